@@ -1,0 +1,141 @@
+# burglary: a PostgreSQL/PostGIS extension, built with PGXS. `make help` lists the targets.
+
+EXTENSION = burglary
+EXTVERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" burglary.control)
+MODULE_big = burglary
+
+KERNEL := $(wildcard src/kernel/*.c)
+BINDING := $(wildcard src/pg/*.c)
+OBJS = $(KERNEL:.c=.o) $(BINDING:.c=.o)
+
+# The install script is joined from its pieces; upgrade scripts are kept as they are.
+SCRIPT = sql/$(EXTENSION)--$(EXTVERSION).sql
+DATA_built = $(SCRIPT)
+DATA = $(wildcard sql/$(EXTENSION)--*--*.sql)
+
+REGRESS = $(patsubst test/sql/%.sql,%,$(wildcard test/sql/*.sql))
+REGRESS_OPTS = --inputdir=test --load-extension=postgis --load-extension=$(EXTENSION)
+
+# Portable unless asked otherwise: `make OPTFLAGS=-march=native`. Fused multiply-add rounds differently, so it is
+# always off: a number must not depend on the processor.
+OPTFLAGS =
+FLOATS = -ffp-contract=off
+override PG_CFLAGS += $(FLOATS) $(OPTFLAGS)
+
+# For the tests. PostgreSQL's calling convention and callbacks fix the parameters of a function, used or not.
+# The assertions work on a server built without them, too.
+WARNINGS = -Wall -Wextra -Werror -Wno-unused-parameter
+ifdef STRICT
+override PG_CFLAGS += $(WARNINGS) -DUSE_ASSERT_CHECKING
+endif
+
+GEOS_CONFIG ?= geos-config
+PKG_CONFIG ?= pkg-config
+PG_CPPFLAGS = -Isrc -DMATHLIB_STANDALONE=
+LIBRARIES := $(shell $(GEOS_CONFIG) --clibs 2>/dev/null) $(shell $(PKG_CONFIG) --libs proj 2>/dev/null) -lRmath -lm
+EXPORTS = build/exports.map
+SHLIB_LINK = $(LIBRARIES) -Wl,--version-script=$(EXPORTS)
+
+EXTRA_CLEAN = build
+
+# No LLVM bitcode: it would be compiled with other floating point rules than ours, and run instead of our code.
+override with_llvm = no
+
+export PG_CONFIG ?= pg_config
+PGXS := $(wildcard $(shell $(PG_CONFIG) --pgxs 2>/dev/null))
+ifneq ($(PGXS),)
+include $(PGXS)
+else
+all install installcheck uninstall:
+	@echo "The PostgreSQL development files are missing ($(PG_CONFIG) --pgxs names no file)." >&2
+	@test/setup.sh --explain
+	@exit 1
+clean:
+	rm -rf $(OBJS) $(EXTENSION).so $(DATA_built) $(EXTRA_CLEAN)
+endif
+
+# PGXS does not follow #include; the sources are few, so any header rebuilds all of them.
+$(OBJS): $(wildcard src/*/*.h) Makefile
+
+$(SCRIPT): $(sort $(wildcard sql/[0-9][0-9]-*.sql))
+	cat $^ > $@
+
+# Only what PostgreSQL calls leaves the library: names that clash with another extension's can crash a backend.
+$(EXTENSION).so: $(EXPORTS)
+$(EXPORTS): $(BINDING)
+	@mkdir -p $(@D)
+	{ echo '{ global: Pg_magic_func; _PG_init;'; \
+	  sed -n 's/.*PG_FUNCTION_INFO_V1(\([a-z0-9_]*\)).*/\1; pg_finfo_\1;/p' $(BINDING); \
+	  echo 'local: *; };'; } > $@
+
+# Unit tests: plain programs that print TAP, linked with the kernels, under the address and undefined behaviour sanitizers.
+UNIT = $(patsubst test/unit/%.c,build/unit/%,$(wildcard test/unit/*.c))
+UNIT_CFLAGS = -std=gnu11 -g -O1 -fno-omit-frame-pointer $(WARNINGS) $(FLOATS) \
+	-fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all
+build/unit/%: test/unit/%.c $(KERNEL) $(wildcard src/kernel/*.h test/unit/*.h) Makefile
+	@mkdir -p $(@D)
+	$(CC) $(UNIT_CFLAGS) $(PG_CPPFLAGS) -o $@ $< $(KERNEL) -Wl,--as-needed $(LIBRARIES)
+
+.PHONY: unit unit-programs test bench fuzz demo demo-stop check-version help
+
+unit-programs: $(UNIT)
+
+unit: unit-programs
+	prove --exec '' $(UNIT)
+
+test:
+	@test/setup.sh
+	@test/run
+
+# The kernels as the library has them.
+build/bench/lanes: test/bench/lanes.c $(KERNEL:.c=.o)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(PG_CPPFLAGS) -o $@ $^ -Wl,--as-needed $(LIBRARIES)
+
+bench:
+	@test/setup.sh
+	@$(MAKE) --silent --no-print-directory all build/bench/lanes
+	@trap 'test/server.sh stop bench' EXIT; trap 'exit 1' INT TERM HUP; \
+	test/server.sh start bench && test/server.sh install bench . && test/server.sh run bench test/bench/run
+
+# Fuzz targets: the kernels on inputs that libFuzzer makes; what it learns about them stays in build/fuzz.
+FUZZ = $(patsubst test/fuzz/%.c,build/fuzz/%,$(wildcard test/fuzz/*.c))
+FUZZ_SECONDS = 60
+build/fuzz/%: test/fuzz/%.c $(KERNEL) $(wildcard src/kernel/*.h test/fuzz/*.h test/unit/tap.h) Makefile
+	@mkdir -p $(@D)
+	clang $(UNIT_CFLAGS) -fsanitize=fuzzer $(PG_CPPFLAGS) -o $@ $< $(KERNEL) -Wl,--as-needed $(LIBRARIES)
+
+fuzz:
+	@command -v clang >/dev/null || { echo "make fuzz needs clang" >&2; exit 1; }
+	@$(MAKE) --silent --no-print-directory $(FUZZ)
+	@cd build/fuzz && for target in $(notdir $(FUZZ)); do \
+		mkdir -p $$target.corpus && \
+		./$$target -max_total_time=$(FUZZ_SECONDS) -max_len=1500 -print_final_stats=1 $$target.corpus >$$target.log 2>&1 || \
+		{ cat $$target.log >&2; exit 1; }; \
+		sed -n "s/^stat::number_of_executed_units: */$$target: nothing found, inputs tried: /p" $$target.log; \
+	done
+
+demo:
+	@test/setup.sh
+	@data/demo.sh
+
+demo-stop:
+	@test/server.sh stop demo
+
+# META.json names the version three times: of the whole, of what it provides, and in its file's name.
+check-version:
+	@[ "$$(grep -cE '("version": "|--)$(EXTVERSION)[".]' META.json)" = 3 ] || \
+	{ echo "the version is $(EXTVERSION) in burglary.control and something else in META.json" >&2; exit 1; }
+
+help:
+	@echo "make                 build"
+	@echo "make install         put it into PostgreSQL's folders (as root, or with DESTDIR)"
+	@echo "make test            all tests, on a private server that leaves your databases alone"
+	@echo "make installcheck    the regression tests, on the server that psql reaches"
+	@echo "make unit            the unit tests of the kernels"
+	@echo "make demo            a made region on a private server, to look at with psql and QGIS; make demo-stop ends it"
+	@echo "make bench           timings, beside what an analyst would do without the extension; some three minutes"
+	@echo "make fuzz            the kernels on made-up inputs, with clang; FUZZ_SECONDS=60 for each target"
+	@echo "make check-version   is the version the same everywhere?"
+	@echo "make OPTFLAGS=-march=native   for this processor only (make clean first)"
+	@echo "make STRICT=1        warnings are errors, assertions on"

@@ -1,0 +1,2 @@
+\echo Use "CREATE EXTENSION burglary" to load this file. \quit
+

@@ -1,0 +1,27 @@
+-- knox_test: is burglary contagious here, how far and how long? C: src/pg/knox.c, src/kernel/knox.c
+
+CREATE FUNCTION knox_test(
+    events event_set,
+    distance_bands double precision[] DEFAULT '{0, 0.01, 100, 200, 300, 400, Infinity}',
+    day_bands double precision[] DEFAULT '{0, 7, 14, 21, 28, 60, Infinity}',
+    permutations integer DEFAULT 999,
+    seed bigint DEFAULT 1,
+    metric text DEFAULT 'euclidean',
+    closed text DEFAULT 'left',
+    OUT distance_from double precision, OUT distance_to double precision,
+    OUT days_from double precision, OUT days_to double precision,
+    OUT observed bigint, OUT expected double precision,
+    OUT knox_ratio double precision, OUT ratio_median double precision,
+    OUT sd double precision, OUT z double precision,
+    OUT p_value double precision, OUT p_adjusted double precision, OUT p_analytic double precision,
+    OUT events bigint, OUT permutations integer, OUT seed bigint, OUT metric text, OUT closed text
+) RETURNS SETOF record
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000000 ROWS 36;
+COMMENT ON FUNCTION knox_test(event_set, double precision[], double precision[], integer, bigint, text, text) IS
+'Knox test for space-time interaction: are more pairs of burglaries near in both place and time than chance gives? One row per band of distance (metres) and days.
+Bands: from 2 to 1001 increasing breaks; closed => ''left'' makes them [from, to), ''right'' (from, to] with the first one closed at both ends; a last break of Infinity makes an open band. metric: ''euclidean'' or ''manhattan''.
+observed: pairs found. expected, sd: exact, when the dates are permuted over the places. knox_ratio = observed / expected (NULL when expected is 0). z = (observed - expected) / sd (NULL when sd is 0). ratio_median = observed / median of the permutations (NULL when that is 0).
+p_value: one-sided, the share of permutations, the observed one included, with at least as many pairs, (1 + ge) / (permutations + 1). p_adjusted: the same for the largest z over all cells, so that testing many cells at once gives no false alarm. p_analytic: Pearson III upper tail from exact mean, variance and skewness; a screening value, NULL in an open distance band and where the triangles among near events are too many to count. permutations => 0 leaves the permutation columns NULL.
+The result depends on data, bands and seed only, not on row order or machine. Fewer than two events give rows with observed 0. NULL gives no rows. Error: bad bands, more than 250,000,000 near pairs, permutations outside 0 .. 1,000,000 or permutations times cells over 32,000,000.
+Sources: Knox 1964; Barton & David 1966; Mantel 1967; Johnson et al. 2007; Westfall & Young 1993; Phipson & Smyth 2010.';
+

@@ -1,0 +1,40 @@
+/*
+ * Arguments that the analyst writes: choices in words, bands as arrays.  Each
+ * check names the value, the rule and the way out.
+ */
+#ifndef PG_ARGUMENTS_H
+#define PG_ARGUMENTS_H
+
+#include "postgres.h"
+
+#include "utils/array.h"
+
+#include "kernel/bands.h"
+
+/* The place of a word in a list of allowed ones that ends with NULL. */
+extern int	argument_choice(text *value, const char *argument, const char *const *choices);
+
+extern Metric argument_metric(text *value);
+extern const char *metric_name(Metric metric);
+
+/* A distance that is finite and above zero. */
+extern double argument_distance(double value, const char *argument);
+
+/* A number of days of at least one. */
+extern int32 argument_days(int32 value, const char *argument);
+
+/* The numbers of an array; a NULL among them is an error with this hint. */
+extern double *argument_numbers(ArrayType *array, const char *argument, const char *hint, int *count);
+
+/*
+ * Bands from an array of breaks: at least two, increasing, none negative, NaN
+ * or NULL; the last may be Infinity when open_allowed.  The breaks are a copy.
+ */
+extern Bands argument_bands(ArrayType *breaks, const char *argument, bool open_allowed);
+
+/* The same rules for breaks that did not come as an array. */
+extern void bands_check(const double *breaks, int count, const char *argument, bool open_allowed);
+
+#define ARGUMENT_BANDS_MAX 1000
+
+#endif

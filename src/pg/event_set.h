@@ -1,0 +1,58 @@
+/*
+ * event_set: dated points (burglaries) in one compact value.
+ */
+#ifndef PG_EVENT_SET_H
+#define PG_EVENT_SET_H
+
+#include "value.h"
+
+#include "kernel/points.h"
+
+#define EVENT_SET_NAME "event_set"
+#define EVENT_SET_MAGIC 0x45564E54	/* EVNT */
+#define EVENT_SET_VERSION 1
+#define EVENT_SET_HAS_TIME 0x0001	/* the events have a time of day */
+#define EVENT_SET_HAS_ID 0x0002		/* the events have the caller's ids */
+
+/* Whatever columns it has, a set of so many events still fits a line of COPY, 1 GB, so that it can be dumped. */
+#define EVENT_SET_MAX 14000000
+
+/* Columns of events; time and id are NULL when there are none. */
+typedef struct EventColumns
+{
+	uint32		count;
+	double	   *x;				/* metres */
+	double	   *y;
+	int64	   *time;			/* microseconds since local midnight */
+	int64	   *id;
+	int32	   *day;			/* days since 2000-01-01, local, as a date is stored */
+} EventColumns;
+
+/*
+ * The value: this header, then the columns in the order of EventColumns.  The
+ * events stand in order of (day, time, id, x, y): what is "earlier" in near
+ * repeats is what comes first here.
+ */
+typedef struct EventSet
+{
+	ValueHeader header;
+	int64		left_out;		/* rows without a place or date */
+} EventSet;
+
+extern EventSet *event_set_make(const EventColumns *columns, int32 srid, int64 left_out);
+
+/* The columns of a value; they point into it. */
+extern EventColumns event_set_columns(const EventSet *set);
+extern Points event_set_points(const EventSet *set);
+
+/* The id of an event: the caller's, or its place 1 .. count in the set. */
+extern int64 event_id(const EventColumns *columns, uint32 event);
+
+/* The portable form of columns, and back with every byte distrusted. */
+extern void event_columns_send(StringInfo buffer, const EventColumns *columns);
+extern EventColumns event_columns_receive(StringInfo buffer, uint32 count, uint16 flags);
+
+#define DatumGetEventSetP(datum) ((EventSet *) PG_DETOAST_DATUM(datum))
+#define PG_GETARG_EVENT_SET_P(n) DatumGetEventSetP(PG_GETARG_DATUM(n))
+
+#endif

@@ -1,0 +1,38 @@
+/*
+ * The only door to PostGIS's geometry: points in, points, lines and boxes out.
+ */
+#ifndef PG_GEOMETRY_H
+#define PG_GEOMETRY_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+
+typedef struct GeometryPoint
+{
+	double		x;
+	double		y;
+	int32		srid;			/* 0 when unknown */
+} GeometryPoint;
+
+/*
+ * Reads a point as 2-D; false when it is EMPTY.  Raises an error for any other
+ * geometry, and for coordinates that are not finite or no place on Earth.  "type" is the OID of the
+ * geometry type, "what" names the argument in messages.
+ */
+extern bool geometry_read_point(Datum geometry, Oid type, const char *what, GeometryPoint *point);
+
+/* Makes geometries of one type and SRID; kept for many calls. */
+typedef struct GeometryWriter
+{
+	FmgrInfo	receive;
+	Oid			io_parameter;
+	int32		srid;
+} GeometryWriter;
+
+extern void geometry_writer_init(GeometryWriter *writer, Oid type, int32 srid);
+extern Datum geometry_write_point(GeometryWriter *writer, double x, double y);
+extern Datum geometry_write_line(GeometryWriter *writer, double x0, double y0, double x1, double y1);
+extern Datum geometry_write_box(GeometryWriter *writer, double x_min, double y_min, double x_max, double y_max);
+
+#endif

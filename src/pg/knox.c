@@ -1,0 +1,122 @@
+/*
+ * knox_test: is burglary contagious here, how far and how long?
+ *
+ * SQL: sql/20-knox.sql
+ */
+#include "postgres.h"
+
+#include "arguments.h"
+#include "event_set.h"
+#include "kernel_env.h"
+#include "rows.h"
+
+#include "kernel/knox.h"
+
+#include <math.h>
+
+#include "utils/builtins.h"
+
+/* The arguments of knox_test, in order. */
+enum
+{
+	ARG_EVENTS, ARG_DISTANCE_BANDS, ARG_DAY_BANDS, ARG_PERMUTATIONS, ARG_SEED, ARG_METRIC, ARG_CLOSED
+};
+
+static uint32
+argument_permutations(int32 permutations, int64 cells)
+{
+	if (permutations < 0 || permutations > KNOX_PERMUTATIONS_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("permutations is %d", permutations),
+				 errdetail("It lies between 0, for the exact columns only, and %d.", KNOX_PERMUTATIONS_MAX),
+				 errhint("999 is usual; the smallest p-value is 1 / (permutations + 1).")));
+	if ((uint64) (permutations + INT64CONST(1)) * cells > KNOX_COUNTS_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("%d permutations of " INT64_FORMAT " cells are too many", permutations, cells),
+				 errdetail("Permutations times cells may be at most " UINT64_FORMAT ".", KNOX_COUNTS_MAX),
+				 errhint("Use fewer permutations, or fewer distance or day bands.")));
+	return permutations;
+}
+
+static KnoxRequest
+knox_request(FunctionCallInfo fcinfo, const EventSet *set)
+{
+	static const char *const sides[] = {"left", "right", NULL};
+	KnoxRequest request;
+	bool		closed_right = argument_choice(PG_GETARG_TEXT_PP(ARG_CLOSED), "closed", sides) == 1;
+
+	request.points = event_set_points(set);
+	request.distance = argument_bands(PG_GETARG_ARRAYTYPE_P(ARG_DISTANCE_BANDS), "distance_bands", true);
+	request.days = argument_bands(PG_GETARG_ARRAYTYPE_P(ARG_DAY_BANDS), "day_bands", true);
+	request.distance.closed_right = closed_right;
+	request.days.closed_right = closed_right;
+	request.metric = argument_metric(PG_GETARG_TEXT_PP(ARG_METRIC));
+	request.seed = PG_GETARG_INT64(ARG_SEED);
+	request.permutations = argument_permutations(PG_GETARG_INT32(ARG_PERMUTATIONS),
+												 (int64) request.distance.count * request.days.count);
+	return request;
+}
+
+static void
+refuse_request(const KnoxRequest *request, KernelStatus status)
+{
+	if (status == KERNEL_TOO_MANY_PAIRS)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("more than " UINT64_FORMAT " pairs of events lie within %g metres",
+						KNOX_PAIRS_MAX, bands_reach(&request->distance)),
+				 errdetail("knox_test keeps each near pair in memory, 4 to 8 bytes."),
+				 errhint("Narrow the largest finite distance in distance_bands, or test a smaller area or period.")));
+	if (status == KERNEL_SPAN_TOO_LONG)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("the events lie on too many different days"),
+				 errdetail("Days, with gaps shortened to the longest day band, must fit %d.", PG_INT16_MAX),
+				 errhint("Look for false dates with event_set_info(), test a shorter period, or shorten the longest finite day band.")));
+	if (status != KERNEL_OK)
+		elog(ERROR, "knox_test ended with status %d", status);
+}
+
+static void
+add_cell(Rows *rows, const KnoxRequest *request, int distance, int day, const KnoxCell *cell)
+{
+	rows_begin_row(rows);
+	rows_add_number(rows, request->distance.breaks[distance]);
+	rows_add_number(rows, request->distance.breaks[distance + 1]);
+	rows_add_number(rows, request->days.breaks[day]);
+	rows_add_number(rows, request->days.breaks[day + 1]);
+	rows_add(rows, Int64GetDatum(cell->observed), false);
+	rows_add_number(rows, cell->expected);
+	rows_add_number(rows, cell->expected > 0 ? cell->observed / cell->expected : NAN);
+	rows_add_number(rows, cell->median > 0 ? cell->observed / cell->median : NAN);
+	rows_add_number(rows, cell->sd);
+	rows_add_number(rows, cell->z);
+	rows_add_number(rows, cell->p_value);
+	rows_add_number(rows, cell->p_adjusted);
+	rows_add_number(rows, cell->p_analytic);
+	rows_add(rows, Int64GetDatum(request->points.count), false);
+	rows_add(rows, Int32GetDatum(request->permutations), false);
+	rows_add(rows, Int64GetDatum((int64) request->seed), false);
+	rows_add_text(rows, metric_name(request->metric));
+	rows_add_text(rows, request->distance.closed_right ? "right" : "left");
+	rows_end_row(rows);
+}
+
+PG_FUNCTION_INFO_V1(knox_test);
+Datum
+knox_test(PG_FUNCTION_ARGS)
+{
+	EventSet   *set = PG_GETARG_EVENT_SET_P(ARG_EVENTS);
+	KnoxRequest request = knox_request(fcinfo, set);
+	KnoxCell   *cells = palloc(sizeof(KnoxCell) * request.distance.count * request.days.count);
+	Rows		rows = rows_begin(fcinfo);
+	ServerKernel server;
+
+	refuse_request(&request, knox_run(server_kernel(&server, CurrentMemoryContext), &request, cells));
+	for (int k = 0; k < request.distance.count; k++)
+		for (int l = 0; l < request.days.count; l++)
+			add_cell(&rows, &request, k, l, &cells[k * request.days.count + l]);
+	return (Datum) 0;
+}

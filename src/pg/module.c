@@ -1,0 +1,8 @@
+/*
+ * The library itself.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+
+PG_MODULE_MAGIC;

@@ -1,0 +1,35 @@
+/*
+ * near_repeat_profile: excess risk by distance band and day band.
+ */
+#ifndef PG_NEAR_REPEAT_PROFILE_H
+#define PG_NEAR_REPEAT_PROFILE_H
+
+#include "value.h"
+
+#include "kernel/risk.h"
+
+#define PROFILE_NAME "near_repeat_profile"
+#define PROFILE_MAGIC 0x4E525046	/* NRPF */
+#define PROFILE_VERSION 1
+
+/* The value: this header, the distance breaks, the day breaks, and the excess by distance band and day band. */
+typedef struct ProfileValue
+{
+	ValueHeader header;			/* count is the number of distance bands */
+	uint32		days;			/* the number of day bands */
+	double		number[FLEXIBLE_ARRAY_MEMBER];
+} ProfileValue;
+
+/* What a value says; it points into it. */
+extern RiskProfile profile_of(const ProfileValue *value);
+
+/* The Dutch finding: within 100 m, in the first month, 30 % more (Bernasco 2007). */
+extern const RiskProfile profile_nl;
+
+/* A profile of checked bands; checks the excess of each cell, [distance band][day band]. */
+extern ProfileValue *profile_make(const Bands *distance, const Bands *days, const double *excess);
+
+#define DatumGetProfileP(datum) ((ProfileValue *) PG_DETOAST_DATUM(datum))
+#define PG_GETARG_PROFILE_P(n) DatumGetProfileP(PG_GETARG_DATUM(n))
+
+#endif

@@ -1,0 +1,307 @@
+/*
+ * The aggregate near_repeat_profile: from the rows of knox_test to a profile.
+ *
+ * SQL: sql/40-near_repeat_profile.sql
+ */
+#include "near_repeat_profile.h"
+
+#include "aggregate.h"
+#include "arguments.h"
+
+#include <math.h>
+
+#include "libpq/pqformat.h"
+#include "utils/builtins.h"
+
+/* A cell where p is above this is taken for chance. */
+#define DEFAULT_ALPHA 0.05
+
+/* The arguments after the state. */
+enum
+{
+	ARG_DISTANCE_FROM = 1, ARG_DISTANCE_TO, ARG_DAYS_FROM, ARG_DAYS_TO, ARG_RATIO, ARG_P, ARG_ALPHA
+};
+
+typedef struct ProfileCell
+{
+	double		distance_from;
+	double		distance_to;
+	double		days_from;
+	double		days_to;
+	double		excess;
+} ProfileCell;
+
+typedef struct CellList
+{
+	MemoryContext context;
+	int			count;
+	int			capacity;
+	ProfileCell *cell;
+} CellList;
+
+#define CELLS_MAX (ARGUMENT_BANDS_MAX * ARGUMENT_BANDS_MAX)
+
+static CellList *
+cell_list_make(MemoryContext context)
+{
+	CellList   *list = MemoryContextAllocZero(context, sizeof(CellList));
+
+	list->context = context;
+	list->capacity = 64;
+	list->cell = MemoryContextAlloc(context, list->capacity * sizeof(ProfileCell));
+	return list;
+}
+
+static void
+cell_list_append(CellList *list, const ProfileCell *cell)
+{
+	if (list->count >= CELLS_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("a profile has at most %d cells", CELLS_MAX)));
+	if (list->count == list->capacity)
+	{
+		list->capacity *= 2;
+		list->cell = repalloc(list->cell, list->capacity * sizeof(ProfileCell));
+	}
+	list->cell[list->count++] = *cell;
+}
+
+static double
+argument_alpha(FunctionCallInfo fcinfo)
+{
+	double		alpha = DEFAULT_ALPHA;
+
+	if (PG_NARGS() > ARG_ALPHA && !PG_ARGISNULL(ARG_ALPHA))
+		alpha = PG_GETARG_FLOAT8(ARG_ALPHA);
+	if (!(alpha > 0 && alpha <= 1))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("alpha is %g", alpha),
+				 errdetail("It is the largest p that is not taken for chance, above 0 and at most 1."),
+				 errhint("0.05 is usual.")));
+	return alpha;
+}
+
+/* The excess of a cell: nothing where the ratio is unknown, below 1, or within chance. */
+static double
+significant_excess(FunctionCallInfo fcinfo)
+{
+	double		alpha = argument_alpha(fcinfo);
+
+	if (PG_ARGISNULL(ARG_RATIO) || PG_ARGISNULL(ARG_P))
+		return 0;
+	if (!(PG_GETARG_FLOAT8(ARG_P) <= alpha))
+		return 0;
+	return fmax(PG_GETARG_FLOAT8(ARG_RATIO) - 1, 0);
+}
+
+static void
+require_extent(double from, double to, const char *what)
+{
+	if (!(from < to))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s band from %g to %g is empty", what, from, to),
+				 errhint("Give distance_from, distance_to, days_from and days_to as knox_test returns them.")));
+}
+
+PG_FUNCTION_INFO_V1(near_repeat_profile_gather);
+Datum
+near_repeat_profile_gather(PG_FUNCTION_ARGS)
+{
+	MemoryContext context = aggregate_context(fcinfo);
+	CellList   *list = PG_ARGISNULL(0) ? cell_list_make(context) : (CellList *) PG_GETARG_POINTER(0);
+	ProfileCell cell;
+
+	for (int i = ARG_DISTANCE_FROM; i <= ARG_DAYS_TO; i++)
+	{
+		if (PG_ARGISNULL(i))
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("a band of the profile has a border that is NULL"),
+					 errhint("Give distance_from, distance_to, days_from and days_to as knox_test returns them.")));
+	}
+	cell.distance_from = PG_GETARG_FLOAT8(ARG_DISTANCE_FROM);
+	cell.distance_to = PG_GETARG_FLOAT8(ARG_DISTANCE_TO);
+	cell.days_from = PG_GETARG_FLOAT8(ARG_DAYS_FROM);
+	cell.days_to = PG_GETARG_FLOAT8(ARG_DAYS_TO);
+	require_extent(cell.distance_from, cell.distance_to, "distance");
+	require_extent(cell.days_from, cell.days_to, "day");
+	cell.excess = significant_excess(fcinfo);
+	/* An open band has no reach, so it cannot raise the risk of a place. */
+	if (!isinf(cell.distance_to) && !isinf(cell.days_to))
+		cell_list_append(list, &cell);
+	PG_RETURN_POINTER(list);
+}
+
+PG_FUNCTION_INFO_V1(near_repeat_profile_combine);
+Datum
+near_repeat_profile_combine(PG_FUNCTION_ARGS)
+{
+	MemoryContext context = aggregate_context(fcinfo);
+	CellList   *target = PG_ARGISNULL(0) ? cell_list_make(context) : (CellList *) PG_GETARG_POINTER(0);
+
+	if (!PG_ARGISNULL(1))
+	{
+		CellList   *source = (CellList *) PG_GETARG_POINTER(1);
+
+		for (int i = 0; i < source->count; i++)
+			cell_list_append(target, &source->cell[i]);
+	}
+	PG_RETURN_POINTER(target);
+}
+
+PG_FUNCTION_INFO_V1(near_repeat_profile_serialize);
+Datum
+near_repeat_profile_serialize(PG_FUNCTION_ARGS)
+{
+	CellList   *list = (CellList *) PG_GETARG_POINTER(0);
+	StringInfoData buffer;
+
+	aggregate_context(fcinfo);
+	pq_begintypsend(&buffer);
+	pq_sendint32(&buffer, list->count);
+	for (int i = 0; i < list->count; i++)
+	{
+		pq_sendfloat8(&buffer, list->cell[i].distance_from);
+		pq_sendfloat8(&buffer, list->cell[i].distance_to);
+		pq_sendfloat8(&buffer, list->cell[i].days_from);
+		pq_sendfloat8(&buffer, list->cell[i].days_to);
+		pq_sendfloat8(&buffer, list->cell[i].excess);
+	}
+	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
+}
+
+PG_FUNCTION_INFO_V1(near_repeat_profile_deserialize);
+Datum
+near_repeat_profile_deserialize(PG_FUNCTION_ARGS)
+{
+	StringInfoData buffer = aggregate_state_buffer(PG_GETARG_BYTEA_PP(0));
+	CellList   *list = cell_list_make(aggregate_context(fcinfo));
+	int			count = pq_getmsgint(&buffer, 4);
+
+	for (int i = 0; i < count; i++)
+	{
+		ProfileCell cell;
+
+		cell.distance_from = pq_getmsgfloat8(&buffer);
+		cell.distance_to = pq_getmsgfloat8(&buffer);
+		cell.days_from = pq_getmsgfloat8(&buffer);
+		cell.days_to = pq_getmsgfloat8(&buffer);
+		cell.excess = pq_getmsgfloat8(&buffer);
+		cell_list_append(list, &cell);
+	}
+	fcinfo->isnull = false;
+	PG_RETURN_POINTER(list);
+}
+
+/* ---------------------------------------------------------------- from cells to bands */
+
+static int
+compare_numbers(const void *a, const void *b)
+{
+	double		left = *(const double *) a;
+	double		right = *(const double *) b;
+
+	return (left > right) - (left < right);
+}
+
+/* The different borders, in order; returns their number. */
+static int
+distinct_borders(double *border, int count)
+{
+	int			distinct = 0;
+
+	qsort(border, count, sizeof(double), compare_numbers);
+	for (int i = 0; i < count; i++)
+	{
+		if (i == 0 || border[i] != border[distinct - 1])
+			border[distinct++] = border[i];
+	}
+	return distinct;
+}
+
+/* The bands of one direction from the borders of all cells. */
+static Bands
+bands_of_borders(double *border, int count, const char *what)
+{
+	int			breaks = distinct_borders(border, count);
+
+	bands_check(border, breaks, what, false);
+	return (Bands) {.count = breaks - 1, .breaks = border};
+}
+
+/* The band that a cell fills; a cell over several bands overlaps others. */
+static int
+band_of_cell(const Bands *bands, double from, double to, const char *what)
+{
+	int			band = bands_find(bands, bands->count, from);
+
+	if (band < 0 || bands->breaks[band] != from || bands->breaks[band + 1] != to)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s band from %g to %g overlaps another band", what, from, to),
+				 errhint("Gather the rows of one knox_test only, with GROUP BY when a table holds several.")));
+	return band;
+}
+
+static void
+refuse_double_cell(const ProfileCell *cell)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("distance %g to %g and days %g to %g occur twice",
+					cell->distance_from, cell->distance_to, cell->days_from, cell->days_to),
+			 errhint("Gather the rows of one knox_test only, with GROUP BY when a table holds several.")));
+}
+
+static void
+bands_of_cells(const CellList *list, Bands *distance, Bands *days)
+{
+	double	   *distance_border = palloc(2 * list->count * sizeof(double));
+	double	   *day_border = palloc(2 * list->count * sizeof(double));
+
+	for (int i = 0; i < list->count; i++)
+	{
+		distance_border[2 * i] = list->cell[i].distance_from;
+		distance_border[2 * i + 1] = list->cell[i].distance_to;
+		day_border[2 * i] = list->cell[i].days_from;
+		day_border[2 * i + 1] = list->cell[i].days_to;
+	}
+	*distance = bands_of_borders(distance_border, 2 * list->count, "the profile's distances");
+	*days = bands_of_borders(day_border, 2 * list->count, "the profile's days");
+}
+
+/* No finite cells, no profile: NULL. */
+PG_FUNCTION_INFO_V1(near_repeat_profile_finish);
+Datum
+near_repeat_profile_finish(PG_FUNCTION_ARGS)
+{
+	CellList   *list = PG_ARGISNULL(0) ? NULL : (CellList *) PG_GETARG_POINTER(0);
+	Bands		distance;
+	Bands		days;
+	double	   *excess;
+
+	aggregate_context(fcinfo);
+	if (list == NULL || list->count == 0)
+		PG_RETURN_NULL();
+	bands_of_cells(list, &distance, &days);
+	excess = palloc(distance.count * days.count * sizeof(double));
+	for (int i = 0; i < distance.count * days.count; i++)
+		excess[i] = NAN;
+	for (int i = 0; i < list->count; i++)
+	{
+		const ProfileCell *cell = &list->cell[i];
+		int			k = band_of_cell(&distance, cell->distance_from, cell->distance_to, "distance");
+		int			l = band_of_cell(&days, cell->days_from, cell->days_to, "day");
+
+		if (!isnan(excess[k * days.count + l]))
+			refuse_double_cell(cell);
+		excess[k * days.count + l] = cell->excess;
+	}
+	/* Cells that were filtered out before the aggregate raise nothing. */
+	for (int i = 0; i < distance.count * days.count; i++)
+		excess[i] = isnan(excess[i]) ? 0 : excess[i];
+	PG_RETURN_POINTER(profile_make(&distance, &days, excess));
+}

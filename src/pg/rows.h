@@ -1,0 +1,41 @@
+/*
+ * Returning sets of rows, one column after the other.
+ */
+#ifndef PG_ROWS_H
+#define PG_ROWS_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "nodes/execnodes.h"
+
+#define ROWS_COLUMNS_MAX 24
+
+typedef struct Rows
+{
+	ReturnSetInfo *result;
+	MemoryContext row_context;	/* what one row's values allocate */
+	MemoryContext caller;
+	int			column;			/* the next to add */
+	Datum		value[ROWS_COLUMNS_MAX];
+	bool		null[ROWS_COLUMNS_MAX];
+} Rows;
+
+/* Begins the result of a set-returning function. */
+extern Rows rows_begin(FunctionCallInfo fcinfo);
+
+/* The type of a column, counted from 0. */
+extern Oid	rows_column_type(const Rows *rows, int column);
+
+/* Begins a row: what is allocated from here to its end lasts as long as the row. */
+extern void rows_begin_row(Rows *rows);
+
+extern void rows_add(Rows *rows, Datum value, bool null);
+extern void rows_add_null(Rows *rows);
+extern void rows_add_number(Rows *rows, double number); /* NaN is NULL */
+extern void rows_add_text(Rows *rows, const char *text);
+
+/* Ends a row; also where a cancelled query leaves. */
+extern void rows_end_row(Rows *rows);
+
+#endif

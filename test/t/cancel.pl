@@ -1,0 +1,114 @@
+# Long work can be cancelled at any moment, and what is too much is refused before it takes the machine down.
+use strict;
+use warnings;
+use Psql;
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+# What a busy machine may need to notice; the aim is 0.2 s.
+my $patience = 2;
+
+database('cancel');
+sql(<<'E');
+CREATE EXTENSION burglary CASCADE;
+CREATE TABLE events AS
+SELECT name, event_set(ST_SetSRID(ST_MakePoint(n % 71, n % 67), 28992), date '2020-01-01' + (n * 7919 % 1000)::int) AS events
+FROM   (VALUES ('crowd', 22000), ('block', 3000), ('street', 100)) AS size (name, events), generate_series(1, events) AS n
+GROUP  BY name;
+E
+
+# A knox_test of one of these sets.
+sub knox { my ($name, $arguments) = @_; "events AS e, knox_test(e.events, $arguments) AS t WHERE name = '$name'" }
+
+my $small  = "SELECT md5(string_agg(t::text, '' ORDER BY distance_from, days_from)) FROM " . knox('street', 'permutations => 99');
+my $answer = sql($small);
+
+# After a cancelled query the same session answers as before.
+sub cancelled
+{
+	my ($what, $timeout, $query) = @_;
+	my $begin  = time;
+	my $output = sql(<<"E");
+\\set ON_ERROR_STOP off
+SET statement_timeout = $timeout;
+SELECT 'done early' FROM $query LIMIT 1;
+SELECT 'after ' || extract(epoch FROM clock_timestamp());
+RESET statement_timeout;
+$small;
+E
+	my ($after) = $output =~ /^after ([0-9.]+)$/m;
+	my $late = $after - $begin - $timeout / 1000;
+	SKIP:
+	{
+		skip "$what took less than $timeout ms", 2 if $output =~ /^done early$/m;
+		like($output, qr/^ERROR:  canceling statement.*^\Q$answer\E$/ms,
+			"$what, cancelled after $timeout ms: the session goes on");
+		cmp_ok($late, '<', $patience, "$what, cancelled after $timeout ms: ends at once");
+		note sprintf '%s: %.2f s after the cancel', $what, $late;
+	}
+}
+
+# 242 million pairs: searching, packing, counting, then permuting them.
+cancelled('near pairs', $_, knox('crowd', "'{0, 50, 100, Infinity}', '{0, 7, 14, Infinity}', 9999")) for 200, 1500, 4000, 5500;
+# 4.5 thousand million triangles
+cancelled('moments', 700, knox('block', "'{0, 100}', '{0, 7}', 0"));
+# A million simulated counts in each of thirty cells, to make, then to compare and to sort.
+my $many  = knox('street', "'{0, 10, 20, 30, 50, Infinity}', '{0, 7, 14, 21, 28, 60, Infinity}', 1000000");
+my $begin = time;
+sql("SELECT count(*) FROM $many");
+my $took = time - $begin;
+cancelled('many permutations', int($_ * $took), $many) for 150, 500, 800;
+# Gathering, sorting and giving back.
+cancelled('gathering', 500, <<'E');
+(SELECT event_set(ST_SetSRID(ST_MakePoint(n, -n), 28992), date '2020-01-01', -n) AS events
+ FROM   generate_series(1, 10000000) AS n OFFSET 0) AS e WHERE events IS NOT NULL
+E
+
+# pg_cancel_backend from another session
+my $long = "SET application_name = 'to cancel'; SELECT count(*) FROM " . knox('block', "'{0, 100}', '{0, 7}', 999999");
+open my $session, '-|', qq(psql -X -q -A -t -d cancel -c "$long" 2>&1) or die "psql: $!\n";
+for (1 .. 100)
+{
+	last if sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'to cancel' AND state = 'active'
+	             AND query_start < clock_timestamp() - interval '0.3 s'") == 1;
+	sleep 0.1;
+}
+$begin = time;
+is(sql("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = 'to cancel'"), 't', 'pg_cancel_backend');
+like(<$session>, qr/^ERROR:  canceling statement due to user request/, 'the other session hears of it');
+cmp_ok(time - $begin, '<', $patience, 'a cancelled session ends at once');
+
+# ---------------------------------------------------------------- ten million events
+
+# In GB.
+sub free_memory
+{
+	open my $in, '<', '/proc/meminfo' or return 0;
+	my ($kb) = map { /^MemAvailable:\s+(\d+)/ } <$in>;
+	return ($kb // 0) / 2**20;
+}
+
+SKIP:
+{
+	skip 'ten million events need 4 GB of free memory', 2 if free_memory() < 4;
+	$begin = time;
+	my $output = sql(<<'E');
+\set ON_ERROR_STOP off
+SELECT pg_backend_pid() AS pid \gset
+\setenv SERVER_PID :pid
+CREATE TEMP TABLE large AS
+SELECT event_set(ST_SetSRID(ST_MakePoint(n * 7919::bigint % 300007, n / 33.3), 28992), date '2000-01-01' + n / 1000) AS events
+FROM   generate_series(1, 10000000) AS n;
+SELECT i.events FROM large, event_set_info(large.events) AS i;
+\! grep VmHWM /proc/$SERVER_PID/status
+SELECT count(*) FROM large, knox_test(large.events, '{0, 2000}', '{0, 7}');
+\! grep VmHWM /proc/$SERVER_PID/status
+E
+	like($output, qr/^10000000$/m, 'ten million events make a set');
+	like($output, qr/^ERROR:  more than 250000000 pairs of events lie within 2000 metres$/m, 'too many pairs are refused');
+	note sprintf 'ten million events: %.0f s; largest memory of the session, in MB: %s', time - $begin,
+		join ', then ', map { int($_ / 1024) } $output =~ /VmHWM:\s+(\d+)/g;
+}
+is(sql($small), $answer, 'the server goes on');
+
+done_testing;

@@ -1,0 +1,271 @@
+# Values that no aggregate made: thousands of mutations of good values, in their text and binary forms. Each is refused
+# with an error, or it is a value that comes back as it went in and that every function survives.
+use strict;
+use warnings;
+no warnings 'portable';    # numbers of 64 bits
+use Psql;
+use Test::More;
+
+srand 1;                   # the same mutations everywhere
+
+database('hostile_values');
+sql(<<'E');
+CREATE EXTENSION burglary CASCADE;
+CREATE TABLE good (id int, type text, bytes text);
+WITH event AS (
+    SELECT n, ST_SetSRID(ST_MakePoint(257000 + n * 37 % 101, 471000 + n * 53 % 97), 28992) AS geom,
+           timestamptz '2024-01-01 08:00' + n * interval '31 hours' AS at
+    FROM   generate_series(1, 12) AS n
+), profile (id, profile) AS (
+    VALUES (7, near_repeat_profile_nl()), (8, 'distance {0,0.01,100,200} days {0,7,30} excess {{2,1},{0.5,0.25},{0.1,0}}')
+)
+INSERT INTO good
+SELECT 1, 'event_set', event_set(geom, at::date)::text FROM event
+UNION ALL SELECT 2, 'event_set', event_set(geom, at::date, n)::text FROM event
+UNION ALL SELECT 3, 'event_set', event_set(geom, at)::text FROM event
+UNION ALL SELECT 4, 'event_set', event_set(geom, at, n)::text FROM event
+UNION ALL SELECT 5, 'event_set', event_set(geom, at)::text FROM event WHERE n = 1
+UNION ALL SELECT 6, 'event_set', event_set(geom, at)::text FROM event WHERE false
+UNION ALL SELECT id, 'near_repeat_profile', encode(near_repeat_profile_send(profile), 'hex') FROM profile;
+E
+my @good = map { [ split /\|/ ] } split /\n/, sql('SELECT type, bytes FROM good ORDER BY id');
+
+# ---------------------------------------------------------------- a fingerprint that fits
+
+# The portable form: magic 4, version 2, flags 2, srid 4, count 4, fingerprint 8 bytes; then what the type adds.
+use constant { FLAGS => 6, SRID => 8, COUNT => 12, FINGERPRINT => 16 };
+use constant { HAS_TIME => 1, HAS_ID => 2 };
+
+sub hash_word
+{
+	my ($fingerprint, $word) = @_;
+	my $mixed = do { use integer; ($fingerprint ^ $word) * 0x9FB21C651E98DF25 };
+	return $mixed ^ ($mixed >> 32);
+}
+
+# The words of a value in the order in which they are hashed.
+sub event_set_words
+{
+	my ($flags, $srid, $count, undef, $left_out, $events) = unpack 'x6 n N N Q> Q> a*', $_[0];
+	my $event = 'Q> Q> l>' . ($flags & HAS_TIME ? ' Q>' : '') . ($flags & HAS_ID ? ' Q>' : '');
+	return ($count, $flags << 32 | $srid, $left_out, unpack "($event)*", $events);
+}
+
+sub profile_words
+{
+	my ($distances, $days, $numbers) = unpack 'x12 N x8 N a*', $_[0];
+	return ($distances << 32 | $days, unpack 'Q>*', $numbers);
+}
+
+sub repaired
+{
+	my ($type, $bytes) = @_;
+	my $hash = unpack 'N', $bytes;
+	$hash = hash_word($hash, $_) for $type eq 'event_set' ? event_set_words($bytes) : profile_words($bytes);
+	substr($bytes, FINGERPRINT, 8) = pack 'Q>', $hash;
+	return $bytes;
+}
+
+is(unpack('H*', repaired($_->[0], pack 'H*', $_->[1])), $_->[1], 'the fingerprint is computed here as it is there') for @good;
+
+# ---------------------------------------------------------------- mutations
+
+sub pick { $_[ rand @_ ] }
+
+sub random_bytes { join '', map { chr int rand 256 } 1 .. $_[0] }
+
+# Numbers at the borders of what is allowed, and far from it.
+my @hostile = (
+	(map { pack 'd>', $_ } 0, -0.0, 0.5, 1e-310, 1e9, -1e9, 1.0000001e9, 1e300, -1e300, 9**9**9, -9**9**9, -sin(9**9**9)),
+	(map { pack 'l>', $_ } 0, 1, -1, 2, 4326, 28992, 999_999, 1_000_000, 14_000_001, 2**31 - 1, -2**31),
+	(map { pack 'l>', $_ } -2_451_545, -2_451_546, 2_145_031_948, 2_145_031_949),    # where dates end
+	(map { pack 'q>', $_ } 0, 1, -1, 86_399_999_999, 86_400_000_000, 0x7FFFFFFFFFFFFFFF, -0x7FFFFFFFFFFFFFFF - 1),
+	(map { pack 's>', $_ } 0, 1, 2, 3, 4, -1));
+
+sub replace_even
+{
+	my ($part) = $_[1];
+	substr($_[0], 2 * int rand length($_[0]) / 2, length $part) = $part;
+}
+
+# Part of a value, up to so many bytes.
+sub part { substr($_[0], rand length $_[0], 1 + rand $_[1]) }
+
+sub insert { substr($_[0], rand length $_[0], 0) = $_[1] }
+
+sub replace_header
+{
+	my $field = pick(FLAGS, SRID, COUNT);
+	substr($_[0], $field, 4) = pick(grep { length == 4 } @hostile) if length $_[0] >= $field + 4;
+}
+
+my %bytes_mutation = (
+	'a bit turned'      => sub { substr($_[0], rand length $_[0], 1) ^= chr 1 << rand 8 },
+	'a byte changed'    => sub { substr($_[0], rand length $_[0], 1) = random_bytes(1) },
+	'a hostile number'  => sub { replace_even($_[0], pick(@hostile)) },
+	'a hostile header'  => \&replace_header,
+	'cut short'         => sub { substr($_[0], rand length $_[0]) = '' },
+	'made longer'       => sub { $_[0] .= random_bytes(1 + rand 40) },
+	'bytes taken out'   => sub { substr($_[0], rand length $_[0], 1 + rand 30) = '' },
+	'bytes put between' => sub { insert($_[0], random_bytes(1 + rand 30)) },
+	'bytes twice'       => sub { insert($_[0], part($_[0], 40)) },
+	'rubbish'           => sub { $_[0] = random_bytes(rand 200) });
+
+my @characters = split //, q(0123456789.,{}-+eE Nxyz"\\');
+my @words = ('NaN', 'Infinity', '-1', '1e308', '1e-320', '1e999', 'NULL', '{', '}}', '[0:1]=', 'days', 'excess', '9' x 400);
+my %text_mutation = (
+	'a character changed'   => sub { substr($_[0], rand length $_[0], 1) = pick(@characters) },
+	'a character taken out' => sub { substr($_[0], rand length $_[0], 1) = '' },
+	'characters twice'      => sub { insert($_[0], part($_[0], 12)) },
+	'a hostile word'        => sub { substr($_[0], rand length $_[0], rand 3) = pick(@words) },
+	'cut short'             => sub { substr($_[0], rand length $_[0]) = '' });
+
+my @mutants;    # type, form, what was done, content: hexadecimal for bytes
+
+# So many copies of a value, each with one to three mutations.
+sub mutate
+{
+	my ($number, $type, $form, $value, $mutations) = @_;
+	for (1 .. $number)
+	{
+		my $mutant = $value;
+		my @done   = map { pick(sort keys %$mutations) } 1 .. 1 + rand 3;
+		for my $name (@done) { $mutations->{$name}->($mutant) if $mutant ne '' }
+		$mutant = unpack 'H*', $mutant if $mutations == \%bytes_mutation;
+		$mutant = uc $mutant if $form eq 'text' && $type eq 'event_set' && rand 2 > 1;
+		push @mutants, [ $type, $form, join(', then ', @done), $mutant ];
+	}
+}
+
+# Behind a fingerprint that fits, every number stands on its own.
+sub mutate_and_repair
+{
+	my ($number, $type, $bytes) = @_;
+	for (1 .. $number)
+	{
+		my $mutant = $bytes;
+		replace_even($mutant, pick(@hostile));
+		$mutant = repaired($type, substr $mutant, 0, length $bytes);
+		push @mutants, [ $type, 'binary', 'a hostile number, with its fingerprint', unpack 'H*', $mutant ];
+	}
+}
+
+for (@good)
+{
+	my ($type, $hex) = @$_;
+	my $bytes = pack 'H*', $hex;
+	push @mutants, [ $type, 'binary', 'nothing', $hex ];
+	mutate(300, $type, 'binary', $bytes, \%bytes_mutation);
+	mutate_and_repair(300, $type, $bytes);
+	next unless $type eq 'event_set';
+	mutate(100, $type, 'text', $bytes, \%bytes_mutation);
+	mutate(100, $type, 'text', $hex,   \%text_mutation);
+}
+mutate(600, 'near_repeat_profile', 'text', $_, \%text_mutation)
+  for 'distance {0,100} days {0,30} excess {{0.3}}', 'distance {0,0.01,100,200} days {0,7,30} excess {{2,1},{0.5,0.25},{0.1,0}}';
+
+my $mutants = scratch('mutants');
+open my $file, '>', $mutants or die "$mutants: $!\n";
+print $file join("\t", map { s/\\/\\\\/gr } @$_), "\n" for @mutants;
+close $file;
+
+# ---------------------------------------------------------------- what becomes of them
+
+sql(<<"E");
+CREATE TABLE mutant (number int GENERATED ALWAYS AS IDENTITY, type text, form text, what text, content text, outcome text, used text);
+\\copy mutant (type, form, what, content) FROM '$mutants'
+E
+sql(<<'E');
+CREATE TEMP TABLE received_event_set (value event_set);
+CREATE TEMP TABLE received_near_repeat_profile (value near_repeat_profile);
+
+CREATE FUNCTION pg_temp.back_from_text(type text, content text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    once  text;
+    again text;
+BEGIN
+    EXECUTE format('INSERT INTO received_%1$s VALUES ($1::%1$s) RETURNING value::text', type) INTO once USING content;
+    EXECUTE format('SELECT $1::%s::text', type) INTO again USING once;
+    RETURN CASE WHEN once <> again THEN 'not stable: ' || once
+                WHEN type = 'event_set' AND once <> lower(content) THEN 'changed: ' || once
+                ELSE 'accepted' END;
+END $$;
+
+-- The binary form of a bytea is its bytes, so that a copy of them is read by the type's own function.
+CREATE FUNCTION pg_temp.back_from_binary(type text, content text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    file constant text := current_setting('data_directory') || '/hostile_value';
+    back text;
+BEGIN
+    EXECUTE format('COPY (SELECT decode(%L, ''hex'')) TO %L (FORMAT binary)', content, file);
+    EXECUTE format('COPY received_%s FROM %L (FORMAT binary)', type, file);
+    EXECUTE format('SELECT encode(%1$s_send(value), ''hex'') FROM received_%1$s', type) INTO back;
+    RETURN CASE WHEN back <> content THEN 'changed: ' || back ELSE 'accepted' END;
+END $$;
+
+-- Every function meets a value that was accepted.
+CREATE FUNCTION pg_temp.use_event_set() RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM i FROM received_event_set, event_set_info(value) AS i;
+    PERFORM u FROM received_event_set, unnest_events(value) AS u;
+    PERFORM k FROM received_event_set, knox_test(value, '{0, 20, 50, Infinity}', '{0, 3, Infinity}', 9) AS k;
+    PERFORM p FROM received_event_set, near_repeat_pairs(value) AS p;
+    PERFORM r FROM received_event_set, near_repeat_roles(value) AS r;
+    PERFORM near_repeat_risk(value, u.geom, u.occurred_on) FROM received_event_set, unnest_events(value) AS u;
+    RETURN 'survived';
+END $$;
+
+CREATE FUNCTION pg_temp.use_near_repeat_profile() RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM u FROM received_near_repeat_profile, unnest_profile(value) AS u;
+    PERFORM near_repeat_risk(bytes::event_set, 'SRID=28992;POINT(257037 471053)', '2024-01-10', profile => value)
+    FROM    good, received_near_repeat_profile WHERE id = 1;
+    RETURN 'survived';
+END $$;
+
+CREATE FUNCTION pg_temp.outcome(call text, type text DEFAULT NULL, content text DEFAULT NULL) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    result text;
+BEGIN
+    EXECUTE 'SELECT pg_temp.' || call INTO result USING type, content;
+    RETURN result;
+EXCEPTION WHEN OTHERS THEN
+    RETURN 'refused ' || SQLSTATE || ': ' || SQLERRM;
+END $$;
+
+DO $$
+DECLARE
+    m mutant;
+BEGIN
+    FOR m IN SELECT * FROM mutant ORDER BY number LOOP
+        DELETE FROM received_event_set;
+        DELETE FROM received_near_repeat_profile;
+        m.outcome := pg_temp.outcome('back_from_' || m.form || '($1, $2)', m.type, m.content);
+        IF m.outcome = 'accepted' THEN
+            m.used := pg_temp.outcome('use_' || m.type || '()');
+        END IF;
+        UPDATE mutant SET outcome = m.outcome, used = m.used WHERE number = m.number;
+    END LOOP;
+END $$;
+E
+pass('the server survived ' . @mutants . ' mutations');
+
+# Errors of classes 22 and 54 are about data and limits; any other is a defect or a lack of memory.
+sub no_mutant
+{
+	my ($condition, $name) = @_;
+	is(sql("SELECT concat_ws('|', type, form, what, outcome, used, left(content, 1000)) FROM mutant
+	        WHERE $condition ORDER BY number LIMIT 5"), '', $name);
+}
+no_mutant(q(what = 'nothing' AND used IS DISTINCT FROM 'survived'), 'the good values are accepted');
+no_mutant(q(outcome !~ '^(accepted$|refused)'), 'what is accepted comes back as it went in');
+no_mutant(q(outcome LIKE 'refused%' AND outcome !~ '^refused (22|54)'), 'what is refused is refused as bad data');
+no_mutant(q(used <> 'survived'), 'every function copes with what was accepted');
+for my $type (qw(event_set near_repeat_profile))
+{
+	my $count = "SELECT count(*) FROM mutant WHERE type = '$type' AND outcome";
+	cmp_ok(sql("$count = 'accepted' AND what <> 'nothing'"), '>', 100, "$type: some of them are as good as any");
+	cmp_ok(sql("$count LIKE 'refused%'"), '>', 500, "$type: most are refused");
+}
+
+done_testing;

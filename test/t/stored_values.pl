@@ -1,0 +1,160 @@
+# Values that leave the session: stored, dumped, copied, in other schemas and sessions; and the extension as a whole.
+use strict;
+use warnings;
+use Psql;
+use Test::More;
+
+# Every form of a set, with rows left out, and an empty one.
+my $values = <<'E';
+CREATE TABLE burglary AS
+SELECT n AS id, ST_SetSRID(ST_MakePoint(257000 + n * 7919 % 1009 / 3.0, 471000 + n * 104729 % 997 / 7.0), 28992) AS geom,
+       CASE WHEN n % 50 > 0 THEN timestamptz '2020-01-01' + n * 37 % 400 * interval '7 hours' END AS at
+FROM   generate_series(1, 2000) AS n;
+CREATE TABLE kept (form text, events event_set);
+INSERT INTO kept SELECT 'date', event_set(geom, at::date) FROM burglary;
+INSERT INTO kept SELECT 'date, id', event_set(geom, at::date, id) FROM burglary;
+INSERT INTO kept SELECT 'time', event_set(geom, at) FROM burglary;
+INSERT INTO kept SELECT 'time, id', event_set(geom, at, id) FROM burglary;
+INSERT INTO kept SELECT 'empty', event_set(geom, at) FROM burglary WHERE false;
+INSERT INTO kept VALUES ('none', NULL);
+E
+my $summary = 'SELECT form, md5(kept.events::text), i.events, left_out
+               FROM   kept LEFT JOIN LATERAL event_set_info(kept.events) AS i ON true ORDER BY form';
+my $digest = "SELECT md5(string_agg(t::text, '' ORDER BY distance_from, days_from)) FROM";
+
+# ---------------------------------------------------------------- the extension
+
+database('stored_values');
+like(sql_error('CREATE EXTENSION burglary'), qr/required extension "postgis" is not installed/, 'CREATE EXTENSION needs postgis');
+sql('CREATE EXTENSION burglary CASCADE');
+is(sql(<<'E'), '', 'every object of the extension has a comment');
+SELECT pg_describe_object(classid, objid, 0) FROM pg_depend
+WHERE  refclassid = 'pg_extension'::regclass AND deptype = 'e'
+AND    refobjid = (SELECT oid FROM pg_extension WHERE extname = 'burglary')
+AND    NOT EXISTS (SELECT FROM pg_type AS element WHERE classid = 'pg_type'::regclass AND element.typarray = objid)
+AND    coalesce(obj_description(objid, classid::regclass::text::name), '') = '';
+E
+my $functions = "pg_proc AS p JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
+                 JOIN pg_extension AS e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND extname = 'burglary'";
+cmp_ok(sql("SELECT count(*) FROM $functions"), '>', 15, 'the extension has functions');
+is(sql("SELECT p.oid::regprocedure FROM $functions WHERE proparallel <> 's'"), '', 'all are parallel safe');
+is(sql("SELECT p.oid::regprocedure FROM $functions WHERE provolatile = 'v'"), '', 'none is volatile');
+is(sql("SELECT p.oid::regprocedure FROM $functions WHERE prosecdef"), '', "none runs with its owner's rights");
+is(sql("SELECT a.aggfnoid::regprocedure FROM $functions JOIN pg_aggregate AS a ON a.aggfnoid = p.oid
+        WHERE aggcombinefn = 0 OR aggtranstype = 'internal'::regtype AND (aggserialfn = 0 OR aggdeserialfn = 0)"),
+	'', 'all aggregates can work in parallel');
+is(sql("SELECT p.oid::regprocedure FROM $functions WHERE proretset AND procost = 1"),
+	'', 'functions that return rows state their cost');
+
+# ---------------------------------------------------------------- stored, dumped, restored
+
+sql($values);
+sql('CREATE MATERIALIZED VIEW tested AS SELECT t.* FROM knox_test((SELECT event_set(geom, at) FROM burglary)) AS t');
+my $before = sql($summary);
+my $tested = sql("$digest tested AS t");
+is(() = $before =~ /\|2000\||\|1960\|40/g, 4, 'all forms hold their events');
+
+my $dump = scratch('dump');
+is(system("pg_dump -d stored_values -f '$dump'"), 0, 'pg_dump');
+database('stored_values_restored');
+is(qx(psql -X -q -v ON_ERROR_STOP=1 -d stored_values_restored -f '$dump' 2>&1 >'$dump.out'), '', 'the dump restores');
+is(sql($summary), $before, 'restored values are the same');
+is(sql("$digest tested AS t"), $tested, 'a materialized view restores to the same rows');
+
+# ---------------------------------------------------------------- binary copies
+
+my $copy = scratch('copy');
+sql("\\copy kept TO '$copy' (FORMAT binary)");
+sql("CREATE TABLE copied (LIKE kept);\n\\copy copied FROM '$copy' (FORMAT binary)");
+is(sql($summary =~ s/\bkept\b/copied/gr), $before, 'a binary copy brings the same values');
+
+# Every byte of a value changed in turn. The file's header, the number of fields and the field's length come before it.
+sql("\\copy (SELECT events FROM kept WHERE form = 'empty') TO '$copy' (FORMAT binary)");
+open my $in, '<:raw', $copy or die "$copy: $!\n";
+my $bytes = do { local $/; <$in> };
+my $header = 19 + 2 + 4;
+my @accepted;
+for my $i (0 .. 31)
+{
+	my $changed = $bytes;
+	substr($changed, $header + $i, 1) ^= "\x01";
+	open my $out, '>:raw', "$copy.$i" or die;
+	print $out $changed;
+	close $out;
+	my $error = sql_error("CREATE TEMP TABLE changed (events event_set);\n\\copy changed FROM '$copy.$i' (FORMAT binary)");
+	push @accepted, "$i: $error" unless $error =~ /^ERROR:  (invalid event_set: |event_set has version )/;
+}
+is("@accepted", '', 'a binary value with one bit changed is refused');
+
+# ---------------------------------------------------------------- sessions and workers
+
+my @sessions;
+my $query = "$digest knox_test((SELECT event_set(geom, at) FROM burglary), permutations => 9999) AS t";
+open $sessions[$_], '-|', qw(psql -X -q -A -t -d stored_values -c), $query or die "psql: $!\n" for 0, 1;
+my ($one, $other) = map { scalar <$_> } @sessions;
+like($one, qr/^[0-9a-f]{32}$/, 'a session of two at once answers');
+is($one, $other, 'both sessions answer the same');
+
+is(sql(<<'E'), "t|t|t|t\nt", 'parallel workers make the same values');
+SET max_parallel_workers_per_gather = 2;
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+SELECT event_set(geom, at::date)::text = (SELECT events::text FROM kept WHERE form = 'date'),
+       event_set(geom, at::date, id)::text = (SELECT events::text FROM kept WHERE form = 'date, id'),
+       event_set(geom, at)::text = (SELECT events::text FROM kept WHERE form = 'time'),
+       event_set(geom, at, id)::text = (SELECT events::text FROM kept WHERE form = 'time, id')
+FROM   burglary;
+CREATE TABLE plan (line text);
+DO $$ DECLARE line text; BEGIN
+    FOR line IN EXPLAIN SELECT event_set(geom, at) FROM burglary LOOP INSERT INTO plan VALUES (line); END LOOP;
+END $$;
+SELECT bool_or(line LIKE '%Partial Aggregate%') FROM plan;
+E
+
+# ---------------------------------------------------------------- other schemas, other users
+
+database('stored_values_schemas');
+sql('CREATE SCHEMA gis; CREATE EXTENSION postgis SCHEMA gis');
+sql('CREATE SCHEMA crime; CREATE EXTENSION burglary SCHEMA crime');
+is(sql(<<'E'), "28992|2|SRID=28992;POINT(1 2)\n1", 'postgis and burglary in schemas of their own, with no search path');
+SET search_path = '';
+CREATE TABLE public.kept AS
+SELECT crime.event_set(geom, date '2024-01-01' + n, n) AS events
+FROM   (VALUES (1, 'SRID=28992;POINT(1 2)'::gis.geometry), (2, 'SRID=28992;POINT(3 4)')) AS e (n, geom);
+SELECT i.srid, i.events, gis.ST_AsEWKT(u.geom)
+FROM   public.kept AS k, crime.event_set_info(k.events) AS i, crime.unnest_events(k.events) AS u WHERE event_id = 1;
+SELECT observed FROM public.kept AS k, crime.knox_test(k.events, '{0, 100}', '{0, 7}') AS t;
+E
+is(sql(<<'E'), '0', 'the extension works when it is moved to another schema');
+CREATE SCHEMA moved;
+ALTER EXTENSION burglary SET SCHEMA moved;
+SELECT observed FROM kept, moved.knox_test(events, permutations => 9) LIMIT 1;
+ALTER EXTENSION burglary SET SCHEMA crime;
+E
+like(sql_error("SET search_path = ''; SELECT crime.event_set('SRID=4326;POINT(6.9 52.2)'::gis.geometry, date '2024-01-01')"),
+	qr/SRID 4326 is not a projected/, 'the coordinate system is looked up beside postgis');
+is(sql(<<'E'), '2', 'a user without rights of his own works with what he may read');
+DROP ROLE IF EXISTS stored_values_reader;
+CREATE ROLE stored_values_reader;
+GRANT USAGE ON SCHEMA gis, crime TO stored_values_reader;
+GRANT SELECT ON public.kept TO stored_values_reader;
+SET ROLE stored_values_reader;
+SELECT i.events
+FROM   (SELECT crime.event_set(geom, occurred_on) AS events FROM public.kept AS k, crime.unnest_events(k.events)) AS e,
+       crime.event_set_info(e.events) AS i;
+RESET ROLE;
+DROP OWNED BY stored_values_reader;
+DROP ROLE stored_values_reader;
+E
+
+# ---------------------------------------------------------------- and away
+
+like(sql_error('DROP EXTENSION burglary'), qr/cannot drop extension burglary because other objects depend on it/,
+	'DROP EXTENSION does not take stored values with it');
+sql('DROP TABLE kept; DROP EXTENSION burglary');
+is(sql("SELECT count(*) FROM pg_depend WHERE refobjid = 'crime'::regnamespace"), '0', 'DROP EXTENSION leaves nothing');
+sql('CREATE EXTENSION burglary SCHEMA crime');
+is(sql("SELECT count(*) FROM pg_extension WHERE extname = 'burglary'"), '1', 'and it can come back');
+
+done_testing;
