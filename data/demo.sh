@@ -1,0 +1,61 @@
+#!/bin/bash
+# A made region on a private server that stays on, for psql and QGIS. Running it again makes the region anew.
+# SCALE=0.1 in the environment makes a tenth of the dwellings and burglaries.
+set -eu
+cd "$(dirname "$0")/.."
+results=$PWD/build/demo
+server=test/server.sh
+
+free_port() {
+	local port
+	for port in {54320..54399}; do
+		(: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
+	done
+	echo "no free port between 54320 and 54399" >&2
+	return 1
+}
+
+# The password outlives the server, so that a connection saved in QGIS goes on working.
+mkdir -p "$results"
+if [ ! -s "$results/password" ]; then
+	(umask 077 && od -An -N12 -tx1 /dev/urandom | tr -d ' \n' >"$results/password")
+fi
+password=$(<"$results/password")
+
+echo "Building ..."
+make --silent --no-print-directory all
+port=$(free_port)
+"$server" start demo "$port"
+"$server" install demo .
+lines=$("$server" env demo)
+eval "$lines"
+ask() { psql -X -q -v ON_ERROR_STOP=1 "$@"; }
+
+PGOPTIONS='-c client_min_messages=warning' dropdb --force --if-exists demo
+ask <<-SQL
+	SELECT 'CREATE ROLE demo LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'demo') \gexec
+	ALTER ROLE demo PASSWORD '$password';
+	CREATE DATABASE demo OWNER demo;
+	ALTER DATABASE demo SET search_path = region, public;
+	\connect demo
+	SET client_min_messages = warning;
+	CREATE EXTENSION burglary SCHEMA public CASCADE;
+SQL
+
+echo "Making a region ..."
+ask -d demo -U demo -v schema=region -v scale="${SCALE:-1}" -v seed=1 -v effect=0.2 -f data/made_region.sql
+
+echo "Asking it the main questions ..."
+ask -d demo -U demo -v schema=region -v outdir="$results" -f data/demo.sql
+
+cat <<-TEXT
+
+	Report:   $results/near_repeat.md
+	Picture:  $results/near_repeat.svg
+
+	psql:     psql postgresql://demo:$password@127.0.0.1:$PGPORT/demo
+	QGIS:     Layer > Add Layer > Add PostGIS Layers > New:
+	          host 127.0.0.1, port $PGPORT, database demo, user demo, password $password
+
+	The server stays on; make demo-stop ends it and removes the database.
+TEXT

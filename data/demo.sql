@@ -1,0 +1,124 @@
+-- The main job on the made region: is burglary contagious here, which dwellings run a raised risk
+-- today, and what does that look like?
+--
+--   psql -v schema=region -v outdir=build/demo -f data/demo.sql
+--
+-- Needs the extension and the region of made_region.sql; the folder outdir must exist. Writes
+-- near_repeat.md and near_repeat.svg there, and makes the table dwelling_risk in the schema, for QGIS.
+
+\set ON_ERROR_STOP on
+\if :{?schema} \else \set schema region     \endif
+\if :{?outdir} \else \set outdir .          \endif
+\if :{?at}     \else \set at     2019-01-01 \endif
+\pset footer off
+SET client_min_messages = warning;
+SELECT set_config('search_path', quote_ident(:'schema') || ', ' || current_setting('search_path'), false) \g /dev/null
+
+-- Bands in words: [0.01, 100) metres and [7, 14) days.
+CREATE FUNCTION pg_temp.metres(distance_from float8, distance_to float8) RETURNS text
+RETURN CASE WHEN distance_to < 1          THEN 'same place'
+            WHEN distance_to = 'Infinity' THEN distance_from || ' m and more'
+            ELSE floor(distance_from) || ' to ' || distance_to || ' m' END;
+CREATE FUNCTION pg_temp.days(days_from float8, days_to float8) RETURNS text
+RETURN CASE WHEN days_to = 'Infinity' THEN days_from || ' and more' ELSE days_from || ' to ' || days_to - 1 END;
+
+
+\echo '1. Is burglary contagious here, how far and how long?'
+
+CREATE TEMP TABLE last_year AS
+SELECT event_set(geom, occurred_on, burglary_id) AS events
+FROM   burglary WHERE occurred_on >= date :'at' - interval '1 year' AND occurred_on < date :'at';
+
+CREATE TEMP TABLE knox AS
+SELECT k.* FROM last_year, knox_test(last_year.events) AS k;
+
+SELECT pg_temp.metres(distance_from, distance_to) AS distance, pg_temp.days(days_from, days_to) AS days,
+       observed, expected::numeric(12, 1), knox_ratio::numeric(8, 2), p_value::numeric(6, 3), p_adjusted::numeric(6, 3)
+FROM   knox WHERE distance_to < 'Infinity' AND days_to < 'Infinity' ORDER BY distance_from, days_from;
+
+SELECT to_char(date :'at', 'FMDD FMMonth YYYY') AS day
+\gset
+
+-- Two sentences, from the rows of the nearest other dwellings.
+WITH nearest AS (
+    SELECT *, p_adjusted <= 0.05 AND knox_ratio > 1 AS raised, first_value(distance_from) OVER (ORDER BY distance_from) AS nearest_from
+    FROM knox WHERE distance_from > 0 AND distance_to < 'Infinity'
+), near AS (
+    SELECT * FROM nearest WHERE distance_from = nearest_from
+)
+SELECT format('At other dwellings within %s m and within %s days after a burglary there were %s times as many burglaries as expected by chance (observed %s, expected %s, p = %s).',
+              distance_to, days_to, coalesce(round(knox_ratio::numeric, 1)::text, 'no number of'), observed, round(expected::numeric, 1), round(p_value::numeric, 3)) AS finding,
+       CASE WHEN raised THEN format('The raised risk there lasts %s.',
+                coalesce((SELECT min(days_from) || ' days' FROM near WHERE NOT raised), 'as long as was looked at'))
+            ELSE 'That is no more than chance explains: no raised risk was found there.' END AS reach
+FROM   near WHERE days_from = 0
+\gset
+\echo :finding :reach
+\echo
+
+
+\echo '2. Who follows whom?'
+
+CREATE TEMP TABLE roles AS
+SELECT role, count(*) AS burglaries, round(100.0 * count(*) / sum(count(*)) OVER (), 1) AS percent
+FROM   last_year, near_repeat_roles(last_year.events) GROUP BY role ORDER BY burglaries DESC;
+
+TABLE roles;
+
+
+\echo '3. Which dwellings run a raised risk in the next two weeks?'
+
+-- how much the risk is raised: the excess of the cells that chance does not explain
+CREATE TEMP TABLE pattern AS
+SELECT near_repeat_profile(distance_from, distance_to, days_from, days_to, knox_ratio, p_adjusted) AS profile
+FROM   knox WHERE distance_to < 'Infinity' AND days_to < 'Infinity';
+
+DROP TABLE IF EXISTS dwelling_risk;
+CREATE TABLE dwelling_risk AS
+WITH recent AS MATERIALIZED (
+    SELECT event_set(geom, occurred_on, burglary_id) AS events
+    FROM burglary WHERE occurred_on >= date :'at' - 60 AND occurred_on < date :'at'
+)
+SELECT d.dwelling_id, d.municipality_id, d.street_id, d.house_number, d.postcode,
+       near_repeat_risk(recent.events, d.geom, at => date :'at', profile => pattern.profile)::numeric(8, 3) AS relative_risk,
+       d.geom
+FROM   dwelling d, recent, pattern;
+ALTER TABLE dwelling_risk ADD PRIMARY KEY (dwelling_id);
+CREATE INDEX ON dwelling_risk USING gist (geom);
+ANALYZE dwelling_risk;
+COMMENT ON TABLE dwelling_risk IS 'Made data: per dwelling the relative risk of burglary in two weeks (1 = no recent burglary near). No record is real.';
+
+CREATE TEMP TABLE top_street AS
+SELECT m.name AS municipality, s.name AS street, count(*) AS dwellings, count(*) FILTER (WHERE relative_risk > 1) AS raised,
+       max(relative_risk) AS highest, sum(relative_risk - 1) AS excess
+FROM   dwelling_risk r JOIN street s USING (street_id) JOIN municipality m ON m.municipality_id = r.municipality_id
+GROUP  BY m.name, s.name, s.street_id HAVING max(relative_risk) > 1 ORDER BY excess DESC, s.street_id LIMIT 10;
+
+SELECT count(*) AS dwellings, count(*) FILTER (WHERE relative_risk > 1) AS raised, max(relative_risk) AS highest FROM dwelling_risk;
+\echo 'The ten streets with most of it (excess: the sum of relative risk - 1):'
+TABLE top_street;
+
+
+-- 4. The report and the picture.
+\set report :outdir /near_repeat.md
+\set picture :outdir /near_repeat.svg
+\pset format unaligned
+\pset tuples_only on
+\o :report
+SELECT E'# Near repeats in the made region\n\nMade data: no record is real. ' || :'finding' || ' ' || :'reach'
+    || format(E'\n\n%s burglaries in the year before %s; dates shuffled %s times, seed %s; %s distances.', events, :'day', permutations, seed, metric)
+FROM   knox LIMIT 1;
+SELECT E'\n## Pairs of burglaries by distance and days between them\n\n'
+       '| distance | days | observed | expected | ratio | p | p adjusted |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |';
+SELECT format('| %s | %s | %s | %s | %s | %s | %s |', pg_temp.metres(distance_from, distance_to), pg_temp.days(days_from, days_to), observed,
+              round(expected::numeric, 1), coalesce(round(knox_ratio::numeric, 2)::text, '-'), round(p_value::numeric, 3), round(p_adjusted::numeric, 3))
+FROM   knox ORDER BY distance_from, days_from;
+SELECT E'\n## Roles\n\n| role | burglaries | percent |\n| --- | ---: | ---: |';
+SELECT format('| %s | %s | %s |', role, burglaries, percent) FROM roles ORDER BY burglaries DESC;
+SELECT format(E'\n## Streets with the most raised risk, two weeks from %s\n\n', :'day') ||
+       E'| municipality | street | dwellings | raised | highest | excess |\n| --- | --- | ---: | ---: | ---: | ---: |';
+SELECT format('| %s | %s | %s | %s | %s | %s |', municipality, street, dwellings, raised, highest, excess) FROM top_street ORDER BY excess DESC;
+\o :picture
+\ir picture.sql
+\o
+\echo Written: :report and :picture '- for QGIS: the table' :schema.dwelling_risk
