@@ -57,8 +57,13 @@ endif
 # PGXS does not follow #include; the sources are few, so any header rebuilds all of them.
 $(OBJS): $(wildcard src/*/*.h) Makefile
 
-$(SCRIPT): $(sort $(wildcard sql/[0-9][0-9]-*.sql))
-	cat $^ > $@
+# The municipal model goes into the script as a text, which create_burglary_model() runs in the user's schema.
+PIECES = $(sort $(wildcard sql/[0-9][0-9]-*.sql))
+MODEL = $(sort $(wildcard sql/model/*.sql))
+$(SCRIPT): $(PIECES) $(MODEL)
+	@mkdir -p build
+	cat /dev/null $(MODEL) > build/model.sql
+	cat $(PIECES) | sed -e '/^@MODEL@$$/ { r build/model.sql' -e 'd; }' > $@
 
 # Only what PostgreSQL calls leaves the library: names that clash with another extension's can crash a backend.
 $(EXTENSION).so: $(EXPORTS)
@@ -72,9 +77,13 @@ $(EXPORTS): $(BINDING)
 UNIT = $(patsubst test/unit/%.c,build/unit/%,$(wildcard test/unit/*.c))
 UNIT_CFLAGS = -std=gnu11 -g -O1 -fno-omit-frame-pointer $(WARNINGS) $(FLOATS) \
 	-fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all
-build/unit/%: test/unit/%.c $(KERNEL) $(wildcard src/kernel/*.h test/unit/*.h) Makefile
+CHECKED = $(KERNEL:src/kernel/%.c=build/unit/kernel/%.o)
+build/unit/kernel/%.o: src/kernel/%.c $(wildcard src/kernel/*.h) Makefile
 	@mkdir -p $(@D)
-	$(CC) $(UNIT_CFLAGS) $(PG_CPPFLAGS) -o $@ $< $(KERNEL) -Wl,--as-needed $(LIBRARIES)
+	$(CC) $(UNIT_CFLAGS) $(PG_CPPFLAGS) -c -o $@ $<
+build/unit/%: test/unit/%.c $(CHECKED) $(wildcard src/kernel/*.h test/unit/*.h)
+	@mkdir -p $(@D)
+	$(CC) $(UNIT_CFLAGS) $(PG_CPPFLAGS) -o $@ $< $(CHECKED) -Wl,--as-needed $(LIBRARIES)
 
 .PHONY: unit unit-programs test bench fuzz demo demo-stop check-version help
 

@@ -115,7 +115,8 @@ test_exact_limits(void)
 	bands_day_limits(&after, limit);
 	ok(limit[0] == 2 && limit[1] == 5, "3 and 6: lags 3 to 5, as two events 3 days apart are in [3, 6)");
 	bands_day_limits(&far, limit);
-	ok(limit[1] == 6 && limit[2] >= 1000000000 && limit[2] < INT32_MAX, "a break beyond any lag means all, with room to add a day");
+	ok(limit[1] == 6 && limit[2] >= 1000000000 && limit[2] < INT32_MAX,
+		"a break beyond any lag means all, with room to add a day");
 }
 
 int

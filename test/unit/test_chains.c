@@ -235,15 +235,20 @@ test_story(void)
 	static const ChainMember want[] = {
 		{.originator = 0, .chain_size = 4, .chain = 1, .later = 2, .previous = NO_EVENT, .previous_distance = NAN},
 		{.originator = 1, .chain_size = 2, .chain = 2, .later = 1, .previous = NO_EVENT, .previous_distance = NAN},
-		{.originator = 0, .chain_size = 4, .chain = 1, .earlier = 1, .later = 2, .previous = 0, .previous_distance = 50, .previous_days = 4},
+		{.originator = 0, .chain_size = 4, .chain = 1, .earlier = 1, .later = 2, .previous = 0,
+			.previous_distance = 50, .previous_days = 4},
 		{.originator = 3, .chain_size = 1, .previous = NO_EVENT, .previous_distance = NAN},
 		/* The event in the same place goes before the nearer one in time. */
-		{.originator = 0, .chain_size = 4, .chain = 1, .earlier = 2, .repeat = true, .previous = 0, .previous_distance = 0, .previous_days = 8},
-		{.originator = 1, .chain_size = 2, .chain = 2, .earlier = 1, .repeat = true, .previous = 1, .previous_distance = 1000.005 - 1000, .previous_days = 8},
-		{.originator = 0, .chain_size = 4, .chain = 1, .earlier = 1, .previous = 2, .previous_distance = 70, .previous_days = 6},
+		{.originator = 0, .chain_size = 4, .chain = 1, .earlier = 2, .repeat = true, .previous = 0,
+			.previous_distance = 0, .previous_days = 8},
+		{.originator = 1, .chain_size = 2, .chain = 2, .earlier = 1, .repeat = true, .previous = 1,
+			.previous_distance = 1000.005 - 1000, .previous_days = 8},
+		{.originator = 0, .chain_size = 4, .chain = 1, .earlier = 1, .previous = 2, .previous_distance = 70,
+			.previous_days = 6},
 	};
 	World		world = world_new();
-	NearRequest request = {.points = {.count = LENGTH(x), .x = x, .y = y, .day = day}, .max_distance = 100, .max_days = 14};
+	NearRequest request = {.points = {.count = LENGTH(x), .x = x, .y = y, .day = day}, .max_distance = 100,
+		.max_days = 14};
 	ChainMember got[LENGTH(x)];
 
 	chains_find(&world.kernel, &request, got);

@@ -167,7 +167,8 @@ test_counts(const char *name, MadePoints made)
 			request.metric = t & 2 ? METRIC_MANHATTAN : METRIC_EUCLIDEAN;
 			if (is_run_right(&request))
 				continue;
-			printf("# days %s, closed %s, metric %d\n", day_bands[t / 4].name, t & 1 ? "right" : "left", request.metric);
+			printf("# days %s, closed %s, metric %d\n", day_bands[t / 4].name, t & 1 ? "right" : "left",
+				request.metric);
 			wrong++;
 		}
 		ok(wrong == 0, "%s, distances %s: observed and expected with all day bands", name, distance_bands[d].name);
@@ -358,7 +359,8 @@ test_against_enumeration(const char *name, MadePoints made, Bands distance, Band
 			   cells[c].p_adjusted, adjusted, cells[c].median);
 		wrong++;
 	}
-	ok(wrong == 0, "%s: p, adjusted p and median of %d cells as in all %d permutations", name, cell_count(&request), all.number);
+	ok(wrong == 0, "%s: p, adjusted p and median of %d cells as in all %d permutations", name, cell_count(&request),
+		all.number);
 	is_empty(&world, name);
 	made_free(&made);
 }
@@ -401,16 +403,22 @@ test_all_permutations(void)
 	Random		random;
 
 	random_stream(&random, 3, 3);
-	test_against_enumeration("the worked example", worked_example(), BANDS(streets_open, false), BANDS(weeks_open, false));
+	test_against_enumeration("the worked example", worked_example(), BANDS(streets_open, false),
+		BANDS(weeks_open, false));
 	test_against_enumeration("one pair", one_pair(), BANDS(streets_open, false), BANDS(weeks_open, false));
-	test_against_enumeration("a lattice", made_lattice(&random, FEW, 60, 3, 12), BANDS(streets, false), BANDS(weeks_open, false));
-	test_against_enumeration("closed right", made_lattice(&random, FEW, 100, 3, 12), BANDS(streets_open, true), BANDS(later, true));
-	test_against_enumeration("not the nearest", made_lattice(&random, FEW, 60, 3, 9), BANDS(not_near_open, false), BANDS(later_open, false));
-	test_against_enumeration("most have nobody near", made_uniform(&random, FEW, 450, 9), BANDS(not_near, false), BANDS(days, false));
-	test_against_enumeration("one day", made_uniform(&random, FEW, 450, 1), BANDS(streets_open, false), BANDS(weeks_open, false));
+	test_against_enumeration("a lattice", made_lattice(&random, FEW, 60, 3, 12), BANDS(streets, false),
+		BANDS(weeks_open, false));
+	test_against_enumeration("closed right", made_lattice(&random, FEW, 100, 3, 12), BANDS(streets_open, true),
+		BANDS(later, true));
+	test_against_enumeration("not the nearest", made_lattice(&random, FEW, 60, 3, 9), BANDS(not_near_open, false),
+		BANDS(later_open, false));
+	test_against_enumeration("most have nobody near", made_uniform(&random, FEW, 450, 9), BANDS(not_near, false),
+		BANDS(days, false));
+	test_against_enumeration("one day", made_uniform(&random, FEW, 450, 1), BANDS(streets_open, false),
+		BANDS(weeks_open, false));
 }
 
-/* The worked example again, in numbers from the literature's own enumeration: 288 of 5040. */
+/* The worked example again, in exact numbers: 288 of 5040 permutations reach what was observed. */
 static void
 test_worked_example(void)
 {
@@ -443,7 +451,8 @@ test_sameness(void)
 	World		world = world_new();
 	Random		random;
 	MadePoints	made;
-	KnoxRequest request = {.distance = BANDS(streets_open, false), .days = BANDS(days, false), .permutations = 101, .seed = 5};
+	KnoxRequest request = {.distance = BANDS(streets_open, false), .days = BANDS(days, false), .permutations = 101,
+		.seed = 5};
 	KnoxCell	cells[CELLS_MAX];
 	KnoxCell	again[CELLS_MAX];
 	size_t		size = cell_count(&request) * sizeof(KnoxCell);
@@ -503,7 +512,8 @@ test_few_permutations(void)
 		{
 			double		as_large = cells[c].p_value * (permutations + 1);
 
-			wrong += as_large < 1 - 1e-9 || as_large > permutations + 1 + 1e-9 || fabs(as_large - round(as_large)) > 1e-9 ||
+			wrong += as_large < 1 - 1e-9 || as_large > permutations + 1 + 1e-9 ||
+				fabs(as_large - round(as_large)) > 1e-9 ||
 				cells[c].p_adjusted < cells[c].p_value || cells[c].p_adjusted > 1;
 		}
 	}
@@ -583,7 +593,8 @@ run_two_events(World *world, int32_t lag, double day_break)
 	int32_t		day[2] = {100 + lag, 100};
 	double		breaks[2] = {0, day_break};
 	KnoxRequest request = {
-		.points = {.count = 2, .x = x, .y = y, .day = day}, .distance = BANDS(streets, false), .days = BANDS(breaks, false),
+		.points = {.count = 2, .x = x, .y = y, .day = day}, .distance = BANDS(streets, false), .days = BANDS(breaks,
+			false),
 		.permutations = 3
 	};
 	KnoxCell	cells[CELLS_MAX];
@@ -608,7 +619,8 @@ static void
 test_stopping(const char *name, MadePoints made, Bands distance, uint32_t permutations, long step)
 {
 	KnoxRequest request = {
-		.points = made_columns(&made), .distance = distance, .days = BANDS(weeks_open, false), .permutations = permutations
+		.points = made_columns(&made), .distance = distance, .days = BANDS(weeks_open, false),
+			.permutations = permutations
 	};
 	World		whole = world_new();
 	KnoxCell	cells[CELLS_MAX];

@@ -33,7 +33,8 @@ count_plainly(Case *this)
 		for (uint32_t i = 0; i < ROW_COUNT(header); i++, w++)
 			for (int lane = 0; lane < LANES; lane++)
 			{
-				int			lag = abs(this->days[ROW_EVENT(header) * LANES + lane] - this->days[this->rows.word[w] * LANES + lane]);
+				int			own = this->days[ROW_EVENT(header) * LANES + lane];
+				int			lag = abs(own - this->days[this->rows.word[w] * LANES + lane]);
 
 				for (int l = 0; l < LANES_LIMITS_MAX; l++)
 					this->within[l][lane] += lag <= all_limits[l];

@@ -267,7 +267,8 @@ test_worked_numbers(void)
 
 	is_within(moments_upper_tail(&middle, 4), .088821415, 1e-9, "Pearson III, 4 where 2 are expected");
 	is_within(moments_upper_tail(&middle, 6), .002711949, 1e-9, "Pearson III, 6 where 2 are expected");
-	is_within(moments_upper_tail(&left, 5), .077733855, 1e-9, "Pearson III with negative skewness, 5 where 3 are expected");
+	is_within(moments_upper_tail(&left, 5), .077733855, 1e-9,
+		"Pearson III with negative skewness, 5 where 3 are expected");
 }
 
 static void
@@ -411,56 +412,86 @@ test_against_shuffles(void)
 	is_empty(&world, "a town");
 }
 
+/* ---------------------------------------------------------------- precision */
+
+#define YEAR 365
+
+/* The complete graph of n events. */
+static GraphCounts
+complete_counts(Count n)
+{
+	GraphCounts counts = {.third_known = true};
+
+	counts.edges = n * (n - 1) / 2;
+	counts.paths = counts.edges * (n - 2);
+	counts.triangles = counts.paths / 3;
+	counts.stars = counts.triangles * (n - 3);
+	counts.edge_products = counts.edges * (n - 2) * (n - 2);
+	return counts;
+}
+
+/* The moments of the number of events within so many days of an event, over all events. */
+static Moments
+degree_moments(const uint32_t *histogram, int within, double events)
+{
+	double		degree[YEAR];
+	double		square = 0;
+	double		cube = 0;
+	Moments		moments = {0};
+
+	for (int day = 0; day < YEAR; day++)
+	{
+		degree[day] = -1;
+		for (int other = day - within; other <= day + within; other++)
+			degree[day] += other >= 0 && other < YEAR ? histogram[other] : 0;
+		moments.mean += histogram[day] * degree[day] / events;
+	}
+	for (int day = 0; day < YEAR; day++)
+	{
+		square += histogram[day] * pow(degree[day] - moments.mean, 2) / events;
+		cube += histogram[day] * pow(degree[day] - moments.mean, 3) / events;
+	}
+	moments.sd = sqrt(square);
+	moments.skewness = cube / pow(square, 1.5);
+	return moments;
+}
+
 /*
- * Millions of events: the near pairs are a star, so that their number that is
- * soon is the degree of the event in its centre, whose moments are easy.  In
- * double precision the differences of huge counts would drown in rounding.
+ * Millions of events, all near each other but for one that is near nobody: the
+ * near pairs that are soon are all soon pairs but those of that one event.  In
+ * double precision the differences of such counts drown in rounding.
  */
 static void
 test_precision(void)
 {
-	enum {DAYS = 365, WITHIN = 13};
 	World		world = world_new();
-	uint32_t	histogram[DAYS];
+	uint32_t	histogram[YEAR];
 	uint32_t	events = 0;
+	int			wrong_all_but_one = 0;
+	int			wrong_all = 0;
 	Random		random;
-	GraphCounts star = {.third_known = true};
-	GraphCounts all = {.third_known = true};
-	GraphCounts soon;
-	Count		n;
-	double		sum[4] = {0};
-	Moments		got;
 
 	random_stream(&random, 6, 6);
-	for (int day = 0; day < DAYS; day++)
+	for (int day = 0; day < YEAR; day++)
 		events += histogram[day] = 40 * day + random_below(&random, 20000);
-	n = events;
-	graph_of_lags(&world.kernel, histogram, DAYS - 1, 0, WITHIN, &soon);
-	for (int power = 0; power < 4; power++)
-		for (int day = 0; day < DAYS; day++)
-		{
-			double		degree = -1;
+	for (int within = 0; within < 30; within++)
+	{
+		GraphCounts all = complete_counts(events);
+		GraphCounts all_but_one = complete_counts(events - 1);
+		Moments		degree = degree_moments(histogram, within, events);
+		GraphCounts soon;
+		Moments		got;
 
-			for (int other = day - WITHIN; other <= day + WITHIN; other++)
-				degree += other >= 0 && other < DAYS ? histogram[other] : 0;
-			sum[power] += histogram[day] * pow(degree - (power > 1 ? sum[1] : 0), power) / events;
-		}
-	star.edges = n - 1;
-	star.paths = (n - 1) * (n - 2) / 2;
-	star.stars = (n - 1) * (n - 2) / 2 * (n - 3) / 3;
-	got = moments_of(events, &star, &soon);
-	is_within(got.mean / sum[1], 1, 1e-12, "a star of millions: mean");
-	is_within(got.sd / sqrt(sum[2]), 1, 1e-12, "a star of millions: sd");
-	is_within(got.skewness, sum[3] / pow(sum[2], 1.5), 1e-9, "a star of millions: skewness");
-
-	all.edges = n * (n - 1) / 2;
-	all.paths = all.edges * (n - 2);
-	all.triangles = all.edges * (n - 2) / 3;
-	all.stars = all.triangles * (n - 3);
-	all.edge_products = all.edges * (n - 2) * (n - 2);
-	got = moments_of(events, &all, &soon);
-	ok(got.sd == 0 && got.mean == (double) soon.edges, "millions on one spot: no variance");
-	is_empty(&world, "millions");
+		graph_of_lags(&world.kernel, histogram, YEAR - 1, 0, within, &soon);
+		got = moments_of(events, &all_but_one, &soon);
+		wrong_all_but_one += !agree(got.mean / ((double) soon.edges - degree.mean), 1, 1e-15) ||
+			!agree(got.sd / degree.sd, 1, 1e-12) || !agree(got.skewness, -degree.skewness, 1e-9);
+		got = moments_of(events, &all, &soon);
+		wrong_all += got.sd != 0 || got.mean != (double) soon.edges;
+	}
+	ok(wrong_all_but_one == 0, "%u events, all but one on one spot: mean, sd and skewness", events);
+	ok(wrong_all == 0, "%u events on one spot: no variance", events);
+	is_empty(&world, "precision");
 }
 
 /* ---------------------------------------------------------------- stopping */
@@ -488,7 +519,8 @@ test_stopping(void)
 		not_stopped += graph_of_rows(&world.kernel, &rows, LENGTH(degree), degree, &graph) != KERNEL_STOPPED;
 		left += world.blocks;
 	}
-	ok(whole.asked > 0 && not_stopped == 0 && left == 0, "counting triangles stops at each of %ld looks and leaves nothing", whole.asked);
+	ok(whole.asked > 0 && not_stopped == 0 && left == 0,
+		"counting triangles stops at each of %ld looks and leaves nothing", whole.asked);
 	kernel_free(&rows_world.kernel, rows.word);
 
 	whole = world_new();
@@ -500,10 +532,12 @@ test_stopping(void)
 	{
 		World		world = world_stopping_at(call);
 
-		not_stopped += graph_of_lags(&world.kernel, histogram, LENGTH(histogram) - 1, 1, 5000, &graph) != KERNEL_STOPPED;
+		not_stopped += graph_of_lags(&world.kernel, histogram, LENGTH(histogram) - 1, 1, 5000,
+			&graph) != KERNEL_STOPPED;
 		left += world.blocks;
 	}
-	ok(whole.asked > 0 && not_stopped == 0 && left == 0, "counting lags stops at each of %ld looks and leaves nothing", whole.asked);
+	ok(whole.asked > 0 && not_stopped == 0 && left == 0,
+		"counting lags stops at each of %ld looks and leaves nothing", whole.asked);
 }
 
 int

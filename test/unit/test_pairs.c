@@ -183,7 +183,8 @@ test_ends(Random *random)
 	Grid		grid;
 
 	grid_build(&world.kernel, &points, 100, &grid);
-	ok(pairs_visit(&world.kernel, &grid, METRIC_EUCLIDEAN, refuse_tenth_call, &calls) == KERNEL_TOO_MANY_PAIRS && calls == 10,
+	ok(pairs_visit(&world.kernel, &grid, METRIC_EUCLIDEAN, refuse_tenth_call, &calls) == KERNEL_TOO_MANY_PAIRS &&
+		calls == 10,
 	   "what the visitor refuses ends the visit");
 	pairs_visit(&whole.kernel, &grid, METRIC_EUCLIDEAN, accept, NULL);
 	for (long call = 1; call <= whole.asked; call++)
@@ -193,7 +194,8 @@ test_ends(Random *random)
 		not_stopped += pairs_visit(&stopping.kernel, &grid, METRIC_EUCLIDEAN, accept, NULL) != KERNEL_STOPPED ||
 			stopping.asked != call;
 	}
-	ok(whole.asked >= 499500 / (KERNEL_STOP_INTERVAL + 256) && not_stopped == 0, "the visit of 499500 pairs stops at each of %ld looks", whole.asked);
+	ok(whole.asked >= 499500 / (KERNEL_STOP_INTERVAL + 256) && not_stopped == 0,
+		"the visit of 499500 pairs stops at each of %ld looks", whole.asked);
 	grid_free(&world.kernel, &grid);
 	is_empty(&world, "ends");
 	made_free(&made);

@@ -13,21 +13,25 @@ static const char *const combine_names[] = {"additive", "multiplicative", "max"}
 static const double hundred[] = {0, 100};
 static const double month[] = {0, 30};
 static const double one_excess[] = {0.3};
-static const RiskProfile one_band = {.distance = BANDS(hundred, false), .days = BANDS(month, false), .excess = one_excess};
+static const RiskProfile one_band = {.distance = BANDS(hundred, false), .days = BANDS(month, false),
+	.excess = one_excess};
 
 static const double rings[] = {0, 0.01, 100, 200, 400};
 static const double weeks[] = {0, 7, 14, 30.5};
 static const double rings_excess[] = {2, 1, 0.5, 0.8, 0.4, 0.2, 0.3, 0.1, 0, 0.05, 0, 0.01};
-static const RiskProfile four_rings = {.distance = BANDS(rings, false), .days = BANDS(weeks, false), .excess = rings_excess};
+static const RiskProfile four_rings = {.distance = BANDS(rings, false), .days = BANDS(weeks, false),
+	.excess = rings_excess};
 
 static const double apart[] = {50, 100, 150};
 static const double later[] = {2.5, 10};
 static const double apart_excess[] = {0.7, 0.2};
-static const RiskProfile not_here_not_now = {.distance = BANDS(apart, false), .days = BANDS(later, false), .excess = apart_excess};
+static const RiskProfile not_here_not_now = {.distance = BANDS(apart, false), .days = BANDS(later, false),
+	.excess = apart_excess};
 
 static const double ever[] = {0, 1000, 1e12};
 static const double ever_excess[] = {0.3, 0.05};
-static const RiskProfile never_forgets = {.distance = BANDS(hundred, false), .days = BANDS(ever, false), .excess = ever_excess};
+static const RiskProfile never_forgets = {.distance = BANDS(hundred, false), .days = BANDS(ever, false),
+	.excess = ever_excess};
 
 /* ---------------------------------------------------------------- plainly */
 
@@ -107,9 +111,11 @@ test_worked_numbers(void)
 	is_within(risk_excess(&one_band, 100, 3, 14), 0, 0, "at 100 m: out of reach");
 	is_within(risk_excess(&one_band, 50, -1, 14), 0, 0, "not happened yet");
 	is_within(risk_excess(&one_band, 50, INT64_C(4294967295), INT32_MAX), 0, 0, "as long ago as days can be");
-	is_within(risk_end(RISK_ADDITIVE, risk_add(RISK_ADDITIVE, risk_add(RISK_ADDITIVE, risk_begin(RISK_ADDITIVE), 0.3), 0.3)),
+	is_within(risk_end(RISK_ADDITIVE, risk_add(RISK_ADDITIVE, risk_add(RISK_ADDITIVE, risk_begin(RISK_ADDITIVE),
+		0.3), 0.3)),
 			  1.6, 1e-15, "two burglaries, additive");
-	is_within(risk_end(RISK_MULTIPLICATIVE, risk_add(RISK_MULTIPLICATIVE, risk_add(RISK_MULTIPLICATIVE, risk_begin(RISK_MULTIPLICATIVE), 0.3), 0.3)),
+	is_within(risk_end(RISK_MULTIPLICATIVE, risk_add(RISK_MULTIPLICATIVE, risk_add(RISK_MULTIPLICATIVE,
+		risk_begin(RISK_MULTIPLICATIVE), 0.3), 0.3)),
 			  1.69, 1e-15, "two burglaries, multiplicative");
 	is_within(risk_end(RISK_MAX, risk_add(RISK_MAX, risk_add(RISK_MAX, risk_begin(RISK_MAX), 0.3), 0.3)),
 			  1.3, 1e-15, "two burglaries, the largest only");
@@ -195,7 +201,8 @@ test_index(const char *name, MadePoints made, const RiskProfile *profile)
 	Random		random;
 
 	random_stream(&random, 2, made.count);
-	ok(risk_index_build(&world.kernel, &points, reach, &index) == KERNEL_OK, "%s: an index of %u events", name, made.count);
+	ok(risk_index_build(&world.kernel, &points, reach, &index) == KERNEL_OK, "%s: an index of %u events", name,
+		made.count);
 	for (int q = 0; q < QUESTIONS; q++)
 	{
 		RiskCombine combine = combines[q % LENGTH(combines)];
