@@ -9,7 +9,7 @@
 /* Coordinates in metres beyond this are no place on Earth in any projection. */
 #define POINT_COORDINATE_MAX 1e9
 
-/* So many points that an index of them leaves seven bits of a 32-bit word (see knox.c). */
+/* So many that the number of a point leaves the count of a row its bits (see pair_rows.h). */
 #define POINTS_MAX (UINT32_C(1) << 25)
 
 /* Columns of dated points; the caller owns the arrays. */

@@ -22,6 +22,8 @@
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
+StaticAssertDecl(EVENT_SET_MAX <= POINTS_MAX, "the kernels must be able to number the events of any set");
+
 /* ---------------------------------------------------------------- layout */
 
 static uint16
