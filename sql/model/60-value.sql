@@ -1,0 +1,249 @@
+-- Reading dirty values: text in, a typed value out, NULL when it cannot be read. Never an error, whatever the text is:
+-- a pattern guards every cast. None of these functions looks at a table.
+
+-- Text as it is compared: blanks of every kind (the no-break space among them) made one plain blank, none at the ends,
+-- and no text that no value could be as long as.
+CREATE FUNCTION tidy(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN octet_length(value) <= 400
+            THEN btrim(regexp_replace(value, '[\s\u00A0\u2000-\u200B\u202F\u3000\uFEFF]+', ' ', 'g')) END;
+COMMENT ON FUNCTION tidy IS
+'Tekst zonder overbodig wit (ook harde spaties en regeleinden). Leeg blijft leeg; langer dan 400 bytes is geen waarde en geeft NULL.';
+
+CREATE FUNCTION read_missing(value text, missing text[]) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN btrim(value) = ANY (missing) THEN NULL ELSE value END;
+COMMENT ON FUNCTION read_missing IS
+'De waarde, of NULL als zij een van de codes voor "ontbreekt" is (zoals -99999999, . of x). De codes horen bij de kolom: elders kan zo''n waarde echt zijn.';
+
+CREATE FUNCTION read_code(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN nullif(btrim(value, E' \t\r\n\u00A0'), '');
+COMMENT ON FUNCTION read_code IS 'Een code of naam zonder wit aan begin en eind; leeg wordt NULL.';
+
+CREATE FUNCTION normalise_column(name text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN btrim(regexp_replace(lower(name), '[^a-z0-9]+', '_', 'g'), '_');
+COMMENT ON FUNCTION normalise_column IS
+'Een kolomnaam zoals namen worden vergeleken: kleine letters, al het andere dan a-z en 0-9 een enkele _ ("Begin-pleegdatum/tijd" wordt begin_pleegdatum_tijd).';
+
+
+-- Numbers and yes or no -------------------------------------------------------------------------
+
+-- Which of the point and the comma is the decimal mark shows from the text itself, except in 1.234: there the column's
+-- own decimal mark decides. What is left has digits, a point at most, and perhaps an exponent as Excel writes it.
+CREATE FUNCTION number_in(value text, decimal_mark text) RETURNS TABLE (number numeric)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT CASE WHEN plain ~ '^[-+]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})(E[-+]?\d\d?)?$' THEN plain::numeric END
+    FROM   upper(regexp_replace(tidy(value), '^€|(?<=,)-+$|%$|\s', '', 'g')) AS bare,
+           LATERAL (SELECT CASE
+               WHEN bare ~ '^[-+]?\d*$' THEN bare
+               WHEN decimal_mark = '.' AND bare ~ '^[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$'
+                 OR bare ~ '^[-+]?\d{1,3}((,\d{3})+\.\d+|(,\d{3}){2,})$' THEN replace(bare, ',', '')
+               WHEN decimal_mark = ',' AND bare ~ '^[-+]?[1-9]\d{0,2}\.\d{3}$'
+                 OR bare ~ '^[-+]?\d{1,3}((\.\d{3})+,\d*|(\.\d{3}){2,})$' THEN translate(bare, ',.', '.')
+               WHEN bare ~ '[,.].*[,.]' THEN NULL
+               ELSE replace(bare, ',', '.') END
+            OFFSET 0) AS m (plain);
+END;
+COMMENT ON FUNCTION number_in IS
+'Het getal in een tekst, als tabel van één rij (NULL als er geen getal staat); zie read_number.';
+
+CREATE FUNCTION read_number(value text, decimal_mark text DEFAULT ',') RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (SELECT number FROM number_in(value, decimal_mark));
+COMMENT ON FUNCTION read_number IS
+'Een getal met decimale komma of punt, met of zonder duizendtallen, spaties, €, % of ",-". Alleen 1.234 is dubbelzinnig: met decimal_mark '','' (gewoon) is dat 1234, met ''.'' is het 1,234.';
+
+CREATE FUNCTION read_integer(value text) RETURNS int
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN octet_length(value) < 10 AND value ~ '^[0-9]+$' THEN value::int ELSE (
+    SELECT CASE WHEN number BETWEEN -2147483648 AND 2147483647 AND number % 1 = 0 THEN number::int END
+    FROM   (SELECT number FROM number_in(value, ',') OFFSET 0) AS n) END;
+COMMENT ON FUNCTION read_integer IS 'Een geheel getal (ook 12,0 of 1.234); met een breuk of buiten het bereik van integer NULL.';
+
+CREATE FUNCTION read_boolean(value text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN lower(tidy(value)) IN ('j', 'ja', 'y', 'yes', '1', 'true', 't', 'waar', 'x')  THEN true
+            WHEN lower(tidy(value)) IN ('n', 'nee', 'no', '0', 'false', 'f', 'onwaar')         THEN false END;
+COMMENT ON FUNCTION read_boolean IS 'Ja of nee: J/N, ja/nee, 1/0, true/false, waar/onwaar, x voor aangekruist; al het andere NULL.';
+
+
+-- Days and times --------------------------------------------------------------------------------
+
+-- {year, month, day, hour, minute, second} and a zone; what the text does not have is missing. The patterns only check:
+-- with groups that capture they take ten times as long. As a table of one row it is worked into the functions that use it.
+CREATE FUNCTION timestamp_parts(value text) RETURNS TABLE (parts text[], zone text)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT CASE
+        WHEN form ~ '^\d{4}[-/.]\d\d?[-/.]\d\d?([t ]\d\d?[:.]\d\d([:.]\d\d([.,]\d+)?)?)?$' THEN
+            string_to_array(translate(form, '/.:,t ', '------'), '-')
+        WHEN form ~ '^\d\d?[-/. ](\d\d?|[a-z]{3,9})[-/. ]\d\d(\d\d)?( \d\d?[:.]\d\d([:.]\d\d([.,]\d+)?)?)?$' THEN (
+            SELECT ARRAY[CASE WHEN length(p[3]) = 4 THEN p[3] WHEN p[3] < '70' THEN '20' || p[3] ELSE '19' || p[3] END,
+                         CASE WHEN p[2] < 'a' THEN p[2]
+                              ELSE array_position('{jan,feb,mrt,apr,mei,jun,jul,aug,sep,okt,nov,dec}'::text[],
+                                                  replace(left(p[2], 3), 'maa', 'mrt'))::text END,
+                         p[1], p[4], p[5], p[6]]
+            FROM   string_to_array(translate(form, '/.:, ', '-----'), '-') AS p)
+        WHEN form ~ '^\d{8}([t ]?\d{4}(\d\d)?)?$' THEN (
+            SELECT ARRAY[left(d, 4), substr(d, 5, 2), substr(d, 7, 2), nullif(substr(d, 9, 2), ''), nullif(substr(d, 11, 2), ''), nullif(substr(d, 13, 2), '')]
+            FROM   translate(form, 't ', '') AS d)
+        END, z.zone
+    FROM   (SELECT regexp_replace(lower(tidy(value)), '^(ma|di|wo|do|vr|za|zo)[a-z]*,? |,(?= )|\.(?= )| uur$', '', 'g') AS whole OFFSET 0) AS w,
+           LATERAL (SELECT CASE WHEN whole ~ '^\d{4}.*:.*[z+-]' THEN substring(whole FROM ' ?(?:z|[-+]\d\d(?::?\d\d)?)$') END AS zone OFFSET 0) AS z,
+           LATERAL (SELECT left(whole, length(whole) - coalesce(length(z.zone), 0)) AS form OFFSET 0) AS f;
+END;
+COMMENT ON FUNCTION timestamp_parts IS
+'Een dag en tijd als tekst, uiteengelegd in {jaar, maand, dag, uur, minuut, seconde} en de tijdzone; NULL bij een onbekende vorm. De dag gaat voor de maand, tenzij het jaar voorop staat.';
+
+-- Excel counts days from 30 December 1899; five digits reach from 1927 to 2173.
+CREATE FUNCTION is_excel_day(value text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN tidy(value) ~ '^[1-9]\d{4}([.,]\d{1,15})?$';
+COMMENT ON FUNCTION is_excel_day IS 'Is dit een dag zoals Excel die telt (43831,7291666 is 1 januari 2020 om 17:30)?';
+
+-- With a zone the text is an instant; the offset has a sign, hours and perhaps minutes.
+CREATE FUNCTION dutch_time(wall timestamp, zone text) RETURNS timestamp
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN zone IS NULL THEN wall
+            ELSE (wall - CASE WHEN zone ~ 'z' THEN interval '0'
+                              ELSE CAST(regexp_replace(zone, '^ ?([-+])(\d\d):?(\d\d)?$', '\1\2:0\3') AS interval) END)
+                 AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Amsterdam' END;
+COMMENT ON FUNCTION dutch_time IS 'De Nederlandse kloktijd op het ogenblik dat het in een zone (z, +02, -05:30) de gegeven tijd was; zonder zone de tijd zelf.';
+
+CREATE FUNCTION moment_in(value text) RETURNS TABLE (at timestamp, is_exact boolean)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT date '1899-12-30' + trunc(days)::int + make_interval(secs => round(days % 1 * 86400)::float8), days % 1 <> 0
+    FROM   CAST(CASE WHEN is_excel_day(value) THEN replace(tidy(value), ',', '.') END AS numeric) AS days
+    WHERE  days IS NOT NULL
+    UNION ALL
+    SELECT dutch_time(make_date(year, month, day) + make_interval(hours => hour, mins => minute, secs => second), zone), parts[4] IS NOT NULL
+    FROM   (SELECT parts, zone FROM timestamp_parts(value) OFFSET 0) AS t,      -- worked out once, not each time that it is used
+           LATERAL (SELECT parts[1]::int, parts[2]::int, parts[3]::int, coalesce(parts[4]::int, 0), coalesce(parts[5]::int, 0),
+                           coalesce(parts[6]::int, 0) OFFSET 0) AS v (year, month, day, hour, minute, second)
+    WHERE  year BETWEEN 1 AND 9999 AND month BETWEEN 1 AND 12 AND second <= 60
+    AND    (hour <= 23 AND minute <= 59 OR hour = 24 AND minute = 0 AND second = 0)
+    AND    day BETWEEN 1 AND CASE WHEN month IN (4, 6, 9, 11) THEN 30 WHEN month <> 2 THEN 31
+                                  WHEN year % 4 = 0 AND (year % 100 <> 0 OR year % 400 = 0) THEN 29 ELSE 28 END;
+END;
+COMMENT ON FUNCTION moment_in IS
+'De dag en tijd in een tekst, en of de tijd erbij stond, als tabel van één rij; geen rij als er geen bestaande dag staat. Zie read_timestamp.';
+
+CREATE FUNCTION read_timestamp(value text) RETURNS timestamp
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (SELECT at FROM moment_in(value));
+COMMENT ON FUNCTION read_timestamp IS
+'Dag en tijd zoals de klok aan de wand ze aanwees: dd-mm-jjjj uu:mm[:ss], d/m/jj u:mm, 12 sep 2016 14:05, ISO, jjjjmmdd[uummss] en Excelgetallen. Seconde 60 is de volgende minuut, delen van seconden vallen weg; 2:30 in de nacht dat de zomertijd ingaat blijft 2:30. Met een tijdzone erbij is het een ogenblik, dat Nederlandse tijd wordt. Een dag die niet bestaat (31-02) geeft NULL.';
+
+CREATE FUNCTION read_timestamp_precision(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (SELECT CASE WHEN is_exact THEN 'time' ELSE 'day' END FROM moment_in(value));
+COMMENT ON FUNCTION read_timestamp_precision IS
+'Hoe nauwkeurig read_timestamp las: ''time'' met een tijd, ''day'' met alleen een dag (dan is 00:00 geen middernacht maar onbekend).';
+
+
+-- Registers and addresses -----------------------------------------------------------------------
+
+CREATE FUNCTION read_postcode(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN octet_length(value) = 6 AND value ~ '^[1-9][0-9]{3}[A-Z]{2}$' AND right(value, 2) NOT IN ('SA', 'SD', 'SS') THEN value
+            ELSE substring(upper(replace(tidy(value), ' ', '')) FROM '^([1-9][0-9]{3}(?!S[ADS])[A-Z]{2})$') END;
+COMMENT ON FUNCTION read_postcode IS 'Postcode als 1234AB, ook uit 1234 ab; de letters SA, SD en SS worden nooit uitgegeven en geven NULL.';
+
+-- The four digits of the municipality may have lost their leading zeros in a spreadsheet or a numeric column.
+CREATE FUNCTION read_bag_id(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN octet_length(value) = 16 AND value ~ '^[0-9]{4}(01|02|03|10|20|30)[0-9]{10}$' THEN value ELSE
+       substring(lpad(substring(tidy(value) FROM '^(?:NL\.IMBAG\.[A-Za-z]+\.)?([0-9]{13,16})$'), 16, '0')
+                 FROM '^([0-9]{4}(?:01|02|03|10|20|30)[0-9]{10})$') END;
+COMMENT ON FUNCTION read_bag_id IS
+'Identificatie uit de BAG als 16 cijfers, uit NL.IMBAG.Pand.0153100000200000 of 0153100000200000; verloren voorloopnullen komen terug.';
+
+CREATE FUNCTION read_bouwjaar(value text, latest int DEFAULT extract(year FROM current_date)::int + 1) RETURNS int
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN tidy(value) ~ '^[1-9][0-9]{3}([.,]0+)?$' AND left(tidy(value), 4)::int <= latest AND left(tidy(value), 4) <> '1005'
+            THEN left(tidy(value), 4)::int END;
+COMMENT ON FUNCTION read_bouwjaar IS 'Bouwjaar; de vulwaarden van de BAG (1005, 9999), jaren voor 1000 en jaren na het volgende jaar geven NULL.';
+
+-- A letter counts as huisletter when it stands alone; the rest is the addition, without the marks between. A letter
+-- before the number is a swapped one.
+CREATE FUNCTION read_house_number(value text) RETURNS TABLE (huisnummer int, huisletter text, toevoeging text)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT m[2]::int, coalesce(m[3], m[1]), nullif(regexp_replace(m[4], '[^[:alnum:]]', '', 'g'), '')
+    FROM   (SELECT regexp_match(tidy(value),
+                '^(?:(?:nr|no|num|nummer|huisnr)\.? ?|([a-zA-Z]) ?)?0*([1-9][0-9]{0,4})(?:[.,]0)?(?![0-9])[-/., ]*(?:([a-zA-Z])(?![a-zA-Z]))?([^<>]*)$')) AS r (m);
+END;
+COMMENT ON FUNCTION read_house_number IS
+'Huisnummer, huisletter en toevoeging uit vrije tekst: 15 A, 12 3, 7 -99, 131-3, 15A-2, 12 bis, 4 hs, A15. Zonder leesbaar nummer is alles NULL.';
+
+
+-- Names that are spelt in many ways -------------------------------------------------------------
+
+-- Words of street names in one short form. Where habit and the standard for short names (NEN 5825) differ, both are here.
+-- Words that share an abbreviation (prins, prinses) share it here too: two streets never differ in that word alone.
+CREATE FUNCTION short_word(word text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN coalesce('{
+    "straat": "str", "laan": "ln", "plein": "pl", "pln": "pl", "weg": "wg", "plantsoen": "plnts", "kade": "kd", "hof": "hf",
+    "gracht": "gr", "singel": "sngl", "dijk": "dk", "park": "prk", "pk": "prk", "dwarsstraat": "dwstr", "dwarsstr": "dwstr",
+    "sint": "st", "sinte": "st", "doctor": "dr", "dokter": "dr", "professor": "prof", "ingenieur": "ir", "meester": "mr",
+    "burgemeester": "burg", "burgem": "burg", "bgm": "burg", "wethouder": "weth", "secretaris": "secr", "minister": "min",
+    "president": "pres", "commissaris": "comm", "gouverneur": "gouv", "dominee": "ds", "pastoor": "past", "kapelaan": "kap",
+    "monseigneur": "mgr", "kardinaal": "kard", "bisschop": "biss", "bissch": "biss", "jonkheer": "jhr", "graaf": "grf",
+    "koning": "kon", "koningin": "kon", "prins": "pr", "prinses": "pr", "prs": "pr", "prses": "pr",
+    "generaal": "gen", "admiraal": "adm", "kolonel": "kol", "luitenant": "luit", "kapitein": "kapt",
+    "gebroeders": "gebr", "gebroeder": "gebr", "johannes": "joh", "johan": "joh", "nw": "nieuwe", "nwe": "nieuwe",
+    "eerste": "1e", "1ste": "1e", "tweede": "2e", "2de": "2e", "derde": "3e", "3de": "3e", "vierde": "4e", "4de": "4e",
+    "vijfde": "5e", "5de": "5e", "zesde": "6e", "6de": "6e", "van": "v"
+    }'::jsonb ->> word, word);
+COMMENT ON FUNCTION short_word IS
+'Een woord uit een straatnaam in zijn korte vorm (straat wordt str, burgemeester wordt burg); een onbekend woord blijft zichzelf.';
+
+-- The dictionary is named, and so bound when this function is made: what it answers hangs on no setting. It is called
+-- stable, as unaccent is, since PostgreSQL works a function into another one only where both are.
+CREATE FUNCTION plain_words(name text) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN btrim(regexp_replace(translate(lower(unaccent('unaccent'::regdictionary, tidy(name))), '''`´’‘', ''), '[^a-z0-9]+', ' ', 'g'));
+COMMENT ON FUNCTION plain_words IS
+'Een naam in kleine letters zonder accenten, de woorden door een spatie gescheiden; een apostrof scheidt niets, elk ander teken wel.';
+
+CREATE FUNCTION street_key_in(name text) RETURNS TABLE (street_key text)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT nullif(left(replace(parts[1] || short_word(parts[2]), 'ij', 'y'), 100), '')
+    FROM   (SELECT regexp_match(string_agg(short_word(w.word), '' ORDER BY w.place),
+                                '^(.*?)(|dwarsstraat|dwarsstr|straat|laan|plein|pln|weg|plantsoen|kade|hof|gracht|singel|dijk|park|pk)$') AS parts
+            FROM   regexp_split_to_table(regexp_replace(plain_words(name), '\m(v|van) ?(d|de|der|den)\M', 'vd', 'g'), ' ')
+                   WITH ORDINALITY AS w (word, place)
+            OFFSET 0) AS t;
+END;
+COMMENT ON FUNCTION street_key_in IS 'Als street_key, als tabel van één rij: in FROM is dat sneller bij veel namen.';
+
+CREATE FUNCTION street_key(name text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (SELECT street_key FROM street_key_in(name));
+COMMENT ON FUNCTION street_key IS
+'Straatnaam om mee te vergelijken: zonder hoofdletters, accenten, punten en spaties, de gewone woorden afgekort. Prof.H.C. van Hallpad, Professor H.C. v. Hallpad en PROF H C VAN HALLPAD krijgen dezelfde sleutel.';
+
+-- What stands between brackets, or follows as the abbreviation of a province, tells two places of one name apart. The
+-- police and Statistics Netherlands write it; the BAG often does not.
+CREATE FUNCTION place_key(name text) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN nullif(regexp_replace(regexp_replace(replace(regexp_replace(regexp_replace(plain_words(split_part(name, '(', 1)),
+    '^(gemeente|gem) | (gr|fr|dr|ov|gld|ge|ut|nh|zh|zld|nb|lb|fl|o)$', '', 'g'), '^sint ', 'st '), ' ', ''),
+    '^denhaag$', 'sgravenhage'), '^denbosch$', 'shertogenbosch'), '');
+COMMENT ON FUNCTION place_key IS
+'Plaats- of gemeentenaam om mee te vergelijken: Hengelo, HENGELO OV, Hengelo (O.) en Gemeente Hengelo krijgen dezelfde sleutel; Den Haag en ''s-Gravenhage ook.';
+
+-- Roman numerals and words become what the BAG writes for them.
+CREATE FUNCTION suffix_key(huisletter text, toevoeging text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN coalesce('{"HS": "H", "HUIS": "H", "I": "1", "II": "2", "III": "3", "IV": "4", "BIS": "BS", "ROOD": "RD", "ZWART": "ZW"}'::jsonb
+                ->> ltrim(upper(coalesce(huisletter, '') || coalesce(toevoeging, '')), '0'),
+                ltrim(upper(coalesce(huisletter, '') || coalesce(toevoeging, '')), '0'));
+COMMENT ON FUNCTION suffix_key IS
+'Huisletter en toevoeging aaneen om mee te vergelijken: A met 2 is A2, II is 2, hs is H. Leeg als er geen van beide is.';

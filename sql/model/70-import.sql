@@ -1,0 +1,377 @@
+-- The import of a delivery: any relation (a table, a view, a foreign table of ogr_fdw, a staging table of ogr2ogr
+-- or \copy), read through a mapping that says which column is what. One transaction, so that a load that fails or
+-- is killed leaves nothing behind. Per kind of delivery there are two functions, in the files that follow: read_… makes
+-- typed rows and notes what is wrong with them, store_… writes what is right.
+
+-- Which column of a source serves each field of a mapping: the first candidate that it has.
+CREATE FUNCTION mapped_columns(source regclass, mapping_name text)
+RETURNS TABLE (field text, column_name name, candidates text[])
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT f.field, found.attname, found_candidates.candidates
+    FROM   mapping AS m
+    CROSS  JOIN LATERAL jsonb_each(m.columns) AS f(field, names)
+    CROSS  JOIN LATERAL (SELECT array_agg(normalise_column(n.name) ORDER BY n.place) AS candidates
+                         FROM jsonb_array_elements_text(f.names) WITH ORDINALITY AS n(name, place)) AS found_candidates
+    LEFT   JOIN LATERAL (SELECT a.attname
+                         FROM   pg_attribute AS a
+                         WHERE  a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped
+                         AND    normalise_column(a.attname) = ANY (found_candidates.candidates)
+                         ORDER  BY array_position(found_candidates.candidates, normalise_column(a.attname)), a.attnum
+                         LIMIT  1) AS found ON true
+    WHERE  m.mapping = mapping_name;
+END;
+COMMENT ON FUNCTION mapped_columns(regclass, text) IS
+'Per veld van een mapping: de kolom van de bron die het levert (NULL als er geen is) en de namen waaronder is gezocht.';
+
+-- The mapping of a source, or an error that says what does not fit.
+CREATE FUNCTION fitting_mapping(source regclass, mapping_name text) RETURNS mapping
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    wanted mapping;
+    missing text;
+BEGIN
+    IF source IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed', MESSAGE = 'er is geen bron opgegeven',
+            HINT = 'Noem een tabel, view of foreign table, zoals ''staging.bvh''.';
+    END IF;
+    SELECT * INTO wanted FROM mapping AS m WHERE m.mapping = mapping_name;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('er is geen mapping "%s"', mapping_name),
+            HINT = format('Kies een van: %s. Een eigen mapping is een rij in de tabel mapping.',
+                          (SELECT string_agg(m.mapping, ', ' ORDER BY m.mapping) FROM mapping AS m));
+    END IF;
+    IF EXISTS (SELECT FROM jsonb_each(wanted.columns) AS f WHERE jsonb_typeof(f.value) <> 'array')
+       OR jsonb_typeof(wanted.options -> 'required') <> 'array' THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('de mapping "%s" is niet goed geschreven', mapping_name),
+            HINT = 'Schrijf columns als {"veld": ["kolomnaam", "andere kolomnaam"]} en required als een lijst van velden.';
+    END IF;
+    IF NOT EXISTS (SELECT FROM object_kind AS o WHERE o.object_kind = coalesce(wanted.options ->> 'object_kind', 'onbekend')) THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('de mapping "%s" noemt een onbekend soort object: %s', mapping_name, wanted.options ->> 'object_kind'),
+            HINT = format('Kies een van: %s.', (SELECT string_agg(o.object_kind, ', ' ORDER BY o.object_kind) FROM object_kind AS o));
+    END IF;
+    SELECT string_agg(format('%s (gezocht: %s)', c.field, array_to_string(c.candidates, ', ')), '; ' ORDER BY c.field) INTO missing
+    FROM   mapped_columns(source, mapping_name) AS c
+    WHERE  c.column_name IS NULL AND wanted.options -> 'required' ? c.field;
+    IF missing IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'undefined_column',
+            MESSAGE = format('%s heeft geen kolom voor %s', source, missing),
+            DETAIL = format('De bron heeft de kolommen %s.',
+                            (SELECT string_agg(a.attname, ', ' ORDER BY a.attnum) FROM pg_attribute AS a
+                             WHERE a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped)),
+            HINT = 'Is dit de goede mapping? Voeg anders de naam van de kolom toe aan de mapping.';
+    END IF;
+    RETURN wanted;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION fitting_mapping(regclass, text) IS
+'De mapping, of een foutmelding die zegt welke mapping of kolom ontbreekt.';
+
+-- The temporary tables of one import, or those of an earlier one emptied.
+CREATE FUNCTION begin_import() RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF to_regclass('pg_temp.import_row') IS NULL THEN
+        CREATE TEMP TABLE import_row (row_number int PRIMARY KEY, raw jsonb, value jsonb, geom geometry) ON COMMIT DELETE ROWS;
+        CREATE TEMP TABLE import_problem (row_number int, place int, field text, rule text, explanation text) ON COMMIT DELETE ROWS;
+    ELSE
+        TRUNCATE pg_temp.import_row, pg_temp.import_problem;
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION begin_import() IS 'Maakt de tijdelijke tabellen van een import, of leegt ze.';
+
+-- A temporary table of an earlier import in the same transaction is in the way.
+CREATE FUNCTION drop_incoming(table_name name) RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF to_regclass(format('pg_temp.%I', table_name)) IS NOT NULL THEN
+        EXECUTE format('DROP TABLE pg_temp.%I', table_name);
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION drop_incoming(name) IS 'Ruimt de tijdelijke tabel van een eerdere import op.';
+
+-- Copies the source, each field as text by its name, the geometry beside it in RD New.
+CREATE FUNCTION stage_source(source regclass, mapping_name text, row_limit bigint DEFAULT NULL) RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    wanted mapping := fitting_mapping(source, mapping_name);
+    raw_columns text;
+    field_columns text;
+    geometry_column name;
+    staged bigint;
+BEGIN
+    SELECT string_agg(format('s.%I', a.attname), ', ' ORDER BY a.attnum) FILTER (WHERE a.atttypid <> 'geometry'::regtype),
+           (array_agg(a.attname ORDER BY a.attnum) FILTER (WHERE a.atttypid = 'geometry'::regtype))[1]
+    INTO   raw_columns, geometry_column
+    FROM   pg_attribute AS a WHERE a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped;
+    SELECT string_agg(format('s.%I::text AS %I', c.column_name, c.field), ', ') INTO field_columns
+    FROM   mapped_columns(source, mapping_name) AS c
+    WHERE  c.column_name IS NOT NULL;
+
+    PERFORM begin_import();
+    -- All names come from the catalogue; nothing that a row holds is ever run.
+    EXECUTE format(
+        'INSERT INTO pg_temp.import_row SELECT row_number() OVER (), to_jsonb(r.*), to_jsonb(f.*), %s
+         FROM %s AS s CROSS JOIN LATERAL (SELECT %s) AS r CROSS JOIN LATERAL (SELECT %s) AS f LIMIT %s',
+        CASE WHEN geometry_column IS NULL THEN 'NULL' ELSE format('to_rd(s.%I)', geometry_column) END, source,
+        coalesce(raw_columns, 'NULL AS none'), coalesce(field_columns, 'NULL AS none'), coalesce(row_limit::text, 'ALL'));
+    GET DIAGNOSTICS staged = ROW_COUNT;
+    ANALYZE pg_temp.import_row;
+    RETURN staged;
+END;
+$$ SET search_path FROM CURRENT SET datestyle = 'ISO, DMY' SET extra_float_digits = 1
+-- A scan that joins another half-way would number the rows in another order each time.
+SET synchronize_seqscans = off;
+COMMENT ON FUNCTION stage_source(regclass, text, bigint) IS
+'Leest een bron via een mapping in de tijdelijke tabel import_row; geeft het aantal rijen.';
+
+-- A point outside the range of a projection is one bad row, not a failed load.
+CREATE FUNCTION transform_or_null(geom geometry) RETURNS geometry
+LANGUAGE plpgsql IMMUTABLE STRICT
+AS $$
+BEGIN
+    RETURN ST_Transform(geom, 28992);
+EXCEPTION WHEN OTHERS THEN
+    RETURN NULL;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION transform_or_null(geometry) IS 'Geometrie in RD New, of NULL als zij zich niet laat omrekenen.';
+
+CREATE FUNCTION to_rd(geom geometry) RETURNS geometry
+LANGUAGE sql IMMUTABLE STRICT
+RETURN CASE WHEN ST_SRID(geom) = 28992     THEN ST_Force2D(geom)
+            WHEN ST_SRID(geom) IN (0, 7415) THEN ST_SetSRID(ST_Force2D(geom), 28992)
+            ELSE transform_or_null(ST_Force2D(geom)) END;
+COMMENT ON FUNCTION to_rd(geometry) IS 'Geometrie in RD New (EPSG:28992), in twee dimensies; zonder SRID wordt RD New aangenomen.';
+
+-- No field of any register or report is this long; an index could not hold it.
+CREATE FUNCTION refuse_long() RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    INSERT INTO pg_temp.import_problem
+    SELECT r.row_number, 0, f.key, 'te lang', format('Het veld %s heeft %s tekens; dat is geen waarde.', f.key, length(f.value))
+    FROM   pg_temp.import_row AS r CROSS JOIN LATERAL jsonb_each_text(r.value) AS f
+    WHERE  octet_length(r.value::text) > 2000 AND octet_length(f.value) > 2000;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION refuse_long() IS 'Weigert rijen met een veld van meer dan 2000 bytes.';
+
+-- The day of a date as a register writes it, as text that sorts: reading it in full would be slow for millions of records.
+CREATE FUNCTION read_iso_day(value text) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE WHEN value ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}' THEN left(value, 10) ELSE to_char(read_timestamp(value), 'YYYY-MM-DD') END;
+COMMENT ON FUNCTION read_iso_day(text) IS 'De dag van een datum als jjjj-mm-dd.';
+
+-- A register that keeps its history says of each record until when it held. Only what holds today is read.
+CREATE FUNCTION refuse_past() RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    today text := to_char(current_date, 'YYYY-MM-DD');
+BEGIN
+    -- All rows have the fields that the source has, so the first one tells.
+    IF NOT (SELECT r.value ?| ARRAY['valid_from', 'valid_to', 'inactive_at', 'not_in_register_at'] FROM pg_temp.import_row AS r LIMIT 1) THEN
+        RETURN;
+    END IF;
+    INSERT INTO pg_temp.import_problem
+    SELECT r.row_number, 0, 'valid_to', 'verleden', 'Dit voorkomen geldt niet (meer): het is afgesloten, vervallen, of gaat later in.'
+    FROM   pg_temp.import_row AS r
+    WHERE  num_nonnulls(read_code(r.value ->> 'inactive_at'), read_code(r.value ->> 'not_in_register_at')) > 0
+    OR     read_code(r.value ->> 'valid_to') IS NOT NULL AND coalesce(read_iso_day(r.value ->> 'valid_to') <= today, true)
+    OR     read_iso_day(r.value ->> 'valid_from') > today;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION refuse_past() IS
+'Weigert voorkomens die niet meer gelden of nog niet: uit de velden valid_from, valid_to, inactive_at en not_in_register_at, als de mapping die heeft.';
+
+-- The reader or the writer of a kind is the function of that name: a new kind needs two functions and a row in delivery_kind.
+CREATE FUNCTION kind_function(verb text, kind text) RETURNS regproc
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    found regproc := to_regproc(format('%I', verb || '_' || kind));
+BEGIN
+    IF found IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'feature_not_supported',
+            MESSAGE = format('leveringen van soort "%s" zijn niet in te lezen: er is geen functie %s_%s', kind, verb, kind),
+            HINT = 'Voeg rijen van deze soort zelf toe aan hun tabel, of maak de functies read_… en store_… voor deze soort.';
+    END IF;
+    RETURN found;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION kind_function(text, text) IS 'De functie die leveringen van een soort leest (read_…) of wegschrijft (store_…).';
+
+CREATE FUNCTION read_kind(wanted mapping, period_from date) RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    reader regproc := kind_function('read', wanted.kind);
+    takes_options boolean := (SELECT p.pronargs = 1 FROM pg_proc AS p WHERE p.oid = reader);
+BEGIN
+    PERFORM refuse_long();
+    PERFORM refuse_past();
+    EXECUTE format(CASE WHEN takes_options THEN 'SELECT %s($1)' ELSE 'SELECT %s()' END, reader)
+    USING   jsonb_build_object('source', wanted.mapping) || wanted.options || jsonb_strip_nulls(jsonb_build_object('year', extract(year FROM period_from)));
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION read_kind(mapping, date) IS 'Maakt van import_row getypeerde rijen en noteert in import_problem wat eraan mankeert.';
+
+CREATE FUNCTION store_kind(kind text, for_delivery int, OUT accepted bigint, OUT unchanged bigint)
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    EXECUTE format('SELECT s.accepted, s.unchanged FROM %s($1) AS s', kind_function('store', kind)) INTO accepted, unchanged USING for_delivery;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION store_kind(text, int) IS 'Schrijft de goede rijen weg; geeft hoeveel er zijn opgenomen en hoeveel er al zo stonden.';
+
+-- The first rule that each wrong row breaks, with the row as it came. "identity" names the field that tells rows apart.
+CREATE FUNCTION store_rejected(for_delivery int, identity text) RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    rejected bigint;
+BEGIN
+    INSERT INTO rejected_row (delivery_id, row_number, source_id, raw, field, rule, explanation)
+    SELECT DISTINCT ON (p.row_number) for_delivery, p.row_number, left(read_code(r.value ->> identity), 400), r.raw, p.field, p.rule, p.explanation
+    FROM   pg_temp.import_problem AS p JOIN pg_temp.import_row AS r USING (row_number)
+    ORDER  BY p.row_number, p.place;
+    GET DIAGNOSTICS rejected = ROW_COUNT;
+    RETURN rejected;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION store_rejected(int, text) IS 'Bewaart de geweigerde rijen zoals ze kwamen, elk met de eerste regel waaraan ze niet voldoen.';
+
+-- A row that was refused and comes in now.
+CREATE FUNCTION mark_corrected(for_delivery int, identity text) RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    corrected bigint;
+BEGIN
+    UPDATE rejected_row AS j SET corrected_by_delivery_id = for_delivery
+    FROM   delivery AS earlier, delivery AS now_loaded, pg_temp.import_row AS r
+    WHERE  earlier.delivery_id = j.delivery_id AND now_loaded.delivery_id = for_delivery
+    AND    earlier.kind = now_loaded.kind AND j.delivery_id <> for_delivery AND j.corrected_by_delivery_id IS NULL
+    AND    j.source_id = read_code(r.value ->> identity)
+    AND    NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number);
+    GET DIAGNOSTICS corrected = ROW_COUNT;
+    RETURN corrected;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION mark_corrected(int, text) IS 'Noteert bij eerder geweigerde rijen dat ze met deze levering wel zijn opgenomen; geeft hoeveel.';
+
+-- Personal data has a purpose, a ground and an end, or it does not come in.
+CREATE FUNCTION require_ground(kind_of_delivery text, purpose text, legal_basis text, expires_on date) RETURNS void
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    IF (SELECT k.personal FROM delivery_kind AS k WHERE k.kind = kind_of_delivery)
+       AND (coalesce(btrim(purpose), '') = '' OR coalesce(btrim(legal_basis), '') = '' OR expires_on IS NULL) THEN
+        RAISE EXCEPTION USING ERRCODE = 'not_null_violation',
+            MESSAGE = format('een levering van soort "%s" bevat persoonsgegevens en heeft een doel, een grondslag en een einddatum nodig', kind_of_delivery),
+            HINT = 'Geef purpose, legal_basis (zoals convenant, art. 20 Wpg) en expires_on op.';
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION require_ground(text, text, text, date) IS
+'Weigert persoonsgegevens zonder doelbinding, grondslag of vervaldatum.';
+
+CREATE PROCEDURE import_delivery(
+    source regclass,
+    mapping_name text,
+    source_name text DEFAULT NULL,
+    purpose text DEFAULT NULL,
+    legal_basis text DEFAULT NULL,
+    expires_on date DEFAULT NULL,
+    period_from date DEFAULT NULL,
+    period_to date DEFAULT NULL,
+    received_on date DEFAULT current_date
+)
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    started timestamptz := clock_timestamp();
+    wanted mapping := fitting_mapping(source, mapping_name);
+    done delivery;
+BEGIN
+    PERFORM require_ground(wanted.kind, purpose, legal_basis, expires_on);
+    -- One load at a time: two that overlap would each think the other's rows are new.
+    LOCK TABLE delivery IN SHARE ROW EXCLUSIVE MODE;
+
+    INSERT INTO delivery (kind, source, mapping, period_from, period_to, received_on, purpose, legal_basis, expires_on, rows_read)
+    VALUES (wanted.kind, coalesce(source_name, source::text), mapping_name, period_from, period_to, received_on, purpose, legal_basis, expires_on,
+            stage_source(source, mapping_name))
+    RETURNING * INTO done;
+    RAISE INFO '% rijen gelezen', done.rows_read;
+    PERFORM read_kind(wanted, period_from);
+    done.rows_rejected := store_rejected(done.delivery_id, wanted.options ->> 'identity');
+    RAISE INFO '% rijen geweigerd', done.rows_rejected;
+    SELECT * INTO done.rows_accepted, done.rows_unchanged FROM store_kind(wanted.kind, done.delivery_id);
+    IF done.rows_read <> done.rows_accepted + done.rows_rejected + done.rows_unchanged THEN
+        RAISE EXCEPTION USING ERRCODE = 'data_exception',
+            MESSAGE = format('de telling klopt niet: %s gelezen, %s opgenomen, %s geweigerd, %s ongewijzigd',
+                             done.rows_read, done.rows_accepted, done.rows_rejected, done.rows_unchanged),
+            HINT = 'Er is niets geladen. Dit is een fout in het model: meld haar met de mapping en de soort bron.';
+    END IF;
+
+    PERFORM mark_corrected(done.delivery_id, wanted.options ->> 'identity');
+    done.seconds := extract(epoch FROM clock_timestamp() - started);
+    UPDATE delivery AS d
+    SET    rows_accepted = done.rows_accepted, rows_rejected = done.rows_rejected, rows_unchanged = done.rows_unchanged,
+           seconds = done.seconds, content_hash = staged_hash()
+    WHERE  d.delivery_id = done.delivery_id;
+    RAISE INFO 'levering %: % opgenomen, % geweigerd, % ongewijzigd in % s (% rijen per seconde)', done.delivery_id, done.rows_accepted, done.rows_rejected,
+               done.rows_unchanged, round(done.seconds::numeric, 1), round((done.rows_read / greatest(done.seconds, 0.001))::numeric);
+    PERFORM begin_import();
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON PROCEDURE import_delivery(regclass, text, text, text, text, date, date, date, date) IS
+'Laadt een levering uit een tabel, view of foreign table volgens een mapping: CALL import_delivery(''staging.bvh'', ''bvh'', …). Gelezen = opgenomen + geweigerd + ongewijzigd; geweigerde rijen staan met de reden in rejected_row. Alles of niets. De levering zelf staat in delivery.';
+
+CREATE FUNCTION staged_hash() RETURNS text
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    RETURN (SELECT md5(coalesce(string_agg(md5(coalesce(raw::text, '') || coalesce(ST_AsEWKB(geom)::text, '')), '' ORDER BY row_number), ''))
+            FROM pg_temp.import_row);
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION staged_hash() IS 'Vingerafdruk van de inhoud van een levering.';
+
+-- The same reading without loading.
+CREATE FUNCTION preview_import(source regclass, mapping_name text, sample int DEFAULT 5, period_from date DEFAULT NULL)
+RETURNS TABLE (onderdeel text, naam text, waarde text)
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    wanted mapping := fitting_mapping(source, mapping_name);
+    staged bigint := stage_source(source, mapping_name);
+    wrong bigint;
+BEGIN
+    PERFORM read_kind(wanted, period_from);
+    wrong := (SELECT count(DISTINCT p.row_number) FROM pg_temp.import_problem AS p);
+    RETURN QUERY SELECT 'kolom', c.field, coalesce(c.column_name::text, '(niet in de bron)')
+                 FROM mapped_columns(source, mapping_name) AS c ORDER BY c.field;
+    RETURN QUERY SELECT 'rij ' || r.row_number, v.key, v.value
+                 FROM pg_temp.import_row AS r CROSS JOIN LATERAL jsonb_each_text(r.value) AS v
+                 WHERE r.row_number <= sample ORDER BY r.row_number, v.key;
+    RETURN QUERY SELECT 'geweigerd', p.rule, count(*)::text || ' rijen: ' || min(p.explanation)
+                 FROM (SELECT DISTINCT ON (q.row_number) q.* FROM pg_temp.import_problem AS q ORDER BY q.row_number, q.place) AS p
+                 GROUP BY p.rule ORDER BY count(*) DESC, p.rule;
+    RETURN QUERY VALUES ('telling', 'gelezen', staged::text), ('telling', 'geweigerd', wrong::text), ('telling', 'goed', (staged - wrong)::text);
+    PERFORM begin_import();
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION preview_import(regclass, text, int, date) IS
+'Laat zien wat import_delivery zou doen, zonder te laden: hoe de kolommen zijn begrepen, de eerste rijen, en hoeveel rijen door welke regel worden geweigerd.';

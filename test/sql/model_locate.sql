@@ -1,0 +1,201 @@
+-- Geocoding on a small street plan of which everything is known: every step, and every way to write an address wrong.
+SET datestyle = 'ISO, DMY';
+SET timezone = 'Europe/Amsterdam';
+SET client_min_messages = warning;
+SELECT create_burglary_model('model_locate');
+SELECT set_config('search_path', 'model_locate, public', false);
+
+-- The plan. Boomstad and Eikdorp make the municipality of Boomstad; Heideveld is another one. Each of the three has a Kerkstraat.
+-- Houses stand 10 m apart along x, odd numbers at y and even ones at y + 15; a flat is one point.
+INSERT INTO delivery (delivery_id, kind, purpose, legal_basis, expires_on) VALUES
+    (1, 'address', NULL, NULL, NULL), (2, 'burglary', 'test', 'verzonnen', '2100-01-01'), (3, 'address', NULL, NULL, NULL);
+INSERT INTO area (level, code, year, name) VALUES
+    ('gemeente', 'GM9001', 2020, 'Oude naam'), ('gemeente', 'GM9001', 2022, 'Boomstad'), ('gemeente', 'GM9002', 2022, 'Heideveld');
+CREATE TEMP TABLE plan AS
+SELECT woonplaats, gemeente_code, street, postcode, n AS huisnummer, NULL AS huisletter, NULL AS toevoeging, x + 10 * n AS x, y + 15 * (1 - n % 2) AS y, true AS lived_in
+FROM   (VALUES ('Boomstad',  'GM9001', 'Kerkstraat',             '7001AA', 100000, 400000, 1, 9, 2),
+               ('Boomstad',  'GM9001', 'Kerkstraat',             '7001AB', 100000, 400000, 2, 10, 2),
+               ('Boomstad',  'GM9001', 'Professor Lorentzlaan',  '7001AC', 100000, 400200, 1, 9, 1),
+               ('Boomstad',  'GM9001', 'Beukenstraat',           '7001AD', 100000, 400400, 1, 5, 1),
+               ('Boomstad',  'GM9001', 'Merelstraat',            '7001AE', 100000, 400600, 1, 5, 1),
+               ('Boomstad',  'GM9001', 'Meerstraat',             '7001AG', 100000, 400800, 1, 5, 1),
+               ('Eikdorp',   'GM9001', 'Kerkstraat',             '7002AA', 105000, 400000, 1, 7, 1),
+               ('Eikdorp',   'GM9001', 'Molenweg',               '7002AB', 105000, 400200, 2, 4, 2),
+               ('Heideveld', 'GM9002', 'Kerkstraat',             '7003AA', 110000, 400000, 1, 21, 2),
+               ('Heideveld', 'GM9002', 'Dorpsstraat',            '7003AB', 110000, 400200, 1, 3, 1)
+       ) AS row (woonplaats, gemeente_code, street, postcode, x, y, first, last, gap), generate_series(first, last, gap) AS n
+UNION ALL
+SELECT 'Boomstad', 'GM9001', 'Kerkstraat', '7001AA', 11, huisletter, toevoeging, 100110, 400000, true
+FROM   (VALUES (NULL, NULL), ('A', NULL), ('B', NULL), (NULL, '1'), (NULL, '2')) AS flat (huisletter, toevoeging)
+UNION ALL VALUES
+    ('Boomstad', 'GM9001', 'Kerkstraat', '7001AA', 13, NULL, NULL, 100130, 400000, false),      -- a shop
+    ('Boomstad', 'GM9001', 'Kerkstraat', '7001AA', 15, 'A',  NULL, 100150, 400000, true),       -- 15 itself is not there
+    ('Boomstad', 'GM9001', 'Kerkstraat', '7001AA', 15, 'B',  NULL, 100158, 400000, true),
+    ('Eikdorp',  'GM9001', 'Molenweg',   '7002AB',  6, 'A',  NULL, 105060, 400215, true),
+    ('Eikdorp',  'GM9001', 'Molenweg',   '7002AB',  6, 'a',  NULL, 105063, 400215, true),
+    ('Eikdorp',  'GM9001', 'Molenweg',   '7002AB',  8, NULL, 'A',  105080, 400215, true),
+    ('Eikdorp',  'GM9001', 'Molenweg',   '7002AB', 10, 'B',  '2',  105100, 400215, true),
+    ('Eikdorp',  'GM9001', 'Molenweg',   '7002AB', 12, NULL, 'H',  105120, 400215, true),
+    ('Eikdorp',  'GM9001', 'Molenweg',   '7002AB', 12, NULL, '1',  105120, 400215, true);
+
+INSERT INTO dwelling (dwelling_id, street_name, huisnummer, huisletter, toevoeging, postcode, woonplaats, gemeente_code, geom, delivery_id)
+SELECT row_number() OVER (ORDER BY postcode, huisnummer, huisletter NULLS FIRST, toevoeging NULLS FIRST), street, huisnummer, huisletter, toevoeging,
+       postcode, woonplaats, gemeente_code, ST_SetSRID(ST_MakePoint(x, y), 28992), 1
+FROM   plan WHERE lived_in;
+INSERT INTO address (dwelling_id, street_name, street_key, huisnummer, huisletter, toevoeging, postcode, woonplaats, gemeente_code, geom, delivery_id)
+SELECT d.dwelling_id, p.street, street_key(p.street), p.huisnummer, p.huisletter, p.toevoeging, p.postcode, p.woonplaats, p.gemeente_code,
+       ST_SetSRID(ST_MakePoint(p.x, p.y), 28992), 1
+FROM   plan AS p LEFT JOIN dwelling AS d
+       ON (d.postcode, d.huisnummer) = (p.postcode, p.huisnummer) AND (d.huisletter, d.toevoeging) IS NOT DISTINCT FROM (p.huisletter, p.toevoeging);
+-- a second address of Dorpsstraat 1, round the corner
+INSERT INTO address (dwelling_id, is_main, street_name, street_key, huisnummer, postcode, woonplaats, gemeente_code, geom, delivery_id)
+SELECT dwelling_id, false, 'Zijpad', street_key('Zijpad'), 7, '7003AC', woonplaats, gemeente_code, geom, 1 FROM dwelling WHERE street_name = 'Dorpsstraat' AND huisnummer = 1;
+INSERT INTO place_name (name, woonplaats, uncertainty, geom) VALUES ('Camping De Heide', 'Heideveld', 150, 'SRID=28992;POINT(111000 401000)');
+
+SELECT refresh_gazetteer();
+SELECT kind, postcode, street_key, woonplaats, gemeente_key, pc4, dwellings, round(uncertainty) AS uncertainty, ST_AsText(geom) AS geom
+FROM   gazetteer WHERE kind IN ('woonplaats', 'gemeente') OR street_key = 'kerkstr' OR postcode = '7001AA'
+ORDER  BY kind, woonplaats, gemeente_key, postcode;
+
+-- Asks, and shows what was found. Coordinates are asked for as text.
+CREATE FUNCTION pg_temp.ask(ask text[])
+RETURNS TABLE (street text, number text, postcode text, place text, gemeente text, point text,
+               step int, quality text, uncertainty numeric, candidates int, dwelling text, found text)
+LANGUAGE sql AS $$
+    SELECT a.*, l.step, l.quality, round(l.uncertainty_m::numeric, 1), l.candidates,
+           concat_ws(' ', d.street_name, d.huisnummer, d.huisletter, d.toevoeging, d.woonplaats), ST_X(l.geom) || ' ' || ST_Y(l.geom)
+    FROM   (SELECT ask[i], ask[i + 1], ask[i + 2], ask[i + 3], ask[i + 4], ask[i + 5]
+            FROM generate_series(array_lower(ask, 1), array_upper(ask, 1), 6) AS i) AS a (street, number, postcode, place, gemeente, point)
+    CROSS  JOIN LATERAL locate(a.street, a.number, a.postcode, a.place, ST_GeomFromText('POINT(' || a.point || ')', 28992), a.gemeente) AS l
+    LEFT   JOIN dwelling AS d USING (dwelling_id)
+$$;
+\pset null '-'
+
+-- 2: postcode, number, letter and addition, whatever the street looks like.
+SELECT * FROM pg_temp.ask(ARRAY[
+    'Kerkstraat', '3', '7001AA', 'Boomstad', NULL, NULL,
+    NULL, '3', '7001 aa', NULL, NULL, NULL,
+    'KERKSTR.', '11 b', '7001AA', 'BOOMSTAD OV', NULL, NULL,
+    'Kerkstraat', '11-2', '7001AA', 'Boomstad', NULL, NULL,
+    'Prof.Lorentzln', '4', '7001AC', 'Boomstad', NULL, NULL,
+    'Molenweg', '6a', '7002AB', 'Eikdorp', NULL, NULL,          -- both cases exist: they differ
+    'Molenweg', '6 A', '7002AB', 'Eikdorp', NULL, NULL,
+    'Flat Uitzicht', '5', '7001AA', 'Boomstad', NULL, NULL,     -- no street that is known contradicts nothing
+    'Kerkstraat', '13', '7001AA', 'Boomstad', NULL, NULL,       -- an address, but nobody lives there
+    'Zijpad', '7', '7003AC', 'Heideveld', NULL, NULL]);
+
+-- 3: the best addition.
+SELECT * FROM pg_temp.ask(ARRAY[
+    'Molenweg', '8A', '7002AB', 'Eikdorp', NULL, NULL,          -- letter and addition swapped
+    'Molenweg', '10 B2', '7002AB', 'Eikdorp', NULL, NULL,       -- this one is not noise: step 2
+    'Molenweg', '10-2B', '7002AB', 'Eikdorp', NULL, NULL,       -- the other way round
+    'Molenweg', '12 hs', '7002AB', 'Eikdorp', NULL, NULL,
+    'Molenweg', '12-I', '7002AB', 'Eikdorp', NULL, NULL,
+    'Kerkstraat', '11 A-2', '7001AA', 'Boomstad', NULL, NULL,   -- only the letter is known
+    'Kerkstraat', '11 zwart', '7001AA', 'Boomstad', NULL, NULL, -- nothing fits: the one without, and five that it may be
+    'Kerkstraat', '3 bis', '7001AA', 'Boomstad', NULL, NULL,
+    'Kerkstraat', '15', '7001AA', 'Boomstad', NULL, NULL,       -- there is no 15 without a letter: the first, 8 m from the other
+    'Kerkstraat', '15 C', '7001AA', 'Boomstad', NULL, NULL]);
+
+-- 4: street, number and place.
+SELECT * FROM pg_temp.ask(ARRAY[
+    'Kerkstraat', '3', NULL, 'Boomstad', NULL, NULL,
+    'Kerkstraat', '3', NULL, 'Eikdorp', NULL, NULL,
+    'kerk straat', '11 A', '', 'Boomstad', NULL, NULL,
+    'Molenwg', '4', NULL, NULL, 'Boomstad', NULL,               -- the municipality, where there is one street of that name
+    'Molenweg', '4', NULL, 'Boomstad', NULL, NULL,              -- the municipality in the column of the place
+    'Molenweg', '4', NULL, NULL, NULL, NULL,                    -- no place, and no second Molenweg
+    'Kerkstraat', '21', NULL, NULL, NULL, NULL,                 -- three streets, but one number 21
+    'Kerkstraat', '3', NULL, NULL, NULL, NULL,                  -- three of them: not found
+    'Kerkstraat', '3', '7002', NULL, NULL, NULL,                -- the digits of a postcode choose
+    'Kerkstraat', '3', '7002ZZ', 'Boomstad', NULL, NULL,        -- an unknown postcode: its digits choose in the municipality
+    'Kerkstraat', '3', '7001AD', 'Boomstad', NULL, NULL,        -- the postcode of the Beukenstraat: the street and the place outweigh it
+    'Molenweg', '4', NULL, 'Heideveld', NULL, NULL,             -- not in that place
+    'Zijpad', '7', NULL, 'Heideveld', NULL, NULL]);             -- a second address of a dwelling
+
+-- Misspelt: a key of seven letters may be off by one, a longer one by two, and one street has to be nearest.
+SELECT * FROM pg_temp.ask(ARRAY[
+    'Kerstraat', '3', NULL, 'Boomstad', NULL, NULL,
+    'Kekrstraat', '3', NULL, 'Boomstad', NULL, NULL,            -- swapped letters count as two
+    'Professor Lorenslaan', '4', NULL, 'Boomstad', NULL, NULL,
+    'Beukestraat', '2', NULL, NULL, 'Boomstad', NULL,
+    'Meelstraat', '2', NULL, 'Boomstad', NULL, NULL,            -- as near to Merelstraat as to Meerstraat
+    'Berkenstraat', '2', NULL, 'Boomstad', NULL, NULL,          -- may be another tree, but there is none such in Boomstad
+    'Beukstrat', '2', NULL, 'Boomstad', NULL, NULL,
+    'Kerstraat', '3', NULL, NULL, NULL, NULL,                   -- nowhere in particular
+    'Kerstraat', '3', '7003ZZ', NULL, NULL, NULL]);
+
+-- 5: the postcode, in its street where that is known; 6: the middle of the street.
+SELECT * FROM pg_temp.ask(ARRAY[
+    'Kerkstraat', NULL, '7001AA', 'Boomstad', NULL, NULL,
+    'Kerkstraat', '99', '7001AA', NULL, NULL, NULL,             -- no such number
+    NULL, NULL, '7001 ab', NULL, NULL, NULL,
+    'Zomaar iets', NULL, '7001AB', NULL, NULL, NULL,
+    'Kerkstraat', NULL, '7001AD', 'Boomstad', NULL, NULL,       -- not in that postcode: the street
+    'Kerkstraat', NULL, NULL, 'Boomstad', NULL, NULL,
+    'Kerkstraat', '99', NULL, 'Heideveld', NULL, NULL,
+    'Molenweg', 'ter hoogte van 4', NULL, 'Boomstad', NULL, NULL]);
+
+-- 7: a name of a place; 8: nothing.
+SELECT * FROM pg_temp.ask(ARRAY[
+    'Camping de Heide', NULL, NULL, 'Heideveld', NULL, NULL,
+    'Camping de Heide', NULL, NULL, 'Boomstad', NULL, NULL,     -- not there
+    NULL, NULL, NULL, 'EIKDORP', NULL, NULL,
+    'Zomaar iets', '5', NULL, 'Eikdorp', NULL, NULL,
+    'Kerkstraat', NULL, NULL, NULL, 'Boomstad', NULL,           -- two of them in the municipality
+    NULL, NULL, NULL, 'Nergenshuizen', 'Heideveld', NULL,
+    NULL, NULL, NULL, 'Oude naam', NULL, NULL,                  -- a municipality's former name is not its name
+    NULL, NULL, NULL, 'Nergenshuizen', NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL,
+    '', '', '', '', '', NULL]);
+
+-- 1: the coordinates that came with it.
+SELECT * FROM pg_temp.ask(ARRAY[
+    'Kerkstraat', '3', '7001AA', 'Boomstad', NULL, '100033 400004',     -- 5 m off the address: its dwelling, on its point
+    'Kerkstraat', '3', '7001AA', 'Boomstad', NULL, '100330 400400',     -- 500 m off: no dwelling, and that unsure
+    NULL, NULL, NULL, NULL, NULL, '100030 400000',                      -- on a dwelling
+    NULL, NULL, NULL, NULL, NULL, '100032 400001',                      -- clearly nearest to one
+    NULL, NULL, NULL, NULL, NULL, '100039 400000',                      -- between two
+    NULL, NULL, NULL, NULL, NULL, '100110 400000',                      -- a flat
+    'Kerkstraat', '11 B', '7001AA', NULL, NULL, '100110 400000',        -- a flat, and which of them
+    NULL, NULL, NULL, NULL, NULL, '103000 403000',                      -- nobody lives near
+    'Kerkstraat', '3', '7001AA', NULL, NULL, '0 0',                     -- outside the country: not looked at
+    NULL, NULL, '7001AA', NULL, NULL, '400000 100000',                  -- the axes swapped
+    NULL, NULL, NULL, NULL, NULL, '6.9 52.2']);
+
+-- A delivery at once. The same rules, the same answers, and a report.
+INSERT INTO burglary (burglary_id, source, source_id, street_name, huisnummer_text, postcode, woonplaats, gemeente, given_geom, delivery_id)
+SELECT n, 'BVH', n, v.street, v.number, v.postcode, v.place, v.gemeente, ST_GeomFromText('POINT(' || v.point || ')', 28992), 2
+FROM   (VALUES (1, 'Kerkstraat', '3', '7001AA', 'Boomstad', NULL, NULL), (2, NULL, NULL, NULL, NULL, NULL, '100030 400000'),
+               (3, 'Kerkstraat', '15', '7001AA', 'Boomstad', NULL, NULL), (4, 'Kerkstr', '3', NULL, 'Boomstad', 'Boomstad', NULL),
+               (5, 'Kerkstraat', NULL, '7001AA', NULL, NULL, NULL), (6, 'Kerkstraat', NULL, '7001AA', NULL, NULL, NULL),
+               (7, 'Molenweg', NULL, NULL, NULL, 'Boomstad', NULL), (8, NULL, NULL, NULL, 'Eikdorp', NULL, NULL),
+               (9, 'Lindelaan', '1', '7001AK', 'Boomstad', NULL, NULL), (10, NULL, NULL, NULL, NULL, NULL, NULL)
+       ) AS v (n, street, number, postcode, place, gemeente, point);
+SELECT * FROM locate_report();
+SELECT locate_burglaries(2);
+SELECT burglary_id, place_step, place_quality, round(place_uncertainty) AS uncertainty, place_candidates, dwelling_id, ST_AsText(geom) AS geom
+FROM   burglary ORDER BY burglary_id;
+SELECT count(*) AS differ FROM burglary AS b, locate(street_name, huisnummer_text, postcode, woonplaats, given_geom, gemeente) AS l
+WHERE  (b.place_step, b.place_quality, b.place_uncertainty, b.place_candidates, b.dwelling_id, b.geom)
+       IS DISTINCT FROM (l.step, l.quality, l.uncertainty_m, l.candidates, l.dwelling_id, l.geom);
+SELECT * FROM locate_report(2);
+
+-- Once more changes nothing. A better register finds more; what was found stays found.
+SELECT locate_burglaries(2) AS again, locate_burglaries() AS all_of_them;
+INSERT INTO dwelling (dwelling_id, street_name, huisnummer, postcode, woonplaats, gemeente_code, geom, delivery_id)
+VALUES (1001, 'Lindelaan', 1, '7001AK', 'Boomstad', 'GM9001', 'SRID=28992;POINT(100010 401000)', 3);
+INSERT INTO address (dwelling_id, street_name, street_key, huisnummer, postcode, woonplaats, gemeente_code, geom, delivery_id)
+SELECT dwelling_id, street_name, street_key(street_name), huisnummer, postcode, woonplaats, gemeente_code, geom, delivery_id FROM dwelling WHERE dwelling_id = 1001;
+SELECT locate_burglaries() AS better;
+SELECT burglary_id, place_step, dwelling_id FROM burglary WHERE burglary_id = 9;
+DELETE FROM address WHERE postcode = '7001AA' AND huisnummer = 15;
+SELECT locate_burglaries() AS worse;
+SELECT burglary_id, place_step FROM burglary WHERE burglary_id = 3;
+
+-- An empty register finds nothing, and says so.
+TRUNCATE address, gazetteer;
+SELECT locate_burglaries(2);
+SELECT * FROM locate_report(2);
+
+SELECT drop_burglary_model('model_locate', 'model_locate');
