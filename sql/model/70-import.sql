@@ -99,7 +99,7 @@ $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION drop_incoming(name) IS 'Ruimt de tijdelijke tabel van een eerdere import op.';
 
 -- Copies the source, each field as text by its name, the geometry beside it in RD New.
-CREATE FUNCTION stage_source(source regclass, mapping_name text, row_limit bigint DEFAULT NULL) RETURNS bigint
+CREATE FUNCTION stage_source(source regclass, mapping_name text) RETURNS bigint
 LANGUAGE plpgsql
 AS $$
 DECLARE
@@ -121,9 +121,9 @@ BEGIN
     -- All names come from the catalogue; nothing that a row holds is ever run.
     EXECUTE format(
         'INSERT INTO pg_temp.import_row SELECT row_number() OVER (), to_jsonb(r.*), to_jsonb(f.*), %s
-         FROM %s AS s CROSS JOIN LATERAL (SELECT %s) AS r CROSS JOIN LATERAL (SELECT %s) AS f LIMIT %s',
+         FROM %s AS s CROSS JOIN LATERAL (SELECT %s) AS r CROSS JOIN LATERAL (SELECT %s) AS f',
         CASE WHEN geometry_column IS NULL THEN 'NULL' ELSE format('to_rd(s.%I)', geometry_column) END, source,
-        coalesce(raw_columns, 'NULL AS none'), coalesce(field_columns, 'NULL AS none'), coalesce(row_limit::text, 'ALL'));
+        coalesce(raw_columns, 'NULL AS none'), coalesce(field_columns, 'NULL AS none'));
     GET DIAGNOSTICS staged = ROW_COUNT;
     ANALYZE pg_temp.import_row;
     RETURN staged;
@@ -131,7 +131,7 @@ END;
 $$ SET search_path FROM CURRENT SET datestyle = 'ISO, DMY' SET extra_float_digits = 1
 -- A scan that joins another half-way would number the rows in another order each time.
 SET synchronize_seqscans = off;
-COMMENT ON FUNCTION stage_source(regclass, text, bigint) IS
+COMMENT ON FUNCTION stage_source(regclass, text) IS
 'Leest een bron via een mapping in de tijdelijke tabel import_row; geeft het aantal rijen.';
 
 -- A point outside the range of a projection is one bad row, not a failed load.
@@ -193,6 +193,33 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION refuse_past() IS
 'Weigert voorkomens die niet meer gelden of nog niet: uit de velden valid_from, valid_to, inactive_at en not_in_register_at, als de mapping die heeft.';
+
+-- What every reader does with the rows that it found wrong, and with rows that say the same again.
+CREATE FUNCTION drop_refused(incoming name) RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    EXECUTE format('DELETE FROM pg_temp.%I AS i USING pg_temp.import_problem AS p WHERE p.row_number = i.row_number', incoming);
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION drop_refused(name) IS 'Haalt de geweigerde rijen uit de ingelezen rijen.';
+
+CREATE FUNCTION refuse_repeats(incoming name, key name[], place int, explanation text) RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM drop_refused(incoming);
+    EXECUTE format(
+        'INSERT INTO pg_temp.import_problem
+         SELECT d.row_number, $1, $2, ''dubbel'', $3
+         FROM  (SELECT i.row_number, row_number() OVER (PARTITION BY %s ORDER BY i.row_number) AS occurrence FROM pg_temp.%I AS i) AS d
+         WHERE  d.occurrence > 1',
+        (SELECT string_agg(format('i.%I', k), ', ') FROM unnest(key) AS k), incoming)
+    USING place, key[1]::text, explanation;
+    PERFORM drop_refused(incoming);
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION refuse_repeats(name, name[], int, text) IS 'Weigert rijen die in dezelfde levering al eerder staan; de eerste telt.';
 
 -- The reader or the writer of a kind is the function of that name: a new kind needs two functions and a row in delivery_kind.
 CREATE FUNCTION kind_function(verb text, kind text) RETURNS regproc

@@ -68,15 +68,9 @@ BEGIN
     INSERT INTO pg_temp.import_problem
     SELECT i.row_number, 1, 'occurred_from', 'geen datum', 'Er is geen leesbare datum tussen 1900 en 2200: niet van begin, eind of kennisname.'
     FROM   pg_temp.incoming_burglary AS i WHERE num_nonnulls(i.occurred_from, i.occurred_to, i.reported_at) = 0;
-    DELETE FROM pg_temp.incoming_burglary AS i USING pg_temp.import_problem AS p WHERE p.row_number = i.row_number;
-
+    PERFORM drop_refused('incoming_burglary');
     PERFORM identify_burglaries();
-    INSERT INTO pg_temp.import_problem
-    SELECT d.row_number, 2, 'source_id', 'dubbel', 'Hetzelfde incident staat eerder in de levering.'
-    FROM   (SELECT i.row_number, row_number() OVER (PARTITION BY i.source_id ORDER BY i.row_number) AS occurrence
-            FROM   pg_temp.incoming_burglary AS i) AS d
-    WHERE  d.occurrence > 1;
-    DELETE FROM pg_temp.incoming_burglary AS i USING pg_temp.import_problem AS p WHERE p.row_number = i.row_number;
+    PERFORM refuse_repeats('incoming_burglary', '{source_id}', 2, 'Hetzelfde incident staat eerder in de levering.');
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION read_burglary(jsonb) IS

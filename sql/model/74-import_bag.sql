@@ -37,14 +37,7 @@ BEGIN
     WHERE  NOT EXISTS (SELECT FROM pand_status AS s WHERE s.status = i.status AND s.standing)
     UNION ALL
     SELECT i.row_number, 3, 'geom', 'geen vlak', 'Het pand heeft geen vlak als geometrie.' FROM pg_temp.incoming_pand AS i WHERE i.geom IS NULL;
-    DELETE FROM pg_temp.incoming_pand AS i USING pg_temp.import_problem AS p WHERE p.row_number = i.row_number;
-
-    INSERT INTO pg_temp.import_problem
-    SELECT d.row_number, 4, 'pand_id', 'dubbel', 'Hetzelfde pand staat eerder in de levering.'
-    FROM   (SELECT i.row_number, row_number() OVER (PARTITION BY i.pand_id ORDER BY i.row_number) AS occurrence
-            FROM   pg_temp.incoming_pand AS i) AS d
-    WHERE  d.occurrence > 1;
-    DELETE FROM pg_temp.incoming_pand AS i USING pg_temp.import_problem AS p WHERE p.row_number = i.row_number;
+    PERFORM refuse_repeats('incoming_pand', '{pand_id}', 4, 'Hetzelfde pand staat eerder in de levering.');
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION read_pand() IS 'Leest panden; weigert panden die er niet staan en rijen zonder vlak.';
@@ -124,15 +117,8 @@ BEGIN
     UNION ALL
     SELECT i.row_number, 4, 'nummeraanduiding_id', 'geen hoofdadres', 'Het verblijfsobject verwijst niet naar een hoofdadres.'
     FROM   pg_temp.incoming_verblijfsobject AS i WHERE i.nummeraanduiding_id IS NULL;
-    DELETE FROM pg_temp.incoming_verblijfsobject AS i USING pg_temp.import_problem AS p WHERE p.row_number = i.row_number;
-
-    INSERT INTO pg_temp.import_problem
-    SELECT d.row_number, 5, 'verblijfsobject_id', 'dubbel', 'Hetzelfde verblijfsobject of hetzelfde hoofdadres staat eerder in de levering.'
-    FROM   (SELECT i.row_number, row_number() OVER (PARTITION BY i.verblijfsobject_id ORDER BY i.row_number) AS object_occurrence,
-                   row_number() OVER (PARTITION BY i.nummeraanduiding_id ORDER BY i.row_number) AS address_occurrence
-            FROM   pg_temp.incoming_verblijfsobject AS i) AS d
-    WHERE  greatest(d.object_occurrence, d.address_occurrence) > 1;
-    DELETE FROM pg_temp.incoming_verblijfsobject AS i USING pg_temp.import_problem AS p WHERE p.row_number = i.row_number;
+    PERFORM refuse_repeats('incoming_verblijfsobject', '{verblijfsobject_id}', 5, 'Hetzelfde verblijfsobject staat eerder in de levering.');
+    PERFORM refuse_repeats('incoming_verblijfsobject', '{nummeraanduiding_id}', 6, 'Hetzelfde hoofdadres staat eerder in de levering.');
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION read_verblijfsobject() IS 'Leest verblijfsobjecten; weigert wat niet in gebruik is en rijen zonder punt.';

@@ -38,14 +38,7 @@ BEGIN
     FROM   pg_temp.incoming_area AS i WHERE NOT coalesce(i.year BETWEEN 1990 AND 2100, false)
     UNION ALL
     SELECT i.row_number, 4, 'geom', 'geen vlak', 'Het gebied heeft geen vlak als geometrie.' FROM pg_temp.incoming_area AS i WHERE i.geom IS NULL;
-    DELETE FROM pg_temp.incoming_area AS i USING pg_temp.import_problem AS p WHERE p.row_number = i.row_number;
-
-    INSERT INTO pg_temp.import_problem
-    SELECT d.row_number, 5, 'code', 'dubbel', 'Hetzelfde gebied staat eerder in de levering.'
-    FROM   (SELECT i.row_number, row_number() OVER (PARTITION BY i.level, i.code, i.year ORDER BY i.row_number) AS occurrence
-            FROM   pg_temp.incoming_area AS i) AS d
-    WHERE  d.occurrence > 1;
-    DELETE FROM pg_temp.incoming_area AS i USING pg_temp.import_problem AS p WHERE p.row_number = i.row_number;
+    PERFORM refuse_repeats('incoming_area', '{code,level,year}', 5, 'Hetzelfde gebied staat eerder in de levering.');
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION read_area(jsonb) IS 'Leest gebieden; weigert watervlakken en rijen zonder code, jaar of vlak. Ongeldige vlakken worden hersteld.';

@@ -71,14 +71,7 @@ BEGIN
     FROM   pg_temp.incoming_street AS i WHERE i.status IS DISTINCT FROM 'Naamgeving uitgegeven'
     UNION ALL
     SELECT i.row_number, 3, 'name', 'geen naam', 'De openbare ruimte heeft geen naam.' FROM pg_temp.incoming_street AS i WHERE i.name IS NULL;
-    DELETE FROM pg_temp.incoming_street AS i USING pg_temp.import_problem AS p WHERE p.row_number = i.row_number;
-
-    INSERT INTO pg_temp.import_problem
-    SELECT d.row_number, 4, 'street_id', 'dubbel', 'Dezelfde openbare ruimte staat eerder in de levering.'
-    FROM   (SELECT i.row_number, row_number() OVER (PARTITION BY i.street_id ORDER BY i.row_number) AS occurrence
-            FROM   pg_temp.incoming_street AS i) AS d
-    WHERE  d.occurrence > 1;
-    DELETE FROM pg_temp.incoming_street AS i USING pg_temp.import_problem AS p WHERE p.row_number = i.row_number;
+    PERFORM refuse_repeats('incoming_street', '{street_id}', 4, 'Dezelfde openbare ruimte staat eerder in de levering.');
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION read_street() IS 'Leest openbare ruimten; weigert wat is ingetrokken of geen naam heeft.';
@@ -131,14 +124,7 @@ BEGIN
     UNION ALL
     SELECT i.row_number, 3, 'geom', 'geen plek', 'Het object heeft geen punt of vlak als geometrie.'
     FROM   pg_temp.incoming_object AS i WHERE i.geom IS NULL;
-    DELETE FROM pg_temp.incoming_object AS i USING pg_temp.import_problem AS p WHERE p.row_number = i.row_number;
-
-    INSERT INTO pg_temp.import_problem
-    SELECT d.row_number, 4, 'object_id', 'dubbel', 'Hetzelfde object staat eerder in de levering.'
-    FROM   (SELECT i.row_number, row_number() OVER (PARTITION BY i.object_id ORDER BY i.row_number) AS occurrence
-            FROM   pg_temp.incoming_object AS i) AS d
-    WHERE  d.occurrence > 1;
-    DELETE FROM pg_temp.incoming_object AS i USING pg_temp.import_problem AS p WHERE p.row_number = i.row_number;
+    PERFORM refuse_repeats('incoming_object', '{object_id}', 4, 'Hetzelfde object staat eerder in de levering.');
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION read_adresseerbaar_object() IS
@@ -265,14 +251,7 @@ BEGIN
     UNION ALL
     SELECT i.row_number, 3, 'huisnummer', 'geen huisnummer', 'Er is geen leesbaar huisnummer van 1 tot en met 99999.'
     FROM   pg_temp.incoming_address AS i WHERE i.huisnummer IS NULL OR i.huisnummer > 99999;
-    DELETE FROM pg_temp.incoming_address AS i USING pg_temp.import_problem AS p WHERE p.row_number = i.row_number;
-
-    INSERT INTO pg_temp.import_problem
-    SELECT d.row_number, 4, 'nummeraanduiding_id', 'dubbel', 'Dezelfde nummeraanduiding staat eerder in de levering.'
-    FROM   (SELECT i.row_number, row_number() OVER (PARTITION BY i.nummeraanduiding_id ORDER BY i.row_number) AS occurrence
-            FROM   pg_temp.incoming_address AS i) AS d
-    WHERE  d.occurrence > 1;
-    DELETE FROM pg_temp.incoming_address AS i USING pg_temp.import_problem AS p WHERE p.row_number = i.row_number;
+    PERFORM refuse_repeats('incoming_address', '{nummeraanduiding_id}', 4, 'Dezelfde nummeraanduiding staat eerder in de levering.');
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION read_address() IS 'Leest nummeraanduidingen; weigert wat is ingetrokken of geen huisnummer heeft.';
