@@ -92,6 +92,23 @@ FROM   held AS h
 JOIN   confirmation AS c ON c.table_name = 'burglary' AND c.row_id = h.burglary_id
 AND    c.delivery_id > h.delivery_id AND (c.delivery_id < h.replaced_by_delivery_id) IS NOT FALSE;
 
+-- The same burglary in deliveries of two sources: one moment (or one day, where a time was lost), and places that are not
+-- farther apart than both are unsure. The one whose place is surer stands; the other is its double.
+CREATE VIEW burglary_double AS
+SELECT DISTINCT ON (b.burglary_id) b.burglary_id, o.burglary_id AS double_of
+FROM   burglary AS b
+JOIN   burglary AS o ON o.source <> b.source AND o.occurred_from::date = b.occurred_from::date
+                    AND (o.occurred_from = b.occurred_from OR 'day' IN (o.precision, b.precision))
+                    AND (o.object_kind = b.object_kind OR 'onbekend' IN (o.object_kind, b.object_kind))
+                    AND (o.place_uncertainty, o.burglary_id) < (b.place_uncertainty, b.burglary_id)
+                    AND ST_DWithin(o.geom, b.geom, o.place_uncertainty + b.place_uncertainty)
+WHERE  b.place_step < 7 AND o.place_step < 7        -- a whole town holds too many
+ORDER  BY b.burglary_id, o.place_uncertainty, o.burglary_id;
+COMMENT ON VIEW burglary_double IS
+'Inbraken die waarschijnlijk ook in een levering van een andere herkomst staan: hetzelfde moment (of dezelfde dag, als het tijdstip ontbreekt), en een plek die niet verder weg ligt dan beide onzeker zijn.';
+COMMENT ON COLUMN burglary_double.burglary_id IS 'Nummer van de inbraak waarvan de plek minder zeker is.';
+COMMENT ON COLUMN burglary_double.double_of IS 'Nummer van dezelfde inbraak met de zekerste plek.';
+
 -- Which of the fields of a delivery are filled in?
 CREATE VIEW delivered_field AS
 SELECT d.delivery_id, 'inbraken' AS noun, f.place, f.field, f.what, f.filled, d.rows
@@ -165,6 +182,12 @@ SELECT r.delivery_id, 300 + row_number() OVER (PARTITION BY r.delivery_id ORDER 
             ELSE format('Van %s gelezen rijen %s geweigerd (%s: %s).', dutch_number(d.rows_read),
                         CASE r.number WHEN 1 THEN 'is er 1' ELSE format('zijn er %s', dutch_number(r.number)) END, r.field, r.rule) END
 FROM  (SELECT delivery_id, rule, field, count(*) AS number FROM rejected_row GROUP BY 1, 2, 3) AS r JOIN delivery AS d USING (delivery_id)
+UNION ALL
+SELECT b.delivery_id, 399, 'dubbel', NULL, 'andere herkomst', count(t.burglary_id), count(*), NULL,
+       dutch_sentence(count(t.burglary_id), count(*), 'inbraken', 'is', 'ook een melding van een andere herkomst ingelezen')
+FROM   burglary AS b LEFT JOIN burglary_double AS t USING (burglary_id)
+GROUP  BY b.delivery_id
+HAVING count(t.burglary_id) > 0
 UNION ALL
 SELECT t.delivery_id, 400 + q.place, 'tijdvak', 'occurred_to', q.item, t.number, t.whole, round(q.hours::numeric, 1),
        CASE WHEN t.number = 1 THEN format('Er is maar één inbraak met een begin- en eindtijd; het tijdvak is %s uur.', dutch_number(round(q.hours::numeric, 1)))
