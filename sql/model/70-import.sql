@@ -71,6 +71,38 @@ $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION fitting_mapping(regclass, text) IS
 'De mapping, of een foutmelding die zegt welke mapping of kolom ontbreekt.';
 
+-- How far an import is. A long one tells it every 50,000 rows: told() stands in the WHERE of the queries that do the work.
+CREATE FUNCTION begin_phase(doing text, row_count bigint) RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM set_config('burglary.phase', jsonb_build_object('doing', doing, 'rows', row_count, 'since', clock_timestamp())::text, true);
+    IF row_count >= 50000 THEN
+        RAISE INFO '% …', doing;
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION begin_phase(text, bigint) IS 'Begint een fase van een import en meldt dat bij een lange; met het aantal rijen dat te doen is (NULL als dat niet bekend is).';
+
+CREATE FUNCTION tell_progress(done bigint) RETURNS boolean
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    phase jsonb := current_setting('burglary.phase');
+    row_count bigint := phase -> 'rows';
+BEGIN
+    RAISE INFO '%: % rijen%, % per seconde', phase ->> 'doing', done, CASE WHEN done <= row_count THEN format(' van %s (%s %%)', row_count, done * 100 / row_count) END,
+               round((done / extract(epoch FROM clock_timestamp() - (phase ->> 'since')::timestamptz))::numeric);
+    RETURN true;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION tell_progress(bigint) IS 'Meldt hoe ver de fase van een import is: rijen, procent en rijen per seconde.';
+
+CREATE FUNCTION told(row_number bigint) RETURNS boolean
+LANGUAGE sql
+RETURN CASE WHEN row_number % 50000 = 0 THEN tell_progress(row_number) ELSE true END;
+COMMENT ON FUNCTION told(bigint) IS 'Altijd waar; meldt bij elke 50.000e rij hoe ver de import is.';
+
 -- The temporary tables of one import, or those of an earlier one emptied.
 CREATE FUNCTION begin_import() RETURNS void
 LANGUAGE plpgsql
@@ -118,11 +150,14 @@ BEGIN
     WHERE  c.column_name IS NOT NULL;
 
     PERFORM begin_import();
+    PERFORM begin_phase('lezen', (SELECT nullif(greatest(c.reltuples, 0)::bigint, 0) FROM pg_class AS c WHERE c.oid = source));
     -- All names come from the catalogue; nothing that a row holds is ever run.
     EXECUTE format(
-        'INSERT INTO pg_temp.import_row SELECT row_number() OVER (), to_jsonb(r.*), to_jsonb(f.*), %s
-         FROM %s AS s CROSS JOIN LATERAL (SELECT %s) AS r CROSS JOIN LATERAL (SELECT %s) AS f',
-        CASE WHEN geometry_column IS NULL THEN 'NULL' ELSE format('to_rd(s.%I)', geometry_column) END, source,
+        'INSERT INTO pg_temp.import_row SELECT q.* FROM (
+             SELECT row_number() OVER () AS row_number, to_jsonb(r.*), to_jsonb(f.*), %s
+             FROM %s AS s CROSS JOIN LATERAL (SELECT %s) AS r CROSS JOIN LATERAL (SELECT %s) AS f) AS q
+         WHERE told(q.row_number)',
+        CASE WHEN geometry_column IS NULL THEN 'NULL::geometry' ELSE format('to_rd(s.%I)', geometry_column) END, source,
         coalesce(raw_columns, 'NULL AS none'), coalesce(field_columns, 'NULL AS none'));
     GET DIAGNOSTICS staged = ROW_COUNT;
     ANALYZE pg_temp.import_row;
@@ -245,6 +280,7 @@ DECLARE
     reader regproc := kind_function('read', wanted.kind);
     takes_options boolean := (SELECT p.pronargs = 1 FROM pg_proc AS p WHERE p.oid = reader);
 BEGIN
+    PERFORM begin_phase('controleren', (SELECT count(*) FROM pg_temp.import_row));
     PERFORM refuse_long();
     PERFORM refuse_past();
     EXECUTE format(CASE WHEN takes_options THEN 'SELECT %s($1)' ELSE 'SELECT %s()' END, reader)
@@ -257,6 +293,7 @@ CREATE FUNCTION store_kind(kind text, for_delivery int, OUT accepted bigint, OUT
 LANGUAGE plpgsql
 AS $$
 BEGIN
+    PERFORM begin_phase('opslaan', (SELECT count(*) FROM pg_temp.import_row));
     EXECUTE format('SELECT s.accepted, s.unchanged FROM %s($1) AS s', kind_function('store', kind)) INTO accepted, unchanged USING for_delivery;
 END;
 $$ SET search_path FROM CURRENT;

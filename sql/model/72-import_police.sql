@@ -63,7 +63,7 @@ BEGIN
                                 CASE WHEN GeometryType(r.geom) = 'POINT' AND NOT ST_IsEmpty(r.geom) THEN r.geom
                                      WHEN x.number BETWEEN 0 AND 300000 AND y.number BETWEEN 300000 AND 630000
                                      THEN ST_SetSRID(ST_MakePoint(x.number::float8, y.number::float8), 28992) END AS given_geom OFFSET 0) AS p
-    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS q WHERE q.row_number = r.row_number);
+    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS q WHERE q.row_number = r.row_number) AND told(r.row_number);
 
     INSERT INTO pg_temp.import_problem
     SELECT i.row_number, 1, 'occurred_from', 'geen datum', 'Er is geen leesbare datum tussen 1900 en 2200: niet van begin, eind of kennisname.'

@@ -28,7 +28,7 @@ BEGIN
            CASE WHEN GeometryType(r.geom) IN ('POLYGON', 'MULTIPOLYGON') AND NOT ST_IsEmpty(r.geom)
                 THEN ST_Multi(CASE WHEN ST_IsValid(r.geom) THEN r.geom ELSE ST_CollectionExtract(ST_MakeValid(r.geom), 3) END) END AS geom
     FROM   pg_temp.import_row AS r
-    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number);
+    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
     INSERT INTO pg_temp.import_problem
     SELECT i.row_number, 1, 'pand_id', 'geen id', 'De identificatie heeft geen zestien cijfers.' FROM pg_temp.incoming_pand AS i WHERE i.pand_id IS NULL
     UNION ALL
@@ -56,7 +56,8 @@ BEGIN
     FROM   pg_temp.incoming_pand AS i JOIN pand AS p USING (pand_id)
     WHERE  (p.bouwjaar, p.status) IS NOT DISTINCT FROM (i.bouwjaar, i.status) AND ST_OrderingEquals(p.geom, i.geom);
     INSERT INTO pand AS p (pand_id, bouwjaar, status, geom, delivery_id)
-    SELECT i.pand_id, i.bouwjaar, i.status, i.geom, for_delivery FROM pg_temp.incoming_pand AS i
+    SELECT i.pand_id, i.bouwjaar, i.status, i.geom, for_delivery
+    FROM   pg_temp.incoming_pand AS i WHERE told(i.row_number)
     ON CONFLICT (pand_id) DO UPDATE
     SET bouwjaar = excluded.bouwjaar, status = excluded.status, geom = excluded.geom, delivery_id = excluded.delivery_id
     WHERE NOT ((p.bouwjaar, p.status) IS NOT DISTINCT FROM (excluded.bouwjaar, excluded.status) AND ST_OrderingEquals(p.geom, excluded.geom));
@@ -103,7 +104,7 @@ BEGIN
            read_code(r.value ->> 'woonplaats') AS woonplaats, read_gemeente_code(r.value ->> 'gemeente_code') AS gemeente_code,
            CASE WHEN GeometryType(r.geom) = 'POINT' AND NOT ST_IsEmpty(r.geom) THEN r.geom END AS geom
     FROM   pg_temp.import_row AS r
-    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number);
+    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
     INSERT INTO pg_temp.import_problem
     SELECT i.row_number, 1, 'verblijfsobject_id', 'geen id', 'De identificatie heeft geen zestien cijfers.'
     FROM   pg_temp.incoming_verblijfsobject AS i WHERE i.verblijfsobject_id IS NULL
@@ -175,11 +176,12 @@ BEGIN
     SET name = excluded.name, name_short = coalesce(excluded.name_short, s.name_short), woonplaats = coalesce(excluded.woonplaats, s.woonplaats),
         gemeente_code = coalesce(excluded.gemeente_code, s.gemeente_code);
 
+    PERFORM begin_phase('woningen opslaan', (SELECT max(i.row_number) FROM pg_temp.incoming_verblijfsobject AS i));
     INSERT INTO dwelling AS d (verblijfsobject_id, pand_id, bouwjaar, oppervlakte, status, street_id, street_name, huisnummer, huisletter, toevoeging,
                           postcode, woonplaats, gemeente_code, buurt_code, geom, delivery_id)
     SELECT i.verblijfsobject_id, i.pand_id, i.bouwjaar, i.floor_area, i.status, i.street_id, i.street_name, i.huisnummer, i.huisletter, i.toevoeging,
            i.postcode, i.woonplaats, i.gemeente_code, buurt_of(i.geom), i.geom, for_delivery
-    FROM   pg_temp.incoming_verblijfsobject AS i WHERE i.is_dwelling
+    FROM   pg_temp.incoming_verblijfsobject AS i WHERE i.is_dwelling AND told(i.row_number)
     ON CONFLICT (verblijfsobject_id) DO UPDATE
     SET pand_id = excluded.pand_id, bouwjaar = excluded.bouwjaar, oppervlakte = excluded.oppervlakte, status = excluded.status,
         street_id = excluded.street_id, street_name = coalesce(excluded.street_name, d.street_name), huisnummer = excluded.huisnummer,
@@ -192,6 +194,7 @@ BEGIN
     FROM   pg_temp.incoming_verblijfsobject AS i
     WHERE  a.verblijfsobject_id = i.verblijfsobject_id AND a.is_main AND a.nummeraanduiding_id IS DISTINCT FROM i.nummeraanduiding_id;
 
+    PERFORM begin_phase('adressen opslaan', (SELECT max(i.row_number) FROM pg_temp.incoming_verblijfsobject AS i));
     -- The key of a street is worked out once, not once per address.
     WITH spelling AS MATERIALIZED (
         SELECT n.street_name, street_key(n.street_name) AS street_key

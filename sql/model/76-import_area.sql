@@ -26,7 +26,7 @@ BEGIN
            CASE WHEN GeometryType(r.geom) IN ('POLYGON', 'MULTIPOLYGON') AND NOT ST_IsEmpty(r.geom)
                 THEN ST_Multi(CASE WHEN ST_IsValid(r.geom) THEN r.geom ELSE ST_CollectionExtract(ST_MakeValid(r.geom), 3) END) END AS geom
     FROM   pg_temp.import_row AS r
-    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number);
+    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
     INSERT INTO pg_temp.import_problem
     SELECT i.row_number, 1, 'code', 'geen code', format('De code past niet bij het niveau %s: %s.', i.level, coalesce(i.code, 'geen code'))
     FROM   pg_temp.incoming_area AS i WHERE NOT coalesce(area_code_fits(i.level, i.code), false)

@@ -62,7 +62,7 @@ BEGIN
            read_code(r.value ->> 'name_short') AS name_short, read_code(r.value ->> 'status') AS status,
            woonplaats_name(read_code(r.value ->> 'woonplaats_id')) AS woonplaats, read_gemeente_code(r.value ->> 'gemeente_code') AS gemeente_code
     FROM   pg_temp.import_row AS r
-    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number);
+    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
 
     INSERT INTO pg_temp.import_problem
     SELECT i.row_number, 1, 'street_id', 'geen id', 'De identificatie heeft geen zestien cijfers.' FROM pg_temp.incoming_street AS i WHERE i.street_id IS NULL
@@ -111,7 +111,7 @@ BEGIN
            CASE WHEN ST_IsEmpty(r.geom) THEN NULL WHEN GeometryType(r.geom) = 'POINT' THEN r.geom
                 WHEN GeometryType(r.geom) IN ('POLYGON', 'MULTIPOLYGON') THEN ST_PointOnSurface(r.geom) END AS geom
     FROM   pg_temp.import_row AS r
-    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number);
+    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
 
     INSERT INTO pg_temp.import_problem
     SELECT i.row_number, 1, 'object_id', 'geen id', 'De identificatie heeft geen zestien cijfers.'
@@ -205,7 +205,7 @@ BEGIN
     INSERT INTO dwelling (verblijfsobject_id, pand_id, bouwjaar, oppervlakte, status, geom, delivery_id)
     SELECT i.object_id, i.pand_id, p.bouwjaar, i.floor_area, i.status, i.geom, for_delivery
     FROM   pg_temp.incoming_object AS i LEFT JOIN pand AS p USING (pand_id)
-    WHERE  i.is_dwelling
+    WHERE  i.is_dwelling AND told(i.row_number)
     ON CONFLICT (verblijfsobject_id) DO UPDATE
     SET pand_id = excluded.pand_id, bouwjaar = excluded.bouwjaar, oppervlakte = excluded.oppervlakte, status = excluded.status,
         geom = excluded.geom, in_use_to = NULL, delivery_id = excluded.delivery_id;
@@ -240,7 +240,7 @@ BEGIN
            substring(read_code(r.value ->> 'huisletter') FROM '^[A-Za-z]$') AS huisletter, read_code(r.value ->> 'toevoeging') AS toevoeging,
            read_postcode(r.value ->> 'postcode') AS postcode, woonplaats_name(read_code(r.value ->> 'woonplaats_id')) AS woonplaats
     FROM   pg_temp.import_row AS r
-    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number);
+    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
 
     INSERT INTO pg_temp.import_problem
     SELECT i.row_number, 1, 'nummeraanduiding_id', 'geen id', 'De identificatie heeft geen zestien cijfers.'
@@ -269,7 +269,7 @@ BEGIN
     -- What was known of a former street goes with it.
     INSERT INTO address AS a (nummeraanduiding_id, street_id, huisnummer, huisletter, toevoeging, postcode, woonplaats, delivery_id)
     SELECT i.nummeraanduiding_id, i.street_id, i.huisnummer, i.huisletter, i.toevoeging, i.postcode, i.woonplaats, for_delivery
-    FROM   pg_temp.incoming_address AS i
+    FROM   pg_temp.incoming_address AS i WHERE told(i.row_number)
     ON CONFLICT (nummeraanduiding_id) DO UPDATE
     SET street_id = excluded.street_id, huisnummer = excluded.huisnummer, huisletter = excluded.huisletter, toevoeging = excluded.toevoeging,
         postcode = excluded.postcode, delivery_id = excluded.delivery_id,

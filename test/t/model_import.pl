@@ -339,6 +339,13 @@ same(checksums('inbraak', 'mapping'), $before =~ s/^mapping\|.*\n//mr, 'what is 
 my $number = load('inbraak', 'nothing', $street);
 is(counts('inbraak', $number), '0|0|0|0', 'an empty source is a delivery of no rows');
 
+# ---------------------------------------------------------------- how far it is
+
+sql("CREATE TABLE many AS SELECT '1234AB' AS pc6, 2020 AS jaar FROM generate_series(1, 120000); ANALYZE many");
+my ($told) = Psql::run("SELECT count(*) FROM inbraak.preview_import('many', 'pc6')");
+like($told, qr/INFO: +lezen: 50000 rijen van 120000 \(41 %\), \d+ per seconde\n.*INFO: +controleren: 100000 rijen van 120000 \(83 %\), \d+ per seconde\n/s,
+	'a long import tells how far it is and how fast it goes');
+
 # ---------------------------------------------------------------- hostile names and values
 
 my $columns = sql("SELECT count(*) FROM pg_attribute WHERE attrelid = 'inbraak.burglary'::regclass AND attnum > 0");
