@@ -7,6 +7,7 @@
 #   server.sh env NAME              shell lines that make psql and others reach it: eval "$(server.sh env NAME)"
 #   server.sh run NAME COMMAND...   run a command that reaches it
 #   server.sh log NAME              what it logged
+#   server.sh crash NAME            kill it as hard as can be, and start it again on what it left
 #   server.sh stop NAME             stop it and remove all it had
 #
 # PostgreSQL looks for its libraries and its extensions relative to its own program file. So each server gets a tree
@@ -16,7 +17,7 @@ set -eu
 PG_CONFIG=${PG_CONFIG:-pg_config}
 die() { echo "server.sh: $*" >&2; exit 1; }
 
-[[ ${2:-} =~ ^[a-z]+$ ]] || die "usage: server.sh start|install|env|run|log|stop NAME"
+[[ ${2:-} =~ ^[a-z]+$ ]] || die "usage: server.sh start|install|env|run|log|crash|stop NAME"
 action=$1 name=$2
 repository=$(cd "$(dirname "$0")/.." && pwd -P)
 
@@ -102,8 +103,27 @@ start() {
 	as_account mkdir -m 700 "$home"
 	make_tree
 	make_cluster "${1:-}"
+	start_cluster
+}
+
+start_cluster() {
 	as_account env -i PATH="$PATH" LC_ALL=C.UTF-8 "$tree$bindir/pg_ctl" start --silent --wait \
 		--pgdata="$data" --log="$home/log" >/dev/null || { as_account cat "$home/log" >&2; die "$name does not start"; }
+}
+
+# All its processes at once, the one that would start others first.
+crash() {
+	local pid pids
+	pid=$(server_pid) || die "$name does not run"
+	pids="$pid $(<"/proc/$pid/task/$pid/children")"
+	kill -KILL $pids 2>/dev/null || true
+	for pid in $pids; do
+		while grep -q '^State:.[^Z]' "/proc/$pid/status" 2>/dev/null; do sleep 0.01; done
+	done
+	# A dead process that nobody has waited for yet keeps its number, and with it its locks.
+	as_account rm -f "$data/postmaster.pid" "$home"/.s.PGSQL.*
+	cd "$scratch"
+	start_cluster
 }
 
 # Through a pipe: the account may not be able to read the repository, and root has no business writing in its folders.
@@ -142,6 +162,7 @@ case $action in
 	env) environment ;;
 	run) lines=$(environment); eval "$lines"; shift 2; exec "$@" ;;
 	log) as_account cat "$home/log" ;;
+	crash) crash ;;
 	stop) stop ;;
 	*) die "no such action: $action" ;;
 esac

@@ -5,7 +5,7 @@ use warnings;
 use Exporter 'import';
 use File::Temp 'tempdir';
 
-our @EXPORT = qw(database sql sql_error scratch);
+our @EXPORT = qw(database current_database sql sql_error scratch);
 
 my $folder = tempdir(CLEANUP => 1);
 my $current;
@@ -24,6 +24,8 @@ sub database
 	$current = $name;
 	return $name;
 }
+
+sub current_database { return $current }
 
 sub run
 {

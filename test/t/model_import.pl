@@ -2,11 +2,11 @@
 # rule refuses just what was planted, loading again changes nothing, and what goes wrong half-way leaves nothing.
 use strict;
 use warnings;
+use Model;
 use Psql;
 use Test::More;
 use Time::HiRes 'sleep';
 
-my $data   = __FILE__ =~ s{test/t/[^/]*$}{data}r;
 my $ground = "'test', 'aandacht voor woninginbraken', 'convenant, art. 20 Wpg', '2199-12-31'";
 my %mapping = (
 	gemeenten       => 'wijkbuurtkaart gemeente',
@@ -18,49 +18,11 @@ my %mapping = (
 );
 my @deliveries = qw(gemeenten buurten pand verblijfsobject incidenten straatlevering);
 
-# Runs one of the scripts that make data; what it complains of.
-sub made
-{
-	my ($script, $settings, $session) = @_;
-	local $ENV{PGOPTIONS} = $session // '';
-	my $variables = join ' ', map { "-v $_=$settings->{$_}" } sort keys %$settings;
-	my $output = qx(psql -X -q -d model_import $variables -f '$data/$script' 2>&1);
-	return $? ? $output : '';
-}
-
-# Loads a relation into a model; the number of the delivery, 0 if it failed. INFO tells the user how far it is.
-sub call { my ($model, $source, $mapping, $arguments) = @_; "CALL $model.import_delivery('$source', '$mapping', " . ($arguments // $ground) . ')' }
-sub load
-{
-	my ($answer, $status) = Psql::run(call(@_));
-	diag($answer) if $status;
-	return $status ? 0 : sql("SELECT max(delivery_id) FROM $_[0].delivery");
-}
+sub load { load_delivery(@_[0 .. 2], $_[3] // $ground) }
+sub call { call_import(@_[0 .. 2], $_[3] // $ground) }
 
 # What a load is refused with.
 sub refused { my $answer = sql_error(call(@_)); return $answer =~ s/^INFO:.*\n//gmr }
-
-# Read, accepted, rejected, unchanged.
-sub counts { my ($model, $delivery) = @_; sql("SELECT rows_read, rows_accepted, rows_rejected, rows_unchanged FROM $model.delivery WHERE delivery_id = $delivery") }
-
-# The content of all tables of a schema but some.
-sub checksums
-{
-	my ($schema, @but) = @_;
-	my $but = join ',', map { "'$_'" } 'no such table', @but;
-	my @tables = split /\n/, sql("SELECT relname FROM pg_class WHERE relnamespace = '$schema'::regnamespace AND relkind = 'r' AND relname NOT IN ($but) ORDER BY 1");
-	return join '', sort map { "$_\n" } split /\n/,
-		sql(join ' UNION ALL ', map { "SELECT '$_', count(*), md5(string_agg(md5(t::text), '' ORDER BY t::text)) FROM $schema.$_ AS t" } @tables);
-}
-
-# Two such contents are the same; else the tables that differ.
-sub same
-{
-	my ($got, $expected, $what) = @_;
-	my %differs;
-	$differs{$_}++ for map { split /\n/ } $got, $expected;
-	is(join("\n", sort grep { $differs{$_} == 1 } keys %differs), '', $what);
-}
 
 database('model_import');
 sql('CREATE EXTENSION burglary CASCADE');
