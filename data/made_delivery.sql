@@ -372,6 +372,8 @@ UNION ALL SELECT 'straatlevering', form, count(*) FROM seen WHERE form IS NOT NU
 ORDER  BY 1, 2;
 ALTER TABLE planted ADD PRIMARY KEY (delivery, dirt);
 
+\ir made_figures.sql
+
 COMMENT ON TABLE pand            IS 'Made: panden as the layer pand of bag-light.';
 COMMENT ON TABLE verblijfsobject IS 'Made: dwellings and shops as the layer verblijfsobject of bag-light.';
 COMMENT ON TABLE gemeenten       IS 'Made: municipalities as the layer gemeenten of the WijkBuurtkaart.';
