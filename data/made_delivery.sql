@@ -373,6 +373,7 @@ ORDER  BY 1, 2;
 ALTER TABLE planted ADD PRIMARY KEY (delivery, dirt);
 
 \ir made_figures.sql
+\ir made_measures.sql
 
 COMMENT ON TABLE pand            IS 'Made: panden as the layer pand of bag-light.';
 COMMENT ON TABLE verblijfsobject IS 'Made: dwellings and shops as the layer verblijfsobject of bag-light.';
