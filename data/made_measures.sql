@@ -70,7 +70,7 @@ WITH near AS (
                             '{0.1}', '{lost}') AS lost
     FROM   near n WHERE municipality_id = 153 OR turn_that_day = 1
 )
-SELECT municipality_id, burglary_id, incident_id, receiver_id AS dwelling_id, sent_on, pair,
+SELECT municipality_id, burglary_id, incident_id, receiver_id AS dwelling_id, reported_on, sent_on, pair,
        -- no dirt where it would make two letters alike
        CASE WHEN municipality_id = 153 AND that_day = 1 THEN
            pg_temp.lot(row_number() OVER (PARTITION BY municipality_id, that_day = 1 ORDER BY pg_temp.chance(pair, 84), pair),
@@ -79,11 +79,11 @@ SELECT municipality_id, burglary_id, incident_id, receiver_id AS dwelling_id, se
 FROM   sent WHERE municipality_id = 141 OR lost IS NULL;
 
 CREATE TABLE letter_truth AS
-SELECT burglary_id, incident_id, dwelling_id, municipality_id, sent_on, 'address' AS sent_by, dirt FROM addressed
+SELECT burglary_id, incident_id, dwelling_id, municipality_id, reported_on, sent_on, 'address' AS sent_by, dirt FROM addressed
 UNION ALL
-SELECT w.burglary_id, w.incident_id, h.dwelling_id, w.municipality_id, w.sent_on, 'postcode', NULL
+SELECT w.burglary_id, w.incident_id, h.dwelling_id, w.municipality_id, w.reported_on, w.sent_on, 'postcode', NULL
 FROM   warned w JOIN home h USING (postcode) WHERE w.municipality_id = 164
-ORDER  BY 5, 1, 3;
+ORDER  BY 6, 1, 3;
 ALTER TABLE letter_truth ADD PRIMARY KEY (burglary_id, dwelling_id);
 
 CREATE TABLE brieven AS

@@ -8,6 +8,7 @@ packages="
 	postgresql-15 postgresql-server-dev-15
 	postgresql-15-postgis-3 postgresql-15-postgis-3-scripts
 	libgeos-dev libproj-dev r-mathlib
+	gdal-bin
 "
 
 installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
