@@ -230,7 +230,8 @@ UNION ALL SELECT 'kerncijfers', 'few dwellings', count(*) FROM kerncijfers WHERE
 UNION ALL SELECT 'monitor', dirt, count(*) FROM surveyed WHERE dirt IS NOT NULL GROUP BY dirt
 UNION ALL SELECT 'monitor', 'geen postcode', 1
 UNION ALL SELECT CASE WHEN yearly THEN 'misdrijven_jaar' ELSE 'misdrijven_maand' END, 'withheld', count(*) FROM registered WHERE withheld GROUP BY yearly
-UNION ALL SELECT 'verhuizingen', dirt, count(*) FROM turnover WHERE dirt IS NOT NULL GROUP BY dirt;
+UNION ALL SELECT 'verhuizingen', dirt, count(*) FROM turnover WHERE dirt IS NOT NULL GROUP BY dirt
+ORDER  BY 1, 2;
 
 COMMENT ON TABLE kerncijfers      IS 'Made: key figures per municipality, wijk and buurt as CBS publishes them, 2018; the country is the region.';
 COMMENT ON TABLE monitor          IS 'Made: the sheet of the Veiligheidsmonitor per postcode.';

@@ -183,7 +183,8 @@ SELECT 'woz', woz_dirt, count(*) FROM valued WHERE woz_dirt IS NOT NULL GROUP BY
 UNION ALL SELECT 'leegstand', vacancy_dirt, count(*) FROM valued WHERE vacancy_dirt IS NOT NULL GROUP BY vacancy_dirt
 UNION ALL SELECT 'brieven', dirt, count(*) FROM letter_truth WHERE dirt IS NOT NULL GROUP BY dirt
 UNION ALL SELECT 'adviezen', dirt, count(*) FROM advice_truth WHERE dirt IS NOT NULL GROUP BY dirt
-UNION ALL SELECT 'appgroepen', dirt, count(*) FROM formed WHERE dirt IS NOT NULL GROUP BY dirt;
+UNION ALL SELECT 'appgroepen', dirt, count(*) FROM formed WHERE dirt IS NOT NULL GROUP BY dirt
+ORDER  BY 1, 2;
 
 COMMENT ON TABLE woz          IS 'Made: the WOZ value of each dwelling.';
 COMMENT ON TABLE leegstand    IS 'Made: which dwellings stand empty.';
