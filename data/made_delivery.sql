@@ -1,5 +1,6 @@
 -- The made region as a municipality would get it: deliveries of the police, the BAG and Statistics Netherlands, with the
--- columns that the real files have and with their dirt. Needs the schema that made_region.sql made.
+-- columns that the real files have and with their dirt. Needs the schema that made_region.sql made; made_figures.sql and
+-- made_measures.sql beside this file are parts of it.
 --
 --   psql -v region=region -v schema=levering -v seed=1 -f data/made_delivery.sql
 --
