@@ -182,6 +182,10 @@ INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, va
     ('bouwjaar_vanaf_2000',    'Woningen vanaf 2000',                            'woning',    'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Tot en met 2023.'),
     ('bouwjaar_ouder_10',      'Woningen ouder dan tien jaar',                   'woning',    'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Vanaf 2024; niet te vergelijken met de indeling rond 2000.'),
     ('bouwjaar_jonger_10',     'Woningen van de laatste tien jaar',              'woning',    'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Vanaf 2024; niet te vergelijken met de indeling rond 2000.'),
+    ('tussenwoningen',         'Tussenwoningen',                                 'woning',    'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Aandeel van alle woningen, vanaf 2024.'),
+    ('hoekwoningen',           'Hoekwoningen',                                   'woning',    'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Aandeel van alle woningen, vanaf 2024.'),
+    ('twee_onder_een_kap',     'Twee-onder-een-kapwoningen',                     'woning',    'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Aandeel van alle woningen, vanaf 2024.'),
+    ('vrijstaande_woningen',   'Vrijstaande woningen',                           'woning',    'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Aandeel van alle woningen, vanaf 2024.'),
     ('leegstand',              'Leegstaande woningen',                           'woning',    'area', 'intensive', 'procent', 0, 100, -1, 'CBS', 'Kerncijfers wijken en buurten', NULL),
     ('koopwoningen',           'Koopwoningen',                                   'eigendom',  'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
     ('huurwoningen',           'Huurwoningen',                                   'eigendom',  'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
@@ -189,6 +193,13 @@ INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, va
     ('huurwoningen_overig',    'Huurwoningen van andere verhuurders',            'eigendom',  'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
     ('bijstand',               'Personen met bijstand',                          'inkomen',   'area', 'extensive', 'aantal', 0, NULL, -1, 'CBS', 'Kerncijfers wijken en buurten', 'Per buurt en wijk afgerond op 5.'),
     ('ww',                     'Personen met een WW-uitkering',                  'inkomen',   'area', 'extensive', 'aantal', 0, NULL, -1, 'CBS', 'Kerncijfers wijken en buurten', 'Per buurt en wijk afgerond op 5.'),
+    ('ao',                     'Personen met een AO-uitkering',                  'inkomen',   'area', 'extensive', 'aantal', 0, NULL, -1, 'CBS', 'Kerncijfers wijken en buurten', 'Arbeidsongeschiktheid. Per buurt en wijk afgerond op 5.'),
+    ('aow',                    'Personen met een AOW-uitkering',                 'inkomen',   'area', 'extensive', 'aantal', 0, NULL, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Per buurt en wijk afgerond op 5.'),
+    ('laagste_inkomens',       'Huishoudens bij de 40% laagste inkomens van Nederland', 'inkomen', 'area', 'intensive', 'procent', 0, 100, -1, 'CBS', 'Kerncijfers wijken en buurten', 'Heeft bij PDOK de naam percentage_huishoudens_met_laag_inkomen.'),
+    ('lage_inkomens',          'Huishoudens met een laag inkomen',               'inkomen',   'area', 'intensive', 'procent', 0, 100, -1, 'CBS', 'Kerncijfers wijken en buurten', 'Onder de lage-inkomensgrens; tot en met 2023. Heeft bij PDOK de naam percentage_huishoudens_met_lage_koopkracht.'),
+    ('bevolkingsdichtheid',    'Inwoners per vierkante kilometer land',          'omgeving',  'area', 'intensive', 'inwoners/km²', 0, NULL, 0, 'CBS', 'Kerncijfers wijken en buurten', NULL),
+    ('omgevingsadressendichtheid', 'Adressen per vierkante kilometer in de omgeving', 'omgeving', 'area', 'intensive', 'adressen/km²', 0, NULL, 0, 'CBS', 'Kerncijfers wijken en buurten', 'Gemiddelde over de adressen, elk met een cirkel van een kilometer.'),
+    ('stedelijkheid',          'Stedelijkheid',                                  'omgeving',  'area', 'category',  'klasse', 1, 5, 0, 'CBS', 'Kerncijfers wijken en buurten', 'Klasse van de omgevingsadressendichtheid.'),
     ('mutatiegraad',           'Mutatiegraad: woningen met nieuwe bewoners in een jaar', 'bevolking', 'area', 'intensive', 'procent', 0, NULL, -1, 'gemeente', 'Verhuizingen', NULL);
 
 -- Hengelo's score per sub-neighbourhood of some 150 dwellings. The thesis (2017) speaks of thirteen factors and lists
@@ -224,6 +235,11 @@ INSERT INTO factor_category (factor, category, name, position)
 SELECT 'woningtype', house_type, name, position FROM house_type;
 
 INSERT INTO factor_category (factor, category, name, position) VALUES
+    ('stedelijkheid', '1',         'zeer sterk stedelijk',             1),
+    ('stedelijkheid', '2',         'sterk stedelijk',                  2),
+    ('stedelijkheid', '3',         'matig stedelijk',                  3),
+    ('stedelijkheid', '4',         'weinig stedelijk',                 4),
+    ('stedelijkheid', '5',         'niet stedelijk',                   5),
     ('leegstaand', 'ja',           'leegstaand',                       1),
     ('leegstaand', 'nee',          'bewoond',                          2),
     ('eigendom',   'koop',         'koopwoning',                       1),

@@ -3,7 +3,8 @@
 -- is killed leaves nothing behind. Per kind of delivery there are two functions, in the files that follow: read_… makes
 -- typed rows and notes what is wrong with them, store_… writes what is right.
 
--- Which column of a source serves each field of a mapping: the first candidate that it has.
+-- Which column of a source serves each field of a mapping: the first candidate that it has. StatLine numbers the columns
+-- of a table (Koopwoningen_47), each year anew: with the option numbered_columns, a name without its number fits as well.
 CREATE FUNCTION mapped_columns(source regclass, mapping_name text)
 RETURNS TABLE (field text, column_name name, candidates text[])
 LANGUAGE sql STABLE
@@ -15,9 +16,12 @@ BEGIN ATOMIC
                          FROM jsonb_array_elements_text(f.names) WITH ORDINALITY AS n(name, place)) AS found_candidates
     LEFT   JOIN LATERAL (SELECT a.attname
                          FROM   pg_attribute AS a
+                         CROSS  JOIN LATERAL (VALUES (0, normalise_column(a.attname)),
+                                                     (1, CASE WHEN m.options -> 'numbered_columns' = 'true'
+                                                              THEN regexp_replace(normalise_column(a.attname), '_\d{1,3}$', '') END)) AS n(stripped, name)
                          WHERE  a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped
-                         AND    normalise_column(a.attname) = ANY (found_candidates.candidates)
-                         ORDER  BY array_position(found_candidates.candidates, normalise_column(a.attname)), a.attnum
+                         AND    n.name = ANY (found_candidates.candidates)
+                         ORDER  BY n.stripped, array_position(found_candidates.candidates, n.name), a.attnum
                          LIMIT  1) AS found ON true
     WHERE  m.mapping = mapping_name;
 END;

@@ -1,0 +1,462 @@
+-- Figures per area: one row per area with a column per figure ("factor:NAME" is the field of a column), or one row per
+-- figure with its name in a column. And the numbers of offences that the police publishes.
+--
+-- Options of a mapping for figures:
+--   levels            the levels that the file is about; a code of another level is refused
+--   level             the level of all rows, where no column says it and the code does not show it
+--   missing           per field, or for all of them under "*", what is written for a missing figure; "<= -99990" is a whole range
+--   measures          for one row per figure: which factor each name in the file is; what is not in it is refused
+--   numbered_columns  StatLine's numbers after the names of columns do not count
+
+-- p_hh_li and p_hh_lkk are two figures: the households among the 40% with the lowest income of the country, and those
+-- below the low-income line. PDOK calls the first laag_inkomen and the second lage_koopkracht.
+-- stedelijkheid_adressen_per_km2 is the class of 1 to 5, in spite of its name.
+INSERT INTO mapping (mapping, kind, description, columns, options) VALUES
+('cbs kerncijfers', 'factor_value', 'CBS Kerncijfers wijken en buurten 2013-2024, een rij per gebied: kwb-bestand, StatLine of PDOK',
+ '{"code": ["gwb_code_10", "wijkenenbuurten", "buurtcode", "bu_code", "codering", "statcode", "wijkcode", "wk_code", "gemeentecode", "gm_code",
+            "gwb_code", "gwb_code_8"],
+   "level": ["recs", "soortregio"], "year": ["jaar", "perioden"], "year_code": ["jrstatcode"], "water": ["water"],
+   "factor:inwoners": ["a_inw", "aantalinwoners", "aantal_inwoners", "aant_inw"],
+   "factor:huishoudens": ["a_hh", "huishoudenstotaal", "aantal_huishoudens", "aantalhuishoudens", "aantal_hh"],
+   "factor:woningvoorraad": ["a_woning", "woningvoorraad", "woningen"],
+   "factor:woz_gemiddeld": ["g_wozbag", "g_woz", "gemiddeldewozwaardevanwoningen", "gemiddeldewoningwaarde", "gemiddelde_woningwaarde", "woz"],
+   "factor:eengezinswoningen": ["p_1gezw", "percentageeengezinswoning", "percentage_eengezinswoning"],
+   "factor:tussenwoningen": ["p_1gezw_tw", "percentagetussenwoningeengezins"],
+   "factor:hoekwoningen": ["p_1gezw_hw", "percentagehoekwoningeengezins"],
+   "factor:twee_onder_een_kap": ["p_1gezw_2w", "percentagetweeondereenkapwoningee"],
+   "factor:vrijstaande_woningen": ["p_1gezw_hvw", "p_1gezw_vw", "percentagevrijstaandewoningeengezins"],
+   "factor:meergezinswoningen": ["p_mgezw", "percentagemeergezinswoning", "percentage_meergezinswoning"],
+   "factor:leegstand": ["p_leegsw", "percentageleegstaand", "percentageonbewoond", "onbewoondewoningen", "percentage_leegstand_woningen",
+                        "percentageleegstandwoningen"],
+   "factor:koopwoningen": ["p_koopw", "koopwoningen", "percentage_koopwoningen", "percentagekoopwoningen", "p_koopwon"],
+   "factor:huurwoningen": ["p_huurw", "huurwoningentotaal", "percentage_huurwoningen", "percentagehuurwoningen", "p_huurwon"],
+   "factor:huurwoningen_corporatie": ["p_wcorpw", "inbezitwoningcorporatie", "perc_huurwoningen_in_bezit_woningcorporaties",
+                                      "perchuurwoningeninbezitwoningcorporaties", "p_huurcorp"],
+   "factor:huurwoningen_overig": ["p_ov_hw", "inbezitoverigeverhuurders", "perc_huurwoningen_in_bezit_overige_verhuurders",
+                                  "perchuurwoningeninbezitoverigeverhuurders"],
+   "factor:bouwjaar_voor_2000": ["p_bjj2k", "bouwjaarvoor2000", "percentage_bouwjaarklasse_tot_2000", "percentagebouwjaarklassetot2000", "p_wont2000"],
+   "factor:bouwjaar_vanaf_2000": ["p_bjo2k", "bouwjaarvanaf2000", "percentage_bouwjaarklasse_vanaf_2000", "percentagebouwjaarklassevanaf2000",
+                                  "p_wonv2000"],
+   "factor:bouwjaar_ouder_10": ["p_bj_me10", "bouwjaarmeerdantienjaargeleden"],
+   "factor:bouwjaar_jonger_10": ["p_bj_mi10", "bouwjaarafgelopentienjaar"],
+   "factor:bijstand": ["a_soz_wb", "personenpersoortuitkeringbijstand", "personenmeteenwwbuitkeringtotaal",
+                       "aantal_personen_met_een_alg_bijstandsuitkering_tot", "aantal_personen_met_een_algemene_bijstandsuitkering_totaal",
+                       "aantalpersonenmeteenalgbijstandsuitkeringtot"],
+   "factor:ao": ["a_soz_ao", "personenpersoortuitkeringao", "personenmeteenaouitkeringtotaal", "aantal_personen_met_een_ao_uitkering_totaal",
+                 "aantalpersonenmeteenaouitkeringtotaal", "ao_uit_tot"],
+   "factor:ww": ["a_soz_ww", "personenpersoortuitkeringww", "personenmeteenwwuitkeringtotaal", "aantal_personen_met_een_ww_uitkering_totaal",
+                 "aantalpersonenmeteenwwuitkeringtotaal", "ww_uit_tot"],
+   "factor:aow": ["a_soz_ow", "personenpersoortuitkeringaow", "personenmeteenaowuitkeringtotaal", "aantal_personen_met_een_aow_uitkering_totaal",
+                  "aantalpersonenmeteenaowuitkeringtotaal"],
+   "factor:laagste_inkomens": ["p_hh_li", "k_40huishoudensmetlaagsteinkomen", "huishoudensmetlaaginkomen", "percentage_huishoudens_met_laag_inkomen",
+                               "percentage_huishoudens_met_laagste_inkomen", "percentagehuishoudensmetlaaginkomen", "p_laaginkh"],
+   "factor:lage_inkomens": ["p_hh_lkk", "huishoudensmeteenlaaginkomen", "huishoudensmetlagekoopkracht", "percentage_huishoudens_met_lage_koopkracht",
+                            "percentage_huishoudens_met_een_laag_inkomen", "percentagehuishoudensmetlagekoopkracht"],
+   "factor:bevolkingsdichtheid": ["bev_dich", "bevolkingsdichtheid", "bevolkingsdichtheid_inwoners_per_km2", "bevolkingsdichtheidinwonersperkm2",
+                                  "bev_dichth"],
+   "factor:omgevingsadressendichtheid": ["ste_oad", "omgevingsadressendichtheid", "oad"],
+   "factor:stedelijkheid": ["ste_mvs", "matevanstedelijkheid", "stedelijkheid_adressen_per_km2", "stedelijkheidadressenperkm2", "sted"]}',
+ '{"required": ["code"], "numbered_columns": true, "levels": ["gemeente", "wijk", "buurt"], "missing": {"*": [".", "x", "-", "<= -99990"]}}'),
+('cbs kerncijfers lang', 'factor_value', 'CBS Kerncijfers wijken en buurten vanaf 2025 (Observations.csv van StatLine), een rij per gebied en maat',
+ '{"code": ["wijkenenbuurten"], "factor": ["measure"], "value": ["value"], "text_value": ["stringvalue"], "year": ["perioden"]}',
+ '{"required": ["code", "factor", "value"], "levels": ["gemeente", "wijk", "buurt"], "missing": {"*": [".", "x", "-", "<= -99990"]},
+   "measures": {"T001036": "inwoners", "1050010_2": "huishoudens", "M000297": "woningvoorraad", "M001642": "woz_gemiddeld",
+                "ZW10290": "eengezinswoningen", "ZW25805": "tussenwoningen", "ZW25806": "hoekwoningen", "ZW10300": "twee_onder_een_kap",
+                "ZW10320": "vrijstaande_woningen", "ZW10340": "meergezinswoningen", "M008208": "leegstand",
+                "1014800": "koopwoningen", "1014800_1": "koopwoningen", "1014850_2": "huurwoningen",
+                "A047047": "huurwoningen_corporatie", "A047048": "huurwoningen_overig", "M008209": "bouwjaar_ouder_10", "M008210": "bouwjaar_jonger_10",
+                "D006842": "bijstand", "D006837": "ao", "D001827": "ww", "D000193": "aow", "D000186": "laagste_inkomens",
+                "M000100": "bevolkingsdichtheid", "ST0003": "omgevingsadressendichtheid", "ST0001": "stedelijkheid"}}'),
+-- Counts where the buurten have percentages (meergezins, niet bewoond, in bezit van corporaties) are not bound, nor the
+-- income of households, of which nothing says that it is the same measure.
+('cbs postcode', 'factor_value', 'CBS/PDOK-cijfers per postcode (postcode4, postcode6), een rij per postcode',
+ '{"code": ["postcode6", "postcode5", "postcode4", "postcode", "pc6", "pc5", "pc4"], "year": ["jaar"], "year_code": ["jrstatcode"],
+   "factor:inwoners": ["aantal_inwoners"], "factor:huishoudens": ["aantal_part_huishoudens"], "factor:woningvoorraad": ["aantal_woningen"],
+   "factor:woz_gemiddeld": ["gemiddelde_woz_waarde_woning"], "factor:koopwoningen": ["percentage_koopwoningen", "p_koopwon"],
+   "factor:huurwoningen": ["percentage_huurwoningen", "p_huurwon"],
+   "factor:omgevingsadressendichtheid": ["omgevingsadressendichtheid", "oad"], "factor:stedelijkheid": ["stedelijkheid", "sted"]}',
+ '{"required": ["code"], "levels": ["pc4", "pc5", "pc6"], "missing": {"*": [".", "x", "-", "<= -99990"]}}'),
+('veiligheidsmonitor', 'factor_value', 'Veiligheidsmonitor, cijfers naar postcode: een rij per postcode',
+ '{"code": ["postcode", "pc4", "pc5", "pc6"], "respondents": ["aantal respondenten", "respondenten"], "year": ["jaar"],
+   "factor:A_LWB_ssSocoh": ["A_LWB_ssSocoh"], "factor:A_LWB_ssFysrz": ["A_LWB_ssFysrz"], "factor:A_LWB_CFleef": ["A_LWB_CFleef"],
+   "factor:A_PRV_socioprev": ["A_PRV_socioprev"], "factor:A_PRV_technoprev": ["A_PRV_technoprev"], "factor:A_PRV_Buitlicht": ["A_PRV_Buitlicht"],
+   "factor:A_PRV_Slot": ["A_PRV_Slot"], "factor:A_PRV_Alarm": ["A_PRV_Alarm"], "factor:A_PRV_Luiken": ["A_PRV_Luiken"]}',
+ '{"required": ["code"], "levels": ["pc4", "pc5", "pc6"], "missing": {"*": ["x", "X", ".", "-"]}}'),
+('veiligheidsmonitor marges', 'factor_value', 'Veiligheidsmonitor (StatLine): een rij per gebied en onderwerp, met de 95%-marges in kolommen',
+ '{"code": ["regios", "regio", "gebied", "code", "wijkenenbuurten"], "level": ["niveau", "soortregio"], "year": ["perioden", "jaar"],
+   "factor": ["onderwerp", "indicator", "factor"], "value": ["waarde", "value"], "margin_low": ["ondergrens"], "margin_high": ["bovengrens"],
+   "respondents": ["respondenten", "aantal respondenten"]}',
+ '{"required": ["code", "factor", "value", "margin_low", "margin_high"], "missing": {"*": [".", "x", "X", "-"]},
+   "measures": {"sociale_cohesie": "A_LWB_ssSocoh", "schaalscore_sociale_cohesie": "A_LWB_ssSocoh", "cijfer_leefbaarheid": "A_LWB_CFleef",
+                "rapportcijfer_leefbaarheid": "A_LWB_CFleef", "fysieke_voorzieningen": "A_LWB_ssFysrz", "buitenverlichting": "A_PRV_Buitlicht",
+                "extra_sloten": "A_PRV_Slot", "alarm": "A_PRV_Alarm", "rolluiken": "A_PRV_Luiken"}}'),
+('leegstand per gebied', 'factor_value', 'Leegstaande woningen in procenten, een rij per gebied',
+ '{"code": ["gebiedscode", "buurtcode", "wijkcode", "gemeentecode", "postcode", "code"], "level": ["niveau"], "year": ["jaar"],
+   "factor:leegstand": ["leegstandspercentage", "percentage leegstand", "leegstand"]}', '{"required": ["code", "factor:leegstand"]}'),
+('verhuizingen', 'factor_value', 'Mutatiegraad: woningen met nieuwe bewoners in een jaar, in procenten, een rij per buurt',
+ '{"code": ["buurtcode", "gebiedscode", "wijkcode", "gemeentecode", "postcode", "code"], "level": ["niveau"], "year": ["jaar"],
+   "factor:mutatiegraad": ["mutatiegraad", "verhuisgraad"]}', '{"required": ["code", "factor:mutatiegraad"], "missing": {"*": [".", "x", "-"]}}'),
+('cijfers per gebied', 'factor_value', 'Eigen cijfers: een rij per gebied, jaar en factor; ook voor basisteams en eigen gebieden',
+ '{"code": ["code", "gebiedscode"], "level": ["level", "niveau"], "year": ["year", "jaar"], "factor": ["factor"], "value": ["value", "waarde"],
+   "respondents": ["respondents", "respondenten"], "margin_low": ["margin_low", "ondergrens"], "margin_high": ["margin_high", "bovengrens"],
+   "series": ["series", "reeks"]}', '{"required": ["code", "factor", "value"]}'),
+('politie 47022NED', 'published_count', 'Open data van de politie: geregistreerde misdrijven per wijk en buurt, maandcijfers',
+ '{"code": ["wijkenenbuurten", "wijken_en_buurten", "gemeenten", "regios"], "offence_code": ["soortmisdrijf", "soort_misdrijf"],
+   "period": ["perioden", "periode"], "registered": ["geregistreerdemisdrijven", "geregistreerde_misdrijven"]}',
+ '{"required": ["code", "offence_code", "period", "registered"], "numbered_columns": true, "source": "47022NED", "missing": {"*": [".", "x", "-"]}}'),
+('politie 47018NED', 'published_count', 'Open data van de politie: geregistreerde misdrijven per wijk en buurt, jaarcijfers',
+ '{"code": ["wijkenenbuurten", "wijken_en_buurten", "gemeenten", "regios"], "offence_code": ["soortmisdrijf", "soort_misdrijf"],
+   "period": ["perioden", "periode"], "registered": ["geregistreerdemisdrijven", "geregistreerde_misdrijven"]}',
+ '{"required": ["code", "offence_code", "period", "registered"], "numbered_columns": true, "source": "47018NED", "missing": {"*": [".", "x", "-"]}}');
+
+
+-- Areas and figures as files write them --------------------------------------------------------
+
+-- The level is what a column says, else what the code looks like. A code without its letters is completed where the level
+-- is said; the zeros in front of it may have been lost in a spreadsheet, and .0 come behind it.
+CREATE FUNCTION area_in(given_level text, given_code text) RETURNS TABLE (level text, code text)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT found.level,
+           CASE WHEN found.level IN ('gemeente', 'wijk', 'buurt') AND compact ~ '^[0-9]' AND length(compact) <= digits
+                THEN prefix || lpad(compact, digits, '0')
+                WHEN found.level IN ('gemeente', 'wijk', 'buurt', 'pc4', 'pc5') THEN compact
+                WHEN found.level = 'pc6' THEN read_postcode(compact)
+                ELSE plain END
+    FROM   (SELECT regexp_replace(tidy(given_code), '^([0-9]+)[.,]0$', '\1') AS plain, nullif(lower(tidy(given_level)), '') AS said OFFSET 0) AS g
+    CROSS  JOIN LATERAL (SELECT nullif(upper(replace(plain, ' ', '')), '') AS compact OFFSET 0) AS c
+    CROSS  JOIN LATERAL (SELECT CASE WHEN said IN ('land', 'l', 'nederland') OR said IS NULL AND compact ~ '^NL[0-9]+$' THEN 'land'
+                                     WHEN said = 'g' THEN 'gemeente' WHEN said = 'w' THEN 'wijk' WHEN said = 'b' THEN 'buurt'
+                                     WHEN said IS NOT NULL                         THEN said
+                                     WHEN compact ~ '^GM'                          THEN 'gemeente'
+                                     WHEN compact ~ '^WK'                          THEN 'wijk'
+                                     WHEN compact ~ '^BU'                          THEN 'buurt'
+                                     WHEN compact ~ '^[1-9][0-9]{3}$'              THEN 'pc4'
+                                     WHEN compact ~ '^[1-9][0-9]{3}[A-Z]$'         THEN 'pc5'
+                                     WHEN compact ~ '^[1-9][0-9]{3}[A-Z]{2}$'      THEN 'pc6' END AS level OFFSET 0) AS found
+    LEFT   JOIN (VALUES ('gemeente', 'GM', 4), ('wijk', 'WK', 6), ('buurt', 'BU', 8)) AS form(of_level, prefix, digits) ON of_level = found.level;
+END;
+COMMENT ON FUNCTION area_in IS
+'Niveau en code van een gebied zoals een bestand ze schrijft: GM0153 met of zonder spaties, 153 bij Gemeente, 7511 ab. Het niveau volgt uit de kolom die het noemt, anders uit de vorm van de code; "land" is heel Nederland.';
+
+CREATE FUNCTION missing_codes(options jsonb, field text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (SELECT coalesce(array_agg(c.code), '{}')
+        FROM   jsonb_array_elements_text(coalesce(options -> 'missing' -> field, options -> 'missing' -> '*', '[]')) AS c(code));
+COMMENT ON FUNCTION missing_codes IS 'Wat een mapping voor een veld als ontbrekend aanwijst: de codes van het veld zelf, anders die van alle velden (*).';
+
+CREATE FUNCTION missing_limit(codes text[]) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (SELECT max(read_number(substr(c.code, 3), '.')) FROM unnest(codes) AS c(code) WHERE c.code LIKE '<=%');
+COMMENT ON FUNCTION missing_limit IS 'De grens waar een getal op of onder ontbreekt, uit een code als "<= -99990"; NULL zonder zo''n code.';
+
+-- 1.234 is ambiguous as text, not as a number of the source.
+CREATE FUNCTION figure_in(value text, codes text[], missing_from numeric, raw jsonb) RETURNS TABLE (given text, number numeric)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT g.given, n.number
+    FROM   (SELECT read_missing(read_code(value), codes) AS given OFFSET 0) AS w
+    CROSS  JOIN LATERAL (
+        SELECT CASE WHEN w.given ~ '^-?[0-9]{1,9}$' THEN w.given::numeric
+                    ELSE read_number(w.given, CASE WHEN w.given ~ '^[-+]?[1-9][0-9]{0,2}[.][0-9]{3}$'
+                                                    AND EXISTS (SELECT FROM jsonb_each(raw) AS r(key, value)
+                                                                WHERE jsonb_typeof(r.value) = 'number' AND r.value #>> '{}' = w.given)
+                                                   THEN '.' ELSE ',' END) END AS number OFFSET 0) AS n
+    CROSS  JOIN LATERAL (SELECT CASE WHEN n.number <= missing_from THEN NULL ELSE w.given END AS given) AS g;
+END;
+COMMENT ON FUNCTION figure_in IS
+'Een cijfer uit een bestand: de tekst (NULL als het cijfer ontbreekt) en het getal (NULL als er geen getal staat), als tabel van één rij.';
+
+-- What is wrong with the areas of incoming rows (row_number, level, code, given_code).
+CREATE FUNCTION refuse_places(incoming name, options jsonb) RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    EXECUTE format(
+        'INSERT INTO pg_temp.import_problem
+         SELECT i.row_number, 1, ''code'', p.rule, p.explanation
+         FROM   pg_temp.%I AS i
+         LEFT   JOIN area_level AS l USING (level)
+         CROSS  JOIN LATERAL (SELECT coalesce($1 -> ''levels'' ? i.level, true) AND coalesce(area_code_fits(i.level, i.code), false) AS fits) AS f
+         CROSS  JOIN LATERAL (VALUES
+             (i.level = ''land'', ''land'', ''Cijfers van heel Nederland horen bij geen gebied van het model.''),
+             (i.given_code IS NULL, ''geen code'', ''Er staat geen code van een gebied.''),
+             (i.level IS NOT NULL AND l.level IS NULL, ''onbekend niveau'', format(''Het niveau "%%s" staat niet in area_level.'', left(i.level, 40))),
+             (NOT f.fits OR l.level IS NULL, ''geen code'', format(''De code "%%s" is geen code van %%s.'', i.given_code,
+                  coalesce(l.level, (SELECT string_agg(v.level, '' of '') FROM jsonb_array_elements_text($1 -> ''levels'') AS v(level)),
+                           ''een gebied; zet het niveau erbij'')))) AS p (wrong, rule, explanation)
+         WHERE  p.wrong', incoming)
+    USING options;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION refuse_places(name, jsonb) IS 'Weigert rijen zonder code van een gebied, met een code van een ander niveau, of over heel Nederland.';
+
+
+-- Figures ---------------------------------------------------------------------------------------
+
+-- Why no figure per area can be stored under this name; NULL if it can.
+CREATE FUNCTION factor_objection(wanted text) RETURNS text
+LANGUAGE sql STABLE
+RETURN CASE WHEN NOT EXISTS (SELECT FROM factor AS f WHERE f.factor = wanted)
+            THEN format('Er is geen factor "%s"; voeg hem toe aan de tabel factor.', left(wanted, 60))
+            ELSE (SELECT CASE WHEN f.measured <> 'area' THEN format('De factor "%s" geldt per woning en niet per gebied.', f.factor)
+                              WHEN f.retired_on <= current_date THEN format('De factor "%s" is op %s vervallen.', f.factor, to_char(f.retired_on, 'DD-MM-YYYY')) END
+                  FROM factor AS f WHERE f.factor = wanted) END;
+COMMENT ON FUNCTION factor_objection IS 'Waarom onder deze naam geen cijfer per gebied kan worden opgeslagen; leeg als het kan.';
+
+-- A mapping that cannot be right stops the load: each of its rows would be refused.
+CREATE FUNCTION require_figures(options jsonb) RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    fields text[] := (SELECT array_agg(k.field) FROM pg_temp.import_row AS r, jsonb_object_keys(r.value) AS k(field) WHERE r.row_number = 1);
+    objection text := (SELECT factor_objection(substr(f.field, 8)) FROM unnest(fields) AS f(field)
+                       WHERE f.field LIKE 'factor:%' AND factor_objection(substr(f.field, 8)) IS NOT NULL ORDER BY f.field LIMIT 1);
+BEGIN
+    IF coalesce(jsonb_typeof(options -> 'levels'), 'array') <> 'array' OR coalesce(jsonb_typeof(options -> 'measures'), 'object') <> 'object'
+       OR coalesce(jsonb_typeof(options -> 'missing'), 'object') <> 'object' OR jsonb_path_exists(options, '$.missing.* ? (@.type() != "array")', silent => true) THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = 'de opties van de mapping zijn niet goed geschreven',
+            HINT = 'Schrijf levels als ["buurt"], missing als {"*": [".", "<= -99990"]} en measures als {"naam in het bestand": "factor"}.';
+    END IF;
+    IF objection IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = 'de mapping noemt een factor die niet gevuld kan worden', DETAIL = objection,
+            HINT = 'Haal het veld factor:… uit de mapping, of pas de tabel factor aan.';
+    END IF;
+    IF NOT EXISTS (SELECT FROM unnest(fields) AS f(field) WHERE f.field LIKE 'factor:%' OR f.field = 'factor' AND 'value' = ANY (fields)) AND fields IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'undefined_column', MESSAGE = 'de bron heeft geen enkele kolom met een cijfer uit de mapping',
+            HINT = 'Is dit de goede mapping? preview_import laat zien onder welke namen is gezocht.';
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION require_figures(jsonb) IS 'Geeft een foutmelding als de mapping geen cijfers kan opleveren: verkeerd geschreven, een onbekende of vervallen factor, geen kolom.';
+
+-- What a row says beside its figures: the area, the year, on how many answers they rest, between which margins they lie.
+CREATE FUNCTION place_figures(options jsonb) RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM drop_incoming('incoming_place');
+    CREATE TEMP TABLE incoming_place ON COMMIT DROP AS
+    SELECT r.row_number, a.level, a.code, left(read_code(r.value ->> 'code'), 40) AS given_code, y.given_year,
+           CASE WHEN y.given_year IS NULL THEN (options ->> 'year')::int
+                ELSE coalesce(read_integer(y.given_year), read_integer(substring(y.given_year FROM '^([0-9]{4})(?:JJ00|GM|WK|BU)'))) END AS year,
+           read_code(r.value ->> 'series') AS series, upper(read_code(r.value ->> 'water')) AS water,
+           n.given AS given_respondents, CASE WHEN n.number % 1 = 0 AND n.number BETWEEN 0 AND 2147483647 THEN n.number::int END AS respondents,
+           low.given AS given_low, low.number::float8 AS margin_low, high.given AS given_high, high.number::float8 AS margin_high
+    FROM   pg_temp.import_row AS r
+    CROSS  JOIN LATERAL area_in(coalesce(read_code(r.value ->> 'level'), options ->> 'level'), r.value ->> 'code') AS a
+    CROSS  JOIN LATERAL (SELECT coalesce(read_code(r.value ->> 'year'), read_code(r.value ->> 'year_code')) AS given_year OFFSET 0) AS y
+    CROSS  JOIN (SELECT missing_codes(options, 'respondents'), missing_codes(options, 'margin_low'), missing_codes(options, 'margin_high') OFFSET 0)
+                AS m (respondents, margin_low, margin_high)
+    CROSS  JOIN LATERAL figure_in(r.value ->> 'respondents', m.respondents, missing_limit(m.respondents), r.raw) AS n
+    CROSS  JOIN LATERAL figure_in(r.value ->> 'margin_low', m.margin_low, missing_limit(m.margin_low), r.raw) AS low
+    CROSS  JOIN LATERAL figure_in(r.value ->> 'margin_high', m.margin_high, missing_limit(m.margin_high), r.raw) AS high
+    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number);
+
+    PERFORM refuse_places('incoming_place', options);
+    INSERT INTO pg_temp.import_problem
+    SELECT i.row_number, p.place, p.field, p.rule, p.explanation
+    FROM   pg_temp.incoming_place AS i
+    CROSS  JOIN LATERAL (VALUES
+        (i.water = 'JA', 2, 'water', 'water', 'Dit is het watervlak van een gebied; alleen het land telt.'),
+        (NOT coalesce(i.year BETWEEN 1990 AND 2100, false), 3, 'year', 'geen jaar',
+         coalesce(format('"%s" is geen jaar tussen 1990 en 2100.', left(i.given_year, 40)), 'De bron zegt niet over welk jaar de cijfers gaan; geef period_from op.')),
+        (i.given_respondents IS NOT NULL AND i.respondents IS NULL, 6, 'respondents', 'respondenten',
+         format('Het aantal respondenten "%s" is geen geheel getal van 0 of meer.', left(i.given_respondents, 40))),
+        (i.given_low IS NOT NULL AND i.margin_low IS NULL OR i.given_high IS NOT NULL AND i.margin_high IS NULL, 7, 'margin_low', 'marges',
+         format('De marges "%s" en "%s" zijn geen getallen.', left(i.given_low, 40), left(i.given_high, 40))),
+        (i.margin_low > i.margin_high, 7, 'margin_low', 'marges', format('De ondergrens %s ligt boven de bovengrens %s.', i.margin_low, i.margin_high))
+    ) AS p (wrong, place, field, rule, explanation)
+    WHERE  p.wrong;
+    PERFORM drop_refused('incoming_place');
+    ANALYZE pg_temp.incoming_place;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION place_figures(jsonb) IS 'Leest van elke rij het gebied, het jaar, de respondenten en de marges; weigert wat daaraan niet klopt.';
+
+-- The fields that hold a figure, and where the factor is not in the name of the field, the factor of each row.
+CREATE FUNCTION figure_fields(options jsonb) RETURNS TABLE (field text, factor text, codes text[], missing_from numeric)
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT k.field, nullif(substr(k.field, 8), ''), m.codes, missing_limit(m.codes)
+    FROM   pg_temp.import_row AS r, jsonb_object_keys(r.value) AS k(field), LATERAL (SELECT missing_codes(options, k.field) OFFSET 0) AS m(codes)
+    WHERE  r.row_number = 1 AND (k.field LIKE 'factor:%' OR k.field = 'value');
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION figure_fields(jsonb) IS 'De velden van een levering met een cijfer: per factor een veld, of het veld value; en wat daarin ontbrekend betekent.';
+
+-- A missing figure is kept as well: published as unknown is something else than never delivered.
+CREATE FUNCTION read_factor_value(options jsonb) RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM require_figures(options);
+    PERFORM place_figures(options);
+    PERFORM drop_incoming('incoming_factor_value');
+    CREATE TEMP TABLE incoming_factor_value ON COMMIT DROP AS
+    SELECT i.row_number, coalesce(f.factor, options -> 'measures' ->> d.name, options -> 'measures' ->> normalise_column(d.name), d.name) AS factor,
+           i.level, i.code, i.year, n.given, CASE WHEN n.given IS NOT NULL THEN n.number::float8 END AS value,
+           i.respondents, i.margin_low, i.margin_high, i.series AS series
+    FROM   pg_temp.incoming_place AS i
+    JOIN   pg_temp.import_row AS r USING (row_number)
+    CROSS  JOIN (SELECT * FROM figure_fields(options) OFFSET 0) AS f
+    CROSS  JOIN LATERAL (SELECT CASE WHEN f.factor IS NULL THEN read_code(r.value ->> 'factor') END OFFSET 0) AS d(name)
+    CROSS  JOIN LATERAL figure_in(coalesce(r.value ->> f.field, CASE WHEN f.factor IS NULL THEN r.value ->> 'text_value' END),
+                                  f.codes, f.missing_from, r.raw) AS n;
+    PERFORM refuse_factors(options);
+    PERFORM refuse_figures();
+    PERFORM assign_series();
+    PERFORM refuse_repeats('incoming_factor_value', '{code,factor,level,year,series}', 9, 'Hetzelfde cijfer van hetzelfde gebied en jaar staat eerder in de levering.');
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION read_factor_value(jsonb) IS
+'Leest cijfers per gebied, in kolommen of in rijen; weigert rijen met een cijfer dat geen getal is, buiten het bereik van de factor ligt, of bij geen gebied, jaar of factor hoort.';
+
+CREATE FUNCTION refuse_factors(options jsonb) RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    INSERT INTO pg_temp.import_problem
+    SELECT i.row_number, 4, 'factor', CASE WHEN options ? 'measures' AND NOT o.is_known THEN 'andere maat' ELSE 'geen factor' END,
+           CASE WHEN i.factor IS NULL THEN 'Er staat niet bij welke factor dit cijfer is.'
+                WHEN options ? 'measures' AND NOT o.is_known THEN format('"%s" hoort bij geen factor in de mapping (optie measures).', left(i.factor, 60))
+                ELSE o.objection END
+    FROM   pg_temp.incoming_factor_value AS i
+    JOIN  (SELECT d.factor, factor_objection(d.factor) AS objection, EXISTS (SELECT FROM factor AS f WHERE f.factor = d.factor) AS is_known
+           FROM   (SELECT DISTINCT v.factor FROM pg_temp.incoming_factor_value AS v) AS d) AS o ON o.factor IS NOT DISTINCT FROM i.factor
+    WHERE  o.objection IS NOT NULL;
+    PERFORM drop_refused('incoming_factor_value');
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION refuse_factors(jsonb) IS 'Weigert rijen met een cijfer van een factor die er niet is of niet per gebied geldt.';
+
+CREATE FUNCTION refuse_figures() RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    INSERT INTO pg_temp.import_problem
+    SELECT i.row_number, p.place, i.factor, p.rule, p.explanation
+    FROM   pg_temp.incoming_factor_value AS i
+    JOIN   factor AS f USING (factor)
+    CROSS  JOIN LATERAL (VALUES
+        (i.given IS NOT NULL AND i.value IS NULL, 5, 'geen getal', format('Het cijfer %s is geen getal: "%s".', i.factor, left(i.given, 40))),
+        (i.value < f.value_min OR i.value > f.value_max, 5, 'buiten bereik',
+         format('Het cijfer %s is %s; het ligt tussen %s en %s.', i.factor, i.value, coalesce(f.value_min::text, 'onbeperkt'), coalesce(f.value_max::text, 'onbeperkt'))),
+        (i.value < i.margin_low OR i.value > i.margin_high, 7, 'marges',
+         format('Het cijfer %s is %s; dat ligt niet tussen de marges %s en %s.', i.factor, i.value, i.margin_low, i.margin_high))
+    ) AS p (wrong, place, rule, explanation)
+    WHERE  p.wrong;
+    PERFORM drop_refused('incoming_factor_value');
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION refuse_figures() IS 'Weigert rijen met een cijfer dat geen getal is, of buiten het bereik van de factor of buiten de eigen marges ligt.';
+
+-- A figure of a factor that has series is in one of them, or nobody could say what it may be compared with.
+CREATE FUNCTION assign_series() RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    UPDATE pg_temp.incoming_factor_value AS i
+    SET    series = (SELECT s.series FROM factor_series AS s
+                     WHERE  s.factor = i.factor AND i.year >= coalesce(s.year_from, i.year) AND i.year <= coalesce(s.year_to, i.year)
+                     ORDER  BY s.year_from DESC NULLS LAST LIMIT 1)
+    WHERE  i.series IS NULL AND i.factor IN (SELECT s.factor FROM factor_series AS s);
+
+    INSERT INTO pg_temp.import_problem
+    SELECT i.row_number, 8, 'series', 'geen reeks',
+           CASE WHEN i.series IS NULL THEN format('Het jaar %s valt buiten de reeksen van %s (%s); voeg een reeks toe aan factor_series.', i.year, i.factor, k.known)
+                ELSE format('De factor %s heeft geen reeks "%s" (wel: %s).', i.factor, left(i.series, 40), coalesce(k.known, 'geen')) END
+    FROM   pg_temp.incoming_factor_value AS i
+    LEFT   JOIN (SELECT s.factor, string_agg(format('%s: %s-%s', s.series, s.year_from, s.year_to), ', ' ORDER BY s.year_from) AS known
+                 FROM factor_series AS s GROUP BY s.factor) AS k USING (factor)
+    WHERE  i.series IS NULL AND k.known IS NOT NULL
+    OR     i.series IS NOT NULL AND NOT EXISTS (SELECT FROM factor_series AS s WHERE s.factor = i.factor AND s.series = i.series);
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION assign_series() IS 'Zet bij elk cijfer de reeks waar het jaar in valt; weigert cijfers van jaren buiten alle reeksen van hun factor.';
+
+-- A row of the source is accepted when one of its figures is new or another one, unchanged when all stood there already.
+CREATE FUNCTION store_factor_value(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    read bigint := (SELECT count(DISTINCT i.row_number) FROM pg_temp.incoming_factor_value AS i);
+BEGIN
+    DELETE FROM pg_temp.incoming_factor_value AS i
+    USING  factor_value AS v
+    WHERE  v.factor = i.factor AND v.level = i.level AND v.code = i.code AND v.year = i.year
+    AND    (v.series, v.value, v.respondents, v.margin_low, v.margin_high) IS NOT DISTINCT FROM (i.series, i.value, i.respondents, i.margin_low, i.margin_high);
+    accepted := (SELECT count(DISTINCT i.row_number) FROM pg_temp.incoming_factor_value AS i);
+    unchanged := read - accepted;
+
+    INSERT INTO factor_value (factor, level, code, year, value, respondents, margin_low, margin_high, series, delivery_id)
+    SELECT i.factor, i.level, i.code, i.year, i.value, i.respondents, i.margin_low, i.margin_high, i.series, for_delivery
+    FROM   pg_temp.incoming_factor_value AS i
+    ON CONFLICT (factor, level, code, year, series) DO UPDATE
+    SET value = excluded.value, respondents = excluded.respondents, margin_low = excluded.margin_low, margin_high = excluded.margin_high,
+        delivery_id = excluded.delivery_id;
+    ANALYZE factor_value;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION store_factor_value(int) IS 'Schrijft cijfers per gebied weg; een cijfer dat ontbreekt waar er een stond, maakt de waarde leeg.';
+
+
+-- Published numbers of offences -----------------------------------------------------------------
+
+-- A number that is not published stays empty: it is not zero. Year and month rows stand in one file.
+CREATE FUNCTION read_published_count(options jsonb) RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM drop_incoming('incoming_published_count');
+    CREATE TEMP TABLE incoming_published_count ON COMMIT DROP AS
+    SELECT r.row_number, options ->> 'source' AS source, left(read_code(r.value ->> 'offence_code'), 60) AS given_offence,
+           substring(tidy(r.value ->> 'offence_code') FROM '^[0-9]+[.][0-9]+[.][0-9]+(?![0-9.])') AS offence_code,
+           a.level, a.code, left(read_code(r.value ->> 'code'), 40) AS given_code, left(read_code(r.value ->> 'period'), 40) AS given_period,
+           p.parts[1]::int AS year, p.parts[2]::int AS month, left(n.given, 40) AS given,
+           CASE WHEN n.number % 1 = 0 AND n.number BETWEEN 0 AND 2147483647 THEN n.number::int END AS registered
+    FROM   pg_temp.import_row AS r
+    CROSS  JOIN LATERAL area_in(options ->> 'level', r.value ->> 'code') AS a
+    CROSS  JOIN LATERAL (SELECT regexp_match(tidy(r.value ->> 'period'), '^([0-9]{4})(?:JJ00|MM(0[1-9]|1[0-2]))$') OFFSET 0) AS p (parts)
+    CROSS  JOIN (SELECT missing_codes(options, 'registered') OFFSET 0) AS m (codes)
+    CROSS  JOIN LATERAL figure_in(r.value ->> 'registered', m.codes, missing_limit(m.codes), r.raw) AS n
+    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS q WHERE q.row_number = r.row_number);
+
+    PERFORM refuse_places('incoming_published_count', options);
+    INSERT INTO pg_temp.import_problem
+    SELECT i.row_number, p.place, p.field, p.rule, p.explanation
+    FROM   pg_temp.incoming_published_count AS i
+    CROSS  JOIN LATERAL (VALUES
+        (NOT EXISTS (SELECT FROM offence_code AS o WHERE o.offence_code = i.offence_code), 0, 'offence_code', 'ander delict',
+         coalesce(format('Het delict "%s" staat niet in offence_code; alleen inbraken worden overgenomen.', i.given_offence), 'Er staat geen delict.')),
+        (NOT coalesce(i.year BETWEEN 1990 AND 2100, false), 2, 'period', 'geen periode',
+         coalesce(format('"%s" is geen jaar (2018JJ00) of maand (2018MM03).', i.given_period), 'Er staat geen periode.')),
+        (i.given IS NOT NULL AND i.registered IS NULL, 3, 'registered', 'geen aantal', format('"%s" is geen geheel getal van 0 of meer.', i.given))
+    ) AS p (wrong, place, field, rule, explanation)
+    WHERE  p.wrong;
+    PERFORM refuse_repeats('incoming_published_count', '{code,offence_code,level,year,month}', 4, 'Hetzelfde aantal staat eerder in de levering.');
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION read_published_count(jsonb) IS
+'Leest gepubliceerde aantallen misdrijven per gebied en jaar of maand; weigert andere delicten dan die in offence_code, heel Nederland en onleesbare perioden.';
+
+CREATE FUNCTION store_published_count(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    DELETE FROM pg_temp.incoming_published_count AS i
+    USING  published_count AS p
+    WHERE  p.source = i.source AND p.offence_code = i.offence_code AND p.level = i.level AND p.code = i.code AND p.year = i.year
+    AND    (p.month, p.registered) IS NOT DISTINCT FROM (i.month, i.registered);
+    GET DIAGNOSTICS unchanged = ROW_COUNT;
+
+    INSERT INTO published_count (source, offence_code, level, code, year, month, registered, delivery_id)
+    SELECT i.source, i.offence_code, i.level, i.code, i.year, i.month, i.registered, for_delivery FROM pg_temp.incoming_published_count AS i
+    ON CONFLICT (source, offence_code, level, code, year, month) DO UPDATE SET registered = excluded.registered, delivery_id = excluded.delivery_id;
+    GET DIAGNOSTICS accepted = ROW_COUNT;
+    ANALYZE published_count;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION store_published_count(int) IS 'Schrijft gepubliceerde aantallen weg.';
