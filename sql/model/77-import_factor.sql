@@ -139,30 +139,34 @@ END;
 COMMENT ON FUNCTION area_in IS
 'Niveau en code van een gebied zoals een bestand ze schrijft: GM0153 met of zonder spaties, 153 bij Gemeente, 7511 ab. Het niveau volgt uit de kolom die het noemt, anders uit de vorm van de code; "land" is heel Nederland.';
 
-CREATE FUNCTION missing_codes(options jsonb, field text) RETURNS text[]
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN (SELECT coalesce(array_agg(c.code), '{}')
-        FROM   jsonb_array_elements_text(coalesce(options -> 'missing' -> field, options -> 'missing' -> '*', '[]')) AS c(code));
-COMMENT ON FUNCTION missing_codes IS 'Wat een mapping voor een veld als ontbrekend aanwijst: de codes van het veld zelf, anders die van alle velden (*).';
-
-CREATE FUNCTION missing_limit(codes text[]) RETURNS numeric
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN (SELECT max(read_number(substr(c.code, 3), '.')) FROM unnest(codes) AS c(code) WHERE c.code LIKE '<=%');
-COMMENT ON FUNCTION missing_limit IS 'De grens waar een getal op of onder ontbreekt, uit een code als "<= -99990"; NULL zonder zo''n code.';
+-- plpgsql: it is worked out once per field, not once per row.
+CREATE FUNCTION missing_in(options jsonb, field text) RETURNS TABLE (codes text[], missing_from numeric)
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE ROWS 1
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT coalesce(array_agg(c.code), '{}'), max(read_number(substr(c.code, 3), '.')) FILTER (WHERE c.code LIKE '<=%')
+    FROM   jsonb_array_elements_text(coalesce(options -> 'missing' -> field, options -> 'missing' -> '*', '[]')) AS c(code);
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION missing_in IS
+'Wat een mapping voor een veld als ontbrekend aanwijst, of anders voor alle velden (*): de codes, en de grens (uit een code als "<= -99990") waar een getal op of onder ontbreekt.';
 
 -- 1.234 is ambiguous as text, not as a number of the source.
+CREATE FUNCTION decimal_mark_of(value text, raw jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN EXISTS (SELECT FROM jsonb_each(raw) AS r(key, value) WHERE jsonb_typeof(r.value) = 'number' AND r.value #>> '{}' = decimal_mark_of.value)
+            THEN '.' ELSE ',' END;
+COMMENT ON FUNCTION decimal_mark_of IS 'Het decimaalteken van een cijfer: de punt als het in de bron een getal is, anders de komma.';
+
+-- What can be read in one way only is read at once: there are many.
 CREATE FUNCTION figure_in(value text, codes text[], missing_from numeric, raw jsonb) RETURNS TABLE (given text, number numeric)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
-    SELECT g.given, n.number
+    SELECT CASE WHEN n.number <= missing_from THEN NULL ELSE w.given END, n.number
     FROM   (SELECT read_missing(read_code(value), codes) AS given OFFSET 0) AS w
-    CROSS  JOIN LATERAL (
-        SELECT CASE WHEN w.given ~ '^-?[0-9]{1,9}$' THEN w.given::numeric
-                    ELSE read_number(w.given, CASE WHEN w.given ~ '^[-+]?[1-9][0-9]{0,2}[.][0-9]{3}$'
-                                                    AND EXISTS (SELECT FROM jsonb_each(raw) AS r(key, value)
-                                                                WHERE jsonb_typeof(r.value) = 'number' AND r.value #>> '{}' = w.given)
-                                                   THEN '.' ELSE ',' END) END AS number OFFSET 0) AS n
-    CROSS  JOIN LATERAL (SELECT CASE WHEN n.number <= missing_from THEN NULL ELSE w.given END AS given) AS g;
+    CROSS  JOIN LATERAL (SELECT CASE WHEN w.given ~ '^-?[0-9]{1,9}([.,][0-9]{1,2})?$' THEN replace(w.given, ',', '.')::numeric
+                                     WHEN w.given IS NOT NULL THEN read_number(w.given, decimal_mark_of(w.given, raw)) END AS number OFFSET 0) AS n;
 END;
 COMMENT ON FUNCTION figure_in IS
 'Een cijfer uit een bestand: de tekst (NULL als het cijfer ontbreekt) en het getal (NULL als er geen getal staat), als tabel van één rij.';
@@ -214,7 +218,7 @@ DECLARE
                        WHERE f.field LIKE 'factor:%' AND factor_objection(substr(f.field, 8)) IS NOT NULL ORDER BY f.field LIMIT 1);
 BEGIN
     IF coalesce(jsonb_typeof(options -> 'levels'), 'array') <> 'array' OR coalesce(jsonb_typeof(options -> 'measures'), 'object') <> 'object'
-       OR coalesce(jsonb_typeof(options -> 'missing'), 'object') <> 'object' OR jsonb_path_exists(options, '$.missing.* ? (@.type() != "array")', silent => true) THEN
+       OR coalesce(jsonb_typeof(options -> 'missing'), 'object') <> 'object' OR coalesce(jsonb_path_exists(options, 'strict $.missing.* ? (@.type() != "array")', silent => true), false) THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = 'de opties van de mapping zijn niet goed geschreven',
             HINT = 'Schrijf levels als ["buurt"], missing als {"*": [".", "<= -99990"]} en measures als {"naam in het bestand": "factor"}.';
     END IF;
@@ -246,11 +250,12 @@ BEGIN
     FROM   pg_temp.import_row AS r
     CROSS  JOIN LATERAL area_in(coalesce(read_code(r.value ->> 'level'), options ->> 'level'), r.value ->> 'code') AS a
     CROSS  JOIN LATERAL (SELECT coalesce(read_code(r.value ->> 'year'), read_code(r.value ->> 'year_code')) AS given_year OFFSET 0) AS y
-    CROSS  JOIN (SELECT missing_codes(options, 'respondents'), missing_codes(options, 'margin_low'), missing_codes(options, 'margin_high') OFFSET 0)
-                AS m (respondents, margin_low, margin_high)
-    CROSS  JOIN LATERAL figure_in(r.value ->> 'respondents', m.respondents, missing_limit(m.respondents), r.raw) AS n
-    CROSS  JOIN LATERAL figure_in(r.value ->> 'margin_low', m.margin_low, missing_limit(m.margin_low), r.raw) AS low
-    CROSS  JOIN LATERAL figure_in(r.value ->> 'margin_high', m.margin_high, missing_limit(m.margin_high), r.raw) AS high
+    CROSS  JOIN missing_in(options, 'respondents') AS mn
+    CROSS  JOIN missing_in(options, 'margin_low') AS ml
+    CROSS  JOIN missing_in(options, 'margin_high') AS mh
+    CROSS  JOIN LATERAL figure_in(r.value ->> 'respondents', mn.codes, mn.missing_from, r.raw) AS n
+    CROSS  JOIN LATERAL figure_in(r.value ->> 'margin_low', ml.codes, ml.missing_from, r.raw) AS low
+    CROSS  JOIN LATERAL figure_in(r.value ->> 'margin_high', mh.codes, mh.missing_from, r.raw) AS high
     WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number);
 
     PERFORM refuse_places('incoming_place', options);
@@ -280,14 +285,15 @@ LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
     RETURN QUERY
-    SELECT k.field, nullif(substr(k.field, 8), ''), m.codes, missing_limit(m.codes)
-    FROM   pg_temp.import_row AS r, jsonb_object_keys(r.value) AS k(field), LATERAL (SELECT missing_codes(options, k.field) OFFSET 0) AS m(codes)
+    SELECT k.field, nullif(substr(k.field, 8), ''), m.codes, m.missing_from
+    FROM   pg_temp.import_row AS r, jsonb_object_keys(r.value) AS k(field), missing_in(options, k.field) AS m
     WHERE  r.row_number = 1 AND (k.field LIKE 'factor:%' OR k.field = 'value');
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION figure_fields(jsonb) IS 'De velden van een levering met een cijfer: per factor een veld, of het veld value; en wat daarin ontbrekend betekent.';
 
--- A missing figure is kept as well: published as unknown is something else than never delivered.
+-- A missing figure is kept as well: published as unknown is something else than never delivered. Compiling expressions
+-- and remembering rows as wide as these takes longer than it saves.
 CREATE FUNCTION read_factor_value(options jsonb) RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -301,7 +307,7 @@ BEGIN
            i.respondents, i.margin_low, i.margin_high, i.series AS series
     FROM   pg_temp.incoming_place AS i
     JOIN   pg_temp.import_row AS r USING (row_number)
-    CROSS  JOIN (SELECT * FROM figure_fields(options) OFFSET 0) AS f
+    CROSS  JOIN figure_fields(options) AS f
     CROSS  JOIN LATERAL (SELECT CASE WHEN f.factor IS NULL THEN read_code(r.value ->> 'factor') END OFFSET 0) AS d(name)
     CROSS  JOIN LATERAL figure_in(coalesce(r.value ->> f.field, CASE WHEN f.factor IS NULL THEN r.value ->> 'text_value' END),
                                   f.codes, f.missing_from, r.raw) AS n;
@@ -310,7 +316,7 @@ BEGIN
     PERFORM assign_series();
     PERFORM refuse_repeats('incoming_factor_value', '{code,factor,level,year,series}', 9, 'Hetzelfde cijfer van hetzelfde gebied en jaar staat eerder in de levering.');
 END;
-$$ SET search_path FROM CURRENT;
+$$ SET search_path FROM CURRENT SET jit = off SET enable_memoize = off;
 COMMENT ON FUNCTION read_factor_value(jsonb) IS
 'Leest cijfers per gebied, in kolommen of in rijen; weigert rijen met een cijfer dat geen getal is, buiten het bereik van de factor ligt, of bij geen gebied, jaar of factor hoort.';
 
@@ -319,13 +325,14 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
     INSERT INTO pg_temp.import_problem
-    SELECT i.row_number, 4, 'factor', CASE WHEN options ? 'measures' AND NOT o.is_known THEN 'andere maat' ELSE 'geen factor' END,
+    SELECT i.row_number, 4, 'factor', CASE WHEN options ? 'measures' AND NOT o.is_known AND i.factor IS NOT NULL THEN 'andere maat' ELSE 'geen factor' END,
            CASE WHEN i.factor IS NULL THEN 'Er staat niet bij welke factor dit cijfer is.'
                 WHEN options ? 'measures' AND NOT o.is_known THEN format('"%s" hoort bij geen factor in de mapping (optie measures).', left(i.factor, 60))
                 ELSE o.objection END
     FROM   pg_temp.incoming_factor_value AS i
     JOIN  (SELECT d.factor, factor_objection(d.factor) AS objection, EXISTS (SELECT FROM factor AS f WHERE f.factor = d.factor) AS is_known
-           FROM   (SELECT DISTINCT v.factor FROM pg_temp.incoming_factor_value AS v) AS d) AS o ON o.factor IS NOT DISTINCT FROM i.factor
+           FROM   (SELECT DISTINCT coalesce(v.factor, '') AS factor FROM pg_temp.incoming_factor_value AS v) AS d
+           OFFSET 0) AS o ON o.factor = coalesce(i.factor, '')
     WHERE  o.objection IS NOT NULL;
     PERFORM drop_refused('incoming_factor_value');
 END;
@@ -336,18 +343,19 @@ CREATE FUNCTION refuse_figures() RETURNS void
 LANGUAGE plpgsql
 AS $$
 BEGIN
+    -- The sentences are made for the few rows that need one.
     INSERT INTO pg_temp.import_problem
-    SELECT i.row_number, p.place, i.factor, p.rule, p.explanation
+    SELECT i.row_number, 5, i.factor, p.rule,
+           CASE p.rule WHEN 'geen getal' THEN format('Het cijfer %s is geen getal: "%s".', i.factor, left(i.given, 40))
+                       WHEN 'marges'     THEN format('Het cijfer %s is %s; dat ligt niet tussen de marges %s en %s.', i.factor, i.value, i.margin_low, i.margin_high)
+                       ELSE format('Het cijfer %s is %s; het hoort %s te zijn.', i.factor, i.value,
+                                   concat_ws(' en ', 'ten minste ' || f.value_min, 'ten hoogste ' || f.value_max)) END
     FROM   pg_temp.incoming_factor_value AS i
     JOIN   factor AS f USING (factor)
-    CROSS  JOIN LATERAL (VALUES
-        (i.given IS NOT NULL AND i.value IS NULL, 5, 'geen getal', format('Het cijfer %s is geen getal: "%s".', i.factor, left(i.given, 40))),
-        (i.value < f.value_min OR i.value > f.value_max, 5, 'buiten bereik',
-         format('Het cijfer %s is %s; het ligt tussen %s en %s.', i.factor, i.value, coalesce(f.value_min::text, 'onbeperkt'), coalesce(f.value_max::text, 'onbeperkt'))),
-        (i.value < i.margin_low OR i.value > i.margin_high, 7, 'marges',
-         format('Het cijfer %s is %s; dat ligt niet tussen de marges %s en %s.', i.factor, i.value, i.margin_low, i.margin_high))
-    ) AS p (wrong, place, rule, explanation)
-    WHERE  p.wrong;
+    CROSS  JOIN LATERAL (SELECT CASE WHEN i.given IS NOT NULL AND i.value IS NULL           THEN 'geen getal'
+                                     WHEN i.value < f.value_min OR i.value > f.value_max     THEN 'buiten bereik'
+                                     WHEN i.value < i.margin_low OR i.value > i.margin_high  THEN 'marges' END AS rule OFFSET 0) AS p
+    WHERE  p.rule IS NOT NULL;
     PERFORM drop_refused('incoming_factor_value');
 END;
 $$ SET search_path FROM CURRENT;
@@ -394,12 +402,13 @@ BEGIN
     INSERT INTO factor_value (factor, level, code, year, value, respondents, margin_low, margin_high, series, delivery_id)
     SELECT i.factor, i.level, i.code, i.year, i.value, i.respondents, i.margin_low, i.margin_high, i.series, for_delivery
     FROM   pg_temp.incoming_factor_value AS i
+    ORDER  BY i.factor, i.level, i.code, i.year
     ON CONFLICT (factor, level, code, year, series) DO UPDATE
     SET value = excluded.value, respondents = excluded.respondents, margin_low = excluded.margin_low, margin_high = excluded.margin_high,
         delivery_id = excluded.delivery_id;
     ANALYZE factor_value;
 END;
-$$ SET search_path FROM CURRENT;
+$$ SET search_path FROM CURRENT SET jit = off;
 COMMENT ON FUNCTION store_factor_value(int) IS 'Schrijft cijfers per gebied weg; een cijfer dat ontbreekt waar er een stond, maakt de waarde leeg.';
 
 
@@ -420,8 +429,8 @@ BEGIN
     FROM   pg_temp.import_row AS r
     CROSS  JOIN LATERAL area_in(options ->> 'level', r.value ->> 'code') AS a
     CROSS  JOIN LATERAL (SELECT regexp_match(tidy(r.value ->> 'period'), '^([0-9]{4})(?:JJ00|MM(0[1-9]|1[0-2]))$') OFFSET 0) AS p (parts)
-    CROSS  JOIN (SELECT missing_codes(options, 'registered') OFFSET 0) AS m (codes)
-    CROSS  JOIN LATERAL figure_in(r.value ->> 'registered', m.codes, missing_limit(m.codes), r.raw) AS n
+    CROSS  JOIN missing_in(options, 'registered') AS m
+    CROSS  JOIN LATERAL figure_in(r.value ->> 'registered', m.codes, m.missing_from, r.raw) AS n
     WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS q WHERE q.row_number = r.row_number);
 
     PERFORM refuse_places('incoming_published_count', options);
@@ -438,7 +447,7 @@ BEGIN
     WHERE  p.wrong;
     PERFORM refuse_repeats('incoming_published_count', '{code,offence_code,level,year,month}', 4, 'Hetzelfde aantal staat eerder in de levering.');
 END;
-$$ SET search_path FROM CURRENT;
+$$ SET search_path FROM CURRENT SET jit = off SET enable_memoize = off;
 COMMENT ON FUNCTION read_published_count(jsonb) IS
 'Leest gepubliceerde aantallen misdrijven per gebied en jaar of maand; weigert andere delicten dan die in offence_code, heel Nederland en onleesbare perioden.';
 
