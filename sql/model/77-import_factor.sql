@@ -103,11 +103,13 @@ INSERT INTO mapping (mapping, kind, description, columns, options) VALUES
 ('politie 47022NED', 'published_count', 'Open data van de politie: geregistreerde misdrijven per wijk en buurt, maandcijfers',
  '{"code": ["wijkenenbuurten", "wijken_en_buurten", "gemeenten", "regios"], "offence_code": ["soortmisdrijf", "soort_misdrijf"],
    "period": ["perioden", "periode"], "registered": ["geregistreerdemisdrijven", "geregistreerde_misdrijven"]}',
- '{"required": ["code", "offence_code", "period", "registered"], "numbered_columns": true, "source": "47022NED", "missing": {"*": [".", "x", "-"]}}'),
+ '{"required": ["code", "offence_code", "period", "registered"], "numbered_columns": true, "source": "47022NED", "levels": ["gemeente", "wijk", "buurt"],
+   "missing": {"*": [".", "x", "-"]}}'),
 ('politie 47018NED', 'published_count', 'Open data van de politie: geregistreerde misdrijven per wijk en buurt, jaarcijfers',
  '{"code": ["wijkenenbuurten", "wijken_en_buurten", "gemeenten", "regios"], "offence_code": ["soortmisdrijf", "soort_misdrijf"],
    "period": ["perioden", "periode"], "registered": ["geregistreerdemisdrijven", "geregistreerde_misdrijven"]}',
- '{"required": ["code", "offence_code", "period", "registered"], "numbered_columns": true, "source": "47018NED", "missing": {"*": [".", "x", "-"]}}');
+ '{"required": ["code", "offence_code", "period", "registered"], "numbered_columns": true, "source": "47018NED", "levels": ["gemeente", "wijk", "buurt"],
+   "missing": {"*": [".", "x", "-"]}}');
 
 
 -- Areas and figures as files write them --------------------------------------------------------
@@ -115,10 +117,11 @@ INSERT INTO mapping (mapping, kind, description, columns, options) VALUES
 -- The level is what a column says, else what the code looks like. A code without its letters is completed where the level
 -- is said; the zeros in front of it may have been lost in a spreadsheet, and .0 come behind it.
 CREATE FUNCTION area_in(given_level text, given_code text) RETURNS TABLE (level text, code text)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT found.level,
-           CASE WHEN found.level IN ('gemeente', 'wijk', 'buurt') AND compact ~ '^[0-9]' AND length(compact) <= digits
+           CASE WHEN found.level IN ('gemeente', 'wijk', 'buurt')
+                 AND (compact ~ '^[1-9]' AND length(compact) <= digits OR compact ~ '^0' AND length(compact) = digits)
                 THEN prefix || lpad(compact, digits, '0')
                 WHEN found.level IN ('gemeente', 'wijk', 'buurt', 'pc4', 'pc5') THEN compact
                 WHEN found.level = 'pc6' THEN read_postcode(compact)
@@ -171,6 +174,15 @@ END;
 COMMENT ON FUNCTION figure_in IS
 'Een cijfer uit een bestand: de tekst (NULL als het cijfer ontbreekt) en het getal (NULL als er geen getal staat), als tabel van één rij.';
 
+CREATE FUNCTION place_objection(given_code text, level text, levels jsonb) RETURNS text
+LANGUAGE sql STABLE
+RETURN CASE WHEN given_code IS NULL THEN 'Er staat geen code van een gebied.'
+            WHEN level IS NULL AND levels IS NULL THEN format('De code "%s" is er niet een van een gemeente, wijk, buurt of postcode; zet het niveau erbij.', given_code)
+            WHEN coalesce(levels ? level, level IS NOT NULL) THEN format('De code "%s" past niet bij het niveau %s.', given_code, level)
+            ELSE format('De code "%s" past niet bij het niveau %s.', given_code,
+                        (SELECT string_agg(l.level, ' of ') FROM jsonb_array_elements_text(levels) AS l(level))) END;
+COMMENT ON FUNCTION place_objection IS 'In een zin wat er mis is met de code van een gebied.';
+
 -- What is wrong with the areas of incoming rows (row_number, level, code, given_code).
 CREATE FUNCTION refuse_places(incoming name, options jsonb) RETURNS void
 LANGUAGE plpgsql
@@ -178,18 +190,16 @@ AS $$
 BEGIN
     EXECUTE format(
         'INSERT INTO pg_temp.import_problem
-         SELECT i.row_number, 1, ''code'', p.rule, p.explanation
+         SELECT i.row_number, 1, ''code'', p.rule,
+                CASE p.rule WHEN ''land''            THEN ''Cijfers van heel Nederland horen bij geen gebied van het model.''
+                            WHEN ''onbekend niveau'' THEN format(''Het niveau "%%s" staat niet in area_level.'', left(i.level, 40))
+                            ELSE place_objection(i.given_code, i.level, $1 -> ''levels'') END
          FROM   pg_temp.%I AS i
-         LEFT   JOIN area_level AS l USING (level)
-         CROSS  JOIN LATERAL (SELECT coalesce($1 -> ''levels'' ? i.level, true) AND coalesce(area_code_fits(i.level, i.code), false) AS fits) AS f
-         CROSS  JOIN LATERAL (VALUES
-             (i.level = ''land'', ''land'', ''Cijfers van heel Nederland horen bij geen gebied van het model.''),
-             (i.given_code IS NULL, ''geen code'', ''Er staat geen code van een gebied.''),
-             (i.level IS NOT NULL AND l.level IS NULL, ''onbekend niveau'', format(''Het niveau "%%s" staat niet in area_level.'', left(i.level, 40))),
-             (NOT f.fits OR l.level IS NULL, ''geen code'', format(''De code "%%s" is geen code van %%s.'', i.given_code,
-                  coalesce(l.level, (SELECT string_agg(v.level, '' of '') FROM jsonb_array_elements_text($1 -> ''levels'') AS v(level)),
-                           ''een gebied; zet het niveau erbij'')))) AS p (wrong, rule, explanation)
-         WHERE  p.wrong', incoming)
+         CROSS  JOIN LATERAL (SELECT CASE WHEN i.level = ''land'' THEN ''land''
+                                          WHEN i.level IS NOT NULL AND NOT EXISTS (SELECT FROM area_level AS l WHERE l.level = i.level) THEN ''onbekend niveau''
+                                          WHEN i.level IS NULL OR NOT coalesce(area_code_fits(i.level, i.code), false) OR NOT coalesce($1 -> ''levels'' ? i.level, true)
+                                          THEN ''geen code'' END AS rule OFFSET 0) AS p
+         WHERE  p.rule IS NOT NULL', incoming)
     USING options;
 END;
 $$ SET search_path FROM CURRENT;
@@ -265,7 +275,8 @@ BEGIN
     CROSS  JOIN LATERAL (VALUES
         (i.water = 'JA', 2, 'water', 'water', 'Dit is het watervlak van een gebied; alleen het land telt.'),
         (NOT coalesce(i.year BETWEEN 1990 AND 2100, false), 3, 'year', 'geen jaar',
-         coalesce(format('"%s" is geen jaar tussen 1990 en 2100.', left(i.given_year, 40)), 'De bron zegt niet over welk jaar de cijfers gaan; geef period_from op.')),
+         CASE WHEN i.given_year IS NULL THEN 'De bron zegt niet over welk jaar de cijfers gaan; geef period_from op.'
+              ELSE format('"%s" is geen jaar tussen 1990 en 2100.', left(i.given_year, 40)) END),
         (i.given_respondents IS NOT NULL AND i.respondents IS NULL, 6, 'respondents', 'respondenten',
          format('Het aantal respondenten "%s" is geen geheel getal van 0 of meer.', left(i.given_respondents, 40))),
         (i.given_low IS NOT NULL AND i.margin_low IS NULL OR i.given_high IS NOT NULL AND i.margin_high IS NULL, 7, 'margin_low', 'marges',
@@ -439,9 +450,11 @@ BEGIN
     FROM   pg_temp.incoming_published_count AS i
     CROSS  JOIN LATERAL (VALUES
         (NOT EXISTS (SELECT FROM offence_code AS o WHERE o.offence_code = i.offence_code), 0, 'offence_code', 'ander delict',
-         coalesce(format('Het delict "%s" staat niet in offence_code; alleen inbraken worden overgenomen.', i.given_offence), 'Er staat geen delict.')),
+         CASE WHEN i.given_offence IS NULL THEN 'Er staat geen delict.'
+              ELSE format('Het delict "%s" staat niet in offence_code; andere delicten tellen hier niet mee.', i.given_offence) END),
         (NOT coalesce(i.year BETWEEN 1990 AND 2100, false), 2, 'period', 'geen periode',
-         coalesce(format('"%s" is geen jaar (2018JJ00) of maand (2018MM03).', i.given_period), 'Er staat geen periode.')),
+         CASE WHEN i.given_period IS NULL THEN 'Er staat geen periode.'
+              ELSE format('"%s" is geen jaar (2018JJ00) of maand (2018MM03).', i.given_period) END),
         (i.given IS NOT NULL AND i.registered IS NULL, 3, 'registered', 'geen aantal', format('"%s" is geen geheel getal van 0 of meer.', i.given))
     ) AS p (wrong, place, field, rule, explanation)
     WHERE  p.wrong;
