@@ -16,7 +16,6 @@ INSERT INTO delivery_kind (kind, description, personal) VALUES
     ('street',                 'BAG: openbare ruimten', false),
     ('pand',                   'BAG: panden', false),
     ('verblijfsobject',        'BAG: verblijfsobjecten in gebruik, met hun woning en hoofdadres', false),
-    ('dwelling',               'BAG: verblijfsobjecten met woonfunctie', false),
     ('address',                'BAG: nummeraanduidingen, hoofd- en nevenadressen', false),
     ('place_name',             'Namen van plekken zonder adres', false),
     ('area',                   'Grenzen van gebieden', false),

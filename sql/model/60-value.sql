@@ -180,6 +180,32 @@ END;
 COMMENT ON FUNCTION read_house_number IS
 'Huisnummer, huisletter en toevoeging uit vrije tekst: 15 A, 12 3, 7 -99, 131-3, 15A-2, 12 bis, 4 hs, A15. Zonder leesbaar nummer is alles NULL.';
 
+-- The number begins at the first word after the first that starts with a digit, unless that word belongs to the name: a rank
+-- (2e, 3de) or a day before a month, a year before the number, a range of years. A number glued to the name is cut off first.
+CREATE FUNCTION split_street_line(line text) RETURNS TABLE (street_name text, house_number text)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT nullif(regexp_replace(coalesce(m[1], whole), '[, ]*( (nr|no|nummer|huisnr)\.?)?[, ]*$', '', 'i'), ''), m[2]
+    FROM   (SELECT regexp_replace(tidy(line), '([[:alpha:]]{3}\.?,?)([0-9])', '\1 \2', 'g') AS whole OFFSET 0) AS t,
+           LATERAL (SELECT regexp_match(whole, replace('^([^ ]+(?: (?!START)[^ ]+)*) (START.*)$', 'START',
+               '(?![0-9]+(?:e|de|ste) [[:alpha:]]{3}|[0-9]{1,2} (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\M'
+               || '|(?:1[5-9]|20)[0-9]{2}(?:-[0-9]+)? [0-9]|(?:1[5-9]|20)[0-9]{2}-(?:1[5-9]|20)[0-9]{2}(?: |$))[0-9]'), 'i') OFFSET 0) AS r (m);
+END;
+COMMENT ON FUNCTION split_street_line IS
+'Straat en huisnummer uit één tekst: Eikenstraat 12 A, 1e Dwarsstraat 3, Plein 1940-1945 12, Straatweg 12-14, Laan 40 bis. Zonder nummer is alles de straat. Een reeks van twee jaartallen hoort bij de straat.';
+
+-- Two letters after the digits and a blank may be a word of the place: De in 7587 De Lutte.
+CREATE FUNCTION split_place_line(line text) RETURNS TABLE (postcode text, woonplaats text)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT code, nullif(btrim(CASE WHEN code IS NULL THEN whole ELSE overlay(whole PLACING ' ' FROM position(code IN whole) FOR length(code)) END, ' ,-'), '')
+    FROM   (SELECT regexp_replace(tidy(line), '\mNL[- ]+(?=[1-9])', '', 'i') AS whole OFFSET 0) AS t,
+           LATERAL (SELECT coalesce(substring(whole FROM '\m[1-9][0-9]{3}(?:[A-Za-z]{2}| [A-Z]{2}| [a-z]{2})\M'),
+                                    substring(whole FROM '\m[1-9][0-9]{3}[A-Za-z]?\M')) AS code OFFSET 0) AS c;
+END;
+COMMENT ON FUNCTION split_place_line IS
+'Postcode en plaats uit één tekst: 7511 AB ENSCHEDE, 7511ab Enschede, 7587 De Lutte. De postcode zoals zij er staat, ook als dat alleen de cijfers zijn; wat er niet staat is NULL.';
+
 
 -- Names that are spelt in many ways -------------------------------------------------------------
 

@@ -260,6 +260,85 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION refuse_repeats(name, name[], int, text) IS 'Weigert rijen die in dezelfde levering al eerder staan; de eerste telt.';
 
+-- Letters, advice, groups and the like have no number in their source: a row is known by what it holds. The reader makes
+-- incoming_KIND with columns of the table KIND, the writer takes these steps: what stands there already (match_unchanged); what stands
+-- there otherwise, by fewer and fewer columns (match_rows); then both kinds are written (write_matched).
+
+CREATE FUNCTION shared_columns(kind name) RETURNS TABLE (column_name name, as_compared text)
+LANGUAGE plpgsql STABLE ROWS 10
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT t.attname, format(CASE WHEN t.atttypid = 'geometry'::regtype THEN 'ST_AsBinary(r.%I)' ELSE 'r.%I' END, t.attname)
+    FROM   pg_attribute AS t JOIN pg_attribute AS i ON i.attname = t.attname
+    WHERE  t.attrelid = kind::regclass AND i.attrelid = format('pg_temp.%I', 'incoming_' || kind)::regclass AND t.attnum > 1 AND t.attname <> 'delivery_id'
+    ORDER  BY t.attnum;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION shared_columns(name) IS 'De kolommen die een soort levering in haar tabel vult, en hoe hun waarden worden vergeleken.';
+
+-- The n-th of the incoming rows that are alike is the n-th of such rows in the table, so that no row is matched twice.
+CREATE FUNCTION match_rows(kind name, alike name[], filled name DEFAULT NULL, unfilled name DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    likeness text := (SELECT format('jsonb_build_array(%s)', string_agg(c.as_compared, ', ')) FROM shared_columns(kind) AS c WHERE c.column_name = ANY (alike));
+BEGIN
+    EXECUTE format(
+        'UPDATE pg_temp.%1$I AS i SET matched_id = o.id
+         FROM  (SELECT r.row_number, %2$s AS likeness, row_number() OVER (PARTITION BY %2$s ORDER BY r.row_number) AS turn
+                FROM pg_temp.%1$I AS r WHERE r.matched_id IS NULL AND %4$s) AS n
+         JOIN  (SELECT r.%3$I AS id, %2$s AS likeness, row_number() OVER (PARTITION BY %2$s ORDER BY r.%3$I) AS turn
+                FROM %6$I AS r WHERE r.%3$I NOT IN (SELECT m.matched_id FROM pg_temp.%1$I AS m WHERE m.matched_id IS NOT NULL) AND %5$s) AS o USING (likeness, turn)
+         WHERE  i.row_number = n.row_number',
+        'incoming_' || kind, likeness, kind || '_id', coalesce('r.' || quote_ident(filled) || ' IS NOT NULL', 'true'),
+        coalesce('r.' || quote_ident(unfilled) || ' IS NULL', 'true'), kind);
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION match_rows(name, name[], name, name) IS
+'Zoekt bij ingelezen rijen de rij in de tabel die in deze kolommen gelijk is; filled moet daarbij zijn ingevuld, unfilled in de tabel nog leeg zijn.';
+
+CREATE FUNCTION match_unchanged(kind name, for_delivery int) RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    same int[];
+BEGIN
+    EXECUTE format('ALTER TABLE pg_temp.%I ADD matched_id int, ADD unchanged boolean NOT NULL DEFAULT false', 'incoming_' || kind);
+    PERFORM match_rows(kind, ARRAY(SELECT c.column_name FROM shared_columns(kind) AS c));
+    EXECUTE format('UPDATE pg_temp.%1$I SET unchanged = true WHERE matched_id IS NOT NULL', 'incoming_' || kind);
+    EXECUTE format('SELECT array_agg(matched_id) FROM pg_temp.%I WHERE unchanged', 'incoming_' || kind) INTO same;
+    -- What a later delivery holds as well is not purged with the first.
+    IF (SELECT k.personal FROM delivery_kind AS k WHERE k.kind = match_unchanged.kind) THEN
+        PERFORM confirm_rows(kind, same, for_delivery);
+    END IF;
+    RETURN coalesce(cardinality(same), 0);
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION match_unchanged(name, int) IS 'Zoekt de ingelezen rijen die al precies zo in de tabel staan en legt vast dat ook deze levering ze bevatte; geeft hoeveel.';
+
+CREATE FUNCTION write_matched(kind name, for_delivery int) RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    columns text;
+    assignments text;
+    corrected bigint;
+    added bigint;
+BEGIN
+    SELECT string_agg(format('%I', c.column_name), ', '), string_agg(format('%I = i.%1$I', c.column_name), ', ') INTO columns, assignments FROM shared_columns(kind) AS c;
+    EXECUTE format('UPDATE %I AS t SET %s, delivery_id = $1 FROM pg_temp.%I AS i WHERE i.matched_id = t.%I AND NOT i.unchanged',
+                   kind, assignments, 'incoming_' || kind, kind || '_id') USING for_delivery;
+    GET DIAGNOSTICS corrected = ROW_COUNT;
+    EXECUTE format('INSERT INTO %I (%s, delivery_id) SELECT %2$s, $1 FROM pg_temp.%I WHERE matched_id IS NULL ORDER BY row_number',
+                   kind, columns, 'incoming_' || kind) USING for_delivery;
+    GET DIAGNOSTICS added = ROW_COUNT;
+    EXECUTE format('ANALYZE %I', kind);
+    RETURN corrected + added;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION write_matched(name, int) IS 'Verbetert de gevonden rijen die veranderd zijn en voegt de nieuwe toe; geeft hoeveel.';
+
 -- The reader or the writer of a kind is the function of that name: a new kind needs two functions and a row in delivery_kind.
 CREATE FUNCTION kind_function(verb text, kind text) RETURNS regproc
 LANGUAGE plpgsql STABLE
@@ -277,7 +356,7 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION kind_function(text, text) IS 'De functie die leveringen van een soort leest (read_…) of wegschrijft (store_…).';
 
-CREATE FUNCTION read_kind(wanted mapping, period_from date) RETURNS void
+CREATE FUNCTION read_kind(wanted mapping, period_from date, received_on date DEFAULT current_date) RETURNS void
 LANGUAGE plpgsql
 AS $$
 DECLARE
@@ -288,10 +367,11 @@ BEGIN
     PERFORM refuse_long();
     PERFORM refuse_past();
     EXECUTE format(CASE WHEN takes_options THEN 'SELECT %s($1)' ELSE 'SELECT %s()' END, reader)
-    USING   jsonb_build_object('source', wanted.mapping) || wanted.options || jsonb_strip_nulls(jsonb_build_object('year', extract(year FROM period_from)));
+    USING   jsonb_build_object('source', wanted.mapping) || wanted.options
+            || jsonb_strip_nulls(jsonb_build_object('year', extract(year FROM period_from), 'received_on', coalesce(received_on, current_date)));
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION read_kind(mapping, date) IS 'Maakt van import_row getypeerde rijen en noteert in import_problem wat eraan mankeert.';
+COMMENT ON FUNCTION read_kind(mapping, date, date) IS 'Maakt van import_row getypeerde rijen en noteert in import_problem wat eraan mankeert.';
 
 CREATE FUNCTION store_kind(kind text, for_delivery int, OUT accepted bigint, OUT unchanged bigint)
 LANGUAGE plpgsql
@@ -382,7 +462,7 @@ BEGIN
             stage_source(source, mapping_name))
     RETURNING * INTO done;
     RAISE INFO '% rijen gelezen', done.rows_read;
-    PERFORM read_kind(wanted, period_from);
+    PERFORM read_kind(wanted, period_from, received_on);
     done.rows_rejected := store_rejected(done.delivery_id, wanted.options ->> 'identity');
     RAISE INFO '% rijen geweigerd', done.rows_rejected;
     SELECT * INTO done.rows_accepted, done.rows_unchanged FROM store_kind(wanted.kind, done.delivery_id);

@@ -98,6 +98,19 @@ END;
 $$;
 COMMENT ON FUNCTION refresh_gazetteer IS 'Maakt de namenlijst opnieuw uit de adressen; geeft het aantal namen.';
 
+CREATE FUNCTION renew_gazetteer() RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    IF (SELECT max(a.delivery_id) FROM address AS a) IS DISTINCT FROM (SELECT max(g.delivery_id) FROM gazetteer AS g)
+       OR NOT EXISTS (SELECT FROM gazetteer) THEN
+        PERFORM refresh_gazetteer();
+    END IF;
+END;
+$$;
+COMMENT ON FUNCTION renew_gazetteer IS 'Maakt de namenlijst opnieuw als er sindsdien adressen zijn ingelezen.';
+
 
 -- Streets ---------------------------------------------------------------------------------------
 
@@ -303,10 +316,7 @@ AS $$
 DECLARE
     moved int;
 BEGIN
-    IF (SELECT max(a.delivery_id) FROM address AS a) IS DISTINCT FROM (SELECT max(g.delivery_id) FROM gazetteer AS g)
-       OR NOT EXISTS (SELECT FROM gazetteer) THEN
-        PERFORM refresh_gazetteer();
-    END IF;
+    PERFORM renew_gazetteer();
 
     UPDATE burglary AS b
     SET    place_step = f.step, place_quality = f.quality, place_uncertainty = f.uncertainty_m, place_candidates = f.candidates,
@@ -343,3 +353,35 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION locate_report IS
 'Hoeveel inbraken er per stap zijn geplaatst, van een levering of van alle; step is leeg voor wat nog niet is geplaatst. on_shared_point telt inbraken zonder vaste woning die met andere op één punt staan: voor near repeat zijn die schijnbaar dichtbij.';
+
+
+-- Dwellings of other deliveries -----------------------------------------------------------------
+
+CREATE FUNCTION delivered_address(value jsonb)
+RETURNS TABLE (street_name text, house_number text, postcode text, woonplaats text)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT coalesce(read_code(value ->> 'street_name'), s.street_name),
+           nullif(concat_ws(' ', coalesce(read_code(value ->> 'house_number'), s.house_number), read_code(value ->> 'huisletter'),
+                            read_code(value ->> 'toevoeging')), ''),
+           coalesce(read_code(value ->> 'postcode'), p.postcode), coalesce(read_code(value ->> 'woonplaats'), p.woonplaats)
+    FROM   split_street_line(value ->> 'street_line') AS s, split_place_line(value ->> 'place_line') AS p;
+END;
+COMMENT ON FUNCTION delivered_address IS
+'Het adres in de velden van een rij: street_name, house_number, huisletter, toevoeging, postcode en woonplaats, of aaneen in street_line en place_line.';
+
+CREATE FUNCTION find_dwelling(verblijfsobject_id text, street text, house_number text, postcode text, place text)
+RETURNS TABLE (dwelling_id int, step int, geom geometry)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT coalesce(d.dwelling_id, l.dwelling_id), CASE WHEN d.dwelling_id IS NULL THEN l.step ELSE 0 END,
+           CASE WHEN d.dwelling_id IS NULL THEN l.geom ELSE d.geom END
+    FROM   (SELECT read_bag_id(find_dwelling.verblijfsobject_id) AS id OFFSET 0) AS q
+    LEFT   JOIN dwelling AS d ON d.verblijfsobject_id = q.id
+    -- looked for only where the id did not tell
+    LEFT   JOIN LATERAL (SELECT f.step, f.dwelling_id, f.geom
+                         FROM   locate(find_dwelling.street, find_dwelling.house_number, find_dwelling.postcode, find_dwelling.place) AS f
+                         WHERE  d.dwelling_id IS NULL OFFSET 0) AS l ON true;
+END;
+COMMENT ON FUNCTION find_dwelling IS
+'Welke woning een rij bedoelt: die met deze identificatie in de BAG (stap 0, ook als zij niet meer in gebruik is), anders die welke locate bij het adres vindt als er geen andere bedoeld kan zijn. Zonder woning wel de stap en het punt van locate.';

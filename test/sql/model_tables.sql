@@ -59,7 +59,7 @@ SELECT factor FROM factor WHERE quantity = 'category' AND NOT EXISTS (SELECT FRO
 INSERT INTO delivery (kind, source, purpose, legal_basis, expires_on, rows_read, rows_accepted, rows_rejected, rows_unchanged, received_on) VALUES
     ('burglary', 'first',  'besmetting tegengaan', 'convenant', '2025-01-01', 3, 1, 2, 0, '2024-01-02'),
     ('burglary', 'second', 'besmetting tegengaan', 'convenant', '2025-01-01', 3, 1, 0, 2, '2024-01-16');
-INSERT INTO delivery (kind, source) VALUES ('dwelling', 'no counts yet');
+INSERT INTO delivery (kind, source) VALUES ('verblijfsobject', 'no counts yet');
 INSERT INTO rejected_row (delivery_id, row_number, raw, field, rule, explanation, corrected_by_delivery_id) VALUES
     (1, 2, '{"datum": "31-02-2024"}', 'occurred_from', 'no date', 'De datum 31-02-2024 bestaat niet.', 2),
     (1, 3, '{}', NULL, 'empty row', 'De rij is leeg.', NULL);
