@@ -294,7 +294,7 @@ BEGIN
         'incoming_' || kind, likeness, kind || '_id', coalesce('r.' || quote_ident(filled) || ' IS NOT NULL', 'true'),
         coalesce('r.' || quote_ident(unfilled) || ' IS NULL', 'true'), kind);
 END;
-$$ SET search_path FROM CURRENT;
+$$ SET search_path FROM CURRENT SET jit = off;
 COMMENT ON FUNCTION match_rows(name, name[], name, name) IS
 'Zoekt bij ingelezen rijen de rij in de tabel die in deze kolommen gelijk is; filled moet daarbij zijn ingevuld, unfilled in de tabel nog leeg zijn.';
 

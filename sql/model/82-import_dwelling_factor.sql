@@ -86,17 +86,12 @@ BEGIN
         SELECT d.text, coalesce(extract(year FROM read_timestamp(d.text))::int, 0) AS year
         FROM   (SELECT DISTINCT read_code(r.value ->> 'date') AS text FROM pg_temp.import_row AS r) AS d
     )
-    SELECT r.row_number, f.dwelling_id, coalesce(y.year, read_integer(r.value ->> 'year'), (options ->> 'year')::int) AS year,
-           coalesce(read_code(r.value ->> 'source_id'), read_code(r.value ->> 'verblijfsobject_id')) AS source_id
+    SELECT r.row_number, f.dwelling_id, coalesce(y.year, read_integer(r.value ->> 'year'), (options ->> 'year')::int) AS year
     FROM   pg_temp.import_row AS r
     LEFT   JOIN day AS y ON y.text = read_code(r.value ->> 'date')
     CROSS  JOIN LATERAL delivered_address(r.value) AS a
     CROSS  JOIN LATERAL find_dwelling(r.value ->> 'verblijfsobject_id', a.street_name, a.house_number, a.postcode, a.woonplaats) AS f
     WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number);
-
-    -- What tells rows apart: next year's row is another one.
-    UPDATE pg_temp.import_row AS r SET value = r.value || jsonb_build_object('row_id', concat_ws(' ', i.source_id, i.year))
-    FROM   pg_temp.incoming_dwelling AS i WHERE i.row_number = r.row_number AND i.source_id IS NOT NULL;
 END;
 $$ SET search_path FROM CURRENT SET jit = off;
 COMMENT ON FUNCTION read_dwelling_and_year(jsonb) IS 'Zoekt bij elke rij de woning en het jaar.';
@@ -124,6 +119,7 @@ BEGIN
     WHERE  v.text IS NOT NULL AND v.text <> ALL (f.missing) AND (n.number = ANY (f.missing_numbers)) IS NOT TRUE;
 
     PERFORM refuse_dwelling_factor_values();
+    PERFORM name_rows_by_year();
     PERFORM refuse_repeats('incoming_dwelling', '{dwelling_id,year}', 7, 'Over deze woning en dit jaar staat eerder in de levering al een rij.');
     PERFORM drop_refused('incoming_dwelling_factor_value');
 END;
@@ -166,8 +162,25 @@ BEGIN
     FROM   pg_temp.incoming_dwelling AS i
     WHERE  NOT EXISTS (SELECT FROM pg_temp.incoming_dwelling_factor_value AS v WHERE v.row_number = i.row_number);
 END;
-$$ SET search_path FROM CURRENT;
+$$ SET search_path FROM CURRENT SET jit = off;
 COMMENT ON FUNCTION refuse_dwelling_factor_values() IS 'Noteert wat er mankeert aan de ingelezen kenmerken van woningen.';
+
+-- A refused row is corrected by a row about the same dwelling in the same year: next year's is another. Only rows that are refused now, or
+-- may have been before, need that name.
+CREATE FUNCTION name_rows_by_year() RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    UPDATE pg_temp.import_row AS r SET value = r.value || jsonb_build_object('row_id', n.row_id)
+    FROM   (SELECT i.row_number, coalesce(read_code(o.value ->> 'source_id'), read_code(o.value ->> 'verblijfsobject_id')) || ' ' || i.year AS row_id
+            FROM   pg_temp.incoming_dwelling AS i JOIN pg_temp.import_row AS o USING (row_number)) AS n
+    WHERE  n.row_number = r.row_number
+    AND    (n.row_number IN (SELECT p.row_number FROM pg_temp.import_problem AS p)
+            OR n.row_id IN (SELECT j.source_id FROM rejected_row AS j JOIN delivery AS d USING (delivery_id)
+                            WHERE d.kind = 'dwelling_factor_value' AND j.corrected_by_delivery_id IS NULL));
+END;
+$$ SET search_path FROM CURRENT SET jit = off;
+COMMENT ON FUNCTION name_rows_by_year() IS 'Geeft rijen die zijn geweigerd of een geweigerde verbeteren een naam: het WOZ-objectnummer of de identificatie, en het jaar.';
 
 CREATE FUNCTION store_dwelling_factor_value(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
 LANGUAGE plpgsql
@@ -193,6 +206,6 @@ BEGIN
     SET value = excluded.value, category = excluded.category, delivery_id = excluded.delivery_id;
     ANALYZE dwelling_factor_value;
 END;
-$$ SET search_path FROM CURRENT;
+$$ SET search_path FROM CURRENT SET jit = off;
 COMMENT ON FUNCTION store_dwelling_factor_value(int) IS
 'Schrijft kenmerken van woningen weg, per woning en jaar; een verbeterde waarde komt in de plaats van de oude. Wat een rij niet noemt, blijft staan.';
