@@ -145,7 +145,7 @@ BEGIN
     FROM   pg_temp.incoming_dwelling AS i JOIN pg_temp.import_row AS r USING (row_number)
     WHERE  NOT coalesce(i.year BETWEEN 1990 AND 2100, false)
     UNION ALL
-    SELECT v.row_number, 3, v.field, 'onleesbaar', format('De waarde van %s is geen getal: %s.', v.factor, left(v.delivered, 60))
+    SELECT v.row_number, 3, v.field, 'geen getal', format('De waarde van %s is geen getal: %s.', v.factor, left(v.delivered, 60))
     FROM   pg_temp.incoming_dwelling_factor_value AS v WHERE NOT v.is_category AND v.value IS NULL
     UNION ALL
     SELECT v.row_number, 4, v.field, 'onbekende soort',

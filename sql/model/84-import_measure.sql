@@ -104,7 +104,7 @@ BEGIN
     SELECT i.row_number, 1, 'sent_on', 'geen datum', format('De verzenddatum is geen bestaande dag vanaf 1990: %s.', coalesce(left(read_code(r.value ->> 'sent_on'), 60), 'niet ingevuld'))
     FROM   pg_temp.incoming_letter AS i JOIN pg_temp.import_row AS r USING (row_number) WHERE i.sent_on IS NULL
     UNION ALL
-    SELECT i.row_number, 2, 'sent_on', 'in de toekomst', format('De brief is verstuurd op %s, na de ontvangst van de levering op %s.', to_char(i.sent_on, 'DD-MM-YYYY'),
+    SELECT i.row_number, 2, 'sent_on', 'datum in de toekomst', format('De brief is verstuurd op %s, na de ontvangst van de levering op %s.', to_char(i.sent_on, 'DD-MM-YYYY'),
                                                                 to_char(received_on, 'DD-MM-YYYY'))
     FROM   pg_temp.incoming_letter AS i WHERE i.sent_on > received_on
     UNION ALL
@@ -165,10 +165,10 @@ BEGIN
     SELECT i.row_number, 2, 'requested_at', 'geen datum', 'Er is geen tijdstip van de aanvraag en geen van het advies.'
     FROM   pg_temp.incoming_advice AS i WHERE num_nonnulls(i.requested_at, i.given_at) = 0
     UNION ALL
-    SELECT i.row_number, 3, 'requested_at', 'in de toekomst', format('De aanvraag is van %s, na de ontvangst van de levering.', to_char(i.requested_at, 'DD-MM-YYYY'))
+    SELECT i.row_number, 3, 'requested_at', 'datum in de toekomst', format('De aanvraag is van %s, na de ontvangst van de levering.', to_char(i.requested_at, 'DD-MM-YYYY'))
     FROM   pg_temp.incoming_advice AS i WHERE i.requested_at::date > (options ->> 'received_on')::date
     UNION ALL
-    SELECT i.row_number, 4, 'given_at', 'in de toekomst', format('Het advies is van %s, na de ontvangst van de levering.', to_char(i.given_at, 'DD-MM-YYYY'))
+    SELECT i.row_number, 4, 'given_at', 'datum in de toekomst', format('Het advies is van %s, na de ontvangst van de levering.', to_char(i.given_at, 'DD-MM-YYYY'))
     FROM   pg_temp.incoming_advice AS i WHERE i.given_at::date > (options ->> 'received_on')::date;
     PERFORM refuse_repeats('incoming_advice', '{requested_at,given_at,street_name,huisnummer_text,postcode,woonplaats}', 5,
                            'Hetzelfde advies (tijdstip en adres) staat eerder in de levering.');
