@@ -101,10 +101,12 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
     INSERT INTO pg_temp.import_problem
-    SELECT i.row_number, 1, 'sent_on', 'geen datum', format('De verzenddatum is geen bestaande dag vanaf 1990: %s.', coalesce(left(read_code(r.value ->> 'sent_on'), 60), 'niet ingevuld'))
+    SELECT i.row_number, 1, 'sent_on', 'geen datum',
+           format('De verzenddatum is geen bestaande dag vanaf 1990: %s.', coalesce(left(read_code(r.value ->> 'sent_on'), 60), 'niet ingevuld'))
     FROM   pg_temp.incoming_letter AS i JOIN pg_temp.import_row AS r USING (row_number) WHERE i.sent_on IS NULL
     UNION ALL
-    SELECT i.row_number, 2, 'sent_on', 'datum in de toekomst', format('De brief is verstuurd op %s, na de ontvangst van de levering op %s.', to_char(i.sent_on, 'DD-MM-YYYY'),
+    SELECT i.row_number, 2, 'sent_on', 'datum in de toekomst',
+           format('De brief is verstuurd op %s, na de ontvangst van de levering op %s.', to_char(i.sent_on, 'DD-MM-YYYY'),
                                                                 to_char(received_on, 'DD-MM-YYYY'))
     FROM   pg_temp.incoming_letter AS i WHERE i.sent_on > received_on
     UNION ALL
@@ -117,7 +119,8 @@ BEGIN
            format('Aan één woning gaat één brief, en hier staan er %s. Laat het huisnummer weg als ze naar de hele postcode gingen.', i.number_sent)
     FROM   pg_temp.incoming_letter AS i WHERE i.dwelling_id IS NOT NULL AND i.number_sent > 1
     UNION ALL
-    SELECT i.row_number, 5, 'postcode', 'geen plek', format('Er is geen woning, geen postcode en geen vlak in Nederland waar de brief heen ging: %s.', coalesce(left(i.address, 200), 'geen adres'))
+    SELECT i.row_number, 5, 'postcode', 'geen plek',
+           format('Er is geen woning, geen postcode en geen vlak in Nederland waar de brief heen ging: %s.', coalesce(left(i.address, 200), 'geen adres'))
     FROM   pg_temp.incoming_letter AS i WHERE num_nonnulls(i.dwelling_id, i.postcode, i.geom) = 0;
 END;
 $$ SET search_path FROM CURRENT;
@@ -165,10 +168,12 @@ BEGIN
     SELECT i.row_number, 2, 'requested_at', 'geen datum', 'Er is geen tijdstip van de aanvraag en geen van het advies.'
     FROM   pg_temp.incoming_advice AS i WHERE num_nonnulls(i.requested_at, i.given_at) = 0
     UNION ALL
-    SELECT i.row_number, 3, 'requested_at', 'datum in de toekomst', format('De aanvraag is van %s, na de ontvangst van de levering.', to_char(i.requested_at, 'DD-MM-YYYY'))
+    SELECT i.row_number, 3, 'requested_at', 'datum in de toekomst',
+           format('De aanvraag is van %s, na de ontvangst van de levering.', to_char(i.requested_at, 'DD-MM-YYYY'))
     FROM   pg_temp.incoming_advice AS i WHERE i.requested_at::date > (options ->> 'received_on')::date
     UNION ALL
-    SELECT i.row_number, 4, 'given_at', 'datum in de toekomst', format('Het advies is van %s, na de ontvangst van de levering.', to_char(i.given_at, 'DD-MM-YYYY'))
+    SELECT i.row_number, 4, 'given_at', 'datum in de toekomst',
+           format('Het advies is van %s, na de ontvangst van de levering.', to_char(i.given_at, 'DD-MM-YYYY'))
     FROM   pg_temp.incoming_advice AS i WHERE i.given_at::date > (options ->> 'received_on')::date;
     PERFORM refuse_repeats('incoming_advice', '{requested_at,given_at,street_name,huisnummer_text,postcode,woonplaats}', 5,
                            'Hetzelfde advies (tijdstip en adres) staat eerder in de levering.');
@@ -232,14 +237,16 @@ BEGIN
     UNION ALL
     SELECT i.row_number, 2, 'name', 'geen naam', 'De groep heeft geen naam.' FROM pg_temp.incoming_watch_group AS i WHERE i.name IS NULL
     UNION ALL
-    SELECT i.row_number, 4, 'active_to', 'eind voor begin', format('De groep eindigt op %s, voor het begin op %s.', to_char(i.active_to, 'DD-MM-YYYY'), to_char(i.active_from, 'DD-MM-YYYY'))
+    SELECT i.row_number, 4, 'active_to', 'eind voor begin',
+           format('De groep eindigt op %s, voor het begin op %s.', to_char(i.active_to, 'DD-MM-YYYY'), to_char(i.active_from, 'DD-MM-YYYY'))
     FROM   pg_temp.incoming_watch_group AS i WHERE i.active_to < i.active_from
     UNION ALL
     SELECT i.row_number, 5, 'members', 'geen aantal', format('Het aantal leden is geen geheel getal vanaf nul: %s.', left(r.value ->> 'members', 60))
     FROM   pg_temp.incoming_watch_group AS i JOIN pg_temp.import_row AS r USING (row_number)
     WHERE  read_code(r.value ->> 'members') IS NOT NULL AND NOT coalesce(i.members >= 0, false)
     UNION ALL
-    SELECT i.row_number, 6, 'postcode', 'geen postcode', format('Dit is geen postcode van vier cijfers met nul, een of twee letters: %s.', left(r.value ->> 'postcode', 60))
+    SELECT i.row_number, 6, 'postcode', 'geen postcode',
+           format('Dit is geen postcode van vier cijfers met nul, een of twee letters: %s.', left(r.value ->> 'postcode', 60))
     FROM   pg_temp.incoming_watch_group AS i JOIN pg_temp.import_row AS r USING (row_number)
     WHERE  read_code(r.value ->> 'postcode') IS NOT NULL AND i.postcode IS NULL
     UNION ALL
@@ -287,10 +294,12 @@ BEGIN
     INSERT INTO pg_temp.import_problem
     SELECT i.row_number, 1, 'action', 'geen actie', 'De rij zegt niet wat er wordt gedaan.' FROM pg_temp.incoming_intervention AS i WHERE i.action IS NULL
     UNION ALL
-    SELECT i.row_number, 3, 'period_to', 'eind voor begin', format('De actie eindigt op %s, voor het begin op %s.', to_char(i.period_to, 'DD-MM-YYYY'), to_char(i.period_from, 'DD-MM-YYYY'))
+    SELECT i.row_number, 3, 'period_to', 'eind voor begin',
+           format('De actie eindigt op %s, voor het begin op %s.', to_char(i.period_to, 'DD-MM-YYYY'), to_char(i.period_from, 'DD-MM-YYYY'))
     FROM   pg_temp.incoming_intervention AS i WHERE i.period_to < i.period_from
     UNION ALL
-    SELECT i.row_number, 4, 'code', 'gebied niet gevonden', format('Er is geen gebied van niveau %s met code %s; laad de gebieden eerst.', coalesce(i.level, '(geen)'), left(i.code, 60))
+    SELECT i.row_number, 4, 'code', 'gebied niet gevonden',
+           format('Er is geen gebied van niveau %s met code %s; laad de gebieden eerst.', coalesce(i.level, '(geen)'), left(i.code, 60))
     FROM   pg_temp.incoming_intervention AS i WHERE i.code IS NOT NULL AND i.area_id IS NULL;
     PERFORM refuse_repeats('incoming_intervention', '{action,area_id,problem,party,period_from,geom}', 5, 'Dezelfde actie staat eerder in de levering.');
 END;

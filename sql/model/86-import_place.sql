@@ -28,18 +28,21 @@ BEGIN
     SELECT i.row_number, 1, 'year', 'geen jaar', 'Er is geen jaar tussen 1990 en 2100; geef period_from op.'
     FROM   pg_temp.incoming_area_member AS i WHERE NOT coalesce(i.year BETWEEN 1990 AND 2100 AND i.parent_year BETWEEN 1990 AND 2100, false)
     UNION ALL
-    SELECT i.row_number, 2, f.field, 'geen niveau', format('Er is geen niveau "%s"; wel: %s.', left(f.level, 60), (SELECT string_agg(l.level, ', ' ORDER BY l.position) FROM area_level AS l))
+    SELECT i.row_number, 2, f.field, 'geen niveau',
+           format('Er is geen niveau "%s"; wel: %s.', left(f.level, 60), (SELECT string_agg(l.level, ', ' ORDER BY l.position) FROM area_level AS l))
     FROM   pg_temp.incoming_area_member AS i CROSS JOIN LATERAL (VALUES ('level', i.level), ('parent_level', i.parent_level)) AS f (field, level)
     WHERE  NOT EXISTS (SELECT FROM area_level AS l WHERE l.level = f.level)
     UNION ALL
     SELECT i.row_number, 3, f.field, 'geen code', format('De code past niet bij het niveau %s: %s.', f.level, coalesce(left(f.code, 60), 'geen code'))
-    FROM   pg_temp.incoming_area_member AS i CROSS JOIN LATERAL (VALUES ('code', i.level, i.code), ('parent_code', i.parent_level, i.parent_code)) AS f (field, level, code)
+    FROM   pg_temp.incoming_area_member AS i
+    CROSS  JOIN LATERAL (VALUES ('code', i.level, i.code), ('parent_code', i.parent_level, i.parent_code)) AS f (field, level, code)
     WHERE  NOT coalesce(area_code_fits(f.level, f.code), false)
     UNION ALL
     SELECT i.row_number, 4, 'parent_code', 'zichzelf', 'Een gebied hoort niet bij zichzelf.'
     FROM   pg_temp.incoming_area_member AS i WHERE (i.level, i.code) = (i.parent_level, i.parent_code)
     UNION ALL
-    SELECT i.row_number, 5, f.field, 'gebied niet gevonden', format('Er is geen gebied van niveau %s met code %s in %s; laad de gebieden eerst.', f.level, left(f.code, 60), f.year)
+    SELECT i.row_number, 5, f.field, 'gebied niet gevonden',
+           format('Er is geen gebied van niveau %s met code %s in %s; laad de gebieden eerst.', f.level, left(f.code, 60), f.year)
     FROM   pg_temp.incoming_area_member AS i
     CROSS  JOIN LATERAL (VALUES ('code', i.level, i.code, i.year, false), ('parent_code', i.parent_level, i.parent_code, i.parent_year, area_code_fits(i.parent_level, 'x')))
            AS f (field, level, code, year, may_be_new)
@@ -86,7 +89,8 @@ BEGIN
     SELECT i.row_number, 2, 'geom', 'geen punt', 'De plek heeft geen punt in Nederland: geen geometrie, en geen x en y in meters (RD New).'
     FROM   pg_temp.incoming_place_name AS i WHERE i.geom IS NULL
     UNION ALL
-    SELECT i.row_number, 3, 'uncertainty', 'geen afstand', format('De onzekerheid is geen aantal meters vanaf nul: %s.', left(r.value ->> 'uncertainty', 60))
+    SELECT i.row_number, 3, 'uncertainty', 'geen afstand',
+           format('De onzekerheid is geen aantal meters vanaf nul: %s.', left(r.value ->> 'uncertainty', 60))
     FROM   pg_temp.incoming_place_name AS i JOIN pg_temp.import_row AS r USING (row_number)
     WHERE  read_code(r.value ->> 'uncertainty') IS NOT NULL AND NOT coalesce(i.uncertainty >= 0, false);
     PERFORM refuse_repeats('incoming_place_name', '{name_key,woonplaats}', 4, 'Deze plek staat eerder in de levering.');
