@@ -1,5 +1,5 @@
 #!/bin/bash
-# A made region on a private server that stays on, for psql and QGIS. Running it again makes the region anew.
+# A municipal model of a made region, on a private server that stays on, for psql and QGIS. Running it again makes the region anew.
 # SCALE=0.1 in the environment makes a tenth of the dwellings and burglaries.
 set -eu
 cd "$(dirname "$0")/.."
@@ -42,16 +42,27 @@ ask <<-SQL
 	CREATE EXTENSION burglary SCHEMA public CASCADE;
 SQL
 
-echo "Making a region ..."
-ask -d demo -U demo -v schema=region -v scale="${SCALE:-1}" -v seed=1 -v effect=0.2 -f data/made_region.sql
+echo "Making a region, and what the police, the BAG and others would deliver of it ..."
+export PGDATABASE=demo PGUSER=demo
+ask -v schema=region -v scale="${SCALE:-1}" -v seed=1 -v effect=0.2 -f data/made_region.sql
+ask -v region=region -v schema=levering -v seed=1 -f data/made_delivery.sql
+
+echo "Writing that as files, and bringing the files into tables ..."
+data/made_files.sh levering "$results/files"
+data/load_files.sh "$results/files" staging
+ask -c 'SET client_min_messages = warning' -c 'DROP SCHEMA levering CASCADE'
+
+echo "Loading a municipal model from them ..."
+ask -v staging=staging -v model=inbraak -f data/load_model.sql
 
 echo "Asking it the main questions ..."
-ask -d demo -U demo -v schema=region -v outdir="$results" -f data/demo.sql
+ask -v model=inbraak -v outdir="$results" -f data/demo.sql
 
 cat <<-TEXT
 
 	Report:   $results/near_repeat.md
 	Picture:  $results/near_repeat.svg
+	Files:    $results/files, as a municipality gets them
 
 	psql:     psql postgresql://demo:$password@127.0.0.1:$PGPORT/demo
 	QGIS:     Layer > Add Layer > Add PostGIS Layers > New:

@@ -1,18 +1,18 @@
--- The main job on the made region: is burglary contagious here, which dwellings run a raised risk
--- today, and what does that look like?
+-- The main job on a municipal model: what were the deliveries worth, is burglary contagious here, which dwellings run a
+-- raised risk today, and what does that look like?
 --
---   psql -v schema=region -v outdir=build/demo -f data/demo.sql
+--   psql -v model=inbraak -v outdir=build/demo -f data/demo.sql
 --
--- Needs the extension and the region of made_region.sql; the folder outdir must exist. Writes
--- near_repeat.md and near_repeat.svg there, and makes the table dwelling_risk in the schema, for QGIS.
+-- Needs the extension and a model that load_model.sql filled; the folder outdir must exist. Writes near_repeat.md and
+-- near_repeat.svg there, and makes the table dwelling_risk in the model, for QGIS.
 
 \set ON_ERROR_STOP on
-\if :{?schema} \else \set schema region     \endif
+\if :{?model}  \else \set model  inbraak    \endif
 \if :{?outdir} \else \set outdir .          \endif
 \if :{?at}     \else \set at     2019-01-01 \endif
 \pset footer off
 SET client_min_messages = warning;
-SELECT set_config('search_path', quote_ident(:'schema') || ', ' || current_setting('search_path'), false) \g /dev/null
+SELECT set_config('search_path', quote_ident(:'model') || ', ' || current_setting('search_path'), false) \g /dev/null
 
 -- Bands in words: [0.01, 100) metres and [7, 14) days.
 CREATE FUNCTION pg_temp.metres(distance_from float8, distance_to float8) RETURNS text
@@ -23,11 +23,27 @@ CREATE FUNCTION pg_temp.days(days_from float8, days_to float8) RETURNS text
 RETURN CASE WHEN days_to = 'Infinity' THEN days_from || ' and more' ELSE days_from || ' to ' || days_to - 1 END;
 
 
-\echo '1. Is burglary contagious here, how far and how long?'
+\echo '1. What came in?'
+
+CREATE TEMP TABLE loaded AS
+SELECT delivery_id, source, mapping, rows_read AS read, rows_accepted AS accepted, rows_rejected AS rejected, round(seconds::numeric, 1) AS seconds
+FROM   delivery ORDER BY delivery_id;
+
+TABLE loaded;
+
+-- Those whose place is known within 25 m, once each.
+CREATE TEMP TABLE event AS
+SELECT burglary_id, occurred_on, geom FROM burglary_event
+WHERE  place_uncertainty <= 25 AND double_of IS NULL AND coalesce(residential, 1) = 1;
+
+SELECT burglaries, usable, not_residential, doubles, no_place, too_uncertain, seeming_pairs FROM event_report(max_uncertainty => 25);
+
+
+\echo '2. Is burglary contagious here, how far and how long?'
 
 CREATE TEMP TABLE last_year AS
 SELECT event_set(geom, occurred_on, burglary_id) AS events
-FROM   burglary WHERE occurred_on >= date :'at' - interval '1 year' AND occurred_on < date :'at';
+FROM   event WHERE occurred_on >= date :'at' - interval '1 year' AND occurred_on < date :'at';
 
 CREATE TEMP TABLE knox AS
 SELECT k.* FROM last_year, knox_test(last_year.events) AS k;
@@ -57,7 +73,7 @@ FROM   near WHERE days_from = 0
 \echo
 
 
-\echo '2. Who follows whom?'
+\echo '3. Who follows whom?'
 
 CREATE TEMP TABLE roles AS
 SELECT role, count(*) AS burglaries, round(100.0 * count(*) / sum(count(*)) OVER (), 1) AS percent
@@ -66,7 +82,7 @@ FROM   last_year, near_repeat_roles(last_year.events) GROUP BY role ORDER BY bur
 TABLE roles;
 
 
-\echo '3. Which dwellings run a raised risk in the next two weeks?'
+\echo '4. Which dwellings run a raised risk in the next two weeks?'
 
 -- how much the risk is raised: the excess of the cells that chance does not explain
 CREATE TEMP TABLE pattern AS
@@ -77,29 +93,30 @@ DROP TABLE IF EXISTS dwelling_risk;
 CREATE TABLE dwelling_risk AS
 WITH recent AS MATERIALIZED (
     SELECT event_set(geom, occurred_on, burglary_id) AS events
-    FROM burglary WHERE occurred_on >= date :'at' - 60 AND occurred_on < date :'at'
+    FROM event WHERE occurred_on >= date :'at' - 60 AND occurred_on < date :'at'
 )
-SELECT d.dwelling_id, d.municipality_id, d.street_id, d.house_number, d.postcode,
+SELECT d.dwelling_id, d.street_name, d.huisnummer, d.huisletter, d.toevoeging, d.postcode, d.woonplaats, d.gemeente_code,
        near_repeat_risk(recent.events, d.geom, at => date :'at', profile => pattern.profile)::numeric(8, 3) AS relative_risk,
        d.geom
-FROM   dwelling d, recent, pattern;
+FROM   dwelling d, recent, pattern
+WHERE  d.in_use_to IS NULL;
 ALTER TABLE dwelling_risk ADD PRIMARY KEY (dwelling_id);
 CREATE INDEX ON dwelling_risk USING gist (geom);
 ANALYZE dwelling_risk;
 COMMENT ON TABLE dwelling_risk IS 'Made data: per dwelling the relative risk of burglary in two weeks (1 = no recent burglary near). No record is real.';
 
 CREATE TEMP TABLE top_street AS
-SELECT m.name AS municipality, s.name AS street, count(*) AS dwellings, count(*) FILTER (WHERE relative_risk > 1) AS raised,
+SELECT woonplaats, street_name AS street, count(*) AS dwellings, count(*) FILTER (WHERE relative_risk > 1) AS raised,
        max(relative_risk) AS highest, sum(relative_risk - 1) AS excess
-FROM   dwelling_risk r JOIN street s USING (street_id) JOIN municipality m ON m.municipality_id = r.municipality_id
-GROUP  BY m.name, s.name, s.street_id HAVING max(relative_risk) > 1 ORDER BY excess DESC, s.street_id LIMIT 10;
+FROM   dwelling_risk
+GROUP  BY gemeente_code, woonplaats, street_name HAVING max(relative_risk) > 1 ORDER BY excess DESC, woonplaats, street_name LIMIT 10;
 
 SELECT count(*) AS dwellings, count(*) FILTER (WHERE relative_risk > 1) AS raised, max(relative_risk) AS highest FROM dwelling_risk;
 \echo 'The ten streets with most of it (excess: the sum of relative risk - 1):'
 TABLE top_street;
 
 
--- 4. The report and the picture.
+-- 5. The report and the picture.
 \set report :outdir /near_repeat.md
 \set picture :outdir /near_repeat.svg
 \pset format unaligned
@@ -108,6 +125,9 @@ TABLE top_street;
 SELECT E'# Near repeats in the made region\n\nMade data: no record is real. ' || :'finding' || ' ' || :'reach'
     || format(E'\n\n%s burglaries in the year before %s; dates shuffled %s times, seed %s; %s distances.', events, :'day', permutations, seed, metric)
 FROM   knox LIMIT 1;
+SELECT E'\n## What came in\n\n| delivery | rows read | accepted | rejected | seconds |\n| --- | ---: | ---: | ---: | ---: |';
+SELECT format('| %s (%s) | %s | %s | %s | %s |', source, mapping, read, accepted, rejected, seconds) FROM loaded ORDER BY delivery_id;
+SELECT E'\n' || sentence FROM event_report(max_uncertainty => 25);
 SELECT E'\n## Pairs of burglaries by distance and days between them\n\n'
        '| distance | days | observed | expected | ratio | p | p adjusted |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |';
 SELECT format('| %s | %s | %s | %s | %s | %s | %s |', pg_temp.metres(distance_from, distance_to), pg_temp.days(days_from, days_to), observed,
@@ -116,9 +136,9 @@ FROM   knox ORDER BY distance_from, days_from;
 SELECT E'\n## Roles\n\n| role | burglaries | percent |\n| --- | ---: | ---: |';
 SELECT format('| %s | %s | %s |', role, burglaries, percent) FROM roles ORDER BY burglaries DESC;
 SELECT format(E'\n## Streets with the most raised risk, two weeks from %s\n\n', :'day') ||
-       E'| municipality | street | dwellings | raised | highest | excess |\n| --- | --- | ---: | ---: | ---: | ---: |';
-SELECT format('| %s | %s | %s | %s | %s | %s |', municipality, street, dwellings, raised, highest, excess) FROM top_street ORDER BY excess DESC;
+       E'| place | street | dwellings | raised | highest | excess |\n| --- | --- | ---: | ---: | ---: | ---: |';
+SELECT format('| %s | %s | %s | %s | %s | %s |', woonplaats, street, dwellings, raised, highest, excess) FROM top_street ORDER BY excess DESC;
 \o :picture
 \ir picture.sql
 \o
-\echo Written: :report and :picture '- for QGIS: the table' :schema.dwelling_risk
+\echo Written: :report and :picture '- for QGIS: the table' :model.dwelling_risk

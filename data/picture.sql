@@ -1,5 +1,5 @@
 -- The picture of demo.sql, drawn by SQL: each query prints pieces of an SVG of 1200 x 620.
--- Expects what demo.sql made (knox, dwelling_risk, pg_temp.metres and pg_temp.days, :at, :day, :finding
+-- Expects what demo.sql made (knox, event, dwelling_risk, pg_temp.metres and pg_temp.days, :at, :day, :finding
 -- and :reach), tuples only and unaligned output.
 
 CREATE TEMP TABLE ratio_class (n int, starts float8, colour text, ink text);
@@ -70,7 +70,7 @@ FROM   cell LIMIT 1;
 -- Right: the map of the place with the most raised risk ---------------------------------------------
 
 CREATE TEMP TABLE recent AS
-SELECT geom, date :'at' - occurred_on AS days_ago FROM burglary WHERE occurred_on >= date :'at' - 28 AND occurred_on < date :'at';
+SELECT geom, date :'at' - occurred_on AS days_ago FROM event WHERE occurred_on >= date :'at' - 28 AND occurred_on < date :'at';
 
 -- the window on the map: 800 m wide, 535 x 400 pixels from (625, 134)
 CREATE TEMP TABLE map AS
@@ -82,9 +82,8 @@ WITH middle AS (
 )
 SELECT ST_Expand(geom, 400, 299) AS ground, 535 / 800.0 AS scale,
        625 - (ST_X(geom) - 400) * 535 / 800 AS dx, -134 - (ST_Y(geom) + 299) * 535 / 800 AS dy,
-       (SELECT m.name FROM municipality m ORDER BY m.geom <-> middle.geom LIMIT 1) AS municipality,
-       (SELECT s.name FROM dwelling_risk r JOIN street s USING (street_id) ORDER BY r.geom <-> middle.geom LIMIT 1) AS street
-FROM   middle;
+       home.woonplaats, home.street_name
+FROM   middle, LATERAL (SELECT woonplaats, street_name FROM dwelling_risk r ORDER BY r.geom <-> middle.geom LIMIT 1) AS home;
 
 CREATE FUNCTION pg_temp.drawn(geom geometry, scale float8, dx float8, dy float8) RETURNS geometry
 RETURN ST_Affine(geom, scale, 0, 0, scale, dx, dy);
@@ -93,9 +92,9 @@ SELECT pg_temp.label(625, 120, 'panel', format('Relative risk of burglary, two w
 SELECT '<clipPath id="map"><rect x="625" y="134" width="535" height="400" rx="4"/></clipPath><g clip-path="url(#map)">'
        '<rect x="625" y="134" width="535" height="400" fill="#f0f1ef"/>';
 
-SELECT format('<path d="%s" fill="none" stroke="#ffffff" stroke-width="7" stroke-linecap="round" stroke-linejoin="round"/>',
-              string_agg(ST_AsSVG(pg_temp.drawn(s.geom, scale, dx, dy), 0, 1), ' ' ORDER BY s.street_id))
-FROM   map JOIN street s ON s.geom && map.ground;
+-- panden, the ground that the eye knows
+SELECT format('<path d="%s" fill="#e0e3df" stroke="#ffffff" stroke-width="0.6"/>', string_agg(ST_AsSVG(pg_temp.drawn(p.geom, scale, dx, dy), 0, 1), ' ' ORDER BY p.pand_id))
+FROM   map JOIN pand p ON p.geom && map.ground;
 
 -- dwellings as dots: lines of no length with round ends; the highest risk on top
 SELECT format('<path d="%s" fill="none" stroke="%s" stroke-width="%s" stroke-linecap="round"/>',
@@ -113,13 +112,13 @@ ORDER  BY days_ago DESC, ST_X(spot), ST_Y(spot);
 SELECT pg_temp.box(637, 499, 200 * scale + 22, 25, 'rx="3" fill="#fcfcfb" fill-opacity="0.9"') ||
        format('<path d="M648 512v5h%sv-5" fill="none" stroke="#1b2430" stroke-width="1.5"/>', round(200 * scale, 1)) ||
        pg_temp.label(648 + 100 * scale, 511, 'small middle', '200 m') ||
-       pg_temp.label(637, 153, 'axis place', format('%s, around %s', municipality, street)) || '</g>'
+       pg_temp.label(637, 153, 'axis place', format('%s, around %s', woonplaats, street_name)) || '</g>'
        '<rect x="625" y="134" width="535" height="400" rx="4" fill="none" stroke="#d5d9dc"/>'
 FROM   map;
 
 SELECT format('<circle cx="%s" cy="553" r="4.5" fill="%s"/>', 631 + (n - 1) * 108, colour) || pg_temp.label(641 + (n - 1) * 108, 557, 'small', label) FROM risk_class;
 SELECT '<circle cx="631" cy="572" r="5" fill="#10315c" stroke="#10315c" stroke-width="2"/>' || pg_temp.label(641, 576, 'small', 'burglary in the last 7 days') ||
        '<circle cx="847" cy="572" r="5" fill="none" stroke="#10315c" stroke-width="2"/>'    || pg_temp.label(857, 576, 'small', 'burglary 8 to 28 days ago');
-SELECT pg_temp.label(625, 595, 'small', 'Each dot is a dwelling; 1 is the risk with no recent burglary near.') ||
-       pg_temp.label(1160, 595, 'small end" style="font-weight:bold', 'Made data: no record is real.');
+SELECT pg_temp.label(625, 595, 'small', 'Each dot is a dwelling, each grey shape a building; 1 is the risk with no recent burglary near.') ||
+       pg_temp.label(1160, 611, 'small end" style="font-weight:bold', 'Made data: no record is real.');
 SELECT '</svg>';

@@ -93,7 +93,7 @@ LANGUAGE plpgsql
 AS $$
 DECLARE
     phase jsonb := current_setting('burglary.phase');
-    row_count bigint := phase -> 'rows';
+    row_count bigint := phase ->> 'rows';
 BEGIN
     RAISE INFO '%: % rijen%, % per seconde', phase ->> 'doing', done, CASE WHEN done <= row_count THEN format(' van %s (%s %%)', row_count, done * 100 / row_count) END,
                round((done / extract(epoch FROM clock_timestamp() - (phase ->> 'since')::timestamptz))::numeric);

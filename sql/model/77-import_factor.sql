@@ -266,7 +266,7 @@ BEGIN
     CROSS  JOIN LATERAL figure_in(r.value ->> 'respondents', mn.codes, mn.missing_from, r.raw) AS n
     CROSS  JOIN LATERAL figure_in(r.value ->> 'margin_low', ml.codes, ml.missing_from, r.raw) AS low
     CROSS  JOIN LATERAL figure_in(r.value ->> 'margin_high', mh.codes, mh.missing_from, r.raw) AS high
-    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number);
+    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
 
     PERFORM refuse_places('incoming_place', options);
     INSERT INTO pg_temp.import_problem
@@ -442,7 +442,7 @@ BEGIN
     CROSS  JOIN LATERAL (SELECT regexp_match(tidy(r.value ->> 'period'), '^([0-9]{4})(?:JJ00|MM(0[1-9]|1[0-2]))$') OFFSET 0) AS p (parts)
     CROSS  JOIN missing_in(options, 'registered') AS m
     CROSS  JOIN LATERAL figure_in(r.value ->> 'registered', m.codes, m.missing_from, r.raw) AS n
-    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS q WHERE q.row_number = r.row_number);
+    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS q WHERE q.row_number = r.row_number) AND told(r.row_number);
 
     PERFORM refuse_places('incoming_published_count', options);
     INSERT INTO pg_temp.import_problem

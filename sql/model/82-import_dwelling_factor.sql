@@ -91,7 +91,7 @@ BEGIN
     LEFT   JOIN day AS y ON y.text = read_code(r.value ->> 'date')
     CROSS  JOIN LATERAL delivered_address(r.value) AS a
     CROSS  JOIN LATERAL find_dwelling(r.value ->> 'verblijfsobject_id', a.street_name, a.house_number, a.postcode, a.woonplaats) AS f
-    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number);
+    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
 END;
 $$ SET search_path FROM CURRENT SET jit = off;
 COMMENT ON FUNCTION read_dwelling_and_year(jsonb) IS 'Zoekt bij elke rij de woning en het jaar.';

@@ -86,7 +86,7 @@ BEGIN
     CROSS  JOIN LATERAL (SELECT read_code(r.value ->> 'number_sent') AS delivered, read_integer(r.value ->> 'number_sent') AS number OFFSET 0) AS n
     CROSS  JOIN LATERAL (SELECT read_code(r.value ->> 'incident') AS incident OFFSET 0) AS c
     LEFT   JOIN incident AS i ON i.source_id = c.incident
-    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS q WHERE q.row_number = r.row_number);
+    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS q WHERE q.row_number = r.row_number) AND told(r.row_number);
 
     PERFORM refuse_letters((options ->> 'received_on')::date);
     PERFORM refuse_repeats('incoming_letter', '{dwelling_id,postcode,sent_on,sender,incident,unlike}', 6,
@@ -162,7 +162,7 @@ BEGIN
     -- an unreadable time of day leaves the day
     CROSS  JOIN LATERAL (SELECT coalesce(read_timestamp(r.value ->> 'requested_at'), read_timestamp(d.day || ' ' || read_code(r.value ->> 'requested_time')),
                                          read_timestamp(d.day)) AS requested_at OFFSET 0) AS t
-    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number);
+    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
 
     INSERT INTO pg_temp.import_problem
     SELECT i.row_number, 2, 'requested_at', 'geen datum', 'Er is geen tijdstip van de aanvraag en geen van het advies.'
@@ -289,7 +289,7 @@ BEGIN
     -- without a year the newest map
     LEFT   JOIN LATERAL (SELECT a.area_id FROM area AS a WHERE a.level = g.level AND a.code = g.code AND coalesce(a.year = g.year, true)
                          ORDER BY a.year DESC LIMIT 1) AS f ON true
-    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number);
+    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
 
     INSERT INTO pg_temp.import_problem
     SELECT i.row_number, 1, 'action', 'geen actie', 'De rij zegt niet wat er wordt gedaan.' FROM pg_temp.incoming_intervention AS i WHERE i.action IS NULL

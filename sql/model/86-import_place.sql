@@ -22,7 +22,7 @@ BEGIN
     CROSS  JOIN LATERAL (SELECT lower(coalesce(read_code(r.value ->> 'level'), options ->> 'level')) AS level,
                                 lower(coalesce(read_code(r.value ->> 'parent_level'), options ->> 'parent_level')) AS parent_level,
                                 coalesce(read_integer(r.value ->> 'year'), (options ->> 'year')::int) AS year) AS g
-    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number);
+    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
 
     INSERT INTO pg_temp.import_problem
     SELECT i.row_number, 1, 'year', 'geen jaar', 'Er is geen jaar tussen 1990 en 2100; geef period_from op.'
@@ -81,7 +81,7 @@ BEGIN
     FROM   pg_temp.import_row AS r
     CROSS  JOIN LATERAL (SELECT CASE WHEN GeometryType(r.geom) = 'POINT' THEN r.geom
                                      ELSE ST_SetSRID(ST_MakePoint(read_number(r.value ->> 'x')::float8, read_number(r.value ->> 'y')::float8), 28992) END AS point) AS g
-    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number);
+    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
 
     INSERT INTO pg_temp.import_problem
     SELECT i.row_number, 1, 'name', 'geen naam', 'De plek heeft geen naam.' FROM pg_temp.incoming_place_name AS i WHERE i.name_key IS NULL

@@ -1,0 +1,34 @@
+-- The deliveries of the made region into a municipal model, as a municipality loads its own: areas first, then the BAG,
+-- then the burglaries, then all that is laid beside them.
+--
+--   psql -v staging=staging -v model=inbraak -f data/load_model.sql
+--
+-- staging holds the tables that load_files.sh brought in (or those of made_delivery.sql); the model must not exist.
+
+\set ON_ERROR_STOP on
+\if :{?staging} \else \set staging staging \endif
+\if :{?model}   \else \set model   inbraak \endif
+
+SELECT create_burglary_model(:'model') \g /dev/null
+SELECT set_config('search_path', quote_ident(:'staging') || ', ' || quote_ident(:'model') || ', ' || current_setting('search_path'), false) \g /dev/null
+
+CALL import_delivery('gemeenten',        'wijkbuurtkaart gemeente',   'wijkbuurtkaart.gpkg');
+CALL import_delivery('buurten',          'wijkbuurtkaart buurt',      'wijkbuurtkaart.gpkg');
+CALL import_delivery('pand',             'bag-light pand',            'bag-light.gpkg');
+CALL import_delivery('verblijfsobject',  'bag-light verblijfsobject', 'bag-light.gpkg');
+
+-- Personal data comes with a purpose, a ground and an end.
+\set ground 'purpose => \'voorkomen van besmetting\', legal_basis => \'convenant, art. 20 Wpg\', expires_on => current_date + 1826'
+CALL import_delivery('incidenten',       'bvh',                       'incidenten.csv',       :ground);
+CALL import_delivery('straatlevering',   'politie straat',            'straatlevering.csv',   :ground);
+CALL import_delivery('woz',              'woz',                       'woz.csv',              :ground);
+CALL import_delivery('leegstand',        'leegstand per woning',      'leegstand.csv',        :ground);
+CALL import_delivery('brieven',          'brieven',                   'brieven.csv',          :ground);
+CALL import_delivery('adviezen',         'noaberbouw',                'adviezen.csv',         :ground);
+CALL import_delivery('appgroepen',       'whatsappgroepen',           'appgroepen.csv',       :ground);
+
+CALL import_delivery('kerncijfers',      'cbs kerncijfers',           'kerncijfers.csv',      period_from => '2018-01-01', period_to => '2018-12-31');
+CALL import_delivery('monitor',          'veiligheidsmonitor',        'monitor.csv',          period_from => '2018-01-01', period_to => '2018-12-31');
+CALL import_delivery('verhuizingen',     'verhuizingen',              'verhuizingen.csv');
+CALL import_delivery('misdrijven_maand', 'politie 47022NED',          'misdrijven_maand.csv');
+CALL import_delivery('misdrijven_jaar',  'politie 47018NED',          'misdrijven_jaar.csv');
