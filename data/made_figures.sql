@@ -146,7 +146,7 @@ WITH line AS (
     UNION ALL
     SELECT 2, s.* FROM surveyed s WHERE dirt = 'dubbel'
     UNION ALL
-    SELECT 3, 'Totaal', sum(respondents), '{"A_LWB_ssSocoh": "6,4"}', 'geen postcode' FROM surveyed WHERE length(code) = 4
+    SELECT 3, 'Totaal', sum(respondents), '{"A_LWB_ssSocoh": "6,4"}', 'geen code' FROM surveyed WHERE length(code) = 4
 )
 SELECT CASE dirt WHEN 'postcode with blanks' THEN ' ' || lower(left(code, 4) || rtrim(' ' || substr(code, 5))) || chr(160) ELSE code END AS "Postcode",
        respondents::text AS "Aantal respondenten", value ->> 'A_LWB_ssSocoh' AS "A_LWB_ssSocoh",
@@ -228,7 +228,7 @@ INSERT INTO planted
 SELECT 'kerncijfers', CASE ind_wbi WHEN '3' THEN 'area changed' ELSE 'area renamed' END, count(*) FROM kerncijfers WHERE ind_wbi IN ('2', '3') GROUP BY ind_wbi
 UNION ALL SELECT 'kerncijfers', 'few dwellings', count(*) FROM kerncijfers WHERE g_wozbag = '.'
 UNION ALL SELECT 'monitor', dirt, count(*) FROM surveyed WHERE dirt IS NOT NULL GROUP BY dirt
-UNION ALL SELECT 'monitor', 'geen postcode', 1
+UNION ALL SELECT 'monitor', 'geen code', 1
 UNION ALL SELECT CASE WHEN yearly THEN 'misdrijven_jaar' ELSE 'misdrijven_maand' END, 'withheld', count(*) FROM registered WHERE withheld GROUP BY yearly
 UNION ALL SELECT 'verhuizingen', dirt, count(*) FROM turnover WHERE dirt IS NOT NULL GROUP BY dirt
 ORDER  BY 1, 2;

@@ -192,6 +192,19 @@ RETURN CASE WHEN ST_SRID(geom) = 28992     THEN ST_Force2D(geom)
             ELSE transform_or_null(ST_Force2D(geom)) END;
 COMMENT ON FUNCTION to_rd(geometry) IS 'Geometrie in RD New (EPSG:28992), in twee dimensies; zonder SRID wordt RD New aangenomen.';
 
+CREATE FUNCTION read_vlak(geom geometry) RETURNS geometry
+LANGUAGE plpgsql IMMUTABLE STRICT
+AS $$
+DECLARE
+    vlak geometry := ST_Multi(CASE WHEN ST_IsValid(geom) THEN geom ELSE ST_CollectionExtract(ST_MakeValid(geom), 3) END);
+BEGIN
+    RETURN CASE WHEN GeometryType(geom) IN ('POLYGON', 'MULTIPOLYGON') AND NOT ST_IsEmpty(vlak) AND is_in_rd(ST_PointOnSurface(vlak)) THEN vlak END;
+EXCEPTION WHEN OTHERS THEN
+    RETURN NULL;      -- coordinates that GEOS cannot work with are one bad row, not a failed load
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION read_vlak IS 'Het vlak van een rij, zo nodig hersteld; leeg, buiten Nederland of een ander soort geometrie geeft NULL.';
+
 -- No field of any register or report is this long; an index could not hold it.
 CREATE FUNCTION refuse_long() RETURNS void
 LANGUAGE plpgsql

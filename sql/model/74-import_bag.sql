@@ -25,8 +25,7 @@ BEGIN
     CREATE TEMP TABLE incoming_pand ON COMMIT DROP AS
     SELECT r.row_number, read_bag_id(r.value ->> 'pand_id') AS pand_id, read_bouwjaar(r.value ->> 'bouwjaar') AS bouwjaar,
            read_code(r.value ->> 'status') AS status,
-           CASE WHEN GeometryType(r.geom) IN ('POLYGON', 'MULTIPOLYGON') AND NOT ST_IsEmpty(r.geom)
-                THEN ST_Multi(CASE WHEN ST_IsValid(r.geom) THEN r.geom ELSE ST_CollectionExtract(ST_MakeValid(r.geom), 3) END) END AS geom
+           read_vlak(r.geom) AS geom
     FROM   pg_temp.import_row AS r
     WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
     INSERT INTO pg_temp.import_problem
@@ -151,13 +150,13 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION forget_known_verblijfsobject() IS 'Laat van een levering over wat nieuw of veranderd is; geeft hoeveel er al zo stond.';
 
--- The buurt of a place by the newest map that is loaded; on a border the first by code.
-CREATE FUNCTION buurt_of(place geometry) RETURNS text
+-- The area of a place by the newest map of its level that is loaded; on a border the first by code.
+CREATE FUNCTION area_at(at_level text, place geometry) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
 RETURN (SELECT a.code FROM area AS a
-        WHERE  a.level = 'buurt' AND a.year = (SELECT max(n.year) FROM area AS n WHERE n.level = 'buurt') AND ST_Covers(a.geom, place)
+        WHERE  a.level = at_level AND a.year = (SELECT max(n.year) FROM area AS n WHERE n.level = at_level) AND ST_Covers(a.geom, place)
         ORDER  BY a.code LIMIT 1);
-COMMENT ON FUNCTION buurt_of(geometry) IS 'Code van de buurt waarin een punt volgens de nieuwste buurtkaart ligt; NULL buiten de kaart.';
+COMMENT ON FUNCTION area_at(text, geometry) IS 'Code van het gebied (buurt, gemeente, …) waarin een punt volgens de nieuwste kaart van dat niveau ligt; NULL buiten de kaart.';
 
 CREATE FUNCTION store_verblijfsobject(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
 LANGUAGE plpgsql
@@ -180,7 +179,7 @@ BEGIN
     INSERT INTO dwelling AS d (verblijfsobject_id, pand_id, bouwjaar, oppervlakte, status, street_id, street_name, huisnummer, huisletter, toevoeging,
                           postcode, woonplaats, gemeente_code, buurt_code, geom, delivery_id)
     SELECT i.verblijfsobject_id, i.pand_id, i.bouwjaar, i.floor_area, i.status, i.street_id, i.street_name, i.huisnummer, i.huisletter, i.toevoeging,
-           i.postcode, i.woonplaats, i.gemeente_code, buurt_of(i.geom), i.geom, for_delivery
+           i.postcode, i.woonplaats, i.gemeente_code, area_at('buurt', i.geom), i.geom, for_delivery
     FROM   pg_temp.incoming_verblijfsobject AS i WHERE i.is_dwelling AND told(i.row_number)
     ON CONFLICT (verblijfsobject_id) DO UPDATE
     SET pand_id = excluded.pand_id, bouwjaar = excluded.bouwjaar, oppervlakte = excluded.oppervlakte, status = excluded.status,

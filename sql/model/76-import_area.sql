@@ -23,8 +23,7 @@ BEGIN
            upper(read_code(r.value ->> 'parent_code')) AS parent_code,
            coalesce(read_integer(r.value ->> 'year'), read_integer(left(r.value ->> 'year_code', 4)), (options ->> 'year')::int) AS year,
            upper(read_code(r.value ->> 'water')) AS water,
-           CASE WHEN GeometryType(r.geom) IN ('POLYGON', 'MULTIPOLYGON') AND NOT ST_IsEmpty(r.geom)
-                THEN ST_Multi(CASE WHEN ST_IsValid(r.geom) THEN r.geom ELSE ST_CollectionExtract(ST_MakeValid(r.geom), 3) END) END AS geom
+           read_vlak(r.geom) AS geom
     FROM   pg_temp.import_row AS r
     WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
     INSERT INTO pg_temp.import_problem
@@ -72,7 +71,7 @@ CREATE FUNCTION assign_buurt() RETURNS bigint
 LANGUAGE sql
 BEGIN ATOMIC
     WITH found AS (
-        SELECT d.dwelling_id, buurt_of(d.geom) AS buurt_code FROM dwelling AS d
+        SELECT d.dwelling_id, area_at('buurt', d.geom) AS buurt_code FROM dwelling AS d
     ), changed AS (
         UPDATE dwelling AS d SET buurt_code = f.buurt_code FROM found AS f
         WHERE  f.dwelling_id = d.dwelling_id AND f.buurt_code IS DISTINCT FROM d.buurt_code

@@ -133,7 +133,7 @@ BEGIN ATOMIC
                                      WHEN said IS NOT NULL                         THEN said
                                      WHEN compact ~ '^GM'                          THEN 'gemeente'
                                      WHEN compact ~ '^WK'                          THEN 'wijk'
-                                     WHEN compact ~ '^BU'                          THEN 'buurt'
+                                     WHEN compact ~ '^BU|^[0-9]{4}[0-9A-Z]{4}$'    THEN 'buurt'     -- of eight there are no others
                                      WHEN compact ~ '^[1-9][0-9]{3}$'              THEN 'pc4'
                                      WHEN compact ~ '^[1-9][0-9]{3}[A-Z]$'         THEN 'pc5'
                                      WHEN compact ~ '^[1-9][0-9]{3}[A-Z]{2}$'      THEN 'pc6' END AS level OFFSET 0) AS found

@@ -31,19 +31,6 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (SELECT m.at::date FROM moment_in(value) AS m WHERE m.at BETWEEN '1990-01-01' AND '2199-12-31');
 COMMENT ON FUNCTION read_day IS 'Een dag tussen 1990 en 2200; al het andere NULL.';
 
-CREATE FUNCTION read_vlak(geom geometry) RETURNS geometry
-LANGUAGE plpgsql IMMUTABLE STRICT
-AS $$
-DECLARE
-    vlak geometry := ST_Multi(CASE WHEN ST_IsValid(geom) THEN geom ELSE ST_CollectionExtract(ST_MakeValid(geom), 3) END);
-BEGIN
-    RETURN CASE WHEN GeometryType(geom) IN ('POLYGON', 'MULTIPOLYGON') AND NOT ST_IsEmpty(vlak) AND is_in_rd(ST_PointOnSurface(vlak)) THEN vlak END;
-EXCEPTION WHEN OTHERS THEN
-    RETURN NULL;      -- coordinates that GEOS cannot work with are one bad row, not a failed load
-END;
-$$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION read_vlak IS 'Het vlak van een rij, zo nodig hersteld; leeg, buiten Nederland of een ander soort geometrie geeft NULL.';
-
 -- Each text is read as a day, or is empty, or its row is refused.
 CREATE FUNCTION refuse_unreadable_days(fields text[], place int) RETURNS void
 LANGUAGE plpgsql

@@ -237,13 +237,14 @@ WITH gemeente AS (
     SELECT DISTINCT ON (place_key(a.name)) place_key(a.name) AS name_key, a.code, a.name
     FROM   area AS a WHERE a.level = 'gemeente' ORDER BY place_key(a.name), a.year DESC
 ), own AS (
-    SELECT coalesce(g.code, d.gemeente_code) AS code, extract(year FROM m.moment)::int AS year, extract(month FROM m.moment)::int AS month, count(*) AS number
+    SELECT coalesce(g.code, d.gemeente_code, area_at('gemeente', b.geom)) AS code, extract(year FROM m.moment)::int AS year, extract(month FROM m.moment)::int AS month, count(*) AS number
     FROM   burglary AS b
     JOIN   object_kind AS o ON o.object_kind = b.object_kind AND o.residential
     CROSS  JOIN LATERAL (SELECT coalesce(b.reported_at, b.occurred_from, b.occurred_to) AS moment) AS m
     LEFT   JOIN (SELECT DISTINCT n.gemeente, place_key(n.gemeente) AS name_key FROM burglary AS n) AS k ON k.gemeente = b.gemeente
     LEFT   JOIN gemeente AS g ON g.name_key = k.name_key
     LEFT   JOIN dwelling AS d ON d.dwelling_id = b.dwelling_id
+    WHERE  NOT EXISTS (SELECT FROM burglary_double AS t WHERE t.burglary_id = b.burglary_id)
     GROUP  BY GROUPING SETS ((1, 2, 3), (1, 2))
 ), published AS (
     SELECT p.source, p.code, p.year, p.month, sum(p.registered) AS number, bool_or(p.month IS NULL) OVER (PARTITION BY p.source, p.code, p.year) AS has_year
@@ -295,7 +296,7 @@ COMMENT ON VIEW delivered_burglary IS 'Inbraken zoals elke levering ze bevatte: 
 COMMENT ON VIEW delivered_field IS 'Hoeveel rijen van een levering een veld hebben ingevuld.';
 COMMENT ON VIEW previous_delivery IS 'De vorige levering van dezelfde soort en herkomst.';
 COMMENT ON VIEW delivery_quality IS 'Alle bevindingen per levering; data_quality maakt er een leesbare tabel van.';
-COMMENT ON VIEW published_difference IS 'Eigen woninginbraken (met pogingen, naar het jaar van kennisname) naast de gepubliceerde aantallen per gemeente en jaar.';
+COMMENT ON VIEW published_difference IS 'Eigen woninginbraken (met pogingen, zonder wat een andere herkomst ook meldt, naar het jaar van kennisname) naast de gepubliceerde aantallen per gemeente en jaar.';
 COMMENT ON VIEW data_quality IS 'Kwaliteit van de leveringen, in getallen en zinnen: wat is ingevuld, opvallend, geweigerd of dubbel, hoe lang het tijdvak is, hoe de plek is gevonden, en hoe het verschilt met de vorige levering en met de gepubliceerde aantallen.';
 DO $$
 DECLARE

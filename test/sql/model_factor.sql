@@ -27,7 +27,7 @@ FROM   factor_value WHERE delivery_id = (SELECT max(delivery_id) FROM delivery) 
 
 -- The ready mappings name factors that are there, of areas, and no name for two figures.
 SELECT mapping, field, factor_objection(substr(field, 8)) FROM mapping, jsonb_object_keys(columns) AS field
-WHERE  field LIKE 'factor:%' AND factor_objection(substr(field, 8)) IS NOT NULL;
+WHERE  kind = 'factor_value' AND field LIKE 'factor:%' AND factor_objection(substr(field, 8)) IS NOT NULL;
 SELECT mapping, measure, factor_objection(factor) FROM mapping, jsonb_each_text(options -> 'measures') AS m(measure, factor) WHERE factor_objection(factor) IS NOT NULL;
 SELECT mapping, normalise_column(name) AS name, count(*) FROM mapping, jsonb_each(columns) AS f(field, names), jsonb_array_elements_text(names) AS name
 WHERE  kind IN ('factor_value', 'published_count') GROUP BY 1, 2 HAVING count(*) > 1;

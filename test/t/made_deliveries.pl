@@ -2,20 +2,11 @@
 # what they are made from, kept as truth, is what README.md says.
 use strict;
 use warnings;
+use Model 'made';
 use Psql;
 use Test::More;
 
-my $data = __FILE__ =~ s{test/t/[^/]*$}{data}r;
 my @made = qw(adviezen advice_truth appgroepen brieven kerncijfers leegstand letter_truth misdrijven_jaar misdrijven_maand monitor survey_truth verhuizingen woz);
-
-sub made
-{
-	my ($script, $settings, $session) = @_;
-	local $ENV{PGOPTIONS} = $session // '';
-	my $variables = join ' ', map { "-v $_=$settings->{$_}" } sort keys %$settings;
-	my $output = qx(psql -X -q -d made_deliveries $variables -f '$data/$script' 2>&1);
-	return $? ? $output : '';
-}
 
 # A line per table of a schema: its name and what is in it, in its order.
 sub content { my ($schema, @tables) = @_; return sql(join ' UNION ALL ', map { "SELECT '$_', md5(string_agg(t::text, E'\\n' ORDER BY ctid)) FROM $schema.$_ AS t" } @tables) }
@@ -90,7 +81,7 @@ is(sql('SELECT delivery, dirt, planted.rows, share * eligible.rows FROM share JO
         WHERE abs(coalesce(planted.rows, 0) - share * eligible.rows) > 1'), '', 'the dirt has its shares');
 is(sql('SELECT delivery, dirt FROM share LEFT JOIN planted USING (delivery, dirt) WHERE planted.rows IS NULL'), '', 'there is some of each');
 is(sql("SELECT delivery, dirt FROM planted JOIN (SELECT DISTINCT delivery FROM share) AS s USING (delivery) LEFT JOIN share USING (delivery, dirt)
-        WHERE share IS NULL ORDER BY 1"), "kerncijfers|few dwellings\nmonitor|geen postcode", 'and nothing else but these');
+        WHERE share IS NULL ORDER BY 1"), "kerncijfers|few dwellings\nmonitor|geen code", 'and nothing else but these');
 
 # ---------------------------------------------------------------- key figures
 

@@ -10,12 +10,22 @@ use Test::More;
 use Time::HiRes qw(sleep time);
 
 my @imports = (
-	[ 'gemeenten',      'wijkbuurtkaart gemeente' ],
-	[ 'buurten',        'wijkbuurtkaart buurt' ],
-	[ 'pand',           'bag-light pand' ],
-	[ 'verblijfsobject', 'bag-light verblijfsobject' ],
-	[ 'incidenten',     'bvh' ],
-	[ 'straatlevering', 'politie straat' ],
+	[ 'gemeenten',        'wijkbuurtkaart gemeente' ],
+	[ 'buurten',          'wijkbuurtkaart buurt' ],
+	[ 'pand',             'bag-light pand' ],
+	[ 'verblijfsobject',  'bag-light verblijfsobject' ],
+	[ 'incidenten',       'bvh' ],
+	[ 'straatlevering',   'politie straat' ],
+	[ 'woz',              'woz' ],
+	[ 'leegstand',        'leegstand per woning' ],
+	[ 'brieven',          'brieven' ],
+	[ 'adviezen',         'noaberbouw' ],
+	[ 'appgroepen',       'whatsappgroepen' ],
+	[ 'kerncijfers',      'cbs kerncijfers' ],
+	[ 'monitor',          'veiligheidsmonitor' ],
+	[ 'verhuizingen',     'verhuizingen' ],
+	[ 'misdrijven_maand', 'politie 47022NED' ],
+	[ 'misdrijven_jaar',  'politie 47018NED' ],
 );
 my $arguments = "'test', 'aandacht voor woninginbraken', 'convenant, art. 20 Wpg', '2199-12-31', '2018-01-01'";
 my $server    = __FILE__ =~ s{t/[^/]*$}{server.sh}r;
@@ -89,7 +99,7 @@ for (@imports)
 	is(counts('geknakt', load_delivery('geknakt', "levering.$source", $mapping, $arguments)),
 		$done ? join('|', $read, 0, $rejected, $accepted + $unchanged) : $whole{$source}, "$source: then it is loaded as if nothing had happened");
 }
-cmp_ok($half_way, '>=', $total / 2, "$half_way of $total kills came in the middle of a load");
+cmp_ok($half_way, '>=', $total / 4, "$half_way of $total kills came before a load was done");
 # What a load tells of itself differs: there are more of them.
 my @log = qw(delivery rejected_row confirmation);
 same(content('geknakt', @log), content('heel', @log), 'in the end the same as a model that was never killed');
