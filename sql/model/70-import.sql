@@ -82,7 +82,7 @@ AS $$
 BEGIN
     PERFORM set_config('burglary.phase', jsonb_build_object('doing', doing, 'rows', row_count, 'since', clock_timestamp())::text, true);
     IF row_count >= 50000 THEN
-        RAISE INFO '% …', doing;
+        RAISE NOTICE '% …', doing;
     END IF;
 END;
 $$ SET search_path FROM CURRENT;
@@ -95,7 +95,7 @@ DECLARE
     phase jsonb := current_setting('burglary.phase');
     row_count bigint := phase ->> 'rows';
 BEGIN
-    RAISE INFO '%: % rijen%, % per seconde', phase ->> 'doing', done, CASE WHEN done <= row_count THEN format(' van %s (%s %%)', row_count, done * 100 / row_count) END,
+    RAISE NOTICE '%: % rijen%, % per seconde', phase ->> 'doing', done, coalesce(CASE WHEN done <= row_count THEN format(' van %s (%s %%)', row_count, done * 100 / row_count) END, ''),
                round((done / extract(epoch FROM clock_timestamp() - (phase ->> 'since')::timestamptz))::numeric);
     RETURN true;
 END;
@@ -404,14 +404,15 @@ DECLARE
     rejected bigint;
 BEGIN
     INSERT INTO rejected_row (delivery_id, row_number, source_id, raw, field, rule, explanation)
-    SELECT DISTINCT ON (p.row_number) for_delivery, p.row_number, left(read_code(r.value ->> identity), 400), r.raw, p.field, p.rule, p.explanation
+    SELECT DISTINCT ON (p.row_number) for_delivery, p.row_number, left(read_code(r.value ->> identity), 400),
+           r.raw || CASE WHEN r.geom IS NULL THEN '{}' ELSE jsonb_build_object('(geometrie)', r.geom::text) END, p.field, p.rule, p.explanation
     FROM   pg_temp.import_problem AS p JOIN pg_temp.import_row AS r USING (row_number)
     ORDER  BY p.row_number, p.place;
     GET DIAGNOSTICS rejected = ROW_COUNT;
     RETURN rejected;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION store_rejected(int, text) IS 'Bewaart de geweigerde rijen zoals ze kwamen, elk met de eerste regel waaraan ze niet voldoen.';
+COMMENT ON FUNCTION store_rejected(int, text) IS 'Bewaart de geweigerde rijen zoals ze kwamen (een geometrie in RD New onder "(geometrie)"), elk met de eerste regel waaraan ze niet voldoen.';
 
 -- A row that was refused and comes in now.
 CREATE FUNCTION mark_corrected(for_delivery int, identity text) RETURNS bigint
@@ -448,6 +449,33 @@ $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION require_ground(text, text, text, date) IS
 'Weigert persoonsgegevens zonder doelbinding, grondslag of vervaldatum.';
 
+-- Writes what was read and found right, and holds the load against its own count.
+CREATE FUNCTION finish_import(done delivery, identity text, started timestamptz) RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    SELECT * INTO done.rows_accepted, done.rows_unchanged FROM store_kind(done.kind, done.delivery_id);
+    IF done.rows_read <> done.rows_accepted + done.rows_rejected + done.rows_unchanged THEN
+        RAISE EXCEPTION USING ERRCODE = 'data_exception',
+            MESSAGE = format('de telling klopt niet: %s gelezen, %s opgenomen, %s geweigerd, %s ongewijzigd',
+                             done.rows_read, done.rows_accepted, done.rows_rejected, done.rows_unchanged),
+            HINT = 'Er is niets geladen. Dit is een fout in het model: meld haar met de mapping en de soort bron.';
+    END IF;
+
+    PERFORM mark_corrected(done.delivery_id, identity);
+    done.seconds := extract(epoch FROM clock_timestamp() - started);
+    UPDATE delivery AS d
+    SET    rows_read = done.rows_read, rows_accepted = done.rows_accepted, rows_rejected = done.rows_rejected, rows_unchanged = done.rows_unchanged,
+           seconds = done.seconds, content_hash = staged_hash()
+    WHERE  d.delivery_id = done.delivery_id;
+    RAISE NOTICE 'levering %: % opgenomen, % geweigerd, % ongewijzigd in % s (% rijen per seconde)', done.delivery_id, done.rows_accepted, done.rows_rejected,
+               done.rows_unchanged, round(done.seconds::numeric, 1), round((done.rows_read / greatest(done.seconds, 0.001))::numeric);
+    PERFORM begin_import();
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION finish_import(delivery, text, timestamptz) IS
+'Schrijft de goede rijen van een levering weg, controleert de telling en legt haar vast in delivery.';
+
 CREATE PROCEDURE import_delivery(
     source regclass,
     mapping_name text,
@@ -474,27 +502,11 @@ BEGIN
     VALUES (wanted.kind, coalesce(source_name, source::text), mapping_name, period_from, period_to, received_on, purpose, legal_basis, expires_on,
             stage_source(source, mapping_name))
     RETURNING * INTO done;
-    RAISE INFO '% rijen gelezen', done.rows_read;
+    RAISE NOTICE '% rijen gelezen', done.rows_read;
     PERFORM read_kind(wanted, period_from, received_on);
     done.rows_rejected := store_rejected(done.delivery_id, wanted.options ->> 'identity');
-    RAISE INFO '% rijen geweigerd', done.rows_rejected;
-    SELECT * INTO done.rows_accepted, done.rows_unchanged FROM store_kind(wanted.kind, done.delivery_id);
-    IF done.rows_read <> done.rows_accepted + done.rows_rejected + done.rows_unchanged THEN
-        RAISE EXCEPTION USING ERRCODE = 'data_exception',
-            MESSAGE = format('de telling klopt niet: %s gelezen, %s opgenomen, %s geweigerd, %s ongewijzigd',
-                             done.rows_read, done.rows_accepted, done.rows_rejected, done.rows_unchanged),
-            HINT = 'Er is niets geladen. Dit is een fout in het model: meld haar met de mapping en de soort bron.';
-    END IF;
-
-    PERFORM mark_corrected(done.delivery_id, wanted.options ->> 'identity');
-    done.seconds := extract(epoch FROM clock_timestamp() - started);
-    UPDATE delivery AS d
-    SET    rows_accepted = done.rows_accepted, rows_rejected = done.rows_rejected, rows_unchanged = done.rows_unchanged,
-           seconds = done.seconds, content_hash = staged_hash()
-    WHERE  d.delivery_id = done.delivery_id;
-    RAISE INFO 'levering %: % opgenomen, % geweigerd, % ongewijzigd in % s (% rijen per seconde)', done.delivery_id, done.rows_accepted, done.rows_rejected,
-               done.rows_unchanged, round(done.seconds::numeric, 1), round((done.rows_read / greatest(done.seconds, 0.001))::numeric);
-    PERFORM begin_import();
+    RAISE NOTICE '% rijen geweigerd', done.rows_rejected;
+    PERFORM finish_import(done, wanted.options ->> 'identity', started);
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON PROCEDURE import_delivery(regclass, text, text, text, text, date, date, date, date) IS

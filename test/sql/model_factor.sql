@@ -4,17 +4,14 @@ SET datestyle = 'ISO, DMY';
 SET client_min_messages = warning;
 \set SHOW_CONTEXT never
 \pset null '-'
-CREATE EXTENSION IF NOT EXISTS dblink;
 SELECT create_burglary_model('figure_model');
 CREATE SCHEMA figure_file;
 SELECT set_config('search_path', 'figure_model, ' || current_setting('search_path'), false) IS NOT NULL AS set;
 
--- A load says how long it took, which is never twice the same: it speaks to a session of its own.
 CREATE FUNCTION figure_file.load(source text, mapping text, period_from date DEFAULT NULL, OUT read int, OUT accepted int, OUT rejected int, OUT unchanged int)
 LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM dblink_exec(format('dbname=%s port=%s host=%s', current_database(), current_setting('port'), split_part(current_setting('unix_socket_directories'), ',', 1)),
-                        format('CALL figure_model.import_delivery(%L, %L, period_from => %L)', 'figure_file.' || source, mapping, period_from));
+    EXECUTE format('CALL figure_model.import_delivery(%L, %L, period_from => %L)', 'figure_file.' || source, mapping, period_from);
     SELECT d.rows_read, d.rows_accepted, d.rows_rejected, d.rows_unchanged INTO read, accepted, rejected, unchanged
     FROM   figure_model.delivery AS d ORDER BY d.delivery_id DESC LIMIT 1;
 END;
@@ -292,4 +289,3 @@ SELECT onderdeel, naam, waarde FROM preview_import('figure_file.moves', 'verhuiz
 RESET search_path;
 DROP SCHEMA figure_file CASCADE;
 SELECT drop_burglary_model('figure_model', 'figure_model');
-DROP EXTENSION dblink;

@@ -42,8 +42,6 @@ FROM   (VALUES (1, '0000010000000001', NULL, NULL, NULL, NULL), (2, '10000000009
                (7, '0000010000000005', NULL, NULL, NULL, NULL), (8, NULL, 'Beukenlaan', '2', NULL, 'Eikdorp'), (9, NULL, NULL, NULL, NULL, NULL)) AS q (n, id, street, number, postcode, place)
 CROSS  JOIN LATERAL find_dwelling(q.id, q.street, q.number, q.postcode, q.place) AS f LEFT JOIN dwelling AS d USING (dwelling_id) ORDER BY q.n;
 
--- An import tells how long it took, which differs each time: here it does without.
-DO $$ BEGIN EXECUTE regexp_replace(pg_get_functiondef('import_delivery'::regproc), 'RAISE INFO [^;]*;', '', 'g'); END; $$;
 -- Loads, and shows the counts and what was refused.
 CREATE PROCEDURE pg_temp.load(source regclass, mapping text, period_from date DEFAULT NULL, expires_on date DEFAULT '2199-12-31', received_on date DEFAULT '2018-12-31') LANGUAGE plpgsql AS $$
 BEGIN

@@ -22,7 +22,7 @@ sub made
 
 sub call_import { my ($model, $source, $mapping, $arguments) = @_; "CALL $model.import_delivery('$source', '$mapping', $arguments)" }
 
-# Loads a relation into a model; the number of the delivery, 0 if it failed. INFO tells the user how far it is.
+# Loads a relation into a model; the number of the delivery, 0 if it failed. NOTICE tells the user how far it is.
 sub load_delivery
 {
 	my ($answer, $status) = Psql::run(call_import(@_));

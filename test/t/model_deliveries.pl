@@ -105,7 +105,7 @@ open my $again, '>', scratch('again.sql') or die "again.sql: $!\n";
 print $again grep { !/create_burglary_model/ } <$script>;
 close $again;
 my $file = scratch('again.sql');
-is(qx(psql -X -q -d model_deliveries -v staging=levering -f '$file' 2>&1) =~ s/^.*INFO:.*\n//gmr, '', 'all of it is delivered once more');
+is(qx(psql -X -q -d model_deliveries -v staging=levering -f '$file' 2>&1) =~ s/^.*NOTICE:.*\n//gmr, '', 'all of it is delivered once more');
 same(checksums('inbraak', @log), $before, 'that changes nothing');
 is(sql('SELECT count(*), sum(rows_accepted), bool_and(rows_unchanged > 0) FROM delivery WHERE delivery_id > 16'), '16|0|t', 'and says so');
 

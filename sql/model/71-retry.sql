@@ -1,0 +1,90 @@
+-- What was refused can come in after all: when the row was mended in rejected_row, or when what it was waiting for (a street, a
+-- dwelling, a factor) has been loaded since.
+
+CREATE FUNCTION read_geometry(value text) RETURNS geometry
+LANGUAGE plpgsql IMMUTABLE STRICT
+AS $$
+BEGIN
+    RETURN value::geometry;
+EXCEPTION WHEN OTHERS THEN
+    RETURN NULL;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION read_geometry(text) IS 'De geometrie in een tekst (EWKB of EWKT), of NULL als het er geen is.';
+
+-- A row may have been kept under the names of fields instead of columns, so that no more of it is kept than the model has.
+CREATE FUNCTION spread_rejected(of_delivery int, mapping_name text) RETURNS bigint[]
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    columns text;
+    ids bigint[];
+BEGIN
+    PERFORM drop_incoming('retry_row');
+    SELECT string_agg(format('j.raw ->> %L AS %I', k.key, coalesce(m.columns -> k.key ->> 0, k.key)), ', ' ORDER BY k.key) INTO columns
+    FROM   (SELECT DISTINCT jsonb_object_keys(j.raw) AS key FROM rejected_row AS j WHERE j.delivery_id = of_delivery AND j.corrected_by_delivery_id IS NULL) AS k
+    LEFT   JOIN mapping AS m ON m.mapping = mapping_name AND m.columns ? k.key
+           AND NOT EXISTS (SELECT FROM jsonb_path_query(m.columns, '$.*[*]') AS c WHERE normalise_column(c #>> '{}') = normalise_column(k.key))
+    WHERE  k.key <> '(geometrie)';
+    EXECUTE format(
+        'CREATE TEMP TABLE retry_row ON COMMIT DROP AS
+         SELECT %s read_geometry(j.raw ->> ''(geometrie)'') AS "(geometrie)"
+         FROM   rejected_row AS j WHERE j.delivery_id = $1 AND j.corrected_by_delivery_id IS NULL ORDER BY j.rejected_row_id', columns || ', ') USING of_delivery;
+    SELECT array_agg(j.rejected_row_id ORDER BY j.rejected_row_id) INTO ids FROM rejected_row AS j WHERE j.delivery_id = of_delivery AND j.corrected_by_delivery_id IS NULL;
+    RETURN ids;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION spread_rejected(int, text) IS
+'Zet de geweigerde rijen van een levering terug in kolommen, in de tijdelijke tabel retry_row; geeft hun nummers, in die volgorde.';
+
+CREATE PROCEDURE retry_rejected(of_delivery int)
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    started timestamptz := clock_timestamp();
+    earlier delivery;
+    done delivery;
+    ids bigint[];
+    wanted mapping;
+BEGIN
+    LOCK TABLE delivery IN SHARE ROW EXCLUSIVE MODE;
+    SELECT * INTO earlier FROM delivery AS d WHERE d.delivery_id = of_delivery;
+    IF NOT FOUND OR earlier.mapping IS NULL OR earlier.expires_on < current_date THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+            MESSAGE = CASE WHEN earlier.delivery_id IS NULL THEN format('er is geen levering %s', coalesce(of_delivery::text, 'NULL'))
+                           WHEN earlier.mapping IS NULL     THEN format('levering %s is niet met een mapping ingelezen', of_delivery)
+                           ELSE format('de bewaartermijn van levering %s is verstreken op %s', of_delivery, to_char(earlier.expires_on, 'DD-MM-YYYY')) END,
+            HINT = 'De leveringen met geweigerde rijen staan in rejected_row.';
+    END IF;
+    ids := spread_rejected(of_delivery, earlier.mapping);
+    IF ids IS NULL THEN
+        RAISE NOTICE 'levering % heeft geen geweigerde rijen meer', of_delivery;
+        RETURN;
+    END IF;
+    wanted := fitting_mapping('pg_temp.retry_row', earlier.mapping);
+
+    INSERT INTO delivery (kind, source, mapping, period_from, period_to, purpose, legal_basis, expires_on, rows_read)
+    VALUES (wanted.kind, concat(earlier.source, ' (verbeterd)'), earlier.mapping, earlier.period_from, earlier.period_to, earlier.purpose, earlier.legal_basis,
+            earlier.expires_on, stage_source('pg_temp.retry_row', earlier.mapping))
+    RETURNING * INTO done;
+    PERFORM read_kind(wanted, earlier.period_from);
+    -- What is still wrong stays where it is, with what is wrong with it now.
+    UPDATE rejected_row AS j SET field = p.field, rule = p.rule, explanation = p.explanation
+    FROM   (SELECT DISTINCT ON (q.row_number) q.* FROM pg_temp.import_problem AS q ORDER BY q.row_number, q.place) AS p
+    WHERE  j.rejected_row_id = ids[p.row_number];
+    DELETE FROM pg_temp.import_row AS r USING pg_temp.import_problem AS p WHERE p.row_number = r.row_number;
+    DELETE FROM pg_temp.import_problem;
+
+    UPDATE rejected_row AS j SET corrected_by_delivery_id = done.delivery_id FROM pg_temp.import_row AS r WHERE j.rejected_row_id = ids[r.row_number];
+    GET DIAGNOSTICS done.rows_read = ROW_COUNT;
+    done.rows_rejected := 0;
+    RAISE NOTICE 'van % geweigerde rijen zijn er nu % goed', cardinality(ids), done.rows_read;
+    IF done.rows_read = 0 THEN
+        DELETE FROM delivery AS d WHERE d.delivery_id = done.delivery_id;
+        RETURN;
+    END IF;
+    PERFORM finish_import(done, wanted.options ->> 'identity', started);
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON PROCEDURE retry_rejected(int) IS
+'Biedt de geweigerde rijen van een levering nog eens aan: nadat ze zijn verbeterd (UPDATE rejected_row SET raw = raw || ''{"Pleegpostcode": "7511AB"}''), of nadat is ingelezen wat ontbrak, zoals de BAG. Wat nu goed is, wordt een nieuwe levering met hetzelfde doel, dezelfde grondslag en dezelfde vervaldatum; wat nog niet goed is, blijft staan met de reden van nu.';

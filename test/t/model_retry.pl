@@ -1,0 +1,82 @@
+# Rows that were refused come in after all: mended by hand, or when what they waited for has been loaded.
+use strict;
+use warnings;
+use Model;
+use Psql;
+use Test::More;
+
+database('model_retry');
+sql("CREATE EXTENSION burglary CASCADE; SELECT create_burglary_model('inbraak'); ALTER DATABASE model_retry SET search_path = inbraak, public");
+my $ground = "'test', 'doel', 'wet', '2199-12-31'";
+
+sub retry { my ($delivery) = @_; my ($answer) = Psql::run("CALL retry_rejected($delivery)"); return $answer }
+sub waiting { my ($delivery) = @_; return sql("SELECT row_number, rule FROM rejected_row WHERE delivery_id = $delivery AND corrected_by_delivery_id IS NULL ORDER BY row_number") }
+
+# ---------------------------------------------------------------- mended by hand
+
+sql(<<'END');
+CREATE TABLE incidenten AS
+SELECT n AS "Incident Identificatie", CASE WHEN n = 4 THEN '01-02-2018 12:30' END AS "Begin-pleegdatum/tijd", NULL::text AS "Eind-pleegdatum/tijd",
+       'Dorpsstraat' AS "Pleegstraatnaam", NULL::text AS "Kennisnamedatum/tijd", true AS "Poging", 'it''s; "x"' AS "a ""quoted"" name; DROP TABLE x"
+FROM   generate_series(1, 4) AS n;
+END
+my $police = load_delivery('inbraak', 'incidenten', 'bvh', $ground);
+is(counts('inbraak', $police), '4|1|3|0', 'three burglaries have no date');
+is(retry($police), 'NOTICE:  van 3 geweigerde rijen zijn er nu 0 goed', 'which does not get better by itself');
+is(sql('SELECT count(*) FROM delivery'), 1, 'and is no delivery');
+
+sql(q(UPDATE rejected_row SET raw = raw || '{"Begin-pleegdatum/tijd": "03-02-2018 13:00"}' WHERE row_number = 2;
+      UPDATE rejected_row SET raw = raw || '{"Incident Identificatie": "4", "Begin-pleegdatum/tijd": "01-02-2018 12:30"}' WHERE row_number = 3));
+like(retry($police), qr/^NOTICE: +van 3 geweigerde rijen zijn er nu 2 goed\nNOTICE: +levering \d+: 1 opgenomen, 0 geweigerd, 1 ongewijzigd/, 'what was mended comes in, or stood there already');
+is(waiting($police), '1|geen datum', 'what was not stays, with its reason');
+is(sql('SELECT source_id, occurred_from, attempt FROM burglary ORDER BY source_id'), "2|2018-02-03 13:00:00|t\n4|2018-02-01 12:30:00|t", 'the burglaries');
+is(sql("SELECT source, purpose, legal_basis, expires_on, rows_read, rows_accepted, rows_rejected, rows_unchanged, mapping FROM delivery ORDER BY delivery_id DESC LIMIT 1"),
+	'test (verbeterd)|doel|wet|2199-12-31|2|1|0|1|bvh', 'on the same ground as they came');
+is(sql("SELECT count(*) FROM rejected_row AS j JOIN delivery AS d ON d.delivery_id = j.corrected_by_delivery_id WHERE j.delivery_id = $police AND d.source = 'test (verbeterd)'"), 2,
+	'each tells with which delivery it came in');
+
+# ---------------------------------------------------------------- what it was waiting for has come
+
+sql(<<'END');
+CREATE TABLE woz AS SELECT '0153010000000001'::text AS verblijfsobject, '01-01-2017' AS waardepeildatum, '187000' AS "Vastgestelde waarde"
+UNION ALL SELECT '0153010000000009', '01-01-2017', '200000';
+END
+my $values = load_delivery('inbraak', 'woz', 'woz', $ground);
+is(waiting($values), "1|woning niet gevonden\n2|woning niet gevonden", 'no dwelling is there yet');
+sql(q(INSERT INTO delivery (kind, source) VALUES ('verblijfsobject', 'BAG');
+      INSERT INTO dwelling (verblijfsobject_id, geom, delivery_id) SELECT '0153010000000001', 'SRID=28992;POINT(250000 470000)', max(delivery_id) FROM delivery;
+      INSERT INTO address (nummeraanduiding_id, verblijfsobject_id, dwelling_id, geom, delivery_id) SELECT '0153200000000001', verblijfsobject_id, dwelling_id, geom, delivery_id FROM dwelling));
+like(retry($values), qr/van 2 geweigerde rijen zijn er nu 1 goed/, 'when one has come, its value comes in');
+is(waiting($values), '2|woning niet gevonden', 'the other waits on');
+is(sql('SELECT value FROM dwelling_factor_value'), 187000, 'the value');
+
+# ---------------------------------------------------------------- geometry, and rows that were kept under the names of fields
+
+sql(q(CREATE TABLE kaart AS SELECT 'BU0153010'::text AS buurtcode, 2018 AS jaar, ST_SetSRID(ST_MakeEnvelope(250000, 470000, 251000, 471000), 28992) AS geom));
+my $map = load_delivery('inbraak', 'kaart', 'wijkbuurtkaart buurt', "'kaart'");
+is(waiting($map), '1|geen code', 'a buurt with a code that is too short');
+sql(qq(UPDATE rejected_row SET raw = raw || '{"buurtcode": "BU01530100"}' WHERE delivery_id = $map));
+like(retry($map), qr/1 opgenomen/, 'comes in when it is mended');
+is(sql('SELECT code, ST_Area(geom) FROM area'), 'BU01530100|1000000', 'with its polygon');
+
+sql(q(CREATE TABLE groepen AS SELECT 'Wijk 06-12345678' AS "Naam groep", 'Enschede' AS "Plaats", '12' AS "Aantal leden"));
+my $groups = load_delivery('inbraak', 'groepen', 'whatsappgroepen', $ground);
+is(waiting($groups), '1|telefoonnummer', 'a telephone number is not kept');
+is(sql("SELECT raw::text ~ '12345678' FROM rejected_row WHERE delivery_id = $groups"), 'f', 'not even with what is refused');
+sql(qq(UPDATE rejected_row SET raw = raw || '{"name": "Wijkwacht"}' WHERE delivery_id = $groups));
+like(retry($groups), qr/1 opgenomen/, 'the group comes in under another name');
+is(sql('SELECT name, place, members FROM watch_group'), 'Wijkwacht|Enschede|12', 'the group');
+is(retry($groups), "NOTICE:  levering $groups heeft geen geweigerde rijen meer", 'and then there is nothing left to do');
+
+# ---------------------------------------------------------------- bad requests
+
+like(sql_error('CALL retry_rejected(99)'), qr/^ERROR: +er is geen levering 99\nHINT/, 'no such delivery');
+like(sql_error('CALL retry_rejected(NULL)'), qr/^ERROR: +er is geen levering NULL\nHINT/, 'no delivery at all');
+like(sql_error('CALL retry_rejected(' . sql("SELECT delivery_id FROM delivery WHERE source = 'BAG'") . ')'), qr/^ERROR: +levering \d+ is niet met een mapping ingelezen/, 'one that was not imported');
+like(sql_error("UPDATE delivery SET received_on = '2018-01-01', expires_on = '2019-01-01' WHERE delivery_id = $police; CALL retry_rejected($police)"),
+	qr/^ERROR: +de bewaartermijn van levering $police is verstreken op 01-01-2019/, 'one that has expired');
+sql(qq(UPDATE rejected_row SET raw = '{"(geometrie)": "geen geometrie", "Verblijfsobject": 5}' WHERE delivery_id = $values AND corrected_by_delivery_id IS NULL));
+like(sql_error("CALL retry_rejected($values)"), qr/^ERROR: .*heeft geen kolom voor factor:woz/, 'a row that lost its columns is named, and nothing happens');
+is(waiting($values), '2|woning niet gevonden', 'it stays');
+
+done_testing;
