@@ -33,6 +33,7 @@ my $seed      = $ENV{SEED} // time;
 
 system($server, 'start', 'crash') == 0 && system($server, 'install', 'crash', '.') == 0 or die "no server to kill\n";
 END { local $?; system($server, 'stop', 'crash') }
+my %home = map { $_ => $ENV{$_} } qw(PGHOST PGPORT);
 for (qx($server env crash)) { $ENV{$1} = $2 if /^export (PGHOST|PGPORT)='?([^' ]+)'?/; $ENV{PGPORT} = $1 if /PGPORT=(\d+)/ }
 
 database('model_crash');
@@ -103,5 +104,17 @@ cmp_ok($half_way, '>=', $total / 4, "$half_way of $total kills came before a loa
 # What a load tells of itself differs: there are more of them.
 my @log = qw(delivery rejected_row confirmation);
 same(content('geknakt', @log), content('heel', @log), 'in the end the same as a model that was never killed');
+
+# ---------------------------------------------------------------- into another cluster
+
+my ($dump, $expected) = (scratch('dump'), checksums('heel'));
+is(system("pg_dump -d model_crash -n heel -n levering -f '$dump'"), 0, 'a model is dumped');
+@ENV{ keys %home } = values %home;
+database('model_crash');
+sql('CREATE EXTENSION burglary CASCADE; CREATE EXTENSION pg_trgm; CREATE EXTENSION unaccent; CREATE EXTENSION fuzzystrmatch');
+is(qx(psql -X -q -v ON_ERROR_STOP=1 -d model_crash -f '$dump' 2>&1 >'$dump.out'), '', 'and restored in another cluster');
+same(checksums('heel'), $expected, 'table by table the same');
+my ($read, $accepted, $rejected) = split /\|/, $whole{brieven};
+is(counts('heel', load_delivery('heel', 'levering.brieven', 'brieven', $arguments)), "$read|0|$rejected|$accepted", 'where its functions go on');
 
 done_testing;

@@ -96,6 +96,18 @@ cmp_ok(sql('SELECT count(*) FROM watch_group'), '>', 10, 'there are groups');
 is(sql("SELECT sentence FROM data_quality WHERE topic = 'gepubliceerd' AND abs(value) > 5"), '', 'published counts are about those of the burglaries, though two sources tell of some of them');
 is(sql('SELECT count(*) FROM data_quality WHERE sentence IS NULL OR kind IS NULL'), 0, 'all of it is said in sentences');
 
+# ---------------------------------------------------------------- the other way about
+
+# Burglaries that come before the BAG are placed when it comes, as if it had been there.
+sql("SELECT create_burglary_model('andersom')");
+my $places = 'SELECT b.source_id, b.place_step, b.place_uncertainty, b.place_candidates, b.geom, d.verblijfsobject_id FROM %1$s.burglary AS b LEFT JOIN %1$s.dwelling AS d USING (dwelling_id)
+	WHERE b.source = \'BVH\'';
+my $ground = "'test', 'test', 'test', '2199-12-31'";
+load_delivery('andersom', "levering.$$_[0]", $$_[1], $ground) for [ 'gemeenten', 'wijkbuurtkaart gemeente' ], [ 'incidenten', 'bvh' ];
+is(sql('SELECT DISTINCT place_step FROM andersom.burglary ORDER BY 1'), "1\n8", 'without a BAG only coordinates tell the place');
+load_delivery('andersom', 'levering.verblijfsobject', 'bag-light verblijfsobject', $ground);
+same_rows(sprintf($places, 'andersom'), sprintf($places, 'inbraak'), 'burglaries before the BAG');
+
 # ---------------------------------------------------------------- once more
 
 my @log    = qw(delivery rejected_row confirmation);
