@@ -30,7 +30,10 @@
 #define EWKB_POINT 1
 #define EWKB_LINESTRING 2
 #define EWKB_POLYGON 3
+#define EWKB_MULTIPOLYGON 6
 #define EWKB_HAS_SRID 0x20000000
+#define EWKB_HAS_M 0x40000000
+#define EWKB_HAS_Z 0x80000000
 #define EWKB_TYPE_MASK 0x0fffffff
 
 typedef enum StoredPoint
@@ -121,23 +124,31 @@ read_ewkb(StringInfo ewkb, bool big_endian, void *field, int size)
 	ewkb->cursor += size;
 }
 
-/* The slow way, by PostGIS's own send function.  There an EMPTY point has NaN for coordinates. */
-static bool
-read_point_by_ewkb(Datum geometry, Oid type, const char *what, GeometryPoint *point)
+/* A geometry as PostGIS's own send function writes it; the buffer reads it where it is. */
+static bytea *
+send_geometry(Datum geometry, Oid type, StringInfo ewkb)
 {
 	Oid			send;
 	bool		is_varlena;
 	bytea	   *sent;
-	StringInfoData ewkb;
-	unsigned char byte_order;
-	uint32		kind;
 
 	getTypeBinaryOutputInfo(type, &send, &is_varlena);
 	sent = OidSendFunctionCall(send, geometry);
-	ewkb.data = VARDATA(sent);
-	ewkb.len = VARSIZE(sent) - VARHDRSZ;
-	ewkb.maxlen = ewkb.len;
-	ewkb.cursor = 0;
+	ewkb->data = VARDATA(sent);
+	ewkb->len = VARSIZE(sent) - VARHDRSZ;
+	ewkb->maxlen = ewkb->len;
+	ewkb->cursor = 0;
+	return sent;
+}
+
+/* The slow way, by EWKB.  There an EMPTY point has NaN for coordinates. */
+static bool
+read_point_by_ewkb(Datum geometry, Oid type, const char *what, GeometryPoint *point)
+{
+	StringInfoData ewkb;
+	bytea	   *sent = send_geometry(geometry, type, &ewkb);
+	unsigned char byte_order;
+	uint32		kind;
 
 	read_ewkb(&ewkb, false, &byte_order, 1);
 	read_ewkb(&ewkb, byte_order == 0, &kind, sizeof(kind));
@@ -190,6 +201,176 @@ geometry_read_point(Datum geometry, Oid type, const char *what, GeometryPoint *p
 		point->y += 0.0;
 	}
 	return found;
+}
+
+/* ---------------------------------------------------------------- areas */
+
+/* Copies the parts of an area from EWKB of any kind to plain WKB, and checks them on the way. */
+typedef struct AreaCopy
+{
+	StringInfo	source;
+	StringInfo	target;
+	bool		big_endian;		/* the part being read */
+	int			dimensions;
+	const char *what;
+} AreaCopy;
+
+/* Plain WKB has the low byte first everywhere. */
+static void
+append_little_endian(StringInfo target, uint64 word, int size)
+{
+	for (int i = 0; i < size; i++)
+		appendStringInfoCharMacro(target, (char) (word >> (8 * i)));
+}
+
+static void
+append_coordinate(StringInfo target, double coordinate)
+{
+	uint64		word;
+
+	memcpy(&word, &coordinate, sizeof(word));
+	append_little_endian(target, word, sizeof(word));
+}
+
+static void
+append_head(StringInfo target, uint32 kind, uint32 count)
+{
+	appendStringInfoCharMacro(target, 1);
+	append_little_endian(target, kind, sizeof(kind));
+	append_little_endian(target, count, sizeof(count));
+}
+
+static uint32
+read_count(AreaCopy *copy)
+{
+	uint32		count;
+
+	read_ewkb(copy->source, copy->big_endian, &count, sizeof(count));
+	return count;
+}
+
+/* Begins to read a part: byte order, type and perhaps SRID. */
+static uint32
+read_head(AreaCopy *copy, int32 *srid)
+{
+	unsigned char byte_order;
+	uint32		kind;
+
+	read_ewkb(copy->source, false, &byte_order, 1);
+	copy->big_endian = byte_order == 0;
+	read_ewkb(copy->source, copy->big_endian, &kind, sizeof(kind));
+	copy->dimensions = 2 + ((kind & EWKB_HAS_Z) != 0) + ((kind & EWKB_HAS_M) != 0);
+	*srid = 0;
+	if (kind & EWKB_HAS_SRID)
+		read_ewkb(copy->source, copy->big_endian, srid, sizeof(*srid));
+	return kind & EWKB_TYPE_MASK;
+}
+
+static void
+copy_ring(AreaCopy *copy)
+{
+	uint32		points = read_count(copy);
+
+	append_little_endian(copy->target, points, sizeof(points));
+	for (uint32 i = 0; i < points; i++)
+	{
+		for (int axis = 0; axis < copy->dimensions; axis++)
+		{
+			double		coordinate;
+
+			read_ewkb(copy->source, copy->big_endian, &coordinate, sizeof(coordinate));
+			if (axis >= 2)
+				continue;
+			check_coordinate(coordinate, copy->what);
+			append_coordinate(copy->target, coordinate + 0.0);
+		}
+	}
+}
+
+/* Copies what follows the head of a polygon; false when it has no rings. */
+static bool
+copy_polygon(AreaCopy *copy)
+{
+	uint32		rings = read_count(copy);
+
+	if (rings == 0)
+		return false;
+	append_head(copy->target, EWKB_POLYGON, rings);
+	for (uint32 i = 0; i < rings; i++)
+		copy_ring(copy);
+	return true;
+}
+
+/* Copies what follows the head of a multipolygon; returns how many of its polygons have rings. */
+static uint32
+copy_polygons(AreaCopy *copy)
+{
+	uint32		parts = read_count(copy);
+	uint32		copied = 0;
+	int32		ignored;
+
+	for (uint32 i = 0; i < parts; i++)
+	{
+		if (read_head(copy, &ignored) != EWKB_POLYGON)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+					 errmsg("%s has a part that is no Polygon", copy->what)));
+		copied += copy_polygon(copy);
+	}
+	return copied;
+}
+
+static bool
+copy_area(AreaCopy *copy, int32 *srid)
+{
+	uint32		kind = read_head(copy, srid);
+	int			head = copy->target->len;
+	uint32		parts;
+
+	if (kind == EWKB_POLYGON)
+		return copy_polygon(copy);
+	if (kind != EWKB_MULTIPOLYGON)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s is a %s, not a Polygon or MultiPolygon", copy->what, ewkb_type_name(kind)),
+				 errhint("Use ST_CollectionExtract(geom, 3) for a collection, ST_CurveToLine(geom) for curves.")));
+	append_head(copy->target, EWKB_MULTIPOLYGON, 0);
+	parts = copy_polygons(copy);
+	if (parts == 0)
+	{
+		copy->target->len = head;
+		return false;
+	}
+	for (int i = 0; i < (int) sizeof(parts); i++)
+		copy->target->data[head + 1 + sizeof(uint32) + i] = (char) (parts >> (8 * i));
+	return true;
+}
+
+bool
+geometry_read_area(Datum geometry, Oid type, const char *what, StringInfo wkb, int32 *srid)
+{
+	StringInfoData ewkb;
+	bytea	   *sent = send_geometry(geometry, type, &ewkb);
+	AreaCopy	copy = {.source = &ewkb, .target = wkb, .what = what};
+	bool		found = copy_area(&copy, srid);
+
+	pfree(sent);
+	return found;
+}
+
+bool
+geometry_is_area_wkb(const char *bytes, Size size)
+{
+	StringInfoData source = {.data = (char *) bytes, .len = size, .maxlen = size};
+	StringInfoData target;
+	AreaCopy	copy = {.source = &source, .target = &target, .what = "area"};
+	int32		srid;
+	bool		same;
+
+	initStringInfo(&target);
+	same = copy_area(&copy, &srid) && (Size) target.len == size && memcmp(target.data, bytes, size) == 0;
+	pfree(target.data);
+	return same;
 }
 
 /* ---------------------------------------------------------------- output */
@@ -278,5 +459,19 @@ geometry_write_box(GeometryWriter *writer, double x_min, double y_min, double x_
 	append_point(&ewkb, x_max, y_max);
 	append_point(&ewkb, x_max, y_min);
 	append_point(&ewkb, x_min, y_min);
+	return receive_ewkb(writer, &ewkb);
+}
+
+/* What geometry_read_area() wrote; the SRID goes in behind the byte order and the type. */
+Datum
+geometry_write_wkb(GeometryWriter *writer, const char *wkb, Size size)
+{
+	StringInfoData ewkb;
+
+	initStringInfo(&ewkb);
+	appendStringInfoCharMacro(&ewkb, 1);
+	append_little_endian(&ewkb, (uint32) (unsigned char) wkb[1] | EWKB_HAS_SRID, sizeof(uint32));
+	append_little_endian(&ewkb, (uint32) writer->srid, sizeof(uint32));
+	appendBinaryStringInfo(&ewkb, wkb + 1 + sizeof(uint32), size - 1 - sizeof(uint32));
 	return receive_ewkb(writer, &ewkb);
 }

@@ -1,5 +1,5 @@
 /*
- * The only door to PostGIS's geometry: points in, points, lines and boxes out.
+ * The only door to PostGIS's geometry: points and areas in, points, lines, boxes and areas out.
  */
 #ifndef PG_GEOMETRY_H
 #define PG_GEOMETRY_H
@@ -7,6 +7,7 @@
 #include "postgres.h"
 
 #include "fmgr.h"
+#include "lib/stringinfo.h"
 
 typedef struct GeometryPoint
 {
@@ -22,6 +23,17 @@ typedef struct GeometryPoint
  */
 extern bool geometry_read_point(Datum geometry, Oid type, const char *what, GeometryPoint *point);
 
+/*
+ * Appends a Polygon or MultiPolygon as plain WKB: 2-D, little-endian, without
+ * SRID or empty parts, the same bytes on every machine.  False, and nothing
+ * appended, when it is EMPTY.  Raises an error for any other geometry and for
+ * coordinates as above.
+ */
+extern bool geometry_read_area(Datum geometry, Oid type, const char *what, StringInfo wkb, int32 *srid);
+
+/* Are these bytes just what geometry_read_area() writes?  They may come from anywhere. */
+extern bool geometry_is_area_wkb(const char *bytes, Size size);
+
 /* Makes geometries of one type and SRID; kept for many calls. */
 typedef struct GeometryWriter
 {
@@ -34,5 +46,6 @@ extern void geometry_writer_init(GeometryWriter *writer, Oid type, int32 srid);
 extern Datum geometry_write_point(GeometryWriter *writer, double x, double y);
 extern Datum geometry_write_line(GeometryWriter *writer, double x0, double y0, double x1, double y1);
 extern Datum geometry_write_box(GeometryWriter *writer, double x_min, double y_min, double x_max, double y_max);
+extern Datum geometry_write_wkb(GeometryWriter *writer, const char *wkb, Size size);
 
 #endif

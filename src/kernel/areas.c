@@ -1,0 +1,390 @@
+/*
+ * Areas with survey scores.
+ */
+#include "areas.h"
+
+#include "order.h"
+
+#include <math.h>
+
+/* ---------------------------------------------------------------- postcodes */
+
+/* A postcode is its digits, then its letters in base 27, where 0 is no letter. */
+#define LETTERS 27
+
+/* Takes a blank from the front of the text; the no-break space has two bytes in UTF-8 and one in Latin-1. */
+static size_t
+blank_length(const unsigned char *text, size_t length)
+{
+	if (*text == ' ' || (*text >= '\t' && *text <= '\r') || *text == 0xA0)
+		return 1;
+	if (length >= 2 && text[0] == 0xC2 && text[1] == 0xA0)
+		return 2;
+	return 0;
+}
+
+/* The first characters that are no blanks; returns how many there are, at most room. */
+static int
+squeeze(const char *text, size_t length, char *squeezed, int room)
+{
+	const unsigned char *bytes = (const unsigned char *) text;
+	int			count = 0;
+
+	for (size_t i = 0; i < length && count < room;)
+	{
+		size_t		blank = blank_length(bytes + i, length - i);
+
+		if (blank == 0)
+			squeezed[count++] = text[i++];
+		else
+			i += blank;
+	}
+	return count;
+}
+
+bool
+postcode_is_blank(const char *text, size_t length)
+{
+	char		squeezed[1];
+
+	return squeeze(text, length, squeezed, 1) == 0;
+}
+
+/* 1 for A, 26 for Z, 0 for what is no letter. */
+static uint32_t
+letter_number(char letter)
+{
+	if (letter >= 'a' && letter <= 'z')
+		return letter - 'a' + 1;
+	return letter >= 'A' && letter <= 'Z' ? letter - 'A' + 1 : 0;
+}
+
+Postcode
+postcode_read(const char *text, size_t length)
+{
+	char		squeezed[7];
+	int			count = squeeze(text, length, squeezed, 7);
+	uint32_t	digits = 0;
+	uint32_t	letter[2] = {0, 0};
+
+	if (count < 4 || count > 6 || squeezed[0] == '0')
+		return 0;
+	for (int i = 0; i < 4; i++)
+	{
+		if (squeezed[i] < '0' || squeezed[i] > '9')
+			return 0;
+		digits = digits * 10 + (squeezed[i] - '0');
+	}
+	for (int i = 4; i < count; i++)
+	{
+		letter[i - 4] = letter_number(squeezed[i]);
+		if (letter[i - 4] == 0)
+			return 0;
+	}
+	/* These three are never issued, for what they remind of. */
+	if (letter[0] == 'S' - 'A' + 1 && (letter[1] == 1 || letter[1] == 'D' - 'A' + 1 || letter[1] == 'S' - 'A' + 1))
+		return 0;
+	return (digits * LETTERS + letter[0]) * LETTERS + letter[1];
+}
+
+int
+postcode_length(Postcode postcode)
+{
+	if (postcode % LETTERS != 0)
+		return 6;
+	return postcode / LETTERS % LETTERS != 0 ? 5 : 4;
+}
+
+Postcode
+postcode_prefix(Postcode postcode, int length)
+{
+	if (postcode == 0 || postcode_length(postcode) < length)
+		return 0;
+	if (length == 4)
+		return postcode - postcode % (LETTERS * LETTERS);
+	return length == 5 ? postcode - postcode % LETTERS : postcode;
+}
+
+int
+postcode_write(Postcode postcode, char *text)
+{
+	int			length = postcode_length(postcode);
+	uint32_t	digits = postcode / (LETTERS * LETTERS);
+
+	for (int i = 3; i >= 0; i--, digits /= 10)
+		text[i] = '0' + digits % 10;
+	if (length >= 5)
+		text[4] = 'A' - 1 + postcode / LETTERS % LETTERS;
+	if (length == 6)
+		text[5] = 'A' - 1 + postcode % LETTERS;
+	return length;
+}
+
+/* ---------------------------------------------------------------- scores */
+
+double
+area_variance(int32_t respondents)
+{
+	return AREA_DEVIATION * AREA_DEVIATION * AREA_DESIGN_EFFECT / respondents;
+}
+
+static uint32_t *
+find_slot(const Areas *areas, Postcode postcode)
+{
+	uint32_t	place = (uint32_t) ((postcode * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & (areas->slots - 1);
+
+	while (areas->slot[place] != 0 && areas->area[areas->slot[place] - 1].postcode != postcode)
+		place = (place + 1) & (areas->slots - 1);
+	return &areas->slot[place];
+}
+
+static KernelStatus
+enter_areas(Kernel *kernel, Areas *areas)
+{
+	areas->slots = 16;
+	while (areas->slots < 2 * (uint64_t) areas->count)
+		areas->slots *= 2;
+	areas->slot = kernel_alloc_zero(kernel, areas->slots, sizeof(uint32_t));
+	areas->of_polygon = kernel_alloc(kernel, areas->polygons, sizeof(uint32_t));
+	for (uint32_t i = 0; i < areas->count; i++)
+	{
+		const Area *area = &areas->area[i];
+
+		if (area->postcode != 0)
+			*find_slot(areas, area->postcode) = i + 1;
+		for (uint32_t j = area->first; j < area->first + area->count; j++)
+		{
+			areas->score[j].area = i;
+			if (areas->score[j].polygon != AREA_NONE)
+				areas->of_polygon[areas->score[j].polygon] = i;
+		}
+		if (KERNEL_STOP_AT(kernel, i))
+			return KERNEL_STOPPED;
+	}
+	return KERNEL_OK;
+}
+
+/*
+ * The series that runs in a year is the one with the newest score of that year
+ * or before; of two that overlap, the one that began later.
+ */
+static void
+find_running(Kernel *kernel, Areas *areas)
+{
+	int32_t    *first = kernel_alloc(kernel, areas->series, sizeof(int32_t));
+	uint32_t	running = AREA_NONE;
+
+	for (uint32_t i = 0; i < areas->series; i++)
+		first[i] = INT32_MAX;
+	for (uint32_t i = 0; i < areas->scores; i++)
+	{
+		const AreaScore *score = &areas->score[i];
+
+		if (score->year < first[score->series])
+			first[score->series] = score->year;
+	}
+	for (int year = 0; year <= AREA_YEAR_MAX - AREA_YEAR_MIN; year++)
+		areas->running[year] = AREA_NONE;
+	for (uint32_t i = 0; i < areas->scores; i++)
+	{
+		uint32_t   *best = &areas->running[areas->score[i].year - AREA_YEAR_MIN];
+		uint32_t	series = areas->score[i].series;
+
+		if (*best == AREA_NONE || first[series] > first[*best] || (first[series] == first[*best] && series > *best))
+			*best = series;
+	}
+	for (int year = 0; year <= AREA_YEAR_MAX - AREA_YEAR_MIN; year++)
+	{
+		if (areas->running[year] != AREA_NONE)
+			running = areas->running[year];
+		areas->running[year] = running;
+	}
+	kernel_free(kernel, first);
+}
+
+KernelStatus
+areas_prepare(Kernel *kernel, Areas *areas)
+{
+	KernelStatus status = enter_areas(kernel, areas);
+
+	find_running(kernel, areas);
+	return status;
+}
+
+void
+areas_free(Kernel *kernel, Areas *areas)
+{
+	kernel_free(kernel, areas->slot);
+	kernel_free(kernel, areas->of_polygon);
+}
+
+uint32_t
+areas_find(const Areas *areas, Postcode postcode)
+{
+	return *find_slot(areas, postcode) - 1;
+}
+
+/* The series that runs in a year; no year lies outside the table for long. */
+static uint32_t
+running_series(const Areas *areas, int32_t year)
+{
+	if (year < AREA_YEAR_MIN)
+		return AREA_NONE;
+	return areas->running[(year < AREA_YEAR_MAX ? year : AREA_YEAR_MAX) - AREA_YEAR_MIN];
+}
+
+bool
+area_bridged(const Areas *areas, uint32_t score, int32_t year)
+{
+	return areas->score[score].series != running_series(areas, year);
+}
+
+static AreaVerdict
+judge(const AreaScore *score, const AreaTerms *terms, bool same_series)
+{
+	if (score->year > terms->year)
+		return AREA_LATER;
+	if ((int64_t) terms->year - score->year > terms->max_age)
+		return AREA_TOO_OLD;
+	if (!same_series && !terms->bridging)
+		return AREA_OTHER_SERIES;
+	if (terms->min_respondents == 0)
+		return AREA_GOOD;
+	if (score->respondents > 0)
+		return score->respondents >= terms->min_respondents ? AREA_GOOD : AREA_TOO_FEW;
+	if (isnan(score->variance))
+		return AREA_UNCERTAIN;
+	/* Without a number, the score must be as certain as one of so many respondents. */
+	return score->variance <= area_variance(terms->min_respondents) ? AREA_GOOD : AREA_TOO_FEW;
+}
+
+AreaVerdict
+area_choose(const Areas *areas, uint32_t area, uint32_t polygon, const AreaTerms *terms, uint32_t *best)
+{
+	const Area *of = &areas->area[area];
+	uint32_t	running = running_series(areas, terms->year);
+	AreaVerdict verdict = AREA_UNKNOWN;
+
+	for (uint32_t i = of->first; i < of->first + of->count; i++)
+	{
+		const AreaScore *score = &areas->score[i];
+		AreaVerdict of_score;
+
+		if (polygon != AREA_NONE && score->polygon != polygon)
+			continue;
+		if (verdict == AREA_GOOD && (score->year < areas->score[*best].year || score->series != running))
+			continue;
+		of_score = judge(score, terms, score->series == running);
+		if (of_score == AREA_GOOD)
+			*best = i;
+		if (of_score > verdict)
+			verdict = of_score;
+	}
+	return verdict;
+}
+
+/* ---------------------------------------------------------------- shrinkage */
+
+/* Scores of one level, year and series, by what they are shrunk towards. */
+typedef struct Siblings
+{
+	const Areas *areas;
+	const uint32_t *parent;
+} Siblings;
+
+/* Coarse levels first, since a score is shrunk towards a shrunken one. */
+static int
+compare_siblings(const void *items, uint32_t a, uint32_t b)
+{
+	const Siblings *siblings = items;
+	const AreaScore *left = &siblings->areas->score[a];
+	const AreaScore *right = &siblings->areas->score[b];
+	uint32_t	left_level = siblings->areas->area[left->area].level;
+	uint32_t	right_level = siblings->areas->area[right->area].level;
+
+	if (left_level != right_level)
+		return ORDER_OF(right_level, left_level);
+	if (left->year != right->year)
+		return ORDER_OF(left->year, right->year);
+	if (left->series != right->series)
+		return ORDER_OF(left->series, right->series);
+	return ORDER_OF(siblings->parent[a], siblings->parent[b]);
+}
+
+static bool
+same_group(const Areas *areas, uint32_t a, uint32_t b)
+{
+	const AreaScore *left = &areas->score[a];
+	const AreaScore *right = &areas->score[b];
+
+	return areas->area[left->area].level == areas->area[right->area].level &&
+		left->year == right->year && left->series == right->series;
+}
+
+/* Shrinks the scores of one group; order names them. */
+static void
+shrink_group(const Areas *areas, const uint32_t *order, uint32_t count, const uint32_t *parent,
+			 Estimate *scores, uint32_t *group, Shrunk *shrunk)
+{
+	uint32_t	known = 0;
+	double		between;
+	Estimate	mean;
+
+	for (uint32_t i = 0; i < count; i++)
+	{
+		const AreaScore *score = &areas->score[order[i]];
+
+		shrunk[order[i]] = (Shrunk)
+		{
+			.estimate = {.value = score->value, .variance = score->variance}, .target = SHRINK_NOT, .parent = AREA_NONE
+		};
+		if (isnan(score->variance))
+			continue;
+		scores[known] = shrunk[order[i]].estimate;
+		group[known++] = parent[order[i]];
+	}
+	/* Where each area around holds only one, the whole level tells how much they differ. */
+	between = shrink_between(scores, group, known);
+	if (isnan(between))
+	{
+		for (uint32_t i = 0; i < known; i++)
+			group[i] = 0;
+		between = shrink_between(scores, group, known);
+	}
+	if (isnan(between))
+		return;
+	mean = shrink_mean(scores, known, between);
+	for (uint32_t i = 0; i < count; i++)
+	{
+		Shrunk	   *one = &shrunk[order[i]];
+
+		if (isnan(one->estimate.variance))
+			continue;
+		one->parent = parent[order[i]];
+		one->target = one->parent != AREA_NONE ? SHRINK_PARENT : SHRINK_LEVEL;
+		one->estimate = shrink_towards(one->estimate, one->target == SHRINK_PARENT ? shrunk[one->parent].estimate : mean, between);
+	}
+}
+
+KernelStatus
+areas_shrink(Kernel *kernel, const Areas *areas, const uint32_t *parent, Shrunk *shrunk)
+{
+	Siblings	siblings = {.areas = areas, .parent = parent};
+	uint32_t   *order = kernel_alloc(kernel, areas->scores, sizeof(uint32_t));
+	Estimate   *scores = kernel_alloc(kernel, areas->scores, sizeof(Estimate));
+	uint32_t   *group = kernel_alloc(kernel, areas->scores, sizeof(uint32_t));
+	KernelStatus status = order_index(kernel, order, areas->scores, compare_siblings, &siblings);
+
+	for (uint32_t from = 0, to; status == KERNEL_OK && from < areas->scores; from = to)
+	{
+		for (to = from + 1; to < areas->scores && same_group(areas, order[from], order[to]); to++)
+			;
+		shrink_group(areas, order + from, to - from, parent, scores, group, shrunk);
+		if (kernel->stop(kernel))
+			status = KERNEL_STOPPED;
+	}
+	kernel_free(kernel, order);
+	kernel_free(kernel, scores);
+	kernel_free(kernel, group);
+	return status;
+}

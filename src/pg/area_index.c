@@ -1,0 +1,414 @@
+/*
+ * An area_set made ready for questions.
+ */
+#include "area_index.h"
+
+#include <math.h>
+
+#include "catalog/pg_type.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+
+#define HINT_LEVELS "Name the levels that count, from small to large, such as levels => '{pc6,pc5,pc4,kern,gemeente}'."
+
+/* ---------------------------------------------------------------- levels */
+
+AreaLevels
+area_levels_of_array(ArrayType *names)
+{
+	AreaLevels	levels = {.count = 0};
+	Datum	   *elements;
+	bool	   *nulls;
+	int			count;
+
+	deconstruct_array(names, TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, &count);
+	if (count < 1 || count > AREA_LEVELS_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("levels has %d names", count),
+				 errdetail("It names 1 to %d levels.", AREA_LEVELS_MAX),
+				 errhint(HINT_LEVELS)));
+	for (int i = 0; i < count; i++)
+	{
+		char	   *name;
+
+		if (nulls[i])
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("element %d of levels is NULL", i + 1),
+					 errhint(HINT_LEVELS)));
+		name = TextDatumGetCString(elements[i]);
+		for (int j = 0; j < i; j++)
+		{
+			if (strcmp(name, levels.name[j]) == 0)
+				ereport(ERROR,
+						(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						 errmsg("levels names \"%s\" twice", name),
+						 errhint(HINT_LEVELS)));
+		}
+		levels.name[levels.count++] = pg_server_to_any(name, strlen(name), PG_UTF8);
+	}
+	return levels;
+}
+
+/* The row where each level of a set begins, and the end of the last. */
+typedef struct LevelRows
+{
+	uint32		from;
+	uint32		to;
+} LevelRows;
+
+static LevelRows
+find_level(const AreaParts *parts, const char *level)
+{
+	LevelRows	rows = {0, 0};
+
+	for (uint32 i = 0; i < parts->count; i = rows.to)
+	{
+		rows.from = i;
+		for (rows.to = i + 1; rows.to < parts->count && parts->area[rows.to].level == parts->area[i].level; rows.to++)
+			;
+		if (strcmp(parts->text + parts->area[i].level, level) == 0)
+			return rows;
+	}
+	return (LevelRows) {0, 0};
+}
+
+/* Every name must be a level of the set or a known one: a slip of the pen would go unseen. */
+static void
+require_level(const AreaParts *parts, const char *level)
+{
+	LevelRows	rows = find_level(parts, level);
+
+	if (rows.from == rows.to && area_level_known(level) < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("level \"%s\" is not in the areas", pg_any_to_server(level, strlen(level), PG_UTF8)),
+				 errdetail("A level is one of the set, or pc6, pc5, pc4, subbuurt, buurt, wijk, gemeente, basisteam or district."),
+				 errhint("area_set_info(areas) tells the levels of a set.")));
+}
+
+/* The levels of a set that nobody put in order: the known ones stand in theirs, and there may be no other. */
+static void
+add_known_level(AreaLevels *levels, const char *level)
+{
+	if (area_level_known(level) < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("level \"%s\" of the areas has no place in the order from small to large",
+						pg_any_to_server(level, strlen(level), PG_UTF8)),
+				 errdetail("The order of pc6, pc5, pc4, subbuurt, buurt, wijk, gemeente, basisteam and district is known."),
+				 errhint(HINT_LEVELS)));
+	levels->name[levels->count++] = level;
+}
+
+/* The levels that a set has, in order: those that were named, or else the known ones. */
+static AreaLevels
+levels_of_set(const AreaParts *parts, const AreaLevels *named)
+{
+	AreaLevels	levels = {.count = 0};
+
+	for (int i = 0; i < named->count; i++)
+	{
+		LevelRows	rows = find_level(parts, named->name[i]);
+
+		require_level(parts, named->name[i]);
+		if (rows.from < rows.to)
+			levels.name[levels.count++] = named->name[i];
+	}
+	for (uint32 i = 0; named->count == 0 && i < parts->count; i++)
+	{
+		if (i == 0 || parts->area[i].level != parts->area[i - 1].level)
+			add_known_level(&levels, parts->text + parts->area[i].level);
+	}
+	return levels;
+}
+
+/* ---------------------------------------------------------------- areas */
+
+static char *
+copy_to_server(const char *utf8)
+{
+	return pstrdup(pg_any_to_server(utf8, strlen(utf8), PG_UTF8));
+}
+
+static uint32
+series_number(AreaIndex *index, const char *series)
+{
+	for (int i = 0; i < index->series; i++)
+	{
+		if (strcmp(index->series_name[i], series) == 0)
+			return i;
+	}
+	if (index->series == AREA_SERIES_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("the areas have more than %d series", AREA_SERIES_MAX),
+				 errhint("A series is a run of years whose scores compare, such as VM2021; it is not the year.")));
+	index->series_name[index->series] = pstrdup(series);
+	return index->series++;
+}
+
+/* Adds the rows [from, to) of one area, the newest first. */
+static void
+add_area(AreaIndex *index, const AreaParts *parts, uint32 level, uint32 from, uint32 to, uint32 *polygon_number)
+{
+	Areas	   *areas = &index->areas;
+	const char *code = parts->text + parts->area[from].code;
+	const char *level_name = index->levels.name[level];
+	bool		is_postcode = area_level_known(level_name) >= 0 && strncmp(level_name, "pc", 2) == 0;
+
+	areas->area[areas->count] = (Area)
+	{
+		.level = level, .first = areas->scores, .count = to - from,
+		.postcode = is_postcode ? postcode_read(code, strlen(code)) : 0
+	};
+	index->code[areas->count++] = copy_to_server(code);
+	for (uint32 i = to; i-- > from;)
+	{
+		const StoredArea *row = &parts->area[i];
+		AreaScore  *score = &areas->score[areas->scores++];
+
+		*score = (AreaScore)
+		{
+			.value = row->score, .variance = row->standard_error * row->standard_error, .respondents = row->respondents,
+			.year = row->year, .series = series_number(index, parts->text + row->series), .polygon = AREA_NONE
+		};
+		if (isnan(row->standard_error) && row->respondents > 0)
+			score->variance = area_variance(row->respondents);
+		index->newest[level] = Max(index->newest[level], row->year);
+		if (row->polygon == 0)
+			continue;
+		if (polygon_number[row->polygon - 1] == AREA_NONE)
+		{
+			index->stored_polygon[areas->polygons] = row->polygon - 1;
+			polygon_number[row->polygon - 1] = areas->polygons++;
+		}
+		score->polygon = polygon_number[row->polygon - 1];
+	}
+}
+
+static void
+add_level(AreaIndex *index, const AreaParts *parts, uint32 level, uint32 *polygon_number)
+{
+	LevelRows	rows = find_level(parts, index->levels.name[level]);
+	uint32		to;
+
+	for (uint32 from = rows.from; from < rows.to; from = to)
+	{
+		for (to = from + 1; to < rows.to && strcmp(parts->text + parts->area[to].code, parts->text + parts->area[from].code) == 0; to++)
+			;
+		add_area(index, parts, level, from, to, polygon_number);
+	}
+}
+
+/* Names that messages and results show are in the encoding of the database from here on. */
+static void
+name_in_server_encoding(AreaIndex *index)
+{
+	for (int i = 0; i < index->levels.count; i++)
+		index->levels.name[i] = copy_to_server(index->levels.name[i]);
+	for (int i = 0; i < index->series; i++)
+		index->series_name[i] = copy_to_server(index->series_name[i]);
+}
+
+AreaIndex *
+area_index_make(MemoryContext context, const AreaSet *set, const AreaLevels *levels)
+{
+	MemoryContext caller = MemoryContextSwitchTo(context);
+	AreaIndex  *index = palloc0(sizeof(AreaIndex));
+	Kernel	   *kernel = server_kernel(&index->kernel, context);
+	AreaParts	parts = area_set_parts(set);
+	uint32	   *polygon_number = kernel_alloc(kernel, parts.polygons, sizeof(uint32));
+
+	index->levels = levels_of_set(&parts, levels);
+	index->code = kernel_alloc(kernel, parts.count, sizeof(char *));
+	index->stored_polygon = kernel_alloc(kernel, parts.polygons, sizeof(uint32));
+	index->areas.area = kernel_alloc(kernel, parts.count, sizeof(Area));
+	index->areas.score = kernel_alloc(kernel, parts.count, sizeof(AreaScore));
+	memset(polygon_number, 0xff, parts.polygons * sizeof(uint32));
+	for (int i = 0; i < index->levels.count; i++)
+	{
+		add_level(index, &parts, i, polygon_number);
+		CHECK_FOR_INTERRUPTS();
+	}
+	index->areas.series = index->series;
+	index->srid = index->areas.polygons > 0 ? set->header.srid : 0;
+	areas_prepare(kernel, &index->areas);
+	name_in_server_encoding(index);
+	kernel_free(kernel, polygon_number);
+	MemoryContextSwitchTo(caller);
+	return index;
+}
+
+/* ---------------------------------------------------------------- places */
+
+static BoxSide
+side_of_polygon(void *context, uint32_t polygon, const Box *box)
+{
+	CHECK_FOR_INTERRUPTS();
+	return polygon_box_side(context, polygon, box);
+}
+
+static bool
+polygon_covers_place(void *context, uint32_t polygon, double x, double y)
+{
+	return polygon_covers(context, polygon, x, y);
+}
+
+/* Most questions by postcode never come here, so the polygons are read when the first place is asked for. */
+static void
+require_tree(AreaIndex *index, Datum argument)
+{
+	Kernel	   *kernel = &index->kernel.kernel;
+	uint32		count = index->areas.polygons;
+	AreaSet    *set;
+	AreaParts	parts;
+	Box		   *extent;
+
+	if (index->tree != NULL)
+		return;
+	set = DatumGetAreaSetP(argument);
+	parts = area_set_parts(set);
+	index->polygons = polygons_make(index->kernel.context, count);
+	extent = kernel_alloc(kernel, count, sizeof(Box));
+	index->inner_x = kernel_alloc(kernel, count, sizeof(double));
+	index->inner_y = kernel_alloc(kernel, count, sizeof(double));
+	index->surface = kernel_alloc(kernel, count, sizeof(double));
+	for (uint32 i = 0; i < count; i++)
+	{
+		uint32		size;
+		const char *wkb = area_set_polygon(&parts, index->stored_polygon[i], &size);
+
+		polygons_read(index->polygons, i, wkb, size);
+		extent[i] = polygon_extent(index->polygons, i);
+		index->inner_x[i] = index->inner_y[i] = index->surface[i] = NAN;
+		CHECK_FOR_INTERRUPTS();
+	}
+	index->tree = quadtree_make(kernel, &(Shapes) {
+		.count = count, .extent = extent, .side = side_of_polygon, .covers = polygon_covers_place, .context = index->polygons
+	});
+	if ((Pointer) set != DatumGetPointer(argument))
+		pfree(set);
+}
+
+QuadtreeCursor
+area_index_at(AreaIndex *index, Datum set, double x, double y)
+{
+	require_tree(index, set);
+	return quadtree_at(&index->kernel.kernel, index->tree, x, y);
+}
+
+static double
+surface_of(AreaIndex *index, uint32 polygon)
+{
+	if (isnan(index->surface[polygon]))
+		index->surface[polygon] = polygon_area(index->polygons, polygon);
+	return index->surface[polygon];
+}
+
+QuadtreeCursor
+area_index_around(AreaIndex *index, Datum set, uint32 polygon)
+{
+	require_tree(index, set);
+	if (isnan(index->inner_x[polygon]))
+		polygon_inner_place(index->polygons, polygon, &index->inner_x[polygon], &index->inner_y[polygon]);
+	return quadtree_at(&index->kernel.kernel, index->tree, index->inner_x[polygon], index->inner_y[polygon]);
+}
+
+uint32
+area_index_next_around(AreaIndex *index, QuadtreeCursor *cursor, uint32 polygon)
+{
+	uint32		level = area_index_level(index, index->areas.of_polygon[polygon]);
+	uint32		other;
+
+	while ((other = quadtree_next(index->tree, cursor)) != QUADTREE_END)
+	{
+		if (area_index_level(index, index->areas.of_polygon[other]) > level &&
+			surface_of(index, other) > surface_of(index, polygon))
+			break;
+	}
+	return other;
+}
+
+/* ---------------------------------------------------------------- shrinkage */
+
+/* The score of an area in the same year and series, when its uncertainty is known; with this polygon unless AREA_NONE. */
+static uint32
+score_alike(const AreaIndex *index, uint32 area, uint32 polygon, const AreaScore *like)
+{
+	const Area *of = &index->areas.area[area];
+
+	for (uint32 i = of->first; i < of->first + of->count; i++)
+	{
+		const AreaScore *score = &index->areas.score[i];
+
+		if (score->year == like->year && score->series == like->series && !isnan(score->variance) &&
+			(polygon == AREA_NONE || score->polygon == polygon))
+			return i;
+	}
+	return AREA_NONE;
+}
+
+static uint32
+parent_by_postcode(const AreaIndex *index, const AreaScore *score)
+{
+	const Area *area = &index->areas.area[score->area];
+
+	for (int length = area->postcode != 0 ? postcode_length(area->postcode) - 1 : 0; length >= 4; length--)
+	{
+		uint32		around = areas_find(&index->areas, postcode_prefix(area->postcode, length));
+		uint32		found = around != AREA_NONE ? score_alike(index, around, AREA_NONE, score) : AREA_NONE;
+
+		if (found != AREA_NONE && area_index_level(index, around) > area->level)
+			return found;
+	}
+	return AREA_NONE;
+}
+
+static uint32
+parent_by_place(AreaIndex *index, Datum set, const AreaScore *score)
+{
+	QuadtreeCursor cursor = area_index_around(index, set, score->polygon);
+	uint32		polygon;
+
+	while ((polygon = area_index_next_around(index, &cursor, score->polygon)) != QUADTREE_END)
+	{
+		uint32		found = score_alike(index, index->areas.of_polygon[polygon], polygon, score);
+
+		if (found != AREA_NONE)
+			return found;
+	}
+	return AREA_NONE;
+}
+
+const Shrunk *
+area_index_shrunk(AreaIndex *index, Datum set)
+{
+	Kernel	   *kernel = &index->kernel.kernel;
+	const Areas *areas = &index->areas;
+	uint32	   *parent;
+	Shrunk	   *shrunk;
+
+	if (index->shrunk != NULL)
+		return index->shrunk;
+	parent = kernel_alloc(kernel, areas->scores, sizeof(uint32));
+	for (uint32 i = 0; i < areas->scores; i++)
+	{
+		const AreaScore *score = &areas->score[i];
+
+		parent[i] = AREA_NONE;
+		if (isnan(score->variance))
+			continue;
+		parent[i] = parent_by_postcode(index, score);
+		if (parent[i] == AREA_NONE && score->polygon != AREA_NONE)
+			parent[i] = parent_by_place(index, set, score);
+		CHECK_FOR_INTERRUPTS();
+	}
+	shrunk = kernel_alloc(kernel, areas->scores, sizeof(Shrunk));
+	areas_shrink(kernel, areas, parent, shrunk);
+	kernel_free(kernel, parent);
+	return index->shrunk = shrunk;
+}

@@ -1,0 +1,332 @@
+/*
+ * The aggregate area_set: gathers areas with their scores, then makes the value.
+ *
+ * SQL: sql/55-area_set.sql
+ */
+#include "area_set.h"
+
+#include "aggregate.h"
+#include "geometry.h"
+#include "polygon.h"
+#include "srid.h"
+
+#include "kernel/areas.h"
+
+#include <math.h>
+
+#include "libpq/pqformat.h"
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+
+/* The arguments after the state. */
+enum
+{
+	ARG_CODE = 1, ARG_LEVEL, ARG_GEOM, ARG_SCORE, ARG_RESPONDENTS, ARG_YEAR, ARG_STANDARD_ERROR, ARG_SERIES
+};
+
+/* What the transition function gathers, in the order of arrival. */
+typedef struct Gathered
+{
+	MemoryContext context;
+	int32		srid;			/* 0 before the first polygon */
+	int64		left_out;
+	uint32		capacity;
+	uint32		count;
+	AreaRow    *row;
+} Gathered;
+
+static Gathered *
+gathered_make(MemoryContext context)
+{
+	Gathered   *gathered = MemoryContextAllocZero(context, sizeof(Gathered));
+
+	gathered->context = context;
+	gathered->capacity = 64;
+	gathered->row = MemoryContextAlloc(context, gathered->capacity * sizeof(AreaRow));
+	return gathered;
+}
+
+/* Takes a copy of a row, with all that it points to. */
+static void
+gathered_append(Gathered *gathered, const AreaRow *row)
+{
+	AreaRow    *copy;
+
+	if (gathered->count >= AREA_SET_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("an area_set holds at most %d areas", AREA_SET_MAX),
+				 errhint("Make one set per region with GROUP BY, or leave out old years.")));
+	if (gathered->count == gathered->capacity)
+	{
+		gathered->capacity *= 2;
+		gathered->row = repalloc_huge(gathered->row, gathered->capacity * sizeof(AreaRow));
+	}
+	copy = &gathered->row[gathered->count++];
+	*copy = *row;
+	copy->level = MemoryContextStrdup(gathered->context, row->level);
+	copy->code = MemoryContextStrdup(gathered->context, row->code);
+	copy->series = MemoryContextStrdup(gathered->context, row->series);
+	if (row->wkb != NULL)
+		copy->wkb = memcpy(MemoryContextAlloc(gathered->context, row->wkb_size), row->wkb, row->wkb_size);
+}
+
+static void
+require_same_srid(int32 one, int32 other)
+{
+	if (one != other)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("areas have different SRIDs: %d and %d", one, other),
+				 errhint("Bring them into one system first: ST_Transform(geom, 28992).")));
+}
+
+/* The first polygon settles the SRID of the set; each later one must have the same. */
+static void
+accept_srid(Gathered *gathered, int32 srid, FunctionCallInfo fcinfo)
+{
+	int32	   *checked = fcinfo->flinfo->fn_extra;
+
+	if (gathered->srid == srid && srid != 0)
+		return;
+	if (gathered->srid != 0)
+		require_same_srid(gathered->srid, srid);
+	if (checked == NULL || *checked != srid)
+	{
+		srid_require_metric(srid, get_fn_expr_argtype(fcinfo->flinfo, ARG_GEOM));
+		if (checked == NULL)
+			fcinfo->flinfo->fn_extra = checked = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(int32));
+		*checked = srid;
+	}
+	gathered->srid = srid;
+}
+
+/* ---------------------------------------------------------------- reading a row */
+
+static bool
+is_blank(const char *text)
+{
+	return *text == ' ' || (*text >= '\t' && *text <= '\r');
+}
+
+/* The no-break space in UTF-8. */
+static bool
+is_hard_blank(const char *text)
+{
+	return (unsigned char) text[0] == 0xC2 && (unsigned char) text[1] == 0xA0;
+}
+
+/* An argument as UTF-8 without blanks around it; "" for NULL. Police files and spreadsheets pad codes with blanks. */
+static char *
+argument_text(FunctionCallInfo fcinfo, int argument, const char *what)
+{
+	char	   *given = PG_ARGISNULL(argument) ? pstrdup("") : text_to_cstring(PG_GETARG_TEXT_PP(argument));
+	char	   *begin = pg_server_to_any(given, strlen(given), PG_UTF8);
+	char	   *end;
+
+	while (is_blank(begin) || is_hard_blank(begin))
+		begin += is_blank(begin) ? 1 : 2;
+	end = begin + strlen(begin);
+	while (end > begin && (is_blank(end - 1) || (end - begin >= 2 && is_hard_blank(end - 2))))
+		end -= is_blank(end - 1) ? 1 : 2;
+	if (end - begin > AREA_TEXT_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_STRING_DATA_RIGHT_TRUNCATION),
+				 errmsg("%s \"%.60s\" is too long", what, given),
+				 errdetail("It has at most %d bytes.", AREA_TEXT_MAX),
+				 errhint("Give the code of the area, not its name.")));
+	return pnstrdup(begin, end - begin);
+}
+
+/* Codes of postcode areas are stored as 7511AB, however they were written. */
+static const char *
+tidy_code(char *code, const char *level)
+{
+	Postcode	postcode = strncmp(level, "pc", 2) == 0 ? postcode_read(code, strlen(code)) : 0;
+	char		written[6];
+
+	if (postcode == 0 || area_level_known(level) < 0)
+		return code;
+	return pnstrdup(written, postcode_write(postcode, written));
+}
+
+/* How a row is named in messages: area GM0153 (gemeente, 2021). */
+static const char *
+row_name(const AreaRow *row)
+{
+	return psprintf("area %s (%s, %d)", pg_any_to_server(row->code, strlen(row->code), PG_UTF8),
+					pg_any_to_server(row->level, strlen(row->level), PG_UTF8), row->year);
+}
+
+/* The numbers of a row; NULL and 0 respondents are not the same, nor are NULL and NaN for an error. */
+static void
+read_numbers(FunctionCallInfo fcinfo, AreaRow *row)
+{
+	bool		has_error = PG_NARGS() > ARG_STANDARD_ERROR && !PG_ARGISNULL(ARG_STANDARD_ERROR);
+	const char *fault;
+
+	row->score = PG_GETARG_FLOAT8(ARG_SCORE) + 0.0;		/* -0 and 0 are the same score */
+	row->respondents = PG_ARGISNULL(ARG_RESPONDENTS) ? 0 : PG_GETARG_INT32(ARG_RESPONDENTS);
+	row->standard_error = has_error ? PG_GETARG_FLOAT8(ARG_STANDARD_ERROR) : NAN;
+	fault = area_row_fault(row);
+	if (fault == NULL && !PG_ARGISNULL(ARG_RESPONDENTS) && row->respondents == 0)
+		fault = AREA_RULE_RESPONDENTS;
+	if (fault == NULL && has_error && isnan(row->standard_error))
+		fault = AREA_RULE_ERROR;
+	if (fault != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("%s has score %g, respondents %s, standard error %s", row_name(row), row->score,
+						PG_ARGISNULL(ARG_RESPONDENTS) ? "NULL" : psprintf("%d", row->respondents),
+						has_error ? psprintf("%g", row->standard_error) : "NULL"),
+				 errdetail("%s", fault),
+				 errhint("Correct the row, or leave it out; a percentage divided by 10 is a score from 0 to 10.")));
+}
+
+static void
+read_polygon(Gathered *gathered, FunctionCallInfo fcinfo, AreaRow *row)
+{
+	StringInfoData wkb;
+	int32		srid;
+	char		why[128];
+
+	if (PG_ARGISNULL(ARG_GEOM))
+		return;
+	initStringInfo(&wkb);
+	if (!geometry_read_area(PG_GETARG_DATUM(ARG_GEOM), get_fn_expr_argtype(fcinfo->flinfo, ARG_GEOM), row_name(row), &wkb, &srid))
+		return;
+	accept_srid(gathered, srid, fcinfo);
+	if (!polygon_is_valid(wkb.data, wkb.len, why, sizeof(why)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s is not a valid polygon: %s", row_name(row), why),
+				 errdetail("In a polygon that crosses itself, inside and outside are not defined."),
+				 errhint("Repair it, and look at the result: ST_CollectionExtract(ST_MakeValid(geom), 3).")));
+	row->wkb = wkb.data;
+	row->wkb_size = wkb.len;
+}
+
+static void
+gather_area(Gathered *gathered, FunctionCallInfo fcinfo)
+{
+	AreaRow		row = {.series = ""};
+	char	   *code = argument_text(fcinfo, ARG_CODE, "code");
+	char	   *level = argument_text(fcinfo, ARG_LEVEL, "level");
+
+	if (code[0] == '\0' || level[0] == '\0' || PG_ARGISNULL(ARG_SCORE) || PG_ARGISNULL(ARG_YEAR))
+	{
+		gathered->left_out++;
+		return;
+	}
+	for (char *c = level; *c != '\0'; c++)
+		*c = pg_ascii_tolower(*c);
+	row.level = level;
+	row.code = tidy_code(code, level);
+	row.year = PG_GETARG_INT32(ARG_YEAR);
+	if (PG_NARGS() > ARG_SERIES)
+		row.series = argument_text(fcinfo, ARG_SERIES, "series");
+	read_numbers(fcinfo, &row);
+	read_polygon(gathered, fcinfo, &row);
+	gathered_append(gathered, &row);
+}
+
+PG_FUNCTION_INFO_V1(area_set_gather);
+Datum
+area_set_gather(PG_FUNCTION_ARGS)
+{
+	MemoryContext context = aggregate_context(fcinfo);
+	Gathered   *gathered = PG_ARGISNULL(0) ? gathered_make(context) : (Gathered *) PG_GETARG_POINTER(0);
+
+	gather_area(gathered, fcinfo);
+	PG_RETURN_POINTER(gathered);
+}
+
+/* ---------------------------------------------------------------- partial states */
+
+PG_FUNCTION_INFO_V1(area_set_combine);
+Datum
+area_set_combine(PG_FUNCTION_ARGS)
+{
+	MemoryContext context = aggregate_context(fcinfo);
+	Gathered   *target = PG_ARGISNULL(0) ? NULL : (Gathered *) PG_GETARG_POINTER(0);
+	Gathered   *source = PG_ARGISNULL(1) ? NULL : (Gathered *) PG_GETARG_POINTER(1);
+
+	if (source != NULL)
+	{
+		if (target == NULL)
+			target = gathered_make(context);
+		if (target->srid != 0 && source->srid != 0)
+			require_same_srid(target->srid, source->srid);
+		target->srid = source->srid != 0 ? source->srid : target->srid;
+		target->left_out += source->left_out;
+		for (uint32 i = 0; i < source->count; i++)
+			gathered_append(target, &source->row[i]);
+	}
+	if (target == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_POINTER(target);
+}
+
+PG_FUNCTION_INFO_V1(area_set_serialize);
+Datum
+area_set_serialize(PG_FUNCTION_ARGS)
+{
+	Gathered   *gathered = (Gathered *) PG_GETARG_POINTER(0);
+	StringInfoData buffer;
+
+	aggregate_context(fcinfo);
+	pq_begintypsend(&buffer);
+	pq_sendint32(&buffer, gathered->srid);
+	pq_sendint64(&buffer, gathered->left_out);
+	pq_sendint32(&buffer, gathered->count);
+	for (uint32 i = 0; i < gathered->count; i++)
+	{
+		const AreaRow *row = &gathered->row[i];
+
+		area_row_send(&buffer, row);
+		pq_sendint32(&buffer, row->wkb_size);
+		if (row->wkb != NULL)
+			pq_sendbytes(&buffer, row->wkb, row->wkb_size);
+	}
+	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
+}
+
+/* What is read here lasts until it is combined, which copies it. */
+PG_FUNCTION_INFO_V1(area_set_deserialize);
+Datum
+area_set_deserialize(PG_FUNCTION_ARGS)
+{
+	StringInfoData buffer = aggregate_state_buffer(PG_GETARG_BYTEA_PP(0));
+	Gathered   *gathered = gathered_make(CurrentMemoryContext);
+	uint32		count;
+
+	aggregate_context(fcinfo);
+	gathered->srid = pq_getmsgint(&buffer, 4);
+	gathered->left_out = pq_getmsgint64(&buffer);
+	count = pq_getmsgint(&buffer, 4);
+	for (uint32 i = 0; i < count; i++)
+	{
+		AreaRow		row = {.wkb = NULL};
+
+		area_row_receive(&buffer, &row);
+		row.wkb_size = pq_getmsgint(&buffer, 4);
+		if (row.wkb_size > 0)
+			row.wkb = pq_getmsgbytes(&buffer, row.wkb_size);
+		gathered_append(gathered, &row);
+	}
+	fcinfo->isnull = false;
+	PG_RETURN_POINTER(gathered);
+}
+
+/* No rows at all make an empty set, so that "no survey" is an answer and not NULL. */
+PG_FUNCTION_INFO_V1(area_set_finish);
+Datum
+area_set_finish(PG_FUNCTION_ARGS)
+{
+	Gathered   *gathered = PG_ARGISNULL(0) ? NULL : (Gathered *) PG_GETARG_POINTER(0);
+
+	aggregate_context(fcinfo);
+	if (gathered == NULL)
+		PG_RETURN_POINTER(area_set_make(NULL, 0, 0, 0));
+	PG_RETURN_POINTER(area_set_make(gathered->row, gathered->count, gathered->srid, gathered->left_out));
+}

@@ -1,0 +1,602 @@
+/*
+ * cohesion_join: which survey score holds for an address on a day?
+ *
+ * SQL: sql/57-cohesion.sql
+ */
+#include "postgres.h"
+
+#include "area_index.h"
+#include "geometry.h"
+
+#include <math.h>
+
+#include "access/htup_details.h"
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/datetime.h"
+#include "utils/hsearch.h"
+#include "utils/memutils.h"
+
+/* The arguments of the function, in order. */
+enum
+{
+	ARG_AREAS, ARG_POSTCODE, ARG_LOCATION, ARG_DATE, ARG_MIN_RESPONDENTS, ARG_MAX_AGE, ARG_SHRINK, ARG_BRIDGE, ARG_LEVELS
+};
+
+/* ---------------------------------------------------------------- a question and how it was answered */
+
+/* How an area was found. */
+typedef enum Way
+{
+	WAY_POSTCODE,
+	WAY_LOCATION,
+	WAY_AROUND					/* it holds the area of the postcode */
+} Way;
+
+typedef struct Question
+{
+	Postcode	postcode;		/* 0 when there is none */
+	bool		bad_postcode;	/* there is text that is none */
+	bool		has_location;
+	bool		has_date;
+	bool		shrink;
+	double		bridge;			/* NaN: not */
+	GeometryPoint location;
+	AreaTerms	terms;
+} Question;
+
+/* What the words of the rule depend on, and so one result that is made once: no padding, since it is hashed as bytes. */
+typedef struct Trail
+{
+	uint8		verdict[AREA_LEVELS_MAX];	/* AreaVerdict */
+	double		bridge;			/* 0 when the score is not bridged */
+	uint32		score;			/* AREA_NONE: no score */
+	uint8		way;
+	bool		shrink;
+	uint8		postcode;		/* 0: none given, 1: given, 2: given but no postcode */
+	uint8		place;			/* 1: there is a location */
+	uint32		no_date;
+	uint32		zero;
+} Trail;
+
+StaticAssertDecl(sizeof(Trail) == AREA_LEVELS_MAX + 8 + 4 + 4 + 4 + 4, "Trail must have no padding");
+
+static void
+note_verdict(Trail *trail, uint32 level, AreaVerdict verdict)
+{
+	trail->verdict[level] = Max(trail->verdict[level], verdict);
+}
+
+/* pc6, pc5, pc4: the first that is good enough. */
+static bool
+find_by_postcode(const AreaIndex *index, const Question *question, Trail *trail)
+{
+	for (int length = question->postcode != 0 ? postcode_length(question->postcode) : 0; length >= 4; length--)
+	{
+		uint32		area = areas_find(&index->areas, postcode_prefix(question->postcode, length));
+		AreaVerdict verdict;
+
+		if (area == AREA_NONE)
+			continue;
+		verdict = area_choose(&index->areas, area, AREA_NONE, &question->terms, &trail->score);
+		note_verdict(trail, area_index_level(index, area), verdict);
+		if (verdict == AREA_GOOD)
+			return true;
+	}
+	return false;
+}
+
+/* Can no other polygon of its level hold a better score? */
+static bool
+is_best_of_level(const AreaIndex *index, const Question *question, uint32 score)
+{
+	const AreaScore *best = &index->areas.score[score];
+	uint32		level = area_index_level(index, best->area);
+
+	return best->year == Min(question->terms.year, index->newest[level]) &&
+		(isnan(question->bridge) || !area_bridged(&index->areas, score, question->terms.year));
+}
+
+/* Is a score newer than the best so far, or as new and of the running series when that is not? */
+static bool
+is_better(const AreaIndex *index, const Question *question, uint32 score, uint32 best)
+{
+	const Areas *areas = &index->areas;
+
+	if (best == AREA_NONE)
+		return true;
+	if (areas->score[score].year != areas->score[best].year)
+		return areas->score[score].year > areas->score[best].year;
+	return area_bridged(areas, best, question->terms.year) && !area_bridged(areas, score, question->terms.year);
+}
+
+/*
+ * The first level with a polygon over a place and a good enough score in it.
+ * Where polygons of one level overlap or share a border the newest score
+ * counts, and of equal years the first in order of code.
+ */
+static bool
+find_by_place(AreaIndex *index, const Question *question, QuadtreeCursor cursor, uint32 around, Trail *trail)
+{
+	uint32		best = AREA_NONE;
+	uint32		polygon;
+
+	for (;;)
+	{
+		uint32		area;
+		uint32		score;
+		AreaVerdict verdict;
+
+		polygon = around == AREA_NONE ? quadtree_next(index->tree, &cursor) : area_index_next_around(index, &cursor, around);
+		if (polygon == QUADTREE_END)
+			break;
+		area = index->areas.of_polygon[polygon];
+		if (best != AREA_NONE && area_index_level(index, area) != area_index_level(index, index->areas.score[best].area))
+			break;
+		verdict = area_choose(&index->areas, area, polygon, &question->terms, &score);
+		note_verdict(trail, area_index_level(index, area), verdict);
+		if (verdict != AREA_GOOD || !is_better(index, question, score, best))
+			continue;
+		best = score;
+		if (is_best_of_level(index, question, best))
+			break;
+	}
+	trail->score = best;
+	return best != AREA_NONE;
+}
+
+/* Without a location, that of the smallest area of the postcode that has a polygon stands in for it. */
+static uint32
+polygon_of_postcode(const AreaIndex *index, const Question *question)
+{
+	for (int length = question->postcode != 0 ? postcode_length(question->postcode) : 0; length >= 4; length--)
+	{
+		uint32		area = areas_find(&index->areas, postcode_prefix(question->postcode, length));
+		const Area *of = area != AREA_NONE ? &index->areas.area[area] : NULL;
+
+		for (uint32 i = 0; of != NULL && i < of->count; i++)
+		{
+			const AreaScore *score = &index->areas.score[of->first + i];
+
+			if (score->polygon != AREA_NONE && score->year <= question->terms.year)
+				return score->polygon;
+		}
+	}
+	return AREA_NONE;
+}
+
+static Trail
+answer(AreaIndex *index, Datum set, const Question *question)
+{
+	Trail		trail = {
+		.score = AREA_NONE, .shrink = question->shrink, .place = question->has_location, .no_date = !question->has_date,
+		.postcode = question->bad_postcode ? 2 : question->postcode != 0
+	};
+	bool		found;
+	uint32		around;
+
+	if (!question->has_date || index->areas.count == 0)
+		return trail;
+	found = find_by_postcode(index, question, &trail);
+	if (!found && question->has_location && index->areas.polygons > 0)
+	{
+		trail.way = WAY_LOCATION;
+		found = find_by_place(index, question, area_index_at(index, set, question->location.x, question->location.y),
+							  AREA_NONE, &trail);
+	}
+	else if (!found && !question->has_location && (around = polygon_of_postcode(index, question)) != AREA_NONE)
+	{
+		trail.way = WAY_AROUND;
+		found = find_by_place(index, question, area_index_around(index, set, around), around, &trail);
+	}
+	if (!found)
+		trail.way = 0;
+	else if (area_bridged(&index->areas, trail.score, question->terms.year))
+		trail.bridge = question->bridge;
+	return trail;
+}
+
+/* ---------------------------------------------------------------- the rule in words */
+
+/* Why the levels that knew the place do not count. */
+static void
+append_verdicts(StringInfo rule, const AreaIndex *index, const Trail *trail, const char *separator)
+{
+	/* In the order of AreaVerdict. */
+	static const char *const words[] = {
+		"no score", "later than the date", "too old", "of another series", "too few respondents",
+		"number of respondents not known"
+	};
+
+	for (int i = 0; i < index->levels.count; i++)
+	{
+		if (trail->verdict[i] == AREA_UNKNOWN || trail->verdict[i] == AREA_GOOD)
+			continue;
+		appendStringInfo(rule, "%s%s %s", separator, index->levels.name[i], words[trail->verdict[i]]);
+		separator = "; ";
+	}
+}
+
+static void
+append_shrinkage(StringInfo rule, const AreaIndex *index, const Shrunk *shrunk)
+{
+	if (shrunk->target == SHRINK_NOT)
+		appendStringInfo(rule, "; not shrunk, %s", isnan(shrunk->estimate.variance) ?
+						 "its uncertainty is not known" : "no other score to learn from");
+	else if (shrunk->target == SHRINK_LEVEL)
+		appendStringInfoString(rule, "; shrunk to the mean of its level");
+	else
+	{
+		uint32		area = index->areas.score[shrunk->parent].area;
+
+		appendStringInfo(rule, "; shrunk to %s %s", index->levels.name[area_index_level(index, area)], index->code[area]);
+	}
+}
+
+/* Why there is no score. */
+static void
+append_reason(StringInfo rule, const AreaIndex *index, const Trail *trail)
+{
+	bool		known = false;
+
+	for (int i = 0; i < index->levels.count; i++)
+		known = known || trail->verdict[i] != AREA_UNKNOWN;
+	appendStringInfoString(rule, "no score: ");
+	if (trail->no_date)
+		appendStringInfoString(rule, "no date");
+	else if (known)
+		append_verdicts(rule, index, trail, "");
+	else if (trail->postcode != 1 && !trail->place)
+		appendStringInfoString(rule, "no postcode and no location");
+	else
+		appendStringInfo(rule, "no area known for this %s",
+						 trail->postcode != 1 ? "location" : trail->place ? "postcode or location" : "postcode");
+}
+
+static char *
+rule_in_words(const AreaIndex *index, const Shrunk *shrunk, const Trail *trail)
+{
+	/* In the order of Way. */
+	static const char *const ways[] = {"by postcode", "by location", "around the postcode"};
+	StringInfoData rule;
+
+	initStringInfo(&rule);
+	if (trail->score == AREA_NONE)
+		append_reason(&rule, index, trail);
+	else
+	{
+		appendStringInfoString(&rule, ways[trail->way]);
+		append_verdicts(&rule, index, trail, "; ");
+		if (trail->bridge != 0)
+			appendStringInfo(&rule, "; bridged from series %s, times %g",
+							 index->series_name[index->areas.score[trail->score].series], trail->bridge);
+		if (trail->shrink)
+			append_shrinkage(&rule, index, &shrunk[trail->score]);
+	}
+	if (trail->postcode == 2)
+		appendStringInfoString(&rule, "; the postcode is not one");
+	return rule.data;
+}
+
+/* ---------------------------------------------------------------- what one call keeps for the next */
+
+/* So many sets keep their index at a time, and so many results are kept. */
+#define CACHED_INDEXES_MAX 100
+#define CACHED_RESULTS_MAX 100000
+
+typedef struct ResultKey
+{
+	Trail		trail;
+	const AreaIndex *index;
+} ResultKey;
+
+typedef struct CachedResult
+{
+	ResultKey	key;
+	HeapTupleHeader tuple;
+} CachedResult;
+
+typedef struct CachedIndex
+{
+	ValueIdentity areas;		/* key */
+	AreaIndex  *index;
+} CachedIndex;
+
+typedef struct JoinCache
+{
+	MemoryContext context;
+	Oid			geometry_type;
+	TupleDesc	row_type;
+	ArrayType  *levels;			/* as in the last call; NULL for none */
+	AreaLevels	level_names;
+	MemoryContext index_context;	/* the table and all its indexes */
+	HTAB	   *indexes;
+	const CachedIndex *latest;
+	MemoryContext result_context;
+	HTAB	   *results;
+	const CachedResult *latest_result;
+} JoinCache;
+
+static JoinCache *
+join_cache(FunctionCallInfo fcinfo)
+{
+	JoinCache  *cache = fcinfo->flinfo->fn_extra;
+	MemoryContext caller;
+
+	if (cache != NULL)
+		return cache;
+	caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+	cache = palloc0(sizeof(JoinCache));
+	cache->context = fcinfo->flinfo->fn_mcxt;
+	cache->geometry_type = get_fn_expr_argtype(fcinfo->flinfo, ARG_LOCATION);
+	if (get_call_result_type(fcinfo, NULL, &cache->row_type) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "cohesion_join must return a row");
+	BlessTupleDesc(cache->row_type);
+	fcinfo->flinfo->fn_extra = cache;
+	MemoryContextSwitchTo(caller);
+	return cache;
+}
+
+/* An empty table of results; those of the one before are gone with its memory. */
+static void
+begin_results(JoinCache *cache)
+{
+	HASHCTL		control = {.keysize = sizeof(ResultKey), .entrysize = sizeof(CachedResult)};
+
+	cache->latest_result = NULL;
+	if (cache->result_context != NULL)
+		MemoryContextDelete(cache->result_context);
+	cache->result_context = AllocSetContextCreate(cache->context, "cohesion_join results", ALLOCSET_DEFAULT_SIZES);
+	control.hcxt = cache->result_context;
+	cache->results = hash_create("cohesion_join results", 256, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+}
+
+/* The same for the indexes, on which the results rest. */
+static void
+begin_indexes(JoinCache *cache)
+{
+	HASHCTL		control = {.keysize = sizeof(ValueIdentity), .entrysize = sizeof(CachedIndex)};
+
+	cache->latest = NULL;
+	cache->indexes = NULL;
+	if (cache->index_context != NULL)
+		MemoryContextDelete(cache->index_context);
+	cache->index_context = AllocSetContextCreate(cache->context, "cohesion_join indexes", ALLOCSET_DEFAULT_SIZES);
+	control.hcxt = cache->index_context;
+	cache->indexes = hash_create("cohesion_join indexes", 16, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	begin_results(cache);
+}
+
+/* The levels argument; read again only when it is another one than in the last call. */
+static void
+accept_levels(JoinCache *cache, FunctionCallInfo fcinfo)
+{
+	ArrayType  *levels = PG_ARGISNULL(ARG_LEVELS) ? NULL : PG_GETARG_ARRAYTYPE_P(ARG_LEVELS);
+	MemoryContext caller;
+
+	if (cache->indexes != NULL && (levels == NULL) == (cache->levels == NULL) &&
+		(levels == NULL || (VARSIZE(levels) == VARSIZE(cache->levels) && memcmp(levels, cache->levels, VARSIZE(levels)) == 0)))
+		return;
+	begin_indexes(cache);
+	cache->levels = NULL;
+	cache->level_names.count = 0;
+	if (levels == NULL)
+		return;
+	caller = MemoryContextSwitchTo(cache->context);
+	cache->level_names = area_levels_of_array(levels);
+	cache->levels = (ArrayType *) PG_DETOAST_DATUM_COPY(PointerGetDatum(levels));
+	MemoryContextSwitchTo(caller);
+}
+
+/* The index of a set: that of the last call, one of those kept, or a new one. */
+static AreaIndex *
+cached_index(JoinCache *cache, Datum argument)
+{
+	ValueIdentity identity = value_identity(argument);
+	AreaIndex  *index;
+	AreaSet    *set;
+	CachedIndex *cached;
+
+	if (cache->latest != NULL && value_identity_equal(&cache->latest->areas, &identity))
+		return cache->latest->index;
+	cache->latest = hash_search(cache->indexes, &identity, HASH_FIND, NULL);
+	if (cache->latest != NULL)
+		return cache->latest->index;
+	if (hash_get_num_entries(cache->indexes) >= CACHED_INDEXES_MAX)
+		begin_indexes(cache);
+	set = DatumGetAreaSetP(argument);
+	index = area_index_make(cache->index_context, set, &cache->level_names);
+	elog(DEBUG1, "cohesion_join built an index over %u scores", index->areas.scores);
+	cached = hash_search(cache->indexes, &identity, HASH_ENTER, NULL);
+	cached->index = index;
+	cache->latest = cached;
+	if ((Pointer) set != DatumGetPointer(argument))
+		pfree(set);
+	return index;
+}
+
+/* ---------------------------------------------------------------- the row */
+
+enum
+{
+	COLUMN_SCORE, COLUMN_SCORE_RAW, COLUMN_STANDARD_ERROR, COLUMN_RESPONDENTS, COLUMN_LEVEL, COLUMN_CODE, COLUMN_YEAR,
+	COLUMN_BRIDGED, COLUMN_RULE, COLUMNS
+};
+
+static void
+set_number(Datum *value, bool *null, int column, double number)
+{
+	value[column] = Float8GetDatum(number);
+	null[column] = isnan(number);
+}
+
+static HeapTupleHeader
+make_row(JoinCache *cache, const AreaIndex *index, const Shrunk *shrunk, const Trail *trail)
+{
+	Datum		value[COLUMNS];
+	bool		null[COLUMNS];
+
+	memset(null, true, sizeof(null));
+	value[COLUMN_RULE] = CStringGetTextDatum(rule_in_words(index, shrunk, trail));
+	null[COLUMN_RULE] = false;
+	if (trail->score != AREA_NONE)
+	{
+		const AreaScore *score = &index->areas.score[trail->score];
+		Estimate	estimate = {.value = score->value, .variance = score->variance};
+		double		ratio = trail->bridge != 0 ? trail->bridge : 1;
+
+		if (trail->shrink)
+			estimate = shrunk[trail->score].estimate;
+		set_number(value, null, COLUMN_SCORE, estimate.value * ratio);
+		set_number(value, null, COLUMN_SCORE_RAW, score->value * ratio);
+		set_number(value, null, COLUMN_STANDARD_ERROR, sqrt(estimate.variance) * ratio);
+		value[COLUMN_RESPONDENTS] = Int32GetDatum(score->respondents);
+		null[COLUMN_RESPONDENTS] = score->respondents == 0;
+		value[COLUMN_LEVEL] = CStringGetTextDatum(index->levels.name[area_index_level(index, score->area)]);
+		value[COLUMN_CODE] = CStringGetTextDatum(index->code[score->area]);
+		value[COLUMN_YEAR] = Int32GetDatum(score->year);
+		value[COLUMN_BRIDGED] = BoolGetDatum(trail->bridge != 0);
+		null[COLUMN_LEVEL] = null[COLUMN_CODE] = null[COLUMN_YEAR] = null[COLUMN_BRIDGED] = false;
+	}
+	return heap_form_tuple(cache->row_type, value, null)->t_data;
+}
+
+/* Dwellings of one area mostly have the same answer, so that is made once and given out again and again. */
+static Datum
+cached_row(JoinCache *cache, AreaIndex *index, Datum set, const Trail *trail)
+{
+	ResultKey	key = {.trail = *trail, .index = index};
+	CachedResult *cached;
+	HeapTupleHeader tuple;
+	MemoryContext caller;
+
+	if (cache->latest_result != NULL && memcmp(&cache->latest_result->key, &key, sizeof(key)) == 0)
+		return HeapTupleHeaderGetDatum(cache->latest_result->tuple);
+	cached = hash_search(cache->results, &key, HASH_FIND, NULL);
+	if (cached == NULL)
+	{
+		const Shrunk *shrunk = trail->shrink ? area_index_shrunk(index, set) : NULL;
+
+		if (hash_get_num_entries(cache->results) >= CACHED_RESULTS_MAX)
+			begin_results(cache);
+		caller = MemoryContextSwitchTo(cache->result_context);
+		tuple = make_row(cache, index, shrunk, trail);
+		MemoryContextSwitchTo(caller);
+		cached = hash_search(cache->results, &key, HASH_ENTER, NULL);
+		cached->tuple = tuple;
+	}
+	cache->latest_result = cached;
+	return HeapTupleHeaderGetDatum(cached->tuple);
+}
+
+/* ---------------------------------------------------------------- reading the question */
+
+static int32
+argument_count(int32 value, const char *argument, const char *rule, const char *hint)
+{
+	if (value < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s is %d", argument, value),
+				 errdetail("%s", rule),
+				 errhint("%s", hint)));
+	return value;
+}
+
+static double
+argument_bridge(double ratio)
+{
+	if (!(ratio >= 0.1 && ratio <= 10))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("bridge is %g", ratio),
+				 errdetail("It is the ratio between the new and the old series where both were measured, from 0.1 to 10."),
+				 errhint("6.2 new against 5.9 old is 1.0508; 1 takes old scores as they are; NULL refuses them.")));
+	return ratio;
+}
+
+static int32
+year_of(DateADT date)
+{
+	int			year;
+	int			month;
+	int			day;
+
+	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
+	return year;
+}
+
+static void
+check_location(const GeometryPoint *location, const AreaIndex *index)
+{
+	if (index->srid != 0 && location->srid != index->srid)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("location has SRID %d, the areas have SRID %d", location->srid, index->srid),
+				 location->srid == 0 ?
+				 errhint("If the coordinates are in the system of the areas, say so: ST_SetSRID(geom, %d).", index->srid) :
+				 errhint("Bring the location into the system of the areas: ST_Transform(geom, %d).", index->srid)));
+}
+
+static void
+require_choices(FunctionCallInfo fcinfo)
+{
+	if (PG_ARGISNULL(ARG_MIN_RESPONDENTS) || PG_ARGISNULL(ARG_MAX_AGE) || PG_ARGISNULL(ARG_SHRINK))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("min_respondents, max_age or shrink of cohesion_join is NULL"),
+				 errhint("30, 3 and true are the defaults; min_respondents 0 takes any number.")));
+}
+
+static Question
+read_question(FunctionCallInfo fcinfo, const JoinCache *cache, const AreaIndex *index)
+{
+	Question	question = {.bridge = NAN};
+
+	require_choices(fcinfo);
+	question.shrink = PG_GETARG_BOOL(ARG_SHRINK);
+	question.terms.min_respondents = argument_count(PG_GETARG_INT32(ARG_MIN_RESPONDENTS), "min_respondents",
+													"It is a number of respondents of at least 0.", "0 takes any score.");
+	question.terms.max_age = argument_count(PG_GETARG_INT32(ARG_MAX_AGE), "max_age",
+											"It is a number of years of at least 0.", "0 takes scores of the year itself only.");
+	if (!PG_ARGISNULL(ARG_BRIDGE))
+		question.bridge = argument_bridge(PG_GETARG_FLOAT8(ARG_BRIDGE));
+	question.terms.bridging = !isnan(question.bridge);
+	question.has_date = !PG_ARGISNULL(ARG_DATE) && !DATE_NOT_FINITE(PG_GETARG_DATEADT(ARG_DATE));
+	if (question.has_date)
+		question.terms.year = year_of(PG_GETARG_DATEADT(ARG_DATE));
+	if (!PG_ARGISNULL(ARG_POSTCODE))
+	{
+		text	   *postcode = PG_GETARG_TEXT_PP(ARG_POSTCODE);
+
+		question.postcode = postcode_read(VARDATA_ANY(postcode), VARSIZE_ANY_EXHDR(postcode));
+		question.bad_postcode = question.postcode == 0 && !postcode_is_blank(VARDATA_ANY(postcode), VARSIZE_ANY_EXHDR(postcode));
+	}
+	if (!PG_ARGISNULL(ARG_LOCATION) &&
+		geometry_read_point(PG_GETARG_DATUM(ARG_LOCATION), cache->geometry_type, "location", &question.location))
+	{
+		question.has_location = true;
+		check_location(&question.location, index);
+	}
+	return question;
+}
+
+PG_FUNCTION_INFO_V1(cohesion_join);
+Datum
+cohesion_join(PG_FUNCTION_ARGS)
+{
+	JoinCache  *cache = join_cache(fcinfo);
+	AreaIndex  *index;
+	Question	question;
+	Trail		trail;
+
+	if (PG_ARGISNULL(ARG_AREAS))
+		PG_RETURN_NULL();
+	accept_levels(cache, fcinfo);
+	index = cached_index(cache, PG_GETARG_DATUM(ARG_AREAS));
+	question = read_question(fcinfo, cache, index);
+	trail = answer(index, PG_GETARG_DATUM(ARG_AREAS), &question);
+	return cached_row(cache, index, PG_GETARG_DATUM(ARG_AREAS), &trail);
+}
