@@ -128,12 +128,12 @@ area_variance(int32_t respondents)
 	return AREA_DEVIATION * AREA_DEVIATION * AREA_DESIGN_EFFECT / respondents;
 }
 
-static uint32_t *
+static PostcodeSlot *
 find_slot(const Areas *areas, Postcode postcode)
 {
 	uint32_t	place = (uint32_t) ((postcode * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & (areas->slots - 1);
 
-	while (areas->slot[place] != 0 && areas->area[areas->slot[place] - 1].postcode != postcode)
+	while (areas->slot[place].postcode != postcode && areas->slot[place].postcode != 0)
 		place = (place + 1) & (areas->slots - 1);
 	return &areas->slot[place];
 }
@@ -144,14 +144,14 @@ enter_areas(Kernel *kernel, Areas *areas)
 	areas->slots = 16;
 	while (areas->slots < 2 * (uint64_t) areas->count)
 		areas->slots *= 2;
-	areas->slot = kernel_alloc_zero(kernel, areas->slots, sizeof(uint32_t));
+	areas->slot = kernel_alloc_zero(kernel, areas->slots, sizeof(PostcodeSlot));
 	areas->of_polygon = kernel_alloc(kernel, areas->polygons, sizeof(uint32_t));
 	for (uint32_t i = 0; i < areas->count; i++)
 	{
 		const Area *area = &areas->area[i];
 
 		if (area->postcode != 0)
-			*find_slot(areas, area->postcode) = i + 1;
+			*find_slot(areas, area->postcode) = (PostcodeSlot) {.postcode = area->postcode, .area = i};
 		for (uint32_t j = area->first; j < area->first + area->count; j++)
 		{
 			areas->score[j].area = i;
@@ -221,7 +221,9 @@ areas_free(Kernel *kernel, Areas *areas)
 uint32_t
 areas_find(const Areas *areas, Postcode postcode)
 {
-	return *find_slot(areas, postcode) - 1;
+	const PostcodeSlot *slot = find_slot(areas, postcode);
+
+	return slot->postcode != 0 ? slot->area : AREA_NONE;
 }
 
 /* The series that runs in a year; no year lies outside the table for long. */

@@ -67,6 +67,12 @@ typedef struct Area
 /* The variance of a score that rests on so many respondents. */
 extern double area_variance(int32_t respondents);
 
+typedef struct PostcodeSlot
+{
+	Postcode	postcode;		/* 0: the slot is free */
+	uint32_t	area;
+} PostcodeSlot;
+
 typedef struct Areas
 {
 	uint32_t	count;
@@ -77,7 +83,7 @@ typedef struct Areas
 	AreaScore  *score;
 	/* Filled in by areas_prepare(). */
 	uint32_t	slots;
-	uint32_t   *slot;			/* hash table of postcodes: area + 1, or 0 */
+	PostcodeSlot *slot;			/* hash table of postcodes */
 	uint32_t   *of_polygon;		/* the area of each polygon */
 	uint32_t	running[AREA_YEAR_MAX - AREA_YEAR_MIN + 1];	/* the series that runs in each year */
 } Areas;

@@ -69,20 +69,50 @@ area_row_fault(const AreaRow *row)
 	return NULL;
 }
 
+/* What mostly decides the order of a row: its level, and the first eight bytes of its code as a number. */
+typedef struct RowKey
+{
+	uint32		level;
+	uint64		code;
+} RowKey;
+
+#define OWN_LEVEL UINT32_MAX
+
+typedef struct KeyedRows
+{
+	const AreaRow *row;
+	RowKey	   *key;
+} KeyedRows;
+
+static RowKey
+row_key(const AreaRow *row)
+{
+	/* The levels of the user's own, -1, come last. */
+	RowKey		key = {.level = (uint32) area_level_known(row->level), .code = 0};
+	const char *next = row->code;
+
+	for (int i = 0; i < 8; i++)
+		key.code = key.code << 8 | (*next != '\0' ? (unsigned char) *next++ : 0);
+	return key;
+}
+
 /* The order of the rows in a value. */
 static int
 compare_rows(const void *items, uint32_t a, uint32_t b)
 {
-	const AreaRow *left = (const AreaRow *) items + a;
-	const AreaRow *right = (const AreaRow *) items + b;
-	int			left_level = area_level_known(left->level);
-	int			right_level = area_level_known(right->level);
+	const KeyedRows *rows = items;
+	const RowKey *left_key = &rows->key[a];
+	const RowKey *right_key = &rows->key[b];
+	const AreaRow *left = &rows->row[a];
+	const AreaRow *right = &rows->row[b];
 	int			order;
 
-	if (left_level != right_level)
-		return ORDER_OF((unsigned) left_level, (unsigned) right_level);
-	if ((order = strcmp(left->level, right->level)) != 0)
+	if (left_key->level != right_key->level)
+		return ORDER_OF(left_key->level, right_key->level);
+	if (left_key->level == OWN_LEVEL && (order = strcmp(left->level, right->level)) != 0)
 		return order;
+	if (left_key->code != right_key->code)
+		return ORDER_OF(left_key->code, right_key->code);
 	if ((order = strcmp(left->code, right->code)) != 0)
 		return order;
 	if (left->year != right->year)
@@ -196,6 +226,7 @@ refuse_double_row(const AreaRow *row)
 typedef struct AreaBuilder
 {
 	const AreaRow *row;			/* all of them */
+	KeyedRows	keyed;
 	uint32	   *order;
 	StoredArea *stored;
 	const AreaRow **polygon;	/* a row that has it */
@@ -250,7 +281,7 @@ place_rows(AreaBuilder *builder, uint32 count)
 		const StoredArea *stored_before = i > 0 ? &builder->stored[i - 1] : &(const StoredArea) {0};
 		StoredArea *stored = &builder->stored[i];
 
-		if (before != NULL && compare_rows(builder->row, builder->order[i - 1], builder->order[i]) == 0)
+		if (before != NULL && compare_rows(&builder->keyed, builder->order[i - 1], builder->order[i]) == 0)
 			refuse_double_row(row);
 		if (before == NULL || strcmp(row->level, before->level) != 0 || strcmp(row->code, before->code) != 0)
 			first = i;
@@ -325,7 +356,10 @@ area_set_make(const AreaRow *rows, uint32 count, int32 srid, int64 left_out)
 	builder.polygon = kernel_alloc(kernel, count, sizeof(AreaRow *));
 	initStringInfo(&builder.text);
 	appendStringInfoCharMacro(&builder.text, '\0');
-	order_index(kernel, builder.order, count, compare_rows, rows);
+	builder.keyed = (KeyedRows) {.row = rows, .key = kernel_alloc(kernel, count, sizeof(RowKey))};
+	for (uint32 i = 0; i < count; i++)
+		builder.keyed.key[i] = row_key(&rows[i]);
+	order_index(kernel, builder.order, count, compare_rows, &builder.keyed);
 	place_rows(&builder, count);
 	check_size(&builder, count);
 	return assemble(&builder, count, srid, left_out);

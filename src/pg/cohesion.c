@@ -38,35 +38,44 @@ typedef enum Way
 typedef struct Question
 {
 	Postcode	postcode;		/* 0 when there is none */
-	bool		bad_postcode;	/* there is text that is none */
-	bool		has_location;
-	bool		has_date;
-	bool		shrink;
-	double		bridge;			/* NaN: not */
 	GeometryPoint location;
+	double		bridge;			/* NaN: not */
 	AreaTerms	terms;
+	uint64		flags;			/* STEP_… */
 } Question;
 
-/* What the words of the rule depend on, and so one result that is made once: no padding, since it is hashed as bytes. */
+/*
+ * Which score was found, and what else the words of the rule depend on: steps
+ * has three bits with an AreaVerdict for each level, from the low end, and the
+ * flags below.
+ */
 typedef struct Trail
 {
-	uint8		verdict[AREA_LEVELS_MAX];	/* AreaVerdict */
-	double		bridge;			/* 0 when the score is not bridged */
 	uint32		score;			/* AREA_NONE: no score */
-	uint8		way;
-	bool		shrink;
-	uint8		postcode;		/* 0: none given, 1: given, 2: given but no postcode */
-	uint8		place;			/* 1: there is a location */
-	uint32		no_date;
-	uint32		zero;
+	double		bridge;			/* 0 when the score is not bridged */
+	uint64		steps;
 } Trail;
 
-StaticAssertDecl(sizeof(Trail) == AREA_LEVELS_MAX + 8 + 4 + 4 + 4 + 4, "Trail must have no padding");
+#define STEP_WAY_SHIFT 48		/* two bits */
+#define STEP_SHRINK (UINT64CONST(1) << 50)
+#define STEP_POSTCODE (UINT64CONST(1) << 51)	/* there is one */
+#define STEP_BAD_POSTCODE (UINT64CONST(1) << 52)
+#define STEP_LOCATION (UINT64CONST(1) << 53)	/* there is one */
+#define STEP_NO_DATE (UINT64CONST(1) << 54)
+
+StaticAssertDecl(3 * AREA_LEVELS_MAX <= STEP_WAY_SHIFT && AREA_GOOD < 8, "the verdicts must leave the flags their bits");
+
+static AreaVerdict
+trail_verdict(const Trail *trail, uint32 level)
+{
+	return (AreaVerdict) (trail->steps >> (3 * level) & 7);
+}
 
 static void
 note_verdict(Trail *trail, uint32 level, AreaVerdict verdict)
 {
-	trail->verdict[level] = Max(trail->verdict[level], verdict);
+	if (verdict > trail_verdict(trail, level))
+		trail->steps += (uint64) (verdict - trail_verdict(trail, level)) << (3 * level);
 }
 
 /* pc6, pc5, pc4: the first that is good enough. */
@@ -170,30 +179,29 @@ polygon_of_postcode(const AreaIndex *index, const Question *question)
 static Trail
 answer(AreaIndex *index, Datum set, const Question *question)
 {
-	Trail		trail = {
-		.score = AREA_NONE, .shrink = question->shrink, .place = question->has_location, .no_date = !question->has_date,
-		.postcode = question->bad_postcode ? 2 : question->postcode != 0
-	};
+	Trail		trail = {.score = AREA_NONE, .steps = question->flags};
+	Way			way = WAY_POSTCODE;
 	bool		found;
 	uint32		around;
 
-	if (!question->has_date || index->areas.count == 0)
+	if ((question->flags & STEP_NO_DATE) || index->areas.count == 0)
 		return trail;
 	found = find_by_postcode(index, question, &trail);
-	if (!found && question->has_location && index->areas.polygons > 0)
+	if (!found && (question->flags & STEP_LOCATION) && index->areas.polygons > 0)
 	{
-		trail.way = WAY_LOCATION;
+		way = WAY_LOCATION;
 		found = find_by_place(index, question, area_index_at(index, set, question->location.x, question->location.y),
 							  AREA_NONE, &trail);
 	}
-	else if (!found && !question->has_location && (around = polygon_of_postcode(index, question)) != AREA_NONE)
+	else if (!found && !(question->flags & STEP_LOCATION) && (around = polygon_of_postcode(index, question)) != AREA_NONE)
 	{
-		trail.way = WAY_AROUND;
+		way = WAY_AROUND;
 		found = find_by_place(index, question, area_index_around(index, set, around), around, &trail);
 	}
 	if (!found)
-		trail.way = 0;
-	else if (area_bridged(&index->areas, trail.score, question->terms.year))
+		return trail;
+	trail.steps |= (uint64) way << STEP_WAY_SHIFT;
+	if (question->terms.bridging && area_bridged(&index->areas, trail.score, question->terms.year))
 		trail.bridge = question->bridge;
 	return trail;
 }
@@ -212,9 +220,11 @@ append_verdicts(StringInfo rule, const AreaIndex *index, const Trail *trail, con
 
 	for (int i = 0; i < index->levels.count; i++)
 	{
-		if (trail->verdict[i] == AREA_UNKNOWN || trail->verdict[i] == AREA_GOOD)
+		AreaVerdict verdict = trail_verdict(trail, i);
+
+		if (verdict == AREA_UNKNOWN || verdict == AREA_GOOD)
 			continue;
-		appendStringInfo(rule, "%s%s %s", separator, index->levels.name[i], words[trail->verdict[i]]);
+		appendStringInfo(rule, "%s%s %s", separator, index->levels.name[i], words[verdict]);
 		separator = "; ";
 	}
 }
@@ -242,17 +252,17 @@ append_reason(StringInfo rule, const AreaIndex *index, const Trail *trail)
 	bool		known = false;
 
 	for (int i = 0; i < index->levels.count; i++)
-		known = known || trail->verdict[i] != AREA_UNKNOWN;
+		known = known || trail_verdict(trail, i) != AREA_UNKNOWN;
 	appendStringInfoString(rule, "no score: ");
-	if (trail->no_date)
+	if (trail->steps & STEP_NO_DATE)
 		appendStringInfoString(rule, "no date");
 	else if (known)
 		append_verdicts(rule, index, trail, "");
-	else if (trail->postcode != 1 && !trail->place)
+	else if (!(trail->steps & (STEP_POSTCODE | STEP_LOCATION)))
 		appendStringInfoString(rule, "no postcode and no location");
 	else
-		appendStringInfo(rule, "no area known for this %s",
-						 trail->postcode != 1 ? "location" : trail->place ? "postcode or location" : "postcode");
+		appendStringInfo(rule, "no area known for this %s", !(trail->steps & STEP_POSTCODE) ? "location" :
+						 (trail->steps & STEP_LOCATION) ? "postcode or location" : "postcode");
 }
 
 static char *
@@ -267,41 +277,39 @@ rule_in_words(const AreaIndex *index, const Shrunk *shrunk, const Trail *trail)
 		append_reason(&rule, index, trail);
 	else
 	{
-		appendStringInfoString(&rule, ways[trail->way]);
+		appendStringInfoString(&rule, ways[trail->steps >> STEP_WAY_SHIFT & 3]);
 		append_verdicts(&rule, index, trail, "; ");
 		if (trail->bridge != 0)
 			appendStringInfo(&rule, "; bridged from series %s, times %g",
 							 index->series_name[index->areas.score[trail->score].series], trail->bridge);
-		if (trail->shrink)
+		if (trail->steps & STEP_SHRINK)
 			append_shrinkage(&rule, index, &shrunk[trail->score]);
 	}
-	if (trail->postcode == 2)
+	if (trail->steps & STEP_BAD_POSTCODE)
 		appendStringInfoString(&rule, "; the postcode is not one");
 	return rule.data;
 }
 
 /* ---------------------------------------------------------------- what one call keeps for the next */
 
-/* So many sets keep their index at a time, and so many results are kept. */
+/* So many sets keep their index at a time, and so many results each score. */
 #define CACHED_INDEXES_MAX 100
-#define CACHED_RESULTS_MAX 100000
+#define CACHED_RESULTS_MAX 100
 
-typedef struct ResultKey
-{
-	Trail		trail;
-	const AreaIndex *index;
-} ResultKey;
-
+/* A row that was made, in the list of its score. */
 typedef struct CachedResult
 {
-	ResultKey	key;
-	HeapTupleHeader tuple;
+	uint64		steps;			/* of its trail */
+	double		bridge;
+	HeapTupleHeader tuple;		/* NULL: none yet */
+	struct CachedResult *next;
 } CachedResult;
 
 typedef struct CachedIndex
 {
 	ValueIdentity areas;		/* key */
 	AreaIndex  *index;
+	CachedResult *results;		/* of each score, and of none */
 } CachedIndex;
 
 typedef struct JoinCache
@@ -314,9 +322,6 @@ typedef struct JoinCache
 	MemoryContext index_context;	/* the table and all its indexes */
 	HTAB	   *indexes;
 	const CachedIndex *latest;
-	MemoryContext result_context;
-	HTAB	   *results;
-	const CachedResult *latest_result;
 } JoinCache;
 
 static JoinCache *
@@ -339,21 +344,7 @@ join_cache(FunctionCallInfo fcinfo)
 	return cache;
 }
 
-/* An empty table of results; those of the one before are gone with its memory. */
-static void
-begin_results(JoinCache *cache)
-{
-	HASHCTL		control = {.keysize = sizeof(ResultKey), .entrysize = sizeof(CachedResult)};
-
-	cache->latest_result = NULL;
-	if (cache->result_context != NULL)
-		MemoryContextDelete(cache->result_context);
-	cache->result_context = AllocSetContextCreate(cache->context, "cohesion_join results", ALLOCSET_DEFAULT_SIZES);
-	control.hcxt = cache->result_context;
-	cache->results = hash_create("cohesion_join results", 256, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
-}
-
-/* The same for the indexes, on which the results rest. */
+/* An empty table of indexes; those of the one before are gone with its memory. */
 static void
 begin_indexes(JoinCache *cache)
 {
@@ -366,7 +357,6 @@ begin_indexes(JoinCache *cache)
 	cache->index_context = AllocSetContextCreate(cache->context, "cohesion_join indexes", ALLOCSET_DEFAULT_SIZES);
 	control.hcxt = cache->index_context;
 	cache->indexes = hash_create("cohesion_join indexes", 16, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
-	begin_results(cache);
 }
 
 /* The levels argument; read again only when it is another one than in the last call. */
@@ -390,31 +380,40 @@ accept_levels(JoinCache *cache, FunctionCallInfo fcinfo)
 	MemoryContextSwitchTo(caller);
 }
 
+/* Builds the index of a set and enters it in the table; the set itself is not kept. */
+static const CachedIndex *
+build_index(JoinCache *cache, const ValueIdentity *identity, Datum argument)
+{
+	AreaSet    *set = DatumGetAreaSetP(argument);
+	AreaIndex  *index;
+	CachedResult *results;
+	CachedIndex *cached;
+
+	if (hash_get_num_entries(cache->indexes) >= CACHED_INDEXES_MAX)
+		begin_indexes(cache);
+	index = area_index_make(cache->index_context, set, &cache->level_names);
+	results = MemoryContextAllocZero(cache->index_context, (index->areas.scores + 1) * sizeof(CachedResult));
+	elog(DEBUG1, "cohesion_join built an index over %u scores", index->areas.scores);
+	cached = hash_search(cache->indexes, identity, HASH_ENTER, NULL);
+	cached->index = index;
+	cached->results = results;
+	if ((Pointer) set != DatumGetPointer(argument))
+		pfree(set);
+	return cached;
+}
+
 /* The index of a set: that of the last call, one of those kept, or a new one. */
-static AreaIndex *
+static const CachedIndex *
 cached_index(JoinCache *cache, Datum argument)
 {
 	ValueIdentity identity = value_identity(argument);
-	AreaIndex  *index;
-	AreaSet    *set;
-	CachedIndex *cached;
 
 	if (cache->latest != NULL && value_identity_equal(&cache->latest->areas, &identity))
-		return cache->latest->index;
+		return cache->latest;
 	cache->latest = hash_search(cache->indexes, &identity, HASH_FIND, NULL);
-	if (cache->latest != NULL)
-		return cache->latest->index;
-	if (hash_get_num_entries(cache->indexes) >= CACHED_INDEXES_MAX)
-		begin_indexes(cache);
-	set = DatumGetAreaSetP(argument);
-	index = area_index_make(cache->index_context, set, &cache->level_names);
-	elog(DEBUG1, "cohesion_join built an index over %u scores", index->areas.scores);
-	cached = hash_search(cache->indexes, &identity, HASH_ENTER, NULL);
-	cached->index = index;
-	cache->latest = cached;
-	if ((Pointer) set != DatumGetPointer(argument))
-		pfree(set);
-	return index;
+	if (cache->latest == NULL)
+		cache->latest = build_index(cache, &identity, argument);
+	return cache->latest;
 }
 
 /* ---------------------------------------------------------------- the row */
@@ -447,7 +446,7 @@ make_row(JoinCache *cache, const AreaIndex *index, const Shrunk *shrunk, const T
 		Estimate	estimate = {.value = score->value, .variance = score->variance};
 		double		ratio = trail->bridge != 0 ? trail->bridge : 1;
 
-		if (trail->shrink)
+		if (trail->steps & STEP_SHRINK)
 			estimate = shrunk[trail->score].estimate;
 		set_number(value, null, COLUMN_SCORE, estimate.value * ratio);
 		set_number(value, null, COLUMN_SCORE_RAW, score->value * ratio);
@@ -464,31 +463,30 @@ make_row(JoinCache *cache, const AreaIndex *index, const Shrunk *shrunk, const T
 }
 
 /* Dwellings of one area mostly have the same answer, so that is made once and given out again and again. */
-static Datum
-cached_row(JoinCache *cache, AreaIndex *index, Datum set, const Trail *trail)
+static HeapTupleHeader
+cached_row(JoinCache *cache, const CachedIndex *cached, Datum set, const Trail *trail)
 {
-	ResultKey	key = {.trail = *trail, .index = index};
-	CachedResult *cached;
-	HeapTupleHeader tuple;
+	AreaIndex  *index = cached->index;
+	CachedResult *result = &cached->results[trail->score != AREA_NONE ? trail->score : index->areas.scores];
+	const Shrunk *shrunk;
 	MemoryContext caller;
 
-	if (cache->latest_result != NULL && memcmp(&cache->latest_result->key, &key, sizeof(key)) == 0)
-		return HeapTupleHeaderGetDatum(cache->latest_result->tuple);
-	cached = hash_search(cache->results, &key, HASH_FIND, NULL);
-	if (cached == NULL)
+	for (int i = 0; result->tuple != NULL; i++, result = result->next)
 	{
-		const Shrunk *shrunk = trail->shrink ? area_index_shrunk(index, set) : NULL;
-
-		if (hash_get_num_entries(cache->results) >= CACHED_RESULTS_MAX)
-			begin_results(cache);
-		caller = MemoryContextSwitchTo(cache->result_context);
-		tuple = make_row(cache, index, shrunk, trail);
-		MemoryContextSwitchTo(caller);
-		cached = hash_search(cache->results, &key, HASH_ENTER, NULL);
-		cached->tuple = tuple;
+		if (result->steps == trail->steps && result->bridge == trail->bridge)
+			return result->tuple;
+		if (i == CACHED_RESULTS_MAX)
+			return make_row(cache, index, trail->steps & STEP_SHRINK ? area_index_shrunk(index, set) : NULL, trail);
 	}
-	cache->latest_result = cached;
-	return HeapTupleHeaderGetDatum(cached->tuple);
+	/* Here the list ends, in an entry that is still empty. */
+	shrunk = trail->steps & STEP_SHRINK ? area_index_shrunk(index, set) : NULL;
+	caller = MemoryContextSwitchTo(cache->index_context);
+	result->steps = trail->steps;
+	result->bridge = trail->bridge;
+	result->next = palloc0(sizeof(CachedResult));
+	result->tuple = make_row(cache, index, shrunk, trail);
+	MemoryContextSwitchTo(caller);
+	return result->tuple;
 }
 
 /* ---------------------------------------------------------------- reading the question */
@@ -550,34 +548,44 @@ require_choices(FunctionCallInfo fcinfo)
 				 errhint("30, 3 and true are the defaults; min_respondents 0 takes any number.")));
 }
 
+/* Text that is no postcode is told apart from no text. */
+static void
+read_postcode(text *postcode, Question *question)
+{
+	const char *bytes = VARDATA_ANY(postcode);
+	Size		length = VARSIZE_ANY_EXHDR(postcode);
+
+	question->postcode = postcode_read(bytes, length);
+	if (question->postcode != 0)
+		question->flags |= STEP_POSTCODE;
+	else if (!postcode_is_blank(bytes, length))
+		question->flags |= STEP_BAD_POSTCODE;
+}
+
 static Question
 read_question(FunctionCallInfo fcinfo, const JoinCache *cache, const AreaIndex *index)
 {
 	Question	question = {.bridge = NAN};
 
 	require_choices(fcinfo);
-	question.shrink = PG_GETARG_BOOL(ARG_SHRINK);
 	question.terms.min_respondents = argument_count(PG_GETARG_INT32(ARG_MIN_RESPONDENTS), "min_respondents",
 													"It is a number of respondents of at least 0.", "0 takes any score.");
 	question.terms.max_age = argument_count(PG_GETARG_INT32(ARG_MAX_AGE), "max_age",
 											"It is a number of years of at least 0.", "0 takes scores of the year itself only.");
+	question.flags = PG_GETARG_BOOL(ARG_SHRINK) ? STEP_SHRINK : 0;
 	if (!PG_ARGISNULL(ARG_BRIDGE))
 		question.bridge = argument_bridge(PG_GETARG_FLOAT8(ARG_BRIDGE));
 	question.terms.bridging = !isnan(question.bridge);
-	question.has_date = !PG_ARGISNULL(ARG_DATE) && !DATE_NOT_FINITE(PG_GETARG_DATEADT(ARG_DATE));
-	if (question.has_date)
+	if (PG_ARGISNULL(ARG_DATE) || DATE_NOT_FINITE(PG_GETARG_DATEADT(ARG_DATE)))
+		question.flags |= STEP_NO_DATE;
+	else
 		question.terms.year = year_of(PG_GETARG_DATEADT(ARG_DATE));
 	if (!PG_ARGISNULL(ARG_POSTCODE))
-	{
-		text	   *postcode = PG_GETARG_TEXT_PP(ARG_POSTCODE);
-
-		question.postcode = postcode_read(VARDATA_ANY(postcode), VARSIZE_ANY_EXHDR(postcode));
-		question.bad_postcode = question.postcode == 0 && !postcode_is_blank(VARDATA_ANY(postcode), VARSIZE_ANY_EXHDR(postcode));
-	}
+		read_postcode(PG_GETARG_TEXT_PP(ARG_POSTCODE), &question);
 	if (!PG_ARGISNULL(ARG_LOCATION) &&
 		geometry_read_point(PG_GETARG_DATUM(ARG_LOCATION), cache->geometry_type, "location", &question.location))
 	{
-		question.has_location = true;
+		question.flags |= STEP_LOCATION;
 		check_location(&question.location, index);
 	}
 	return question;
@@ -588,15 +596,15 @@ Datum
 cohesion_join(PG_FUNCTION_ARGS)
 {
 	JoinCache  *cache = join_cache(fcinfo);
-	AreaIndex  *index;
+	const CachedIndex *cached;
 	Question	question;
 	Trail		trail;
 
 	if (PG_ARGISNULL(ARG_AREAS))
 		PG_RETURN_NULL();
 	accept_levels(cache, fcinfo);
-	index = cached_index(cache, PG_GETARG_DATUM(ARG_AREAS));
-	question = read_question(fcinfo, cache, index);
-	trail = answer(index, PG_GETARG_DATUM(ARG_AREAS), &question);
-	return cached_row(cache, index, PG_GETARG_DATUM(ARG_AREAS), &trail);
+	cached = cached_index(cache, PG_GETARG_DATUM(ARG_AREAS));
+	question = read_question(fcinfo, cache, cached->index);
+	trail = answer(cached->index, PG_GETARG_DATUM(ARG_AREAS), &question);
+	PG_RETURN_HEAPTUPLEHEADER(cached_row(cache, cached, PG_GETARG_DATUM(ARG_AREAS), &trail));
 }
