@@ -9,14 +9,16 @@
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/datetime.h"
 #include "utils/memutils.h"
 
-#define HINT_LEVELS "Name the levels that count, from small to large, such as levels => '{pc6,pc5,pc4,kern,gemeente}'."
+#define HINT_LEVELS "Name the levels that count, from small to large, such as levels => '{pc6,pc5,pc4,kern,gemeente}'; in areal_score the one to use."
 
 /* ---------------------------------------------------------------- levels */
 
-AreaLevels
-area_levels_of_array(ArrayType *names)
+/* The levels that the user named. */
+static AreaLevels
+levels_of_array(ArrayType *names)
 {
 	AreaLevels	levels = {.count = 0};
 	Datum	   *elements;
@@ -214,8 +216,9 @@ name_in_server_encoding(AreaIndex *index)
 		index->series_name[i] = copy_to_server(index->series_name[i]);
 }
 
-AreaIndex *
-area_index_make(MemoryContext context, const AreaSet *set, const AreaLevels *levels)
+/* Makes the index of a set in a memory context; what it keeps is a copy. */
+static AreaIndex *
+make_index(MemoryContext context, const AreaSet *set, const AreaLevels *levels)
 {
 	MemoryContext caller = MemoryContextSwitchTo(context);
 	AreaIndex  *index = palloc0(sizeof(AreaIndex));
@@ -241,6 +244,117 @@ area_index_make(MemoryContext context, const AreaSet *set, const AreaLevels *lev
 	kernel_free(kernel, polygon_number);
 	MemoryContextSwitchTo(caller);
 	return index;
+}
+
+/* ---------------------------------------------------------------- the indexes of a query */
+
+/* So many sets keep their index at a time; a query seldom has more than one per municipality. */
+#define CACHED_INDEXES_MAX 100
+
+typedef struct CachedIndex
+{
+	ValueIdentity areas;		/* key */
+	AreaIndex  *index;
+} CachedIndex;
+
+/* An empty table of indexes; those of the one before are gone with its memory. */
+static void
+begin_indexes(AreaIndexes *indexes)
+{
+	HASHCTL		control = {.keysize = sizeof(ValueIdentity), .entrysize = sizeof(CachedIndex)};
+
+	indexes->latest = NULL;
+	indexes->table = NULL;
+	if (indexes->index_context != NULL)
+		MemoryContextDelete(indexes->index_context);
+	indexes->index_context = AllocSetContextCreate(indexes->context, "area_set indexes", ALLOCSET_DEFAULT_SIZES);
+	control.hcxt = indexes->index_context;
+	indexes->table = hash_create("area_set indexes", 16, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+}
+
+static bool
+same_levels(const ArrayType *one, const ArrayType *other)
+{
+	if (one == NULL || other == NULL)
+		return one == other;
+	return VARSIZE(one) == VARSIZE(other) && memcmp(one, other, VARSIZE(one)) == 0;
+}
+
+/* The levels argument; with another one than in the last call all indexes are others. */
+static void
+accept_levels(AreaIndexes *indexes, ArrayType *levels)
+{
+	MemoryContext caller;
+
+	if (indexes->table != NULL && same_levels(levels, indexes->levels))
+		return;
+	indexes->levels = NULL;
+	indexes->level_names.count = 0;
+	begin_indexes(indexes);
+	if (levels == NULL)
+		return;
+	caller = MemoryContextSwitchTo(indexes->context);
+	indexes->level_names = levels_of_array(levels);
+	indexes->levels = (ArrayType *) PG_DETOAST_DATUM_COPY(PointerGetDatum(levels));
+	MemoryContextSwitchTo(caller);
+}
+
+/* Builds the index of a set and enters it in the table; the set itself is not kept. */
+static const CachedIndex *
+build_index(AreaIndexes *indexes, const ValueIdentity *identity, Datum argument)
+{
+	AreaSet    *set = DatumGetAreaSetP(argument);
+	AreaIndex  *index;
+	CachedIndex *cached;
+
+	if (hash_get_num_entries(indexes->table) >= CACHED_INDEXES_MAX)
+		begin_indexes(indexes);
+	index = make_index(indexes->index_context, set, &indexes->level_names);
+	elog(DEBUG1, "built an index over %u scores of areas", index->areas.scores);
+	cached = hash_search(indexes->table, identity, HASH_ENTER, NULL);
+	cached->index = index;
+	if ((Pointer) set != DatumGetPointer(argument))
+		pfree(set);
+	return cached;
+}
+
+AreaIndex *
+area_index_find(AreaIndexes *indexes, Datum set, ArrayType *levels)
+{
+	ValueIdentity identity = value_identity(set);
+
+	accept_levels(indexes, levels);
+	if (indexes->latest != NULL && value_identity_equal(&indexes->latest->areas, &identity))
+		return indexes->latest->index;
+	indexes->latest = hash_search(indexes->table, &identity, HASH_FIND, NULL);
+	if (indexes->latest == NULL)
+		indexes->latest = build_index(indexes, &identity, set);
+	return indexes->latest->index;
+}
+
+/* ---------------------------------------------------------------- what questions share */
+
+void
+area_index_require_srid(const AreaIndex *index, int32 srid, const char *what)
+{
+	if (index->srid != 0 && srid != index->srid)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s has SRID %d, the areas have SRID %d", what, srid, index->srid),
+				 srid == 0 ?
+				 errhint("If the coordinates are in the system of the areas, say so: ST_SetSRID(geom, %d).", index->srid) :
+				 errhint("Bring the %s into the system of the areas: ST_Transform(geom, %d).", what, index->srid)));
+}
+
+int32
+area_year(DateADT date)
+{
+	int			year;
+	int			month;
+	int			day;
+
+	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
+	return year;
 }
 
 /* ---------------------------------------------------------------- places */

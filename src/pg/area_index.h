@@ -12,6 +12,8 @@
 #include "kernel/areas.h"
 
 #include "utils/array.h"
+#include "utils/date.h"
+#include "utils/hsearch.h"
 
 #define AREA_SERIES_MAX 100		/* in one set */
 
@@ -39,13 +41,28 @@ typedef struct AreaIndex
 	double	   *inner_y;
 	double	   *surface;
 	Shrunk	   *shrunk;
+	struct CachedResult *results;	/* what cohesion_join keeps */
 } AreaIndex;
 
-/* The levels that the user named; raises an error for a name twice, NULL, or too many. */
-extern AreaLevels area_levels_of_array(ArrayType *names);
+/* The indexes that one call in a query keeps for the next; zero but for the context. */
+typedef struct AreaIndexes
+{
+	MemoryContext context;
+	ArrayType  *levels;			/* as in the last call; NULL for none */
+	AreaLevels	level_names;
+	MemoryContext index_context;	/* the table and all its indexes */
+	HTAB	   *table;
+	const struct CachedIndex *latest;
+} AreaIndexes;
 
-/* Makes the index of a set in a memory context; what it keeps is a copy. */
-extern AreaIndex *area_index_make(MemoryContext context, const AreaSet *set, const AreaLevels *levels);
+/* The index of a set: that of the last call, one of those kept, or a new one. */
+extern AreaIndex *area_index_find(AreaIndexes *indexes, Datum set, ArrayType *levels);
+
+/* Raises an error unless the SRID is that of the polygons; what names the argument. */
+extern void area_index_require_srid(const AreaIndex *index, int32 srid, const char *what);
+
+/* The year of a day that is finite. */
+extern int32 area_year(DateADT date);
 
 /* The polygons that cover a place, finest level first; set is the one that the index was made of. */
 extern QuadtreeCursor area_index_at(AreaIndex *index, Datum set, double x, double y);

@@ -75,6 +75,18 @@ argument_days(int32 value, const char *argument)
 	return value;
 }
 
+int32
+argument_not_negative(int32 value, const char *argument, const char *hint)
+{
+	if (value < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s is %d", argument, value),
+				 errdetail("It is a whole number of at least 0."),
+				 errhint("%s", hint)));
+	return value;
+}
+
 /* Raises the error for a break that breaks a rule. */
 static void
 refuse_break(const char *argument, int number, double value, const char *rule)

@@ -23,6 +23,9 @@ extern double argument_distance(double value, const char *argument);
 /* A number of days of at least one. */
 extern int32 argument_days(int32 value, const char *argument);
 
+/* A whole number of at least 0. */
+extern int32 argument_not_negative(int32 value, const char *argument, const char *hint);
+
 /* The numbers of an array; a NULL among them is an error with this hint. */
 extern double *argument_numbers(ArrayType *array, const char *argument, const char *hint, int *count);
 

@@ -6,6 +6,7 @@
 #include "postgres.h"
 
 #include "area_index.h"
+#include "arguments.h"
 #include "geometry.h"
 
 #include <math.h>
@@ -15,8 +16,6 @@
 #include "funcapi.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
-#include "utils/datetime.h"
-#include "utils/hsearch.h"
 #include "utils/memutils.h"
 
 /* The arguments of the function, in order. */
@@ -292,8 +291,7 @@ rule_in_words(const AreaIndex *index, const Shrunk *shrunk, const Trail *trail)
 
 /* ---------------------------------------------------------------- what one call keeps for the next */
 
-/* So many sets keep their index at a time, and so many results each score. */
-#define CACHED_INDEXES_MAX 100
+/* So many results are kept of each score. */
 #define CACHED_RESULTS_MAX 100
 
 /* A row that was made, in the list of its score. */
@@ -305,23 +303,11 @@ typedef struct CachedResult
 	struct CachedResult *next;
 } CachedResult;
 
-typedef struct CachedIndex
-{
-	ValueIdentity areas;		/* key */
-	AreaIndex  *index;
-	CachedResult *results;		/* of each score, and of none */
-} CachedIndex;
-
 typedef struct JoinCache
 {
-	MemoryContext context;
 	Oid			geometry_type;
 	TupleDesc	row_type;
-	ArrayType  *levels;			/* as in the last call; NULL for none */
-	AreaLevels	level_names;
-	MemoryContext index_context;	/* the table and all its indexes */
-	HTAB	   *indexes;
-	const CachedIndex *latest;
+	AreaIndexes indexes;
 } JoinCache;
 
 static JoinCache *
@@ -334,7 +320,7 @@ join_cache(FunctionCallInfo fcinfo)
 		return cache;
 	caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
 	cache = palloc0(sizeof(JoinCache));
-	cache->context = fcinfo->flinfo->fn_mcxt;
+	cache->indexes.context = fcinfo->flinfo->fn_mcxt;
 	cache->geometry_type = get_fn_expr_argtype(fcinfo->flinfo, ARG_LOCATION);
 	if (get_call_result_type(fcinfo, NULL, &cache->row_type) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "cohesion_join must return a row");
@@ -342,78 +328,6 @@ join_cache(FunctionCallInfo fcinfo)
 	fcinfo->flinfo->fn_extra = cache;
 	MemoryContextSwitchTo(caller);
 	return cache;
-}
-
-/* An empty table of indexes; those of the one before are gone with its memory. */
-static void
-begin_indexes(JoinCache *cache)
-{
-	HASHCTL		control = {.keysize = sizeof(ValueIdentity), .entrysize = sizeof(CachedIndex)};
-
-	cache->latest = NULL;
-	cache->indexes = NULL;
-	if (cache->index_context != NULL)
-		MemoryContextDelete(cache->index_context);
-	cache->index_context = AllocSetContextCreate(cache->context, "cohesion_join indexes", ALLOCSET_DEFAULT_SIZES);
-	control.hcxt = cache->index_context;
-	cache->indexes = hash_create("cohesion_join indexes", 16, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
-}
-
-/* The levels argument; read again only when it is another one than in the last call. */
-static void
-accept_levels(JoinCache *cache, FunctionCallInfo fcinfo)
-{
-	ArrayType  *levels = PG_ARGISNULL(ARG_LEVELS) ? NULL : PG_GETARG_ARRAYTYPE_P(ARG_LEVELS);
-	MemoryContext caller;
-
-	if (cache->indexes != NULL && (levels == NULL) == (cache->levels == NULL) &&
-		(levels == NULL || (VARSIZE(levels) == VARSIZE(cache->levels) && memcmp(levels, cache->levels, VARSIZE(levels)) == 0)))
-		return;
-	begin_indexes(cache);
-	cache->levels = NULL;
-	cache->level_names.count = 0;
-	if (levels == NULL)
-		return;
-	caller = MemoryContextSwitchTo(cache->context);
-	cache->level_names = area_levels_of_array(levels);
-	cache->levels = (ArrayType *) PG_DETOAST_DATUM_COPY(PointerGetDatum(levels));
-	MemoryContextSwitchTo(caller);
-}
-
-/* Builds the index of a set and enters it in the table; the set itself is not kept. */
-static const CachedIndex *
-build_index(JoinCache *cache, const ValueIdentity *identity, Datum argument)
-{
-	AreaSet    *set = DatumGetAreaSetP(argument);
-	AreaIndex  *index;
-	CachedResult *results;
-	CachedIndex *cached;
-
-	if (hash_get_num_entries(cache->indexes) >= CACHED_INDEXES_MAX)
-		begin_indexes(cache);
-	index = area_index_make(cache->index_context, set, &cache->level_names);
-	results = MemoryContextAllocZero(cache->index_context, (index->areas.scores + 1) * sizeof(CachedResult));
-	elog(DEBUG1, "cohesion_join built an index over %u scores", index->areas.scores);
-	cached = hash_search(cache->indexes, identity, HASH_ENTER, NULL);
-	cached->index = index;
-	cached->results = results;
-	if ((Pointer) set != DatumGetPointer(argument))
-		pfree(set);
-	return cached;
-}
-
-/* The index of a set: that of the last call, one of those kept, or a new one. */
-static const CachedIndex *
-cached_index(JoinCache *cache, Datum argument)
-{
-	ValueIdentity identity = value_identity(argument);
-
-	if (cache->latest != NULL && value_identity_equal(&cache->latest->areas, &identity))
-		return cache->latest;
-	cache->latest = hash_search(cache->indexes, &identity, HASH_FIND, NULL);
-	if (cache->latest == NULL)
-		cache->latest = build_index(cache, &identity, argument);
-	return cache->latest;
 }
 
 /* ---------------------------------------------------------------- the row */
@@ -464,13 +378,17 @@ make_row(JoinCache *cache, const AreaIndex *index, const Shrunk *shrunk, const T
 
 /* Dwellings of one area mostly have the same answer, so that is made once and given out again and again. */
 static HeapTupleHeader
-cached_row(JoinCache *cache, const CachedIndex *cached, Datum set, const Trail *trail)
+cached_row(JoinCache *cache, AreaIndex *index, Datum set, const Trail *trail)
 {
-	AreaIndex  *index = cached->index;
-	CachedResult *result = &cached->results[trail->score != AREA_NONE ? trail->score : index->areas.scores];
+	MemoryContext context = index->kernel.context;
+	CachedResult *result;
 	const Shrunk *shrunk;
 	MemoryContext caller;
 
+	/* A list for each score, and one for none. */
+	if (index->results == NULL)
+		index->results = MemoryContextAllocZero(context, (index->areas.scores + 1) * sizeof(CachedResult));
+	result = &index->results[trail->score != AREA_NONE ? trail->score : index->areas.scores];
 	for (int i = 0; result->tuple != NULL; i++, result = result->next)
 	{
 		if (result->steps == trail->steps && result->bridge == trail->bridge)
@@ -480,7 +398,7 @@ cached_row(JoinCache *cache, const CachedIndex *cached, Datum set, const Trail *
 	}
 	/* Here the list ends, in an entry that is still empty. */
 	shrunk = trail->steps & STEP_SHRINK ? area_index_shrunk(index, set) : NULL;
-	caller = MemoryContextSwitchTo(cache->index_context);
+	caller = MemoryContextSwitchTo(context);
 	result->steps = trail->steps;
 	result->bridge = trail->bridge;
 	result->next = palloc0(sizeof(CachedResult));
@@ -490,18 +408,6 @@ cached_row(JoinCache *cache, const CachedIndex *cached, Datum set, const Trail *
 }
 
 /* ---------------------------------------------------------------- reading the question */
-
-static int32
-argument_count(int32 value, const char *argument, const char *rule, const char *hint)
-{
-	if (value < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s is %d", argument, value),
-				 errdetail("%s", rule),
-				 errhint("%s", hint)));
-	return value;
-}
 
 static double
 argument_bridge(double ratio)
@@ -513,29 +419,6 @@ argument_bridge(double ratio)
 				 errdetail("It is the ratio between the new and the old series where both were measured, from 0.1 to 10."),
 				 errhint("6.2 new against 5.9 old is 1.0508; 1 takes old scores as they are; NULL refuses them.")));
 	return ratio;
-}
-
-static int32
-year_of(DateADT date)
-{
-	int			year;
-	int			month;
-	int			day;
-
-	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
-	return year;
-}
-
-static void
-check_location(const GeometryPoint *location, const AreaIndex *index)
-{
-	if (index->srid != 0 && location->srid != index->srid)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("location has SRID %d, the areas have SRID %d", location->srid, index->srid),
-				 location->srid == 0 ?
-				 errhint("If the coordinates are in the system of the areas, say so: ST_SetSRID(geom, %d).", index->srid) :
-				 errhint("Bring the location into the system of the areas: ST_Transform(geom, %d).", index->srid)));
 }
 
 static void
@@ -568,10 +451,10 @@ read_question(FunctionCallInfo fcinfo, const JoinCache *cache, const AreaIndex *
 	Question	question = {.bridge = NAN};
 
 	require_choices(fcinfo);
-	question.terms.min_respondents = argument_count(PG_GETARG_INT32(ARG_MIN_RESPONDENTS), "min_respondents",
-													"It is a number of respondents of at least 0.", "0 takes any score.");
-	question.terms.max_age = argument_count(PG_GETARG_INT32(ARG_MAX_AGE), "max_age",
-											"It is a number of years of at least 0.", "0 takes scores of the year itself only.");
+	question.terms.min_respondents = argument_not_negative(PG_GETARG_INT32(ARG_MIN_RESPONDENTS), "min_respondents",
+														   "30 is usual; 0 takes any score.");
+	question.terms.max_age = argument_not_negative(PG_GETARG_INT32(ARG_MAX_AGE), "max_age",
+												   "3 years is usual; 0 takes scores of the year itself only.");
 	question.flags = PG_GETARG_BOOL(ARG_SHRINK) ? STEP_SHRINK : 0;
 	if (!PG_ARGISNULL(ARG_BRIDGE))
 		question.bridge = argument_bridge(PG_GETARG_FLOAT8(ARG_BRIDGE));
@@ -579,14 +462,14 @@ read_question(FunctionCallInfo fcinfo, const JoinCache *cache, const AreaIndex *
 	if (PG_ARGISNULL(ARG_DATE) || DATE_NOT_FINITE(PG_GETARG_DATEADT(ARG_DATE)))
 		question.flags |= STEP_NO_DATE;
 	else
-		question.terms.year = year_of(PG_GETARG_DATEADT(ARG_DATE));
+		question.terms.year = area_year(PG_GETARG_DATEADT(ARG_DATE));
 	if (!PG_ARGISNULL(ARG_POSTCODE))
 		read_postcode(PG_GETARG_TEXT_PP(ARG_POSTCODE), &question);
 	if (!PG_ARGISNULL(ARG_LOCATION) &&
 		geometry_read_point(PG_GETARG_DATUM(ARG_LOCATION), cache->geometry_type, "location", &question.location))
 	{
 		question.flags |= STEP_LOCATION;
-		check_location(&question.location, index);
+		area_index_require_srid(index, question.location.srid, "location");
 	}
 	return question;
 }
@@ -596,15 +479,15 @@ Datum
 cohesion_join(PG_FUNCTION_ARGS)
 {
 	JoinCache  *cache = join_cache(fcinfo);
-	const CachedIndex *cached;
+	AreaIndex  *index;
 	Question	question;
 	Trail		trail;
 
 	if (PG_ARGISNULL(ARG_AREAS))
 		PG_RETURN_NULL();
-	accept_levels(cache, fcinfo);
-	cached = cached_index(cache, PG_GETARG_DATUM(ARG_AREAS));
-	question = read_question(fcinfo, cache, cached->index);
-	trail = answer(cached->index, PG_GETARG_DATUM(ARG_AREAS), &question);
-	PG_RETURN_HEAPTUPLEHEADER(cached_row(cache, cached, PG_GETARG_DATUM(ARG_AREAS), &trail));
+	index = area_index_find(&cache->indexes, PG_GETARG_DATUM(ARG_AREAS),
+							PG_ARGISNULL(ARG_LEVELS) ? NULL : PG_GETARG_ARRAYTYPE_P(ARG_LEVELS));
+	question = read_question(fcinfo, cache, index);
+	trail = answer(index, PG_GETARG_DATUM(ARG_AREAS), &question);
+	PG_RETURN_HEAPTUPLEHEADER(cached_row(cache, index, PG_GETARG_DATUM(ARG_AREAS), &trail));
 }

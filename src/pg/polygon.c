@@ -160,6 +160,20 @@ polygon_area(Polygons *polygons, uint32 number)
 	return area;
 }
 
+double
+polygon_shared_area(Polygons *polygons, uint32 number, Polygons *others, uint32 other)
+{
+	GEOSContextHandle_t handle = polygons->geos.handle;
+	GEOSGeometry *shared = GEOSIntersection_r(handle, polygons->polygon[number].geometry, others->polygon[other].geometry);
+	double		area = 0;
+	bool		known = shared != NULL && GEOSArea_r(handle, shared, &area) == 1;
+
+	GEOSGeom_destroy_r(handle, shared);
+	if (!known)
+		geos_failed(&polygons->geos);
+	return area;
+}
+
 void
 polygon_inner_place(Polygons *polygons, uint32 number, double *x, double *y)
 {

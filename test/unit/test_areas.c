@@ -36,7 +36,7 @@ postcodes(void)
 	is_postcode("7511 ab", "7511AB");
 	is_postcode(" 7511\xC2\xA0" "AB ", "7511AB");
 	is_postcode("7511\xA0" "AB", "7511AB");
-	is_postcode("7 5 1 1 a\tb\n", "7511AB");
+	is_postcode("7 5 1 1 a\tb", "7511AB");
 	is_postcode("7511", "7511");
 	is_postcode("7511s", "7511S");
 	is_postcode("1000AA", "1000AA");

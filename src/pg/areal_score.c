@@ -1,0 +1,381 @@
+/*
+ * areal_score: a score for an area that the survey does not know.
+ *
+ * SQL: sql/57-cohesion.sql
+ */
+#include "postgres.h"
+
+#include "area_index.h"
+#include "arguments.h"
+#include "event_set.h"
+#include "geometry.h"
+
+#include <math.h>
+
+#include "access/htup_details.h"
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+
+/* The arguments of the function, in order. */
+enum
+{
+	ARG_AREAS, ARG_TARGET, ARG_WEIGHTS, ARG_DATE, ARG_LEVEL, ARG_MAX_AGE
+};
+
+/* Less of the target known than this, and there is no score. */
+#define COVERAGE_MIN 0.5
+
+typedef struct ScoreCache
+{
+	Oid			geometry_type;
+	TupleDesc	row_type;
+	AreaIndexes indexes;
+} ScoreCache;
+
+static ScoreCache *
+score_cache(FunctionCallInfo fcinfo)
+{
+	ScoreCache *cache = fcinfo->flinfo->fn_extra;
+	MemoryContext caller;
+
+	if (cache != NULL)
+		return cache;
+	caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+	cache = palloc0(sizeof(ScoreCache));
+	cache->indexes.context = fcinfo->flinfo->fn_mcxt;
+	cache->geometry_type = get_fn_expr_argtype(fcinfo->flinfo, ARG_TARGET);
+	if (get_call_result_type(fcinfo, NULL, &cache->row_type) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "areal_score must return a row");
+	BlessTupleDesc(cache->row_type);
+	fcinfo->flinfo->fn_extra = cache;
+	MemoryContextSwitchTo(caller);
+	return cache;
+}
+
+/* The target, as the only polygon of its kind. */
+typedef struct Target
+{
+	Polygons   *polygon;
+	Box			extent;
+} Target;
+
+/* What the sources of one level give to the target. */
+typedef struct Interpolation
+{
+	uint32		level;
+	uint32		used;			/* sources */
+	double		total;			/* weight of the target */
+	double		covered;		/* of which in sources */
+	double		weighted;		/* sum of weight times score */
+	double		variance;		/* sum of squared weight times variance; NaN when one is not known */
+	double		respondents;	/* NaN when one is not known */
+	int32		first_year;
+	int32		last_year;
+} Interpolation;
+
+/* A polygon of the level with the score that counts, and its weight in the target and as a whole. */
+typedef struct Source
+{
+	uint32		score;			/* AREA_NONE: it does not count */
+	double		shared;
+	double		whole;
+} Source;
+
+static bool
+boxes_meet(const Box *a, const Box *b)
+{
+	return a->x_min <= b->x_max && a->x_max >= b->x_min && a->y_min <= b->y_max && a->y_max >= b->y_min;
+}
+
+/* The sources of one level: of each area the newest score on the terms, with its polygon, where that meets the target. */
+static Source *
+find_sources(AreaIndex *index, uint32 level, const AreaTerms *terms, const Target *target)
+{
+	const Areas *areas = &index->areas;
+	Source	   *sources = palloc0(Max(areas->polygons, 1) * sizeof(Source));
+
+	for (uint32 i = 0; i < areas->polygons; i++)
+		sources[i].score = AREA_NONE;
+	for (uint32 i = 0; i < areas->count; i++)
+	{
+		uint32		best;
+
+		if (areas->area[i].level != level || area_choose(areas, i, AREA_NONE, terms, &best) != AREA_GOOD ||
+			areas->score[best].polygon == AREA_NONE)
+			continue;
+		sources[areas->score[best].polygon].score = best;
+	}
+	for (uint32 i = 0; i < areas->polygons; i++)
+	{
+		Box			extent = polygon_extent(index->polygons, i);
+
+		if (!boxes_meet(&extent, &target->extent))
+			sources[i].score = AREA_NONE;
+	}
+	return sources;
+}
+
+/* ---------------------------------------------------------------- weights */
+
+static void
+weigh_by_area(AreaIndex *index, const Target *target, Source *sources)
+{
+	for (uint32 i = 0; i < index->areas.polygons; i++)
+	{
+		if (sources[i].score == AREA_NONE)
+			continue;
+		sources[i].shared = polygon_shared_area(target->polygon, 0, index->polygons, i);
+		sources[i].whole = polygon_area(index->polygons, i);
+		CHECK_FOR_INTERRUPTS();
+	}
+}
+
+/* The dwellings of the target, each in the first source that covers it; returns how many there are. */
+static double
+weigh_by_dwellings(AreaIndex *index, Datum set, const Target *target, const EventColumns *dwellings, Source *sources)
+{
+	double		total = 0;
+
+	for (uint32 i = 0; i < dwellings->count; i++)
+	{
+		double		x = dwellings->x[i];
+		double		y = dwellings->y[i];
+		bool		in_target = polygon_covers(target->polygon, 0, x, y);
+		QuadtreeCursor cursor = area_index_at(index, set, x, y);
+		uint32		polygon;
+
+		total += in_target;
+		while ((polygon = quadtree_next(index->tree, &cursor)) != QUADTREE_END && sources[polygon].score == AREA_NONE)
+			;
+		if (polygon != QUADTREE_END)
+		{
+			sources[polygon].shared += in_target;
+			sources[polygon].whole++;
+		}
+		if (i % 1024 == 0)
+			CHECK_FOR_INTERRUPTS();
+	}
+	return total;
+}
+
+/* Scores are averaged, counts are divided: a source with a tenth of its weight in the target gives a tenth of its respondents. */
+static void
+add_source(Interpolation *sum, const AreaScore *score, const Source *source)
+{
+	if (source->shared <= 0)
+		return;
+	sum->used++;
+	sum->covered += source->shared;
+	sum->weighted += source->shared * score->value;
+	sum->variance += source->shared * source->shared * score->variance;
+	sum->respondents += score->respondents > 0 ? score->respondents * source->shared / source->whole : NAN;
+	sum->first_year = Min(sum->first_year, score->year);
+	sum->last_year = Max(sum->last_year, score->year);
+}
+
+static Interpolation
+interpolate(AreaIndex *index, Datum set, uint32 level, const AreaTerms *terms, const Target *target, const EventSet *weights)
+{
+	Interpolation sum = {.level = level, .first_year = AREA_YEAR_MAX, .last_year = AREA_YEAR_MIN};
+	Source	   *sources = find_sources(index, level, terms, target);
+
+	if (weights != NULL)
+	{
+		EventColumns dwellings = event_set_columns(weights);
+
+		sum.total = weigh_by_dwellings(index, set, target, &dwellings, sources);
+	}
+	else
+	{
+		sum.total = polygon_area(target->polygon, 0);
+		weigh_by_area(index, target, sources);
+	}
+	for (uint32 i = 0; i < index->areas.polygons; i++)
+	{
+		if (sources[i].score != AREA_NONE)
+			add_source(&sum, &index->areas.score[sources[i].score], &sources[i]);
+	}
+	pfree(sources);
+	return sum;
+}
+
+/* Overlapping sources can cover more than there is. */
+static double
+coverage_of(const Interpolation *sum)
+{
+	return sum->total > 0 ? fmin(1, sum->covered / sum->total) : NAN;
+}
+
+/* The finest level that covers half of the target, or else the one that covers most. */
+static Interpolation
+best_level(AreaIndex *index, Datum set, int level, const AreaTerms *terms, const Target *target, const EventSet *weights)
+{
+	Interpolation best = {.total = 0};
+
+	for (int i = level >= 0 ? level : 0; i < (level >= 0 ? level + 1 : index->levels.count); i++)
+	{
+		Interpolation sum = interpolate(index, set, i, terms, target, weights);
+
+		if (best.total == 0 || sum.covered > best.covered)
+			best = sum;
+		if (coverage_of(&best) >= COVERAGE_MIN)
+			break;
+	}
+	return best;
+}
+
+/* ---------------------------------------------------------------- the row */
+
+enum
+{
+	COLUMN_SCORE, COLUMN_STANDARD_ERROR, COLUMN_RESPONDENTS, COLUMN_COVERAGE, COLUMN_AREAS, COLUMN_LEVEL,
+	COLUMN_FIRST_YEAR, COLUMN_LAST_YEAR, COLUMN_RULE, COLUMNS
+};
+
+static Datum
+make_row(const ScoreCache *cache, const AreaIndex *index, const Interpolation *sum, const char *reason, bool by_dwellings)
+{
+	Datum		value[COLUMNS] = {0};
+	bool		null[COLUMNS];
+	double		coverage = sum != NULL ? coverage_of(sum) : NAN;
+
+	memset(null, true, sizeof(null));
+	if (reason == NULL && isnan(coverage))
+		reason = by_dwellings ? "no score: no dwelling in the target" : "no score: the target has no area";
+	else if (reason == NULL && sum->used == 0)
+		reason = "no score: no area with a score meets the target";
+	else if (reason == NULL && coverage < COVERAGE_MIN)
+		reason = "no score: less than half of the target is covered";
+	if (!isnan(coverage))
+	{
+		value[COLUMN_COVERAGE] = Float8GetDatum(coverage);
+		null[COLUMN_COVERAGE] = false;
+	}
+	value[COLUMN_RULE] = CStringGetTextDatum(reason != NULL ? reason : by_dwellings ? "weighted by dwellings" : "weighted by area");
+	null[COLUMN_RULE] = false;
+	if (reason == NULL)
+	{
+		double		error = sqrt(sum->variance) / sum->covered;
+
+		value[COLUMN_SCORE] = Float8GetDatum(sum->weighted / sum->covered);
+		value[COLUMN_STANDARD_ERROR] = Float8GetDatum(error);
+		value[COLUMN_RESPONDENTS] = Float8GetDatum(sum->respondents);
+		value[COLUMN_AREAS] = Int32GetDatum(sum->used);
+		value[COLUMN_LEVEL] = CStringGetTextDatum(index->levels.name[sum->level]);
+		value[COLUMN_FIRST_YEAR] = Int32GetDatum(sum->first_year);
+		value[COLUMN_LAST_YEAR] = Int32GetDatum(sum->last_year);
+		memset(null, false, sizeof(null));
+		null[COLUMN_STANDARD_ERROR] = isnan(error);
+		null[COLUMN_RESPONDENTS] = isnan(sum->respondents);
+	}
+	return HeapTupleHeaderGetDatum(heap_form_tuple(cache->row_type, value, null)->t_data);
+}
+
+/* ---------------------------------------------------------------- reading the question */
+
+/* The level that was asked for, or -1. */
+static int
+argument_level(FunctionCallInfo fcinfo, const AreaIndex *index)
+{
+	char	   *level;
+
+	if (PG_ARGISNULL(ARG_LEVEL))
+		return -1;
+	level = text_to_cstring(PG_GETARG_TEXT_PP(ARG_LEVEL));
+	for (int i = 0; i < index->levels.count; i++)
+	{
+		if (strcmp(level, index->levels.name[i]) == 0)
+			return i;
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("level \"%s\" is not in the areas", level),
+			 errhint("area_set_info(areas) tells the levels of a set; NULL takes the finest that covers half of the target.")));
+}
+
+/* A set that is asked about one level only needs no order of its levels. */
+static ArrayType *
+only_level(FunctionCallInfo fcinfo)
+{
+	Datum		level;
+
+	if (PG_ARGISNULL(ARG_LEVEL))
+		return NULL;
+	level = PG_GETARG_DATUM(ARG_LEVEL);
+	return construct_array(&level, 1, TEXTOID, -1, false, TYPALIGN_INT);
+}
+
+/* Reads the target into this memory context; false when it is EMPTY. */
+static bool
+read_target(FunctionCallInfo fcinfo, const ScoreCache *cache, const AreaIndex *index, MemoryContext context, Target *target)
+{
+	StringInfoData wkb;
+	int32		srid;
+	char		why[128];
+
+	initStringInfo(&wkb);
+	if (!geometry_read_area(PG_GETARG_DATUM(ARG_TARGET), cache->geometry_type, "target", &wkb, &srid))
+		return false;
+	area_index_require_srid(index, srid, "target");
+	if (!polygon_is_valid(wkb.data, wkb.len, why, sizeof(why)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("target is not a valid polygon: %s", why),
+				 errhint("Repair it, and look at the result: ST_CollectionExtract(ST_MakeValid(geom), 3).")));
+	target->polygon = polygons_make(context, 1);
+	polygons_read(target->polygon, 0, wkb.data, wkb.len);
+	target->extent = polygon_extent(target->polygon, 0);
+	return true;
+}
+
+static const EventSet *
+read_weights(FunctionCallInfo fcinfo, const AreaIndex *index)
+{
+	EventSet   *weights = PG_ARGISNULL(ARG_WEIGHTS) ? NULL : PG_GETARG_EVENT_SET_P(ARG_WEIGHTS);
+
+	if (weights != NULL && weights->header.srid != 0)
+		area_index_require_srid(index, weights->header.srid, "weights");
+	return weights;
+}
+
+PG_FUNCTION_INFO_V1(areal_score);
+Datum
+areal_score(PG_FUNCTION_ARGS)
+{
+	ScoreCache *cache = score_cache(fcinfo);
+	Datum		set = PG_GETARG_DATUM(ARG_AREAS);
+	MemoryContext context;
+	AreaIndex  *index;
+	const EventSet *weights;
+	Interpolation sum;
+	Target		target;
+	AreaTerms	terms = {.min_respondents = 0, .bridging = false};
+	int			level;
+
+	if (PG_ARGISNULL(ARG_AREAS))
+		PG_RETURN_NULL();
+	if (PG_ARGISNULL(ARG_MAX_AGE))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("max_age of areal_score is NULL"),
+				 errhint("3 is the default.")));
+	terms.max_age = argument_not_negative(PG_GETARG_INT32(ARG_MAX_AGE), "max_age",
+										  "3 years is usual; 0 takes scores of the year itself only.");
+	index = area_index_find(&cache->indexes, set, only_level(fcinfo));
+	level = argument_level(fcinfo, index);
+	weights = read_weights(fcinfo, index);
+	if (PG_ARGISNULL(ARG_DATE) || DATE_NOT_FINITE(PG_GETARG_DATEADT(ARG_DATE)))
+		return make_row(cache, index, NULL, "no score: no date", false);
+	terms.year = area_year(PG_GETARG_DATEADT(ARG_DATE));
+	/* The target's polygon goes when this call ends, also with an error. */
+	context = AllocSetContextCreate(CurrentMemoryContext, "target of areal_score", ALLOCSET_SMALL_SIZES);
+	if (PG_ARGISNULL(ARG_TARGET) || !read_target(fcinfo, cache, index, context, &target))
+		return make_row(cache, index, NULL, "no score: no target", false);
+	area_index_at(index, set, target.extent.x_min, target.extent.y_min);
+	sum = best_level(index, set, level, &terms, &target, weights);
+	MemoryContextDelete(context);
+	return make_row(cache, index, &sum, NULL, weights != NULL);
+}
