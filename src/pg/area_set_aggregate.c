@@ -180,7 +180,8 @@ read_numbers(FunctionCallInfo fcinfo, AreaRow *row)
 						PG_ARGISNULL(ARG_RESPONDENTS) ? "NULL" : psprintf("%d", row->respondents),
 						has_error ? psprintf("%g", row->standard_error) : "NULL"),
 				 errdetail("%s", fault),
-				 errhint("Correct the row, or leave it out; a percentage divided by 10 is a score from 0 to 10.")));
+				 errhint("Correct the row, or leave it out%s.",
+						 row->score > AREA_SCORE_MAX ? "; a percentage divided by 10 is a score from 0 to 10" : "")));
 }
 
 static void

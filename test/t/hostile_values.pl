@@ -26,7 +26,13 @@ UNION ALL SELECT 3, 'event_set', event_set(geom, at)::text FROM event
 UNION ALL SELECT 4, 'event_set', event_set(geom, at, n)::text FROM event
 UNION ALL SELECT 5, 'event_set', event_set(geom, at)::text FROM event WHERE n = 1
 UNION ALL SELECT 6, 'event_set', event_set(geom, at)::text FROM event WHERE false
-UNION ALL SELECT id, 'near_repeat_profile', encode(near_repeat_profile_send(profile), 'hex') FROM profile;
+UNION ALL SELECT id, 'near_repeat_profile', encode(near_repeat_profile_send(profile), 'hex') FROM profile
+UNION ALL SELECT 9, 'area_set', area_set('75' || 10 + n, 'pc4', ST_Buffer(ST_SetSRID(ST_MakePoint(257000 + n * 9, 471000), 28992), 8, 1), n % 10, 30 + n, 2019 + n % 2)::text FROM event
+UNION ALL SELECT 10, 'area_set', area_set(code, level, geom, 6.5, 40, year, 0.25, 'VM' || year)::text
+          FROM   generate_series(2020, 2021) AS year,
+                 (VALUES ('7511AB', 'pc6', NULL), ('Enschede', 'kern', 'SRID=28992;MULTIPOLYGON(((0 0, 9 0, 9 9, 0 9, 0 0), (1 1, 1 2, 2 2, 1 1)), ((20 0, 21 0, 21 1, 20 0)))'::geometry)) AS a (code, level, geom)
+UNION ALL SELECT 11, 'area_set', area_set('GM0153', 'gemeente', NULL::geometry, 6, NULL, 2021)::text
+UNION ALL SELECT 12, 'area_set', area_set(NULL, NULL, NULL::geometry, 6, NULL, 2021)::text;
 E
 my @good = map { [ split /\|/ ] } split /\n/, sql('SELECT type, bytes FROM good ORDER BY id');
 
@@ -57,11 +63,38 @@ sub profile_words
 	return ($distances << 32 | $days, unpack 'Q>*', $numbers);
 }
 
+# Bytes are hashed as their length and then eight at a time, the last ones filled up with zeros.
+sub byte_words { return (length $_[0], unpack 'Q>*', $_[0] . "\0" x (-length($_[0]) % 8)) }
+
+sub area_set_words
+{
+	my ($flags, $srid, $count, $left_out, $polygons, $rest) = unpack 'x6 n N N x8 Q> N a*', $_[0];
+	my @words = ($count << 32 | $polygons, $flags << 32 | $srid, $left_out);
+	for (1 .. $polygons)
+	{
+		my $polygon;
+		($polygon, $rest) = unpack 'N/a a*', $rest;
+		push @words, byte_words($polygon);
+	}
+	for (1 .. $count)
+	{
+		my (@texts, @numbers);
+		(@texts[0 .. 2], @numbers[0 .. 4], $rest) = unpack 'C/a C/a C/a Q> Q> N N N a*', $rest;
+		push @words, (map { byte_words($_) } @texts), @numbers[0, 1], $numbers[2] << 32 | $numbers[3], $numbers[4];
+	}
+	return @words;
+}
+
+my %words = (event_set => \&event_set_words, near_repeat_profile => \&profile_words, area_set => \&area_set_words);
+
+# Bytes that cannot be taken apart any more are left as they are.
 sub repaired
 {
 	my ($type, $bytes) = @_;
-	my $hash = unpack 'N', $bytes;
-	$hash = hash_word($hash, $_) for $type eq 'event_set' ? event_set_words($bytes) : profile_words($bytes);
+	no warnings 'uninitialized';
+	my $hash  = unpack 'N', $bytes;
+	my @words = eval { $words{$type}->($bytes) } or return $bytes;
+	$hash = hash_word($hash, $_) for @words;
 	substr($bytes, FINGERPRINT, 8) = pack 'Q>', $hash;
 	return $bytes;
 }
@@ -132,7 +165,7 @@ sub mutate
 		my @done   = map { pick(sort keys %$mutations) } 1 .. 1 + rand 3;
 		for my $name (@done) { $mutations->{$name}->($mutant) if $mutant ne '' }
 		$mutant = unpack 'H*', $mutant if $mutations == \%bytes_mutation;
-		$mutant = uc $mutant if $form eq 'text' && $type eq 'event_set' && rand 2 > 1;
+		$mutant = uc $mutant if $form eq 'text' && $type ne 'near_repeat_profile' && rand 2 > 1;
 		push @mutants, [ $type, $form, join(', then ', @done), $mutant ];
 	}
 }
@@ -157,7 +190,7 @@ for (@good)
 	push @mutants, [ $type, 'binary', 'nothing', $hex ];
 	mutate(300, $type, 'binary', $bytes, \%bytes_mutation);
 	mutate_and_repair(300, $type, $bytes);
-	next unless $type eq 'event_set';
+	next if $type eq 'near_repeat_profile';
 	mutate(100, $type, 'text', $bytes, \%bytes_mutation);
 	mutate(100, $type, 'text', $hex,   \%text_mutation);
 }
@@ -178,6 +211,7 @@ E
 sql(<<'E');
 CREATE TEMP TABLE received_event_set (value event_set);
 CREATE TEMP TABLE received_near_repeat_profile (value near_repeat_profile);
+CREATE TEMP TABLE received_area_set (value area_set);
 
 CREATE FUNCTION pg_temp.back_from_text(type text, content text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -187,7 +221,7 @@ BEGIN
     EXECUTE format('INSERT INTO received_%1$s VALUES ($1::%1$s) RETURNING value::text', type) INTO once USING content;
     EXECUTE format('SELECT $1::%s::text', type) INTO again USING once;
     RETURN CASE WHEN once <> again THEN 'not stable: ' || once
-                WHEN type = 'event_set' AND once <> lower(content) THEN 'changed: ' || once
+                WHEN type <> 'near_repeat_profile' AND once <> lower(content) THEN 'changed: ' || once
                 ELSE 'accepted' END;
 END $$;
 
@@ -223,6 +257,18 @@ BEGIN
     RETURN 'survived';
 END $$;
 
+CREATE FUNCTION pg_temp.use_area_set() RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    named constant text[] := (SELECT nullif(levels, '{}') FROM received_area_set, area_set_info(value));
+BEGIN
+    PERFORM u FROM received_area_set, unnest_areas(value) AS u;
+    PERFORM cohesion_join(value, code, CASE WHEN geom IS NOT NULL THEN ST_PointOnSurface(geom) END, '2021-06-01', min_respondents => 0, levels => named)
+    FROM    received_area_set, unnest_areas(value);
+    PERFORM cohesion_join(value, '7511AB', on_date => '2021-06-01', bridge => 1, levels => named) FROM received_area_set;
+    PERFORM areal_score(value, ST_Expand(geom, 1), on_date => '2021-06-01', level => level) FROM received_area_set, unnest_areas(value) WHERE geom IS NOT NULL;
+    RETURN 'survived';
+END $$;
+
 CREATE FUNCTION pg_temp.outcome(call text, type text DEFAULT NULL, content text DEFAULT NULL) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     result text;
@@ -240,6 +286,7 @@ BEGIN
     FOR m IN SELECT * FROM mutant ORDER BY number LOOP
         DELETE FROM received_event_set;
         DELETE FROM received_near_repeat_profile;
+        DELETE FROM received_area_set;
         m.outcome := pg_temp.outcome('back_from_' || m.form || '($1, $2)', m.type, m.content);
         IF m.outcome = 'accepted' THEN
             m.used := pg_temp.outcome('use_' || m.type || '()');
@@ -261,7 +308,7 @@ no_mutant(q(what = 'nothing' AND used IS DISTINCT FROM 'survived'), 'the good va
 no_mutant(q(outcome !~ '^(accepted$|refused)'), 'what is accepted comes back as it went in');
 no_mutant(q(outcome LIKE 'refused%' AND outcome !~ '^refused (22|54)'), 'what is refused is refused as bad data');
 no_mutant(q(used <> 'survived'), 'every function copes with what was accepted');
-for my $type (qw(event_set near_repeat_profile))
+for my $type (qw(event_set near_repeat_profile area_set))
 {
 	my $count = "SELECT count(*) FROM mutant WHERE type = '$type' AND outcome";
 	cmp_ok(sql("$count = 'accepted' AND what <> 'nothing'"), '>', 100, "$type: some of them are as good as any");

@@ -1,0 +1,127 @@
+-- cohesion_join and areal_score: worked numbers, each step of the search, each reason for no score, and what is refused.
+SET datestyle = 'ISO, DMY';
+\set SHOW_CONTEXT never
+
+CREATE FUNCTION pg_temp.square(x float8, y float8, side float8) RETURNS geometry IMMUTABLE
+RETURN ST_MakeEnvelope(x, y, x + side, y + side, 28992);
+CREATE FUNCTION pg_temp.at(x float8, y float8) RETURNS geometry IMMUTABLE RETURN ST_SetSRID(ST_MakePoint(x, y), 28992);
+
+-- Four areas of one level: tau2 0.175359488, mean 6.092591751 (DerSimonian & Laird; Fay & Herriot).
+CREATE TEMP TABLE four AS
+SELECT area_set(code, 'pc4', NULL::geometry, y, n, 2021, s / sqrt(n), NULL) AS areas
+FROM   (VALUES ('7511', 5.2, 1.6, 9), ('7512', 6.1, 1.5, 40), ('7513', 5.9, 1.6, 25), ('7514', 6.6, 1.4, 100)) AS v (code, y, s, n);
+SELECT code, round(score::numeric, 6) AS score, score_raw, round(standard_error::numeric, 9) AS standard_error, respondents, rule
+FROM   four, unnest('{7511,7512AB,7513 ab,7514Z}'::text[]) AS postcode, cohesion_join(areas, postcode, on_date => '2022-06-01', min_respondents => 0);
+SELECT code, score, round(standard_error::numeric, 9) AS standard_error, rule
+FROM   four, unnest('{7511,7512}'::text[]) AS postcode, cohesion_join(areas, postcode, on_date => '2022-06-01', min_respondents => 0, shrink => false);
+-- A village: postcodes by code, two buurten, a hole, a gemeente around all; scores of three years in two series.
+CREATE TEMP TABLE village (code text, level text, geom geometry, score float8, respondents int, year int, standard_error float8, series text);
+INSERT INTO village VALUES
+    ('7511AB', 'pc6', NULL, 8.0, 12, 2021, NULL, 'VM2021'),
+    ('7511', 'pc4', pg_temp.square(0, 0, 100), 7.0, 29, 2021, NULL, 'VM2021'),
+    ('7511', 'pc4', pg_temp.square(0, 0, 100), 6.8, 60, 2019, NULL, 'VM2017'),
+    ('7512', 'pc4', pg_temp.square(100, 0, 100), 6.0, 35, 2021, NULL, 'VM2021'),
+    ('BU2', 'buurt', pg_temp.square(100, 0, 100), 5.5, 40, 2021, NULL, 'VM2021'),
+    ('BU1', 'buurt', ST_Difference(pg_temp.square(0, 0, 100), pg_temp.square(40, 40, 20)), 6.5, NULL, 2021, 0.3, 'VM2021'),
+    ('GM', 'gemeente', pg_temp.square(0, 0, 200), 6.2, 400, 2021, NULL, 'VM2021'),
+    ('GM', 'gemeente', pg_temp.square(0, 0, 200), 6.1, 400, 2019, NULL, 'VM2017'),
+    ('DI', 'district', NULL, 6.3, NULL, 2021, NULL, 'VM2021');
+CREATE TEMP TABLE kept AS SELECT area_set(code, level, geom, score, respondents, year, standard_error, series) AS areas FROM village;
+
+CREATE TEMP TABLE asked (n int, what text, postcode text, location geometry, on_date date);
+INSERT INTO asked VALUES
+    (1, 'pc6 and pc4 have too few; the buurt at the place', '7511 ab', pg_temp.at(10, 10), '2022-06-01'),
+    (2, 'the postcode has enough', '7512XY', pg_temp.at(10, 10), '2022-06-01'),
+    (3, 'no location: the gemeente around the pc4', '7511AB', NULL, '2022-06-01'),
+    (4, 'an empty location is none', '7511AB', 'SRID=28992;POINT EMPTY', '2022-06-01'),
+    (5, 'location only', NULL, pg_temp.at(150, 50), '2022-06-01'),
+    (6, 'in the hole of the buurt: up to the gemeente', NULL, pg_temp.at(50, 50), '2022-06-01'),
+    (7, 'on the edge of the hole', NULL, pg_temp.at(40, 50), '2022-06-01'),
+    (8, 'on the border of two buurten and two pc4', NULL, pg_temp.at(100, 50), '2022-06-01'),
+    (9, 'outside all', NULL, pg_temp.at(500, 50), '2022-06-01'),
+    (10, 'outside all, unknown postcode', '9999ZZ', pg_temp.at(500, 50), '2022-06-01'),
+    (11, 'unknown postcode', '9999ZZ', NULL, '2022-06-01'),
+    (12, 'never issued', '1234SS', NULL, '2022-06-01'),
+    (13, 'no postcode, but a place', 'onbekend', pg_temp.at(150, 50), '2022-06-01'),
+    (14, 'blanks', E' \u00A0', NULL, '2022-06-01'),
+    (15, 'nothing', NULL, NULL, '2022-06-01'),
+    (16, 'no date', '7512XY', NULL, NULL),
+    (17, 'an infinite date', '7512XY', NULL, 'infinity'),
+    (18, 'before the survey', '7512XY', NULL, '2020-12-31'),
+    (19, 'in the time of the old series', '7511AB', NULL, '2020-12-31'),
+    (20, 'the first day of the year of the survey', '7512XY', NULL, '2021-01-01'),
+    (21, 'three years on', '7512XY', NULL, '2024-12-31'),
+    (22, 'four years on', '7512XY', NULL, '2025-01-01'),
+    (23, 'no-break space', E'7512\u00A0xy', NULL, '2022-06-01');
+SELECT n, what, score, respondents, level, code, year, rule
+FROM   asked, kept, cohesion_join(areas, postcode, location, on_date, shrink => false) ORDER BY n;
+
+-- Each as a scalar, and from a view.
+SELECT (cohesion_join(areas, '7512', on_date => '2022-06-01')).rule FROM kept;
+CREATE TEMP VIEW answered AS SELECT n, what, (c).score, (c).rule FROM (SELECT n, what, cohesion_join(areas, postcode, location, on_date, shrink => false) AS c FROM asked, kept OFFSET 0) AS a;
+SELECT n, score, rule FROM answered WHERE n <= 2 ORDER BY n;
+
+-- Across a trend break only with a ratio, and then it says so; the year of the new series counts where it has enough.
+SELECT on_date, bridge, score, score_raw, standard_error, year, bridged, rule
+FROM   kept, unnest('{2020-06-01,2022-06-01}'::date[]) AS on_date, unnest(ARRAY[NULL, 1, 1.0508]) AS bridge,
+       cohesion_join(areas, '7511AB', on_date => on_date, bridge => bridge, shrink => false) ORDER BY 1, 2 NULLS FIRST;
+
+-- Shrunk towards the area around: a postcode's by its code, another's by its place; the mean of the level where there is none.
+SELECT level, code, round(score::numeric, 6) AS score, score_raw, round(standard_error::numeric, 6) AS standard_error, rule
+FROM   kept, (VALUES ('7511AB', NULL::text[]), ('7511', NULL), (NULL, '{buurt,gemeente}'), (NULL, '{gemeente}'), ('7511AB', '{pc6,gemeente}')) AS v (postcode, levels),
+       cohesion_join(areas, postcode, pg_temp.at(150, 50), '2022-06-01', min_respondents => 0, levels => levels);
+
+-- Levels of one's own stand where they are named.
+CREATE TEMP TABLE own AS
+SELECT area_set(code, level, geom, score, respondents, year)  AS areas
+FROM   (SELECT code, level, geom, score, coalesce(respondents, 50), year FROM village WHERE year = 2021
+        UNION ALL VALUES ('K1', 'kern', pg_temp.square(50, 0, 100), 9, 50, 2021), ('K0', 'kern', pg_temp.square(60, 0, 100), 3, 50, 2021),
+                         ('K2', 'kern', pg_temp.square(40, 0, 100), 4, 50, 2020)) AS a (code, level, geom, score, respondents, year);
+SELECT levels, level, code, score
+FROM   own, (VALUES ('{kern,buurt}'::text[]), ('{buurt,kern}'), ('{pc4,kern}'), ('{gemeente}'), ('{subbuurt}')) AS v (levels),
+       cohesion_join(areas, location => pg_temp.at(120, 50), on_date => '2022-06-01', levels => levels, shrink => false);
+-- Overlapping: the newest year, then the first code.
+SELECT x, code FROM own, unnest('{45,55,155}'::float8[]) AS x, cohesion_join(areas, location => pg_temp.at(x, 50), on_date => '2022-06-01', levels => '{kern}', shrink => false);
+
+-- NULL areas give NULL, an empty set gives a reason.
+SELECT cohesion_join(NULL, '7511') IS NULL AS is_null;
+SELECT c.* FROM (SELECT area_set(code, level, geom, score, respondents, year) AS areas FROM village WHERE false) AS e, cohesion_join(areas, '7511', pg_temp.at(1, 1)) AS c;
+
+-- Refused.
+SELECT cohesion_join(areas, '7511') FROM own;
+SELECT cohesion_join(areas, '7511', levels => '{pc4,buutr}') FROM own;
+SELECT cohesion_join(areas, '7511', levels => '{pc4,pc4}') FROM own;
+SELECT cohesion_join(areas, '7511', levels => '{pc4,NULL}') FROM own;
+SELECT cohesion_join(areas, '7511', levels => '{}') FROM own;
+SELECT cohesion_join(areas, '7511', min_respondents => -1) FROM kept;
+SELECT cohesion_join(areas, '7511', max_age => -1) FROM kept;
+SELECT cohesion_join(areas, '7511', shrink => NULL) FROM kept;
+SELECT cohesion_join(areas, '7511', bridge => 0) FROM kept;
+SELECT cohesion_join(areas, '7511', bridge => 'NaN') FROM kept;
+SELECT cohesion_join(areas, location => 'SRID=4326;POINT(6.9 52.2)') FROM kept;
+SELECT cohesion_join(areas, location => 'POINT(1 2)') FROM kept;
+SELECT cohesion_join(areas, location => pg_temp.square(0, 0, 1)) FROM kept;
+SELECT cohesion_join(areas, location => 'SRID=28992;MULTIPOINT(0 0)') FROM kept;
+
+-- areal_score: 30 % of 2 km2 with 6.0 and 10 % of 3 km2 with 5.0, and 100 and 400 dwellings there.
+CREATE TEMP TABLE two AS
+SELECT area_set(code, 'wijk', geom, score, n, 2021) AS areas
+FROM   (VALUES ('s1', ST_MakeEnvelope(0, 0, 2000, 1000, 28992), 6.0, 50), ('s2', ST_MakeEnvelope(2000, 0, 5000, 1000, 28992), 5.0, 80)) AS v (code, geom, score, n);
+CREATE TEMP TABLE dwellings AS
+SELECT event_set(geom, date '2022-01-01') AS events
+FROM  (SELECT pg_temp.at(1400.5 + n, 500) AS geom FROM generate_series(0, 99) AS n UNION ALL SELECT pg_temp.at(100 + n, 500) FROM generate_series(0, 99) AS n
+       UNION ALL SELECT pg_temp.at(2000.5 + n / 2.0, 500) FROM generate_series(0, 399) AS n) AS d;
+SELECT name, s.*
+FROM   two, dwellings, (VALUES ('both', ST_MakeEnvelope(1400, 0, 2300, 1000, 28992)), ('half in', pg_temp.square(0, 500, 1000)), ('a third in', ST_MakeEnvelope(0, 700, 500, 1600, 28992)),
+                               ('away', pg_temp.square(0, 2000, 1000)), ('none', NULL), ('empty', 'SRID=28992;POLYGON EMPTY')) AS t (name, target),
+       LATERAL (SELECT * FROM areal_score(areas, target, on_date => '2022-01-01') UNION ALL SELECT * FROM areal_score(areas, target, events, '2022-01-01')) AS s;
+-- The finest level that covers half, or the one that was named; each series and year by the same rules.
+SELECT score, areas_used, source_level, first_year, last_year, rule FROM kept, areal_score(areas, pg_temp.square(50, 0, 100), on_date => '2022-01-01');
+SELECT score, areas_used, source_level, first_year, last_year, rule FROM kept, areal_score(areas, pg_temp.square(50, 0, 100), on_date => '2022-01-01', level => 'gemeente');
+SELECT score, areas_used, source_level, first_year, last_year, rule FROM kept, areal_score(areas, pg_temp.square(50, 0, 100), on_date => '2020-01-01', level => 'gemeente');
+SELECT score, respondents, source_level FROM own, areal_score(areas, pg_temp.square(60, 0, 50), on_date => '2022-01-01', level => 'kern');
+SELECT areal_score(areas, pg_temp.square(0, 0, 1), level => 'pc5') FROM kept;
+SELECT areal_score(areas, pg_temp.at(0, 0)) FROM kept;
+SELECT areal_score(areas, 'SRID=31370;POLYGON((0 0, 1 1, 1 0, 0 0))') FROM kept;
+SELECT areal_score(areas, 'SRID=28992;POLYGON((0 0, 9 9, 9 0, 0 9, 0 0))') FROM kept;
+SELECT areal_score(areas, pg_temp.square(0, 0, 1), (SELECT event_set('SRID=31370;POINT(1 1)'::geometry, date '2020-01-01'))) FROM kept;
