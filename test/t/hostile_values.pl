@@ -68,19 +68,22 @@ sub byte_words { return (length $_[0], unpack 'Q>*', $_[0] . "\0" x (-length($_[
 
 sub area_set_words
 {
+	use warnings FATAL => 'uninitialized';
 	my ($flags, $srid, $count, $left_out, $polygons, $rest) = unpack 'x6 n N N x8 Q> N a*', $_[0];
 	my @words = ($count << 32 | $polygons, $flags << 32 | $srid, $left_out);
 	for (1 .. $polygons)
 	{
 		my $polygon;
+		die "too short\n" if length $rest < 4;
 		($polygon, $rest) = unpack 'N/a a*', $rest;
 		push @words, byte_words($polygon);
 	}
 	for (1 .. $count)
 	{
-		my (@texts, @numbers);
-		(@texts[0 .. 2], @numbers[0 .. 4], $rest) = unpack 'C/a C/a C/a Q> Q> N N N a*', $rest;
-		push @words, (map { byte_words($_) } @texts), @numbers[0, 1], $numbers[2] << 32 | $numbers[3], $numbers[4];
+		my @field = unpack 'C/a C/a C/a Q> Q> N N N a*', $rest;
+		die "too short\n" if @field < 9;
+		$rest = $field[8];
+		push @words, (map { byte_words($_) } @field[0 .. 2]), @field[3, 4], $field[5] << 32 | $field[6], $field[7];
 	}
 	return @words;
 }
@@ -91,7 +94,6 @@ my %words = (event_set => \&event_set_words, near_repeat_profile => \&profile_wo
 sub repaired
 {
 	my ($type, $bytes) = @_;
-	no warnings 'uninitialized';
 	my $hash  = unpack 'N', $bytes;
 	my @words = eval { $words{$type}->($bytes) } or return $bytes;
 	$hash = hash_word($hash, $_) for @words;

@@ -18,6 +18,16 @@ INSERT INTO kept SELECT 'time, id', event_set(geom, at, id) FROM burglary;
 INSERT INTO kept SELECT 'empty', event_set(geom, at) FROM burglary WHERE false;
 INSERT INTO kept VALUES ('none', NULL);
 E
+# Areas with all that they can have, and the summary of a set of them.
+my $areas = <<'E';
+CREATE TABLE kept_areas AS
+SELECT area_set(CASE n % 3 WHEN 0 THEN (7500 + n)::text ELSE E'\u00DCberwijk ' || n END, CASE n % 3 WHEN 0 THEN 'pc4' ELSE 'kern' END,
+                CASE WHEN n % 5 > 0 THEN ST_Buffer(ST_SetSRID(ST_MakePoint(257000 + n / 3.0, 471000), 28992), 50) END,
+                n % 11, nullif(n % 7, 0), 2015 + n % 4, nullif(n % 9, 0) / 10.0, E'\u00E9\u00E9n') AS areas
+FROM   generate_series(1, 300) AS n;
+E
+my $area_summary = "SELECT md5(areas::text), scores, polygons, left_out, levels FROM kept_areas, area_set_info(areas)";
+
 my $summary = 'SELECT form, md5(kept.events::text), i.events, left_out
                FROM   kept LEFT JOIN LATERAL event_set_info(kept.events) AS i ON true ORDER BY form';
 my $digest = "SELECT md5(string_agg(t::text, '' ORDER BY distance_from, days_from)) FROM";
@@ -51,7 +61,10 @@ is(sql("SELECT p.oid::regprocedure FROM $functions WHERE proretset AND procost =
 
 sql($values);
 sql('CREATE MATERIALIZED VIEW tested AS SELECT t.* FROM knox_test((SELECT event_set(geom, at) FROM burglary)) AS t');
+sql($areas);
 my $before = sql($summary);
+my $areas_before = sql($area_summary);
+like($areas_before, qr/\|300\|240\|0\|\{pc4,kern\}$/, 'a set of areas holds them');
 my $tested = sql("$digest tested AS t");
 is(() = $before =~ /\|2000\||\|1960\|40/g, 4, 'all forms hold their events');
 
@@ -60,6 +73,7 @@ is(system("pg_dump -d stored_values -f '$dump'"), 0, 'pg_dump');
 database('stored_values_restored');
 is(qx(psql -X -q -v ON_ERROR_STOP=1 -d stored_values_restored -f '$dump' 2>&1 >'$dump.out'), '', 'the dump restores');
 is(sql($summary), $before, 'restored values are the same');
+is(sql($area_summary), $areas_before, 'restored areas are the same');
 is(sql("$digest tested AS t"), $tested, 'a materialized view restores to the same rows');
 
 # ---------------------------------------------------------------- binary copies
@@ -68,6 +82,24 @@ my $copy = scratch('copy');
 sql("\\copy kept TO '$copy' (FORMAT binary)");
 sql("CREATE TABLE copied (LIKE kept);\n\\copy copied FROM '$copy' (FORMAT binary)");
 is(sql($summary =~ s/\bkept\b/copied/gr), $before, 'a binary copy brings the same values');
+sql("\\copy kept_areas TO '$copy' (FORMAT binary)");
+sql("CREATE TABLE copied_areas (LIKE kept_areas);\n\\copy copied_areas FROM '$copy' (FORMAT binary)");
+is(sql($area_summary =~ s/kept_areas/copied_areas/r), $areas_before, 'and the same areas');
+
+# Names in a set of areas are the same in a database of another encoding.
+my $text = sql('SELECT areas FROM kept_areas');
+sql("DROP DATABASE IF EXISTS stored_values_latin", 'postgres');
+sql("CREATE DATABASE stored_values_latin ENCODING LATIN1 LOCALE 'C' TEMPLATE template0", 'postgres');
+is(sql(<<"E", 'stored_values_latin'), "t|t|\xDCberwijk 1|t", 'a set of areas goes to another encoding and back');
+SET client_min_messages = warning;
+CREATE EXTENSION burglary CASCADE;
+CREATE TABLE kept AS SELECT '$text'::area_set AS areas;
+SELECT areas::text = '$text',
+       areas::text = (SELECT area_set(code, level, geom, score, respondents, year, standard_error, series) FROM unnest_areas(areas))::text,
+       (SELECT code FROM unnest_areas(areas) WHERE level = 'kern' AND length(code) = 10 ORDER BY code LIMIT 1),
+       (SELECT octet_length(code) = length(code) FROM unnest_areas(areas) WHERE level = 'kern' LIMIT 1) FROM kept;
+E
+sql("DROP DATABASE stored_values_latin", 'postgres');
 
 # Every byte of a value changed in turn. The file's header, the number of fields and the field's length come before it.
 sql("\\copy (SELECT events FROM kept WHERE form = 'empty') TO '$copy' (FORMAT binary)");
