@@ -167,4 +167,51 @@ E
 	cmp_ok($years, '>=', 3, "$name: of several years");
 }
 
+# ---------------------------------------------------------------- one index per set and query
+
+# What a query answers, and how often it built an index while it did; SQL that prepares for it may come first.
+sub counted
+{
+	my ($query, $before) = @_;
+	my @lines  = split /\n/, sql(($before // '') . "SET client_min_messages = debug1;\n$query;");
+	my $builds = grep { /^DEBUG:  built an index over \d+ scores of areas$/ } @lines;
+	return (join("\n", grep { !/^DEBUG:/ } @lines), $builds);
+}
+
+# The sum as a whole number, so that the order of adding makes no difference.
+sub summed { "SELECT sum(round((c).score * 1000000)::bigint) FROM (SELECT cohesion_join($_[0], postcode, geom, on_date, levels => $order) AS c FROM dwelling" . ($_[1] // '') . ' OFFSET 0) AS j' }
+my $gather = 'SELECT area_set(code, level, geom, score, respondents, year, standard_error, series) AS areas FROM scored';
+
+my ($whole, $builds) = counted(summed('areas', ', kept'));
+is($builds, 1, 'a stored set: one index for 6,000 rows');
+cmp_ok(sql("SELECT pg_relation_size(reltoastrelid) FROM pg_class WHERE relname = 'kept'"), '>', 0, 'a stored set stands out of line');
+is(join(' ', counted(summed('areas', ", ($gather) AS g"))), "$whole 1", 'a set from a subquery: the same, one index');
+is(join(' ', counted(summed("($gather)"))), "$whole 1", 'a set from a subquery in the argument: the same, one index');
+is(join(' ', counted("SELECT sum(round(c.score * 1000000)::bigint) FROM dwelling, kept, cohesion_join(areas, postcode, geom, on_date, levels => $order) AS c")), "$whole 1", 'in a lateral join: the same, one index');
+
+my $parallel = "SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0; SET max_parallel_workers_per_gather = 2; SET parallel_leader_participation = off;\n";
+my $query    = summed('(SELECT areas FROM kept)') =~ s/ OFFSET 0//r;
+like(sql($parallel . "EXPLAIN (COSTS OFF) $query"), qr/Gather.*Workers Planned: 2.*Partial Aggregate/s, 'the scores are found in the workers');
+my ($answer, $workers) = counted($query, $parallel);
+is($answer, $whole, 'parallel workers: the same');
+cmp_ok($workers, '<=', 2, 'parallel workers build at most one each');
+
+# Two sets by turns, and other levels by turns: never the answer of another one.
+sql("CREATE TABLE two AS SELECT 0 AS n, areas FROM kept UNION ALL SELECT 1, area_set(code, level, geom, 10 - score, respondents, year) FROM scored WHERE series = 'VM2017'; ANALYZE two");
+my $both = 'SELECT sum(round((c).score * 1000000)::bigint) FROM (SELECT %s AS c FROM dwelling AS d JOIN two ON n = d.id %% 2 ORDER BY d.id OFFSET 0) AS j';
+my $apart = 'SELECT sum(s) FROM (SELECT sum(round(c.score * 1000000)::bigint) AS s FROM dwelling AS d JOIN two ON n = d.id %% 2, %s AS c WHERE n = 0 UNION ALL SELECT sum(round(c.score * 1000000)::bigint) FROM dwelling AS d JOIN two ON n = d.id %% 2, %s AS c WHERE n = 1) AS u';
+my $call = "cohesion_join(areas, postcode, d.geom, on_date, levels => $order)";
+is(join(' ', counted(sprintf $both, $call)), sql(sprintf $apart, $call, $call) . ' 2', 'two sets by turns: two indexes, each its own answer');
+my $by_turns = "cohesion_join(areas, postcode, d.geom, on_date, levels => CASE WHEN d.id % 10 = 0 THEN '{wijk,gemeente}' ELSE $order END)";
+is((counted("SELECT sum(round((c).score * 1000000)::bigint) FROM (SELECT $by_turns AS c FROM dwelling AS d, kept WHERE d.id < 500 ORDER BY d.id OFFSET 0) AS j"))[0],
+	sql("SELECT sum(round(c.score * 1000000)::bigint) FROM dwelling AS d, kept, LATERAL (SELECT (cohesion_join(areas, postcode, d.geom, on_date, levels => '{wijk,gemeente}')).* WHERE d.id % 10 = 0 UNION ALL SELECT (cohesion_join(areas, postcode, d.geom, on_date, levels => $order)).* WHERE d.id % 10 > 0) AS c WHERE d.id < 500"),
+	'other levels by turns: each its own answer');
+
+# Many ratios make many different answers of one score, more than are kept.
+is(sql(<<'E'), '400|400', 'as many ratios as one likes, each with its own score');
+SELECT count(*) FILTER (WHERE c.bridged AND abs(c.score - 6 * (1 + n / 1000.0)) < 1e-12), count(DISTINCT c.score)
+FROM   (SELECT area_set(code, 'pc4', NULL::geometry, 6, 40, year, NULL, series) AS areas FROM (VALUES ('7511', 2020, 'old'), ('7512', 2021, 'new')) AS a (code, year, series)) AS s,
+       generate_series(1, 400) AS n, cohesion_join(areas, '7511AA', on_date => '2021-06-01', bridge => 1 + n / 1000.0, shrink => false) AS c
+E
+
 done_testing;
