@@ -14,4 +14,22 @@ FROM   (SELECT * FROM region.burglary ORDER BY burglary_id DESC LIMIT 2000) AS l
 CREATE INDEX ON recent USING gist (geom);
 CREATE TABLE stored AS SELECT event_set(geom, occurred_on) AS events FROM recent;
 
+-- What a survey gives: areas around 100 and around 20,000 dwellings, their borders with a corner every 50 m; and scores by
+-- postcode of three years on few respondents, of half the pc6, every pc5 and every pc4.
+CREATE FUNCTION areas_around(dwellings int) RETURNS TABLE (code text, geom geometry, score float8) LANGUAGE sql AS $$
+    SELECT 'A' || row_number() OVER (ORDER BY geom), ST_Segmentize(geom, 50), row_number() OVER (ORDER BY geom) % 1000 / 100.0
+    FROM  (SELECT (ST_Dump(ST_VoronoiPolygons(ST_Collect(geom), 0, (SELECT ST_Expand(ST_SetSRID(ST_Extent(geom), 28992), 1000) FROM region.dwelling)))).geom
+           FROM  (SELECT geom FROM region.dwelling ORDER BY hashint8(dwelling_id) LIMIT dwellings) AS d) AS v;
+$$;
+CREATE TABLE hundred AS SELECT * FROM areas_around(100);
+CREATE TABLE thousands AS SELECT * FROM areas_around(20000);
+CREATE INDEX ON hundred USING gist (geom);
+CREATE INDEX ON thousands USING gist (geom);
+
+CREATE TABLE survey AS
+SELECT code, level, year, abs(hashtext(code || year)) % 1001 / 100.0 AS score, 1 + abs(hashtext(code || level || year)) % respondents AS respondents
+FROM  (SELECT code, 'pc6' AS level, 60 AS respondents FROM (SELECT DISTINCT postcode AS code FROM region.dwelling) AS p WHERE hashtext(code) % 2 = 0
+       UNION ALL SELECT DISTINCT left(postcode, 6), 'pc5', 90 FROM region.dwelling
+       UNION ALL SELECT DISTINCT left(postcode, 4), 'pc4', 400 FROM region.dwelling) AS a, generate_series(2019, 2021) AS year;
+
 VACUUM ANALYZE;
