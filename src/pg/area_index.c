@@ -372,9 +372,8 @@ polygon_covers_place(void *context, uint32_t polygon, double x, double y)
 	return polygon_covers(context, polygon, x, y);
 }
 
-/* Most questions by postcode never come here, so the polygons are read when the first place is asked for. */
-static void
-require_tree(AreaIndex *index, Datum argument)
+void
+area_index_open(AreaIndex *index, Datum argument)
 {
 	Kernel	   *kernel = &index->kernel.kernel;
 	uint32		count = index->areas.polygons;
@@ -411,7 +410,7 @@ require_tree(AreaIndex *index, Datum argument)
 QuadtreeCursor
 area_index_at(AreaIndex *index, Datum set, double x, double y)
 {
-	require_tree(index, set);
+	area_index_open(index, set);
 	return quadtree_at(&index->kernel.kernel, index->tree, x, y);
 }
 
@@ -426,7 +425,7 @@ surface_of(AreaIndex *index, uint32 polygon)
 QuadtreeCursor
 area_index_around(AreaIndex *index, Datum set, uint32 polygon)
 {
-	require_tree(index, set);
+	area_index_open(index, set);
 	if (isnan(index->inner_x[polygon]))
 		polygon_inner_place(index->polygons, polygon, &index->inner_x[polygon], &index->inner_y[polygon]);
 	return quadtree_at(&index->kernel.kernel, index->tree, index->inner_x[polygon], index->inner_y[polygon]);

@@ -64,7 +64,10 @@ extern void area_index_require_srid(const AreaIndex *index, int32 srid, const ch
 /* The year of a day that is finite. */
 extern int32 area_year(DateADT date);
 
-/* The polygons that cover a place, finest level first; set is the one that the index was made of. */
+/* Reads the polygons; questions by postcode mostly never need them. set is the one that the index was made of. */
+extern void area_index_open(AreaIndex *index, Datum set);
+
+/* The polygons that cover a place, finest level first. */
 extern QuadtreeCursor area_index_at(AreaIndex *index, Datum set, double x, double y);
 
 /* The same for a place in a polygon itself; only larger polygons of coarser levels hold what it holds. */

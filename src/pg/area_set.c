@@ -466,14 +466,17 @@ send_area_set(const AreaSet *set)
 	return pq_endtypsend(&buffer);
 }
 
+/* A count cannot be more than fits the bytes that follow: a size and a triangle, or a row with texts of one letter. */
+#define POLYGON_BYTES_MIN 80
+#define ROW_BYTES_MIN 33
+
 /* The polygons of a value, as rows that have nothing else. */
 static AreaRow *
 receive_polygons(StringInfo buffer, uint32 count)
 {
 	AreaRow    *polygons;
 
-	/* Each has a size, and that of the shortest is not much less than a hundred bytes. */
-	if (count > (uint32) (buffer->len - buffer->cursor) / sizeof(uint32))
+	if (count > (uint32) (buffer->len - buffer->cursor) / POLYGON_BYTES_MIN)
 		value_refuse(AREA_SET_NAME, "its length does not fit its number of polygons");
 	polygons = palloc0(count * sizeof(AreaRow));
 	for (uint32 i = 0; i < count; i++)
@@ -495,7 +498,7 @@ receive_rows(StringInfo buffer, uint32 count, const AreaRow *polygons, uint32 po
 {
 	AreaRow    *rows;
 
-	if (count > AREA_SET_MAX || count > (uint32) (buffer->len - buffer->cursor) / sizeof(uint32))
+	if (count > AREA_SET_MAX || count > (uint32) (buffer->len - buffer->cursor) / ROW_BYTES_MIN)
 		value_refuse(AREA_SET_NAME, "its length does not fit its number of areas");
 	rows = palloc0(count * sizeof(AreaRow));
 	for (uint32 i = 0; i < count; i++)

@@ -71,36 +71,6 @@ gathered_append(Gathered *gathered, const AreaRow *row)
 		copy->wkb = memcpy(MemoryContextAlloc(gathered->context, row->wkb_size), row->wkb, row->wkb_size);
 }
 
-static void
-require_same_srid(int32 one, int32 other)
-{
-	if (one != other)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("areas have different SRIDs: %d and %d", one, other),
-				 errhint("Bring them into one system first: ST_Transform(geom, 28992).")));
-}
-
-/* The first polygon settles the SRID of the set; each later one must have the same. */
-static void
-accept_srid(Gathered *gathered, int32 srid, FunctionCallInfo fcinfo)
-{
-	int32	   *checked = fcinfo->flinfo->fn_extra;
-
-	if (gathered->srid == srid && srid != 0)
-		return;
-	if (gathered->srid != 0)
-		require_same_srid(gathered->srid, srid);
-	if (checked == NULL || *checked != srid)
-	{
-		srid_require_metric(srid, get_fn_expr_argtype(fcinfo->flinfo, ARG_GEOM));
-		if (checked == NULL)
-			fcinfo->flinfo->fn_extra = checked = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(int32));
-		*checked = srid;
-	}
-	gathered->srid = srid;
-}
-
 /* ---------------------------------------------------------------- reading a row */
 
 static bool
@@ -196,7 +166,7 @@ read_polygon(Gathered *gathered, FunctionCallInfo fcinfo, AreaRow *row)
 	initStringInfo(&wkb);
 	if (!geometry_read_area(PG_GETARG_DATUM(ARG_GEOM), get_fn_expr_argtype(fcinfo->flinfo, ARG_GEOM), row_name(row), &wkb, &srid))
 		return;
-	accept_srid(gathered, srid, fcinfo);
+	srid_accept(&gathered->srid, srid, fcinfo, ARG_GEOM, "areas");
 	if (!polygon_is_valid(wkb.data, wkb.len, why, sizeof(why)))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -257,7 +227,7 @@ area_set_combine(PG_FUNCTION_ARGS)
 		if (target == NULL)
 			target = gathered_make(context);
 		if (target->srid != 0 && source->srid != 0)
-			require_same_srid(target->srid, source->srid);
+			srid_require_same(target->srid, source->srid, "areas");
 		target->srid = source->srid != 0 ? source->srid : target->srid;
 		target->left_out += source->left_out;
 		for (uint32 i = 0; i < source->count; i++)

@@ -374,7 +374,7 @@ areal_score(PG_FUNCTION_ARGS)
 	context = AllocSetContextCreate(CurrentMemoryContext, "target of areal_score", ALLOCSET_SMALL_SIZES);
 	if (PG_ARGISNULL(ARG_TARGET) || !read_target(fcinfo, cache, index, context, &target))
 		return make_row(cache, index, NULL, "no score: no target", false);
-	area_index_at(index, set, target.extent.x_min, target.extent.y_min);
+	area_index_open(index, set);
 	sum = best_level(index, set, level, &terms, &target, weights);
 	MemoryContextDelete(context);
 	return make_row(cache, index, &sum, NULL, weights != NULL);

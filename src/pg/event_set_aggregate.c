@@ -69,37 +69,6 @@ gathered_reserve(Gathered *gathered, uint32 more)
 		columns->id = resize_column(gathered->context, columns->id, gathered->capacity, sizeof(int64));
 }
 
-static void
-require_same_srid(int32 one, int32 other)
-{
-	if (one != other)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("events have different SRIDs: %d and %d", one, other),
-				 errhint("Bring them into one system first: ST_Transform(geom, 28992).")));
-}
-
-/* The first point settles the SRID of the set; each later one must have the same. */
-static void
-accept_srid(Gathered *gathered, int32 srid, FunctionCallInfo fcinfo, Oid geometry_type)
-{
-	int32	   *checked = fcinfo->flinfo->fn_extra;
-
-	if (gathered->srid == srid && srid != 0)
-		return;
-	if (gathered->srid != 0)
-		require_same_srid(gathered->srid, srid);
-	/* Many groups of one query ask for the same SRID: remember the last one that passed. */
-	if (checked == NULL || *checked != srid)
-	{
-		srid_require_metric(srid, geometry_type);
-		if (checked == NULL)
-			fcinfo->flinfo->fn_extra = checked = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(int32));
-		*checked = srid;
-	}
-	gathered->srid = srid;
-}
-
 /* Takes in one row whose date is known; arguments are (state, geometry, date or time [, id]). */
 static void
 gather_event(Gathered *gathered, FunctionCallInfo fcinfo, int32 day, int64 time)
@@ -120,7 +89,7 @@ gather_event(Gathered *gathered, FunctionCallInfo fcinfo, int32 day, int64 time)
 				 errmsg("event id is NULL"),
 				 errdetail("An event with a place and a date needs an id, or none of the events may have one."),
 				 errhint("Give the primary key as id, or call event_set with two arguments.")));
-	accept_srid(gathered, point.srid, fcinfo, geometry_type);
+	srid_accept(&gathered->srid, point.srid, fcinfo, 1, "events");
 	gathered_reserve(gathered, 1);
 	columns->x[i] = point.x;
 	columns->y[i] = point.y;
@@ -185,7 +154,7 @@ gathered_append(Gathered *target, const Gathered *source)
 	if (from->count == 0)
 		return;
 	if (target->srid != 0)
-		require_same_srid(target->srid, source->srid);
+		srid_require_same(target->srid, source->srid, "events");
 	target->srid = source->srid;
 	gathered_reserve(target, from->count);
 	memcpy(to->x + to->count, from->x, from->count * sizeof(double));

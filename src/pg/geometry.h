@@ -31,7 +31,7 @@ extern bool geometry_read_point(Datum geometry, Oid type, const char *what, Geom
  */
 extern bool geometry_read_area(Datum geometry, Oid type, const char *what, StringInfo wkb, int32 *srid);
 
-/* Are these bytes just what geometry_read_area() writes?  They may come from anywhere. */
+/* Are these bytes, which may come from anywhere, just what geometry_read_area() writes?  Some others raise an error. */
 extern bool geometry_is_area_wkb(const char *bytes, Size size);
 
 /* Makes geometries of one type and SRID; kept for many calls. */

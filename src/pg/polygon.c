@@ -61,6 +61,8 @@ polygon_is_valid(const char *wkb, Size size, char *why, Size room)
 	char		answer = 0;
 
 	geos_begin(&geos);
+	if (geos.handle == NULL)
+		geos_failed(&geos);
 	geometry = read_wkb(geos.handle, wkb, size);
 	if (geometry != NULL)
 		answer = GEOSisValid_r(geos.handle, geometry);

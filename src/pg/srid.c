@@ -151,3 +151,33 @@ srid_require_metric(int32 srid, Oid type)
 				 errhint(HINT_TRANSFORM)));
 	pfree(definition);
 }
+
+void
+srid_require_same(int32 one, int32 other, const char *what)
+{
+	if (one != other)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s have different SRIDs: %d and %d", what, one, other),
+				 errhint("Bring them into one system first: ST_Transform(geom, 28992).")));
+}
+
+void
+srid_accept(int32 *of_set, int32 srid, FunctionCallInfo fcinfo, int argument, const char *what)
+{
+	int32	   *checked = fcinfo->flinfo->fn_extra;
+
+	if (*of_set == srid && srid != 0)
+		return;
+	if (*of_set != 0)
+		srid_require_same(*of_set, srid, what);
+	/* Many groups of one query ask for the same SRID: remember the last one that passed. */
+	if (checked == NULL || *checked != srid)
+	{
+		srid_require_metric(srid, get_fn_expr_argtype(fcinfo->flinfo, argument));
+		if (checked == NULL)
+			fcinfo->flinfo->fn_extra = checked = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(int32));
+		*checked = srid;
+	}
+	*of_set = srid;
+}

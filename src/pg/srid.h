@@ -6,9 +6,20 @@
 
 #include "postgres.h"
 
+#include "fmgr.h"
+
 #define SRID_MAX 999999			/* as in PostGIS */
 
 /* Raises an error, with the way out, unless the SRID is projected and metric.  "type" is the geometry type's OID. */
 extern void srid_require_metric(int32 srid, Oid type);
+
+/*
+ * For an aggregate: the first geometry settles the SRID of the set, 0 before
+ * that, which must be projected and metric; each later one must have the same.
+ * "argument" is the place of the geometry among the arguments, "what" names
+ * the things in the set.  Uses fn_extra.
+ */
+extern void srid_accept(int32 *of_set, int32 srid, FunctionCallInfo fcinfo, int argument, const char *what);
+extern void srid_require_same(int32 one, int32 other, const char *what);
 
 #endif
