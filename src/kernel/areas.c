@@ -364,7 +364,8 @@ shrink_group(const Areas *areas, const uint32_t *order, uint32_t count, const ui
 			continue;
 		one->parent = parent[order[i]];
 		one->target = one->parent != AREA_NONE ? SHRINK_PARENT : SHRINK_LEVEL;
-		one->estimate = shrink_towards(one->estimate, one->target == SHRINK_PARENT ? shrunk[one->parent].estimate : mean, between);
+		one->estimate = shrink_towards(one->estimate,
+									   one->target == SHRINK_PARENT ? shrunk[one->parent].estimate : mean, between);
 	}
 }
 

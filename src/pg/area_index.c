@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "catalog/pg_type.h"
+#include "funcapi.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
@@ -200,7 +201,9 @@ add_level(AreaIndex *index, const AreaParts *parts, uint32 level, uint32 *polygo
 
 	for (uint32 from = rows.from; from < rows.to; from = to)
 	{
-		for (to = from + 1; to < rows.to && strcmp(parts->text + parts->area[to].code, parts->text + parts->area[from].code) == 0; to++)
+		const char *code = parts->text + parts->area[from].code;
+
+		for (to = from + 1; to < rows.to && strcmp(parts->text + parts->area[to].code, code) == 0; to++)
 			;
 		add_area(index, parts, level, from, to, polygon_number);
 	}
@@ -333,6 +336,26 @@ area_index_find(AreaIndexes *indexes, Datum set, ArrayType *levels)
 }
 
 /* ---------------------------------------------------------------- what questions share */
+
+AreaCall *
+area_call(FunctionCallInfo fcinfo, int geometry)
+{
+	AreaCall   *call = fcinfo->flinfo->fn_extra;
+	MemoryContext caller;
+
+	if (call != NULL)
+		return call;
+	caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+	call = palloc0(sizeof(AreaCall));
+	call->indexes.context = fcinfo->flinfo->fn_mcxt;
+	call->geometry_type = get_fn_expr_argtype(fcinfo->flinfo, geometry);
+	if (get_call_result_type(fcinfo, NULL, &call->row_type) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "a function that asks an area_set must return a row");
+	BlessTupleDesc(call->row_type);
+	fcinfo->flinfo->fn_extra = call;
+	MemoryContextSwitchTo(caller);
+	return call;
+}
 
 void
 area_index_require_srid(const AreaIndex *index, int32 srid, const char *what)

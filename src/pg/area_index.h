@@ -11,6 +11,8 @@
 
 #include "kernel/areas.h"
 
+#include "access/tupdesc.h"
+#include "fmgr.h"
 #include "utils/array.h"
 #include "utils/date.h"
 #include "utils/hsearch.h"
@@ -54,6 +56,17 @@ typedef struct AreaIndexes
 	HTAB	   *table;
 	const struct CachedIndex *latest;
 } AreaIndexes;
+
+/* What a function that asks an area_set and returns a row keeps between its calls. */
+typedef struct AreaCall
+{
+	Oid			geometry_type;
+	TupleDesc	row_type;
+	AreaIndexes indexes;
+} AreaCall;
+
+/* Of this call, in fn_extra; "geometry" is the place of a geometry among the arguments. */
+extern AreaCall *area_call(FunctionCallInfo fcinfo, int geometry);
 
 /* The index of a set: that of the last call, one of those kept, or a new one. */
 extern AreaIndex *area_index_find(AreaIndexes *indexes, Datum set, ArrayType *levels);

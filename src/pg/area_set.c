@@ -218,7 +218,9 @@ refuse_double_row(const AreaRow *row)
 	ereport(ERROR,
 			(errcode(ERRCODE_CARDINALITY_VIOLATION),
 			 errmsg("area %s of level %s occurs twice in %d", code, level, row->year),
-			 errdetail("An area has one score a year%s%s%s.", series[0] ? " in series " : "", series, series[0] ? "" : ", or one in each series"),
+			 series[0] != '\0' ?
+			 errdetail("An area has one score a year in series %s.", series) :
+			 errdetail("An area has one score a year, or one in each series."),
 			 errhint("Leave out water (WATER = 'JA') of CBS files, or unite the parts: GROUP BY code, with ST_Union(geom).")));
 }
 

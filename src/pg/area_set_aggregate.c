@@ -164,7 +164,8 @@ read_polygon(Gathered *gathered, FunctionCallInfo fcinfo, AreaRow *row)
 	if (PG_ARGISNULL(ARG_GEOM))
 		return;
 	initStringInfo(&wkb);
-	if (!geometry_read_area(PG_GETARG_DATUM(ARG_GEOM), get_fn_expr_argtype(fcinfo->flinfo, ARG_GEOM), row_name(row), &wkb, &srid))
+	if (!geometry_read_area(PG_GETARG_DATUM(ARG_GEOM), get_fn_expr_argtype(fcinfo->flinfo, ARG_GEOM), row_name(row),
+							&wkb, &srid))
 		return;
 	srid_accept(&gathered->srid, srid, fcinfo, ARG_GEOM, "areas");
 	if (!polygon_is_valid(wkb.data, wkb.len, why, sizeof(why)))

@@ -28,33 +28,6 @@ enum
 /* Less of the target known than this, and there is no score. */
 #define COVERAGE_MIN 0.5
 
-typedef struct ScoreCache
-{
-	Oid			geometry_type;
-	TupleDesc	row_type;
-	AreaIndexes indexes;
-} ScoreCache;
-
-static ScoreCache *
-score_cache(FunctionCallInfo fcinfo)
-{
-	ScoreCache *cache = fcinfo->flinfo->fn_extra;
-	MemoryContext caller;
-
-	if (cache != NULL)
-		return cache;
-	caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-	cache = palloc0(sizeof(ScoreCache));
-	cache->indexes.context = fcinfo->flinfo->fn_mcxt;
-	cache->geometry_type = get_fn_expr_argtype(fcinfo->flinfo, ARG_TARGET);
-	if (get_call_result_type(fcinfo, NULL, &cache->row_type) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "areal_score must return a row");
-	BlessTupleDesc(cache->row_type);
-	fcinfo->flinfo->fn_extra = cache;
-	MemoryContextSwitchTo(caller);
-	return cache;
-}
-
 /* The target, as the only polygon of its kind. */
 typedef struct Target
 {
@@ -161,7 +134,7 @@ weigh_by_dwellings(AreaIndex *index, Datum set, const Target *target, const Even
 	return total;
 }
 
-/* Scores are averaged, counts are divided: a source with a tenth of its weight in the target gives a tenth of its respondents. */
+/* Scores are averaged, counts divided: a source with a tenth of its weight in the target gives a tenth of its respondents. */
 static void
 add_source(Interpolation *sum, const AreaScore *score, const Source *source)
 {
@@ -235,26 +208,33 @@ enum
 	COLUMN_FIRST_YEAR, COLUMN_LAST_YEAR, COLUMN_RULE, COLUMNS
 };
 
+/* Why there is no score, or NULL when there is one. */
+static const char *
+why_not(const Interpolation *sum, bool by_dwellings)
+{
+	if (isnan(coverage_of(sum)))
+		return by_dwellings ? "no score: no dwelling in the target" : "no score: the target has no area";
+	if (sum->used == 0)
+		return "no score: no area with a score meets the target";
+	return coverage_of(sum) < COVERAGE_MIN ? "no score: less than half of the target is covered" : NULL;
+}
+
+/* The row of a sum, or with a reason that is not NULL the row of none. */
 static Datum
-make_row(const ScoreCache *cache, const AreaIndex *index, const Interpolation *sum, const char *reason, bool by_dwellings)
+make_row(const AreaCall *call, const AreaIndex *index, const Interpolation *sum, const char *reason, bool by_dwellings)
 {
 	Datum		value[COLUMNS] = {0};
 	bool		null[COLUMNS];
 	double		coverage = sum != NULL ? coverage_of(sum) : NAN;
+	const char *way = by_dwellings ? "weighted by dwellings" : "weighted by area";
 
 	memset(null, true, sizeof(null));
-	if (reason == NULL && isnan(coverage))
-		reason = by_dwellings ? "no score: no dwelling in the target" : "no score: the target has no area";
-	else if (reason == NULL && sum->used == 0)
-		reason = "no score: no area with a score meets the target";
-	else if (reason == NULL && coverage < COVERAGE_MIN)
-		reason = "no score: less than half of the target is covered";
 	if (!isnan(coverage))
 	{
 		value[COLUMN_COVERAGE] = Float8GetDatum(coverage);
 		null[COLUMN_COVERAGE] = false;
 	}
-	value[COLUMN_RULE] = CStringGetTextDatum(reason != NULL ? reason : by_dwellings ? "weighted by dwellings" : "weighted by area");
+	value[COLUMN_RULE] = CStringGetTextDatum(reason != NULL ? reason : way);
 	null[COLUMN_RULE] = false;
 	if (reason == NULL)
 	{
@@ -271,7 +251,7 @@ make_row(const ScoreCache *cache, const AreaIndex *index, const Interpolation *s
 		null[COLUMN_STANDARD_ERROR] = isnan(error);
 		null[COLUMN_RESPONDENTS] = isnan(sum->respondents);
 	}
-	return HeapTupleHeaderGetDatum(heap_form_tuple(cache->row_type, value, null)->t_data);
+	return HeapTupleHeaderGetDatum(heap_form_tuple(call->row_type, value, null)->t_data);
 }
 
 /* ---------------------------------------------------------------- reading the question */
@@ -310,14 +290,14 @@ only_level(FunctionCallInfo fcinfo)
 
 /* Reads the target into this memory context; false when it is EMPTY. */
 static bool
-read_target(FunctionCallInfo fcinfo, const ScoreCache *cache, const AreaIndex *index, MemoryContext context, Target *target)
+read_target(FunctionCallInfo fcinfo, const AreaCall *call, const AreaIndex *index, MemoryContext context, Target *target)
 {
 	StringInfoData wkb;
 	int32		srid;
 	char		why[128];
 
 	initStringInfo(&wkb);
-	if (!geometry_read_area(PG_GETARG_DATUM(ARG_TARGET), cache->geometry_type, "target", &wkb, &srid))
+	if (!geometry_read_area(PG_GETARG_DATUM(ARG_TARGET), call->geometry_type, "target", &wkb, &srid))
 		return false;
 	area_index_require_srid(index, srid, "target");
 	if (!polygon_is_valid(wkb.data, wkb.len, why, sizeof(why)))
@@ -345,7 +325,7 @@ PG_FUNCTION_INFO_V1(areal_score);
 Datum
 areal_score(PG_FUNCTION_ARGS)
 {
-	ScoreCache *cache = score_cache(fcinfo);
+	AreaCall   *call = area_call(fcinfo, ARG_TARGET);
 	Datum		set = PG_GETARG_DATUM(ARG_AREAS);
 	MemoryContext context;
 	AreaIndex  *index;
@@ -364,18 +344,20 @@ areal_score(PG_FUNCTION_ARGS)
 				 errhint("3 is the default.")));
 	terms.max_age = argument_not_negative(PG_GETARG_INT32(ARG_MAX_AGE), "max_age",
 										  "3 years is usual; 0 takes scores of the year itself only.");
-	index = area_index_find(&cache->indexes, set, only_level(fcinfo));
+	index = area_index_find(&call->indexes, set, only_level(fcinfo));
 	level = argument_level(fcinfo, index);
 	weights = read_weights(fcinfo, index);
 	if (PG_ARGISNULL(ARG_DATE) || DATE_NOT_FINITE(PG_GETARG_DATEADT(ARG_DATE)))
-		return make_row(cache, index, NULL, "no score: no date", false);
+		return make_row(call, index, NULL, "no score: no date", false);
 	terms.year = area_year(PG_GETARG_DATEADT(ARG_DATE));
 	/* The target's polygon goes when this call ends, also with an error. */
 	context = AllocSetContextCreate(CurrentMemoryContext, "target of areal_score", ALLOCSET_SMALL_SIZES);
-	if (PG_ARGISNULL(ARG_TARGET) || !read_target(fcinfo, cache, index, context, &target))
-		return make_row(cache, index, NULL, "no score: no target", false);
+	if (PG_ARGISNULL(ARG_TARGET) || !read_target(fcinfo, call, index, context, &target))
+		return make_row(call, index, NULL, "no score: no target", false);
+	if (index->areas.polygons == 0)
+		return make_row(call, index, NULL, "no score: the areas have no polygons", false);
 	area_index_open(index, set);
 	sum = best_level(index, set, level, &terms, &target, weights);
 	MemoryContextDelete(context);
-	return make_row(cache, index, &sum, NULL, weights != NULL);
+	return make_row(call, index, &sum, why_not(&sum, weights != NULL), weights != NULL);
 }

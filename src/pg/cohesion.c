@@ -289,7 +289,7 @@ rule_in_words(const AreaIndex *index, const Shrunk *shrunk, const Trail *trail)
 	return rule.data;
 }
 
-/* ---------------------------------------------------------------- what one call keeps for the next */
+/* ---------------------------------------------------------------- the row, made once */
 
 /* So many results are kept of each score. */
 #define CACHED_RESULTS_MAX 100
@@ -302,35 +302,6 @@ typedef struct CachedResult
 	HeapTupleHeader tuple;		/* NULL: none yet */
 	struct CachedResult *next;
 } CachedResult;
-
-typedef struct JoinCache
-{
-	Oid			geometry_type;
-	TupleDesc	row_type;
-	AreaIndexes indexes;
-} JoinCache;
-
-static JoinCache *
-join_cache(FunctionCallInfo fcinfo)
-{
-	JoinCache  *cache = fcinfo->flinfo->fn_extra;
-	MemoryContext caller;
-
-	if (cache != NULL)
-		return cache;
-	caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-	cache = palloc0(sizeof(JoinCache));
-	cache->indexes.context = fcinfo->flinfo->fn_mcxt;
-	cache->geometry_type = get_fn_expr_argtype(fcinfo->flinfo, ARG_LOCATION);
-	if (get_call_result_type(fcinfo, NULL, &cache->row_type) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "cohesion_join must return a row");
-	BlessTupleDesc(cache->row_type);
-	fcinfo->flinfo->fn_extra = cache;
-	MemoryContextSwitchTo(caller);
-	return cache;
-}
-
-/* ---------------------------------------------------------------- the row */
 
 enum
 {
@@ -346,7 +317,7 @@ set_number(Datum *value, bool *null, int column, double number)
 }
 
 static HeapTupleHeader
-make_row(JoinCache *cache, const AreaIndex *index, const Shrunk *shrunk, const Trail *trail)
+make_row(const AreaCall *call, const AreaIndex *index, const Shrunk *shrunk, const Trail *trail)
 {
 	Datum		value[COLUMNS];
 	bool		null[COLUMNS];
@@ -373,12 +344,12 @@ make_row(JoinCache *cache, const AreaIndex *index, const Shrunk *shrunk, const T
 		value[COLUMN_BRIDGED] = BoolGetDatum(trail->bridge != 0);
 		null[COLUMN_LEVEL] = null[COLUMN_CODE] = null[COLUMN_YEAR] = null[COLUMN_BRIDGED] = false;
 	}
-	return heap_form_tuple(cache->row_type, value, null)->t_data;
+	return heap_form_tuple(call->row_type, value, null)->t_data;
 }
 
 /* Dwellings of one area mostly have the same answer, so that is made once and given out again and again. */
 static HeapTupleHeader
-cached_row(JoinCache *cache, AreaIndex *index, Datum set, const Trail *trail)
+cached_row(const AreaCall *call, AreaIndex *index, Datum set, const Trail *trail)
 {
 	MemoryContext context = index->kernel.context;
 	CachedResult *result;
@@ -394,7 +365,7 @@ cached_row(JoinCache *cache, AreaIndex *index, Datum set, const Trail *trail)
 		if (result->steps == trail->steps && result->bridge == trail->bridge)
 			return result->tuple;
 		if (i == CACHED_RESULTS_MAX)
-			return make_row(cache, index, trail->steps & STEP_SHRINK ? area_index_shrunk(index, set) : NULL, trail);
+			return make_row(call, index, trail->steps & STEP_SHRINK ? area_index_shrunk(index, set) : NULL, trail);
 	}
 	/* Here the list ends, in an entry that is still empty. */
 	shrunk = trail->steps & STEP_SHRINK ? area_index_shrunk(index, set) : NULL;
@@ -402,7 +373,7 @@ cached_row(JoinCache *cache, AreaIndex *index, Datum set, const Trail *trail)
 	result->steps = trail->steps;
 	result->bridge = trail->bridge;
 	result->next = palloc0(sizeof(CachedResult));
-	result->tuple = make_row(cache, index, shrunk, trail);
+	result->tuple = make_row(call, index, shrunk, trail);
 	MemoryContextSwitchTo(caller);
 	return result->tuple;
 }
@@ -446,7 +417,7 @@ read_postcode(text *postcode, Question *question)
 }
 
 static Question
-read_question(FunctionCallInfo fcinfo, const JoinCache *cache, const AreaIndex *index)
+read_question(FunctionCallInfo fcinfo, const AreaCall *call, const AreaIndex *index)
 {
 	Question	question = {.bridge = NAN};
 
@@ -466,7 +437,7 @@ read_question(FunctionCallInfo fcinfo, const JoinCache *cache, const AreaIndex *
 	if (!PG_ARGISNULL(ARG_POSTCODE))
 		read_postcode(PG_GETARG_TEXT_PP(ARG_POSTCODE), &question);
 	if (!PG_ARGISNULL(ARG_LOCATION) &&
-		geometry_read_point(PG_GETARG_DATUM(ARG_LOCATION), cache->geometry_type, "location", &question.location))
+		geometry_read_point(PG_GETARG_DATUM(ARG_LOCATION), call->geometry_type, "location", &question.location))
 	{
 		question.flags |= STEP_LOCATION;
 		area_index_require_srid(index, question.location.srid, "location");
@@ -478,16 +449,16 @@ PG_FUNCTION_INFO_V1(cohesion_join);
 Datum
 cohesion_join(PG_FUNCTION_ARGS)
 {
-	JoinCache  *cache = join_cache(fcinfo);
+	AreaCall   *call = area_call(fcinfo, ARG_LOCATION);
 	AreaIndex  *index;
 	Question	question;
 	Trail		trail;
 
 	if (PG_ARGISNULL(ARG_AREAS))
 		PG_RETURN_NULL();
-	index = area_index_find(&cache->indexes, PG_GETARG_DATUM(ARG_AREAS),
+	index = area_index_find(&call->indexes, PG_GETARG_DATUM(ARG_AREAS),
 							PG_ARGISNULL(ARG_LEVELS) ? NULL : PG_GETARG_ARRAYTYPE_P(ARG_LEVELS));
-	question = read_question(fcinfo, cache, index);
+	question = read_question(fcinfo, call, index);
 	trail = answer(index, PG_GETARG_DATUM(ARG_AREAS), &question);
-	PG_RETURN_HEAPTUPLEHEADER(cached_row(cache, index, PG_GETARG_DATUM(ARG_AREAS), &trail));
+	PG_RETURN_HEAPTUPLEHEADER(cached_row(call, index, PG_GETARG_DATUM(ARG_AREAS), &trail));
 }

@@ -71,6 +71,15 @@ SELECT level, code, round(score::numeric, 6) AS score, score_raw, round(standard
 FROM   kept, (VALUES ('7511AB', NULL::text[]), ('7511', NULL), (NULL, '{buurt,gemeente}'), (NULL, '{gemeente}'), ('7511AB', '{pc6,gemeente}')) AS v (postcode, levels),
        cohesion_join(areas, postcode, pg_temp.at(150, 50), '2022-06-01', min_respondents => 0, levels => levels);
 
+-- A pc6 across the border of two buurten: with enough respondents it holds on both sides, else each side has its own buurt.
+SELECT respondents AS of_pc6, x, postcode, level, code, rule
+FROM   unnest('{40,10}'::int[]) AS respondents,
+       LATERAL (SELECT area_set(code, level, geom, score, n, 2021) AS areas
+                FROM (VALUES ('BU1', 'buurt', pg_temp.square(0, 0, 100), 6.5, 50), ('BU2', 'buurt', pg_temp.square(100, 0, 100), 5.5, 50),
+                             ('7511AB', 'pc6', pg_temp.square(60, 20, 60), 7, respondents)) AS a (code, level, geom, score, n)) AS s,
+       (VALUES (80, '7511AB'), (110, '7511AB'), (80, NULL), (190, '7511AB')) AS d (x, postcode),
+       cohesion_join(areas, d.postcode, pg_temp.at(x, 50), '2022-06-01', shrink => false) AS c (score, raw, se, n, level, code) ORDER BY 1 DESC, 2, 3;
+
 -- Levels of one's own stand where they are named.
 CREATE TEMP TABLE own AS
 SELECT area_set(code, level, geom, score, respondents, year)  AS areas
@@ -120,6 +129,9 @@ SELECT score, areas_used, source_level, first_year, last_year, rule FROM kept, a
 SELECT score, areas_used, source_level, first_year, last_year, rule FROM kept, areal_score(areas, pg_temp.square(50, 0, 100), on_date => '2022-01-01', level => 'gemeente');
 SELECT score, areas_used, source_level, first_year, last_year, rule FROM kept, areal_score(areas, pg_temp.square(50, 0, 100), on_date => '2020-01-01', level => 'gemeente');
 SELECT score, respondents, source_level FROM own, areal_score(areas, pg_temp.square(60, 0, 50), on_date => '2022-01-01', level => 'kern');
+SELECT rule FROM four, areal_score(areas, pg_temp.square(60, 0, 50), on_date => '2022-01-01');
+SELECT rule FROM (SELECT area_set(code, level, geom, score, respondents, year) AS areas FROM village WHERE false) AS e, areal_score(areas, pg_temp.square(60, 0, 50));
+SELECT areal_score(NULL, pg_temp.square(60, 0, 50)) IS NULL AS is_null;
 SELECT areal_score(areas, pg_temp.square(0, 0, 1), level => 'pc5') FROM kept;
 SELECT areal_score(areas, pg_temp.at(0, 0)) FROM kept;
 SELECT areal_score(areas, 'SRID=31370;POLYGON((0 0, 1 1, 1 0, 0 0))') FROM kept;
