@@ -9,7 +9,7 @@
 #include "fmgr.h"
 #include "nodes/execnodes.h"
 
-#define ROWS_COLUMNS_MAX 24
+#define ROWS_COLUMNS_MAX 32
 
 typedef struct Rows
 {

@@ -1,0 +1,137 @@
+/*
+ * Warning letters: one dwelling, one burglary.
+ */
+#include "letters.h"
+
+#include <math.h>
+
+uint32_t
+letters_since(const LetterDay *days, uint32_t count, int64_t day)
+{
+	uint32_t	from = 0;
+	uint32_t	to = count;
+
+	while (from < to)
+	{
+		uint32_t	middle = from + (to - from) / 2;
+
+		if (days[middle].day < day)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
+/* The chance that none of the letters from before this day is still valid on it. */
+static double
+chance_of_no_valid(const LetterRules *rules, const LetterDay *days, uint32_t count, int32_t day)
+{
+	double		none = 1;
+
+	for (uint32_t i = letters_since(days, count, (int64_t) day - rules->validity_days + 1); i < count; i++)
+		none *= 1 - days[i].share;
+	return none;
+}
+
+uint32_t
+letters_by_day(const LetterRules *rules, const Letter *letters, uint32_t count, LetterDay *days)
+{
+	uint32_t	different = 0;
+	double		none = 1;		/* chance of no valid letter before this one */
+	double		none_today = 1;
+
+	for (uint32_t i = 0; i < count; i++)
+	{
+		int32_t		day = letters[i].sent + rules->delivery_days;
+		double		share = letters[i].share;
+		LetterDay  *today;
+
+		if (different == 0 || days[different - 1].day != day)
+		{
+			none = chance_of_no_valid(rules, days, different, day);
+			none_today = 1;
+			days[different++] = (LetterDay) {.day = day};
+		}
+		today = &days[different - 1];
+		today->letters += share;
+		today->by_share += share < 1 ? share : 0;
+		today->duplicates += share * (1 - none * none_today);
+		none_today *= 1 - share;
+		today->share = 1 - none_today;
+	}
+	return different;
+}
+
+int64_t
+letters_deadline(const LetterRules *rules, int32_t occurred, int32_t reported)
+{
+	int64_t		known = letters_report_known(occurred, reported) ? reported : occurred;
+	int64_t		last = (int64_t) occurred + rules->risk_days - 1;
+
+	return known + rules->deadline_days < last ? known + rules->deadline_days : last;
+}
+
+/* Days from the burglary to the end of the risk on which a letter is valid, each with its chance. */
+static double
+protected_days(const LetterRules *rules, int32_t occurred, const LetterDay *days, uint32_t count)
+{
+	int64_t		end = (int64_t) occurred + rules->risk_days;
+	int64_t		day = occurred;
+	double		sum = 0;
+
+	while (day < end)
+	{
+		int64_t		next = end; /* until then the same letters are valid */
+		double		none = 1;
+
+		for (uint32_t i = 0; i < count; i++)
+		{
+			int64_t		begins = days[i].day;
+			int64_t		ends = begins + rules->validity_days;
+
+			if (begins > day)
+			{
+				next = begins < next ? begins : next;
+				break;
+			}
+			if (ends > day)
+			{
+				none *= 1 - days[i].share;
+				next = ends < next ? ends : next;
+			}
+		}
+		sum += (1 - none) * (next - day);
+		day = next;
+	}
+	return sum;
+}
+
+LetterOutcome
+letters_outcome(const LetterRules *rules, int32_t occurred, int32_t reported, const LetterDay *days, uint32_t count)
+{
+	int64_t		deadline = letters_deadline(rules, occurred, reported);
+	uint32_t	oldest = letters_since(days, count, (int64_t) occurred - rules->validity_days + 1);
+	uint32_t	first = letters_since(days, count, occurred);
+	uint32_t	end = letters_since(days, count, (int64_t) occurred + rules->risk_days);
+	double		not_timely = 1;
+	double		not_carried = 1;
+	double		not_late = 1;
+	LetterOutcome outcome = {.first = LETTER_NO_DAY};
+
+	for (uint32_t i = oldest; i < first; i++)
+		not_carried *= 1 - days[i].share;
+	for (uint32_t i = first; i < end; i++)
+		*(days[i].day <= deadline ? &not_timely : &not_late) *= 1 - days[i].share;
+	outcome.timely = 1 - not_timely;
+	outcome.carried = not_timely * (1 - not_carried);
+	outcome.late = not_timely * not_carried * (1 - not_late);
+	outcome.never = not_timely * not_carried * not_late;
+	outcome.protection = protected_days(rules, occurred, days + oldest, end - oldest) / rules->risk_days;
+	if (first < end)
+	{
+		outcome.first = days[first].day;
+		outcome.first_share = days[first].share;
+	}
+	return outcome;
+}

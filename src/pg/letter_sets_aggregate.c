@@ -1,0 +1,393 @@
+/*
+ * The aggregates burglary_set, dwelling_set and letter_set.
+ *
+ * SQL: sql/57-letter_sets.sql
+ */
+#include "letter_sets.h"
+
+#include "aggregate.h"
+#include "geometry.h"
+#include "kernel_env.h"
+#include "srid.h"
+
+#include "kernel/order.h"
+
+#include <math.h>
+
+#include "libpq/pqformat.h"
+#include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/memutils.h"
+
+/* What the transition functions gather, in the order of arrival. */
+typedef struct Gathered
+{
+	MemoryContext context;
+	LetterSetKind kind;			/* MAILED_ROWS for letters */
+	int32		srid;			/* 0 before the first point */
+	int64		left_out;
+	uint32		count;
+	uint32		capacity;
+	char	   *rows;
+} Gathered;
+
+static Gathered *
+gathered_make(MemoryContext context, LetterSetKind kind)
+{
+	Gathered   *gathered = MemoryContextAllocZero(context, sizeof(Gathered));
+
+	gathered->context = context;
+	gathered->kind = kind;
+	return gathered;
+}
+
+static Gathered *
+transition_state(FunctionCallInfo fcinfo, LetterSetKind kind)
+{
+	MemoryContext context = aggregate_context(fcinfo);
+
+	if (PG_ARGISNULL(0))
+		return gathered_make(context, kind);
+	return (Gathered *) PG_GETARG_POINTER(0);
+}
+
+/* Room for so many more rows, which count from then on. */
+static void *
+gathered_extend(Gathered *gathered, uint32 more)
+{
+	Size		size = letter_set_row_size(gathered->kind);
+	uint32		max = letter_set_max(gathered->kind);
+
+	if (more > max - gathered->count)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("a %s holds at most %u rows", letter_set_name(gathered->kind), max),
+				 errhint("Make one set per municipality or per year with GROUP BY.")));
+	if (gathered->rows == NULL || gathered->count + more > gathered->capacity)
+	{
+		gathered->capacity = Max(Max(64, gathered->count + more), gathered->capacity * 2);
+		gathered->rows = gathered->rows == NULL ?
+			MemoryContextAllocHuge(gathered->context, gathered->capacity * size) :
+			repalloc_huge(gathered->rows, gathered->capacity * size);
+	}
+	gathered->count += more;
+	return gathered->rows + (gathered->count - more) * size;
+}
+
+static int64
+argument_id(FunctionCallInfo fcinfo, int argument, const char *what)
+{
+	if (PG_ARGISNULL(argument))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("%s id is NULL", what),
+				 errhint("Give the primary key as id; leave out rows that have none with FILTER.")));
+	return PG_GETARG_INT64(argument);
+}
+
+/* A number that stands for the text of an area; the same on every machine. */
+static int64
+argument_area(FunctionCallInfo fcinfo, int argument)
+{
+	uint64		area = 0;
+	text	   *value;
+
+	if (PG_NARGS() <= argument || PG_ARGISNULL(argument))
+		return LETTER_NO_AREA;
+	value = PG_GETARG_TEXT_PP(argument);
+	area = fingerprint_word(area, VARSIZE_ANY_EXHDR(value) + 1);
+	for (Size i = 0; i < VARSIZE_ANY_EXHDR(value); i++)
+		area = fingerprint_word(area, (unsigned char) VARDATA_ANY(value)[i]);
+	return area == LETTER_NO_AREA ? 1 : (int64) area;
+}
+
+/* The place of a row; false when it has none. */
+static bool
+gather_place(Gathered *gathered, FunctionCallInfo fcinfo, const char *what, const char *several, GeometryPoint *point)
+{
+	Oid			type = get_fn_expr_argtype(fcinfo->flinfo, 2);
+
+	if (PG_ARGISNULL(2) || !geometry_read_point(PG_GETARG_DATUM(2), type, what, point))
+		return false;
+	srid_accept(&gathered->srid, point->srid, fcinfo, 2, several);
+	return true;
+}
+
+/* ---------------------------------------------------------------- burglaries */
+
+/* The arguments after the state. */
+enum
+{
+	BURGLARY_ID = 1, BURGLARY_LOCATION, BURGLARY_OCCURRED, BURGLARY_REPORTED,
+	BURGLARY_DWELLING, BURGLARY_UNCERTAINTY, BURGLARY_AREA
+};
+
+static double
+argument_uncertainty(FunctionCallInfo fcinfo)
+{
+	double		uncertainty = 0;
+
+	if (PG_NARGS() > BURGLARY_UNCERTAINTY && !PG_ARGISNULL(BURGLARY_UNCERTAINTY))
+		uncertainty = PG_GETARG_FLOAT8(BURGLARY_UNCERTAINTY);
+	if (!(uncertainty >= 0 && uncertainty <= POINT_COORDINATE_MAX))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("uncertainty is %g", uncertainty),
+				 errdetail("It is how far off the place of a burglary may be: metres, at least 0."),
+				 errhint("Write 0 for a burglary placed at its address, the radius of the postcode or half the street for another.")));
+	return uncertainty + 0.0;
+}
+
+PG_FUNCTION_INFO_V1(burglary_set_gather);
+Datum
+burglary_set_gather(PG_FUNCTION_ARGS)
+{
+	Gathered   *gathered = transition_state(fcinfo, BURGLARY_SET);
+	GeometryPoint point;
+
+	if (PG_ARGISNULL(BURGLARY_OCCURRED) || DATE_NOT_FINITE(PG_GETARG_DATEADT(BURGLARY_OCCURRED)) ||
+		!gather_place(gathered, fcinfo, "burglary", "burglaries", &point))
+		gathered->left_out++;
+	else
+	{
+		bool		reported = !PG_ARGISNULL(BURGLARY_REPORTED) && !DATE_NOT_FINITE(PG_GETARG_DATEADT(BURGLARY_REPORTED));
+		bool		dwelling = PG_NARGS() > BURGLARY_DWELLING && !PG_ARGISNULL(BURGLARY_DWELLING);
+		Burglary	burglary = {
+			.id = argument_id(fcinfo, BURGLARY_ID, "burglary"), .x = point.x, .y = point.y,
+			.uncertainty = argument_uncertainty(fcinfo),
+			.dwelling = dwelling ? PG_GETARG_INT64(BURGLARY_DWELLING) : LETTER_NO_ID,
+			.area = argument_area(fcinfo, BURGLARY_AREA),
+			.occurred = PG_GETARG_DATEADT(BURGLARY_OCCURRED),
+			.reported = reported ? PG_GETARG_DATEADT(BURGLARY_REPORTED) : LETTER_NO_DAY
+		};
+
+		*(Burglary *) gathered_extend(gathered, 1) = burglary;
+	}
+	PG_RETURN_POINTER(gathered);
+}
+
+/* ---------------------------------------------------------------- dwellings */
+
+PG_FUNCTION_INFO_V1(dwelling_set_gather);
+Datum
+dwelling_set_gather(PG_FUNCTION_ARGS)
+{
+	Gathered   *gathered = transition_state(fcinfo, DWELLING_SET);
+	GeometryPoint point;
+
+	if (!gather_place(gathered, fcinfo, "dwelling", "dwellings", &point))
+		gathered->left_out++;
+	else
+	{
+		Dwelling	dwelling = {
+			.id = argument_id(fcinfo, 1, "dwelling"), .x = point.x, .y = point.y, .area = argument_area(fcinfo, 3)
+		};
+
+		*(Dwelling *) gathered_extend(gathered, 1) = dwelling;
+	}
+	PG_RETURN_POINTER(gathered);
+}
+
+/* ---------------------------------------------------------------- letters */
+
+/* The arguments after the state. */
+enum
+{
+	LETTER_DWELLING = 1, LETTER_SENT, LETTER_MAILING, LETTER_NUMBER
+};
+
+/* How many letters a mailing had; 0 when that is not known and each of its dwellings got one. */
+static int64
+argument_number(FunctionCallInfo fcinfo)
+{
+	int32		number;
+
+	if (PG_NARGS() <= LETTER_NUMBER || PG_ARGISNULL(LETTER_NUMBER))
+		return 0;
+	number = PG_GETARG_INT32(LETTER_NUMBER);
+	if (number < 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("number_sent is %d", number),
+				 errdetail("It is the number of letters of a mailing, at least 1."),
+				 errhint("Leave mailings without letters out; write NULL when each dwelling got one.")));
+	return number;
+}
+
+PG_FUNCTION_INFO_V1(letter_set_gather);
+Datum
+letter_set_gather(PG_FUNCTION_ARGS)
+{
+	Gathered   *gathered = transition_state(fcinfo, MAILED_ROWS);
+	int64		number = argument_number(fcinfo);
+
+	if (PG_ARGISNULL(LETTER_DWELLING) || PG_ARGISNULL(LETTER_SENT) || DATE_NOT_FINITE(PG_GETARG_DATEADT(LETTER_SENT)))
+		gathered->left_out++;
+	else
+	{
+		Mailed		mailed = {
+			.letter = {.dwelling = PG_GETARG_INT64(LETTER_DWELLING), .share = 1, .sent = PG_GETARG_DATEADT(LETTER_SENT)},
+			.mailing = PG_NARGS() > LETTER_MAILING ? argument_id(fcinfo, LETTER_MAILING, "letter") : LETTER_NO_ID,
+			.number = number
+		};
+
+		*(Mailed *) gathered_extend(gathered, 1) = mailed;
+	}
+	PG_RETURN_POINTER(gathered);
+}
+
+static int
+compare_mailings(const void *items, uint32_t a, uint32_t b)
+{
+	const Mailed *mailed = items;
+
+	if (mailed[a].mailing != mailed[b].mailing)
+		return ORDER_OF(mailed[a].mailing, mailed[b].mailing);
+	return ORDER_OF(mailed[a].letter.dwelling, mailed[b].letter.dwelling);
+}
+
+/* Spreads the letters of one mailing over its dwellings. */
+static void
+share_mailing(Mailed *mailed, const uint32 *order, uint32 count)
+{
+	for (uint32 i = 0; i < count; i++)
+	{
+		Mailed	   *one = &mailed[order[i]];
+
+		if (i > 0 && one->letter.dwelling == mailed[order[i - 1]].letter.dwelling)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("letter " INT64_FORMAT " goes to dwelling " INT64_FORMAT " twice", one->mailing, one->letter.dwelling),
+					 errhint("Give each dwelling of a mailing once; look for a join that doubles the rows.")));
+		if (one->number != mailed[order[0]].number || one->letter.sent != mailed[order[0]].letter.sent)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("letter " INT64_FORMAT " has different days or numbers", one->mailing),
+					 errdetail("All rows of one letter_id are one mailing: sent on one day, with one number_sent."),
+					 errhint("Give each mailing a letter_id of its own.")));
+		if (one->number > 0)
+			one->letter.share = fmin((double) one->number / count, 1);
+	}
+}
+
+/* What was gathered, as letters. */
+static Letter *
+letters_of(const Gathered *gathered)
+{
+	Mailed	   *mailed = (Mailed *) gathered->rows;
+	Letter	   *letters = MemoryContextAllocHuge(CurrentMemoryContext, Max(gathered->count, 1) * sizeof(Letter));
+	ServerKernel server;
+	Kernel	   *kernel = server_kernel(&server, CurrentMemoryContext);
+	uint32	   *order = kernel_alloc(kernel, gathered->count, sizeof(uint32));
+	uint32		end;
+
+	order_index(kernel, order, gathered->count, compare_mailings, mailed);
+	for (uint32 begin = 0; begin < gathered->count; begin = end)
+	{
+		for (end = begin + 1; end < gathered->count; end++)
+			if (mailed[order[end]].mailing != mailed[order[begin]].mailing)
+				break;
+		if (mailed[order[begin]].mailing != LETTER_NO_ID)
+			share_mailing(mailed, order + begin, end - begin);
+	}
+	for (uint32 i = 0; i < gathered->count; i++)
+		letters[i] = mailed[i].letter;
+	kernel_free(kernel, order);
+	return letters;
+}
+
+/* ---------------------------------------------------------------- what all three share */
+
+PG_FUNCTION_INFO_V1(letter_sets_combine);
+Datum
+letter_sets_combine(PG_FUNCTION_ARGS)
+{
+	MemoryContext context = aggregate_context(fcinfo);
+	Gathered   *target = PG_ARGISNULL(0) ? NULL : (Gathered *) PG_GETARG_POINTER(0);
+	Gathered   *source = PG_ARGISNULL(1) ? NULL : (Gathered *) PG_GETARG_POINTER(1);
+
+	if (source != NULL)
+	{
+		if (target == NULL)
+			target = gathered_make(context, source->kind);
+		target->left_out += source->left_out;
+		if (target->srid != 0 && source->srid != 0)
+			srid_require_same(target->srid, source->srid, source->kind == BURGLARY_SET ? "burglaries" : "dwellings");
+		target->srid = Max(target->srid, source->srid);
+		if (source->count > 0)
+			memcpy(gathered_extend(target, source->count), source->rows, source->count * letter_set_row_size(source->kind));
+	}
+	if (target == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_POINTER(target);
+}
+
+PG_FUNCTION_INFO_V1(letter_sets_serialize);
+Datum
+letter_sets_serialize(PG_FUNCTION_ARGS)
+{
+	Gathered   *gathered = (Gathered *) PG_GETARG_POINTER(0);
+	StringInfoData buffer;
+
+	aggregate_context(fcinfo);
+	pq_begintypsend(&buffer);
+	pq_sendint32(&buffer, gathered->kind);
+	pq_sendint32(&buffer, gathered->srid);
+	pq_sendint64(&buffer, gathered->left_out);
+	pq_sendint32(&buffer, gathered->count);
+	letter_rows_send(&buffer, gathered->kind, gathered->rows, gathered->count);
+	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
+}
+
+PG_FUNCTION_INFO_V1(letter_sets_deserialize);
+Datum
+letter_sets_deserialize(PG_FUNCTION_ARGS)
+{
+	MemoryContext context = aggregate_context(fcinfo);
+	StringInfoData buffer = aggregate_state_buffer(PG_GETARG_BYTEA_PP(0));
+	Gathered   *gathered = gathered_make(context, (LetterSetKind) pq_getmsgint(&buffer, 4));
+	MemoryContext caller = MemoryContextSwitchTo(context);
+
+	gathered->srid = pq_getmsgint(&buffer, 4);
+	gathered->left_out = pq_getmsgint64(&buffer);
+	gathered->count = gathered->capacity = pq_getmsgint(&buffer, 4);
+	gathered->rows = letter_rows_receive(&buffer, gathered->kind, gathered->count);
+	MemoryContextSwitchTo(caller);
+	fcinfo->isnull = false;
+	PG_RETURN_POINTER(gathered);
+}
+
+/* No rows at all make an empty set, so that "no letters were sent" is an answer and not NULL. */
+static Datum
+finish_set(FunctionCallInfo fcinfo, LetterSetKind kind)
+{
+	Gathered   *gathered = PG_ARGISNULL(0) ? NULL : (Gathered *) PG_GETARG_POINTER(0);
+	const void *rows;
+
+	aggregate_context(fcinfo);
+	if (gathered == NULL)
+		PG_RETURN_POINTER(letter_set_make(kind, NULL, 0, 0, 0));
+	rows = kind == LETTER_SET ? (const void *) letters_of(gathered) : gathered->rows;
+	PG_RETURN_POINTER(letter_set_make(kind, rows, gathered->count, gathered->srid, gathered->left_out));
+}
+
+PG_FUNCTION_INFO_V1(burglary_set_finish);
+Datum
+burglary_set_finish(PG_FUNCTION_ARGS)
+{
+	return finish_set(fcinfo, BURGLARY_SET);
+}
+
+PG_FUNCTION_INFO_V1(dwelling_set_finish);
+Datum
+dwelling_set_finish(PG_FUNCTION_ARGS)
+{
+	return finish_set(fcinfo, DWELLING_SET);
+}
+
+PG_FUNCTION_INFO_V1(letter_set_finish);
+Datum
+letter_set_finish(PG_FUNCTION_ARGS)
+{
+	return finish_set(fcinfo, LETTER_SET);
+}
