@@ -35,7 +35,7 @@ COMMENT ON COLUMN letter_pair.zone IS 'How the zones were made: distance, profil
 COMMENT ON COLUMN letter_pair.max_distance IS 'Reach of the zones in metres; NULL by area.';
 COMMENT ON COLUMN letter_pair.risk_days IS 'Days that the risk lasts, the day of the burglary included.';
 COMMENT ON COLUMN letter_pair.deadline_days IS 'Days after the report within which a letter is in time.';
-COMMENT ON COLUMN letter_pair.validity_days IS 'Days that a letter counts, the day of delivery included.';
+COMMENT ON COLUMN letter_pair.validity_days IS 'Days after its delivery, the last included, that a letter still counts.';
 COMMENT ON COLUMN letter_pair.delivery_days IS 'Days from sending to delivery.';
 COMMENT ON COLUMN letter_pair.include_own IS 'Is the burgled dwelling in the zone?';
 COMMENT ON COLUMN letter_pair.at IS 'The day of the question: what came later is not known yet.';
@@ -102,7 +102,7 @@ COMMENT ON COLUMN letter_measures.zone IS 'How the zones were made: distance, pr
 COMMENT ON COLUMN letter_measures.max_distance IS 'Reach of the zones in metres; NULL by area.';
 COMMENT ON COLUMN letter_measures.risk_days IS 'Days that the risk lasts, the day of the burglary included.';
 COMMENT ON COLUMN letter_measures.deadline_days IS 'Days after the report within which a letter is in time.';
-COMMENT ON COLUMN letter_measures.validity_days IS 'Days that a letter counts, the day of delivery included.';
+COMMENT ON COLUMN letter_measures.validity_days IS 'Days after its delivery, the last included, that a letter still counts.';
 COMMENT ON COLUMN letter_measures.delivery_days IS 'Days from sending to delivery.';
 COMMENT ON COLUMN letter_measures.include_own IS 'Is the burgled dwelling in the zone?';
 COMMENT ON COLUMN letter_measures.at IS 'The day of the question: what came later is not known yet.';
@@ -124,8 +124,8 @@ CREATE FUNCTION letter_pairs(
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000000 ROWS 100000;
 COMMENT ON FUNCTION letter_pairs(burglary_set, dwelling_set, letter_set, text, double precision, near_repeat_profile, integer, integer, integer, integer, boolean, date) IS
 'Who was in the zone of which burglary, and was warned or not: one row per burglary and dwelling in its zone, and rows for what stands alone, as a FULL JOIN has them: burglaries with an empty zone, letters that no zone asked for. Join it to your tables, filter it, draw it, and give it to the aggregate letter_coverage, grouped by anything.
-zone: ''distance'', the dwellings within max_distance metres; ''profile'', those for which the profile raises the risk; ''area'', those of the area of the burglary, such as its postcode or street. The burgled dwelling is left out unless include_own. The risk lasts risk_days, from the day of the burglary. A letter, delivered delivery_days after it was sent, is timely up to deadline_days after the report and while the risk lasts; it counts for validity_days. The profile gives the excess by which dwellings are weighted. at: what came later is not known yet; ''infinity'' knows all.
-NULL gives no rows. Error: sets in different SRIDs, a distance that is not above 0, days outside 0 or 1 .. 3660, more than 20,000,000 rows.';
+zone: ''distance'', the dwellings within max_distance metres; ''profile'', those for which the profile raises the risk; ''area'', those of the area of the burglary, such as its postcode or street. The burgled dwelling is left out unless include_own. The risk lasts risk_days, from the day of the burglary. A letter, delivered delivery_days after it was sent, is timely up to deadline_days after the report and while the risk lasts; it still counts validity_days after that. The profile gives the excess by which dwellings are weighted. at: what came later is not known yet; ''infinity'' knows all.
+NULL gives no rows. Error: sets in different SRIDs, a distance that is not above 0, days outside 0 or 1 .. 3660, more than 7,000,000 rows.';
 
 CREATE FUNCTION letter_coverage(
     burglaries burglary_set,

@@ -21,6 +21,9 @@ typedef struct Cluster
 {
 	double		size;
 	double		covered;
+	double		protection;		/* sums over the dwellings, zone by zone so that they round little */
+	double		excess;
+	double		excess_covered;
 } Cluster;
 
 /* Days with a weight, for quantiles. */
@@ -168,9 +171,6 @@ typedef struct Sums
 	Lags		report;
 	double		certain;
 	double		certain_covered;
-	double		protection;
-	double		excess;
-	double		excess_covered;
 	double		inside;
 } Sums;
 
@@ -208,11 +208,11 @@ add_pair(Coverage *coverage, Sums *sums, const LetterRow *row)
 	coverage->never += row->outcome.never;
 	cluster->size += 1;
 	cluster->covered += covered(row);
+	cluster->protection += row->outcome.protection;
+	cluster->excess += row->excess;
+	cluster->excess_covered += row->excess * covered(row);
 	sums->certain += row->certain;
 	sums->certain_covered += row->certain ? covered(row) : 0;
-	sums->protection += row->outcome.protection;
-	sums->excess += row->excess;
-	sums->excess_covered += row->excess * covered(row);
 	sums->inside += row->letters;
 	if (row->outcome.first != LETTER_NO_DAY && letters_report_known(row->occurred, row->reported))
 		sums->letter.lag[sums->letter.count++] = (Lag) {
@@ -306,25 +306,30 @@ add_dwellings(Kernel *kernel, Coverage *coverage, const LetterRow *rows, uint32_
 static void
 add_shares(Coverage *coverage, const Sums *sums)
 {
-	double		sum = 0;
+	Cluster		all = {.size = 0};
+	double		shares = 0;
 	uint32_t	well = 0;
 	uint32_t	none = 0;
 
 	for (uint32_t b = 0; b < sums->clusters; b++)
 	{
-		double		share = sums->cluster[b].covered / sums->cluster[b].size;
+		const Cluster *cluster = &sums->cluster[b];
+		double		share = cluster->covered / cluster->size;
 
-		sum += share;
+		shares += share;
 		well += share >= WELL_COVERED;
 		none += share == 0;
+		all.protection += cluster->protection;
+		all.excess += cluster->excess;
+		all.excess_covered += cluster->excess_covered;
 	}
-	coverage->mean = ratio(sum, sums->clusters);
+	coverage->mean = ratio(shares, sums->clusters);
 	coverage->well_covered = ratio(well, sums->clusters);
 	coverage->uncovered = ratio(none, sums->clusters);
 	coverage->coverage = ratio(coverage->timely + coverage->carried, coverage->pairs);
 	coverage->certain = ratio(sums->certain_covered, sums->certain);
-	coverage->by_day = ratio(sums->protection, coverage->pairs);
-	coverage->by_risk = ratio(sums->excess_covered, sums->excess);
+	coverage->by_day = ratio(all.protection, coverage->pairs);
+	coverage->by_risk = ratio(all.excess_covered, all.excess);
 	coverage->precision = ratio(sums->inside, sums->inside + coverage->letters_outside);
 	/* Where nothing is covered precision may be unknown, and F1 is 0 all the same. */
 	coverage->f1 = coverage->coverage == 0 ? 0 :

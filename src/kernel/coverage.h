@@ -7,8 +7,8 @@
 
 #include "letter_zones.h"
 
-/* So many rows fit the memory of a server: 3 GB. */
-#define COVERAGE_ROWS_MAX 20000000
+/* So many rows fit 1 GB, which is what parallel workers can hand on. */
+#define COVERAGE_ROWS_MAX 7000000
 
 /* A burglary counts as well covered when so much of its zone is. */
 #define WELL_COVERED 0.8

@@ -29,7 +29,7 @@ chance_of_no_valid(const LetterRules *rules, const LetterDay *days, uint32_t cou
 {
 	double		none = 1;
 
-	for (uint32_t i = letters_since(days, count, (int64_t) day - rules->validity_days + 1); i < count; i++)
+	for (uint32_t i = letters_since(days, count, (int64_t) day - rules->validity_days); i < count; i++)
 		none *= 1 - days[i].share;
 	return none;
 }
@@ -88,7 +88,7 @@ protected_days(const LetterRules *rules, int32_t occurred, const LetterDay *days
 		for (uint32_t i = 0; i < count; i++)
 		{
 			int64_t		begins = days[i].day;
-			int64_t		ends = begins + rules->validity_days;
+			int64_t		ends = begins + rules->validity_days + 1;
 
 			if (begins > day)
 			{
@@ -111,7 +111,7 @@ LetterOutcome
 letters_outcome(const LetterRules *rules, int32_t occurred, int32_t reported, const LetterDay *days, uint32_t count)
 {
 	int64_t		deadline = letters_deadline(rules, occurred, reported);
-	uint32_t	oldest = letters_since(days, count, (int64_t) occurred - rules->validity_days + 1);
+	uint32_t	oldest = letters_since(days, count, (int64_t) occurred - rules->validity_days);
 	uint32_t	first = letters_since(days, count, occurred);
 	uint32_t	end = letters_since(days, count, (int64_t) occurred + rules->risk_days);
 	double		not_timely = 1;

@@ -54,9 +54,9 @@ typedef struct LetterRules
 	LetterZone	zone;
 	double		distance;		/* the reach of the zone; NaN for an area */
 	RiskProfile profile;		/* what weighs the dwellings */
-	int32_t		risk_days;		/* the risk lasts from the burglary on */
+	int32_t		risk_days;		/* the risk lasts, the day of the burglary included */
 	int32_t		deadline_days;	/* after the report, for a letter to be in time */
-	int32_t		validity_days;	/* of a letter, from its delivery on */
+	int32_t		validity_days;	/* after its delivery, the last included, a letter still counts */
 	int32_t		delivery_days;	/* from sending to delivery */
 	bool		include_own;	/* is the burgled dwelling in the zone? */
 	int32_t		at;				/* what happened later is not known yet */

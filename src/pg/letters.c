@@ -51,7 +51,7 @@ set_periods(LetterRules *rules, int32 risk, int32 deadline, int32 validity, int3
 	rules->risk_days = argument_period(risk, 1, "risk_days", "the number of days that the risk lasts");
 	rules->deadline_days = argument_period(deadline, 0, "deadline_days",
 										   "the number of days after the report within which a letter is in time");
-	rules->validity_days = argument_period(validity, 1, "validity_days", "the number of days that a letter counts");
+	rules->validity_days = argument_period(validity, 0, "validity_days", "the number of days after its delivery that a letter still counts");
 	rules->delivery_days = argument_period(delivery, 0, "delivery_days", "the number of days from sending to delivery");
 }
 
