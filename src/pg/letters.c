@@ -250,11 +250,11 @@ typedef struct PairValues
 } PairValues;
 
 static void
-refuse_pair(int column, const char *rule)
+refuse_pair(int column, const char *value, const char *rule)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("%s of a letter_pair is wrong", pair_columns[column]),
+			 errmsg("%s of a letter_pair is %s", pair_columns[column], value),
 			 errdetail("%s", rule),
 			 errhint("Give letter_coverage the rows of letter_pairs() as they are; filter and group them, but do not change them.")));
 }
@@ -266,7 +266,7 @@ pair_number(const PairValues *pair, int column, double most)
 	double		number = pair->null[column] ? 0 : DatumGetFloat8(pair->value[column]);
 
 	if (!(number >= 0 && number <= most))
-		refuse_pair(column, most == 1 ? "It lies between 0 and 1." : "It is a finite number, not negative.");
+		refuse_pair(column, psprintf("%g", number), most == 1 ? "It lies between 0 and 1." : "It is a finite number, not negative.");
 	return number;
 }
 
@@ -276,7 +276,7 @@ pair_day(const PairValues *pair, int column)
 	int32		day = pair->null[column] ? LETTER_NO_DAY : DatumGetDateADT(pair->value[column]);
 
 	if (day != LETTER_NO_DAY && DATE_NOT_FINITE(day))
-		refuse_pair(column, "It is a day, not infinity.");
+		refuse_pair(column, "infinite", "It is a day.");
 	return day;
 }
 
@@ -304,17 +304,17 @@ check_pair(const PairValues *pair, const LetterRow *row)
 	double		sum = outcome->timely + outcome->carried + outcome->late + outcome->never;
 
 	if (row->status == LETTER_PAIR && fabs(sum - 1) > 1e-9)
-		refuse_pair(PAIR_NEVER, "timely, carried, late and never add up to 1.");
+		refuse_pair(PAIR_NEVER, psprintf("%g", outcome->never), "timely, carried, late and never add up to 1.");
 	if (row->status == LETTER_PAIR && (pair->null[PAIR_BURGLARY] || pair->null[PAIR_DWELLING]))
-		refuse_pair(pair->null[PAIR_BURGLARY] ? PAIR_BURGLARY : PAIR_DWELLING, "A pair has a burglary and a dwelling.");
+		refuse_pair(pair->null[PAIR_BURGLARY] ? PAIR_BURGLARY : PAIR_DWELLING, "NULL", "A pair has a burglary and a dwelling.");
 	if (row->status != LETTER_PAIR && !pair->null[PAIR_BURGLARY] && !pair->null[PAIR_DWELLING])
-		refuse_pair(PAIR_STATUS, "Only a pair has both a burglary and a dwelling.");
+		refuse_pair(PAIR_STATUS, status_name(row), "Only a pair has both a burglary and a dwelling.");
 	if (row->status == LETTER_EMPTY_ZONE && pair->null[PAIR_BURGLARY])
-		refuse_pair(PAIR_BURGLARY, "An empty zone is that of a burglary.");
+		refuse_pair(PAIR_BURGLARY, "NULL", "An empty zone is that of a burglary.");
 	if (row->status > LETTER_EMPTY_ZONE && row->status < LETTER_LATER && !pair->null[PAIR_BURGLARY])
-		refuse_pair(PAIR_BURGLARY, "A letter outside the zones has none.");
+		refuse_pair(PAIR_BURGLARY, psprintf(INT64_FORMAT, row->burglary), "A letter outside the zones has none.");
 	if (!pair->null[PAIR_BURGLARY] && pair->null[PAIR_OCCURRED])
-		refuse_pair(PAIR_OCCURRED, "A burglary has a day.");
+		refuse_pair(PAIR_OCCURRED, "NULL", "A burglary has a day.");
 }
 
 static LetterRules
@@ -325,7 +325,7 @@ pair_rules(const PairValues *pair)
 
 	for (int i = 0; i < RULE_COLUMNS; i++)
 		if (pair->null[PAIR_RULES + i] && i != 1)
-			refuse_pair(PAIR_RULES + i, "Each row says how it was made.");
+			refuse_pair(PAIR_RULES + i, "NULL", "Each row says how it was made.");
 	rules.zone = (LetterZone) argument_choice(DatumGetTextPP(value[0]), "zone", zone_names);
 	if (!pair->null[PAIR_RULES + 1])
 		rules.distance = DatumGetFloat8(value[1]);
@@ -372,7 +372,7 @@ letter_pair_read(Datum composite, LetterRules *rules)
 	int			status;
 
 	if (pair.null[PAIR_STATUS])
-		refuse_pair(PAIR_STATUS, "Each row has one.");
+		refuse_pair(PAIR_STATUS, "NULL", "Each row has one.");
 	status = argument_choice(DatumGetTextPP(pair.value[PAIR_STATUS]), "status", status_names);
 	row.status = status < PAIR_STATUSES ? LETTER_PAIR : (LetterStatus) (status - PAIR_STATUSES + 1);
 	check_pair(&pair, &row);
