@@ -29,7 +29,7 @@ typedef struct Visit
 	uint32_t	owns;
 	LetterDay  *days;			/* of the letters to the dwelling */
 	uint32_t	days_capacity;
-	uint64_t	work;
+	uint64_t	work;			/* since the last look at stop() */
 } Visit;
 
 /* ---------------------------------------------------------------- the burglaries */
@@ -133,6 +133,7 @@ enter_zone(Visit *visit, uint32_t number, const Dwelling *dwelling)
 	const Burglary *burglary = &visit->request->burglary[number];
 	double		distance = distance_between(burglary, dwelling);
 
+	visit->work++;
 	if (rules->zone == ZONE_DISTANCE && !(distance <= rules->distance))
 		return;
 	if (rules->zone == ZONE_PROFILE && !(mean_excess(rules, distance) > 0))
@@ -332,7 +333,7 @@ visit_dwelling(Visit *visit, const Dwelling *dwelling, const Letter *letters, ui
 		status = visit_pair(visit, i, dwelling, known);
 	for (uint32_t i = 0; i < days && status == KERNEL_OK; i++)
 		status = visit_day(visit, dwelling != NULL ? dwelling->id : letters->dwelling, dwelling != NULL, &visit->days[i]);
-	visit->work += 1 + count + visit->zones * (1 + (uint64_t) days);
+	visit->work += 1 + count + visit->zones * (uint64_t) days;
 	if (visit->work >= KERNEL_STOP_INTERVAL)
 	{
 		visit->work = 0;

@@ -13,6 +13,7 @@
 #include <math.h>
 
 #include "libpq/pqformat.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 
@@ -232,7 +233,11 @@ letter_set_make(LetterSetKind number, const void *rows, uint32 count, int32 srid
 	set->left_out = left_out;
 	order_index(kernel, order, count, kind->compare, rows);
 	for (uint32 i = 0; i < count; i++)
+	{
 		memcpy(target + i * kind->row_size, (const char *) rows + order[i] * kind->row_size, kind->row_size);
+		if (i % KERNEL_STOP_INTERVAL == 0)
+			CHECK_FOR_INTERRUPTS();
+	}
 	refuse_doubles(number, set, kernel, order);
 	kernel_free(kernel, order);
 	set->header.fingerprint = set_fingerprint(set, kind);

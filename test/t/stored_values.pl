@@ -17,6 +17,10 @@ INSERT INTO kept SELECT 'time', event_set(geom, at) FROM burglary;
 INSERT INTO kept SELECT 'time, id', event_set(geom, at, id) FROM burglary;
 INSERT INTO kept SELECT 'empty', event_set(geom, at) FROM burglary WHERE false;
 INSERT INTO kept VALUES ('none', NULL);
+CREATE TABLE warned AS
+SELECT (SELECT burglary_set(id, geom, at::date, at::date + 3, id % 7, id % 3, 'street ' || id % 40) FROM burglary) AS burglaries,
+       (SELECT dwelling_set(id, geom, 'street ' || id % 40) FROM burglary) AS dwellings,
+       (SELECT letter_set(id, CASE WHEN id % 50 > 0 THEN date '2020-01-01' + id / 5 END, id / 5, 3) FROM burglary) AS letters;
 E
 # Areas with all that they can have, and the summary of a set of them.
 my $areas = <<'E';
@@ -30,6 +34,8 @@ my $area_summary = "SELECT md5(areas::text), scores, polygons, left_out, levels 
 
 my $summary = 'SELECT form, md5(kept.events::text), i.events, left_out
                FROM   kept LEFT JOIN LATERAL event_set_info(kept.events) AS i ON true ORDER BY form';
+my $warned = "SELECT md5(w.burglaries::text), md5(w.dwellings::text), md5(w.letters::text), c
+              FROM   warned AS w, letter_coverage(w.burglaries, w.dwellings, w.letters, at => 'infinity') AS c";
 my $digest = "SELECT md5(string_agg(t::text, '' ORDER BY distance_from, days_from)) FROM";
 
 # ---------------------------------------------------------------- the extension
@@ -65,7 +71,9 @@ sql($areas);
 my $before = sql($summary);
 my $areas_before = sql($area_summary);
 like($areas_before, qr/\|300\|240\|0\|\{pc4,kern\}$/, 'a set of areas holds them');
+my $covered = sql($warned);
 my $tested = sql("$digest tested AS t");
+like($covered, qr/\|\(1960,.*,40,0,40,distance,/, 'letters are compared, and what the sets left out is counted');
 is(() = $before =~ /\|2000\||\|1960\|40/g, 4, 'all forms hold their events');
 
 my $dump = scratch('dump');
@@ -74,6 +82,7 @@ database('stored_values_restored');
 is(qx(psql -X -q -v ON_ERROR_STOP=1 -d stored_values_restored -f '$dump' 2>&1 >'$dump.out'), '', 'the dump restores');
 is(sql($summary), $before, 'restored values are the same');
 is(sql($area_summary), $areas_before, 'restored areas are the same');
+is(sql($warned), $covered, 'restored burglaries, dwellings and letters are the same');
 is(sql("$digest tested AS t"), $tested, 'a materialized view restores to the same rows');
 
 # ---------------------------------------------------------------- binary copies
