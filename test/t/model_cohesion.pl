@@ -1,0 +1,65 @@
+# Survey scores beside dwellings and burglaries, in a model of the made region: the truth is known, and so is what plain SQL says.
+use strict;
+use warnings;
+use Model;
+use Psql;
+use Test::More;
+
+database('model_cohesion');
+sql('CREATE EXTENSION burglary CASCADE');
+is(made('made_region.sql', { scale => 0.2 }), '', 'a region is made');
+is(made('made_delivery.sql', {}), '', 'its deliveries are made');
+is(made('load_model.sql', { staging => 'levering' }), '', 'a model is loaded from them');
+sql('ALTER DATABASE model_cohesion SET search_path = inbraak, levering, public');
+
+# ---------------------------------------------------------------- which score holds
+
+# By postcode first, then the areas around it; the made survey knows postcodes only.
+sql(<<'END');
+CREATE VIEW plain AS
+SELECT d.dwelling_id, coalesce(p6.value, p5.value, p4.value) AS score_raw, coalesce(p6.level, p5.level, p4.level) AS level,
+       coalesce(p6.code, p5.code, p4.code) AS code, coalesce(p6.respondents, p5.respondents, p4.respondents) AS respondents
+FROM   dwelling AS d
+LEFT   JOIN factor_value AS p6 ON p6.factor = 'A_LWB_ssSocoh' AND p6.level = 'pc6' AND p6.code = d.postcode          AND p6.respondents >= 30 AND p6.value IS NOT NULL
+LEFT   JOIN factor_value AS p5 ON p5.factor = 'A_LWB_ssSocoh' AND p5.level = 'pc5' AND p5.code = left(d.postcode, 5) AND p5.respondents >= 30 AND p5.value IS NOT NULL
+LEFT   JOIN factor_value AS p4 ON p4.factor = 'A_LWB_ssSocoh' AND p4.level = 'pc4' AND p4.code = left(d.postcode, 4) AND p4.respondents >= 30 AND p4.value IS NOT NULL;
+END
+is(sql('SELECT c.dwelling_id, c.rule, p FROM dwelling_cohesion AS c JOIN plain AS p USING (dwelling_id)
+        WHERE (c.score_raw, c.level, c.code, c.respondents) IS DISTINCT FROM (p.score_raw, p.level, p.code, p.respondents) LIMIT 3'), '', 'each dwelling has the score that left joins find');
+is(sql('SELECT count(*) FROM dwelling_cohesion'), sql('SELECT count(*) FROM dwelling WHERE in_use_to IS NULL'), 'each dwelling is there');
+cmp_ok(sql('SELECT count(*) FILTER (WHERE score IS NOT NULL) * 10 - count(*) FROM dwelling_cohesion'), '>', 0, 'more than a tenth have one');
+is(sql('SELECT count(*) FROM dwelling_cohesion WHERE (score IS NULL) <> (standard_error IS NULL) OR rule IS NULL OR score NOT BETWEEN 0 AND 10'), 0, 'a score never stands alone');
+is(sql(q(SELECT count(*) FROM burglary_cohesion AS c JOIN burglary_home USING (burglary_id) WHERE c.year > extract(year FROM c.occurred_on) OR c.year < extract(year FROM c.occurred_on) - 3)), 0,
+	'no burglary gets a score of a later year or a much older one');
+is(sql(q(SELECT count(*) FROM burglary_cohesion AS c JOIN dwelling_cohesion AS d ON d.dwelling_id = (SELECT h.dwelling_id FROM burglary_home AS h WHERE h.burglary_id = c.burglary_id)
+         WHERE c.occurred_on >= '2018-01-01' AND c.score IS DISTINCT FROM d.score)), 0, 'in the year of the survey it is that of its dwelling');
+cmp_ok(sql(q(SELECT count(*) FROM burglary_cohesion WHERE score IS NOT NULL)), '>', 20, 'some have one');
+is(sql("SELECT DISTINCT rule FROM burglary_cohesion WHERE occurred_on < '2018-01-01' AND score IS NULL AND rule !~ 'later|no area|no postcode and no location'"), '', 'before the survey there is none, and the reason is told');
+
+# ---------------------------------------------------------------- is it any good?
+
+# Scores on few respondents lie nearer to the truth once they are shrunk.
+sql(<<'END');
+CREATE TABLE judged AS
+SELECT t.level, a.code, a.respondents, t.true_value, a.score AS raw, c.score AS shrunk, c.standard_error
+FROM   survey_score AS s CROSS JOIN LATERAL unnest_areas(s.areas) AS a JOIN survey_truth AS t ON t.factor = s.factor AND t.level = a.level AND t.code = a.code,
+       LATERAL cohesion_join(s.areas, a.code, on_date => '2018-12-31', min_respondents => 1) AS c
+WHERE  s.factor = 'A_LWB_ssSocoh' AND c.code = a.code;
+END
+cmp_ok(sql('SELECT count(*) FROM judged'), '>', 50, 'many areas of the survey have a known truth');
+is(sql('SELECT sqrt(avg((shrunk - true_value) ^ 2)) < sqrt(avg((raw - true_value) ^ 2)) FROM judged WHERE respondents < 100'), 't', 'shrunk scores are nearer to it than measured ones');
+# Of a normal error 68 % lies within one standard error and 95 % within two; less three standard errors of the share itself.
+my ($areas, $one, $two) = split /\|/, sql('SELECT count(*), avg((abs(shrunk - true_value) <= standard_error)::int), avg((abs(shrunk - true_value) <= 2 * standard_error)::int) FROM judged');
+cmp_ok($one, '>=', 0.68 - 3 * sqrt(0.68 * 0.32 / $areas), "within one standard error: $one of $areas");
+cmp_ok($two, '>=', 0.95 - 3 * sqrt(0.95 * 0.05 / $areas), "within two: $two");
+
+# ---------------------------------------------------------------- for the map
+
+is(sql("SELECT f_table_name, type, srid FROM geometry_columns WHERE f_table_schema = 'inbraak' AND f_table_name ~ 'cohesion' ORDER BY 1"),
+	"burglary_cohesion|POINT|28992\ndwelling_cohesion|POINT|28992", 'both are typed layers');
+is(sql('SELECT count(*) FROM dwelling_cohesion WHERE score IS NULL'), sql(q(SELECT count(*) FROM dwelling_cohesion WHERE rule LIKE 'no score%')), 'where there is no score the rule says so');
+sql('DELETE FROM factor_value');
+is(sql('SELECT count(*), count(score) FROM dwelling_cohesion') =~ s/^\d+//r, '|0', 'without a survey the dwellings are there, without a score');
+is(sql('SELECT count(score) FROM burglary_cohesion'), 0, 'the burglaries, too');
+
+done_testing;
