@@ -1,0 +1,44 @@
+-- A list of factors, as a guide has it: new ones, known ones, again, corrected, and what cannot be.
+SET client_min_messages = warning;
+\set VERBOSITY terse
+SELECT create_burglary_model('checklist');
+SELECT set_config('search_path', 'checklist, ' || current_setting('search_path'), false) IS NOT NULL AS set;
+CREATE TABLE guide (row int GENERATED ALWAYS AS IDENTITY, "Nr" text, "Indicator" text, "Perspectief" text, "Eigenaar" text, "Bron" text, "Factor" text, "Eenheid" text, "Per" text, "Grootheid" text, "Richting" text);
+INSERT INTO guide ("Nr", "Indicator", "Perspectief", "Eigenaar", "Bron", "Factor", "Eenheid") VALUES
+    ('1', 'Aantal inbraken', 'dader', 'politie', 'BVH', NULL, 'aantal'),
+    ('2', 'Sociale cohesie', 'omgeving', NULL, NULL, 'A_LWB_ssSocoh', NULL),        -- known: its unit and source stay
+    ('3', 'Kenmerk per woning', 'woning', 'gemeente', 'BAG', 'kenmerk', 'soort'),
+    ('4', NULL, 'x', NULL, NULL, NULL, NULL),
+    ('5', 'Zonder soort', 'x', NULL, NULL, NULL, NULL),
+    ('6', 'Verkeerde richting', 'x', NULL, NULL, NULL, NULL),
+    ('1', 'Nog eens het eerste', 'x', NULL, NULL, 'aantal_inbraken', NULL),
+    (NULL, 'Zonder nummer', NULL, NULL, NULL, NULL, NULL),
+    (NULL, 'Ook zonder nummer', NULL, NULL, NULL, NULL, NULL),
+    ('3', 'Weer een derde', NULL, NULL, NULL, NULL, NULL);
+CREATE VIEW guide_rows AS SELECT * FROM guide ORDER BY row;
+UPDATE guide SET "Per" = 'woning', "Grootheid" = 'soort' WHERE "Nr" = '3';
+UPDATE guide SET "Per" = 'straat' WHERE "Nr" = '5';
+UPDATE guide SET "Richting" = '2' WHERE "Nr" = '6';
+CREATE VIEW last_counts AS SELECT rows_read, rows_accepted, rows_rejected, rows_unchanged FROM delivery ORDER BY delivery_id DESC LIMIT 1;
+
+CALL import_delivery('guide_rows', 'factorlijst');
+TABLE last_counts;
+SELECT row_number, field, rule, explanation FROM rejected_row ORDER BY 1;
+SELECT factor, name, theme, measured, quantity, unit, checklist, number, perspective, owner, source FROM factor WHERE checklist IS NOT NULL ORDER BY number, factor;
+
+-- the same again; then one is called otherwise, and a number is given to another factor
+CALL import_delivery('guide_rows', 'factorlijst');
+TABLE last_counts;
+UPDATE guide SET "Indicator" = 'Inbraken en pogingen' WHERE "Indicator" = 'Aantal inbraken';
+UPDATE guide SET "Nr" = '2', "Factor" = 'anders' WHERE "Indicator" = 'Zonder nummer';
+CALL import_delivery('guide_rows', 'factorlijst');
+TABLE last_counts;
+SELECT rule, explanation FROM rejected_row WHERE delivery_id = (SELECT max(delivery_id) FROM delivery) AND row_number = 8;
+SELECT factor, name FROM factor WHERE checklist IS NOT NULL AND number = 1;
+
+-- one per area can be given figures at once
+CREATE TABLE figure AS SELECT 'GM0153' AS code, 'gemeente' AS level, 2018 AS year, 'aantal_inbraken' AS factor, '402' AS value;
+CALL import_delivery('figure', 'cijfers per gebied');
+TABLE last_counts;
+RESET search_path;
+SELECT drop_burglary_model('checklist', 'checklist');
