@@ -1,4 +1,8 @@
 -- letter_pairs, letter_coverage: did the warning letters reach the right dwellings in time? C: src/pg/letters.c, src/pg/letter_coverage.c
+--
+-- Aggregates take neither defaults nor names, and a join of burglaries, dwellings and letters is long and slow. So letter_pairs joins
+-- them, with its rules as named arguments, to one row per burglary and dwelling in its zone; each letter is credited to one row, so
+-- that the aggregate over any grouping of rows adds up. letter_coverage with the arguments of letter_pairs does both at once.
 
 CREATE TYPE letter_pair AS (
     burglary_id bigint, dwelling_id bigint, status text, occurred_on date, reported_on date,

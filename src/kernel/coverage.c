@@ -317,7 +317,7 @@ add_shares(Coverage *coverage, const Sums *sums)
 		double		share = cluster->covered / cluster->size;
 
 		shares += share;
-		well += share >= WELL_COVERED;
+		well += share >= WELL_COVERED - 1e-12;	/* chances that add up to it may round below */
 		none += share == 0;
 		all.protection += cluster->protection;
 		all.excess += cluster->excess;

@@ -64,6 +64,21 @@ cancelled('gathering', 500, <<'E');
  FROM   generate_series(1, 10000000) AS n OFFSET 0) AS e WHERE events IS NOT NULL
 E
 
+# Burglaries, dwellings and letters on one point: the pairs are their product.
+sub letters
+{
+	my ($size) = @_;
+	return qq{(SELECT burglary_set(n, place, date '2020-01-01' + n % 300, NULL) AS b, dwelling_set(n, place) AS d,
+	                  letter_set(n % 50, date '2020-01-01' + n % 400) AS l
+	           FROM   generate_series(1, $size) AS n, ST_SetSRID(ST_MakePoint(0, 0), 28992) AS place OFFSET 0) AS sets,
+	          letter_coverage(b, d, l) AS c};
+}
+$begin = time;
+is(sql('SELECT pairs FROM ' . letters(2000)), '4000000', 'four million dwellings in the zones');
+$took = time - $begin;
+cancelled('letters', int($_ * $took * 1000), letters(2000)) for 0.3, 0.7;
+like(sql_error('SELECT pairs FROM ' . letters(3000)), qr/^ERROR:  letter_coverage takes at most 7000000 rows/m, 'nine million are refused');
+
 # pg_cancel_backend from another session
 my $long = "SET application_name = 'to cancel'; SELECT count(*) FROM " . knox('block', "'{0, 100}', '{0, 7}', 999999");
 open my $session, '-|', qq(psql -X -q -A -t -d cancel -c "$long" 2>&1) or die "psql: $!\n";
