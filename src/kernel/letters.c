@@ -72,9 +72,9 @@ letters_deadline(const LetterRules *rules, int32_t occurred, int32_t reported)
 	return known + rules->deadline_days < last ? known + rules->deadline_days : last;
 }
 
-/* Days from the burglary to the end of the risk on which a letter is valid, each with its chance. */
+/* Days from the burglary to the end of the risk on which one of these letters is valid, each with its chance. */
 static double
-protected_days(const LetterRules *rules, int32_t occurred, const LetterDay *days, uint32_t count)
+protected_days(const LetterRules *rules, int32_t occurred, const LetterDay *days, uint32_t oldest, uint32_t past)
 {
 	int64_t		end = (int64_t) occurred + rules->risk_days;
 	int64_t		day = occurred;
@@ -85,7 +85,7 @@ protected_days(const LetterRules *rules, int32_t occurred, const LetterDay *days
 		int64_t		next = end; /* until then the same letters are valid */
 		double		none = 1;
 
-		for (uint32_t i = 0; i < count; i++)
+		for (uint32_t i = oldest; i < past; i++)
 		{
 			int64_t		begins = days[i].day;
 			int64_t		ends = begins + rules->validity_days + 1;
@@ -127,7 +127,7 @@ letters_outcome(const LetterRules *rules, int32_t occurred, int32_t reported, co
 	outcome.carried = not_timely * (1 - not_carried);
 	outcome.late = not_timely * not_carried * (1 - not_late);
 	outcome.never = not_timely * not_carried * not_late;
-	outcome.protection = protected_days(rules, occurred, days + oldest, end - oldest) / rules->risk_days;
+	outcome.protection = protected_days(rules, occurred, days, oldest, end) / rules->risk_days;
 	if (first < end)
 	{
 		outcome.first = days[first].day;
