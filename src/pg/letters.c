@@ -51,7 +51,8 @@ set_periods(LetterRules *rules, int32 risk, int32 deadline, int32 validity, int3
 	rules->risk_days = argument_period(risk, 1, "risk_days", "the number of days that the risk lasts");
 	rules->deadline_days = argument_period(deadline, 0, "deadline_days",
 										   "the number of days after the report within which a letter is in time");
-	rules->validity_days = argument_period(validity, 0, "validity_days", "the number of days after its delivery that a letter still counts");
+	rules->validity_days = argument_period(validity, 0, "validity_days",
+										   "the number of days after its delivery that a letter still counts");
 	rules->delivery_days = argument_period(delivery, 0, "delivery_days", "the number of days from sending to delivery");
 }
 
@@ -238,7 +239,8 @@ enum
 static const char *const pair_columns[] = {
 	"burglary_id", "dwelling_id", "status", "occurred_on", "reported_on", "uncertainty", "distance", "excess", "certain",
 	"timely", "carried", "late", "never", "protection", "letter_on", "letter_share", "letters", "letters_by_share",
-	"duplicates", "zone", "max_distance", "risk_days", "deadline_days", "validity_days", "delivery_days", "include_own", "at"
+	"duplicates", "zone", "max_distance", "risk_days", "deadline_days", "validity_days", "delivery_days", "include_own",
+	"at"
 };
 
 StaticAssertDecl(lengthof(pair_columns) == PAIR_COLUMNS, "each column has a name");
@@ -266,7 +268,8 @@ pair_number(const PairValues *pair, int column, double most)
 	double		number = pair->null[column] ? 0 : DatumGetFloat8(pair->value[column]);
 
 	if (!(number >= 0 && number <= most))
-		refuse_pair(column, psprintf("%g", number), most == 1 ? "It lies between 0 and 1." : "It is a finite number, not negative.");
+		refuse_pair(column, psprintf("%g", number),
+					most == 1 ? "It lies between 0 and 1." : "It is a finite number, not negative.");
 	return number;
 }
 
@@ -305,8 +308,9 @@ check_pair(const PairValues *pair, const LetterRow *row)
 
 	if (row->status == LETTER_PAIR && fabs(sum - 1) > 1e-9)
 		refuse_pair(PAIR_NEVER, psprintf("%g", outcome->never), "timely, carried, late and never add up to 1.");
-	if (row->status == LETTER_PAIR && (pair->null[PAIR_BURGLARY] || pair->null[PAIR_DWELLING]))
-		refuse_pair(pair->null[PAIR_BURGLARY] ? PAIR_BURGLARY : PAIR_DWELLING, "NULL", "A pair has a burglary and a dwelling.");
+	for (int column = PAIR_BURGLARY; column <= PAIR_DWELLING; column++)
+		if (row->status == LETTER_PAIR && pair->null[column])
+			refuse_pair(column, "NULL", "A pair has a burglary and a dwelling.");
 	if (row->status != LETTER_PAIR && !pair->null[PAIR_BURGLARY] && !pair->null[PAIR_DWELLING])
 		refuse_pair(PAIR_STATUS, status_name(row), "Only a pair has both a burglary and a dwelling.");
 	if (row->status == LETTER_EMPTY_ZONE && pair->null[PAIR_BURGLARY])

@@ -22,8 +22,8 @@ add_row(Rows *rows, LetterStatus status, int64_t burglary, int64_t dwelling)
 	LetterRow  *row = &rows->row[rows->count++];
 
 	*row = (LetterRow) {
-		.status = status, .burglary = burglary, .dwelling = dwelling, .occurred = burglary == LETTER_NO_ID ? LETTER_NO_DAY : 0,
-		.reported = LETTER_NO_DAY, .certain = true, .excess = 0.3, .outcome = {.never = 1, .first = LETTER_NO_DAY}
+		.status = status, .burglary = burglary, .dwelling = dwelling,
+		.occurred = burglary == LETTER_NO_ID ? LETTER_NO_DAY : 0, .reported = LETTER_NO_DAY, .certain = true, .excess = 0.3, .outcome = {.never = 1, .first = LETTER_NO_DAY}
 	};
 	return row;
 }

@@ -126,7 +126,8 @@ plain_credit(const LetterRequest *request, const Letter *letter)
 	{
 		const Burglary *burglary = &request->burglary[b];
 
-		if (!plain_near(rules, burglary, dwelling) || day < burglary->occurred || day >= burglary->occurred + rules->risk_days)
+		if (!plain_near(rules, burglary, dwelling) ||
+			day < burglary->occurred || day >= burglary->occurred + rules->risk_days)
 			continue;
 		if (!plain_own(rules, burglary, dwelling))
 			credit = b;
@@ -245,7 +246,8 @@ check_whole(Check *check)
 		for (uint32_t d = 0; d < request->dwellings; d++)
 		{
 			any |= check->seen[b][d];
-			check->wrong += !check->seen[b][d] && plain_near(&request->rules, &request->burglary[b], &request->dwelling[d]) &&
+			check->wrong += !check->seen[b][d] &&
+				plain_near(&request->rules, &request->burglary[b], &request->dwelling[d]) &&
 				!plain_own(&request->rules, &request->burglary[b], &request->dwelling[d]);
 		}
 		check->wrong += any == check->alone[b];

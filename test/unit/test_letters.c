@@ -27,7 +27,8 @@ class_of(const LetterRules *rules, int32_t occurred, int32_t reported, int32_t s
 {
 	LetterOutcome outcome = outcome_of(rules, occurred, reported, &sent, 1);
 
-	return outcome.timely == 1 ? 't' : outcome.carried == 1 ? 'c' : outcome.late == 1 ? 'l' : outcome.never == 1 ? 'n' : '?';
+	return outcome.timely == 1 ? 't' : outcome.carried == 1 ? 'c' : outcome.late == 1 ? 'l' :
+		outcome.never == 1 ? 'n' : '?';
 }
 
 static void
@@ -118,7 +119,8 @@ test_shares(void)
 
 /* Every combination of letters that did and did not arrive, weighted by its chance. */
 static LetterOutcome
-plain_outcome(const LetterRules *rules, int32_t occurred, int32_t reported, const Letter *letters, int count, double *duplicates)
+plain_outcome(const LetterRules *rules, int32_t occurred, int32_t reported, const Letter *letters, int count,
+			  double *duplicates)
 {
 	int32_t		from = reported != LETTER_NO_DAY && reported >= occurred ? reported : occurred;
 	LetterOutcome sum = {.first = LETTER_NO_DAY};
