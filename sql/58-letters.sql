@@ -24,7 +24,7 @@ COMMENT ON COLUMN letter_pair.reported_on IS 'Day of the report; NULL when unkno
 COMMENT ON COLUMN letter_pair.uncertainty IS 'How far off the place of the burglary may be, in metres.';
 COMMENT ON COLUMN letter_pair.distance IS 'From the burglary to the dwelling, in metres.';
 COMMENT ON COLUMN letter_pair.excess IS 'Excess risk of the dwelling by the profile, mean over the days of risk: 0.3 is 30 % more.';
-COMMENT ON COLUMN letter_pair.certain IS 'Is the dwelling in the zone wherever the burglary was within its uncertainty? In a zone by area: is the uncertainty 0?';
+COMMENT ON COLUMN letter_pair.certain IS 'Is the dwelling in the zone wherever the burglary was within its uncertainty? A zone by area does not depend on that.';
 COMMENT ON COLUMN letter_pair.timely IS 'Chance of a letter between the burglary and the deadline: 0 or 1 where letters are known by dwelling.';
 COMMENT ON COLUMN letter_pair.carried IS 'Chance that there was none, but one from before the burglary that was still valid.';
 COMMENT ON COLUMN letter_pair.late IS 'Chance that there was neither, but one after the deadline while the risk lasted.';

@@ -125,6 +125,24 @@ mean_excess(const LetterRules *rules, double distance)
 	return risk_excess(&rules->profile, distance, 0, rules->risk_days);
 }
 
+/* Is the dwelling in the zone at any distance that the burglary may have had?  An area is the same wherever it was. */
+static bool
+certainly_in_zone(const LetterRules *rules, double distance, double uncertainty)
+{
+	const Bands *bands = &rules->profile.distance;
+	double		nearest = fmax(distance - uncertainty, 0);
+	double		farthest = distance + uncertainty;
+
+	if (uncertainty == 0 || rules->zone == ZONE_AREA)
+		return true;
+	if (rules->zone == ZONE_DISTANCE)
+		return farthest <= rules->distance;
+	for (int k = 0; k < bands->count; k++)
+		if (bands->breaks[k] <= farthest && bands->breaks[k + 1] > nearest && !(mean_excess(rules, bands->breaks[k]) > 0))
+			return false;
+	return nearest >= bands->breaks[0] && farthest < bands->breaks[bands->count];
+}
+
 /* Enters a burglary when the dwelling is in its zone, or is the burgled one. */
 static void
 enter_zone(Visit *visit, uint32_t number, const Dwelling *dwelling)
@@ -263,7 +281,7 @@ visit_pair(Visit *visit, uint32_t place, const Dwelling *dwelling, uint32_t days
 
 	row.distance = distance_between(burglary, dwelling);
 	row.excess = mean_excess(rules, row.distance);
-	row.certain = burglary->uncertainty == 0 || row.distance + burglary->uncertainty <= rules->distance;
+	row.certain = certainly_in_zone(rules, row.distance, burglary->uncertainty);
 	row.outcome = letters_outcome(rules, burglary->occurred, burglary->reported, visit->days, days);
 	/* From the next burglary on the letters are for that one. */
 	if (place + 1 < visit->zones && all[visit->zone[place + 1]].occurred < end)

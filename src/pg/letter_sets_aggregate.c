@@ -85,7 +85,10 @@ argument_id(FunctionCallInfo fcinfo, int argument, const char *what)
 	return PG_GETARG_INT64(argument);
 }
 
-/* A number that stands for the text of an area; the same on every machine. */
+/*
+ * A number that stands for the text of an area, the same on every machine.  Of a million areas two share one with a
+ * chance of one in 37 million.
+ */
 static int64
 argument_area(FunctionCallInfo fcinfo, int argument)
 {

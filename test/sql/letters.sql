@@ -70,7 +70,7 @@ CREATE TEMP VIEW known AS
 SELECT question, b.*, CASE WHEN reported_on >= occurred_on THEN reported_on END AS report FROM question, letters_burglary AS b WHERE occurred_on <= at AND coalesce(reported_on <= at, true);
 CREATE TEMP TABLE near AS
 SELECT q.question, b.burglary_id, d.dwelling_id, b.occurred_on, b.report, b.uncertainty, distance, excess, coalesce(b.dwelling_id = d.dwelling_id, false) AND NOT own AS burgled,
-       b.uncertainty = 0 OR zone <> 'area' AND distance + b.uncertainty <= CASE zone WHEN 'distance' THEN reach ELSE 130 END AS certain
+       b.uncertainty = 0 OR CASE zone WHEN 'distance' THEN distance + uncertainty <= reach WHEN 'profile' THEN distance - uncertainty >= 25 AND distance + uncertainty < 130 AND NOT (distance - uncertainty < 90 AND distance + uncertainty >= 60) ELSE true END AS certain
 FROM   known AS b JOIN question AS q USING (question) CROSS JOIN letters_dwelling AS d, LATERAL (SELECT ST_Distance(b.geom, d.geom) AS distance) AS s,
        LATERAL (SELECT coalesce(sum(u.excess * greatest(0, least(risk, days_to) - days_from) / risk), 0) AS excess FROM unnest_profile(profile) AS u WHERE s.distance >= distance_from AND s.distance < distance_to) AS e
 WHERE  CASE zone WHEN 'distance' THEN s.distance <= reach WHEN 'profile' THEN excess > 0 ELSE b.area = d.area END;
