@@ -192,18 +192,27 @@ RETURN CASE WHEN ST_SRID(geom) = 28992     THEN ST_Force2D(geom)
             ELSE transform_or_null(ST_Force2D(geom)) END;
 COMMENT ON FUNCTION to_rd(geometry) IS 'Geometrie in RD New (EPSG:28992), in twee dimensies; zonder SRID wordt RD New aangenomen.';
 
-CREATE FUNCTION read_vlak(geom geometry) RETURNS geometry
+-- What GEOS cannot work with is one bad row, not a failed load.
+CREATE FUNCTION mended_polygon(geom geometry) RETURNS geometry
 LANGUAGE plpgsql IMMUTABLE STRICT
 AS $$
 DECLARE
-    vlak geometry := ST_Multi(CASE WHEN ST_IsValid(geom) THEN geom ELSE ST_CollectionExtract(ST_MakeValid(geom), 3) END);
+    mended geometry := ST_CollectionExtract(ST_MakeValid(geom), 3);
 BEGIN
-    RETURN CASE WHEN GeometryType(geom) IN ('POLYGON', 'MULTIPOLYGON') AND NOT ST_IsEmpty(vlak) AND is_in_rd(ST_PointOnSurface(vlak)) THEN vlak END;
+    RETURN CASE WHEN NOT ST_IsEmpty(mended) THEN ST_Multi(mended) END;
 EXCEPTION WHEN OTHERS THEN
-    RETURN NULL;      -- coordinates that GEOS cannot work with are one bad row, not a failed load
+    RETURN NULL;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION read_vlak IS 'Het vlak van een rij, zo nodig hersteld; leeg, buiten Nederland of een ander soort geometrie geeft NULL.';
+COMMENT ON FUNCTION mended_polygon(geometry) IS 'Het vlak van een ongeldige geometrie, of NULL als er geen van te maken is.';
+
+-- Its box is in the range of RD New: degrees, swapped axes and infinity fall away before GEOS sees them.
+CREATE FUNCTION read_vlak(geom geometry) RETURNS geometry
+LANGUAGE sql IMMUTABLE
+RETURN CASE WHEN GeometryType(geom) IN ('POLYGON', 'MULTIPOLYGON') AND (ST_XMin(geom) + ST_XMax(geom)) / 2 BETWEEN 10000 AND 280000
+                 AND (ST_YMin(geom) + ST_YMax(geom)) / 2 BETWEEN 305000 AND 620000
+            THEN CASE WHEN ST_IsValid(geom) THEN ST_Multi(geom) ELSE mended_polygon(geom) END END;
+COMMENT ON FUNCTION read_vlak(geometry) IS 'Het vlak van een rij, zo nodig hersteld; leeg, buiten Nederland of een ander soort geometrie geeft NULL.';
 
 -- No field of any register or report is this long; an index could not hold it.
 CREATE FUNCTION refuse_long() RETURNS void
