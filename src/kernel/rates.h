@@ -1,0 +1,86 @@
+/*
+ * Rates of burglary per class of dwellings, and how classes compare.
+ *
+ * Exact intervals Garwood 1934 and Clopper & Pearson 1934; mid-P Berry & Armitage 1995; strata Mantel & Haenszel 1959,
+ * with the variance of Greenland & Robins 1985; many comparisons Benjamini & Hochberg 1995; smoothing Marshall 1991.
+ */
+#ifndef KERNEL_RATES_H
+#define KERNEL_RATES_H
+
+#include "memory.h"
+
+#include <math.h>
+
+/* What was counted of one class in one stratum. */
+typedef struct RateCell
+{
+	uint32_t	class;
+	uint32_t	stratum;
+	double		burglaries;
+	double		dwellings;
+	double		dwelling_years;
+} RateCell;
+
+typedef struct RateRequest
+{
+	uint32_t	classes;
+	uint32_t	strata;
+	uint32_t	cells;
+	const RateCell *cell;		/* by class; each stratum of a class once */
+	uint32_t	reference;		/* the class that the others are compared with */
+	const double *standard;		/* of each stratum, burglaries per dwelling-year; NaN when not known */
+	double		confidence;
+} RateRequest;
+
+/* A number with its interval; NaN where one does not exist. */
+typedef struct Estimate
+{
+	double		value;
+	double		low;
+	double		high;
+} Estimate;
+
+/* One class; NaN where a number does not exist.  All rates are per dwelling-year. */
+typedef struct RateRow
+{
+	double		burglaries;
+	double		dwellings;
+	double		dwelling_years;
+	Estimate	rate;
+	double		smoothed;		/* towards the rate of all classes */
+	Estimate	ratio;			/* to the reference, exact; 1 without an interval for the reference itself */
+	Estimate	ratio_mid;		/* the same with the mid-P interval */
+	double		p_value;
+	double		p_mid;
+	double		p_adjusted;		/* of p_value, for as many comparisons as have one */
+	Estimate	adjusted;		/* the ratio over strata; NaN when there is one stratum only */
+	uint32_t	shared_strata;	/* where both this class and the reference have dwellings */
+	double		shared_years;	/* of this class, in those strata */
+	double		expected;		/* burglaries, at the standard rates of its strata */
+	Estimate	standardised;	/* burglaries / expected */
+} RateRow;
+
+/* The share of a quantity per unit of exposure; NaN without exposure. */
+static inline double
+rate_of(double burglaries, double exposure)
+{
+	return exposure > 0 ? burglaries / exposure : NAN;
+}
+
+/* Exact interval of a count that is Poisson, over its exposure. */
+extern Estimate rate_exact(double count, double exposure, double confidence);
+
+/* Adds up the cells of each stratum to its rate: the standard that a set of cells is for itself and for others. */
+extern void rates_of_strata(Kernel *kernel, const RateCell *cell, uint32_t cells, uint32_t strata, double *rate);
+
+/* Fills row[0 .. classes - 1]; comparisons is the number of those that have a p_value. */
+extern KernelStatus rates_compare(Kernel *kernel, const RateRequest *request, RateRow *row, uint32_t *comparisons);
+
+/*
+ * Adjusts p-values for their number, so that of the differences that are called real at most that share is false
+ * (Benjamini & Hochberg).  NaN stays NaN and does not count.  Returns how many count in comparisons.
+ */
+extern KernelStatus rates_adjust(Kernel *kernel, const double *p, uint32_t count, double *adjusted,
+								 uint32_t *comparisons);
+
+#endif
