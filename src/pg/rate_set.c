@@ -1,0 +1,514 @@
+/*
+ * rate_set: burglaries and dwellings, added up by class and stratum.
+ *
+ * The result is an array of rows, which PostgreSQL itself stores, shows and
+ * unnests; there are as many as classes times strata, so it stays small.
+ *
+ * SQL: sql/57-rates.sql
+ */
+#include "rate_set.h"
+
+#include "aggregate.h"
+#include "kernel_env.h"
+
+#include "kernel/order.h"
+
+#include <math.h>
+
+#include "access/htup_details.h"
+#include "common/hashfn.h"
+#include "funcapi.h"
+#include "libpq/pqformat.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/typcache.h"
+
+#define CELLS_MAX 1000000
+#define LABEL_MAX 255
+
+/* Beyond any register, and whole numbers are exact. */
+#define NUMBER_MAX 1e15
+#define SUM_UNIT 0x1p52
+
+/* ---------------------------------------------------------------- the table of cells */
+
+static bool
+label_equal(Label a, Label b)
+{
+	if (a.text == NULL || b.text == NULL)
+		return a.text == b.text;
+	return a.length == b.length && memcmp(a.text, b.text, a.length) == 0;
+}
+
+int
+label_compare(Label a, Label b)
+{
+	int			order;
+
+	if (a.text == NULL || b.text == NULL)
+		return (a.text == NULL) - (b.text == NULL);
+	order = memcmp(a.text, b.text, Min(a.length, b.length));
+	return order != 0 ? order : a.length - b.length;
+}
+
+static uint32
+key_hash(CellKey key)
+{
+	return hash_combine(hash_bytes((const unsigned char *) key.class.text, key.class.length),
+						hash_bytes((const unsigned char *) key.stratum.text, key.stratum.length));
+}
+
+#define SH_PREFIX cells
+#define SH_ELEMENT_TYPE CellEntry
+#define SH_KEY_TYPE CellKey
+#define SH_KEY key
+#define SH_HASH_KEY(table, key) key_hash(key)
+#define SH_EQUAL(table, a, b) (label_equal((a).class, (b).class) && label_equal((a).stratum, (b).stratum))
+#define SH_STORE_HASH
+#define SH_GET_HASH(table, entry) (entry)->hash
+#define SH_SCOPE static inline
+#define SH_DECLARE
+#define SH_DEFINE
+#include "lib/simplehash.h"
+
+struct CellTable
+{
+	MemoryContext context;
+	cells_hash *hash;
+};
+
+CellTable *
+cell_table_make(MemoryContext context)
+{
+	CellTable  *table = MemoryContextAlloc(context, sizeof(CellTable));
+
+	table->context = context;
+	table->hash = cells_create(context, 16, NULL);
+	return table;
+}
+
+static Label
+keep_label(MemoryContext context, Label label)
+{
+	char	   *text;
+
+	if (label.text == NULL)
+		return label;
+	text = MemoryContextAlloc(context, label.length + 1);
+	memcpy(text, label.text, label.length);
+	text[label.length] = '\0';
+	return (Label) {.text = text, .length = label.length};
+}
+
+static void
+check_label(Label label, const char *what)
+{
+	if (label.length > LABEL_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_STRING_DATA_RIGHT_TRUNCATION),
+				 errmsg("%s is %d bytes long", what, label.length),
+				 errdetail("The name of a %s has at most %d bytes.", what, LABEL_MAX),
+				 errhint("Give a code or a short name, such as 'built before 1999'.")));
+}
+
+CellEntry *
+cell_table_take(CellTable *table, CellKey key)
+{
+	bool		found;
+	CellEntry  *entry;
+
+	check_label(key.class, "class");
+	check_label(key.stratum, "stratum");
+	entry = cells_insert(table->hash, key, &found);
+	if (found)
+		return entry;
+	if (table->hash->members > CELLS_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("more than %d classes and strata", CELLS_MAX),
+				 errhint("A class is something that many dwellings share, such as a house type or a buurt; make fewer of them, or one set per area with GROUP BY.")));
+	entry->key.class = keep_label(table->context, key.class);
+	entry->key.stratum = keep_label(table->context, key.stratum);
+	memset(entry->sum, 0, sizeof(entry->sum));
+	return entry;
+}
+
+static const char *const measure_name[MEASURES] = {"burglaries", "dwellings", "dwelling_years"};
+
+static void
+refuse_sum(const CellEntry *entry, Measure measure)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("%s of class \"%s\" come to more than %g", measure_name[measure],
+					entry->key.class.text != NULL ? entry->key.class.text : "", NUMBER_MAX),
+			 errhint("Look for rows with a number that cannot be right.")));
+}
+
+static void
+add_sum(CellEntry *entry, Measure measure, Sum more)
+{
+	entry->sum[measure] += more;
+	if (entry->sum[measure] > (Sum) (NUMBER_MAX * SUM_UNIT))
+		refuse_sum(entry, measure);
+}
+
+void
+cell_add(CellEntry *entry, Measure measure, double number)
+{
+	if (!(number <= NUMBER_MAX))
+		refuse_sum(entry, measure);
+	add_sum(entry, measure, (Sum) (number * SUM_UNIT));
+}
+
+double
+cell_number(const CellEntry *entry, Measure measure)
+{
+	return (double) entry->sum[measure] / SUM_UNIT;
+}
+
+/* An OrderCompare of cells. */
+static int
+compare_cells(const void *items, uint32_t a, uint32_t b)
+{
+	CellEntry *const *entry = items;
+	int			order = label_compare(entry[a]->key.class, entry[b]->key.class);
+
+	return order != 0 ? order : label_compare(entry[a]->key.stratum, entry[b]->key.stratum);
+}
+
+CellEntry **
+cell_table_sorted(CellTable *table, uint32 *count)
+{
+	uint32		n = table->hash->members;
+	CellEntry **entry = palloc(Max(n, 1) * sizeof(CellEntry *));
+	CellEntry **sorted = palloc(Max(n, 1) * sizeof(CellEntry *));
+	uint32	   *order = palloc(Max(n, 1) * sizeof(uint32));
+	cells_iterator iterator;
+	ServerKernel server;
+
+	*count = 0;
+	cells_start_iterate(table->hash, &iterator);
+	for (CellEntry *each; (each = cells_iterate(table->hash, &iterator)) != NULL;)
+		entry[(*count)++] = each;
+	(void) order_index(server_kernel(&server, CurrentMemoryContext), order, n, compare_cells, entry);
+	for (uint32 i = 0; i < n; i++)
+		sorted[i] = entry[order[i]];
+	pfree(entry);
+	pfree(order);
+	return sorted;
+}
+
+/* ---------------------------------------------------------------- rows in */
+
+/* The arguments after the state. */
+enum
+{
+	ARG_CLASS = 1, ARG_BURGLARIES, ARG_DWELLINGS, ARG_YEARS, ARG_STRATUM
+};
+
+static const char *const argument_name[] = {NULL, "class", "burglaries", "dwellings", "years", "stratum"};
+
+static Label
+label_of(text *value)
+{
+	return (Label) {.text = VARDATA_ANY(value), .length = VARSIZE_ANY_EXHDR(value)};
+}
+
+static void
+check_number(const char *name, double number)
+{
+	if (!(number >= 0 && isfinite(number)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s is %g", name, number),
+				 errdetail("It is a finite number of at least 0.")));
+}
+
+static void
+check_whole(double burglaries)
+{
+	if (burglaries != floor(burglaries))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("burglaries is %g", burglaries),
+				 errdetail("It is a whole number: the intervals are those of counts."),
+				 errhint("Count the burglaries themselves, not weights or rates.")));
+}
+
+static double
+argument_number(FunctionCallInfo fcinfo, int argument)
+{
+	double		number;
+
+	if (PG_ARGISNULL(argument))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("%s is NULL", argument_name[argument]),
+				 errdetail("Dwellings without burglaries count as well, so a missing number is not left out."),
+				 errhint("Write coalesce(%s, 0) where NULL means none; filter rows where it means not known.",
+						 argument_name[argument])));
+	number = PG_GETARG_FLOAT8(argument);
+	check_number(argument_name[argument], number);
+	return number;
+}
+
+static double
+argument_years(FunctionCallInfo fcinfo)
+{
+	double		years = argument_number(fcinfo, ARG_YEARS);
+
+	if (years == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("years is 0"),
+				 errdetail("It is how long the burglaries were counted, above 0."),
+				 errhint("Write 3 for three years, 0.25 for a quarter.")));
+	return years;
+}
+
+/* A row whose class or stratum is not known goes to the cell of what is left out. */
+static CellKey
+argument_key(FunctionCallInfo fcinfo)
+{
+	CellKey		key = {{NULL, 0}, {NULL, 0}};
+	bool		has_stratum = PG_NARGS() > ARG_STRATUM;
+
+	if (PG_ARGISNULL(ARG_CLASS) || (has_stratum && PG_ARGISNULL(ARG_STRATUM)))
+		return key;
+	key.class = label_of(PG_GETARG_TEXT_PP(ARG_CLASS));
+	if (has_stratum)
+		key.stratum = label_of(PG_GETARG_TEXT_PP(ARG_STRATUM));
+	return key;
+}
+
+PG_FUNCTION_INFO_V1(rate_set_gather);
+Datum
+rate_set_gather(PG_FUNCTION_ARGS)
+{
+	MemoryContext context = aggregate_context(fcinfo);
+	CellTable  *table = PG_ARGISNULL(0) ? cell_table_make(context) : (CellTable *) PG_GETARG_POINTER(0);
+	double		burglaries = argument_number(fcinfo, ARG_BURGLARIES);
+	double		dwellings = argument_number(fcinfo, ARG_DWELLINGS);
+	double		years = argument_years(fcinfo);
+	CellEntry  *entry = cell_table_take(table, argument_key(fcinfo));
+
+	check_whole(burglaries);
+	cell_add(entry, MEASURE_BURGLARIES, burglaries);
+	cell_add(entry, MEASURE_DWELLINGS, dwellings);
+	cell_add(entry, MEASURE_DWELLING_YEARS, dwellings * years);
+	PG_RETURN_POINTER(table);
+}
+
+PG_FUNCTION_INFO_V1(rate_set_combine);
+Datum
+rate_set_combine(PG_FUNCTION_ARGS)
+{
+	MemoryContext context = aggregate_context(fcinfo);
+	CellTable  *target = PG_ARGISNULL(0) ? cell_table_make(context) : (CellTable *) PG_GETARG_POINTER(0);
+
+	if (!PG_ARGISNULL(1))
+	{
+		CellTable  *source = (CellTable *) PG_GETARG_POINTER(1);
+		cells_iterator iterator;
+
+		cells_start_iterate(source->hash, &iterator);
+		for (CellEntry *each; (each = cells_iterate(source->hash, &iterator)) != NULL;)
+		{
+			CellEntry  *entry = cell_table_take(target, each->key);
+
+			for (int m = 0; m < MEASURES; m++)
+				add_sum(entry, m, each->sum[m]);
+		}
+	}
+	PG_RETURN_POINTER(target);
+}
+
+static void
+send_label(StringInfo buffer, Label label)
+{
+	pq_sendint32(buffer, label.text != NULL ? label.length : -1);
+	if (label.text != NULL)
+		pq_sendbytes(buffer, label.text, label.length);
+}
+
+static Label
+receive_label(StringInfo buffer)
+{
+	int32		length = pq_getmsgint(buffer, 4);
+
+	if (length < 0)
+		return (Label) {NULL, 0};
+	return (Label) {.text = pq_getmsgbytes(buffer, length), .length = length};
+}
+
+PG_FUNCTION_INFO_V1(rate_set_serialize);
+Datum
+rate_set_serialize(PG_FUNCTION_ARGS)
+{
+	CellTable  *table = (CellTable *) PG_GETARG_POINTER(0);
+	cells_iterator iterator;
+	StringInfoData buffer;
+
+	aggregate_context(fcinfo);
+	pq_begintypsend(&buffer);
+	pq_sendint32(&buffer, table->hash->members);
+	cells_start_iterate(table->hash, &iterator);
+	for (CellEntry *each; (each = cells_iterate(table->hash, &iterator)) != NULL;)
+	{
+		send_label(&buffer, each->key.class);
+		send_label(&buffer, each->key.stratum);
+		for (int m = 0; m < MEASURES; m++)
+		{
+			pq_sendint64(&buffer, (uint64) (each->sum[m] >> 64));
+			pq_sendint64(&buffer, (uint64) each->sum[m]);
+		}
+	}
+	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
+}
+
+PG_FUNCTION_INFO_V1(rate_set_deserialize);
+Datum
+rate_set_deserialize(PG_FUNCTION_ARGS)
+{
+	StringInfoData buffer = aggregate_state_buffer(PG_GETARG_BYTEA_PP(0));
+	CellTable  *table = cell_table_make(aggregate_context(fcinfo));
+	int			count = pq_getmsgint(&buffer, 4);
+
+	for (int i = 0; i < count; i++)
+	{
+		CellKey		key;
+		CellEntry  *entry;
+
+		key.class = receive_label(&buffer);
+		key.stratum = receive_label(&buffer);
+		entry = cell_table_take(table, key);
+		for (int m = 0; m < MEASURES; m++)
+		{
+			Sum			high = pq_getmsgint64(&buffer);
+
+			entry->sum[m] = high << 64 | (uint64) pq_getmsgint64(&buffer);
+		}
+	}
+	fcinfo->isnull = false;
+	PG_RETURN_POINTER(table);
+}
+
+/* ---------------------------------------------------------------- cells out and in */
+
+/* The attributes of rate_cell. */
+enum
+{
+	CELL_CLASS, CELL_STRATUM, CELL_BURGLARIES, CELL_DWELLINGS, CELL_DWELLING_YEARS, CELL_ATTRIBUTES
+};
+
+/* The row type of the elements; released with the resource owner when the query ends early. */
+static TupleDesc
+cell_row_type(Oid type)
+{
+	TupleDesc	row_type = lookup_rowtype_tupdesc(type, -1);
+
+	if (row_type->natts != CELL_ATTRIBUTES)
+		elog(ERROR, "rate_cell has %d attributes", row_type->natts);
+	return row_type;
+}
+
+static Datum
+label_datum(Label label, bool *null)
+{
+	*null = label.text == NULL;
+	return *null ? (Datum) 0 : PointerGetDatum(cstring_to_text_with_len(label.text, label.length));
+}
+
+static Datum
+cell_datum(TupleDesc row_type, const CellEntry *entry)
+{
+	Datum		value[CELL_ATTRIBUTES];
+	bool		null[CELL_ATTRIBUTES] = {false};
+
+	value[CELL_CLASS] = label_datum(entry->key.class, &null[CELL_CLASS]);
+	value[CELL_STRATUM] = label_datum(entry->key.stratum, &null[CELL_STRATUM]);
+	value[CELL_BURGLARIES] = Int64GetDatum((int64) cell_number(entry, MEASURE_BURGLARIES));
+	value[CELL_DWELLINGS] = Float8GetDatum(cell_number(entry, MEASURE_DWELLINGS));
+	value[CELL_DWELLING_YEARS] = Float8GetDatum(cell_number(entry, MEASURE_DWELLING_YEARS));
+	return HeapTupleGetDatum(heap_form_tuple(row_type, value, null));
+}
+
+/* No rows at all make an empty set. */
+PG_FUNCTION_INFO_V1(rate_set_finish);
+Datum
+rate_set_finish(PG_FUNCTION_ARGS)
+{
+	Oid			type = get_element_type(get_fn_expr_rettype(fcinfo->flinfo));
+	CellEntry **entry;
+	uint32		count;
+	Datum	   *element;
+	TupleDesc	row_type;
+
+	aggregate_context(fcinfo);
+	if (PG_ARGISNULL(0))
+		PG_RETURN_ARRAYTYPE_P(construct_empty_array(type));
+	entry = cell_table_sorted((CellTable *) PG_GETARG_POINTER(0), &count);
+	element = palloc(count * sizeof(Datum));
+	row_type = cell_row_type(type);
+	for (uint32 i = 0; i < count; i++)
+		element[i] = cell_datum(row_type, entry[i]);
+	ReleaseTupleDesc(row_type);
+	PG_RETURN_ARRAYTYPE_P(construct_array(element, count, type, -1, false, TYPALIGN_DOUBLE));
+}
+
+static void
+require_cell(bool null, const char *what)
+{
+	if (null)
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("%s is NULL", what),
+				 errhint("Make the cells with the aggregate rate_set.")));
+}
+
+static void
+read_cell(CellTable *table, TupleDesc row_type, Datum element)
+{
+	HeapTupleHeader header = DatumGetHeapTupleHeader(element);
+	HeapTupleData tuple = {.t_len = HeapTupleHeaderGetDatumLength(header), .t_data = header};
+	CellKey		key = {{NULL, 0}, {NULL, 0}};
+	Datum		value[CELL_ATTRIBUTES];
+	bool		null[CELL_ATTRIBUTES];
+	double		number[MEASURES];
+	CellEntry  *entry;
+
+	heap_deform_tuple(&tuple, row_type, value, null);
+	for (int m = 0; m < MEASURES; m++)
+		require_cell(null[CELL_BURGLARIES + m], measure_name[m]);
+	if (!null[CELL_CLASS])
+		key.class = label_of(DatumGetTextPP(value[CELL_CLASS]));
+	if (!null[CELL_CLASS] && !null[CELL_STRATUM])
+		key.stratum = label_of(DatumGetTextPP(value[CELL_STRATUM]));
+	number[MEASURE_BURGLARIES] = DatumGetInt64(value[CELL_BURGLARIES]);
+	number[MEASURE_DWELLINGS] = DatumGetFloat8(value[CELL_DWELLINGS]);
+	number[MEASURE_DWELLING_YEARS] = DatumGetFloat8(value[CELL_DWELLING_YEARS]);
+	entry = cell_table_take(table, key);
+	for (int m = 0; m < MEASURES; m++)
+	{
+		check_number(measure_name[m], number[m]);
+		cell_add(entry, m, number[m]);
+	}
+}
+
+void
+cell_table_read(CellTable *table, ArrayType *cells)
+{
+	TupleDesc	row_type = cell_row_type(ARR_ELEMTYPE(cells));
+	Datum	   *element;
+	bool	   *null;
+	int			count;
+
+	deconstruct_array(cells, ARR_ELEMTYPE(cells), -1, false, TYPALIGN_DOUBLE, &element, &null, &count);
+	for (int i = 0; i < count; i++)
+	{
+		require_cell(null[i], "a cell");
+		read_cell(table, row_type, element[i]);
+	}
+	ReleaseTupleDesc(row_type);
+}
