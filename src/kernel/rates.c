@@ -144,23 +144,35 @@ compare_rates(const Pair *pair, double confidence, Estimate *exact, Estimate *mi
 	}
 }
 
+/* P(X <= count) or P(X >= count), and the same without count itself, when the rates are equal. */
+static void
+binomial_tails(const Pair *pair, bool upper, double *with, double *without)
+{
+	double		sum = pair->count + pair->other_count;
+	double		chance = pair->years / (pair->years + pair->other_years);
+	double		at_most = pbinom(pair->count, sum, chance, !upper, false);
+	double		less = pbinom(pair->count - 1, sum, chance, !upper, false);
+
+	*with = upper ? less : at_most;
+	*without = upper ? at_most : less;
+}
+
 /* Two-sided p of equal rates: twice the smaller tail, with the whole or with half of what was found. */
 static void
 test_rates(const Pair *pair, double *p_value, double *p_mid)
 {
-	double		sum = pair->count + pair->other_count;
-	double		chance = pair->years / (pair->years + pair->other_years);
+	double		below;
+	double		less;
+	double		above;
+	double		more;
 
 	*p_value = *p_mid = NAN;
-	if (comparable(pair))
-	{
-		double		below = pbinom(pair->count, sum, chance, true, false);
-		double		above = pbinom(pair->count - 1, sum, chance, false, false);
-		double		tail = fmin(below, above);
-
-		*p_value = fmin(1, 2 * tail);
-		*p_mid = fmin(1, 2 * tail - dbinom(pair->count, sum, chance, false));
-	}
+	if (!comparable(pair))
+		return;
+	binomial_tails(pair, false, &below, &less);
+	binomial_tails(pair, true, &above, &more);
+	*p_value = fmin(1, 2 * fmin(below, above));
+	*p_mid = fmin(1, fmin(below + less, above + more));
 }
 
 /* ---------------------------------------------------------------- strata */
@@ -198,12 +210,13 @@ typedef struct StrataSums
 static void
 add_stratum(StrataSums *sums, const RateCell *cell, const Stratum *reference)
 {
-	double		years = cell->dwelling_years;
-	double		share = years / (years + reference->dwelling_years);
+	double		years = cell->dwelling_years + reference->dwelling_years;
+	double		share = cell->dwelling_years / years;
+	double		rest = reference->dwelling_years / years;
 
-	sums->numerator += cell->burglaries * (1 - share);
+	sums->numerator += cell->burglaries * rest;
 	sums->denominator += reference->burglaries * share;
-	sums->variance += (cell->burglaries + reference->burglaries) * share * (1 - share);
+	sums->variance += (cell->burglaries + reference->burglaries) * share * rest;
 }
 
 static Estimate
@@ -399,7 +412,7 @@ rates_adjust(Kernel *kernel, const double *p, uint32_t count, double *adjusted, 
 	{
 		uint32_t	i = order[rank - 1];
 
-		least = fmin(least, known[i] * m / rank);
+		least = fmin(least, (double) m / rank * known[i]);
 		adjusted[place[i]] = least;
 	}
 	kernel_free(kernel, place);

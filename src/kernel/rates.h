@@ -11,7 +11,7 @@
 
 #include <math.h>
 
-/* What was counted of one class in one stratum. */
+/* What was counted of one class in one stratum; numbers up to 1e15, and no years but 0 below 1e-16. */
 typedef struct RateCell
 {
 	uint32_t	class;

@@ -140,8 +140,9 @@ refuse_sum(const CellEntry *entry, Measure measure)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("%s of class \"%s\" come to more than %g", measure_name[measure],
-					entry->key.class.text != NULL ? entry->key.class.text : "", NUMBER_MAX),
+			 errmsg("%s of %s come to more than %g", measure_name[measure],
+					entry->key.class.text != NULL ? psprintf("class '%s'", entry->key.class.text) : "the rows left out",
+					NUMBER_MAX),
 			 errhint("Look for rows with a number that cannot be right.")));
 }
 
@@ -222,48 +223,67 @@ check_number(const char *name, double number)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s is %g", name, number),
-				 errdetail("It is a finite number of at least 0.")));
+				 errdetail("It is a finite number of at least 0."),
+				 errhint("Look for rows with a number that cannot be right.")));
 }
 
 static void
-check_whole(double burglaries)
+require_argument(FunctionCallInfo fcinfo, int argument, const char *hint)
 {
+	if (PG_ARGISNULL(argument))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("%s is NULL", argument_name[argument]),
+				 errdetail("Dwellings without burglaries count as well, so a missing number is not left out."),
+				 errhint("%s", hint)));
+}
+
+static double
+argument_number(FunctionCallInfo fcinfo, int argument)
+{
+	double		number = PG_GETARG_FLOAT8(argument);
+
+	check_number(argument_name[argument], number);
+	return number;
+}
+
+static double
+argument_burglaries(FunctionCallInfo fcinfo)
+{
+	double		burglaries;
+
+	require_argument(fcinfo, ARG_BURGLARIES, "Write coalesce(burglaries, 0) where there are none.");
+	burglaries = argument_number(fcinfo, ARG_BURGLARIES);
 	if (burglaries != floor(burglaries))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("burglaries is %g", burglaries),
 				 errdetail("It is a whole number: the intervals are those of counts."),
 				 errhint("Count the burglaries themselves, not weights or rates.")));
+	return burglaries;
 }
 
 static double
-argument_number(FunctionCallInfo fcinfo, int argument)
+argument_dwellings(FunctionCallInfo fcinfo)
 {
-	double		number;
-
-	if (PG_ARGISNULL(argument))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("%s is NULL", argument_name[argument]),
-				 errdetail("Dwellings without burglaries count as well, so a missing number is not left out."),
-				 errhint("Write coalesce(%s, 0) where NULL means none; filter rows where it means not known.",
-						 argument_name[argument])));
-	number = PG_GETARG_FLOAT8(argument);
-	check_number(argument_name[argument], number);
-	return number;
+	require_argument(fcinfo, ARG_DWELLINGS, "Write 0 where there are none; filter the rows where their number is not known.");
+	return argument_number(fcinfo, ARG_DWELLINGS);
 }
 
 static double
 argument_years(FunctionCallInfo fcinfo)
 {
-	double		years = argument_number(fcinfo, ARG_YEARS);
+	const char *hint = "Write how long the burglaries were counted: 3 for three years, 0.25 for a quarter.";
+	double		years;
 
+	require_argument(fcinfo, ARG_YEARS, hint);
+	years = argument_number(fcinfo, ARG_YEARS);
 	if (years == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("years is 0"),
-				 errdetail("It is how long the burglaries were counted, above 0."),
-				 errhint("Write 3 for three years, 0.25 for a quarter.")));
+				 errdetail("It is above 0."),
+				 errhint("%s", hint)));
 	return years;
 }
 
@@ -288,12 +308,11 @@ rate_set_gather(PG_FUNCTION_ARGS)
 {
 	MemoryContext context = aggregate_context(fcinfo);
 	CellTable  *table = PG_ARGISNULL(0) ? cell_table_make(context) : (CellTable *) PG_GETARG_POINTER(0);
-	double		burglaries = argument_number(fcinfo, ARG_BURGLARIES);
-	double		dwellings = argument_number(fcinfo, ARG_DWELLINGS);
+	double		burglaries = argument_burglaries(fcinfo);
+	double		dwellings = argument_dwellings(fcinfo);
 	double		years = argument_years(fcinfo);
 	CellEntry  *entry = cell_table_take(table, argument_key(fcinfo));
 
-	check_whole(burglaries);
 	cell_add(entry, MEASURE_BURGLARIES, burglaries);
 	cell_add(entry, MEASURE_DWELLINGS, dwellings);
 	cell_add(entry, MEASURE_DWELLING_YEARS, dwellings * years);
