@@ -42,7 +42,7 @@ CREATE AGGREGATE rate_set(class text, burglaries double precision, dwellings dou
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE rate_set(text, double precision, double precision, double precision) IS
-'Adds up burglaries and dwellings by class, for rate_table(). A row is a dwelling (its burglaries, 1, the years that they were counted) or any group of dwellings (their burglaries, their number, the years); rows of the same class are added up, and rows per year give the right dwelling_years, but count each dwelling once a year. Dwellings without burglaries belong in it.
+'Adds up burglaries and dwellings by class, for rate_table(). A row is a dwelling (its burglaries, 1, the years that they were counted) or any group of dwellings (their burglaries, their number, the years); rows of the same class are added up, and rows per year give the right dwelling_years, but count each dwelling once a year. Dwellings without burglaries belong in it. Write a class that is no text as class::text.
 The result is an array of rate_cell, one per class, in the order of its bytes: store it, unnest() it, or join two with ||. It does not depend on the order of the rows or on the number of workers. Rows without a class are added up in a cell of their own. No rows give an empty array. Error: a number that is NULL, negative, NaN, infinite or over 1e15; burglaries that are not whole; years of 0; a name over 255 bytes; more than 1,000,000 cells.';
 
 CREATE AGGREGATE rate_set(class text, burglaries double precision, dwellings double precision, years double precision, stratum text) (

@@ -19,6 +19,7 @@
 #include "common/hashfn.h"
 #include "funcapi.h"
 #include "libpq/pqformat.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/typcache.h"
@@ -471,7 +472,10 @@ rate_set_finish(PG_FUNCTION_ARGS)
 	element = palloc(count * sizeof(Datum));
 	row_type = cell_row_type(type);
 	for (uint32 i = 0; i < count; i++)
+	{
 		element[i] = cell_datum(row_type, entry[i]);
+		CHECK_FOR_INTERRUPTS();
+	}
 	ReleaseTupleDesc(row_type);
 	PG_RETURN_ARRAYTYPE_P(construct_array(element, count, type, -1, false, TYPALIGN_DOUBLE));
 }
@@ -528,6 +532,7 @@ cell_table_read(CellTable *table, ArrayType *cells)
 	{
 		require_cell(null[i], "a cell");
 		read_cell(table, row_type, element[i]);
+		CHECK_FOR_INTERRUPTS();
 	}
 	ReleaseTupleDesc(row_type);
 }
