@@ -10,18 +10,18 @@
 
 #include <Rmath.h>
 
-static const Estimate unknown = {NAN, NAN, NAN};
+static const IntervalEstimate unknown = {NAN, NAN, NAN};
 
 /* ---------------------------------------------------------------- one rate, two rates */
 
-Estimate
+IntervalEstimate
 rate_exact(double count, double exposure, double confidence)
 {
 	double		tail = (1 - confidence) / 2;
 
 	if (!(exposure > 0))
 		return unknown;
-	return (Estimate)
+	return (IntervalEstimate)
 	{
 		.value = count / exposure,
 		.low = count > 0 ? qgamma(tail, count, 1, true, false) / exposure : 0,
@@ -90,15 +90,15 @@ odds(double p)
 	return p / (1 - p);
 }
 
-static Estimate
+static IntervalEstimate
 scale(double value, double low, double high, double factor)
 {
-	return (Estimate) {.value = value, .low = low * factor, .high = high * factor};
+	return (IntervalEstimate) {.value = value, .low = low * factor, .high = high * factor};
 }
 
 /* The ratio of the first rate to the second, when the first count is not the larger one. */
 static void
-compare_smaller(const Pair *pair, double confidence, Estimate *exact, Estimate *mid)
+compare_smaller(const Pair *pair, double confidence, IntervalEstimate *exact, IntervalEstimate *mid)
 {
 	double		tail = (1 - confidence) / 2;
 	double		per_odds = pair->other_years / pair->years;
@@ -112,10 +112,10 @@ compare_smaller(const Pair *pair, double confidence, Estimate *exact, Estimate *
 	*mid = scale(ratio, odds(mid_low), odds(mid_high), per_odds);
 }
 
-static Estimate
-inverse(Estimate ratio)
+static IntervalEstimate
+inverse(IntervalEstimate ratio)
 {
-	return (Estimate) {.value = 1 / ratio.value, .low = 1 / ratio.high, .high = 1 / ratio.low};
+	return (IntervalEstimate) {.value = 1 / ratio.value, .low = 1 / ratio.high, .high = 1 / ratio.low};
 }
 
 /* Rates that are both 0, or have no dwellings, do not compare. */
@@ -127,7 +127,7 @@ comparable(const Pair *pair)
 
 /* A chance near 1 has few digits left for what is lacking, so the smaller count comes first. */
 static void
-compare_rates(const Pair *pair, double confidence, Estimate *exact, Estimate *mid)
+compare_rates(const Pair *pair, double confidence, IntervalEstimate *exact, IntervalEstimate *mid)
 {
 	*exact = *mid = unknown;
 	if (!comparable(pair))
@@ -219,10 +219,10 @@ add_stratum(StrataSums *sums, const RateCell *cell, const Stratum *reference)
 	sums->variance += (cell->burglaries + reference->burglaries) * share * rest;
 }
 
-static Estimate
+static IntervalEstimate
 adjusted_ratio(const StrataSums *sums, double confidence)
 {
-	Estimate	ratio = unknown;
+	IntervalEstimate	ratio = unknown;
 	double		product = sums->numerator * sums->denominator;
 
 	if (sums->numerator + sums->denominator > 0)
@@ -309,8 +309,8 @@ compare_itself(RateRow *row)
 {
 	double		one = row->rate.value > 0 ? 1 : NAN;
 
-	row->ratio = row->ratio_mid = (Estimate) {one, NAN, NAN};
-	row->adjusted = (Estimate) {isnan(row->adjusted.value) ? NAN : one, NAN, NAN};
+	row->ratio = row->ratio_mid = (IntervalEstimate) {one, NAN, NAN};
+	row->adjusted = (IntervalEstimate) {isnan(row->adjusted.value) ? NAN : one, NAN, NAN};
 	row->p_value = row->p_mid = row->p_adjusted = NAN;
 }
 

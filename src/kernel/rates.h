@@ -33,12 +33,12 @@ typedef struct RateRequest
 } RateRequest;
 
 /* A number with its interval; NaN where one does not exist. */
-typedef struct Estimate
+typedef struct IntervalEstimate
 {
 	double		value;
 	double		low;
 	double		high;
-} Estimate;
+} IntervalEstimate;
 
 /* One class; NaN where a number does not exist.  All rates are per dwelling-year. */
 typedef struct RateRow
@@ -46,18 +46,18 @@ typedef struct RateRow
 	double		burglaries;
 	double		dwellings;
 	double		dwelling_years;
-	Estimate	rate;
+	IntervalEstimate	rate;
 	double		smoothed;		/* towards the rate of all classes */
-	Estimate	ratio;			/* to the reference, exact; 1 without an interval for the reference itself */
-	Estimate	ratio_mid;		/* the same with the mid-P interval */
+	IntervalEstimate	ratio;			/* to the reference, exact; 1 without an interval for the reference itself */
+	IntervalEstimate	ratio_mid;		/* the same with the mid-P interval */
 	double		p_value;
 	double		p_mid;
 	double		p_adjusted;		/* of p_value, for as many comparisons as have one */
-	Estimate	adjusted;		/* the ratio over strata; NaN when there is one stratum only */
+	IntervalEstimate	adjusted;		/* the ratio over strata; NaN when there is one stratum only */
 	uint32_t	shared_strata;	/* where both this class and the reference have dwellings */
 	double		shared_years;	/* of this class, in those strata */
 	double		expected;		/* burglaries, at the standard rates of its strata */
-	Estimate	standardised;	/* burglaries / expected */
+	IntervalEstimate	standardised;	/* burglaries / expected */
 } RateRow;
 
 /* The share of a quantity per unit of exposure; NaN without exposure. */
@@ -68,7 +68,7 @@ rate_of(double burglaries, double exposure)
 }
 
 /* Exact interval of a count that is Poisson, over its exposure. */
-extern Estimate rate_exact(double count, double exposure, double confidence);
+extern IntervalEstimate rate_exact(double count, double exposure, double confidence);
 
 /* Adds up the cells of each stratum to its rate: the standard that a set of cells is for itself and for others. */
 extern void rates_of_strata(Kernel *kernel, const RateCell *cell, uint32_t cells, uint32_t strata, double *rate);

@@ -296,7 +296,7 @@ class_flags(const RateRow *row, const RateRow *reference, bool stratified, bool 
 /* ---------------------------------------------------------------- rows */
 
 static void
-add_estimate(Rows *rows, Estimate estimate, double scale)
+add_estimate(Rows *rows, IntervalEstimate estimate, double scale)
 {
 	rows_add_number(rows, estimate.value * scale);
 	rows_add_number(rows, estimate.low * scale);

@@ -58,7 +58,7 @@ take_counts(Input *input, Counts *counts)
 }
 
 static void
-check_order(Estimate estimate, bool has_value)
+check_order(IntervalEstimate estimate, bool has_value)
 {
 	MUST(isnan(estimate.low) == isnan(estimate.high));
 	MUST(has_value || isnan(estimate.value));

@@ -53,13 +53,53 @@ my ($areas, $one, $two) = split /\|/, sql('SELECT count(*), avg((abs(shrunk - tr
 cmp_ok($one, '>=', 0.68 - 3 * sqrt(0.68 * 0.32 / $areas), "within one standard error: $one of $areas");
 cmp_ok($two, '>=', 0.95 - 3 * sqrt(0.95 * 0.05 / $areas), "within two: $two");
 
+# ---------------------------------------------------------------- figures beside burglaries
+
+# What each area has, counted from the bottom: a gemeente, a buurt and a postcode, in 2018.
+sql(<<'END');
+CREATE TABLE counted AS
+SELECT a.level, a.code, count(DISTINCT d.dwelling_id)::int AS dwellings, count(h.burglary_id)::int AS burglaries
+FROM   dwelling AS d CROSS JOIN LATERAL (VALUES ('gemeente', d.gemeente_code), ('wijk', left('WK' || substr(d.buurt_code, 3), 8)), ('buurt', d.buurt_code), ('pc4', left(d.postcode, 4)),
+       ('pc6', d.postcode)) AS a (level, code)
+LEFT   JOIN burglary_home AS h ON h.dwelling_id = d.dwelling_id AND h.occurred_on BETWEEN '2018-01-01' AND '2018-12-31'
+WHERE  d.in_use_to IS NULL GROUP BY a.level, a.code;
+END
+is(sql('SELECT f.level, f.code, f.dwellings, c.dwellings FROM factor_by_area AS f LEFT JOIN counted AS c USING (level, code) WHERE f.dwellings <> coalesce(c.dwellings, 0) AND f.level <> \'pc5\' LIMIT 3'), '',
+	'each area has its dwellings');
+is(sql(q(SELECT f.level, f.code FROM factor_by_area AS f LEFT JOIN counted AS c USING (level, code) WHERE f.burglaries < coalesce(c.burglaries, 0) AND f.level <> 'pc5' LIMIT 3)), '',
+	'and at least the burglaries at known dwellings');
+is(sql(q(SELECT sum(burglaries) FROM factor_by_area WHERE factor = 'inwoners' AND level = 'gemeente')),
+	sql(q(SELECT count(*) FROM burglary_home WHERE occurred_on BETWEEN '2018-01-01' AND '2018-12-31' AND gemeente_code IS NOT NULL)), 'the gemeenten add up to all that have one');
+is(sql(q(SELECT count(*) FROM factor_by_area AS f, LATERAL rate_table(ARRAY[ROW('x', NULL, f.burglaries, f.dwellings, f.dwellings)]::rate_cell[]) AS r
+         WHERE f.dwellings > 0 AND (abs(f.rate - 1000.0 * f.burglaries / f.dwellings) > 1e-9 OR abs(f.rate_low - r.rate_low) > 1e-9 OR abs(f.rate_high - r.rate_high) > 1e-9))), 0,
+	'rates per 1,000 dwellings with the exact interval');
+is(sql('SELECT count(*) FROM factor_by_area'), sql('SELECT count(*) FROM factor_value'), 'no figure is left out');
+
+# Quintiles of cohesion by hand.
+sql(<<'END');
+CREATE VIEW by_hand AS
+WITH class AS (
+    SELECT v.code, ntile(5) OVER (ORDER BY v.value, v.code) AS class
+    FROM   factor_value AS v WHERE v.factor = 'A_LWB_ssSocoh' AND v.level = 'pc4' AND v.value IS NOT NULL AND EXISTS (SELECT FROM dwelling AS d WHERE left(d.postcode, 4) = v.code)
+)
+SELECT c.class, sum(f.dwellings) AS dwellings, sum(f.burglaries) AS burglaries FROM class AS c JOIN factor_by_area AS f ON f.factor = 'A_LWB_ssSocoh' AND f.level = 'pc4' AND f.code = c.code GROUP BY c.class;
+END
+is(sql("SELECT level, low_dwellings, low_burglaries, high_dwellings, high_burglaries, round(ratio::numeric, 9) FROM factor_association WHERE factor = 'A_LWB_ssSocoh'"),
+	sql('SELECT \'pc4\', l.dwellings, l.burglaries, h.dwellings, h.burglaries, round((h.burglaries / h.dwellings) / (l.burglaries / l.dwellings), 9) FROM by_hand AS l, by_hand AS h WHERE l.class = 1 AND h.class = 5'),
+	'quintiles of cohesion as counted by hand');
+is(sql("SELECT ratio < 1 FROM factor_association WHERE factor = 'A_LWB_ssSocoh'"), 't', 'where people look after each other there is less, as planted');
+is(sql("SELECT count(*) FROM factor_association WHERE flags !~ 'ecological' OR sentence IS NULL OR p_adjusted < p_value OR comparisons <> (SELECT count(p_value) FROM factor_association)"), 0,
+	'no comparison goes without its warnings and the number of its kind');
+is(sql("SELECT count(*) > 15, count(*) = count(DISTINCT factor_association_id) FROM factor_association"), 't|t', 'all figures at once');
+
 # ---------------------------------------------------------------- for the map
 
-is(sql("SELECT f_table_name, type, srid FROM geometry_columns WHERE f_table_schema = 'inbraak' AND f_table_name ~ 'cohesion' ORDER BY 1"),
-	"burglary_cohesion|POINT|28992\ndwelling_cohesion|POINT|28992", 'both are typed layers');
+is(sql("SELECT f_table_name, type, srid FROM geometry_columns WHERE f_table_schema = 'inbraak' AND f_table_name ~ 'cohesion|factor_by' ORDER BY 1"),
+	"burglary_cohesion|POINT|28992\ndwelling_cohesion|POINT|28992\nfactor_by_area|MULTIPOLYGON|28992", 'they are typed layers');
 is(sql('SELECT count(*) FROM dwelling_cohesion WHERE score IS NULL'), sql(q(SELECT count(*) FROM dwelling_cohesion WHERE rule LIKE 'no score%')), 'where there is no score the rule says so');
 sql('DELETE FROM factor_value');
 is(sql('SELECT count(*), count(score) FROM dwelling_cohesion') =~ s/^\d+//r, '|0', 'without a survey the dwellings are there, without a score');
 is(sql('SELECT count(score) FROM burglary_cohesion'), 0, 'the burglaries, too');
+is(sql('SELECT (SELECT count(*) FROM factor_by_area), (SELECT count(*) FROM factor_association)'), '0|0', 'and no figures, no comparisons');
 
 done_testing;

@@ -8,7 +8,7 @@
 #include "kernel/rates.h"
 
 static void
-is_estimate(Estimate got, double value, double low, double high, double tolerance, const char *name)
+is_estimate(IntervalEstimate got, double value, double low, double high, double tolerance, const char *name)
 {
 	if (!ok(agree(got.value, value, tolerance) && agree(got.low, low, tolerance) && agree(got.high, high, tolerance),
 			"%s", name))
