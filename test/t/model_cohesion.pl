@@ -82,7 +82,7 @@ WITH class AS (
     SELECT v.code, ntile(5) OVER (ORDER BY v.value, v.code) AS class
     FROM   factor_value AS v WHERE v.factor = 'A_LWB_ssSocoh' AND v.level = 'pc4' AND v.value IS NOT NULL AND EXISTS (SELECT FROM dwelling AS d WHERE left(d.postcode, 4) = v.code)
 )
-SELECT c.class, sum(f.dwellings) AS dwellings, sum(f.burglaries) AS burglaries FROM class AS c JOIN factor_by_area AS f ON f.factor = 'A_LWB_ssSocoh' AND f.level = 'pc4' AND f.code = c.code GROUP BY c.class;
+SELECT c.class, sum(f.dwellings)::numeric AS dwellings, sum(f.burglaries)::numeric AS burglaries FROM class AS c JOIN factor_by_area AS f ON f.factor = 'A_LWB_ssSocoh' AND f.level = 'pc4' AND f.code = c.code GROUP BY c.class;
 END
 is(sql("SELECT level, low_dwellings, low_burglaries, high_dwellings, high_burglaries, round(ratio::numeric, 9) FROM factor_association WHERE factor = 'A_LWB_ssSocoh'"),
 	sql('SELECT \'pc4\', l.dwellings, l.burglaries, h.dwellings, h.burglaries, round((h.burglaries / h.dwellings) / (l.burglaries / l.dwellings), 9) FROM by_hand AS l, by_hand AS h WHERE l.class = 1 AND h.class = 5'),
