@@ -11,8 +11,11 @@ set -eu -o pipefail
 folder=$1 schema=$2
 command -v ogr2ogr >/dev/null || { echo "load_files.sh needs ogr2ogr: apt-get install gdal-bin" >&2; exit 1; }
 
-shopt -s nullglob
+shopt -s nullglob nocaseglob
 files=("$folder"/*.csv "$folder"/*.gpkg)
+for file in "$folder"/*; do
+	case ${file,,} in *.csv | *.gpkg) ;; *) echo "left alone, for it is no .csv or .gpkg: $file" >&2 ;; esac
+done
 [ ${#files[@]} -gt 0 ] || { echo "there is no .csv and no .gpkg in \"$folder\"" >&2; exit 1; }
 
 # Never drop a schema that this script did not make.
@@ -40,12 +43,15 @@ to_database() {
 # A text that is not UTF-8 comes from Excel and is in Windows-1252.
 for file in "${files[@]}"; do
 	case $file in
-		*.gpkg) to_database "$file" -lco GEOMETRY_NAME=geom ;;
+		*.[Gg][Pp][Kk][Gg]) to_database "$file" -lco GEOMETRY_NAME=geom ;;
 		*)
+			case $(head -c 2 "$file" | od -An -tx1 | tr -d ' ') in
+				fffe | feff) echo "$file is in UTF-16 (Excel: Unicode text); save it as CSV UTF-8" >&2; exit 1 ;;
+			esac
 			encoding=UTF-8
 			iconv -f UTF-8 -t UTF-8 "$file" >/dev/null 2>&1 || encoding=WINDOWS-1252
 			name=${file##*/}
 			iconv -f "$encoding" -t UTF-8 "$file" |
-				to_database CSV:/vsistdin/ -nln "${name%.csv}" -nlt NONE -oo HEADERS=YES -oo EMPTY_STRING_AS_NULL=YES ;;
+				to_database CSV:/vsistdin/ -nln "${name%.*}" -nlt NONE -oo HEADERS=YES -oo EMPTY_STRING_AS_NULL=YES ;;
 	esac
 done

@@ -101,6 +101,7 @@ CREATE TABLE factor_value (
     delivery_id     int REFERENCES delivery,
     FOREIGN KEY (factor, series) REFERENCES factor_series ON UPDATE CASCADE,
     UNIQUE NULLS NOT DISTINCT (factor, level, code, year, series),
+    CONSTRAINT factor_value_code_fits_level CHECK (area_code_fits(level, code)),
     CONSTRAINT factor_value_is_finite CHECK (value > '-Infinity' AND value < 'Infinity'),
     CONSTRAINT factor_value_within_margins CHECK (margin_low <= value AND value <= margin_high),
     CONSTRAINT factor_value_margins_are_finite CHECK (margin_low > '-Infinity' AND margin_high < 'Infinity' AND margin_low <= margin_high)

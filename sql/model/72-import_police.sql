@@ -24,8 +24,9 @@ RETURN coalesce((SELECT o.object_kind FROM offence_code AS o WHERE o.offence_cod
                 otherwise, 'onbekend');
 COMMENT ON FUNCTION object_kind_of IS 'Soort object van een inbraak: uit de code van het delict, anders uit de omschrijving, anders de opgegeven soort.';
 
--- Times between 1900 and 2200 and points in the Netherlands are what the model can hold. Each text is read once per row:
--- OFFSET 0 keeps the planner from working it out again for every use.
+-- Times between 1900 and 2200 and points in the Netherlands are what the model can hold; what is left out has a flag. An end
+-- that is only a day is not before a time on that day. Each text is read once per row: OFFSET 0 keeps the planner from working it
+-- out again for every use.
 CREATE FUNCTION read_burglary(options jsonb) RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -34,25 +35,28 @@ BEGIN
     CREATE TEMP TABLE incoming_burglary ON COMMIT DROP AS
     SELECT r.row_number, options ->> 'source' AS source, read_code(r.value ->> 'source_id') AS source_id,
            t.occurred_from, t.occurred_to, CASE WHEN b.is_exact THEN 'time' WHEN NOT b.is_exact THEN 'day' END AS precision,
-           t.reported_at, read_boolean(r.value ->> 'attempt') AS attempt,
+           t.reported_at, a.attempt,
            object_kind_of(read_code(r.value ->> 'offence_code'), r.value ->> 'offence', options ->> 'object_kind') AS object_kind,
            read_code(r.value ->> 'offence_code') AS offence_code, read_code(r.value ->> 'modus_operandi') AS modus_operandi,
            read_code(r.value ->> 'entry') AS entry, read_code(r.value ->> 'street_name') AS street_name,
            read_code(r.value ->> 'house_number') AS huisnummer_text, p.postcode,
            read_code(r.value ->> 'woonplaats') AS woonplaats, read_code(r.value ->> 'gemeente') AS gemeente, p.given_geom,
            array_remove(ARRAY[
-               CASE WHEN t.occurred_to < t.occurred_from THEN 'eind voor begin' END,
+               CASE WHEN CASE WHEN e.is_exact THEN t.occurred_to < t.occurred_from ELSE t.occurred_to::date < t.occurred_from::date END THEN 'eind voor begin' END,
+               CASE WHEN b.is_exact AND NOT e.is_exact THEN 'eind zonder tijd' END,
                CASE WHEN t.occurred_to - t.occurred_from > interval '14 days' THEN 'lang tijdvak' END,
                CASE WHEN t.occurred_from IS NULL THEN 'geen begin' END,
                CASE WHEN r.value ->> 'occurred_to' <> '' AND t.occurred_to IS NULL THEN 'eind onleesbaar' END,
+               CASE WHEN r.value ->> 'reported_at' <> '' AND t.reported_at IS NULL THEN 'kennisname onleesbaar' END,
+               CASE WHEN r.value ->> 'attempt' <> '' AND a.attempt IS NULL THEN 'poging onleesbaar' END,
                CASE WHEN r.value ->> 'postcode' <> '' AND p.postcode IS NULL THEN 'postcode onleesbaar' END,
-               CASE WHEN r.value ->> 'x' <> '' AND p.given_geom IS NULL THEN 'punt buiten Nederland' END], NULL) AS flags
+               CASE WHEN (r.value ->> 'x' <> '' OR r.value ->> 'y' <> '' OR r.geom IS NOT NULL) AND p.given_geom IS NULL THEN 'punt buiten Nederland' END], NULL) AS flags
     FROM   pg_temp.import_row AS r
     LEFT   JOIN LATERAL (SELECT m.at, m.is_exact
                          FROM   moment_in(coalesce(read_code(r.value ->> 'occurred_from'),
                                                    concat_ws(' ', read_code(r.value ->> 'occurred_on'), read_code(r.value ->> 'occurred_time')))) AS m
                          OFFSET 0) AS b ON true
-    LEFT   JOIN LATERAL (SELECT m.at FROM moment_in(r.value ->> 'occurred_to') AS m OFFSET 0) AS e ON true
+    LEFT   JOIN LATERAL (SELECT m.at, m.is_exact FROM moment_in(r.value ->> 'occurred_to') AS m OFFSET 0) AS e ON true
     LEFT   JOIN LATERAL (SELECT m.at FROM moment_in(r.value ->> 'reported_at') AS m OFFSET 0) AS k ON true
     LEFT   JOIN LATERAL (SELECT n.number FROM number_in(r.value ->> 'x', ',') AS n OFFSET 0) AS x ON true
     LEFT   JOIN LATERAL (SELECT n.number FROM number_in(r.value ->> 'y', ',') AS n OFFSET 0) AS y ON true
@@ -60,9 +64,12 @@ BEGIN
                                 CASE WHEN e.at BETWEEN '1900-01-01' AND '2199-12-31' THEN e.at END AS occurred_to,
                                 CASE WHEN k.at BETWEEN '1900-01-01' AND '2199-12-31' THEN k.at END AS reported_at OFFSET 0) AS t
     CROSS  JOIN LATERAL (SELECT read_postcode(r.value ->> 'postcode') AS postcode,
-                                CASE WHEN GeometryType(r.geom) = 'POINT' AND NOT ST_IsEmpty(r.geom) THEN r.geom
-                                     WHEN x.number BETWEEN 0 AND 300000 AND y.number BETWEEN 300000 AND 630000
-                                     THEN ST_SetSRID(ST_MakePoint(x.number::float8, y.number::float8), 28992) END AS given_geom OFFSET 0) AS p
+                                CASE WHEN is_in_rd(g.geom) THEN g.geom END AS given_geom
+                         FROM   (SELECT CASE WHEN GeometryType(r.geom) = 'POINT' THEN r.geom
+                                             WHEN x.number BETWEEN 0 AND 1000000 AND y.number BETWEEN 0 AND 1000000
+                                             THEN ST_SetSRID(ST_MakePoint(x.number::float8, y.number::float8), 28992) END AS geom OFFSET 0) AS g OFFSET 0) AS p
+    CROSS  JOIN LATERAL (SELECT coalesce(read_boolean(r.value ->> 'attempt'), CASE lower(tidy(r.value ->> 'attempt')) WHEN 'poging' THEN true WHEN 'voltooid' THEN false END)
+                                AS attempt OFFSET 0) AS a
     WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS q WHERE q.row_number = r.row_number) AND told(r.row_number);
 
     INSERT INTO pg_temp.import_problem
@@ -77,14 +84,14 @@ COMMENT ON FUNCTION read_burglary(jsonb) IS
 'Leest inbraken; weigert rijen zonder enige datum en herhaalde incidenten. Wat vreemd is maar bruikbaar, blijft en krijgt een vlag.';
 
 -- A delivery without incident numbers gets them from its content, so that the next, overlapping one has the same.
--- Rows that are alike in all they say are told apart by their order.
+-- Rows that are alike in that are told apart by what else they say, whatever their order; those alike in all by their number.
 CREATE FUNCTION identify_burglaries() RETURNS void
 LANGUAGE plpgsql
 AS $$
 BEGIN
     UPDATE pg_temp.incoming_burglary AS i SET source_id = n.source_id
-    FROM   (SELECT c.row_number, c.content || '-' || row_number() OVER (PARTITION BY c.content ORDER BY c.row_number) AS source_id
-            FROM   (SELECT b.row_number, left(md5(concat_ws('|', b.occurred_from, b.street_name, b.huisnummer_text, b.postcode, b.woonplaats)), 16) AS content
+    FROM   (SELECT c.row_number, c.content || '-' || row_number() OVER (PARTITION BY c.content ORDER BY c.attempt, c.occurred_to, c.reported_at, c.offence_code, c.entry, c.modus_operandi, c.row_number) AS source_id
+            FROM   (SELECT b.*, left(md5(concat_ws('|', b.occurred_from, b.street_name, b.huisnummer_text, b.postcode, b.woonplaats)), 16) AS content
                     FROM   pg_temp.incoming_burglary AS b WHERE b.source_id IS NULL) AS c) AS n
     WHERE  n.row_number = i.row_number;
 END;

@@ -101,7 +101,7 @@ BEGIN
            read_huisnummer(r.value ->> 'huisnummer') AS huisnummer, substring(read_code(r.value ->> 'huisletter') FROM '^[A-Za-z]$') AS huisletter,
            read_code(r.value ->> 'toevoeging') AS toevoeging, read_postcode(r.value ->> 'postcode') AS postcode,
            read_code(r.value ->> 'woonplaats') AS woonplaats, read_gemeente_code(r.value ->> 'gemeente_code') AS gemeente_code,
-           CASE WHEN GeometryType(r.geom) = 'POINT' AND NOT ST_IsEmpty(r.geom) THEN r.geom END AS geom
+           CASE WHEN GeometryType(r.geom) = 'POINT' AND is_in_rd(r.geom) THEN r.geom END AS geom
     FROM   pg_temp.import_row AS r
     WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
     INSERT INTO pg_temp.import_problem
@@ -112,7 +112,7 @@ BEGIN
     FROM   pg_temp.incoming_verblijfsobject AS i
     WHERE  NOT EXISTS (SELECT FROM dwelling_status AS s WHERE s.status = i.status AND s.in_use)
     UNION ALL
-    SELECT i.row_number, 3, 'geom', 'geen punt', 'Het verblijfsobject heeft geen punt als geometrie.'
+    SELECT i.row_number, 3, 'geom', 'geen punt', 'Het verblijfsobject heeft geen punt in Nederland als geometrie.'
     FROM   pg_temp.incoming_verblijfsobject AS i WHERE i.geom IS NULL
     UNION ALL
     SELECT i.row_number, 4, 'nummeraanduiding_id', 'geen hoofdadres', 'Het verblijfsobject verwijst niet naar een hoofdadres.'

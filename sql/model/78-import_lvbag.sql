@@ -108,8 +108,7 @@ BEGIN
            read_code(r.value ->> 'status') AS status, coalesce(r.value ->> 'purpose', '') ~ 'woonfunctie' AS is_dwelling,
            read_floor_area(r.value ->> 'floor_area') AS floor_area, read_bag_id(r.value ->> 'main_address_id') AS main_address_id,
            read_bag_ids(r.value ->> 'side_address_id') AS side_address_ids,
-           CASE WHEN ST_IsEmpty(r.geom) THEN NULL WHEN GeometryType(r.geom) = 'POINT' THEN r.geom
-                WHEN GeometryType(r.geom) IN ('POLYGON', 'MULTIPOLYGON') THEN ST_PointOnSurface(r.geom) END AS geom
+           CASE WHEN GeometryType(r.geom) <> 'POINT' THEN ST_PointOnSurface(read_vlak(r.geom)) WHEN is_in_rd(r.geom) THEN r.geom END AS geom
     FROM   pg_temp.import_row AS r
     WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
 
@@ -122,7 +121,7 @@ BEGIN
     WHERE  i.status IS DISTINCT FROM 'Plaats aangewezen'
     AND    NOT EXISTS (SELECT FROM dwelling_status AS s WHERE s.status = i.status AND s.in_use)
     UNION ALL
-    SELECT i.row_number, 3, 'geom', 'geen plek', 'Het object heeft geen punt of vlak als geometrie.'
+    SELECT i.row_number, 3, 'geom', 'geen plek', 'Het object heeft geen punt of vlak in Nederland als geometrie.'
     FROM   pg_temp.incoming_object AS i WHERE i.geom IS NULL;
     PERFORM refuse_repeats('incoming_object', '{object_id}', 4, 'Hetzelfde object staat eerder in de levering.');
 END;

@@ -28,22 +28,31 @@ BEGIN
            read_code(r.value ->> 'note') AS note
     FROM   pg_temp.import_row AS r
     CROSS  JOIN LATERAL (SELECT coalesce(read_code(r.value ->> 'checklist'), options ->> 'checklist') AS checklist) AS l
-    -- the list again: its number says which one is meant, whatever it is called now
-    LEFT   JOIN factor AS k ON k.checklist = l.checklist AND k.number = read_integer(r.value ->> 'number')
+    -- the list again: the name says which one is meant, whatever its number is now
+    LEFT   JOIN factor AS k ON k.checklist = l.checklist AND k.name = read_code(r.value ->> 'name')
     WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
 
     INSERT INTO pg_temp.import_problem
     SELECT i.row_number, p.place, p.field, p.rule, p.explanation
     FROM   pg_temp.incoming_factor AS i
+    JOIN   pg_temp.import_row AS r USING (row_number)
     CROSS  JOIN LATERAL (VALUES
         (i.factor IS NULL OR i.name IS NULL, 1, 'name', 'geen naam', 'De indicator heeft geen naam.'),
         (i.measured NOT IN ('area', 'dwelling'), 2, 'measured', 'onbekende soort', format('Een factor geldt per gebied of per woning, niet per "%s".', left(i.measured, 40))),
         (i.quantity NOT IN ('intensive', 'extensive', 'category'), 3, 'quantity', 'onbekende soort',
          format('Een factor is intensive (middelen), extensive (aantal) of category (soort), niet "%s".', left(i.quantity, 40))),
         (i.direction NOT IN (-1, 0, 1), 4, 'direction', 'onbekende soort', format('De richting is 1, 0 of -1, niet %s.', i.direction)),
+        (CASE WHEN i.number IS NULL THEN r.value ->> 'number' <> '' END, 4, 'number', 'geen getal', format('Het nummer "%s" is geen geheel getal.', left(r.value ->> 'number', 40))),
+        (CASE WHEN i.value_min IS NULL THEN r.value ->> 'value_min' <> '' END OR CASE WHEN i.value_max IS NULL THEN r.value ->> 'value_max' <> '' END, 4, 'value_min', 'geen getal',
+         'Het minimum of maximum is geen getal.'),
+        (CASE WHEN i.direction IS NULL THEN r.value ->> 'direction' <> '' END, 4, 'direction', 'geen getal', format('De richting "%s" is geen 1, 0 of -1.', left(r.value ->> 'direction', 40))),
+        (EXISTS (SELECT FROM factor AS f WHERE f.factor = i.factor AND (f.measured, f.quantity) <> (coalesce(i.measured, f.measured), coalesce(i.quantity, f.quantity))
+                 AND (EXISTS (SELECT FROM factor_value AS v WHERE v.factor = f.factor) OR EXISTS (SELECT FROM dwelling_factor_value AS v WHERE v.factor = f.factor))), 5, 'measured', 'heeft al cijfers',
+         format('De factor %s heeft al cijfers; waarvan en waarover die zijn, ligt daarmee vast.', i.factor)),
         (i.value_max < i.value_min, 5, 'value_min', 'buiten bereik', format('Het minimum %s ligt boven het maximum %s.', i.value_min, i.value_max)),
         (EXISTS (SELECT FROM factor AS f WHERE f.checklist = i.checklist AND f.number = i.number AND f.factor <> i.factor), 6, 'number', 'dubbel',
-         format('Nummer %s van %s is al een andere factor.', i.number, i.checklist))) AS p (wrong, place, field, rule, explanation)
+         format('Nummer %s van %s is al een andere factor: %s. Heet die nu anders? Noem haar dan in de kolom factor.', i.number, i.checklist,
+                (SELECT f.factor FROM factor AS f WHERE f.checklist = i.checklist AND f.number = i.number)))) AS p (wrong, place, field, rule, explanation)
     WHERE  p.wrong;
     PERFORM refuse_repeats('incoming_factor', '{factor}', 7, 'Dezelfde factor staat eerder in de levering.');
     PERFORM refuse_repeats('incoming_factor', '{checklist,place}', 8, 'Een andere factor heeft in deze levering al dit nummer.');

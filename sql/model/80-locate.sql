@@ -45,7 +45,7 @@ COMMENT ON COLUMN gazetteer.pc4 IS 'De postcodecijfers waarin de straat ligt.';
 COMMENT ON COLUMN gazetteer.dwellings IS 'Aantal woningen, of aantal adressen als er niet wordt gewoond.';
 COMMENT ON COLUMN gazetteer.uncertainty IS 'Binnen zoveel meter van het punt ligt 90 % van de woningen.';
 COMMENT ON COLUMN gazetteer.geom IS 'De woning (of het adres) die het dichtst bij het midden ligt, de mediaan van de woningen.';
-COMMENT ON COLUMN gazetteer.delivery_id IS 'De nieuwste levering van adressen toen de lijst werd gemaakt.';
+COMMENT ON COLUMN gazetteer.delivery_id IS 'De nieuwste levering van namen toen de lijst werd gemaakt.';
 
 -- The middle is the median of x and of y, brought to the nearest dwelling: a few far dwellings do not move it, and it
 -- does not fall in a lake.
@@ -78,7 +78,7 @@ BEGIN
     INSERT INTO gazetteer (kind, postcode, street_key, woonplaats, woonplaats_key, gemeente_code, gemeente_key, pc4, dwellings, uncertainty, geom, delivery_id)
     SELECT n.kind, n.postcode, n.street_key, n.woonplaats, place_key(n.woonplaats), n.gemeente_code, g.key,
            CASE WHEN n.kind = 'straat' THEN n.pc4 END, cardinality(n.xs), away.uncertainty,
-           ST_SetSRID(ST_MakePoint(centre.x, centre.y), 28992), (SELECT max(d.delivery_id) FROM address AS d)
+           ST_SetSRID(ST_MakePoint(centre.x, centre.y), 28992), newest_names()
     FROM   named AS n
     LEFT   JOIN gemeente AS g ON g.code = n.gemeente_code
     CROSS  JOIN LATERAL (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY h.x) AS x, percentile_cont(0.5) WITHIN GROUP (ORDER BY h.y) AS y
@@ -98,18 +98,25 @@ END;
 $$;
 COMMENT ON FUNCTION refresh_gazetteer IS 'Maakt de namenlijst opnieuw uit de adressen; geeft het aantal namen.';
 
+-- Names change with streets, woonplaatsen and gemeenten, too. What is being loaded has no count yet.
+CREATE FUNCTION newest_names() RETURNS int
+LANGUAGE sql STABLE
+RETURN (SELECT max(d.delivery_id) FROM delivery AS d
+        WHERE  d.kind IN ('street', 'verblijfsobject', 'adresseerbaar_object', 'address', 'area') AND d.rows_accepted IS DISTINCT FROM 0);
+COMMENT ON FUNCTION newest_names() IS 'De nieuwste levering die namen van straten, plaatsen of gemeenten kan hebben veranderd.';
+
 CREATE FUNCTION renew_gazetteer() RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path FROM CURRENT
 AS $$
 BEGIN
-    IF (SELECT max(a.delivery_id) FROM address AS a) IS DISTINCT FROM (SELECT max(g.delivery_id) FROM gazetteer AS g)
+    IF newest_names() IS DISTINCT FROM (SELECT max(g.delivery_id) FROM gazetteer AS g)
        OR NOT EXISTS (SELECT FROM gazetteer) THEN
         PERFORM refresh_gazetteer();
     END IF;
 END;
 $$;
-COMMENT ON FUNCTION renew_gazetteer IS 'Maakt de namenlijst opnieuw als er sindsdien adressen zijn ingelezen.';
+COMMENT ON FUNCTION renew_gazetteer IS 'Maakt de namenlijst opnieuw als er sindsdien adressen, straten, plaatsen of gemeenten zijn ingelezen.';
 
 
 -- Streets ---------------------------------------------------------------------------------------

@@ -93,19 +93,27 @@ JOIN   confirmation AS c ON c.table_name = 'burglary' AND c.row_id = h.burglary_
 AND    c.delivery_id > h.delivery_id AND (c.delivery_id < h.replaced_by_delivery_id) IS NOT FALSE;
 
 -- The same burglary in deliveries of two sources: one moment (or one day, where a time was lost), and places that are not
--- farther apart than both are unsure. The one whose place is surer stands; the other is its double.
+-- farther apart than both are unsure. The one whose place is surer stands; the other is its double. One stands for one: where
+-- several could be the same, the n-th nearest of the one is the n-th nearest of the other.
 CREATE VIEW burglary_double AS
-SELECT DISTINCT ON (b.burglary_id) b.burglary_id, o.burglary_id AS double_of
-FROM   burglary AS b
-JOIN   burglary AS o ON o.source <> b.source AND o.occurred_from::date = b.occurred_from::date
-                    AND (o.occurred_from = b.occurred_from OR 'day' IN (o.precision, b.precision))
-                    AND (o.object_kind = b.object_kind OR 'onbekend' IN (o.object_kind, b.object_kind))
-                    AND (o.place_uncertainty, o.burglary_id) < (b.place_uncertainty, b.burglary_id)
-                    AND ST_DWithin(o.geom, b.geom, o.place_uncertainty + b.place_uncertainty)
-WHERE  b.place_step < 7 AND o.place_step < 7        -- a whole town holds too many
-ORDER  BY b.burglary_id, o.place_uncertainty, o.burglary_id;
+WITH pair AS (
+    SELECT b.burglary_id, o.burglary_id AS double_of, o.place_uncertainty, o.source AS of_source,
+           row_number() OVER (PARTITION BY o.burglary_id, b.source ORDER BY o.occurred_from <> b.occurred_from, ST_Distance(o.geom, b.geom), b.burglary_id) AS turn,
+           row_number() OVER (PARTITION BY b.burglary_id, o.source ORDER BY o.occurred_from <> b.occurred_from, ST_Distance(o.geom, b.geom), o.burglary_id) AS of_turn
+    FROM   burglary AS b
+    JOIN   burglary AS o ON o.source <> b.source AND o.occurred_from::date = b.occurred_from::date
+                        AND (o.occurred_from = b.occurred_from OR 'day' IN (o.precision, b.precision))
+                        AND (o.object_kind = b.object_kind OR 'onbekend' IN (o.object_kind, b.object_kind)) AND (o.attempt = b.attempt) IS NOT FALSE
+                        AND (o.place_uncertainty, o.burglary_id) < (b.place_uncertainty, b.burglary_id)
+                        AND ST_DWithin(o.geom, b.geom, o.place_uncertainty + b.place_uncertainty)
+    WHERE  b.place_step < 7 AND o.place_step < 7        -- a whole town holds too many
+)
+SELECT DISTINCT ON (p.burglary_id) p.burglary_id, p.double_of
+FROM   pair AS p
+WHERE  p.turn = p.of_turn
+ORDER  BY p.burglary_id, p.place_uncertainty, p.double_of;
 COMMENT ON VIEW burglary_double IS
-'Inbraken die waarschijnlijk ook in een levering van een andere herkomst staan: hetzelfde moment (of dezelfde dag, als het tijdstip ontbreekt), en een plek die niet verder weg ligt dan beide onzeker zijn.';
+'Inbraken die waarschijnlijk ook in een levering van een andere herkomst staan: hetzelfde moment (of dezelfde dag, als het tijdstip ontbreekt), en een plek die niet verder weg ligt dan beide onzeker zijn. Elke inbraak staat voor hoogstens één andere.';
 COMMENT ON COLUMN burglary_double.burglary_id IS 'Nummer van de inbraak waarvan de plek minder zeker is.';
 COMMENT ON COLUMN burglary_double.double_of IS 'Nummer van dezelfde inbraak met de zekerste plek.';
 
@@ -174,7 +182,7 @@ SELECT g.delivery_id, 200 + row_number() OVER (PARTITION BY g.delivery_id ORDER 
 FROM  (SELECT b.delivery_id, u.flag, count(*) AS number FROM delivered_burglary AS b, unnest(b.flags) AS u (flag) GROUP BY 1, 2) AS g
 JOIN  (SELECT b.delivery_id, count(*) AS whole FROM delivered_burglary AS b GROUP BY 1) AS w USING (delivery_id)
 LEFT   JOIN (VALUES ('eind voor begin', 'occurred_to'), ('lang tijdvak', 'occurred_to'), ('geen begin', 'occurred_from'),
-                    ('eind onleesbaar', 'occurred_to'), ('postcode onleesbaar', 'postcode'), ('punt buiten Nederland', 'given_geom')) AS k (flag, field) USING (flag)
+                    ('eind onleesbaar', 'occurred_to'), ('eind zonder tijd', 'occurred_to'), ('kennisname onleesbaar', 'reported_at'), ('poging onleesbaar', 'attempt'), ('postcode onleesbaar', 'postcode'), ('punt buiten Nederland', 'given_geom')) AS k (flag, field) USING (flag)
 UNION ALL
 SELECT r.delivery_id, 300 + row_number() OVER (PARTITION BY r.delivery_id ORDER BY r.rule, r.field),
        CASE r.rule WHEN 'dubbel' THEN 'dubbel' ELSE 'geweigerd' END, r.field, r.rule, r.number, d.rows_read, NULL,
@@ -197,7 +205,7 @@ FROM  (SELECT b.delivery_id, count(*) FILTER (WHERE w.hours >= 0) AS number, cou
               percentile_cont(0.5) WITHIN GROUP (ORDER BY w.hours) FILTER (WHERE w.hours >= 0) AS median,
               percentile_cont(0.9) WITHIN GROUP (ORDER BY w.hours) FILTER (WHERE w.hours >= 0) AS most
        FROM   delivered_burglary AS b
-       CROSS  JOIN LATERAL (SELECT CASE WHEN b.precision = 'time' THEN extract(epoch FROM b.occurred_to - b.occurred_from) / 3600.0 END AS hours) AS w
+       CROSS  JOIN LATERAL (SELECT CASE WHEN b.precision = 'time' AND 'eind zonder tijd' <> ALL (b.flags) THEN extract(epoch FROM b.occurred_to - b.occurred_from) / 3600.0 END AS hours) AS w
        GROUP  BY b.delivery_id) AS t
 CROSS  JOIN LATERAL (VALUES (1, 'de helft', t.median), (2, '90 %', t.most)) AS q (place, item, hours)
 WHERE  t.number > 0
@@ -361,13 +369,14 @@ COMMENT ON COLUMN personal_table.table_name IS 'Naam van de tabel.';
 COMMENT ON COLUMN personal_table.key_name IS 'Kolom met het nummer van de rij.';
 COMMENT ON COLUMN personal_table.confirmable IS 'Kan een latere levering een rij van deze tabel bevestigen?';
 
--- The planner's statistics hold values of rows, and those of a table that was emptied stay. So no text of these tables enters them.
+-- The planner's statistics hold values of rows, and those of a table that was emptied stay. So no text, place or time of these
+-- tables enters them.
 DO $$
 DECLARE
     c record;
 BEGIN
     FOR c IN SELECT p.table_name, a.attname FROM personal_table AS p JOIN pg_attribute AS a ON a.attrelid = p.table_name::regclass AND a.attnum > 0
-             WHERE a.atttypid IN ('text'::regtype, 'text[]'::regtype, 'jsonb'::regtype) LOOP
+             WHERE a.atttypid IN ('text'::regtype, 'text[]'::regtype, 'jsonb'::regtype, 'geometry'::regtype, 'timestamp'::regtype) LOOP
         EXECUTE format('ALTER TABLE %I ALTER COLUMN %I SET STATISTICS 0', c.table_name, c.attname);
     END LOOP;
 END;

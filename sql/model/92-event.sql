@@ -12,10 +12,10 @@ LEFT   JOIN burglary_double AS t USING (burglary_id)
 -- the middle of the window; an end before the begin says nothing
 CROSS  JOIN LATERAL (SELECT CASE WHEN b.occurred_to >= b.occurred_from THEN (b.occurred_from + (b.occurred_to - b.occurred_from) / 2)::date
                                  ELSE coalesce(b.occurred_from, b.occurred_to, b.reported_at)::date END AS occurred_on,
-                            (CASE WHEN b.occurred_to >= b.occurred_from AND b.precision = 'time'
+                            (CASE WHEN b.occurred_to >= b.occurred_from AND b.precision = 'time' AND 'eind zonder tijd' <> ALL (b.flags)
                                   THEN extract(epoch FROM b.occurred_to - b.occurred_from) / 3600.0 END)::numeric(9,1) AS window_hours) AS m;
 COMMENT ON VIEW burglary_event IS
-'Inbraken met een dag en een plek, en hoe zeker die zijn; kies zelf wat goed genoeg is: WHERE place_uncertainty <= 25 AND residential = 1 AND double_of IS NULL. Wat dat overlaat, zegt event_report.';
+'Inbraken met een dag en een plek, en hoe zeker die zijn; kies zelf wat goed genoeg is: WHERE place_uncertainty <= 25 AND residential IS DISTINCT FROM 0 AND double_of IS NULL. Wat dat overlaat, zegt event_report.';
 COMMENT ON COLUMN burglary_event.burglary_id IS 'Nummer van de inbraak.';
 COMMENT ON COLUMN burglary_event.source IS 'Herkomst van de melding.';
 COMMENT ON COLUMN burglary_event.occurred_on IS 'Dag: het midden van het tijdvak; is alleen het begin, het eind of de kennisname bekend, dan die dag.';
@@ -39,10 +39,10 @@ LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     WITH judged AS (
         SELECT e.geom, e.dwelling_id, CASE WHEN e.residential = 0 THEN 'object' WHEN e.double_of IS NOT NULL THEN 'double'
-                                           WHEN e.geom IS NULL THEN 'place' WHEN e.place_uncertainty > max_uncertainty THEN 'uncertain'
+                                           WHEN e.geom IS NULL THEN 'place' WHEN coalesce(e.place_uncertainty, 'Infinity') > coalesce(max_uncertainty, 'Infinity') THEN 'uncertain'
                                            ELSE 'usable' END AS verdict
         FROM   burglary_event AS e
-        WHERE  e.occurred_on BETWEEN from_day AND to_day
+        WHERE  e.occurred_on BETWEEN coalesce(from_day, '-infinity') AND coalesce(to_day, 'infinity')
     ), point AS (
         SELECT count(*) AS here, count(*) - count(j.dwelling_id) AS unsure FROM judged AS j WHERE j.verdict = 'usable' GROUP BY j.geom
     ), shared AS (
@@ -65,4 +65,4 @@ BEGIN ATOMIC
     FROM   counted AS c, shared AS s;
 END;
 COMMENT ON FUNCTION event_report IS
-'Wat er van de inbraken overblijft bij een grootste onzekerheid van de plek in meters, over een aantal dagen: één rij met hoeveel te gebruiken zijn, hoeveel afvallen (een ander object dan een woning, dubbel in een andere herkomst, geen plek, te onzeker), hoeveel bruikbare zonder vaste woning een punt met andere delen, en hoeveel paren daardoor in schijn op één plek liggen. Zonder grens telt elke plek mee.';
+'Wat er van de inbraken overblijft bij een grootste onzekerheid van de plek in meters, over een aantal dagen: één rij met hoeveel te gebruiken zijn, hoeveel afvallen (een ander object dan een woning, dubbel in een andere herkomst, geen plek, te onzeker), hoeveel bruikbare zonder vaste woning een punt met andere delen, en hoeveel paren daardoor in schijn op één plek liggen. Zonder grens (of met NULL) telt elke plek mee; wat niet zegt waar is ingebroken, telt als woning.';

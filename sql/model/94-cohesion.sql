@@ -8,12 +8,15 @@ WITH RECURSIVE newest AS (
     SELECT DISTINCT ON (m.level, m.code, m.parent_level) m.level, m.code, m.parent_level, m.parent_code
     FROM   area_member AS m ORDER BY m.level, m.code, m.parent_level, m.parent_year DESC, m.year DESC
 ), upwards AS (
-    SELECT n.level, n.code, n.parent_level, n.parent_code FROM newest AS n
+    SELECT n.level, n.code, n.parent_level, n.parent_code, 1 AS steps FROM newest AS n
     UNION
-    SELECT u.level, u.code, n.parent_level, n.parent_code FROM upwards AS u JOIN newest AS n ON n.level = u.parent_level AND n.code = u.parent_code
+    SELECT u.level, u.code, n.parent_level, n.parent_code, u.steps + 1
+    FROM   upwards AS u JOIN newest AS n ON n.level = u.parent_level AND n.code = u.parent_code WHERE u.steps < 10
 )
-SELECT u.level::varchar(20) AS level, u.code::varchar(40) AS code, u.parent_level::varchar(20) AS parent_level, u.parent_code::varchar(40) AS parent_code
-FROM   upwards AS u;
+-- by two ways to one level, the shorter counts: an area lies in one of them only
+SELECT DISTINCT ON (u.level, u.code, u.parent_level) u.level::varchar(20) AS level, u.code::varchar(40) AS code, u.parent_level::varchar(20) AS parent_level, u.parent_code::varchar(40) AS parent_code
+FROM   upwards AS u WHERE (u.level, u.code) <> (u.parent_level, u.parent_code)
+ORDER  BY u.level, u.code, u.parent_level, u.steps, u.parent_code;
 COMMENT ON VIEW area_ancestor IS 'Welk gebied in welke grotere gebieden ligt volgens area_member, in de nieuwste indeling: gemeente, basisteam, district.';
 COMMENT ON COLUMN area_ancestor.level IS 'Niveau van het gebied.';
 COMMENT ON COLUMN area_ancestor.code IS 'Code van het gebied.';
@@ -25,7 +28,8 @@ CREATE FUNCTION areas_of(postcode text, buurt_code text, gemeente_code text) RET
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 6
 BEGIN ATOMIC
     SELECT a.level, a.code
-    FROM   (VALUES ('pc6', areas_of.postcode), ('pc5', left(areas_of.postcode, 5)), ('pc4', left(areas_of.postcode, 4)), ('buurt', areas_of.buurt_code),
+    FROM   (VALUES ('pc6', substring(areas_of.postcode FROM '^[0-9]{4}[A-Z]{2}$')), ('pc5', substring(areas_of.postcode FROM '^[0-9]{4}[A-Z]')),
+                   ('pc4', substring(areas_of.postcode FROM '^[0-9]{4}')), ('buurt', areas_of.buurt_code),
                    ('wijk', 'WK' || substr(areas_of.buurt_code, 3, 6)), ('gemeente', areas_of.gemeente_code)) AS a (level, code)
     WHERE  a.code IS NOT NULL;
 END;
@@ -57,14 +61,16 @@ COMMENT ON COLUMN burglary_home.geom IS 'Plek van de inbraak.';
 -- ---------------------------------------------------------------- scores per dwelling and per burglary
 
 -- All scores of a factor in one value, with the borders of the year that is nearest. The margins tell the standard error
--- where they were published; area_set holds scores of 0 to 10, and knows the order of these levels.
+-- where they were published, unless they were rounded to one number; area_set holds scores of 0 to 10 and sound polygons, and knows
+-- the order of these levels.
 CREATE VIEW survey_score AS
-SELECT v.factor, area_set(v.code, v.level, a.geom, v.value, nullif(v.respondents, 0), v.year, (v.margin_high - v.margin_low) / 3.92, v.series) AS areas,
+SELECT v.factor, area_set(v.code, v.level, a.geom, v.value, nullif(v.respondents, 0), v.year,
+                CASE WHEN v.margin_high - v.margin_low > 1e-6 THEN (v.margin_high - v.margin_low) / 3.92 END, v.series) AS areas,
        max(v.year) AS last_year
 FROM   factor_value AS v
 JOIN   factor AS f ON f.factor = v.factor AND f.quantity = 'intensive' AND f.value_min = 0 AND f.value_max = 10
-LEFT   JOIN LATERAL (SELECT r.geom FROM area AS r WHERE r.level = v.level AND r.code = v.code ORDER BY abs(r.year - v.year), r.year LIMIT 1) AS a ON true
-WHERE  v.value IS NOT NULL AND v.level IN ('pc6', 'pc5', 'pc4', 'subbuurt', 'buurt', 'wijk', 'gemeente', 'basisteam', 'district')
+LEFT   JOIN LATERAL (SELECT r.geom FROM area AS r WHERE r.level = v.level AND r.code = v.code ORDER BY abs(r.year - v.year), r.year LIMIT 1) AS a ON ST_IsValid(a.geom)
+WHERE  v.value BETWEEN 0 AND 10 AND v.level IN ('pc6', 'pc5', 'pc4', 'subbuurt', 'buurt', 'wijk', 'gemeente', 'basisteam', 'district')
 GROUP  BY v.factor;
 COMMENT ON VIEW survey_score IS 'Per factor met scores van 0 tot 10 alle scores in één waarde (area_set), om met cohesion_join en areal_score te vragen.';
 COMMENT ON COLUMN survey_score.factor IS 'Factor.';
@@ -74,7 +80,7 @@ COMMENT ON COLUMN survey_score.last_year IS 'Nieuwste jaar met een score.';
 -- As of the newest survey: a view has no day of its own, and today may be years after it.
 CREATE VIEW dwelling_cohesion AS
 SELECT d.dwelling_id, d.postcode::varchar(6) AS postcode, d.buurt_code::varchar(10) AS buurt_code, d.gemeente_code::varchar(6) AS gemeente_code,
-       c.score, c.score_raw, c.standard_error, c.respondents, c.level::varchar(20) AS level, c.code::varchar(40) AS code, c.year, c.rule::varchar(200) AS rule,
+       c.score, c.score_raw, c.standard_error, c.respondents, c.level::varchar(20) AS level, c.code::varchar(40) AS code, c.year, c.rule::varchar(400) AS rule,
        d.geom::geometry(Point, 28992) AS geom
 FROM   dwelling AS d
 LEFT   JOIN survey_score AS s ON s.factor = 'A_LWB_ssSocoh'
@@ -90,7 +96,7 @@ COMMENT ON COLUMN dwelling_cohesion.geom IS 'Ligging van de woning.';
 
 CREATE VIEW burglary_cohesion AS
 SELECT h.burglary_id, h.occurred_on, h.place_uncertainty, h.postcode, h.buurt_code, h.gemeente_code,
-       c.score, c.score_raw, c.standard_error, c.respondents, c.level::varchar(20) AS level, c.code::varchar(40) AS code, c.year, c.rule::varchar(200) AS rule,
+       c.score, c.score_raw, c.standard_error, c.respondents, c.level::varchar(20) AS level, c.code::varchar(40) AS code, c.year, c.rule::varchar(400) AS rule,
        h.geom::geometry(Point, 28992) AS geom
 FROM   burglary_home AS h
 LEFT   JOIN survey_score AS s ON s.factor = 'A_LWB_ssSocoh'

@@ -29,7 +29,7 @@ SELECT factor, name, theme, measured, quantity, unit, checklist, number, perspec
 -- the same again; then one is called otherwise, and a number is given to another factor
 CALL import_delivery('guide_rows', 'factorlijst');
 TABLE last_counts;
-UPDATE guide SET "Indicator" = 'Inbraken en pogingen' WHERE "Indicator" = 'Aantal inbraken';
+UPDATE guide SET "Indicator" = 'Inbraken en pogingen', "Factor" = 'aantal_inbraken' WHERE "Indicator" = 'Aantal inbraken';
 UPDATE guide SET "Nr" = '2', "Factor" = 'anders' WHERE "Indicator" = 'Zonder nummer';
 CALL import_delivery('guide_rows', 'factorlijst');
 TABLE last_counts;
@@ -40,5 +40,15 @@ SELECT factor, name FROM factor WHERE checklist IS NOT NULL AND number = 1;
 CREATE TABLE figure AS SELECT 'GM0153' AS code, 'gemeente' AS level, 2018 AS year, 'aantal_inbraken' AS factor, '402' AS value;
 CALL import_delivery('figure', 'cijfers per gebied');
 TABLE last_counts;
+
+-- A list that was renumbered: the figures stay with their name. What cannot be read is refused, and what a factor is does not change under its figures.
+TRUNCATE guide;
+INSERT INTO guide ("Nr", "Indicator", "Perspectief", "Factor", "Per", "Richting") VALUES ('1', 'Iets nieuws', NULL, NULL, NULL, NULL), ('9', 'Inbraken en pogingen', NULL, NULL, NULL, NULL),
+    ('1.1', 'Genummerd als 1.1', NULL, NULL, NULL, NULL), ('7', 'Omhoog', NULL, NULL, NULL, 'omhoog'), ('8', 'Per woning', NULL, 'aantal_inbraken', 'woning', NULL);
+CALL import_delivery('guide_rows', 'factorlijst');
+TABLE last_counts;
+SELECT row_number, rule, explanation FROM rejected_row WHERE delivery_id = (SELECT max(delivery_id) FROM delivery) ORDER BY 1;
+CALL import_delivery('guide_rows', 'factorlijst');
+SELECT factor, name, number, (SELECT count(*) FROM factor_value AS v WHERE v.factor = f.factor) AS figures FROM factor AS f WHERE checklist IS NOT NULL AND number IN (1, 9) ORDER BY number;
 RESET search_path;
 SELECT drop_burglary_model('checklist', 'checklist');

@@ -52,6 +52,13 @@ TABLE burglary_double ORDER BY 1;
 SELECT doubles, usable FROM event_report();
 SELECT data_quality_id, item, number, whole, sentence FROM data_quality WHERE item = 'andere herkomst';
 
+-- One stands for one: three of a day in one postcode, of which the other source knows one, are three. An attempt is no completed burglary.
+SELECT count(pg_temp.add(200 + i, 'straat', '2019-08-01 00:00', NULL, 'day', 'woning', NULL, 250180, 90)) FROM generate_series(1, 3) AS i;
+SELECT count(pg_temp.add(210 + i, 'BVH', '2019-08-01 15:00', NULL, 'time', 'woning', i, 250100 + i * 20, 0)) FROM generate_series(1, 2) AS i;
+UPDATE burglary SET attempt = burglary_id = 201 WHERE burglary_id IN (201, 202, 211);
+SELECT burglary_id, double_of FROM burglary_double WHERE burglary_id BETWEEN 200 AND 220 ORDER BY 1;
+SELECT burglaries, usable, doubles FROM event_report(NULL, '2019-08-01', NULL);
+
 -- for the map: a typed layer with a whole-number key
 SELECT type, srid FROM geometry_columns WHERE f_table_schema = 'event' AND f_table_name = 'burglary_event';
 -- and for the engine

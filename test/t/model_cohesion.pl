@@ -102,4 +102,41 @@ is(sql('SELECT count(*), count(score) FROM dwelling_cohesion') =~ s/^\d+//r, '|0
 is(sql('SELECT count(score) FROM burglary_cohesion'), 0, 'the burglaries, too');
 is(sql('SELECT (SELECT count(*) FROM factor_by_area), (SELECT count(*) FROM factor_association)'), '0|0', 'and no figures, no comparisons');
 
+# ---------------------------------------------------------------- borders, margins and what is counted where
+
+# By hand: a score of a buurt and of a gemeente with margins, found by place; the borders of the nearest year; a score that is rounded
+# to one number; burglaries told of twice, or placed at the middle of a street or a town.
+sql("SELECT create_burglary_model('klein'); ALTER DATABASE model_cohesion SET search_path = klein, public");
+sql(<<'END');
+INSERT INTO delivery (delivery_id, kind, source, purpose, legal_basis, expires_on) VALUES (1, 'burglary', 'x', 'p', 'l', '2199-01-01');
+INSERT INTO area (level, code, year, geom) VALUES
+    ('buurt', 'BU00010001', 2014, ST_Multi(ST_MakeEnvelope(200000, 450000, 200200, 450100, 28992))),         -- it was larger once
+    ('buurt', 'BU00010001', 2018, ST_Multi(ST_MakeEnvelope(200000, 450000, 200100, 450100, 28992))),
+    ('gemeente', 'GM0001', 2018, ST_Multi(ST_MakeEnvelope(200000, 450000, 201000, 451000, 28992))), ('gemeente', 'GM0002', 2018, ST_Multi(ST_MakeEnvelope(300, 400000, 400, 400100, 28992)));
+INSERT INTO factor_value (factor, level, code, year, value, respondents, margin_low, margin_high, series) VALUES
+    ('A_LWB_ssSocoh', 'buurt', 'BU00010001', 2018, 7, NULL, 6.804, 7.196, '2012'), ('A_LWB_ssSocoh', 'gemeente', 'GM0001', 2018, 5, 800, NULL, NULL, '2012'),
+    ('A_LWB_ssSocoh', 'gemeente', 'GM0002', 2018, 6.4, NULL, 6.4, 6.4, '2012');
+INSERT INTO dwelling (dwelling_id, postcode, buurt_code, gemeente_code, geom) VALUES
+    (1, '1234AB', 'BU00010001', 'GM0001', 'SRID=28992;POINT(200050 450050)'), (2, '1234AB', NULL, 'GM0001', 'SRID=28992;POINT(200150 450050)');
+INSERT INTO burglary (burglary_id, source, source_id, occurred_from, precision, object_kind, postcode, dwelling_id, geom, place_step, place_quality, place_uncertainty, delivery_id) VALUES
+    (1, 'BVH', '1', '2018-05-01 12:00', 'time', 'woning', NULL, 1, 'SRID=28992;POINT(200050 450050)', 2, 'adres', 0, 1),
+    (2, 'straat', '2', '2018-05-01 12:00', 'time', 'woning', '1234AB', NULL, 'SRID=28992;POINT(200060 450050)', 5, 'postcode', 50, 1),     -- the same one
+    (3, 'BVH', '3', '2018-06-01 12:00', 'time', 'woning', '9999ZZ', NULL, 'SRID=28992;POINT(200150 450050)', 6, 'straat', 200, 1),
+    (4, 'BVH', '4', '2018-07-01 12:00', 'time', 'woning', '1234AB', NULL, 'SRID=28992;POINT(200050 450050)', 7, 'plaats', 5000, 1),
+    (5, 'BVH', '5', '2018-08-01 12:00', 'time', 'schuur', NULL, 1, 'SRID=28992;POINT(200050 450050)', 2, 'adres', 0, 1);
+INSERT INTO area (level, code, year) VALUES ('basisteam', 'oud', 2016), ('basisteam', 'nieuw', 2019), ('district', 'D', 2019);
+INSERT INTO area_member (level, code, year, parent_level, parent_code, parent_year) VALUES ('gemeente', 'GM0001', 2018, 'basisteam', 'oud', 2016),
+    ('gemeente', 'GM0001', 2018, 'basisteam', 'nieuw', 2019), ('basisteam', 'nieuw', 2019, 'district', 'D', 2019);
+END
+is(sql('SELECT dwelling_id, score_raw, level, code FROM dwelling_cohesion ORDER BY 1'), "1|7|buurt|BU00010001\n2|5|gemeente|GM0001", 'by place, within the borders of the year of the survey');
+is(sql('SELECT round(standard_error::numeric, 9) FROM unnest_areas((SELECT areas FROM survey_score WHERE factor = \'A_LWB_ssSocoh\')) WHERE code = \'BU00010001\''), '0.100000000', 'margins of 95 % are 3.92 errors wide');
+is(sql('SELECT standard_error FROM unnest_areas((SELECT areas FROM survey_score WHERE factor = \'A_LWB_ssSocoh\')) WHERE code = \'GM0002\''), '', 'margins that were rounded to one number tell no error');
+is(sql('SELECT burglary_id, postcode, buurt_code, gemeente_code FROM burglary_home ORDER BY 1'), "1|1234AB|BU00010001|GM0001\n3|||GM0001\n4|||", 'each burglary counts once, and where it is known to be');
+is(sql('SELECT burglary_id, score_raw FROM burglary_cohesion ORDER BY 1'), "1|7\n3|5\n4|", 'and so it has a score');
+is(sql('SELECT level, code, parent_level, parent_code FROM area_ancestor ORDER BY 1, 3'), "basisteam|nieuw|district|D\ngemeente|GM0001|basisteam|nieuw\ngemeente|GM0001|district|D", 'a gemeente lies in its newest basisteam and in that one\'s district');
+is(sql("SELECT level, code, sum(burglaries) FROM area_burglary WHERE level IN ('basisteam', 'district', 'pc6', 'buurt', 'gemeente') GROUP BY 1, 2 ORDER BY 1"),
+	"basisteam|nieuw|2\nbuurt|BU00010001|1\ndistrict|D|2\ngemeente|GM0001|2\npc6|1234AB|1", 'burglaries are counted in all of them');
+is(sql("SELECT * FROM areas_of('7511', NULL, NULL)"), 'pc4|7511', 'four digits are no postcode of six');
+like(sql_error("INSERT INTO factor_value (factor, level, code, year, value) VALUES ('inwoners', 'pc4', '7511AB', 2018, 1)"), qr/factor_value_code_fits_level/, 'a figure has a code of its level');
+
 done_testing;
