@@ -166,7 +166,8 @@ enter_areas(Kernel *kernel, Areas *areas)
 
 /*
  * The series that runs in a year is the one with the newest score of that year
- * or before; of two that overlap, the one that began later.
+ * or before; of two that overlap, the one that began later, and of two that
+ * began in one year, the one with the higher number.
  */
 static void
 find_running(Kernel *kernel, Areas *areas)

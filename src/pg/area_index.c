@@ -154,6 +154,21 @@ series_number(AreaIndex *index, const char *series)
 	return index->series++;
 }
 
+static int
+compare_names(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Numbers the series in order of name, so that which one runs depends on no other area. */
+static void
+number_series(AreaIndex *index, const AreaParts *parts)
+{
+	for (uint32 i = 0; i < parts->count; i++)
+		series_number(index, parts->text + parts->area[i].series);
+	qsort(index->series_name, index->series, sizeof(char *), compare_names);
+}
+
 /* Adds the rows [from, to) of one area, the newest first. */
 static void
 add_area(AreaIndex *index, const AreaParts *parts, uint32 level, uint32 from, uint32 to, uint32 *polygon_number)
@@ -235,6 +250,7 @@ make_index(MemoryContext context, const AreaSet *set, const AreaLevels *levels)
 	index->areas.area = kernel_alloc(kernel, parts.count, sizeof(Area));
 	index->areas.score = kernel_alloc(kernel, parts.count, sizeof(AreaScore));
 	memset(polygon_number, 0xff, parts.polygons * sizeof(uint32));
+	number_series(index, &parts);
 	for (int i = 0; i < index->levels.count; i++)
 	{
 		add_level(index, &parts, i, polygon_number);

@@ -66,6 +66,15 @@ SELECT on_date, bridge, score, score_raw, standard_error, year, bridged, rule
 FROM   kept, unnest('{2020-06-01,2022-06-01}'::date[]) AS on_date, unnest(ARRAY[NULL, 1, 1.0508]) AS bridge,
        cohesion_join(areas, '7511AB', on_date => on_date, bridge => bridge, shrink => false) ORDER BY 1, 2 NULLS FIRST;
 
+-- Of two series that begin in one year the later name runs, whatever other areas are in the set and in which order they stand.
+SELECT beside, c.score, c.rule
+FROM  (SELECT beside, area_set(code, 'pc4', NULL::geometry, score, 50, 2021, NULL, series) AS areas
+       FROM   (VALUES ('none', '7512', 5.0, 'VM2017'), ('none', '7512', 7.0, 'VM2021'),
+                      ('an old one', '7511', 6.0, 'VM2017'), ('an old one', '7512', 5.0, 'VM2017'), ('an old one', '7512', 7.0, 'VM2021'),
+                      ('a new one', '7511', 6.0, 'VM2021'), ('a new one', '7512', 5.0, 'VM2017'), ('a new one', '7512', 7.0, 'VM2021'),
+                      ('no name', '7511', 6.0, 'VM2021'), ('no name', '7512', 5.0, NULL), ('no name', '7512', 7.0, 'VM2021')) AS v (beside, code, score, series)
+       GROUP  BY beside) AS s, cohesion_join(areas, '7512', on_date => '2022-06-01', shrink => false) AS c ORDER BY 1;
+
 -- Shrunk towards the area around: a postcode's by its code, another's by its place; the mean of the level where there is none.
 SELECT level, code, round(score::numeric, 6) AS score, score_raw, round(standard_error::numeric, 6) AS standard_error, rule
 FROM   kept, (VALUES ('7511AB', NULL::text[]), ('7511', NULL), (NULL, '{buurt,gemeente}'), (NULL, '{gemeente}'), ('7511AB', '{pc6,gemeente}')) AS v (postcode, levels),
