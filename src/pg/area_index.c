@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "catalog/pg_type.h"
+#include "common/pg_prng.h"
 #include "funcapi.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
@@ -236,15 +237,18 @@ name_in_server_encoding(AreaIndex *index)
 
 /* Makes the index of a set in a memory context; what it keeps is a copy. */
 static AreaIndex *
-make_index(MemoryContext context, const AreaSet *set, const AreaLevels *levels)
+make_index(MemoryContext context, const AreaSet *set, ArrayType *levels)
 {
 	MemoryContext caller = MemoryContextSwitchTo(context);
 	AreaIndex  *index = palloc0(sizeof(AreaIndex));
 	Kernel	   *kernel = server_kernel(&index->kernel, context);
 	AreaParts	parts = area_set_parts(set);
 	uint32	   *polygon_number = kernel_alloc(kernel, parts.polygons, sizeof(uint32));
+	AreaLevels	named = {.count = 0};
 
-	index->levels = levels_of_set(&parts, levels);
+	if (levels != NULL)
+		named = levels_of_array(levels);
+	index->levels = levels_of_set(&parts, &named);
 	index->code = kernel_alloc(kernel, parts.count, sizeof(char *));
 	index->stored_polygon = kernel_alloc(kernel, parts.polygons, sizeof(uint32));
 	index->areas.area = kernel_alloc(kernel, parts.count, sizeof(Area));
@@ -267,71 +271,81 @@ make_index(MemoryContext context, const AreaSet *set, const AreaLevels *levels)
 
 /* ---------------------------------------------------------------- the indexes of a query */
 
-/* So many sets keep their index at a time; a query seldom has more than one per municipality. */
+/* So many indexes are kept at a time; a query seldom has more than one per municipality. */
 #define CACHED_INDEXES_MAX 100
+
+/* Of which set, over which levels. */
+typedef struct IndexKey
+{
+	ValueIdentity areas;
+	ValueIdentity levels;
+} IndexKey;
 
 typedef struct CachedIndex
 {
-	ValueIdentity areas;		/* key */
+	IndexKey	key;
 	AreaIndex  *index;
 } CachedIndex;
 
-/* An empty table of indexes; those of the one before are gone with its memory. */
-static void
-begin_indexes(AreaIndexes *indexes)
+static IndexKey
+index_key(Datum set, const ArrayType *levels)
 {
-	HASHCTL		control = {.keysize = sizeof(ValueIdentity), .entrysize = sizeof(CachedIndex)};
+	IndexKey	key = {.areas = value_identity(set)};
 
-	indexes->latest = NULL;
-	indexes->table = NULL;
-	if (indexes->index_context != NULL)
-		MemoryContextDelete(indexes->index_context);
-	indexes->index_context = AllocSetContextCreate(indexes->context, "area_set indexes", ALLOCSET_DEFAULT_SIZES);
-	control.hcxt = indexes->index_context;
-	indexes->table = hash_create("area_set indexes", 16, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	if (levels == NULL)
+		return key;
+	key.levels.size = VARSIZE(levels);
+	key.levels.low = fingerprint_bytes(0, (const char *) levels, VARSIZE(levels));
+	key.levels.high = fingerprint_bytes(1, (const char *) levels, VARSIZE(levels));
+	return key;
 }
 
 static bool
-same_levels(const ArrayType *one, const ArrayType *other)
+same_key(const IndexKey *a, const IndexKey *b)
 {
-	if (one == NULL || other == NULL)
-		return one == other;
-	return VARSIZE(one) == VARSIZE(other) && memcmp(one, other, VARSIZE(one)) == 0;
+	return value_identity_equal(&a->areas, &b->areas) && value_identity_equal(&a->levels, &b->levels);
 }
 
-/* The levels argument; with another one than in the last call all indexes are others. */
-static void
-accept_levels(AreaIndexes *indexes, ArrayType *levels)
+static HTAB *
+make_table(MemoryContext context)
 {
-	MemoryContext caller;
+	HASHCTL		control = {.keysize = sizeof(IndexKey), .entrysize = sizeof(CachedIndex), .hcxt = context};
 
-	if (indexes->table != NULL && same_levels(levels, indexes->levels))
-		return;
-	indexes->levels = NULL;
-	indexes->level_names.count = 0;
-	begin_indexes(indexes);
-	if (levels == NULL)
-		return;
-	caller = MemoryContextSwitchTo(indexes->context);
-	indexes->level_names = levels_of_array(levels);
-	indexes->levels = (ArrayType *) PG_DETOAST_DATUM_COPY(PointerGetDatum(levels));
-	MemoryContextSwitchTo(caller);
+	return hash_create("area_set indexes", 16, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+}
+
+/* Any one goes: of sets that come again in turn the oldest, or the least used, would always be the next one asked. */
+static void
+drop_one(HTAB *table)
+{
+	uint64		skip = pg_prng_uint64_range(&pg_global_prng_state, 0, hash_get_num_entries(table) - 1);
+	HASH_SEQ_STATUS scan;
+	CachedIndex *cached;
+
+	hash_seq_init(&scan, table);
+	while ((cached = hash_seq_search(&scan)) != NULL && skip > 0)
+		skip--;
+	hash_seq_term(&scan);
+	MemoryContextDelete(cached->index->kernel.context);
+	hash_search(table, &cached->key, HASH_REMOVE, NULL);
 }
 
 /* Builds the index of a set and enters it in the table; the set itself is not kept. */
 static const CachedIndex *
-build_index(AreaIndexes *indexes, const ValueIdentity *identity, Datum argument)
+build_index(AreaIndexes *indexes, const IndexKey *key, Datum argument, ArrayType *levels)
 {
+	/* Stays only once the index is made: an error on the way takes it along. */
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "area_set index", ALLOCSET_DEFAULT_SIZES);
 	AreaSet    *set = DatumGetAreaSetP(argument);
-	AreaIndex  *index;
+	AreaIndex  *index = make_index(context, set, levels);
 	CachedIndex *cached;
 
-	if (hash_get_num_entries(indexes->table) >= CACHED_INDEXES_MAX)
-		begin_indexes(indexes);
-	index = make_index(indexes->index_context, set, &indexes->level_names);
 	elog(DEBUG1, "built an index over %u scores of areas", index->areas.scores);
-	cached = hash_search(indexes->table, identity, HASH_ENTER, NULL);
+	if (hash_get_num_entries(indexes->table) >= CACHED_INDEXES_MAX)
+		drop_one(indexes->table);
+	cached = hash_search(indexes->table, key, HASH_ENTER, NULL);
 	cached->index = index;
+	MemoryContextSetParent(context, indexes->context);
 	if ((Pointer) set != DatumGetPointer(argument))
 		pfree(set);
 	return cached;
@@ -340,14 +354,15 @@ build_index(AreaIndexes *indexes, const ValueIdentity *identity, Datum argument)
 AreaIndex *
 area_index_find(AreaIndexes *indexes, Datum set, ArrayType *levels)
 {
-	ValueIdentity identity = value_identity(set);
+	IndexKey	key = index_key(set, levels);
 
-	accept_levels(indexes, levels);
-	if (indexes->latest != NULL && value_identity_equal(&indexes->latest->areas, &identity))
+	if (indexes->latest != NULL && same_key(&indexes->latest->key, &key))
 		return indexes->latest->index;
-	indexes->latest = hash_search(indexes->table, &identity, HASH_FIND, NULL);
+	if (indexes->table == NULL)
+		indexes->table = make_table(indexes->context);
+	indexes->latest = hash_search(indexes->table, &key, HASH_FIND, NULL);
 	if (indexes->latest == NULL)
-		indexes->latest = build_index(indexes, &identity, set);
+		indexes->latest = build_index(indexes, &key, set, levels);
 	return indexes->latest->index;
 }
 

@@ -50,9 +50,6 @@ typedef struct AreaIndex
 typedef struct AreaIndexes
 {
 	MemoryContext context;
-	ArrayType  *levels;			/* as in the last call; NULL for none */
-	AreaLevels	level_names;
-	MemoryContext index_context;	/* the table and all its indexes */
 	HTAB	   *table;
 	const struct CachedIndex *latest;
 } AreaIndexes;
@@ -68,7 +65,7 @@ typedef struct AreaCall
 /* Of this call, in fn_extra; "geometry" is the place of a geometry among the arguments. */
 extern AreaCall *area_call(FunctionCallInfo fcinfo, int geometry);
 
-/* The index of a set: that of the last call, one of those kept, or a new one. */
+/* The index of a set over some levels, NULL for all: that of the last call, one of those kept, or a new one. */
 extern AreaIndex *area_index_find(AreaIndexes *indexes, Datum set, ArrayType *levels);
 
 /* Raises an error unless the SRID is that of the polygons; what names the argument. */

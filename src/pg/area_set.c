@@ -162,21 +162,6 @@ area_set_row(const AreaParts *parts, uint32 number)
 }
 
 static uint64
-fingerprint_bytes(uint64 fingerprint, const char *bytes, Size size)
-{
-	fingerprint = fingerprint_word(fingerprint, size);
-	for (Size i = 0; i < size; i += 8)
-	{
-		uint64		word = 0;
-
-		for (Size j = i; j < i + 8; j++)
-			word = word << 8 | (j < size ? (unsigned char) bytes[j] : 0);
-		fingerprint = fingerprint_word(fingerprint, word);
-	}
-	return fingerprint;
-}
-
-static uint64
 area_set_fingerprint(const AreaSet *set)
 {
 	AreaParts	parts = area_set_parts(set);

@@ -78,6 +78,21 @@ value_from_hex(const char *text, const char *name, StringInfo buffer)
 	buffer->cursor = 0;
 }
 
+uint64
+fingerprint_bytes(uint64 fingerprint, const char *bytes, Size size)
+{
+	fingerprint = fingerprint_word(fingerprint, size);
+	for (Size i = 0; i < size; i += 8)
+	{
+		uint64		word = 0;
+
+		for (Size j = i; j < i + 8; j++)
+			word = word << 8 | (j < size ? (unsigned char) bytes[j] : 0);
+		fingerprint = fingerprint_word(fingerprint, word);
+	}
+	return fingerprint;
+}
+
 /*
  * A value stored out of line is known by its toast pointer, so that asking who
  * it is costs no fetch; toasted values never change, and their number is not

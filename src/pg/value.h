@@ -52,6 +52,8 @@ fingerprint_double(uint64 fingerprint, double number)
 	return fingerprint_word(fingerprint, word);
 }
 
+extern uint64 fingerprint_bytes(uint64 fingerprint, const char *bytes, Size size);
+
 /*
  * Which value an argument is, without reading all of it: two arguments with
  * equal identities have the same content.
