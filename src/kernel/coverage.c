@@ -62,18 +62,24 @@ compare_lags(const void *items, uint32_t a, uint32_t b)
 }
 
 /* The first days up to which the weights reach this share of all; as percentile_disc where all weights are 1. */
-static double
-quantile(const Lags *lags, const uint32_t *order, double total, double share)
+static KernelStatus
+quantile(Kernel *kernel, const Lags *lags, const uint32_t *order, double total, double share, double *days)
 {
 	double		sum = 0;
 
+	*days = NAN;
 	for (uint32_t i = 0; i < lags->count; i++)
 	{
+		if (KERNEL_STOP_AT(kernel, i))
+			return KERNEL_STOPPED;
 		sum += lags->lag[order[i]].weight;
 		if (sum >= share * total * (1 - 1e-12))
-			return lags->lag[order[i]].days;
+		{
+			*days = lags->lag[order[i]].days;
+			break;
+		}
 	}
-	return NAN;
+	return KERNEL_OK;
 }
 
 static KernelStatus
@@ -83,10 +89,16 @@ quantiles(Kernel *kernel, const Lags *lags, double *median, double *p90)
 	KernelStatus status = order_index(kernel, order, lags->count, compare_lags, lags->lag);
 	double		total = 0;
 
-	for (uint32_t i = 0; i < lags->count; i++)
+	for (uint32_t i = 0; i < lags->count && status == KERNEL_OK; i++)
+	{
 		total += lags->lag[order[i]].weight;
-	*median = quantile(lags, order, total, 0.5);
-	*p90 = quantile(lags, order, total, 0.9);
+		if (KERNEL_STOP_AT(kernel, i))
+			status = KERNEL_STOPPED;
+	}
+	if (status == KERNEL_OK)
+		status = quantile(kernel, lags, order, total, 0.5, median);
+	if (status == KERNEL_OK)
+		status = quantile(kernel, lags, order, total, 0.9, p90);
 	kernel_free(kernel, order);
 	return status;
 }
@@ -245,8 +257,9 @@ add_letters(Coverage *coverage, const LetterRow *row)
 	coverage->duplicates += row->duplicates;
 }
 
-static void
-add_rows(Coverage *coverage, Sums *sums, const LetterRow *rows, const uint32_t *order, uint32_t count, CoverageTwice *twice)
+static KernelStatus
+add_rows(Kernel *kernel, Coverage *coverage, Sums *sums, const LetterRow *rows, const uint32_t *order, uint32_t count,
+		 CoverageTwice *twice)
 {
 	for (uint32_t i = 0; i < count; i++)
 	{
@@ -254,18 +267,21 @@ add_rows(Coverage *coverage, Sums *sums, const LetterRow *rows, const uint32_t *
 		const LetterRow *before = i > 0 ? &rows[order[i - 1]] : NULL;
 		bool		same = before != NULL && before->burglary == row->burglary;
 
+		if (KERNEL_STOP_AT(kernel, i))
+			return KERNEL_STOPPED;
 		if (row->burglary != LETTER_NO_ID && !same)
 			add_burglary(coverage, sums, row);
 		if (row->burglary != LETTER_NO_ID && same &&
 			(before->dwelling == row->dwelling || before->status != LETTER_PAIR || row->status != LETTER_PAIR))
 		{
 			*twice = (CoverageTwice) {.found = true, .burglary = row->burglary, .dwelling = row->dwelling};
-			return;
+			return KERNEL_OK;
 		}
 		if (row->status == LETTER_PAIR)
 			add_pair(coverage, sums, row);
 		add_letters(coverage, row);
 	}
+	return KERNEL_OK;
 }
 
 /* ---------------------------------------------------------------- by dwelling */
@@ -290,8 +306,10 @@ add_dwellings(Kernel *kernel, Coverage *coverage, const LetterRow *rows, uint32_
 	KernelStatus status = order_index(kernel, order, count, compare_by_dwelling, rows);
 	double		sum = 0;
 
-	for (uint32_t i = 0; i < count && rows[order[i]].status == LETTER_PAIR; i++)
+	for (uint32_t i = 0; i < count && status == KERNEL_OK && rows[order[i]].status == LETTER_PAIR; i++)
 	{
+		if (KERNEL_STOP_AT(kernel, i))
+			status = KERNEL_STOPPED;
 		if (i > 0 && rows[order[i - 1]].dwelling == rows[order[i]].dwelling)
 			continue;
 		coverage->dwellings++;
@@ -303,8 +321,8 @@ add_dwellings(Kernel *kernel, Coverage *coverage, const LetterRow *rows, uint32_
 
 /* ---------------------------------------------------------------- all measures */
 
-static void
-add_shares(Coverage *coverage, const Sums *sums)
+static KernelStatus
+add_shares(Kernel *kernel, Coverage *coverage, const Sums *sums)
 {
 	Cluster		all = {.size = 0};
 	double		shares = 0;
@@ -316,8 +334,10 @@ add_shares(Coverage *coverage, const Sums *sums)
 		const Cluster *cluster = &sums->cluster[b];
 		double		share = cluster->covered / cluster->size;
 
+		if (KERNEL_STOP_AT(kernel, b))
+			return KERNEL_STOPPED;
 		shares += share;
-		well += share >= WELL_COVERED - 1e-12;	/* chances that add up to it may round below */
+		well += share >= WELL_COVERED - 1e-9;	/* chances that add up to it may round below */
 		none += share == 0;
 		all.protection += cluster->protection;
 		all.excess += cluster->excess;
@@ -335,6 +355,7 @@ add_shares(Coverage *coverage, const Sums *sums)
 	coverage->f1 = coverage->coverage == 0 ? 0 :
 		ratio(2 * coverage->precision * coverage->coverage, coverage->precision + coverage->coverage);
 	add_interval(coverage, sums->cluster, sums->clusters);
+	return KERNEL_OK;
 }
 
 KernelStatus
@@ -353,12 +374,11 @@ coverage_of(Kernel *kernel, const LetterRules *rules, const LetterRow *rows, uin
 	*coverage = (Coverage) {.burglaries = 0};
 	*twice = (CoverageTwice) {.found = false};
 	if (status == KERNEL_OK)
-		add_rows(coverage, &sums, rows, order, count, twice);
+		status = add_rows(kernel, coverage, &sums, rows, order, count, twice);
 	if (status == KERNEL_OK && !twice->found)
-	{
-		add_shares(coverage, &sums);
+		status = add_shares(kernel, coverage, &sums);
+	if (status == KERNEL_OK && !twice->found)
 		status = add_dwellings(kernel, coverage, rows, order, count);
-	}
 	if (status == KERNEL_OK)
 		status = quantiles(kernel, &sums.letter, &coverage->letter_median, &coverage->letter_p90);
 	if (status == KERNEL_OK)

@@ -144,6 +144,23 @@ test_alike(void)
 	is_within(got.letter_median, NAN, 0, "and no days to the letter");
 }
 
+/* A mailing of 4 letters for every 5 dwellings covers 80 %, though the sum of chances of 0.8 may round below. */
+static void
+test_well_covered(void)
+{
+	for (int size = 5; size <= 15; size += 5)
+	{
+		Rows		rows = {.count = 0};
+
+		for (int i = 0; i < size; i++)
+			add_covered(&rows, 1, i, 2)->outcome = (LetterOutcome) {.timely = 0.8, .never = 0.2, .first = 2, .first_share = 0.8};
+		is_within(measure(&rows, "four of five").well_covered, 1, 0, "80 % by chance is well covered");
+		rows.row[0].outcome.timely = 0.79;
+		rows.row[0].outcome.never = 0.21;
+		is_within(measure(&rows, "less").well_covered, 0, 0, "less is not");
+	}
+}
+
 /* ---------------------------------------------------------------- the edges */
 
 static void
@@ -343,6 +360,30 @@ test_stopping(void)
 	ok(wrong == 0, "stopped anywhere, it says so and leaves nothing allocated");
 }
 
+/* Every pass over many rows looks at stop() on its way; ordering them, done here before, is not all that takes long. */
+static void
+test_looks(void)
+{
+	enum
+	{
+		MANY = 4 * KERNEL_STOP_INTERVAL
+	};
+	LetterRow  *row = malloc(MANY * sizeof(LetterRow));
+	World		world = world_new();
+	Coverage	coverage;
+	CoverageTwice twice;
+
+	for (int i = 0; i < MANY; i++)
+		row[i] = (LetterRow) {
+			.status = LETTER_PAIR, .burglary = i, .dwelling = i, .outcome = {.timely = 1, .first = 1, .first_share = 1}
+		};
+	coverage_of(&world.kernel, &usual, row, MANY, &coverage, &twice);
+	/* Over rows, zones and dwellings; over the days of letters and those of reports, to add, to the median and to the 90 %. */
+	ok(world.asked >= 3 * 4 + 2 * (4 + 2 + 4), "%ld looks at stop() over many rows", world.asked);
+	is_empty(&world, "many rows");
+	free(row);
+}
+
 int
 main(void)
 {
@@ -350,6 +391,7 @@ main(void)
 	test_one_zone(true);
 	test_municipality();
 	test_alike();
+	test_well_covered();
 	test_nothing();
 	test_burglaries();
 	test_letters();
@@ -357,5 +399,6 @@ main(void)
 	test_order();
 	test_parts();
 	test_stopping();
+	test_looks();
 	return done();
 }
