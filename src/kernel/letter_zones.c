@@ -25,7 +25,9 @@ typedef struct Visit
 	double		side;
 	uint32_t   *zone;			/* the burglaries in whose zone the dwelling lies, in order */
 	uint32_t	zones;
-	uint32_t   *own;			/* those that happened in it, where that is not in the zone */
+	uint32_t   *burgled;		/* the burglaries that are known and have a dwelling, in order of dwelling */
+	uint32_t	burgleds;
+	const uint32_t *own;		/* of these, those that happened in this dwelling */
 	uint32_t	owns;
 	LetterDay  *days;			/* of the letters to the dwelling */
 	uint32_t	days_capacity;
@@ -93,18 +95,44 @@ is_later(const LetterRules *rules, const Burglary *burglary)
 	return burglary->occurred > rules->at || burglary->reported > rules->at;
 }
 
+static int
+compare_dwellings(const void *items, uint32_t a, uint32_t b)
+{
+	const Burglary *burglary = items;
+
+	return ORDER_OF(burglary[a].dwelling, burglary[b].dwelling);
+}
+
+/* Those that happened in a dwelling, wherever that lies: letters to it are its own. */
+static KernelStatus
+index_burgled(Visit *visit)
+{
+	const Burglary *burglary = visit->request->burglary;
+	uint32_t   *order = kernel_alloc(visit->kernel, visit->request->burglaries, sizeof(uint32_t));
+	KernelStatus status = order_index(visit->kernel, order, visit->request->burglaries, compare_dwellings, burglary);
+
+	visit->burgled = order;
+	for (uint32_t i = 0; i < visit->request->burglaries; i++)
+		if (burglary[order[i]].dwelling != LETTER_NO_ID && !is_later(&visit->request->rules, &burglary[order[i]]))
+			order[visit->burgleds++] = order[i];
+	return status;
+}
+
 static KernelStatus
 index_burglaries(Visit *visit)
 {
 	const LetterRequest *request = visit->request;
+	KernelStatus status;
 
 	visit->burglary = kernel_alloc(visit->kernel, request->burglaries, sizeof(uint32_t));
 	visit->has_dwelling = kernel_alloc_zero(visit->kernel, request->burglaries, sizeof(bool));
 	visit->zone = kernel_alloc(visit->kernel, request->burglaries, sizeof(uint32_t));
-	visit->own = kernel_alloc(visit->kernel, request->burglaries, sizeof(uint32_t));
 	for (uint32_t i = 0; i < request->burglaries; i++)
 		if (!is_later(&request->rules, &request->burglary[i]))
 			visit->burglary[visit->known++] = i;
+	status = index_burgled(visit);
+	if (status != KERNEL_OK)
+		return status;
 	return request->rules.zone == ZONE_AREA ? index_areas(visit) : index_places(visit);
 }
 
@@ -143,7 +171,7 @@ certainly_in_zone(const LetterRules *rules, double distance, double uncertainty)
 	return nearest >= bands->breaks[0] && farthest < bands->breaks[bands->count];
 }
 
-/* Enters a burglary when the dwelling is in its zone, or is the burgled one. */
+/* Enters a burglary when the dwelling is in its zone. */
 static void
 enter_zone(Visit *visit, uint32_t number, const Dwelling *dwelling)
 {
@@ -156,9 +184,7 @@ enter_zone(Visit *visit, uint32_t number, const Dwelling *dwelling)
 		return;
 	if (rules->zone == ZONE_PROFILE && !(mean_excess(rules, distance) > 0))
 		return;
-	if (burglary->dwelling == dwelling->id && !rules->include_own)
-		visit->own[visit->owns++] = number;
-	else
+	if (burglary->dwelling != dwelling->id || rules->include_own)
 		visit->zone[visit->zones++] = number;
 }
 
@@ -221,6 +247,27 @@ find_by_area(Visit *visit, const Dwelling *dwelling)
 		enter_zone(visit, visit->burglary[from], dwelling);
 }
 
+static void
+find_own(Visit *visit, const Dwelling *dwelling)
+{
+	const Burglary *burglary = visit->request->burglary;
+	uint32_t	from = 0;
+	uint32_t	to = visit->burgleds;
+
+	while (from < to)
+	{
+		uint32_t	middle = from + (to - from) / 2;
+
+		if (burglary[visit->burgled[middle]].dwelling < dwelling->id)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	visit->own = visit->burgled + from;
+	while (from + visit->owns < visit->burgleds && burglary[visit->own[visit->owns]].dwelling == dwelling->id)
+		visit->owns++;
+}
+
 static int
 compare_numbers(const void *a, const void *b)
 {
@@ -230,12 +277,11 @@ compare_numbers(const void *a, const void *b)
 static void
 find_zones(Visit *visit, const Dwelling *dwelling)
 {
-	visit->zones = 0;
-	visit->owns = 0;
 	if (visit->request->rules.zone == ZONE_AREA)
 		find_by_area(visit, dwelling);
 	else
 		find_by_place(visit, dwelling);
+	find_own(visit, dwelling);
 	/* The burglaries stand in order of day, so their numbers do too. */
 	if (visit->zones > 1)
 		qsort(visit->zone, visit->zones, sizeof(uint32_t), compare_numbers);
@@ -328,6 +374,15 @@ visit_day(Visit *visit, int64_t dwelling, bool exists, const LetterDay *day)
 	return visit->visitor(visit->context, &row);
 }
 
+static KernelStatus
+look_at_stop(Visit *visit)
+{
+	if (visit->work < KERNEL_STOP_INTERVAL)
+		return KERNEL_OK;
+	visit->work = 0;
+	return visit->kernel->stop(visit->kernel) ? KERNEL_STOPPED : KERNEL_OK;
+}
+
 /* A dwelling with its letters; without a dwelling letters that went nowhere. */
 static KernelStatus
 visit_dwelling(Visit *visit, const Dwelling *dwelling, const Letter *letters, uint32_t count)
@@ -348,17 +403,22 @@ visit_dwelling(Visit *visit, const Dwelling *dwelling, const Letter *letters, ui
 	if (dwelling != NULL)
 		find_zones(visit, dwelling);
 	for (uint32_t i = 0; i < visit->zones && status == KERNEL_OK; i++)
-		status = visit_pair(visit, i, dwelling, known);
-	for (uint32_t i = 0; i < days && status == KERNEL_OK; i++)
-		status = visit_day(visit, dwelling != NULL ? dwelling->id : letters->dwelling, dwelling != NULL, &visit->days[i]);
-	visit->work += 1 + count + visit->zones * (uint64_t) days;
-	if (visit->work >= KERNEL_STOP_INTERVAL)
 	{
-		visit->work = 0;
-		if (status == KERNEL_OK && visit->kernel->stop(visit->kernel))
-			status = KERNEL_STOPPED;
+		status = visit_pair(visit, i, dwelling, known);
+		/* Its letters are compared with each other, to know on which days one is valid. */
+		visit->work += known * (uint64_t) known;
+		if (status == KERNEL_OK)
+			status = look_at_stop(visit);
 	}
-	return status;
+	for (uint32_t i = 0; i < days && status == KERNEL_OK; i++)
+	{
+		status = visit_day(visit, dwelling != NULL ? dwelling->id : letters->dwelling, dwelling != NULL, &visit->days[i]);
+		visit->work += visit->zones + (uint64_t) visit->owns;
+		if (status == KERNEL_OK)
+			status = look_at_stop(visit);
+	}
+	visit->work += 1 + count;
+	return status == KERNEL_OK ? look_at_stop(visit) : status;
 }
 
 /* ---------------------------------------------------------------- all rows */
@@ -423,7 +483,7 @@ letter_zones_visit(Kernel *kernel, const LetterRequest *request, LetterVisitor v
 	kernel_free(kernel, visit.burglary);
 	kernel_free(kernel, visit.has_dwelling);
 	kernel_free(kernel, visit.zone);
-	kernel_free(kernel, visit.own);
+	kernel_free(kernel, visit.burgled);
 	kernel_free(kernel, visit.days);
 	return status;
 }

@@ -101,8 +101,9 @@ CREATE TEMP TABLE plain_letter AS
 SELECT a.question, letter, a.dwelling_id, day, CASE WHEN later THEN 'later' WHEN d.dwelling_id IS NULL THEN 'unknown dwelling' WHEN asked_for IS NOT NULL THEN 'inside' WHEN burgled THEN 'own' ELSE 'outside' END AS kind, CASE WHEN NOT later THEN asked_for END AS burglary_id,
        EXISTS (SELECT FROM arrived AS b WHERE b.question = a.question AND b.dwelling_id = a.dwelling_id AND (b.day, b.letter) < (a.day, a.letter) AND b.day >= a.day - validity) AS duplicate
 FROM   arrived AS a JOIN question USING (question) LEFT JOIN letters_dwelling AS d USING (dwelling_id),
-       LATERAL (SELECT (array_agg(burglary_id ORDER BY occurred_on DESC, burglary_id DESC) FILTER (WHERE NOT n.burgled))[1] AS asked_for, coalesce(bool_or(n.burgled), false) AS burgled
-                FROM near AS n WHERE n.question = a.question AND n.dwelling_id = a.dwelling_id AND day >= occurred_on AND day < occurred_on + risk) AS z;
+       LATERAL (SELECT (array_agg(burglary_id ORDER BY occurred_on DESC, burglary_id DESC) FILTER (WHERE NOT n.burgled))[1] AS asked_for
+                FROM near AS n WHERE n.question = a.question AND n.dwelling_id = a.dwelling_id AND day >= occurred_on AND day < occurred_on + risk) AS z,
+       LATERAL (SELECT count(*) > 0 AS burgled FROM known AS k WHERE k.question = a.question AND k.dwelling_id = a.dwelling_id AND day >= occurred_on AND day < occurred_on + risk) AS o;
 SELECT l.question, l.kind, sum(l.letters) AS letters, sum(l.duplicates) AS duplicates, bool_and((l.letters = p.letters AND l.duplicates = p.duplicates) IS TRUE) AS same
 FROM   (SELECT question, dwelling_id, burglary_id, kind, count(*)::float8 AS letters, count(*) FILTER (WHERE duplicate)::float8 AS duplicates FROM plain_letter GROUP BY 1, 2, 3, 4) AS l
        FULL JOIN (SELECT question, dwelling_id, burglary_id, CASE WHEN status IN ('timely', 'carried', 'late', 'never') THEN 'inside' ELSE status END AS kind, sum(letters) AS letters, sum(duplicates) AS duplicates

@@ -77,6 +77,12 @@ $begin = time;
 is(sql('SELECT pairs FROM ' . letters(2000)), '4000000', 'four million dwellings in the zones');
 $took = time - $begin;
 cancelled('letters', int($_ * $took * 1000), letters(2000)) for 0.3, 0.7;
+# Burglaries at one dwelling that got a letter every day for years: few pairs, much work for each.
+cancelled('letters to one dwelling', 700, <<'E');
+(SELECT burglary_set(n, place, date '2000-01-01' + n, NULL) AS b FROM generate_series(1, 3000) AS n, ST_SetSRID(ST_MakePoint(0, 0), 28992) AS place) AS b,
+(SELECT dwelling_set(1, ST_SetSRID(ST_MakePoint(0, 0), 28992)) AS d) AS d, (SELECT letter_set(1, date '2000-01-01' + n) AS l FROM generate_series(1, 9000) AS n) AS l,
+letter_coverage(b, d, l, risk_days => 3660, validity_days => 3660) AS c
+E
 like(sql_error('SELECT pairs FROM ' . letters(3000)), qr/^ERROR:  letter_coverage takes at most 7000000 rows/m, 'nine million are refused');
 
 # pg_cancel_backend from another session

@@ -136,12 +136,11 @@ plain_credit(const LetterRequest *request, const Letter *letter)
 	{
 		const Burglary *burglary = &request->burglary[b];
 
-		if (!plain_near(rules, burglary, dwelling) ||
-			day < burglary->occurred || day >= burglary->occurred + rules->risk_days)
+		if (!plain_known(rules, burglary) || day < burglary->occurred || day >= burglary->occurred + rules->risk_days)
 			continue;
-		if (!plain_own(rules, burglary, dwelling))
+		if (plain_near(rules, burglary, dwelling) && !plain_own(rules, burglary, dwelling))
 			credit = b;
-		else if (credit < 0)
+		else if (burglary->dwelling == dwelling->id && credit < 0)
 			credit = TO_OWN;
 	}
 	return credit;
@@ -352,6 +351,34 @@ test_nothing(void)
 	is_empty(&world, "nothing");
 }
 
+/* A burglary whose place is uncertain may lie far from its dwelling, or in no area: a letter there is its own all the same. */
+static void
+test_own(void)
+{
+	World		world = world_new();
+	Burglary	burglary = {.id = 1, .uncertainty = 120, .dwelling = 1, .reported = LETTER_NO_DAY};
+	Dwelling	dwelling[] = {{.id = 1, .x = 150, .area = 7}, {.id = 2, .x = 50, .area = 7}};
+	Letter		letter[] = {{.dwelling = 1, .share = 1, .sent = 1}, {.dwelling = 2, .share = 1, .sent = 1}};
+	LetterRequest request = {
+		.burglary = &burglary, .burglaries = 1, .dwelling = dwelling, .dwellings = 2, .letter = letter, .letters = 2,
+		.rules = {.distance = 100, .profile = holed, .risk_days = 30, .at = INT32_MAX}
+	};
+
+	for (int zone = ZONE_DISTANCE; zone <= ZONE_AREA; zone += ZONE_AREA - ZONE_DISTANCE)
+		for (int own = 0; own <= 1; own++)
+		{
+			int			rows[6] = {0};
+
+			request.rules.zone = (LetterZone) zone;
+			request.rules.include_own = own;
+			letter_zones_visit(&world.kernel, &request, count_row, rows);
+			ok(rows[LETTER_OWN] == 1 && rows[LETTER_OUTSIDE] == (zone == ZONE_AREA) && rows[LETTER_PAIR] == (zone != ZONE_AREA),
+			   "%s%s: a letter to the burgled dwelling is its own, wherever that lies",
+			   zone == ZONE_AREA ? "no area" : "far away", own ? ", own included" : "");
+		}
+	is_empty(&world, "own");
+}
+
 static KernelStatus
 refuse_row(void *context, const LetterRow *row)
 {
@@ -389,6 +416,35 @@ test_stopping(void)
 	free(made);
 }
 
+/* A dwelling with a letter every day for years is much work for each burglary: there is a look at stop() after each. */
+static void
+test_much_at_one_dwelling(void)
+{
+	enum
+	{
+		MANY_BURGLARIES = 20, MANY_LETTERS = 300
+	};
+	World		world = world_new();
+	Burglary	burglary[MANY_BURGLARIES];
+	Letter		letter[MANY_LETTERS];
+	Dwelling	dwelling = {.id = 1};
+	LetterRequest request = {
+		.burglary = burglary, .burglaries = MANY_BURGLARIES, .dwelling = &dwelling, .dwellings = 1,
+		.letter = letter, .letters = MANY_LETTERS,
+		.rules = {.distance = 100, .profile = holed, .risk_days = 3660, .validity_days = 3660, .at = INT32_MAX}
+	};
+	int			rows[6] = {0};
+
+	for (int i = 0; i < MANY_BURGLARIES; i++)
+		burglary[i] = (Burglary) {.id = i, .dwelling = LETTER_NO_ID, .occurred = i, .reported = LETTER_NO_DAY};
+	for (int i = 0; i < MANY_LETTERS; i++)
+		letter[i] = (Letter) {.dwelling = 1, .share = 1, .sent = i};
+	letter_zones_visit(&world.kernel, &request, count_row, rows);
+	ok(rows[LETTER_PAIR] == MANY_BURGLARIES && world.asked >= MANY_BURGLARIES, "%ld looks at stop() for %d pairs of one dwelling",
+	   world.asked, MANY_BURGLARIES);
+	is_empty(&world, "much at one dwelling");
+}
+
 int
 main(void)
 {
@@ -396,6 +452,8 @@ main(void)
 	test_random("by profile", ZONE_PROFILE);
 	test_random("by area", ZONE_AREA);
 	test_nothing();
+	test_own();
 	test_stopping();
+	test_much_at_one_dwelling();
 	return done();
 }
