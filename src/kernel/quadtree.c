@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-/* A part with more shapes than this is divided at once, one that asked so many shapes afterwards. */
+/* A part that more shapes than this cross is divided at once, one that asked so many shapes afterwards. */
 #define SHAPES_PER_NODE 8
 #define TESTS_PER_NODE 64
 
@@ -153,7 +153,7 @@ static bool
 should_divide(const Quadtree *tree, const Node *node, int depth)
 {
 	return node->crossing > 0 && depth < DEPTH_MAX && tree->nodes < NODES_MAX &&
-		(node->count > SHAPES_PER_NODE || node->tests >= TESTS_PER_NODE);
+		(node->crossing > SHAPES_PER_NODE || node->tests >= TESTS_PER_NODE);
 }
 
 QuadtreeCursor

@@ -171,6 +171,28 @@ no_end_of_dividing(void)
 	is_empty(&world, "borders through one place");
 }
 
+/* A part inside many shapes answers for them as it is; dividing it for the few that cross it costs memory only. */
+static void
+inside_many(void)
+{
+	World		world = world_new();
+	Discs		discs = {.count = 100};
+	Quadtree   *tree;
+
+	for (uint32_t i = 0; i < discs.count; i++)
+	{
+		discs.disc[i] = (Disc) {.x = 0, .y = 0, .radius = i == 0 ? 1 : 5000 + i};
+		discs.extent[i] = (Box) {
+			.x_min = -discs.disc[i].radius, .y_min = -discs.disc[i].radius, .x_max = discs.disc[i].radius, .y_max = discs.disc[i].radius
+		};
+	}
+	tree = tree_of(&world, &discs);
+	ok(same_as_plain(&world, tree, &discs, 0.6, 0.6), "inside a hundred discs and near the border of one");
+	ok(world.blocks <= 20, "they take no more parts than they need: %ld blocks", (long) world.blocks);
+	quadtree_free(&world.kernel, tree);
+	is_empty(&world, "inside many");
+}
+
 static void
 nothing(void)
 {
@@ -192,5 +214,6 @@ main(void)
 	random_places(200, 30, 50000, "two hundred small discs");
 	odd_places();
 	no_end_of_dividing();
+	inside_many();
 	return done();
 }
