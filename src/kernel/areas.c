@@ -261,6 +261,14 @@ judge(const AreaScore *score, const AreaTerms *terms, bool same_series)
 	return score->variance <= area_variance(terms->min_respondents) ? AREA_GOOD : AREA_TOO_FEW;
 }
 
+static bool
+is_of_polygon(const AreaScore *score, uint32_t polygon)
+{
+	if (polygon == AREA_ANY_POLYGON)
+		return score->polygon != AREA_NONE;
+	return polygon == AREA_NONE || score->polygon == polygon;
+}
+
 AreaVerdict
 area_choose(const Areas *areas, uint32_t area, uint32_t polygon, const AreaTerms *terms, uint32_t *best)
 {
@@ -273,7 +281,7 @@ area_choose(const Areas *areas, uint32_t area, uint32_t polygon, const AreaTerms
 		const AreaScore *score = &areas->score[i];
 		AreaVerdict of_score;
 
-		if (polygon != AREA_NONE && score->polygon != polygon)
+		if (!is_of_polygon(score, polygon))
 			continue;
 		if (verdict == AREA_GOOD && (score->year < areas->score[*best].year || score->series != running))
 			continue;

@@ -115,6 +115,9 @@ typedef enum AreaVerdict
 	AREA_GOOD
 } AreaVerdict;
 
+/* For area_choose: in whatever polygon, but in one. */
+#define AREA_ANY_POLYGON (UINT32_MAX - 1)
+
 /*
  * The newest score of an area that is as good as asked, in a polygon when it
  * is not AREA_NONE.  *best is set when the verdict is AREA_GOOD.

@@ -28,6 +28,9 @@ enum
 /* Less of the target known than this, and there is no score. */
 #define COVERAGE_MIN 0.5
 
+/* A smaller part of the target or of the source is a sliver between borders that do not quite meet. */
+#define SLIVER 1e-6
+
 /* The target, as the only polygon of its kind. */
 typedef struct Target
 {
@@ -63,7 +66,7 @@ boxes_meet(const Box *a, const Box *b)
 	return a->x_min <= b->x_max && a->x_max >= b->x_min && a->y_min <= b->y_max && a->y_max >= b->y_min;
 }
 
-/* The sources of one level: of each area the newest score on the terms, with its polygon, where that meets the target. */
+/* The sources of one level: of each area the newest score on the terms that has a polygon, where that meets the target. */
 static Source *
 find_sources(AreaIndex *index, uint32 level, const AreaTerms *terms, const Target *target)
 {
@@ -76,10 +79,8 @@ find_sources(AreaIndex *index, uint32 level, const AreaTerms *terms, const Targe
 	{
 		uint32		best;
 
-		if (areas->area[i].level != level || area_choose(areas, i, AREA_NONE, terms, &best) != AREA_GOOD ||
-			areas->score[best].polygon == AREA_NONE)
-			continue;
-		sources[areas->score[best].polygon].score = best;
+		if (areas->area[i].level == level && area_choose(areas, i, AREA_ANY_POLYGON, terms, &best) == AREA_GOOD)
+			sources[areas->score[best].polygon].score = best;
 	}
 	for (uint32 i = 0; i < areas->polygons; i++)
 	{
@@ -94,7 +95,7 @@ find_sources(AreaIndex *index, uint32 level, const AreaTerms *terms, const Targe
 /* ---------------------------------------------------------------- weights */
 
 static void
-weigh_by_area(AreaIndex *index, const Target *target, Source *sources)
+weigh_by_area(AreaIndex *index, const Target *target, double total, Source *sources)
 {
 	for (uint32 i = 0; i < index->areas.polygons; i++)
 	{
@@ -102,6 +103,8 @@ weigh_by_area(AreaIndex *index, const Target *target, Source *sources)
 			continue;
 		sources[i].shared = polygon_shared_area(target->polygon, 0, index->polygons, i);
 		sources[i].whole = polygon_area(index->polygons, i);
+		if (sources[i].shared < SLIVER * fmin(total, sources[i].whole))
+			sources[i].shared = 0;
 		CHECK_FOR_INTERRUPTS();
 	}
 }
@@ -164,7 +167,7 @@ interpolate(AreaIndex *index, Datum set, uint32 level, const AreaTerms *terms, c
 	else
 	{
 		sum.total = polygon_area(target->polygon, 0);
-		weigh_by_area(index, target, sources);
+		weigh_by_area(index, target, sum.total, sources);
 	}
 	for (uint32 i = 0; i < index->areas.polygons; i++)
 	{

@@ -96,6 +96,16 @@ find_by_postcode(const AreaIndex *index, const Question *question, Trail *trail)
 	return false;
 }
 
+/* Is an area another one than that of the postcode, where that is known?  Borders and places are drawn less exactly. */
+static bool
+is_other_postcode(const AreaIndex *index, const Question *question, uint32 area)
+{
+	Postcode	postcode = index->areas.area[area].postcode;
+
+	return postcode != 0 &&
+		areas_find(&index->areas, postcode_prefix(question->postcode, postcode_length(postcode))) != AREA_NONE;
+}
+
 /* Can no other polygon of its level hold a better score? */
 static bool
 is_best_of_level(const AreaIndex *index, const Question *question, uint32 score)
@@ -143,6 +153,9 @@ find_by_place(AreaIndex *index, const Question *question, QuadtreeCursor cursor,
 		area = index->areas.of_polygon[polygon];
 		if (best != AREA_NONE && area_index_level(index, area) != area_index_level(index, index->areas.score[best].area))
 			break;
+		/* find_by_postcode() asked that of the postcode itself. */
+		if (is_other_postcode(index, question, area))
+			continue;
 		verdict = area_choose(&index->areas, area, polygon, &question->terms, &score);
 		note_verdict(trail, area_index_level(index, area), verdict);
 		if (verdict != AREA_GOOD || !is_better(index, question, score, best))
@@ -244,6 +257,24 @@ append_shrinkage(StringInfo rule, const AreaIndex *index, const Shrunk *shrunk)
 	}
 }
 
+/* A score times a ratio may leave the scale. */
+static double
+bridged_score(double score, const Trail *trail)
+{
+	return trail->bridge != 0 ? fmin(score * trail->bridge, AREA_SCORE_MAX) : score;
+}
+
+static void
+append_bridge(StringInfo rule, const AreaIndex *index, const Shrunk *shrunk, const Trail *trail)
+{
+	const AreaScore *score = &index->areas.score[trail->score];
+	double		highest = trail->steps & STEP_SHRINK ? fmax(score->value, shrunk[trail->score].estimate.value) : score->value;
+
+	appendStringInfo(rule, "; bridged from series %s, times %g", index->series_name[score->series], trail->bridge);
+	if (highest * trail->bridge > AREA_SCORE_MAX)
+		appendStringInfo(rule, ", at most %g", AREA_SCORE_MAX);
+}
+
 /* Why there is no score. */
 static void
 append_reason(StringInfo rule, const AreaIndex *index, const Trail *trail)
@@ -279,8 +310,7 @@ rule_in_words(const AreaIndex *index, const Shrunk *shrunk, const Trail *trail)
 		appendStringInfoString(&rule, ways[trail->steps >> STEP_WAY_SHIFT & 3]);
 		append_verdicts(&rule, index, trail, "; ");
 		if (trail->bridge != 0)
-			appendStringInfo(&rule, "; bridged from series %s, times %g",
-							 index->series_name[index->areas.score[trail->score].series], trail->bridge);
+			append_bridge(&rule, index, shrunk, trail);
 		if (trail->steps & STEP_SHRINK)
 			append_shrinkage(&rule, index, &shrunk[trail->score]);
 	}
@@ -329,13 +359,12 @@ make_row(const AreaCall *call, const AreaIndex *index, const Shrunk *shrunk, con
 	{
 		const AreaScore *score = &index->areas.score[trail->score];
 		Estimate	estimate = {.value = score->value, .variance = score->variance};
-		double		ratio = trail->bridge != 0 ? trail->bridge : 1;
 
 		if (trail->steps & STEP_SHRINK)
 			estimate = shrunk[trail->score].estimate;
-		set_number(value, null, COLUMN_SCORE, estimate.value * ratio);
-		set_number(value, null, COLUMN_SCORE_RAW, score->value * ratio);
-		set_number(value, null, COLUMN_STANDARD_ERROR, sqrt(estimate.variance) * ratio);
+		set_number(value, null, COLUMN_SCORE, bridged_score(estimate.value, trail));
+		set_number(value, null, COLUMN_SCORE_RAW, bridged_score(score->value, trail));
+		set_number(value, null, COLUMN_STANDARD_ERROR, sqrt(estimate.variance) * (trail->bridge != 0 ? trail->bridge : 1));
 		value[COLUMN_RESPONDENTS] = Int32GetDatum(score->respondents);
 		null[COLUMN_RESPONDENTS] = score->respondents == 0;
 		value[COLUMN_LEVEL] = CStringGetTextDatum(index->levels.name[area_index_level(index, score->area)]);

@@ -52,7 +52,10 @@ INSERT INTO asked VALUES
     (20, 'the first day of the year of the survey', '7512XY', NULL, '2021-01-01'),
     (21, 'three years on', '7512XY', NULL, '2024-12-31'),
     (22, 'four years on', '7512XY', NULL, '2025-01-01'),
-    (23, 'no-break space', E'7512\u00A0xy', NULL, '2022-06-01');
+    (23, 'no-break space', E'7512\u00A0xy', NULL, '2022-06-01'),
+    (24, 'its pc4 has too few; that of the place is another one', '7511XY', pg_temp.at(150, 50), '2022-06-01'),
+    (25, 'the same on the border of both', '7511XY', pg_temp.at(100, 50), '2022-06-01'),
+    (26, 'its pc4 is not known: that of the place', '7599XY', pg_temp.at(150, 50), '2022-06-01');
 SELECT n, what, score, respondents, level, code, year, rule
 FROM   asked, kept, cohesion_join(areas, postcode, location, on_date, shrink => false) ORDER BY n;
 
@@ -65,6 +68,12 @@ SELECT n, score, rule FROM answered WHERE n <= 2 ORDER BY n;
 SELECT on_date, bridge, score, score_raw, standard_error, year, bridged, rule
 FROM   kept, unnest('{2020-06-01,2022-06-01}'::date[]) AS on_date, unnest(ARRAY[NULL, 1, 1.0508]) AS bridge,
        cohesion_join(areas, '7511AB', on_date => on_date, bridge => bridge, shrink => false) ORDER BY 1, 2 NULLS FIRST;
+
+-- The scale ends at 10, bridged or not.
+SELECT code, shrink, score, score_raw, round(standard_error::numeric, 6) AS standard_error, rule
+FROM   (SELECT area_set(code, 'pc4', NULL::geometry, score, 50, year, 0.2, series) AS areas
+        FROM (VALUES ('7511', 9.5, 2020, 'old'), ('7512', 8, 2020, 'old'), ('7513', 6, 2021, 'new')) AS a (code, score, year, series)) AS s, unnest('{false,true}'::boolean[]) AS shrink,
+       unnest('{7511,7512}'::text[]) AS of, cohesion_join(areas, of, on_date => '2021-06-01', bridge => 1.2, shrink => shrink) AS c ORDER BY 1, 2;
 
 -- Of two series that begin in one year the later name runs, whatever other areas are in the set and in which order they stand.
 SELECT beside, c.score, c.rule
@@ -138,6 +147,17 @@ SELECT score, areas_used, source_level, first_year, last_year, rule FROM kept, a
 SELECT score, areas_used, source_level, first_year, last_year, rule FROM kept, areal_score(areas, pg_temp.square(50, 0, 100), on_date => '2022-01-01', level => 'gemeente');
 SELECT score, areas_used, source_level, first_year, last_year, rule FROM kept, areal_score(areas, pg_temp.square(50, 0, 100), on_date => '2020-01-01', level => 'gemeente');
 SELECT score, respondents, source_level FROM own, areal_score(areas, pg_temp.square(60, 0, 50), on_date => '2022-01-01', level => 'kern');
+-- An area without a polygon in its newest year still has that of an older one.
+SELECT score, coverage, first_year, rule
+FROM   (SELECT area_set('BU1', 'buurt', geom, score, 40, year) AS areas FROM (VALUES (pg_temp.square(0, 0, 100), 6.0, 2020), (NULL, 7.0, 2021)) AS v (geom, score, year)) AS s,
+       areal_score(areas, pg_temp.square(0, 0, 100), on_date => '2021-06-01');
+-- A sliver between borders that do not quite meet counts for nothing; a small area that lies in the target does.
+SELECT side, score, round(standard_error::numeric, 6) AS standard_error, round(respondents::numeric, 3) AS respondents, areas_used
+FROM   unnest('{0.000000001,1}'::float8[]) AS side,
+       LATERAL (SELECT area_set(code, 'wijk', geom, score, n, 2021) AS areas
+                FROM (VALUES ('w1', pg_temp.square(0, 0, 100), 6.0, 50), ('w2', ST_MakeEnvelope(100 - side, 0, 200, 100, 28992), 5.0, NULL),
+                             ('w3', pg_temp.square(50, 200, 0.01), 4.0, 50)) AS v (code, geom, score, n)) AS s,
+       areal_score(areas, ST_Union(pg_temp.square(0, 0, 100), pg_temp.square(0, 150, 100)), on_date => '2021-06-01') ORDER BY 1;
 SELECT rule FROM four, areal_score(areas, pg_temp.square(60, 0, 50), on_date => '2022-01-01');
 SELECT rule FROM (SELECT area_set(code, level, geom, score, respondents, year) AS areas FROM village WHERE false) AS e, areal_score(areas, pg_temp.square(60, 0, 50));
 SELECT areal_score(NULL, pg_temp.square(60, 0, 50)) IS NULL AS is_null;

@@ -113,7 +113,7 @@ CREATE INDEX ON plain USING gist (geom);
 ANALYZE plain;
 CREATE TABLE candidate AS
 SELECT d.id, p.id AS plain, 1 AS stage FROM dwelling AS d JOIN plain AS p ON p.level IN ('pc6', 'pc5', 'pc4') AND p.code IN (postcode, left(postcode, 5), left(postcode, 4))
-UNION ALL SELECT d.id, p.id, 2 FROM dwelling AS d JOIN plain AS p ON ST_Covers(p.geom, d.geom)
+UNION ALL SELECT d.id, p.id, 2 FROM dwelling AS d JOIN plain AS p ON ST_Covers(p.geom, d.geom) AND NOT (p.level = 'pc4' AND EXISTS (SELECT FROM plain AS own WHERE own.level = 'pc4' AND own.code = left(postcode, 4)))
 UNION ALL SELECT d.id, p.id, 3
 FROM   dwelling AS d JOIN LATERAL (SELECT geom, rank FROM plain WHERE level = 'pc4' AND code = left(postcode, 4) AND year <= extract(year FROM on_date) LIMIT 1) AS s ON d.geom IS NULL
        JOIN plain AS p ON p.rank > s.rank AND ST_Area(p.geom) > ST_Area(s.geom) AND ST_Covers(p.geom, ST_PointOnSurface(s.geom));

@@ -167,6 +167,27 @@ parallel_year(void)
 	}
 }
 
+/* The newest score may stand in no polygon, or in another one than the older. */
+static void
+in_a_polygon(void)
+{
+	World		world = world_new();
+	AreaScore	score[] = {SCORE(2022, 50, 0), SCORE(2021, 50, 0), SCORE(2020, 50, 0)};
+	Area		area = {.count = 3};
+	Areas		areas = {.count = 1, .scores = 3, .series = 1, .polygons = 2, .area = &area, .score = score};
+	AreaTerms	terms = terms_of(2022, 3, 30, false);
+	uint32_t	best = AREA_NONE;
+
+	score[1].polygon = 1;
+	score[2].polygon = 0;
+	areas_prepare(&world.kernel, &areas);
+	ok(area_choose(&areas, 0, AREA_NONE, &terms, &best) == AREA_GOOD && best == 0, "the newest, in a polygon or not");
+	ok(area_choose(&areas, 0, AREA_ANY_POLYGON, &terms, &best) == AREA_GOOD && best == 1, "the newest in a polygon");
+	ok(area_choose(&areas, 0, 0, &terms, &best) == AREA_GOOD && best == 2, "the newest in this polygon");
+	areas_free(&world.kernel, &areas);
+	is_empty(&world, "in a polygon");
+}
+
 /* ---------------------------------------------------------------- levels */
 
 /* Two postcodes in one gemeente, one outside; the gemeente has three brothers. */
@@ -240,6 +261,7 @@ main(void)
 	numbers_of_postcodes();
 	choices();
 	parallel_year();
+	in_a_polygon();
 	along_the_levels();
 	apart();
 	return done();
