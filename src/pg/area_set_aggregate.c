@@ -6,6 +6,7 @@
 #include "area_set.h"
 
 #include "aggregate.h"
+#include "arguments.h"
 #include "geometry.h"
 #include "polygon.h"
 #include "srid.h"
@@ -17,6 +18,7 @@
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
+#include "utils/float.h"
 
 /* The arguments after the state. */
 enum
@@ -73,19 +75,6 @@ gathered_append(Gathered *gathered, const AreaRow *row)
 
 /* ---------------------------------------------------------------- reading a row */
 
-static bool
-is_blank(const char *text)
-{
-	return *text == ' ' || (*text >= '\t' && *text <= '\r');
-}
-
-/* The no-break space in UTF-8. */
-static bool
-is_hard_blank(const char *text)
-{
-	return (unsigned char) text[0] == 0xC2 && (unsigned char) text[1] == 0xA0;
-}
-
 /* An argument as UTF-8 without blanks around it; "" for NULL. Police files and spreadsheets pad codes with blanks. */
 static char *
 argument_text(FunctionCallInfo fcinfo, int argument, const char *what)
@@ -93,16 +82,17 @@ argument_text(FunctionCallInfo fcinfo, int argument, const char *what)
 	char	   *given = PG_ARGISNULL(argument) ? pstrdup("") : text_to_cstring(PG_GETARG_TEXT_PP(argument));
 	char	   *begin = pg_server_to_any(given, strlen(given), PG_UTF8);
 	char	   *end;
+	int			blank;
 
-	while (is_blank(begin) || is_hard_blank(begin))
-		begin += is_blank(begin) ? 1 : 2;
+	while ((blank = argument_blank(begin)) > 0)
+		begin += blank;
 	end = begin + strlen(begin);
-	while (end > begin && (is_blank(end - 1) || (end - begin >= 2 && is_hard_blank(end - 2))))
-		end -= is_blank(end - 1) ? 1 : 2;
+	while (end > begin && (argument_blank(end - 1) == 1 || (end - begin >= 2 && argument_blank(end - 2) == 2)))
+		end -= argument_blank(end - 1) == 1 ? 1 : 2;
 	if (end - begin > AREA_TEXT_MAX)
 		ereport(ERROR,
 				(errcode(ERRCODE_STRING_DATA_RIGHT_TRUNCATION),
-				 errmsg("%s \"%.60s\" is too long", what, given),
+				 errmsg("%s \"%.*s\" is too long", what, pg_mbcliplen(given, strlen(given), 60), given),
 				 errdetail("It has at most %d bytes.", AREA_TEXT_MAX),
 				 errhint("Give the code of the area, not its name.")));
 	return pnstrdup(begin, end - begin);
@@ -146,9 +136,9 @@ read_numbers(FunctionCallInfo fcinfo, AreaRow *row)
 	if (fault != NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("%s has score %g, respondents %s, standard error %s", row_name(row), row->score,
+				 errmsg("%s has score %s, respondents %s, standard error %s", row_name(row), float8out_internal(row->score),
 						PG_ARGISNULL(ARG_RESPONDENTS) ? "NULL" : psprintf("%d", row->respondents),
-						has_error ? psprintf("%g", row->standard_error) : "NULL"),
+						has_error ? float8out_internal(row->standard_error) : "NULL"),
 				 errdetail("%s", fault),
 				 errhint("Correct the row, or leave it out%s.",
 						 row->score > AREA_SCORE_MAX ? "; a percentage divided by 10 is a score from 0 to 10" : "")));

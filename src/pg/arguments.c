@@ -22,6 +22,14 @@ list_choices(const char *const *choices)
 }
 
 int
+argument_blank(const char *utf8)
+{
+	if (*utf8 == ' ' || (*utf8 >= '\t' && *utf8 <= '\r'))
+		return 1;
+	return (unsigned char) utf8[0] == 0xC2 && (unsigned char) utf8[1] == 0xA0 ? 2 : 0;
+}
+
+int
 argument_choice(text *value, const char *argument, const char *const *choices)
 {
 	Size		length = VARSIZE_ANY_EXHDR(value);

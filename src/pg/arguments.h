@@ -11,6 +11,9 @@
 
 #include "kernel/bands.h"
 
+/* How many bytes the blank at the start of a text in UTF-8 has, a no-break space too; 0 when there is none. */
+extern int	argument_blank(const char *utf8);
+
 /* The place of a word in a list of allowed ones that ends with NULL. */
 extern int	argument_choice(text *value, const char *argument, const char *const *choices);
 

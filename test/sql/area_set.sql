@@ -76,6 +76,7 @@ DROP TABLE area_set_parallel;
 
 -- Refused: numbers out of range.
 SELECT area_set('7511', 'pc4', NULL::geometry, 10.5, 30, 2021);
+SELECT area_set('7511', 'pc4', NULL::geometry, 10.0000001, 30, 2021);
 SELECT area_set('7511', 'pc4', NULL::geometry, -0.1, 30, 2021);
 SELECT area_set('7511', 'pc4', NULL::geometry, 'NaN', 30, 2021);
 SELECT area_set('7511', 'pc4', NULL::geometry, 6, 0, 2021);
@@ -89,6 +90,7 @@ SELECT area_set(code, 'pc6', NULL::geometry, 6, 30, 2021) FROM unnest('{7511}'::
 SELECT area_set(code, 'pc6', NULL::geometry, 6, 30, 2021) FROM unnest('{1234SS}'::text[]) AS code;
 SELECT area_set(code, 'pc4', NULL::geometry, 6, 30, 2021) FROM unnest('{GM0153}'::text[]) AS code;
 SELECT area_set(repeat('x', 41), 'kern', NULL::geometry, 6, 30, 2021);
+SELECT area_set('x' || repeat('é', 40), 'kern', NULL::geometry, 6, 30, 2021);
 -- Refused: an area twice in a year; not in two series.
 SELECT area_set('BU01530000', 'buurt', pg_temp.square(x, 0, 10), 6, 30, 2021) FROM generate_series(0, 1) AS x;
 SELECT area_set('BU01530000', 'buurt', NULL::geometry, 6, 30, 2021, NULL, 'VM2021') FROM generate_series(0, 1) AS x;
