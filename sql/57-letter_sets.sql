@@ -66,7 +66,7 @@ CREATE AGGREGATE burglary_set(
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE burglary_set(bigint, geometry, date, date, bigint, double precision, text) IS
-'As burglary_set(burglary_id, location, occurred_on, reported_on), with the burgled dwelling, which the zone leaves out, the uncertainty of the place in metres (NULL is 0), and the area that makes the zone where that is not a distance: a postcode, a street. Dwelling and area may be NULL: unknown. Error also: an uncertainty that is negative, NaN or beyond 1e9.';
+'As burglary_set(burglary_id, location, occurred_on, reported_on), with the burgled dwelling, which the zone leaves out, the uncertainty of the place in metres (NULL is 0), and the area that makes the zone where that is not a distance: a postcode, a street. Of the area blanks and capitals A to Z do not count: 7511 AB is 7511ab. Dwelling and area may be NULL, the area also blank: unknown. Error also: an uncertainty that is negative, NaN or beyond 1e9.';
 
 CREATE TYPE dwelling_set;
 
@@ -119,7 +119,7 @@ CREATE AGGREGATE dwelling_set(dwelling_id bigint, location geometry, area text) 
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE dwelling_set(bigint, geometry, text) IS
-'As dwelling_set(dwelling_id, location), with the area in which the dwelling lies, written as in burglary_set: a postcode, a street. NULL: in none.';
+'As dwelling_set(dwelling_id, location), with the area in which the dwelling lies, read as in burglary_set: a postcode, a street. NULL or blank: in none.';
 
 CREATE TYPE letter_set;
 

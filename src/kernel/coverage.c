@@ -257,6 +257,18 @@ add_letters(Coverage *coverage, const LetterRow *row)
 	coverage->duplicates += row->duplicates;
 }
 
+/* A pair twice, a burglary alone and in a pair, or the letters of one day that no pair took twice. */
+static bool
+is_twice(const LetterRow *before, const LetterRow *row)
+{
+	if (before == NULL || before->burglary != row->burglary)
+		return false;
+	if (row->burglary != LETTER_NO_ID)
+		return before->dwelling == row->dwelling || before->status != LETTER_PAIR || row->status != LETTER_PAIR;
+	return row->dwelling != LETTER_NO_ID && before->dwelling == row->dwelling &&
+		row->outcome.first != LETTER_NO_DAY && before->outcome.first == row->outcome.first;
+}
+
 static KernelStatus
 add_rows(Kernel *kernel, Coverage *coverage, Sums *sums, const LetterRow *rows, const uint32_t *order, uint32_t count,
 		 CoverageTwice *twice)
@@ -265,18 +277,18 @@ add_rows(Kernel *kernel, Coverage *coverage, Sums *sums, const LetterRow *rows, 
 	{
 		const LetterRow *row = &rows[order[i]];
 		const LetterRow *before = i > 0 ? &rows[order[i - 1]] : NULL;
-		bool		same = before != NULL && before->burglary == row->burglary;
 
 		if (KERNEL_STOP_AT(kernel, i))
 			return KERNEL_STOPPED;
-		if (row->burglary != LETTER_NO_ID && !same)
-			add_burglary(coverage, sums, row);
-		if (row->burglary != LETTER_NO_ID && same &&
-			(before->dwelling == row->dwelling || before->status != LETTER_PAIR || row->status != LETTER_PAIR))
+		if (is_twice(before, row))
 		{
-			*twice = (CoverageTwice) {.found = true, .burglary = row->burglary, .dwelling = row->dwelling};
+			*twice = (CoverageTwice) {
+				.found = true, .burglary = row->burglary, .dwelling = row->dwelling, .day = row->outcome.first
+			};
 			return KERNEL_OK;
 		}
+		if (row->burglary != LETTER_NO_ID && (before == NULL || before->burglary != row->burglary))
+			add_burglary(coverage, sums, row);
 		if (row->status == LETTER_PAIR)
 			add_pair(coverage, sums, row);
 		add_letters(coverage, row);

@@ -63,12 +63,13 @@ typedef struct Coverage
 	double		report_p90;
 } Coverage;
 
-/* Two rows for one burglary and one dwelling: somebody joined something twice. */
+/* Two rows for one burglary and one dwelling, or of letters to one dwelling on one day: somebody joined something twice. */
 typedef struct CoverageTwice
 {
 	bool		found;
-	int64_t		burglary;
+	int64_t		burglary;		/* LETTER_NO_ID for letters */
 	int64_t		dwelling;
+	int32_t		day;			/* of the letters */
 } CoverageTwice;
 
 /* The same rows give the same measures, whatever their order. */

@@ -15,6 +15,7 @@
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
+#include "utils/date.h"
 #include "utils/memutils.h"
 
 /* ---------------------------------------------------------------- the measures as a row */
@@ -109,6 +110,12 @@ row_list_extend(RowList *list, uint32 more)
 	return list->row + list->count - more;
 }
 
+static const char *
+day_name(DateADT day)
+{
+	return DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(day)));
+}
+
 static Coverage
 list_coverage(const RowList *list)
 {
@@ -120,7 +127,9 @@ list_coverage(const RowList *list)
 	if (twice.found)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("burglary " INT64_FORMAT " and dwelling " INT64_FORMAT " occur twice", twice.burglary, twice.dwelling),
+				 twice.burglary != LETTER_NO_ID ?
+				 errmsg("burglary " INT64_FORMAT " and dwelling " INT64_FORMAT " occur twice", twice.burglary, twice.dwelling) :
+				 errmsg("the letters to dwelling " INT64_FORMAT " of %s occur twice", twice.dwelling, day_name(twice.day)),
 				 errhint("Give each row of letter_pairs() once; look for a join that doubles the rows.")));
 	return coverage;
 }

@@ -6,6 +6,7 @@
 #include "letter_sets.h"
 
 #include "aggregate.h"
+#include "arguments.h"
 #include "geometry.h"
 #include "kernel_env.h"
 #include "srid.h"
@@ -86,21 +87,34 @@ argument_id(FunctionCallInfo fcinfo, int argument, const char *what)
 }
 
 /*
- * A number that stands for the text of an area, the same on every machine.  Of a million areas two share one with a
- * chance of one in 37 million.
+ * A number that stands for the text of an area, the same on every machine.  Registers write 7511 AB and 7511ab, so
+ * blanks and the case of A to Z do not count.  Of a million areas two share one with a chance of one in 37 million.
  */
 static int64
 argument_area(FunctionCallInfo fcinfo, int argument)
 {
 	uint64		area = 0;
-	text	   *value;
+	uint64		length = 0;
+	char	   *given;
+	const char *next;
 
 	if (PG_NARGS() <= argument || PG_ARGISNULL(argument))
 		return LETTER_NO_AREA;
-	value = PG_GETARG_TEXT_PP(argument);
-	area = fingerprint_word(area, VARSIZE_ANY_EXHDR(value) + 1);
-	for (Size i = 0; i < VARSIZE_ANY_EXHDR(value); i++)
-		area = fingerprint_word(area, (unsigned char) VARDATA_ANY(value)[i]);
+	given = text_to_cstring(PG_GETARG_TEXT_PP(argument));
+	next = pg_server_to_any(given, strlen(given), PG_UTF8);
+	while (*next != '\0')
+	{
+		int			blank = argument_blank(next);
+
+		next += blank;
+		if (blank > 0)
+			continue;
+		area = fingerprint_word(area, pg_ascii_tolower((unsigned char) *next++));
+		length++;
+	}
+	if (length == 0)
+		return LETTER_NO_AREA;
+	area = fingerprint_word(area, length);
 	return area == LETTER_NO_AREA ? 1 : (int64) area;
 }
 

@@ -171,6 +171,13 @@ SELECT (letter_coverage(z) FILTER (WHERE uncertainty = 0)).burglaries, (letter_c
 SELECT (letter_coverage(z)).* FROM letters_set, letter_pairs(b, d, l) AS z WHERE false;
 SELECT (letter_coverage(NULL::letter_pair)).burglaries;
 
+-- An area is the same however its blanks and capitals are written; blank is none.
+SELECT of_burglary, of_dwelling, pairs
+FROM   (VALUES ('7511 AB', '7511AB'), ('7511AB', E' 7511\u00A0ab\t'), ('Hof van Twente', 'HOF VAN TWENTE'), ('7511AB', '7511AC'), ('ab', 'ba'), (' ', ''), (NULL, '')) AS v (of_burglary, of_dwelling),
+       LATERAL (SELECT (SELECT burglary_set(1, pg_temp.place(0, 0), '2024-01-01', '2024-01-01', NULL, 0, area) FROM unnest(ARRAY[of_burglary]) AS area) AS b,
+                       (SELECT dwelling_set(1, pg_temp.place(0, 0), area) FROM unnest(ARRAY[of_dwelling]) AS area) AS d) AS s,
+       letters_set, letter_coverage(s.b, s.d, l, zone => 'area');
+
 -- ---------------------------------------------------------------- letters known by postcode or area
 
 -- Dwellings 1 .. 4 in 1234AB, 5 and 6 in 1234CD; 5 lies outside the zone. Two letters went to 1234AB on day 2 and one to each of 1234CD on day 3.
@@ -302,7 +309,8 @@ SELECT b::text::dwelling_set FROM letters_set;
 SELECT l::text::letter_set IS NULL, (left(l::text, -2) || '00')::letter_set FROM letters_set;
 -- rows of different rules; a pair twice; rows that contradict themselves
 SELECT letter_coverage(z) FROM letters_set, unnest('{7,14}'::int[]) AS deadline, letter_pairs(b, d, l, deadline_days => deadline) AS z;
-SELECT letter_coverage(z) FROM letters_set, generate_series(1, 2), letter_pairs(b, d, l) AS z;
+SELECT letter_coverage(z) FROM letters_set, generate_series(1, 2), letter_pairs(b, d, l) AS z WHERE burglary_id IS NOT NULL;
+SELECT letter_coverage(z) FROM letters_set, generate_series(1, 2), letter_pairs(b, d, l) AS z WHERE status = 'outside';
 CREATE FUNCTION pg_temp.changed(status text, burglary_id bigint, dwelling_id bigint, occurred_on date, timely float8, never float8, letters float8, risk_days int) RETURNS letter_measures LANGUAGE sql AS $$
     SELECT letter_coverage((burglary_id, dwelling_id, status, occurred_on, NULL, 0, 5, 0.3, true, timely, 0, 0, never, 0, NULL, NULL, letters, 0, 0, 'distance', 100, risk_days, 7, 30, 0, false, '2024-03-01')::letter_pair) $$;
 SELECT (pg_temp.changed('timely', 1, 1, '2024-01-01', 1, 0, 1, 30)).coverage;

@@ -254,6 +254,14 @@ test_twice(void)
 	add_covered(&rows, 5, 3, 2);
 	coverage_of(&world.kernel, &usual, rows.row, rows.count, &coverage, &twice);
 	ok(twice.found && twice.burglary == 5, "so is a burglary that is alone and in a pair");
+	rows.count = 0;
+	for (int i = 0; i < 3; i++)
+		add_row(&rows, LETTER_OUTSIDE, LETTER_NO_ID, 3 - i % 2)->outcome.first = 9 - i % 2;
+	coverage_of(&world.kernel, &usual, rows.row, rows.count, &coverage, &twice);
+	ok(twice.found && twice.burglary == LETTER_NO_ID && twice.dwelling == 3 && twice.day == 9, "so are letters outside the zones");
+	rows.row[2].outcome.first = 10;
+	coverage_of(&world.kernel, &usual, rows.row, rows.count, &coverage, &twice);
+	ok(!twice.found, "those of two days are not twice the same");
 	is_empty(&world, "twice");
 }
 
@@ -281,10 +289,10 @@ make_rows(Rows *rows, Random *random)
 		}
 	for (int i = 0; i < 30; i++)
 	{
-		LetterRow  *row = add_row(rows, LETTER_OUTSIDE, LETTER_NO_ID, random_below(random, 6));
+		LetterRow  *row = add_row(rows, LETTER_OUTSIDE, LETTER_NO_ID, i / 5);
 
 		row->letters = random_below(random, 1000) / 777.0;
-		row->outcome.first = random_below(random, 4);
+		row->outcome.first = i % 5;
 	}
 }
 
