@@ -1,0 +1,254 @@
+-- Warning letters: who needs one today, what was sent, and whether it reached the right dwellings in time.
+
+-- One row: what the municipality agreed on. The list and the views all go by it.
+CREATE TABLE letter_rule (
+    letter_rule_id  int    PRIMARY KEY DEFAULT 1 CHECK (letter_rule_id = 1),
+    max_distance    float8 NOT NULL DEFAULT 100 CHECK (max_distance > 0 AND max_distance <= 10000),
+    risk_days       int    NOT NULL DEFAULT 30  CHECK (risk_days BETWEEN 1 AND 3660),
+    deadline_days   int    NOT NULL DEFAULT 7   CHECK (deadline_days BETWEEN 0 AND 3660),
+    validity_days   int    NOT NULL DEFAULT 30  CHECK (validity_days BETWEEN 0 AND 3660),
+    delivery_days   int    NOT NULL DEFAULT 0   CHECK (delivery_days BETWEEN 0 AND 3660),
+    max_uncertainty float8 NOT NULL DEFAULT 100 CHECK (max_uncertainty >= 0 AND max_uncertainty <= 10000),
+    recent_days     int    NOT NULL DEFAULT 365 CHECK (recent_days BETWEEN 1 AND 3660)
+);
+INSERT INTO letter_rule DEFAULT VALUES;
+COMMENT ON TABLE letter_rule IS 'Eén rij: de afspraken over besmettingsbrieven. De werklijst en alle overzichten volgen ze.';
+COMMENT ON COLUMN letter_rule.letter_rule_id IS 'Altijd 1.';
+COMMENT ON COLUMN letter_rule.max_distance IS 'Tot hoever van een inbraak woningen een brief krijgen, in meters.';
+COMMENT ON COLUMN letter_rule.risk_days IS 'Hoeveel dagen het verhoogde risico duurt, de dag van de inbraak meegeteld.';
+COMMENT ON COLUMN letter_rule.deadline_days IS 'Binnen hoeveel dagen na de kennisname een brief op tijd is.';
+COMMENT ON COLUMN letter_rule.validity_days IS 'Hoeveel dagen na de bezorging een brief nog telt.';
+COMMENT ON COLUMN letter_rule.delivery_days IS 'Dagen van verzending tot bezorging.';
+COMMENT ON COLUMN letter_rule.max_uncertainty IS 'Inbraken waarvan de plek onzekerder is dan zoveel meter, krijgen geen zone.';
+COMMENT ON COLUMN letter_rule.recent_days IS 'Hoeveel dagen vóór de laatste bekende inbraak op de kaarten staan.';
+
+CREATE FUNCTION letter_rule_with(max_distance float8 DEFAULT NULL, risk_days int DEFAULT NULL, deadline_days int DEFAULT NULL, validity_days int DEFAULT NULL,
+                                 delivery_days int DEFAULT NULL)
+RETURNS letter_rule
+LANGUAGE plpgsql STABLE
+AS $$
+#variable_conflict use_variable
+DECLARE
+    rule letter_rule := (SELECT r FROM letter_rule AS r);
+    wrong record;
+BEGIN
+    IF rule IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'no_data_found', MESSAGE = 'er zijn geen afspraken over brieven: letter_rule heeft geen rij',
+            HINT = 'INSERT INTO letter_rule DEFAULT VALUES geeft de gewone.';
+    END IF;
+    SELECT v.* INTO wrong
+    FROM  (VALUES ('max_distance', max_distance, 0.01, 10000), ('risk_days', risk_days, 1, 3660), ('deadline_days', deadline_days, 0, 3660),
+                  ('validity_days', validity_days, 0, 3660), ('delivery_days', delivery_days, 0, 3660)) AS v (name, value, least, most)
+    WHERE  v.value NOT BETWEEN v.least AND v.most;
+    IF FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = format('%s is %s; dat moet van %s tot en met %s zijn', wrong.name, wrong.value, wrong.least, wrong.most),
+            HINT = 'Laat het weg om de afspraak uit letter_rule te volgen.';
+    END IF;
+    rule.max_distance := coalesce(max_distance, rule.max_distance);
+    rule.risk_days := coalesce(risk_days, rule.risk_days);
+    rule.deadline_days := coalesce(deadline_days, rule.deadline_days);
+    rule.validity_days := coalesce(validity_days, rule.validity_days);
+    rule.delivery_days := coalesce(delivery_days, rule.delivery_days);
+    RETURN rule;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION letter_rule_with IS 'De afspraken over brieven, met wat er deze keer anders is; NULL is zoals afgesproken.';
+
+-- ---------------------------------------------------------------- which burglaries, and whom letters reached
+
+-- An object that nobody named may be a dwelling: it is warned about rather than not.
+CREATE VIEW letter_burglary AS
+SELECT e.burglary_id, e.occurred_on, b.reported_at::date AS reported_on, e.dwelling_id, e.place_uncertainty, e.geom
+FROM   burglary_event AS e JOIN burglary AS b USING (burglary_id)
+WHERE  coalesce(e.residential, 1) = 1 AND e.double_of IS NULL AND e.geom IS NOT NULL;
+COMMENT ON VIEW letter_burglary IS
+'Inbraken waarvoor gewaarschuwd wordt: in een woning of een object dat niet is vermeld, met een plek, en elk maar één keer. Hoe onzeker die plek mag zijn, staat in letter_rule.';
+COMMENT ON COLUMN letter_burglary.burglary_id IS 'Nummer van de inbraak.';
+COMMENT ON COLUMN letter_burglary.occurred_on IS 'Dag van de inbraak (zie burglary_event).';
+COMMENT ON COLUMN letter_burglary.reported_on IS 'Dag waarop de politie ervan wist; leeg als die onbekend is.';
+COMMENT ON COLUMN letter_burglary.dwelling_id IS 'Woning, als die vaststaat; die hoort niet bij haar eigen zone.';
+COMMENT ON COLUMN letter_burglary.place_uncertainty IS 'Onzekerheid van de plek in meters.';
+COMMENT ON COLUMN letter_burglary.geom IS 'Plek van de inbraak.';
+
+-- The dwellings of each mailing are looked up one mailing at a time: the planner knows nothing of the values in letter.
+CREATE VIEW letter_receiver AS
+SELECT r.letter_id, r.dwelling_id, r.sent_on, r.number_sent,
+       least(1.0, r.number_sent / (count(*) OVER (PARTITION BY r.letter_id, r.sent_on))::float8) AS chance
+FROM  (SELECT l.letter_id, l.dwelling_id, l.sent_on, l.number_sent FROM letter AS l WHERE l.dwelling_id IS NOT NULL
+       UNION ALL
+       SELECT l.letter_id, d.dwelling_id, l.sent_on, l.number_sent
+       FROM   letter AS l CROSS JOIN LATERAL (SELECT h.dwelling_id FROM dwelling AS h WHERE h.postcode = l.postcode AND (h.in_use_to <= l.sent_on) IS NOT TRUE OFFSET 0) AS d
+       WHERE  l.postcode IS NOT NULL
+       UNION ALL
+       SELECT l.letter_id, d.dwelling_id, l.sent_on, l.number_sent
+       FROM   letter AS l CROSS JOIN LATERAL (SELECT h.dwelling_id FROM dwelling AS h WHERE ST_Contains(l.geom, h.geom) AND (h.in_use_to <= l.sent_on) IS NOT TRUE OFFSET 0) AS d
+       WHERE  l.geom IS NOT NULL) AS r;
+COMMENT ON VIEW letter_receiver IS
+'Welke woning welke brief kreeg of kan hebben gekregen: gaan er 12 brieven naar een postcode met 20 woningen, dan heeft elk een kans van 0,6.';
+COMMENT ON COLUMN letter_receiver.letter_id IS 'Nummer van de brief of de zending.';
+COMMENT ON COLUMN letter_receiver.dwelling_id IS 'Woning.';
+COMMENT ON COLUMN letter_receiver.sent_on IS 'Dag van verzending.';
+COMMENT ON COLUMN letter_receiver.number_sent IS 'Aantal brieven van de zending.';
+COMMENT ON COLUMN letter_receiver.chance IS 'Kans dat deze woning er een kreeg; 1 als de brief aan de woning zelf is gericht.';
+
+-- ---------------------------------------------------------------- who needs a letter today
+
+-- The dwellings in a zone on a day, warned or not, each with the burglary whose deadline comes first, or passed last.
+CREATE FUNCTION letter_need(on_date date, rule letter_rule)
+RETURNS TABLE (dwelling_id int, burglary_id int, occurred_on date, reported_on date, distance float8, zones bigint, last_day date)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
+SET jit = off
+BEGIN ATOMIC
+    WITH active AS MATERIALIZED (
+        SELECT b.*, least(greatest(b.occurred_on, b.reported_on) + (rule).deadline_days, b.occurred_on + (rule).risk_days - 1) - (rule).delivery_days AS last_day
+        FROM   letter_burglary AS b
+        WHERE  b.occurred_on <= on_date AND b.occurred_on + (rule).risk_days > on_date + (rule).delivery_days
+        AND    (b.reported_on > on_date) IS NOT TRUE AND b.place_uncertainty <= (rule).max_uncertainty
+    )
+    SELECT DISTINCT ON (d.dwelling_id) d.dwelling_id, a.burglary_id, a.occurred_on, a.reported_on, ST_Distance(d.geom, a.geom),
+           count(*) OVER (PARTITION BY d.dwelling_id), a.last_day
+    FROM   active AS a
+    JOIN   dwelling AS d ON ST_DWithin(d.geom, a.geom, (rule).max_distance) AND d.dwelling_id IS DISTINCT FROM a.dwelling_id
+    WHERE  (d.in_use_from > on_date) IS NOT TRUE AND (d.in_use_to <= on_date) IS NOT TRUE
+    ORDER  BY d.dwelling_id, a.last_day < on_date, abs(a.last_day - on_date), ST_Distance(d.geom, a.geom), a.burglary_id;
+END;
+COMMENT ON FUNCTION letter_need IS
+'De woningen die op een dag in een zone liggen, gewaarschuwd of niet: elk met de inbraak waarvan de laatste dag om te versturen het eerst komt (of het laatst voorbij ging) en het aantal zones.';
+
+CREATE FUNCTION letter_worklist(
+    on_date date DEFAULT current_date, max_distance float8 DEFAULT NULL, risk_days int DEFAULT NULL, deadline_days int DEFAULT NULL,
+    validity_days int DEFAULT NULL, delivery_days int DEFAULT NULL, profile near_repeat_profile DEFAULT near_repeat_profile_nl()
+)
+RETURNS TABLE (dwelling_id int, relative_risk float8, address_line varchar(120), postcode_line varchar(120), postcode varchar(6), woonplaats varchar(80),
+               postcode_letters int, burglary_id int, occurred_on date, reported_on date, distance float8, zones int, last_day date, in_time int,
+               geom geometry)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000
+SET jit = off
+BEGIN ATOMIC
+    WITH asked AS MATERIALIZED (
+        SELECT coalesce(on_date, current_date) AS today,
+               letter_rule_with(max_distance, risk_days, deadline_days, validity_days, delivery_days) AS rule
+    ), recent AS MATERIALIZED (      -- no profile looks back farther than a year
+        SELECT event_set(b.geom, b.occurred_on, b.burglary_id) AS events
+        FROM   asked AS q JOIN letter_burglary AS b ON b.occurred_on BETWEEN q.today - 366 AND q.today
+        WHERE  (b.reported_on > q.today) IS NOT TRUE AND b.place_uncertainty <= (q.rule).max_uncertainty
+    ), warned AS MATERIALIZED (      -- as likely as not, where a mailing leaves it to chance
+        SELECT r.dwelling_id
+        FROM   asked AS q
+        JOIN   letter_receiver AS r ON r.sent_on BETWEEN q.today - (q.rule).validity_days - (q.rule).delivery_days AND q.today
+        GROUP  BY r.dwelling_id
+        HAVING sum(-ln(greatest(1 - r.chance, 1e-9))) >= ln(2.0::float8)
+    ), needed AS MATERIALIZED (         -- the set of events is not carried along into the sort
+        SELECT n.*, q.today, d.street_name, d.huisnummer, d.huisletter, d.toevoeging, d.postcode, d.woonplaats, d.geom,
+               near_repeat_risk(e.events, d.geom, at => q.today, profile => profile) AS relative_risk
+        FROM   asked AS q CROSS JOIN recent AS e CROSS JOIN LATERAL letter_need(q.today, q.rule) AS n JOIN dwelling AS d USING (dwelling_id)
+        WHERE  NOT EXISTS (SELECT FROM warned AS w WHERE w.dwelling_id = n.dwelling_id)
+    )
+    SELECT n.dwelling_id, n.relative_risk, nullif(concat(n.street_name || ' ', n.huisnummer, n.huisletter, '-' || n.toevoeging), ''),
+           nullif(concat_ws('  ', left(n.postcode, 4) || ' ' || right(n.postcode, 2), upper(n.woonplaats)), ''), n.postcode, n.woonplaats,
+           (count(*) OVER (PARTITION BY n.postcode))::int, n.burglary_id, n.occurred_on, n.reported_on, n.distance, n.zones::int,
+           n.last_day, CASE WHEN n.last_day >= n.today THEN 1 ELSE 0 END, n.geom
+    FROM   needed AS n
+    ORDER  BY n.relative_risk DESC, n.last_day, n.postcode, n.huisnummer, n.huisletter, n.toevoeging, n.dwelling_id;
+END;
+COMMENT ON FUNCTION letter_worklist IS
+'Wie er op een dag een brief nodig heeft: de woningen in een zone zonder geldige brief, elk één keer, het hoogste risico eerst. Met adresregels voor het samenvoegen, het aantal brieven per postcode (postcode_letters), de inbraak die de aanleiding is, en de laatste dag waarop versturen nog op tijd is (in_time: 1 als die nog niet voorbij is). Het relatieve risico geldt voor de komende 14 dagen; 1 is geen inbraak in de buurt. Een zending aan een postcode telt als geldige brief zodra een woning er waarschijnlijk (kans van een half of meer) een kreeg. NULL: vandaag, en zoals in letter_rule. Leg de lijst vast met record_letters. Bevat adressen: niet voor iedereen.';
+REVOKE ALL ON FUNCTION letter_worklist FROM public;
+
+-- ---------------------------------------------------------------- what was sent
+
+CREATE FUNCTION refuse_list(dwelling_ids int[], sent_on date) RETURNS void
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    unknown text := (SELECT string_agg(coalesce(i::text, 'NULL'), ', ' ORDER BY i) FROM unnest(dwelling_ids) AS i
+                     WHERE NOT EXISTS (SELECT FROM dwelling AS d WHERE d.dwelling_id = i));
+BEGIN
+    IF sent_on > current_date THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('de verzenddatum %s ligt in de toekomst', to_char(sent_on, 'DD-MM-YYYY')),
+            HINT = 'Leg brieven vast op de dag waarop ze zijn verstuurd, of laat sent_on weg voor vandaag.';
+    END IF;
+    IF unknown IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation', MESSAGE = format('er is geen woning met nummer %s', left(unknown, 200)),
+            HINT = 'Geef de dwelling_id''s van letter_worklist. Er is niets vastgelegd.';
+    END IF;
+    -- Only then does each statement see what another session has just recorded.
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_transaction_state',
+            MESSAGE = format('brieven vastleggen kan niet in een transactie met isolatie "%s": een brief kan dan dubbel gaan', current_setting('transaction_isolation')),
+            HINT = 'Begin de transactie met BEGIN ISOLATION LEVEL READ COMMITTED.';
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION refuse_list IS 'Weigert een lijst brieven met een dag in de toekomst of een onbekende woning.';
+
+CREATE FUNCTION record_letters(
+    dwelling_ids int[] DEFAULT NULL, sent_on date DEFAULT current_date, sender text DEFAULT NULL,
+    purpose text DEFAULT NULL, legal_basis text DEFAULT NULL, expires_on date DEFAULT NULL
+)
+RETURNS TABLE (letter_id int, dwelling_id int, burglary_id int, recorded boolean)
+LANGUAGE plpgsql
+AS $$
+#variable_conflict use_column
+DECLARE
+    day date := coalesce(record_letters.sent_on, current_date);
+    asked int[] := dwelling_ids;
+    this_delivery int;
+BEGIN
+    PERFORM require_ground('letter', record_letters.purpose, record_letters.legal_basis, record_letters.expires_on);
+    -- No two at a time, as for imports: the second then sees what the first recorded.
+    LOCK TABLE delivery IN SHARE ROW EXCLUSIVE MODE;
+    PERFORM refuse_list(dwelling_ids, day);
+    IF dwelling_ids IS NULL THEN
+        asked := ARRAY(SELECT w.dwelling_id FROM letter_worklist(day) AS w);
+    END IF;
+    asked := ARRAY(SELECT DISTINCT i FROM unnest(asked) AS i ORDER BY i);
+    IF cardinality(asked) = 0 THEN
+        RETURN;
+    END IF;
+
+    INSERT INTO delivery (kind, source, received_on, purpose, legal_basis, expires_on)
+    VALUES ('letter', 'record_letters', current_date, record_letters.purpose, record_letters.legal_basis, record_letters.expires_on)
+    RETURNING delivery.delivery_id INTO this_delivery;
+    RETURN QUERY
+    WITH list AS (
+        SELECT i AS dwelling_id, n.burglary_id, (SELECT min(l.letter_id) FROM letter AS l WHERE l.dwelling_id = i AND l.sent_on = day) AS earlier_id
+        FROM   unnest(asked) AS i LEFT JOIN letter_need(day, letter_rule_with()) AS n ON n.dwelling_id = i
+    ), written AS (
+        INSERT INTO letter AS l (sent_on, dwelling_id, burglary_id, sender, delivery_id)
+        SELECT day, s.dwelling_id, s.burglary_id, record_letters.sender, this_delivery FROM list AS s WHERE s.earlier_id IS NULL
+        ORDER  BY s.dwelling_id
+        RETURNING l.letter_id, l.dwelling_id
+    )
+    SELECT coalesce(w.letter_id, s.earlier_id), s.dwelling_id, s.burglary_id, s.earlier_id IS NULL
+    FROM   list AS s LEFT JOIN written AS w USING (dwelling_id) ORDER BY s.dwelling_id;
+
+    -- What was there already stays as long as this list may be kept, too.
+    PERFORM confirm_rows('letter', ARRAY(SELECT min(l.letter_id) FROM letter AS l WHERE l.dwelling_id = ANY (asked) AND l.sent_on = day GROUP BY l.dwelling_id
+                                         HAVING bool_and(l.delivery_id IS DISTINCT FROM this_delivery)), this_delivery);
+    UPDATE delivery AS d SET rows_read = cardinality(asked), rows_rejected = 0, rows_accepted = c.written, rows_unchanged = cardinality(asked) - c.written
+    FROM  (SELECT count(*)::int AS written FROM letter AS l WHERE l.delivery_id = this_delivery) AS c WHERE d.delivery_id = this_delivery;
+END;
+$$ SET search_path FROM CURRENT SET jit = off;
+COMMENT ON FUNCTION record_letters IS
+'Legt vast welke woningen op een dag een brief kregen, als een levering met een doel, een grondslag en een einde; zonder dwelling_ids de hele werklijst van die dag. Geeft per woning de brief, de inbraak die de aanleiding is (leeg als de woning die dag in geen zone lag), en of de brief nu is vastgelegd: een woning met een brief van dezelfde dag krijgt geen tweede. Leg eerst vast en verstuur wat recorded is: wie tegelijk dezelfde lijst vastlegt, krijgt niets te versturen.';
+REVOKE ALL ON FUNCTION record_letters FROM public;
+
+-- ---------------------------------------------------------------- new burglaries announce themselves
+
+CREATE FUNCTION announce_burglaries() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM pg_notify('burglary_letters', json_build_object('model', TG_TABLE_SCHEMA, 'delivery_id', a.delivery_id, 'burglaries', count(*))::text)
+    FROM   arrived AS a LEFT JOIN object_kind AS o USING (object_kind)
+    WHERE  o.residential OR a.object_kind = 'onbekend'
+    GROUP  BY a.delivery_id;
+    RETURN NULL;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION announce_burglaries IS
+'Meldt nieuwe woninginbraken aan wie LISTEN burglary_letters heeft gegeven, zodra ze zijn opgeslagen: model, levering en aantal, geen adres.';
+CREATE TRIGGER announce AFTER INSERT ON burglary REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION announce_burglaries();
+COMMENT ON TRIGGER announce ON burglary IS 'Meldt nieuwe woninginbraken op het kanaal burglary_letters.';
