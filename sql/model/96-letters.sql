@@ -252,3 +252,170 @@ COMMENT ON FUNCTION announce_burglaries IS
 'Meldt nieuwe woninginbraken aan wie LISTEN burglary_letters heeft gegeven, zodra ze zijn opgeslagen: model, levering en aantal, geen adres.';
 CREATE TRIGGER announce AFTER INSERT ON burglary REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION announce_burglaries();
 COMMENT ON TRIGGER announce ON burglary IS 'Meldt nieuwe woninginbraken op het kanaal burglary_letters.';
+
+-- ---------------------------------------------------------------- did letters reach the right dwellings in time?
+
+-- A region's burglaries come in late and may end years ago: recent is reckoned from the last one that is known.
+CREATE FUNCTION letter_recent_from() RETURNS date
+LANGUAGE sql STABLE PARALLEL SAFE
+SET jit = off
+BEGIN ATOMIC
+    SELECT max(e.occurred_on) - (SELECT r.recent_days FROM letter_rule AS r) FROM burglary_event AS e
+    WHERE  e.occurred_on <= current_date AND coalesce(e.residential, 1) = 1;
+END;
+COMMENT ON FUNCTION letter_recent_from IS 'Vanaf welke dag inbraken op de kaarten staan: recent_days (letter_rule) vóór de laatste woninginbraak die bekend is.';
+
+-- What came before the first day is read too, for as long as it can touch that day.
+CREATE FUNCTION letter_pairs_since(from_day date DEFAULT '-infinity', at date DEFAULT current_date) RETURNS SETOF letter_pair
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 100000
+SET jit = off
+BEGIN ATOMIC
+    SELECT p.*
+    FROM   letter_rule AS r
+    CROSS  JOIN LATERAL (SELECT from_day - r.risk_days AS burglaries, from_day - r.risk_days - r.validity_days - r.delivery_days AS letters) AS f
+    CROSS  JOIN LATERAL letter_pairs(
+               (SELECT burglary_set(b.burglary_id, b.geom, b.occurred_on, b.reported_on, b.dwelling_id, b.place_uncertainty, NULL)
+                FROM   letter_burglary AS b WHERE b.occurred_on >= f.burglaries AND b.place_uncertainty <= r.max_uncertainty),
+               (SELECT dwelling_set(d.dwelling_id, d.geom) FROM dwelling AS d WHERE (d.in_use_to <= f.burglaries) IS NOT TRUE),
+               (SELECT letter_set(l.dwelling_id, l.sent_on, l.letter_id, l.number_sent) FROM letter_receiver AS l WHERE l.sent_on >= f.letters),
+               max_distance => r.max_distance, risk_days => r.risk_days, deadline_days => r.deadline_days, validity_days => r.validity_days,
+               delivery_days => r.delivery_days, at => letter_pairs_since.at) AS p
+    WHERE  coalesce(p.occurred_on, p.letter_on) >= from_day;
+END;
+COMMENT ON FUNCTION letter_pairs_since IS
+'Elke woning in de zone van een inbraak vanaf een dag, en of zij gewaarschuwd was, volgens letter_rule; ook brieven buiten elke zone. Voor letter_coverage: SELECT (letter_coverage(p)).* FROM letter_pairs_since(''2018-01-01'') AS p, gegroepeerd naar wens.';
+
+CREATE VIEW near_repeat_zone AS
+SELECT z.burglary_id::int AS burglary_id, z.occurred_on, z.reported_on, z.occurred_on + r.risk_days - 1 AS active_to,
+       CASE WHEN current_date BETWEEN z.occurred_on AND z.occurred_on + r.risk_days - 1 THEN 1 ELSE 0 END AS active,
+       CASE WHEN (z.c).pending > 0 THEN 1 ELSE 0 END AS pending, (z.c).pairs::int AS dwellings,
+       (z.c).timely, (z.c).carried, (z.c).late, (z.c).never, (z.c).coverage::numeric(6, 3) AS coverage, (z.c).letters,
+       (z.c).days_to_letter_median, z.uncertainty AS place_uncertainty, ST_Buffer(b.geom, r.max_distance)::geometry(Polygon, 28992) AS geom
+FROM   letter_rule AS r
+CROSS  JOIN (SELECT p.burglary_id, p.occurred_on, p.reported_on, p.uncertainty, letter_coverage(p) AS c
+             FROM   letter_pairs_since(letter_recent_from()) AS p GROUP BY p.burglary_id, p.occurred_on, p.reported_on, p.uncertainty) AS z
+JOIN   burglary AS b ON b.burglary_id = z.burglary_id;
+COMMENT ON VIEW near_repeat_zone IS
+'De zone van elke recente inbraak (recent_days in letter_rule, gerekend vanaf de laatste bekende inbraak), met hoe goed de brieven haar dekten. Kies met active, of met occurred_on en active_to, een dag.';
+
+-- One dwelling can lie in several zones; the worst of them is what the map shows.
+CREATE VIEW letter_map AS
+SELECT d.dwelling_id, d.gemeente_code::varchar(6) AS gemeente_code, d.buurt_code::varchar(10) AS buurt_code, d.postcode::varchar(6) AS postcode,
+       m.status_number, (ARRAY['nooit', 'te laat', 'nog geldig', 'op tijd', 'buiten een zone', 'eigen woning'])[m.status_number]::varchar(20) AS status,
+       m.zones, m.zones_covered, m.letters, m.letters_outside, m.first_day, m.last_day, d.geom::geometry(Point, 28992) AS geom
+FROM  (SELECT p.dwelling_id, min(array_position(ARRAY['never', 'late', 'carried', 'timely', 'outside', 'own'], p.status)) AS status_number,
+              count(p.distance)::int AS zones, coalesce(sum(p.timely + p.carried), 0) AS zones_covered, sum(p.letters) AS letters,
+              coalesce(sum(p.letters) FILTER (WHERE p.status = 'outside'), 0) AS letters_outside,
+              min(coalesce(p.occurred_on, p.letter_on)) AS first_day, max(coalesce(p.occurred_on, p.letter_on)) AS last_day
+       FROM   letter_pairs_since(letter_recent_from()) AS p
+       WHERE  p.status IN ('never', 'late', 'carried', 'timely', 'outside', 'own')
+       GROUP  BY p.dwelling_id) AS m
+JOIN   dwelling AS d ON d.dwelling_id = m.dwelling_id;
+COMMENT ON VIEW letter_map IS
+'De woningen die recent (zie near_repeat_zone) in een zone lagen of een brief kregen, elk met hoe het afliep; bij meer zones de slechtste. Waar een zending het aan het toeval liet, wat het waarschijnlijkst is.';
+
+CREATE VIEW letter_blind_spot AS
+SELECT d.dwelling_id, d.gemeente_code::varchar(6) AS gemeente_code, d.buurt_code::varchar(10) AS buurt_code, d.postcode::varchar(6) AS postcode,
+       m.zones_missed, m.excess, m.burglary_id, m.occurred_on, m.active_to, CASE WHEN m.active_to >= current_date THEN 1 ELSE 0 END AS active,
+       d.geom::geometry(Point, 28992) AS geom
+FROM  (SELECT p.dwelling_id, count(*)::int AS zones_missed, sum(p.excess) AS excess, (array_agg(p.burglary_id ORDER BY p.occurred_on DESC, p.distance))[1]::int AS burglary_id,
+              max(p.occurred_on) AS occurred_on, max(p.occurred_on + p.risk_days - 1) AS active_to
+       FROM   letter_pairs_since(letter_recent_from()) AS p
+       WHERE  p.status = 'never'
+       GROUP  BY p.dwelling_id) AS m
+JOIN   dwelling AS d ON d.dwelling_id = m.dwelling_id;
+COMMENT ON VIEW letter_blind_spot IS
+'De woningen die recent (zie near_repeat_zone) in een zone lagen en zolang het risico duurde geen brief kregen; de hoogste excess eerst geeft wie het meest is gemist. Waar een zending het aan het toeval liet: wie waarschijnlijk niets kreeg.';
+
+-- Whose duty: the area of the dwelling. Whose report: that of the burglary. They differ where a zone crosses a border.
+CREATE VIEW letter_coverage_by_area AS
+WITH pair AS MATERIALIZED (
+    SELECT p AS pair, p.burglary_id, p.timely + p.carried AS covered, p.distance, d.gemeente_code, d.buurt_code
+    FROM   letter_pairs_since(letter_recent_from()) AS p LEFT JOIN dwelling AS d ON d.dwelling_id = p.dwelling_id
+), zone AS (
+    SELECT z.burglary_id, z.covered, z.dwellings, coalesce(d.gemeente_code, area_at('gemeente', b.geom)) AS gemeente_code, coalesce(d.buurt_code, area_at('buurt', b.geom)) AS buurt_code
+    FROM  (SELECT q.burglary_id, sum(q.covered) AS covered, count(q.distance) AS dwellings FROM pair AS q GROUP BY q.burglary_id) AS z
+    JOIN   burglary AS b ON b.burglary_id = z.burglary_id LEFT JOIN dwelling AS d ON d.dwelling_id = b.dwelling_id
+), newest AS MATERIALIZED (
+    SELECT a.area_id, a.level, a.code FROM area AS a
+    WHERE  a.level IN ('gemeente', 'wijk', 'buurt') AND a.year = (SELECT max(n.year) FROM area AS n WHERE n.level = a.level)
+), duty AS (
+    SELECT n.area_id, letter_coverage(q.pair) AS c
+    FROM   pair AS q
+    CROSS  JOIN LATERAL (VALUES ('gemeente', q.gemeente_code), ('wijk', 'WK' || substr(q.buurt_code, 3, 6)), ('buurt', q.buurt_code)) AS v (level, code)
+    JOIN   newest AS n ON n.level = v.level AND n.code = v.code
+    GROUP  BY n.area_id
+), report AS (
+    SELECT n.area_id, count(*) AS burglaries, sum(z.covered) / nullif(sum(z.dwellings), 0) AS coverage
+    FROM   zone AS z
+    CROSS  JOIN LATERAL (VALUES ('gemeente', z.gemeente_code), ('wijk', 'WK' || substr(z.buurt_code, 3, 6)), ('buurt', z.buurt_code)) AS v (level, code)
+    JOIN   newest AS n ON n.level = v.level AND n.code = v.code
+    GROUP  BY n.area_id
+)
+SELECT a.area_id, a.level::varchar(10) AS level, a.code::varchar(20) AS code, a.name::varchar(100) AS name, a.year,
+       coalesce(r.burglaries, 0)::int AS burglaries, r.coverage::numeric(6, 3) AS coverage_of_burglaries,
+       coalesce((d.c).burglaries, 0)::int AS zones, coalesce((d.c).pairs, 0)::int AS dwellings_in_zones, coalesce((d.c).dwellings, 0)::int AS dwellings,
+       (d.c).timely, (d.c).carried, (d.c).late, (d.c).never,
+       (d.c).coverage::numeric(6, 3) AS coverage, (d.c).coverage_low::numeric(6, 3) AS coverage_low, (d.c).coverage_high::numeric(6, 3) AS coverage_high,
+       (d.c).well_covered::numeric(6, 3) AS well_covered, (d.c).uncovered::numeric(6, 3) AS uncovered, CASE WHEN is_small(coalesce((d.c).pairs, 0)) THEN 1 ELSE 0 END AS small,
+       (d.c).letters, (d.c).letters_outside, (d.c).duplicates, (d.c).precision::numeric(6, 3) AS precision, (d.c).days_to_letter_median, (d.c).days_to_letter_p90,
+       (d.c).days_to_report_median, a.geom::geometry(MultiPolygon, 28992) AS geom
+FROM   duty AS d FULL JOIN report AS r ON r.area_id = d.area_id JOIN area AS a ON a.area_id = coalesce(d.area_id, r.area_id);
+COMMENT ON VIEW letter_coverage_by_area IS
+'Hoe goed de brieven recent (zie near_repeat_zone) de zones dekten, per gemeente, wijk en buurt van de nieuwste kaart; kies één level. Geteld naar de woning: wie de brief had moeten krijgen. burglaries en coverage_of_burglaries tellen naar de inbraak. Dekking zegt niets over het effect van brieven.';
+
+CREATE VIEW letter_coverage_by_month AS
+SELECT (substr(m.gemeente_code, 3)::int * 10000 + (extract(year FROM m.month) - 1900) * 12 + extract(month FROM m.month))::int AS letter_coverage_by_month_id,
+       m.month, m.gemeente_code::varchar(6) AS gemeente_code, a.name::varchar(100) AS gemeente,
+       (m.c).burglaries::int AS zones, (m.c).pairs::int AS dwellings_in_zones, (m.c).timely, (m.c).carried, (m.c).late, (m.c).never,
+       (m.c).coverage::numeric(6, 3) AS coverage, (m.c).coverage_low::numeric(6, 3) AS coverage_low, (m.c).coverage_high::numeric(6, 3) AS coverage_high,
+       CASE WHEN is_small((m.c).pairs) THEN 1 ELSE 0 END AS small, CASE WHEN (m.c).pending > 0 THEN 1 ELSE 0 END AS pending,
+       (m.c).letters, (m.c).letters_outside, (m.c).duplicates, (m.c).precision::numeric(6, 3) AS precision, (m.c).days_to_letter_median, (m.c).days_to_letter_p90,
+       (m.c).days_to_report_median
+FROM  (SELECT date_trunc('month', coalesce(p.occurred_on, p.letter_on)::timestamp)::date AS month, d.gemeente_code, letter_coverage(p) AS c
+       FROM   letter_pairs_since() AS p JOIN dwelling AS d ON d.dwelling_id = p.dwelling_id
+       WHERE  d.gemeente_code IS NOT NULL GROUP BY 1, 2) AS m
+LEFT   JOIN area AS a ON a.level = 'gemeente' AND a.code = m.gemeente_code AND a.year = (SELECT max(n.year) FROM area AS n WHERE n.level = 'gemeente');
+COMMENT ON VIEW letter_coverage_by_month IS
+'Hoe goed de brieven de zones dekten, per maand van de inbraak en gemeente van de woning, over alle jaren. Voor een langere tijd of een groter gebied: (som van timely + carried) / (som van dwellings_in_zones).';
+
+DO $$
+DECLARE
+    said record;
+    seen regclass;
+BEGIN
+    -- The same word means the same in all of these views.
+    FOR said IN SELECT * FROM (VALUES
+        ('burglary_id', 'Nummer van de inbraak; op letter_blind_spot de laatste die de woning miste.'), ('dwelling_id', 'Nummer van de woning.'),
+        ('area_id', 'Nummer van het gebied.'), ('letter_coverage_by_month_id', 'Nummer van de rij: gemeente en maand.'),
+        ('occurred_on', 'Dag van de inbraak.'), ('reported_on', 'Dag waarop de politie ervan wist; leeg als die onbekend is.'),
+        ('active_to', 'Laatste dag van het verhoogde risico.'), ('active', '1 als het verhoogde risico vandaag nog duurt.'),
+        ('pending', '1 als er nog op tijd een brief kan gaan: de dekking kan nog stijgen.'), ('month', 'Eerste dag van de maand.'),
+        ('level', 'Niveau: gemeente, wijk of buurt.'), ('code', 'Code van het gebied.'), ('name', 'Naam van het gebied.'), ('year', 'Jaar van de kaart.'),
+        ('gemeente', 'Naam van de gemeente.'), ('gemeente_code', 'Gemeentecode van de woning.'), ('buurt_code', 'Buurtcode van de woning.'), ('postcode', 'Postcode van de woning.'),
+        ('burglaries', 'Aantal inbraken in het gebied.'), ('coverage_of_burglaries', 'Dekking van de zones van deze inbraken, ook waar die over de grens gaan.'),
+        ('zones', 'Aantal zones waarin woningen liggen.'), ('zones_covered', 'Aantal zones waarvoor de woning op tijd een brief kreeg of een geldige had.'),
+        ('zones_missed', 'Aantal zones waarvoor de woning geen brief kreeg.'),
+        ('dwellings_in_zones', 'Aantal woningen in zones; een woning in drie zones telt driemaal.'), ('dwellings', 'Aantal verschillende woningen in de zone of zones.'),
+        ('timely', 'Woningen in zones met een brief op tijd.'), ('carried', 'Zonder, maar met een nog geldige brief van een eerdere inbraak.'),
+        ('late', 'Met een brief die te laat kwam.'), ('never', 'Zonder brief zolang het risico duurde.'),
+        ('coverage', 'Dekking: (timely + carried) / woningen in zones.'), ('coverage_low', 'Ondergrens van het 95 %-interval van de dekking.'),
+        ('coverage_high', 'Bovengrens van het 95 %-interval van de dekking.'), ('well_covered', 'Deel van de zones met een dekking van minstens 0,8.'),
+        ('uncovered', 'Deel van de zones met een dekking van 0.'), ('small', '1 bij minder dan dertig woningen in zones: de dekking zegt dan weinig.'),
+        ('letters', 'Aantal brieven; een brief telt bij de laatste inbraak die erom vroeg.'), ('letters_outside', 'Daarvan buiten elke zone.'),
+        ('duplicates', 'Daarvan aan een woning met een nog geldige brief.'), ('precision', 'Brieven in een zone / (die en letters_outside).'),
+        ('days_to_letter_median', 'Mediaan van de dagen van kennisname tot de eerste brief, van wie er een kreeg zolang het risico duurde.'),
+        ('days_to_letter_p90', 'In 90 % van die gevallen hoogstens zoveel dagen.'), ('days_to_report_median', 'Mediaan van de dagen van inbraak tot kennisname: dat ligt niet aan de afzender.'),
+        ('place_uncertainty', 'Onzekerheid van de plek in meters.'), ('status', 'Hoe het afliep; bij meer zones de slechtste: nooit, te laat, nog geldig, op tijd; of alleen een brief buiten een zone of aan de eigen woning.'),
+        ('status_number', 'Volgorde van status, van slecht naar goed.'), ('excess', 'Verhoogd risico door de gemiste inbraken samen, gemiddeld zolang het duurde: 0,3 is 30 % meer.'),
+        ('first_day', 'Dag van de eerste inbraak of brief buiten een zone.'), ('last_day', 'Dag van de laatste.'), ('geom', 'Ligging.')) AS v (column_name, meaning)
+    LOOP
+        FOR seen IN SELECT a.attrelid::regclass FROM pg_attribute AS a
+                    WHERE  a.attname = said.column_name
+                    AND    a.attrelid IN ('near_repeat_zone'::regclass, 'letter_map'::regclass, 'letter_blind_spot'::regclass,
+                                          'letter_coverage_by_area'::regclass, 'letter_coverage_by_month'::regclass) LOOP
+            EXECUTE format('COMMENT ON COLUMN %s.%I IS %L', seen, said.column_name, said.meaning);
+        END LOOP;
+    END LOOP;
+END;
+$$;

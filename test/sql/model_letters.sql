@@ -90,6 +90,55 @@ SELECT delivery_id, kind, source, rows_read, rows_accepted, rows_rejected, rows_
 SELECT delivery_id, sent_on, sender, count(*), count(burglary_id) AS with_a_burglary FROM letter GROUP BY 1, 2, 3 ORDER BY 1;
 SELECT * FROM confirmation ORDER BY 2;
 
+-- ---------------------------------------------------------------- what the maps and overviews make of it
+
+-- 19 dwellings in the zones of 1 and 2, and 9 in that of 6. One letter in time for 1, one too late; one outside; a mailing of 5 letters to the
+-- ten dwellings of 7511AB, in time for 2; and the rest of the zone of 6 with none.
+DELETE FROM letter;
+INSERT INTO area (level, code, year, name, geom) VALUES
+    ('gemeente', 'GM0153', 2020, 'Enschede', ST_Multi(ST_MakeEnvelope(250000, 469900, 250365, 470400, 28992))), ('buurt', 'BU01530101', 2020, 'Dorp', NULL),
+    ('gemeente', 'GM0164', 2020, 'Hengelo', ST_Multi(ST_MakeEnvelope(250365, 469900, 250900, 470400, 28992))), ('gemeente', 'GM0153', 2019, 'Enschede (oud)', NULL);
+INSERT INTO letter (sent_on, dwelling_id, postcode, number_sent, burglary_id) VALUES
+    ('2020-06-09', 1, NULL, 1, 1), ('2020-06-20', 4, NULL, 1, NULL), ('2020-06-10', 30, NULL, 1, NULL), ('2020-06-12', NULL, '7511AB', 5, 2), ('2020-06-14', 24, NULL, 1, 6);
+SELECT letter_recent_from();
+SELECT burglary_id, occurred_on, active_to, active, pending, dwellings, timely, carried, late, never, coverage, letters, days_to_letter_median, round(ST_Area(geom)) AS area
+FROM   near_repeat_zone ORDER BY 1;
+SELECT dwelling_id, status_number, status, zones, zones_covered, letters, letters_outside, first_day, last_day FROM letter_map ORDER BY 1;
+SELECT dwelling_id, zones_missed, excess, burglary_id, active_to, active FROM letter_blind_spot ORDER BY excess DESC, 1;
+SELECT level, code, name, year, burglaries, coverage_of_burglaries, zones, dwellings_in_zones, dwellings, timely, late, never, coverage, small, letters, letters_outside, precision
+FROM   letter_coverage_by_area ORDER BY code, level;
+SELECT letter_coverage_by_month_id, month, gemeente, zones, dwellings_in_zones, timely, late, never, coverage, letters, letters_outside FROM letter_coverage_by_month ORDER BY 1;
+-- the year before the last burglary, not all years; and other agreements
+UPDATE letter_rule SET recent_days = 1;
+SELECT array_agg(burglary_id) FROM near_repeat_zone;
+UPDATE letter_rule SET recent_days = 365, deadline_days = 14, max_distance = 60;
+SELECT burglary_id, dwellings, timely, never FROM near_repeat_zone ORDER BY 1;
+SELECT count(*) FROM letter_worklist('2020-06-10');
+UPDATE letter_rule SET max_distance = 0;
+DELETE FROM letter_rule;
+SELECT * FROM letter_worklist();
+-- with nothing to show
+INSERT INTO letter_rule DEFAULT VALUES;
+DELETE FROM letter;
+DELETE FROM burglary;
+SELECT (SELECT count(*) FROM near_repeat_zone) + (SELECT count(*) FROM letter_map) + (SELECT count(*) FROM letter_blind_spot) + (SELECT count(*) FROM letter_coverage_by_area)
+       + (SELECT count(*) FROM letter_coverage_by_month) AS rows;
+
+-- what a view owes QGIS and BI: a whole number first, a typed geometry last, no type that they stumble over, and a comment on all of it
+SELECT c.relname, a.attname, l.problem
+FROM   pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
+CROSS  JOIN LATERAL (VALUES
+       (CASE WHEN a.attnum = 1 AND a.atttypid <> 'int'::regtype THEN 'no integer key' END),
+       (CASE WHEN a.atttypid = 'geometry'::regtype AND (postgis_typmod_srid(a.atttypmod) <> 28992 OR postgis_typmod_type(a.atttypmod) = 'Geometry') THEN 'untyped geometry' END),
+       (CASE WHEN a.atttypid = 'geometry'::regtype AND EXISTS (SELECT FROM pg_attribute AS n WHERE n.attrelid = c.oid AND n.attnum > a.attnum) THEN 'geometry is not last' END),
+       (CASE WHEN a.atttypid IN ('boolean'::regtype, 'text'::regtype) OR a.atttypid = 'numeric'::regtype AND a.atttypmod = -1 THEN format_type(a.atttypid, a.atttypmod) END),
+       (CASE WHEN col_description(c.oid, a.attnum) IS NULL OR obj_description(c.oid, 'pg_class') IS NULL THEN 'no comment' END)) AS l (problem)
+WHERE  c.relnamespace = 'letters'::regnamespace AND c.relname IN ('near_repeat_zone', 'letter_map', 'letter_blind_spot', 'letter_coverage_by_area', 'letter_coverage_by_month')
+AND    l.problem IS NOT NULL;
+SELECT f_table_name, type, srid FROM geometry_columns WHERE f_table_schema = 'letters' AND f_table_name ~ 'letter_|zone' ORDER BY 1;
+SELECT DISTINCT c.relname AS without_comment FROM pg_class AS c LEFT JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
+WHERE  c.relnamespace = 'letters'::regnamespace AND c.relkind IN ('r', 'v') AND (obj_description(c.oid, 'pg_class') IS NULL OR col_description(c.oid, a.attnum) IS NULL);
+
 -- who may
 CREATE ROLE letter_reader;
 GRANT USAGE ON SCHEMA letters TO letter_reader;
