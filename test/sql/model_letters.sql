@@ -124,6 +124,49 @@ DELETE FROM burglary;
 SELECT (SELECT count(*) FROM near_repeat_zone) + (SELECT count(*) FROM letter_map) + (SELECT count(*) FROM letter_blind_spot) + (SELECT count(*) FROM letter_coverage_by_area)
        + (SELECT count(*) FROM letter_coverage_by_month) AS rows;
 
+-- ---------------------------------------------------------------- advice after a letter
+
+-- A letter to 1 and 2, a mailing of 5 to the ten of 7511AB. 1 asks on the day of the letter, and again after it is no longer valid; 2 on
+-- the last day that it is; 11 after the mailing, in the next month; 21 without; one whose home is unknown; 22 was only given.
+INSERT INTO letter (sent_on, dwelling_id, postcode, number_sent) VALUES ('2020-06-10', 1, NULL, 1), ('2020-06-10', 2, NULL, 1), ('2020-06-25', NULL, '7511AB', 5);
+INSERT INTO advice (requested_at, given_at, certificate, dwelling_id, geom)
+SELECT v.requested, v.given, v.certificate, v.dwelling, CASE WHEN v.dwelling IS NULL THEN ST_SetSRID(ST_MakePoint(250100, 470000), 28992) END
+FROM  (VALUES (timestamp '2020-06-10 09:00', timestamp '2020-06-20 09:00', true, 1), ('2020-07-11 09:00', NULL, NULL, 1), ('2020-07-10 23:59', '2020-07-20 10:00', false, 2),
+              ('2020-07-01 12:00', NULL, NULL, 11), ('2020-06-15 12:00', NULL, NULL, 21), ('2020-06-16 12:00', NULL, NULL, NULL), (NULL, '2020-06-30 12:00', true, 22))
+              AS v (requested, given, certificate, dwelling);
+SELECT advice_uptake_id, month, level, name, letters, followed, percent_followed, requests, requests_after_letter, requests_without_letter, days_median, days_p90, advices, certificates
+FROM   advice_uptake WHERE level = 'gemeente' ORDER BY 1;
+SELECT sum(letters) AS letters, sum(requests) AS requests, sum(advices) AS advices FROM advice_uptake WHERE level = 'buurt';
+
+-- ---------------------------------------------------------------- neighbourhood groups
+
+-- Group 1 is the ten of 7511AA, from 1 June 2019 on; 2 has an outline around 21 to 25 and ended after thirty days; 3 began before any burglary
+-- is known, 4 has only a place, 5 no begin, 6 did not begin yet.
+INSERT INTO watch_group (watch_group_id, name, place, postcode, members, active_from, active_to, geom) VALUES
+    (1, 'een', NULL, '7511AA', 4, '2019-06-01', NULL, NULL), (2, 'twee', NULL, NULL, NULL, '2019-06-01', '2019-06-30', ST_Multi(ST_MakeEnvelope(250410, 470290, 250510, 470310, 28992))),
+    (3, 'drie', NULL, '7511', 10, '2010-01-01', NULL, NULL), (4, 'vier', 'Enschede', NULL, 10, '2019-06-01', NULL, NULL), (5, 'vijf', NULL, '7511A', 10, NULL, NULL, NULL),
+    (6, 'zes', NULL, '7512AA', 10, current_date + 1, NULL, NULL);
+SELECT watch_group_id, count(*), min(dwelling_id), max(dwelling_id) FROM group_dwelling() GROUP BY 1 ORDER BY 1;
+-- inside one: five before, of which one has only a point beside dwelling 10, and two after; outside in its municipality (11 to 18) one and four; one too long ago
+INSERT INTO burglary (burglary_id, source, source_id, occurred_from, precision, object_kind, dwelling_id, place_step, place_quality, place_uncertainty, geom, delivery_id)
+SELECT row_number() OVER (), 'BVH', row_number() OVER (), v.day, 'time', 'woning', CASE WHEN v.sure THEN v.dwelling END, 2, 'adres', 0, ST_Translate(d.geom, 0, 1), 1
+FROM  (VALUES (date '2018-05-31', 1, true), ('2018-06-01', 1, true), ('2018-09-01', 2, true), ('2018-09-02', 2, true), ('2019-05-01', 3, true), ('2019-05-31', 10, false), ('2018-07-01', 12, true),
+              ('2019-06-01', 4, true), ('2020-05-30', 5, true), ('2020-05-31', 6, true), ('2019-07-01', 11, true), ('2019-07-02', 12, true), ('2019-07-03', 13, true),
+              ('2019-07-04', 14, true), ('2019-06-20', 22, true)) AS v (day, dwelling, sure)
+JOIN   dwelling AS d ON d.dwelling_id = v.dwelling;
+SELECT group_reach_id, watch_group_id AS "group", members_per_dwelling AS members, period, place, day_from, day_to, dwellings, burglaries, round(rate::numeric, 3) AS rate,
+       round(rate_low::numeric, 3) AS low, round(rate_high::numeric, 3) AS high, round(ratio::numeric, 3) AS ratio, round(ratio_low::numeric, 3) AS ratio_low,
+       round(ratio_high::numeric, 3) AS ratio_high, small
+FROM   group_reach() ORDER BY 1;
+-- the exact interval: 5 burglaries have 1.623486390 to 11.668332079 (Garwood 1934)
+SELECT round((rate_low * dwellings * 365 / 365.25 / 1000)::numeric, 9) AS low, round((rate_high * dwellings * 365 / 365.25 / 1000)::numeric, 9) AS high
+FROM   group_reach() WHERE group_reach_id = 4;
+SELECT DISTINCT note FROM group_reach();
+SELECT watch_group_id, period, place, day_from, day_to, burglaries FROM group_reach(days => 30, last_day => '2019-06-10') WHERE watch_group_id < 3 AND place = 'binnen' ORDER BY group_reach_id;
+SELECT * FROM group_reach(days => 0);
+DELETE FROM burglary;
+SELECT count(*) FROM group_reach();
+
 -- what a view owes QGIS and BI: a whole number first, a typed geometry last, no type that they stumble over, and a comment on all of it
 SELECT c.relname, a.attname, l.problem
 FROM   pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
@@ -133,7 +176,7 @@ CROSS  JOIN LATERAL (VALUES
        (CASE WHEN a.atttypid = 'geometry'::regtype AND EXISTS (SELECT FROM pg_attribute AS n WHERE n.attrelid = c.oid AND n.attnum > a.attnum) THEN 'geometry is not last' END),
        (CASE WHEN a.atttypid IN ('boolean'::regtype, 'text'::regtype) OR a.atttypid = 'numeric'::regtype AND a.atttypmod = -1 THEN format_type(a.atttypid, a.atttypmod) END),
        (CASE WHEN col_description(c.oid, a.attnum) IS NULL OR obj_description(c.oid, 'pg_class') IS NULL THEN 'no comment' END)) AS l (problem)
-WHERE  c.relnamespace = 'letters'::regnamespace AND c.relname IN ('near_repeat_zone', 'letter_map', 'letter_blind_spot', 'letter_coverage_by_area', 'letter_coverage_by_month')
+WHERE  c.relnamespace = 'letters'::regnamespace AND c.relname IN ('near_repeat_zone', 'letter_map', 'letter_blind_spot', 'letter_coverage_by_area', 'letter_coverage_by_month', 'advice_uptake')
 AND    l.problem IS NOT NULL;
 SELECT f_table_name, type, srid FROM geometry_columns WHERE f_table_schema = 'letters' AND f_table_name ~ 'letter_|zone' ORDER BY 1;
 SELECT DISTINCT c.relname AS without_comment FROM pg_class AS c LEFT JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
