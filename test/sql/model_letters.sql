@@ -182,6 +182,13 @@ SELECT f_table_name, type, srid FROM geometry_columns WHERE f_table_schema = 'le
 SELECT DISTINCT c.relname AS without_comment FROM pg_class AS c LEFT JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
 WHERE  c.relnamespace = 'letters'::regnamespace AND c.relkind IN ('r', 'v') AND (obj_description(c.oid, 'pg_class') IS NULL OR col_description(c.oid, a.attnum) IS NULL);
 
+-- the extension is not dropped from under the views; forced, it takes no record along
+DROP EXTENSION burglary;
+BEGIN;
+DROP EXTENSION burglary CASCADE;
+SELECT count(*) AS letters, (SELECT count(*) FROM advice) AS advices, (SELECT count(*) FROM letter_rule) AS rules FROM letter;
+ROLLBACK;
+
 -- who may
 CREATE ROLE letter_reader;
 GRANT USAGE ON SCHEMA letters TO letter_reader;
