@@ -39,7 +39,8 @@ BEGIN
     FROM   pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
     WHERE  e.extname IN ('burglary', 'postgis', 'pg_trgm', 'unaccent', 'fuzzystrmatch');
     EXECUTE format('SELECT %I.burglary_model_script()', home) INTO script;
-    PERFORM set_config('search_path', quote_ident(model) || ', ' || path, true);
+    -- Last, or a temporary table named letter would stand in for the model's.
+    PERFORM set_config('search_path', quote_ident(model) || ', ' || path || ', pg_temp', true);
     EXECUTE script;
 END;
 $$;

@@ -301,6 +301,21 @@ same(checksums('inbraak', 'mapping'), $before =~ s/^mapping\|.*\n//mr, 'what is 
 my $number = load('inbraak', 'nothing', $street);
 is(counts('inbraak', $number), '0|0|0|0', 'an empty source is a delivery of no rows');
 
+# ---------------------------------------------------------------- temporary tables with the names of the model's
+
+sql(<<'END');
+CREATE TEMP TABLE pand (x int);
+CREATE TEMP TABLE letter (letter_id int, sent_on date, postcode text, number_sent int, delivery_id int);
+SELECT create_burglary_model('tijdelijk');
+CREATE TEMP TABLE brieven AS SELECT '01-02-2018' AS datum, '7511AB' AS postcode, 40 AS aantal;
+CALL tijdelijk.import_delivery('brieven', 'brieven', 'test', 'doel', 'wet', '2199-12-31');
+END
+is(sql('SELECT sent_on, postcode, number_sent FROM tijdelijk.letter'), '2018-02-01|7511AB|40', 'a temporary table letter does not take the letters');
+sql('CREATE TEMP TABLE pand AS TABLE levering.pand; ' . call('tijdelijk', 'pand', $mapping{pand}));
+is(sql('SELECT count(*) > 0 AND count(*) = (SELECT rows_accepted FROM tijdelijk.delivery ORDER BY delivery_id DESC LIMIT 1) FROM tijdelijk.pand'), 't',
+	'and one named pand is a source like any other');
+sql("SELECT drop_burglary_model('tijdelijk', 'tijdelijk')");
+
 # ---------------------------------------------------------------- how far it is
 
 sql("CREATE TABLE many AS SELECT '1234AB' AS pc6, 2020 AS jaar FROM generate_series(1, 120000); ANALYZE many");
