@@ -114,6 +114,8 @@ AS $$
 BEGIN
     IF to_regclass('pg_temp.import_row') IS NULL THEN
         CREATE TEMP TABLE import_row (row_number int PRIMARY KEY, raw jsonb, value jsonb, geom geometry) ON COMMIT DELETE ROWS;
+        -- ANALYZE counts the rows; a sample of what persons they are about would outlive them.
+        ALTER TABLE pg_temp.import_row ALTER raw SET STATISTICS 0, ALTER value SET STATISTICS 0, ALTER geom SET STATISTICS 0;
         CREATE TEMP TABLE import_problem (row_number int, place int, field text, rule text, explanation text) ON COMMIT DELETE ROWS;
     ELSE
         TRUNCATE pg_temp.import_row, pg_temp.import_problem;
@@ -134,14 +136,28 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION drop_incoming(name) IS 'Ruimt de tijdelijke tabel van een eerdere import op.';
 
--- Copies the source, each field as text by its name, the geometry beside it in RD New.
+-- Each field is text by its name. A number has a decimal comma there: 8.125 as text is eight thousand, and as a number it is not.
+CREATE FUNCTION field_columns(source regclass, mapping_name text) RETURNS text
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT string_agg(format(CASE base.type WHEN 'numeric'::regtype THEN 'replace(trim_scale(s.%I)::text, ''.'', '','')'
+                                            WHEN 'float8'::regtype  THEN 'replace(s.%I::text, ''.'', '','')'
+                                            WHEN 'float4'::regtype  THEN 'replace(s.%I::text, ''.'', '','')'
+                                            ELSE 's.%I::text' END || ' AS %I', c.column_name, c.field), ', ')
+    FROM   mapped_columns(source, mapping_name) AS c
+    JOIN   pg_attribute AS a ON a.attrelid = source AND a.attname = c.column_name
+    JOIN   pg_type AS t ON t.oid = a.atttypid
+    CROSS  JOIN LATERAL (SELECT coalesce(nullif(t.typbasetype, 0), t.oid) AS type) AS base;
+END;
+COMMENT ON FUNCTION field_columns(regclass, text) IS 'De velden van een mapping als kolommen van tekst; getallen met een decimale komma.';
+
+-- Copies the source, the geometry beside the fields in RD New.
 CREATE FUNCTION stage_source(source regclass, mapping_name text) RETURNS bigint
 LANGUAGE plpgsql
 AS $$
 DECLARE
     wanted mapping := fitting_mapping(source, mapping_name);
     raw_columns text;
-    field_columns text;
     geometry_column name;
     staged bigint;
 BEGIN
@@ -149,10 +165,6 @@ BEGIN
            (array_agg(a.attname ORDER BY a.attnum) FILTER (WHERE a.atttypid = 'geometry'::regtype))[1]
     INTO   raw_columns, geometry_column
     FROM   pg_attribute AS a WHERE a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped;
-    SELECT string_agg(format('s.%I::text AS %I', c.column_name, c.field), ', ') INTO field_columns
-    FROM   mapped_columns(source, mapping_name) AS c
-    WHERE  c.column_name IS NOT NULL;
-
     PERFORM begin_import();
     PERFORM begin_phase('lezen', (SELECT nullif(greatest(c.reltuples, 0)::bigint, 0) FROM pg_class AS c WHERE c.oid = source));
     -- All names come from the catalogue; nothing that a row holds is ever run.
@@ -162,12 +174,14 @@ BEGIN
              FROM %s AS s CROSS JOIN LATERAL (SELECT %s) AS r CROSS JOIN LATERAL (SELECT %s) AS f) AS q
          WHERE told(q.row_number)',
         CASE WHEN geometry_column IS NULL THEN 'NULL::geometry' ELSE format('to_rd(s.%I)', geometry_column) END, source,
-        coalesce(raw_columns, 'NULL AS none'), coalesce(field_columns, 'NULL AS none'));
+        coalesce(raw_columns, 'NULL AS none'), coalesce(field_columns(source, mapping_name), 'NULL AS none'));
     GET DIAGNOSTICS staged = ROW_COUNT;
     ANALYZE pg_temp.import_row;
     RETURN staged;
 END;
-$$ SET search_path FROM CURRENT SET datestyle = 'ISO, DMY' SET extra_float_digits = 1
+$$ SET search_path FROM CURRENT 
+-- The same source is the same text in every session.
+SET datestyle = 'ISO, DMY' SET timezone = 'Europe/Amsterdam' SET intervalstyle = 'postgres' SET bytea_output = 'hex' SET extra_float_digits = 1
 -- A scan that joins another half-way would number the rows in another order each time.
 SET synchronize_seqscans = off;
 COMMENT ON FUNCTION stage_source(regclass, text) IS
@@ -197,8 +211,9 @@ CREATE FUNCTION mended_polygon(geom geometry) RETURNS geometry
 LANGUAGE plpgsql IMMUTABLE STRICT
 AS $$
 DECLARE
-    mended geometry := ST_CollectionExtract(ST_MakeValid(geom), 3);
+    mended geometry;
 BEGIN
+    mended := ST_CollectionExtract(ST_MakeValid(geom), 3);
     RETURN CASE WHEN NOT ST_IsEmpty(mended) THEN ST_Multi(mended) END;
 EXCEPTION WHEN OTHERS THEN
     RETURN NULL;
@@ -214,7 +229,7 @@ RETURN CASE WHEN GeometryType(geom) IN ('POLYGON', 'MULTIPOLYGON') AND (ST_XMin(
             THEN CASE WHEN ST_IsValid(geom) THEN ST_Multi(geom) ELSE mended_polygon(geom) END END;
 COMMENT ON FUNCTION read_vlak(geometry) IS 'Het vlak van een rij, zo nodig hersteld; leeg, buiten Nederland of een ander soort geometrie geeft NULL.';
 
--- No field of any register or report is this long; an index could not hold it.
+-- No field of any register or report is this long, and an index cannot hold two that are longer.
 CREATE FUNCTION refuse_long() RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -222,10 +237,10 @@ BEGIN
     INSERT INTO pg_temp.import_problem
     SELECT r.row_number, 0, f.key, 'te lang', format('Het veld %s heeft %s tekens; dat is geen waarde.', f.key, length(f.value))
     FROM   pg_temp.import_row AS r CROSS JOIN LATERAL jsonb_each_text(r.value) AS f
-    WHERE  octet_length(r.value::text) > 2000 AND octet_length(f.value) > 2000;
+    WHERE  octet_length(r.value::text) > 1000 AND octet_length(f.value) > 1000;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION refuse_long() IS 'Weigert rijen met een veld van meer dan 2000 bytes.';
+COMMENT ON FUNCTION refuse_long() IS 'Weigert rijen met een veld van meer dan 1000 bytes.';
 
 -- The day of a date as a register writes it, as text that sorts: reading it in full would be slow for millions of records.
 CREATE FUNCTION read_iso_day(value text) RETURNS text
@@ -311,7 +326,7 @@ BEGIN
          FROM  (SELECT r.row_number, %2$s AS likeness, row_number() OVER (PARTITION BY %2$s ORDER BY r.row_number) AS turn
                 FROM pg_temp.%1$I AS r WHERE r.matched_id IS NULL AND %4$s) AS n
          JOIN  (SELECT r.%3$I AS id, %2$s AS likeness, row_number() OVER (PARTITION BY %2$s ORDER BY r.%3$I) AS turn
-                FROM %6$I AS r WHERE r.%3$I NOT IN (SELECT m.matched_id FROM pg_temp.%1$I AS m WHERE m.matched_id IS NOT NULL) AND %5$s) AS o USING (likeness, turn)
+                FROM %6$I AS r WHERE NOT EXISTS (SELECT FROM pg_temp.%1$I AS m WHERE m.matched_id = r.%3$I) AND %5$s) AS o USING (likeness, turn)
          WHERE  i.row_number = n.row_number',
         'incoming_' || kind, likeness, kind || '_id', coalesce('r.' || quote_ident(filled) || ' IS NOT NULL', 'true'),
         coalesce('r.' || quote_ident(unfilled) || ' IS NULL', 'true'), kind);
@@ -458,6 +473,31 @@ $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION require_ground(text, text, text, date) IS
 'Weigert persoonsgegevens zonder doelbinding, grondslag of vervaldatum.';
 
+-- What could not be recorded is said before the source is read, which may take long.
+CREATE FUNCTION require_dates(kind_of_delivery text, period_from date, period_to date, received_on date, expires_on date) RETURNS void
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    objection text := CASE
+        WHEN 'infinity' IN (period_from, period_to, received_on, expires_on) OR '-infinity' IN (period_from, period_to, received_on, expires_on)
+            THEN 'infinity is geen dag'
+        WHEN period_to < period_from   THEN format('de periode eindigt op %s, voor het begin op %s', to_char(period_to, 'DD-MM-YYYY'), to_char(period_from, 'DD-MM-YYYY'))
+        WHEN received_on > current_date
+            THEN format('de levering is ontvangen op %s, en dat is na vandaag (%s)', to_char(received_on, 'DD-MM-YYYY'), to_char(current_date, 'DD-MM-YYYY'))
+        WHEN expires_on < received_on
+            THEN format('de bewaartermijn verstrijkt op %s, voor de ontvangst op %s', to_char(expires_on, 'DD-MM-YYYY'), to_char(received_on, 'DD-MM-YYYY'))
+        WHEN expires_on < current_date AND (SELECT k.personal FROM delivery_kind AS k WHERE k.kind = kind_of_delivery)
+            THEN format('de bewaartermijn is verstreken op %s, en dan mogen persoonsgegevens er niet meer in', to_char(expires_on, 'DD-MM-YYYY')) END;
+BEGIN
+    IF objection IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = objection,
+            HINT = 'Geef dagen op met period_from <= period_to, received_on niet na vandaag en expires_on niet daarvoor.';
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION require_dates(text, date, date, date, date) IS
+'Weigert een levering met een periode, ontvangst of vervaldatum die niet kan, en persoonsgegevens waarvan de bewaartermijn al is verstreken.';
+
 -- Writes what was read and found right, and holds the load against its own count.
 CREATE FUNCTION finish_import(done delivery, identity text, started timestamptz) RETURNS void
 LANGUAGE plpgsql
@@ -507,7 +547,9 @@ DECLARE
     wanted mapping := fitting_mapping(source, mapping_name);
     done delivery;
 BEGIN
+    received_on := coalesce(received_on, current_date);
     PERFORM require_ground(wanted.kind, purpose, legal_basis, expires_on);
+    PERFORM require_dates(wanted.kind, period_from, period_to, received_on, expires_on);
     -- One load at a time: two that overlap would each think the other's rows are new.
     LOCK TABLE delivery IN SHARE ROW EXCLUSIVE MODE;
 
@@ -529,7 +571,7 @@ CREATE FUNCTION staged_hash() RETURNS text
 LANGUAGE plpgsql
 AS $$
 BEGIN
-    RETURN (SELECT md5(coalesce(string_agg(md5(coalesce(raw::text, '') || coalesce(ST_AsEWKB(geom)::text, '')), '' ORDER BY row_number), ''))
+    RETURN (SELECT md5(coalesce(string_agg(md5(coalesce(raw::text, '') || coalesce(encode(ST_AsEWKB(geom), 'hex'), '')), '' ORDER BY row_number), ''))
             FROM pg_temp.import_row);
 END;
 $$ SET search_path FROM CURRENT;

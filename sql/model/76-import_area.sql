@@ -19,7 +19,7 @@ AS $$
 BEGIN
     PERFORM drop_incoming('incoming_area');
     CREATE TEMP TABLE incoming_area ON COMMIT DROP AS
-    SELECT r.row_number, options ->> 'level' AS level, upper(read_code(r.value ->> 'code')) AS code, read_code(r.value ->> 'name') AS name,
+    SELECT r.row_number, lower(coalesce(read_code(r.value ->> 'level'), options ->> 'level')) AS level, upper(read_code(r.value ->> 'code')) AS code, read_code(r.value ->> 'name') AS name,
            upper(read_code(r.value ->> 'parent_code')) AS parent_code,
            coalesce(read_integer(r.value ->> 'year'), read_integer(left(r.value ->> 'year_code', 4)), (options ->> 'year')::int) AS year,
            upper(read_code(r.value ->> 'water')) AS water,
@@ -27,20 +27,24 @@ BEGIN
     FROM   pg_temp.import_row AS r
     WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
     INSERT INTO pg_temp.import_problem
-    SELECT i.row_number, 1, 'code', 'geen code', format('De code past niet bij het niveau %s: %s.', i.level, coalesce(i.code, 'geen code'))
+    SELECT i.row_number, 1, 'level', 'onbekend niveau',
+           format('Het niveau "%s" staat niet in area_level; noem het in de kolom level of in de optie level van de mapping.', coalesce(left(i.level, 40), 'geen'))
+    FROM   pg_temp.incoming_area AS i WHERE NOT EXISTS (SELECT FROM area_level AS l WHERE l.level = i.level)
+    UNION ALL
+    SELECT i.row_number, 2, 'code', 'geen code', format('De code past niet bij het niveau %s: %s.', i.level, coalesce(i.code, 'geen code'))
     FROM   pg_temp.incoming_area AS i WHERE NOT coalesce(area_code_fits(i.level, i.code), false)
     UNION ALL
-    SELECT i.row_number, 2, 'water', 'water', 'Dit is het watervlak van een gebied; alleen het land telt.'
+    SELECT i.row_number, 3, 'water', 'water', 'Dit is het watervlak van een gebied; alleen het land telt.'
     FROM   pg_temp.incoming_area AS i WHERE i.water = 'JA'
     UNION ALL
-    SELECT i.row_number, 3, 'year', 'geen jaar', 'De bron zegt niet van welk jaar de indeling is; geef period_from op.'
+    SELECT i.row_number, 4, 'year', 'geen jaar', 'De bron zegt niet van welk jaar de indeling is; geef period_from op.'
     FROM   pg_temp.incoming_area AS i WHERE NOT coalesce(i.year BETWEEN 1990 AND 2100, false)
     UNION ALL
-    SELECT i.row_number, 4, 'geom', 'geen vlak', 'Het gebied heeft geen vlak als geometrie.' FROM pg_temp.incoming_area AS i WHERE i.geom IS NULL;
-    PERFORM refuse_repeats('incoming_area', '{code,level,year}', 5, 'Hetzelfde gebied staat eerder in de levering.');
+    SELECT i.row_number, 5, 'geom', 'geen vlak', 'Het gebied heeft geen vlak als geometrie.' FROM pg_temp.incoming_area AS i WHERE i.geom IS NULL;
+    PERFORM refuse_repeats('incoming_area', '{code,level,year}', 6, 'Hetzelfde gebied staat eerder in de levering.');
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION read_area(jsonb) IS 'Leest gebieden; weigert watervlakken en rijen zonder code, jaar of vlak. Ongeldige vlakken worden hersteld.';
+COMMENT ON FUNCTION read_area(jsonb) IS 'Leest gebieden; weigert watervlakken en rijen zonder bekend niveau, code, jaar of vlak. Ongeldige vlakken worden hersteld.';
 
 CREATE FUNCTION store_area(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
 LANGUAGE plpgsql

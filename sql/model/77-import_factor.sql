@@ -143,33 +143,29 @@ COMMENT ON FUNCTION area_in IS
 'Niveau en code van een gebied zoals een bestand ze schrijft: GM0153 met of zonder spaties, 153 bij Gemeente, 7511 ab. Het niveau volgt uit de kolom die het noemt, anders uit de vorm van de code; "land" is heel Nederland.';
 
 -- plpgsql: it is worked out once per field, not once per row.
-CREATE FUNCTION missing_in(options jsonb, field text) RETURNS TABLE (codes text[], missing_from numeric)
+CREATE FUNCTION missing_in(options jsonb, field text) RETURNS TABLE (codes text[], numbers numeric[], missing_from numeric)
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE ROWS 1
 AS $$
 BEGIN
     RETURN QUERY
-    SELECT coalesce(array_agg(c.code), '{}'), max(read_number(substr(c.code, 3), '.')) FILTER (WHERE c.code LIKE '<=%')
-    FROM   jsonb_array_elements_text(coalesce(options -> 'missing' -> field, options -> 'missing' -> '*', '[]')) AS c(code);
+    SELECT coalesce(array_agg(c.code), '{}'), coalesce(array_agg(n.number) FILTER (WHERE n.number IS NOT NULL), '{}'),
+           max(read_number(substr(c.code, 3), '.')) FILTER (WHERE c.code LIKE '<=%')
+    FROM   jsonb_path_query(coalesce(options -> 'missing' -> field, options -> 'missing' -> '*', '[]'), '$[*]') AS j(code)
+    CROSS  JOIN LATERAL (SELECT j.code #>> '{}') AS c(code)
+    CROSS  JOIN LATERAL number_in(c.code, '.') AS n;
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION missing_in IS
-'Wat een mapping voor een veld als ontbrekend aanwijst, of anders voor alle velden (*): de codes, en de grens (uit een code als "<= -99990") waar een getal op of onder ontbreekt.';
-
--- 1.234 is ambiguous as text, not as a number of the source.
-CREATE FUNCTION decimal_mark_of(value text, raw jsonb) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN EXISTS (SELECT FROM jsonb_each(raw) AS r(key, value) WHERE jsonb_typeof(r.value) = 'number' AND r.value #>> '{}' = decimal_mark_of.value)
-            THEN '.' ELSE ',' END;
-COMMENT ON FUNCTION decimal_mark_of IS 'Het decimaalteken van een cijfer: de punt als het in de bron een getal is, anders de komma.';
+'Wat een mapping voor een veld als ontbrekend aanwijst, of anders voor alle velden (*): de codes, wat daarvan getallen zijn, en de grens (uit een code als "<= -99990") waar een getal op of onder ontbreekt.';
 
 -- What can be read in one way only is read at once: there are many.
-CREATE FUNCTION figure_in(value text, codes text[], missing_from numeric, raw jsonb) RETURNS TABLE (given text, number numeric)
+CREATE FUNCTION figure_in(value text, codes text[], numbers numeric[], missing_from numeric) RETURNS TABLE (given text, number numeric)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
-    SELECT CASE WHEN n.number <= missing_from THEN NULL ELSE w.given END, n.number
+    SELECT CASE WHEN n.number <= missing_from OR n.number = ANY (numbers) THEN NULL ELSE w.given END, n.number
     FROM   (SELECT read_missing(read_code(value), codes) AS given OFFSET 0) AS w
     CROSS  JOIN LATERAL (SELECT CASE WHEN w.given ~ '^-?[0-9]{1,9}([.,][0-9]{1,2})?$' THEN replace(w.given, ',', '.')::numeric
-                                     WHEN w.given IS NOT NULL THEN read_number(w.given, decimal_mark_of(w.given, raw)) END AS number OFFSET 0) AS n;
+                                     WHEN w.given IS NOT NULL THEN read_number(w.given) END AS number OFFSET 0) AS n;
 END;
 COMMENT ON FUNCTION figure_in IS
 'Een cijfer uit een bestand: de tekst (NULL als het cijfer ontbreekt) en het getal (NULL als er geen getal staat), als tabel van één rij.';
@@ -263,9 +259,9 @@ BEGIN
     CROSS  JOIN missing_in(options, 'respondents') AS mn
     CROSS  JOIN missing_in(options, 'margin_low') AS ml
     CROSS  JOIN missing_in(options, 'margin_high') AS mh
-    CROSS  JOIN LATERAL figure_in(r.value ->> 'respondents', mn.codes, mn.missing_from, r.raw) AS n
-    CROSS  JOIN LATERAL figure_in(r.value ->> 'margin_low', ml.codes, ml.missing_from, r.raw) AS low
-    CROSS  JOIN LATERAL figure_in(r.value ->> 'margin_high', mh.codes, mh.missing_from, r.raw) AS high
+    CROSS  JOIN LATERAL figure_in(r.value ->> 'respondents', mn.codes, mn.numbers, mn.missing_from) AS n
+    CROSS  JOIN LATERAL figure_in(r.value ->> 'margin_low', ml.codes, ml.numbers, ml.missing_from) AS low
+    CROSS  JOIN LATERAL figure_in(r.value ->> 'margin_high', mh.codes, mh.numbers, mh.missing_from) AS high
     WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
 
     PERFORM refuse_places('incoming_place', options);
@@ -291,12 +287,12 @@ $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION place_figures(jsonb) IS 'Leest van elke rij het gebied, het jaar, de respondenten en de marges; weigert wat daaraan niet klopt.';
 
 -- The fields that hold a figure, and where the factor is not in the name of the field, the factor of each row.
-CREATE FUNCTION figure_fields(options jsonb) RETURNS TABLE (field text, factor text, codes text[], missing_from numeric)
+CREATE FUNCTION figure_fields(options jsonb) RETURNS TABLE (field text, factor text, codes text[], numbers numeric[], missing_from numeric)
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
     RETURN QUERY
-    SELECT k.field, nullif(substr(k.field, 8), ''), m.codes, m.missing_from
+    SELECT k.field, nullif(substr(k.field, 8), ''), m.codes, m.numbers, m.missing_from
     FROM   pg_temp.import_row AS r, jsonb_object_keys(r.value) AS k(field), missing_in(options, k.field) AS m
     WHERE  r.row_number = 1 AND (k.field LIKE 'factor:%' OR k.field = 'value');
 END;
@@ -321,7 +317,7 @@ BEGIN
     CROSS  JOIN figure_fields(options) AS f
     CROSS  JOIN LATERAL (SELECT CASE WHEN f.factor IS NULL THEN read_code(r.value ->> 'factor') END OFFSET 0) AS d(name)
     CROSS  JOIN LATERAL figure_in(coalesce(r.value ->> f.field, CASE WHEN f.factor IS NULL THEN r.value ->> 'text_value' END),
-                                  f.codes, f.missing_from, r.raw) AS n;
+                                  f.codes, f.numbers, f.missing_from) AS n;
     PERFORM refuse_factors(options);
     PERFORM refuse_figures();
     PERFORM assign_series();
@@ -441,7 +437,7 @@ BEGIN
     CROSS  JOIN LATERAL area_in(options ->> 'level', r.value ->> 'code') AS a
     CROSS  JOIN LATERAL (SELECT regexp_match(tidy(r.value ->> 'period'), '^([0-9]{4})(?:JJ00|MM(0[1-9]|1[0-2]))$') OFFSET 0) AS p (parts)
     CROSS  JOIN missing_in(options, 'registered') AS m
-    CROSS  JOIN LATERAL figure_in(r.value ->> 'registered', m.codes, m.missing_from, r.raw) AS n
+    CROSS  JOIN LATERAL figure_in(r.value ->> 'registered', m.codes, m.numbers, m.missing_from) AS n
     WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS q WHERE q.row_number = r.row_number) AND told(r.row_number);
 
     PERFORM refuse_places('incoming_published_count', options);

@@ -30,7 +30,7 @@ FROM  (VALUES
 
 -- The factors that the columns of a source hold, each with the values that mean that there is none.
 CREATE FUNCTION delivered_dwelling_factors(options jsonb)
-RETURNS TABLE (factor text, field text, quantity text, value_min float8, value_max float8, missing text[], missing_numbers numeric[])
+RETURNS TABLE (factor text, field text, quantity text, value_min float8, value_max float8, codes text[], numbers numeric[], missing_from numeric)
 LANGUAGE plpgsql STABLE ROWS 5
 AS $$
 DECLARE
@@ -47,10 +47,10 @@ BEGIN
                           (SELECT string_agg(k.factor, ', ' ORDER BY k.factor) FROM factor AS k WHERE k.measured = 'dwelling' AND (k.retired_on <= current_date) IS NOT TRUE));
     END IF;
     RETURN QUERY
-    SELECT k.factor, f, k.quantity, k.value_min, k.value_max, m.missing, ARRAY(SELECT read_number(n) FROM unnest(m.missing) AS n)
+    SELECT k.factor, f, k.quantity, k.value_min, k.value_max, m.codes, m.numbers, m.missing_from
     FROM   unnest(fields) AS f
     JOIN   factor AS k ON k.factor = substr(f, 8)
-    CROSS  JOIN LATERAL (SELECT ARRAY(SELECT n #>> '{}' FROM jsonb_path_query(options -> 'missing' -> f, '$[*]') AS n) AS missing OFFSET 0) AS m;
+    CROSS  JOIN missing_in(options, f) AS m;
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION delivered_dwelling_factors(jsonb) IS
@@ -108,15 +108,14 @@ BEGIN
                (SELECT count(*) FROM factor_category AS c WHERE c.factor = f.factor AND c.category IN ('ja', 'nee')) = 2 AS is_yes_no
         FROM   delivered_dwelling_factors(options) AS f
     ), word AS MATERIALIZED (SELECT * FROM category_words(options))
-    SELECT i.row_number, i.dwelling_id, i.year, f.factor, f.field, f.is_category, v.text AS delivered, n.number::float8 AS value, f.value_min, f.value_max,
-           coalesce(w.category, CASE WHEN f.is_yes_no THEN (ARRAY['nee', 'ja'])[1 + read_boolean(v.text)::int] END) AS category
+    SELECT i.row_number, i.dwelling_id, i.year, f.factor, f.field, f.is_category, v.given AS delivered, CASE WHEN NOT f.is_category THEN v.number::float8 END AS value, f.value_min, f.value_max,
+           coalesce(w.category, CASE WHEN f.is_yes_no THEN (ARRAY['nee', 'ja'])[1 + read_boolean(v.given)::int] END) AS category
     FROM   pg_temp.incoming_dwelling AS i
     JOIN   pg_temp.import_row AS r USING (row_number)
     CROSS  JOIN asked AS f
-    CROSS  JOIN LATERAL (SELECT read_code(r.value ->> f.field) AS text OFFSET 0) AS v
-    LEFT   JOIN LATERAL (SELECT q.number FROM number_in(v.text, ',') AS q WHERE NOT f.is_category OFFSET 0) AS n ON true
-    LEFT   JOIN word AS w ON f.is_category AND w.factor = f.factor AND w.word = lower(tidy(v.text))
-    WHERE  v.text IS NOT NULL AND v.text <> ALL (f.missing) AND (n.number = ANY (f.missing_numbers)) IS NOT TRUE;
+    CROSS  JOIN LATERAL (SELECT q.given, q.number FROM figure_in(r.value ->> f.field, f.codes, f.numbers, f.missing_from) AS q OFFSET 0) AS v
+    LEFT   JOIN word AS w ON f.is_category AND w.factor = f.factor AND w.word = lower(tidy(v.given))
+    WHERE  v.given IS NOT NULL;
 
     PERFORM refuse_dwelling_factor_values();
     PERFORM name_rows_by_year();

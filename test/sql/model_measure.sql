@@ -114,6 +114,16 @@ UPDATE wide SET woz = 160000 WHERE woz = 150000;      -- one of the two values o
 CALL pg_temp.load('wide', 'kenmerk per woning');
 TABLE pg_temp.counts;
 SELECT factor, dwelling_id, year, value, category FROM dwelling_factor_value WHERE factor <> 'woz' OR year = 2018 ORDER BY 1, 2, 3;
+-- numbers as numbers, and codes for what is missing for all factors or in a range
+CREATE TABLE exact AS SELECT * FROM (VALUES ('0000010000000001', 2019.0, 250.000, 8.125::float8), ('0000010000000002', 2019.0, -99997.0, 1e-05::float8), ('0000010000000003', 2019.0, 12.50, 250000::float8),
+    ('0000010000000004', 2019.0, 'NaN', 9.90)) AS v (verblijfsobject, jaar, hoogte, woz);
+INSERT INTO factor (factor, name, theme, measured, quantity, unit) VALUES ('hoogte', 'Hoogte', 'eigen', 'dwelling', 'intensive', 'm');
+INSERT INTO mapping (mapping, kind, columns, options) VALUES ('exact', 'dwelling_factor_value',
+    '{"verblijfsobject_id": ["verblijfsobject"], "year": ["jaar"], "factor:hoogte": ["hoogte"], "factor:woz": ["woz"]}', '{"missing": {"*": ["<= -99990", "9.9"]}}');
+CALL pg_temp.load('exact', 'exact');
+TABLE pg_temp.counts;
+TABLE pg_temp.refused;
+SELECT factor, dwelling_id, value FROM dwelling_factor_value WHERE year = 2019 ORDER BY 1, 2;
 -- mappings and sources that do not fit
 INSERT INTO mapping (mapping, kind, columns) VALUES ('area figure', 'dwelling_factor_value', '{"verblijfsobject_id": ["verblijfsobject"], "factor:inwoners": ["jaar"]}'),
     ('own', 'dwelling_factor_value', '{"verblijfsobject_id": ["verblijfsobject"], "year": ["jaar"], "factor:eigenaar": ["eigendom"]}');
@@ -333,7 +343,7 @@ SELECT kind, count(*) FROM (SELECT 'letter' AS kind FROM letter UNION ALL SELECT
 UPDATE delivery SET expires_on = '2018-12-31' WHERE delivery_id IN (SELECT min(delivery_id) FROM delivery WHERE source = 'test' GROUP BY mapping);
 SELECT d.mapping, p.table_name, p.rows_removed FROM purge_expired(false) AS p JOIN delivery AS d USING (delivery_id) ORDER BY 1, 2;
 SELECT kind, count(*) FROM (SELECT 'letter' AS kind FROM letter UNION ALL SELECT 'advice' FROM advice UNION ALL SELECT 'watch_group' FROM watch_group UNION ALL SELECT 'dwelling_factor_value' FROM dwelling_factor_value) AS t GROUP BY 1 ORDER BY 1;
-UPDATE delivery SET expires_on = '2018-12-31' WHERE source = 'test';
+UPDATE delivery SET received_on = '2018-12-31', expires_on = '2018-12-31' WHERE source = 'test';
 SELECT sum(rows_removed) > 0 AS removed FROM purge_expired(false);
 SELECT count(*) FROM (SELECT FROM letter UNION ALL SELECT FROM advice UNION ALL SELECT FROM watch_group UNION ALL SELECT FROM dwelling_factor_value UNION ALL SELECT FROM rejected_row UNION ALL SELECT FROM confirmation) AS t;
 

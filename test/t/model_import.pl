@@ -193,7 +193,7 @@ same(checksums('inbraak', @log), $loaded, 'loading again changes nothing');
 my $settings = "SET datestyle = 'SQL, MDY'; SET timezone = 'Asia/Tokyo'; SET intervalstyle = 'sql_standard'; SET bytea_output = 'escape'; SET extra_float_digits = -15;";
 sql("$settings " . call('inbraak', "levering.$_", $mapping{$_})) for @deliveries;
 same(checksums('inbraak', @log), $loaded, 'nor does loading in a session with other settings');
-is(sql("SELECT count(DISTINCT content_hash) FROM inbraak.delivery WHERE mapping = 'bvh'"), 1, 'the same content has the same hash');
+is(sql('SELECT mapping FROM inbraak.delivery GROUP BY mapping HAVING count(DISTINCT content_hash) > 1'), '', 'the same content has the same hash');
 
 # ---------------------------------------------------------------- corrections
 
@@ -301,6 +301,20 @@ same(checksums('inbraak', 'mapping'), $before =~ s/^mapping\|.*\n//mr, 'what is 
 my $number = load('inbraak', 'nothing', $street);
 is(counts('inbraak', $number), '0|0|0|0', 'an empty source is a delivery of no rows');
 
+# Days that cannot be are said before the source is read: this one cannot be.
+sql('CREATE VIEW unreadable AS SELECT NULL::text AS "Datum", NULL::text AS "Straatnaam", (1 / (random() * 0)::int)::text AS "Postcode"');
+sql('CREATE VIEW unreadable_map AS SELECT (1 / (random() * 0)::int)::text AS buurtcode');
+my ($yesterday, $tomorrow) = map { sql("SELECT to_char(current_date + $_, 'DD-MM-YYYY')") } -1, 1;
+my ($police, $unspoilt) = ("'x', 'doel', 'wet'", checksums('inbraak'));
+like(refused('inbraak', 'unreadable', $street, "$police, $$_[0]"), qr/^ERROR: +$$_[1]\nHINT: +Geef dagen op/, "no such day: $$_[1]")
+	for [ 'current_date - 1, received_on => current_date - 9', "de bewaartermijn is verstreken op $yesterday, en dan mogen persoonsgegevens er niet meer in" ],
+	[ "current_date, received_on => current_date + 1", "de levering is ontvangen op $tomorrow, en dat is na vandaag \\(.*\\)" ],
+	[ "'2199-12-31', received_on => '-infinity'", 'infinity is geen dag' ], [ "'infinity'", 'infinity is geen dag' ],
+	[ "'2199-12-31', period_from => '2020-01-01', period_to => '2019-01-01'", 'de periode eindigt op 01-01-2019, voor het begin op 01-01-2020' ];
+like(refused('inbraak', 'unreadable_map', $mapping{buurten}, "'x', expires_on => current_date - 9, received_on => current_date - 1"),
+	qr/^ERROR: +de bewaartermijn verstrijkt op .*, voor de ontvangst op $yesterday\nHINT/, 'nor an end before the beginning, of what is not personal');
+same(checksums('inbraak'), $unspoilt, 'and nothing is left of it');
+
 # ---------------------------------------------------------------- temporary tables with the names of the model's
 
 sql(<<'END');
@@ -308,12 +322,64 @@ CREATE TEMP TABLE pand (x int);
 CREATE TEMP TABLE letter (letter_id int, sent_on date, postcode text, number_sent int, delivery_id int);
 SELECT create_burglary_model('tijdelijk');
 CREATE TEMP TABLE brieven AS SELECT '01-02-2018' AS datum, '7511AB' AS postcode, 40 AS aantal;
-CALL tijdelijk.import_delivery('brieven', 'brieven', 'test', 'doel', 'wet', '2199-12-31');
+CALL tijdelijk.import_delivery('brieven', 'brieven', 'test', 'doel', 'wet', '2199-12-31', received_on => NULL);
 END
 is(sql('SELECT sent_on, postcode, number_sent FROM tijdelijk.letter'), '2018-02-01|7511AB|40', 'a temporary table letter does not take the letters');
+is(sql('SELECT received_on = current_date FROM tijdelijk.delivery'), 't', 'what was received on a day that nobody names was received today');
 sql('CREATE TEMP TABLE pand AS TABLE levering.pand; ' . call('tijdelijk', 'pand', $mapping{pand}));
 is(sql('SELECT count(*) > 0 AND count(*) = (SELECT rows_accepted FROM tijdelijk.delivery ORDER BY delivery_id DESC LIMIT 1) FROM tijdelijk.pand'), 't',
 	'and one named pand is a source like any other');
+is(sql(call('tijdelijk', 'levering.incidenten', 'bvh') . "; SELECT attname FROM pg_stats WHERE tablename = 'import_row' AND attname <> 'row_number'"), '',
+	'the statistics of the session keep nothing of what was read');
+
+# ---------------------------------------------------------------- shapes, levels and lengths
+
+# What is no polygon, in each kind that reads one.
+sql(<<'END');
+CREATE TABLE vorm AS
+SELECT n::int, 'BU0153010' || n - 1 AS buurtcode, 2018 AS jaar, 'plek ' || n AS naam, '01-02-2018' AS datum, 3 AS aantal, 'actie ' || n AS actie, '015310000000000' || n AS identificatie,
+       'Pand in gebruik' AS status, ST_GeomFromText(wkt, 28992) AS geom
+FROM   unnest(ARRAY['POLYGON((100000 400000, 100100 400000, 100100 400100, 100000 400000))', 'TIN(((100000 400000 0, 100100 400000 0, 100100 400100 0, 100000 400000 0)))',
+           'POLYHEDRALSURFACE(((100000 400000 0, 100100 400000 0, 100100 400100 0, 100000 400000 0)))', 'CURVEPOLYGON(CIRCULARSTRING(100000 400000, 100100 400000, 100000 400000))',
+           'MULTISURFACE(CURVEPOLYGON(CIRCULARSTRING(100000 400000, 100100 400000, 100000 400000)))', 'TRIANGLE((100000 400000, 100100 400000, 100100 400100, 100000 400000))',
+           'GEOMETRYCOLLECTION(POLYGON((100000 400000, 100100 400000, 100100 400100, 100000 400000)))', 'POLYGON((100000 400000, 100000 400000, 100000 400000, 100000 400000))'])
+       WITH ORDINALITY AS v (wkt, n);
+CREATE VIEW vorm_buurt AS SELECT buurtcode, jaar, geom FROM vorm;
+CREATE VIEW vorm_actie AS SELECT actie, geom FROM vorm;
+CREATE VIEW vorm_groep AS SELECT naam, geom FROM vorm;
+CREATE VIEW vorm_brief AS SELECT datum, aantal, geom FROM vorm;
+CREATE VIEW vorm_pand AS SELECT identificatie, status, geom FROM vorm;
+END
+for ([ 'vorm_buurt', $mapping{buurten}, 'area' ], [ 'vorm_actie', 'acties', 'intervention' ], [ 'vorm_groep', 'whatsappgroepen', 'watch_group' ],
+	[ 'vorm_brief', 'brieven', 'letter' ], [ 'vorm_pand', $mapping{pand}, 'pand' ])
+{
+	my ($source, $mapping, $table) = @$_;
+	my $number = load('tijdelijk', $source, $mapping);
+	is(sql("SELECT count(*) FROM tijdelijk.$table WHERE delivery_id = $number AND geom IS NOT NULL"), 1, "$source: the one polygon comes in, and the other shapes stop nothing");
+}
+is(sql('SELECT n FROM vorm WHERE tijdelijk.mended_polygon(geom) IS NOT NULL ORDER BY n'), "1\n7", 'what no polygon can be made of is none');
+
+sql(<<'END');
+INSERT INTO tijdelijk.mapping (mapping, kind, columns, options) VALUES ('eigen kaart', 'area', '{"code": ["code"], "level": ["niveau"], "year": ["jaar"]}', '{"required": ["code"]}');
+CREATE TABLE eigen AS SELECT v.*, 2018 AS jaar, ST_MakeEnvelope(100000, 400000, 100100, 400100, 28992) AS geom
+FROM   (VALUES ('pc4', '7511'), ('Buurt', 'BU01530999'), ('kasteel', 'Twickel'), (NULL, 'BU01530998')) AS v (niveau, code);
+END
+$number = load('tijdelijk', 'eigen', 'eigen kaart');
+is(sql("SELECT level, code FROM tijdelijk.area WHERE delivery_id = $number ORDER BY level"), "buurt|BU01530999\npc4|7511", 'the level of an area is what its column says');
+is(sql("SELECT row_number, rule FROM tijdelijk.rejected_row WHERE delivery_id = $number ORDER BY 1"), "3|onbekend niveau\n4|onbekend niveau", 'or its row is refused');
+
+# Two fields that an index can hold each, and not together: text of which nothing can be left out.
+sql(q(CREATE TABLE lang AS SELECT '0153' || lpad(n::text, 12, '0') AS identificatie, 'Pand in gebruik' AS status, t.text AS "Incident Identificatie", '01-02-2018' AS "Begin-pleegdatum/tijd",
+      t.text AS "Pleegstraatnaam", t.text AS "Pleegplaats"
+      FROM (VALUES (900), (1900)) AS v (n), LATERAL (SELECT left(string_agg(md5(i::text), ''), n) AS text FROM generate_series(1, 100) AS i) AS t));
+$number = load('tijdelijk', 'lang', 'bvh');
+is(counts('tijdelijk', $number), '2|1|1|0', 'two long fields are one row refused, and no load stopped');
+
+# Letters that are looked for among those that stand there, in a session that has little memory.
+sql("CREATE TABLE zendingen AS SELECT '01-02-2018' AS datum, '7511AB' AS postcode, n AS aantal FROM generate_series(1, 12000) AS n");
+load('tijdelijk', 'zendingen', 'brieven');
+is(sql("SET work_mem = '64kB'; SET statement_timeout = '20s'; " . call('tijdelijk', 'zendingen', 'brieven') . '; SELECT rows_unchanged FROM tijdelijk.delivery ORDER BY delivery_id DESC LIMIT 1'),
+	12000, 'many letters are found again in little memory');
 sql("SELECT drop_burglary_model('tijdelijk', 'tijdelijk')");
 
 # ---------------------------------------------------------------- how far it is
