@@ -185,22 +185,29 @@ COMMENT ON FUNCTION store_advice(int) IS
 
 -- ---------------------------------------------------------------- neighbourhood groups
 
--- Dutch numbers of ten digits, or with the country's code before nine, however they are spaced; and of a mobile one without its zero.
+-- Ten digits from a zero, with the code of a country more, or of a mobile one nine, whatever marks and blanks stand between.
 CREATE FUNCTION phone_pattern() RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN '(?:(?:\+|\m00)31[ ().-]*(?:\(0\))?|(?<![0-9])0)(?:[ ()./-]*[0-9]){9}(?![0-9])|(?<![0-9])6[ -]?[0-9]{8}(?![0-9])';
-COMMENT ON FUNCTION phone_pattern IS 'Patroon van een Nederlands telefoonnummer.';
+RETURN replace('(?:\+MARK[0-9]|(?<![0-9])0)(?:MARK[0-9]){9,14}(?![0-9])|(?<![0-9])6MARK(?:[0-9]{8}|[0-9]{2}(?:MARK[0-9]{2}){3})(?![0-9])', 'MARK', '[^0-9[:alpha:]]{0,5}');
+COMMENT ON FUNCTION phone_pattern IS 'Patroon van een telefoonnummer.';
 
--- Who leads a group is nobody's business here: what has no column in the model is not kept with refused rows, either.
+-- Who leads a group is nobody's business here: what has no column in the model is not kept with refused rows, either, and a telephone
+-- number in no field. It goes before anything is read, since an explanation quotes what was read. A day with a time has as many digits.
 CREATE FUNCTION forget_persons() RETURNS void
 LANGUAGE plpgsql
 AS $$
 BEGIN
     UPDATE pg_temp.import_row AS r
-    SET    raw = (SELECT coalesce(jsonb_object_agg(f.key, regexp_replace(f.value, phone_pattern(), '(telefoonnummer)', 'g')), '{}') FROM jsonb_each_text(r.value) AS f);
+    SET    value = (SELECT coalesce(jsonb_object_agg(f.key, CASE WHEN f.key LIKE 'active%' AND read_day(f.value) IS NOT NULL THEN f.value
+                                                                 ELSE regexp_replace(f.value, phone_pattern(), '(telefoonnummer)', 'g') END), '{}')
+                    FROM jsonb_each_text(r.value) AS f);
+    UPDATE pg_temp.import_row SET raw = value;
+    INSERT INTO pg_temp.import_problem
+    SELECT r.row_number, 0, f.key, 'telefoonnummer', 'Hier staat een telefoonnummer; gegevens van personen horen er niet in.'
+    FROM   pg_temp.import_row AS r CROSS JOIN LATERAL jsonb_each_text(r.value) AS f WHERE f.value LIKE '%(telefoonnummer)%';
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION forget_persons() IS 'Houdt van de rijen alleen de velden van de mapping over, zonder telefoonnummers.';
+COMMENT ON FUNCTION forget_persons() IS 'Houdt van de rijen alleen de velden van de mapping over, zonder telefoonnummers; weigert rijen die er een hadden.';
 
 CREATE FUNCTION read_watch_group(options jsonb) RETURNS void
 LANGUAGE plpgsql
@@ -218,10 +225,6 @@ BEGIN
     WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number AND p.place = 0);
 
     INSERT INTO pg_temp.import_problem
-    SELECT i.row_number, 1, f.field, 'telefoonnummer', 'Hier staat een telefoonnummer; gegevens van personen horen er niet in.'
-    FROM   pg_temp.incoming_watch_group AS i CROSS JOIN LATERAL (VALUES ('name', i.name), ('place', i.place)) AS f (field, text)
-    WHERE  f.text ~ phone_pattern()
-    UNION ALL
     SELECT i.row_number, 2, 'name', 'geen naam', 'De groep heeft geen naam.' FROM pg_temp.incoming_watch_group AS i WHERE i.name IS NULL
     UNION ALL
     SELECT i.row_number, 4, 'active_to', 'eind voor begin',
@@ -243,7 +246,7 @@ BEGIN
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION read_watch_group(jsonb) IS
-'Leest buurtgroepen. Namen en nummers van beheerders komen er niet in: er is geen veld voor, ook niet bij geweigerde rijen, en een telefoonnummer in naam of plaats wordt geweigerd.';
+'Leest buurtgroepen. Namen en nummers van beheerders komen er niet in: er is geen veld voor, ook niet bij geweigerde rijen, en een rij met een telefoonnummer wordt geweigerd.';
 
 CREATE FUNCTION store_watch_group(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
 LANGUAGE plpgsql
@@ -268,7 +271,7 @@ BEGIN
     SELECT r.row_number, g.code, g.level, f.area_id, read_code(r.value ->> 'problem') AS problem, read_code(r.value ->> 'action') AS action,
            read_code(r.value ->> 'goal') AS goal, read_code(r.value ->> 'kind') AS kind, read_code(r.value ->> 'aimed_at') AS aimed_at,
            read_code(r.value ->> 'party') AS party, read_day(r.value ->> 'period_from') AS period_from, read_day(r.value ->> 'period_to') AS period_to,
-           read_code(r.value ->> 'effort') AS effort, read_code(r.value ->> 'note') AS note, coalesce(read_boolean(r.value ->> 'done'), false) AS done,
+           read_code(r.value ->> 'effort') AS effort, read_code(r.value ->> 'note') AS note, read_boolean(r.value ->> 'done') AS done,
            read_code(r.value ->> 'expected_effect') AS expected_effect, read_code(r.value ->> 'result') AS result, read_vlak(r.geom) AS geom
     FROM   pg_temp.import_row AS r
     CROSS  JOIN LATERAL (SELECT read_code(r.value ->> 'code') AS code, lower(coalesce(read_code(r.value ->> 'level'), options ->> 'level')) AS level,
@@ -288,10 +291,16 @@ BEGIN
     SELECT i.row_number, 4, 'code', 'gebied niet gevonden',
            format('Er is geen gebied van niveau %s met code %s; laad de gebieden eerst.', coalesce(i.level, '(geen)'), left(i.code, 60))
     FROM   pg_temp.incoming_intervention AS i WHERE i.code IS NOT NULL AND i.area_id IS NULL;
-    PERFORM refuse_repeats('incoming_intervention', '{action,area_id,problem,party,period_from,geom}', 5, 'Dezelfde actie staat eerder in de levering.');
+    -- Said to be neither done nor not done, it may be either; said nothing of, it is not done yet.
+    INSERT INTO pg_temp.import_problem
+    SELECT i.row_number, 5, 'done', 'geen ja of nee', format('Er staat niet ja of nee, maar: %s.', left(r.value ->> 'done', 60))
+    FROM   pg_temp.incoming_intervention AS i JOIN pg_temp.import_row AS r USING (row_number)
+    WHERE  i.done IS NULL AND read_code(r.value ->> 'done') IS NOT NULL;
+    UPDATE pg_temp.incoming_intervention SET done = false WHERE done IS NULL;
+    PERFORM refuse_repeats('incoming_intervention', '{action,area_id,problem,party,period_from,geom}', 6, 'Dezelfde actie staat eerder in de levering.');
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION read_intervention(jsonb) IS 'Leest acties; weigert rijen zonder actie, met een onbekend gebied of met een onmogelijke periode.';
+COMMENT ON FUNCTION read_intervention(jsonb) IS 'Leest acties; weigert rijen zonder actie, met een onbekend gebied, een onmogelijke periode of een onleesbaar ja of nee.';
 
 CREATE FUNCTION store_intervention(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
 LANGUAGE plpgsql

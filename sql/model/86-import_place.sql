@@ -53,10 +53,12 @@ $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION read_area_member(jsonb) IS
 'Leest bij welk groter gebied een gebied hoort; weigert onbekende niveaus en gebieden. Een groter gebied van een niveau zonder vaste codes, zoals een basisteam, mag nieuw zijn.';
 
--- A police team or an own area has no map of its own to come from: it comes with its members, without a border.
+-- A police team or an own area has no map of its own to come from: it comes with its members, without a border, and so does its name.
 CREATE FUNCTION store_area_member(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
 LANGUAGE plpgsql
 AS $$
+DECLARE
+    renamed bigint;
 BEGIN
     INSERT INTO area (level, code, year, name, delivery_id)
     SELECT DISTINCT ON (i.parent_level, i.parent_code, i.parent_year) i.parent_level, i.parent_code, i.parent_year, coalesce(i.parent_name, i.parent_code), for_delivery
@@ -65,9 +67,20 @@ BEGIN
     unchanged := match_unchanged('area_member', for_delivery);
     PERFORM match_rows('area_member', '{level,code,year,parent_level,parent_year}');
     accepted := write_matched('area_member', for_delivery);
+    WITH given AS (
+        SELECT DISTINCT ON (i.parent_level, i.parent_code, i.parent_year) i.parent_level, i.parent_code, i.parent_year, i.parent_name
+        FROM   pg_temp.incoming_area_member AS i WHERE i.parent_name IS NOT NULL ORDER BY i.parent_level, i.parent_code, i.parent_year, i.parent_name
+    ), corrected AS (
+        UPDATE area AS a SET name = g.parent_name, delivery_id = for_delivery FROM given AS g
+        WHERE  (a.level, a.code, a.year) = (g.parent_level, g.parent_code, g.parent_year) AND a.geom IS NULL AND a.name IS DISTINCT FROM g.parent_name
+        RETURNING g.*
+    )
+    SELECT count(*) INTO renamed FROM pg_temp.incoming_area_member AS i JOIN corrected USING (parent_level, parent_code, parent_year, parent_name) WHERE i.unchanged;
+    accepted := accepted + renamed;
+    unchanged := unchanged - renamed;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION store_area_member(int) IS 'Schrijft de indeling van gebieden weg, en grotere gebieden die er nog niet waren, zonder grens.';
+COMMENT ON FUNCTION store_area_member(int) IS 'Schrijft de indeling van gebieden weg, en grotere gebieden die er nog niet waren, zonder grens. Een andere naam van zo''n gebied is een verbetering; de naam van een gebied met een grens komt van de kaart.';
 
 CREATE FUNCTION read_place_name(options jsonb) RETURNS void
 LANGUAGE plpgsql

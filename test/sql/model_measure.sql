@@ -255,13 +255,21 @@ INSERT INTO groups VALUES
     ('Datum', 'Boomstad', '7001', '3', '31-02-2018', NULL, 'SECRET', NULL),
     ('Code', 'Boomstad', '0701', '3', NULL, NULL, 'SECRET', NULL),
     ('Nergens', NULL, NULL, '3', NULL, NULL, 'SECRET', NULL),
-    ('Eikenbuurt alert', 'Boomstad', '7001', '121', NULL, NULL, 'SECRET', NULL);
+    ('Eikenbuurt alert', 'Boomstad', '7001', '121', NULL, NULL, 'SECRET', NULL),
+    ('Leden', 'Boomstad', '7001', '0612345678', NULL, NULL, 'SECRET', NULL),
+    (E'Harde spatie 06\u00A01234\u00A05678', 'Boomstad', '7001', '3', NULL, NULL, 'SECRET', NULL),
+    (E'Streep 06 \u2013 1234 5678', 'Boomstad', '7001', '3', NULL, NULL, 'SECRET', NULL),
+    (E'Tab 06\t1234\t5678', 'Boomstad', '7001', '3', NULL, NULL, 'SECRET', NULL),
+    ('Postcode', 'Boomstad', '06-12345678', '3', NULL, NULL, 'SECRET', NULL),
+    ('Vanaf', 'Boomstad', '7001', '3', 'Jan de Vries 0612345678', NULL, 'SECRET', NULL),
+    ('Buitenland +49 171 1234567', 'Boomstad', '7001', '3', NULL, NULL, 'SECRET', NULL),
+    ('Om half elf', 'Boomstad', '7001', '3', '01-01-2018 10:30:00', NULL, 'SECRET', NULL);
 CALL pg_temp.load('groups', 'whatsappgroepen');
 TABLE pg_temp.counts;
 TABLE pg_temp.refused;
 SELECT watch_group_id, name, place, postcode, members, active_from, active_to, ST_Area(geom) AS m2 FROM watch_group ORDER BY 1;
 -- what is refused keeps no names of leaders and no telephone numbers
-SELECT count(*), count(*) FILTER (WHERE r.raw::text ~ 'Beheerder|mevrouw|[0-9]{8}|34 56') AS with_person FROM rejected_row AS r JOIN delivery AS d USING (delivery_id) WHERE d.kind = 'watch_group';
+SELECT count(*), count(*) FILTER (WHERE concat(r.raw, r.explanation) ~ 'Beheerder|mevrouw|[0-9]{8}|34 56|1234') AS with_person FROM rejected_row AS r JOIN delivery AS d USING (delivery_id) WHERE d.kind = 'watch_group';
 SELECT raw FROM rejected_row WHERE rule = 'telefoonnummer';
 CALL pg_temp.load('groups', 'whatsappgroepen');
 TABLE pg_temp.counts;
@@ -289,6 +297,17 @@ UPDATE members SET "groter gebied" = 'Zuid' WHERE gemeentecode = 'GM9002';
 CALL pg_temp.load('members', 'gebiedsindeling');
 TABLE pg_temp.counts;
 SELECT code, parent_code FROM area_member WHERE parent_level = 'basisteam' ORDER BY 1;
+-- the larger area has another name; one with a border keeps that of its map
+UPDATE members SET "naam groter gebied" = 'Eerste District' WHERE "groter gebied" = 'D1';
+CALL pg_temp.load('members', 'gebiedsindeling');
+SELECT accepted, unchanged FROM pg_temp.counts;
+CALL pg_temp.load('members', 'gebiedsindeling');
+SELECT accepted, unchanged FROM pg_temp.counts;
+UPDATE area SET geom = ST_Multi(ST_MakeEnvelope(100000, 400000, 101000, 401000, 28992)) WHERE code = 'D1';
+UPDATE members SET "naam groter gebied" = 'Tweede District' WHERE "groter gebied" = 'D1';
+CALL pg_temp.load('members', 'gebiedsindeling');
+SELECT accepted, unchanged FROM pg_temp.counts;
+SELECT name FROM area WHERE code = 'D1';
 
 CREATE TABLE names AS SELECT * FROM (VALUES ('Camping De Heide', 'Heideveld', '150', '111000', '401000'), ('Station', NULL, NULL, '100500,5', '400500'), ('Bos', NULL, '-1', '100500', '400500'), ('Meer', NULL, NULL, '5,2', '52'),
     (' ', NULL, NULL, '100500', '400500'), ('camping de heide', 'Heideveld', '1', '111000', '401000'), ('Plas', NULL, '1e400', '100500', '400500')) AS v (naam, plaats, onzekerheid, x, y);
@@ -312,6 +331,10 @@ TABLE pg_temp.counts;
 UPDATE actions SET uitgevoerd = 'nee' WHERE uitgevoerd = 'ja';
 CALL pg_temp.load('actions', 'acties');
 TABLE pg_temp.counts;
+-- a day is no yes, and no no
+UPDATE actions SET uitgevoerd = '12-05-2018' WHERE actie = 'verlichting plaatsen';
+CALL pg_temp.load('actions', 'acties');
+SELECT field, rule, explanation FROM pg_temp.refused WHERE field = 'done';
 
 -- ---------------------------------------------------------------- nothing, and rows of nothing
 
