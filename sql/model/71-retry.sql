@@ -12,6 +12,13 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION read_geometry(text) IS 'De geometrie in een tekst (EWKB of EWKT), of NULL als het er geen is.';
 
+-- A number of the source is kept as a number, and read as stage_source() reads it.
+CREATE FUNCTION rejected_text(value jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE jsonb_typeof(value) WHEN 'number' THEN replace(trim_scale((value #>> '{}')::numeric)::text, '.', ',') ELSE value #>> '{}' END;
+COMMENT ON FUNCTION rejected_text(jsonb) IS 'Een waarde van een geweigerde rij als tekst; een getal met een decimale komma.';
+
+-- What stood in its own delivery twice would come alone now, and so replace the row that counted.
 -- A row may have been kept under the names of fields instead of columns, so that no more of it is kept than the model has.
 CREATE FUNCTION spread_rejected(of_delivery int, mapping_name text) RETURNS bigint[]
 LANGUAGE plpgsql
@@ -21,21 +28,57 @@ DECLARE
     ids bigint[];
 BEGIN
     PERFORM drop_incoming('retry_row');
-    SELECT string_agg(format('j.raw ->> %L AS %I', k.key, coalesce(m.columns -> k.key ->> 0, k.key)), ', ' ORDER BY k.key) INTO columns
-    FROM   (SELECT DISTINCT jsonb_object_keys(j.raw) AS key FROM rejected_row AS j WHERE j.delivery_id = of_delivery AND j.corrected_by_delivery_id IS NULL) AS k
+    ids := ARRAY(SELECT j.rejected_row_id FROM rejected_row AS j
+                 WHERE  j.delivery_id = of_delivery AND j.corrected_by_delivery_id IS NULL AND j.rule <> 'dubbel' ORDER BY j.rejected_row_id);
+    SELECT string_agg(format('rejected_text(j.raw -> %L) AS %I', k.key, coalesce(m.columns -> k.key ->> 0, k.key)), ', ' ORDER BY k.key) INTO columns
+    FROM   (SELECT DISTINCT jsonb_object_keys(j.raw) AS key FROM rejected_row AS j WHERE j.rejected_row_id = ANY (ids)) AS k
     LEFT   JOIN mapping AS m ON m.mapping = mapping_name AND m.columns ? k.key
            AND NOT EXISTS (SELECT FROM jsonb_path_query(m.columns, '$.*[*]') AS c WHERE normalise_column(c #>> '{}') = normalise_column(k.key))
+           AND NOT EXISTS (SELECT FROM rejected_row AS j, jsonb_object_keys(j.raw) AS other
+                           WHERE  j.rejected_row_id = ANY (ids) AND normalise_column(other) = normalise_column(m.columns -> k.key ->> 0))
     WHERE  k.key <> '(geometrie)';
     EXECUTE format(
         'CREATE TEMP TABLE retry_row ON COMMIT DROP AS
          SELECT %s read_geometry(j.raw ->> ''(geometrie)'') AS "(geometrie)"
-         FROM   rejected_row AS j WHERE j.delivery_id = $1 AND j.corrected_by_delivery_id IS NULL ORDER BY j.rejected_row_id', columns || ', ') USING of_delivery;
-    SELECT array_agg(j.rejected_row_id ORDER BY j.rejected_row_id) INTO ids FROM rejected_row AS j WHERE j.delivery_id = of_delivery AND j.corrected_by_delivery_id IS NULL;
+         FROM   rejected_row AS j WHERE j.rejected_row_id = ANY ($1) ORDER BY j.rejected_row_id', columns || ', ') USING ids;
     RETURN ids;
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION spread_rejected(int, text) IS
-'Zet de geweigerde rijen van een levering terug in kolommen, in de tijdelijke tabel retry_row; geeft hun nummers, in die volgorde.';
+'Zet de geweigerde rijen van een levering terug in kolommen, in de tijdelijke tabel retry_row, zonder wat er dubbel in stond; geeft hun nummers, in die volgorde.';
+
+-- A table that knows its rows by a key that the incoming rows have as well shows which of them a later delivery brought.
+CREATE FUNCTION refuse_overtaken(kind name, of_delivery int) RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    key name[];
+    incoming name;
+BEGIN
+    SELECT k.columns INTO key
+    FROM   pg_index AS x
+    CROSS  JOIN LATERAL (SELECT array_agg(a.attname ORDER BY a.attnum) AS columns FROM pg_attribute AS a WHERE a.attrelid = x.indexrelid) AS k
+    WHERE  x.indrelid = (SELECT a.attrelid FROM pg_attribute AS a WHERE a.attrelid = to_regclass(quote_ident(kind)) AND a.attname = 'delivery_id') AND x.indisunique AND x.indpred IS NULL AND x.indexprs IS NULL
+    AND    k.columns <@ ARRAY(SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = to_regclass(format('pg_temp.%I', 'incoming_' || kind)))
+    LIMIT  1;
+    IF key IS NULL THEN
+        RETURN;
+    END IF;
+    EXECUTE format(
+        'INSERT INTO pg_temp.import_problem
+         SELECT i.row_number, 10, $1, ''achterhaald'', format(''Levering %%s heeft dit sindsdien gebracht; een oudere levering verandert dat niet.'', t.delivery_id)
+         FROM   pg_temp.%I AS i JOIN %I AS t ON jsonb_build_array(%s) = jsonb_build_array(%s)
+         WHERE  t.delivery_id > $2', 'incoming_' || kind, kind,
+        (SELECT string_agg(format('i.%I', k), ', ') FROM unnest(key) AS k), (SELECT string_agg(format('t.%I', k), ', ') FROM unnest(key) AS k))
+    USING  key[1]::text, of_delivery;
+    FOR incoming IN SELECT c.relname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = 'row_number'
+                    WHERE  c.relnamespace = pg_my_temp_schema() AND c.relname ^@ 'incoming_' LOOP
+        PERFORM drop_refused(incoming);
+    END LOOP;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION refuse_overtaken(name, int) IS
+'Weigert rijen van een levering die in de tabel al van een latere levering staan. Alleen bij soorten waarvan de tabel een sleutel heeft: cijfers, gebieden, panden, inbraken.';
 
 CREATE PROCEDURE retry_rejected(of_delivery int)
 LANGUAGE plpgsql
@@ -57,8 +100,8 @@ BEGIN
             HINT = 'De leveringen met geweigerde rijen staan in rejected_row.';
     END IF;
     ids := spread_rejected(of_delivery, earlier.mapping);
-    IF ids IS NULL THEN
-        RAISE NOTICE 'levering % heeft geen geweigerde rijen meer', of_delivery;
+    IF ids = '{}' THEN
+        RAISE NOTICE 'levering % heeft geen geweigerde rijen meer, of alleen dubbele', of_delivery;
         RETURN;
     END IF;
     wanted := fitting_mapping('pg_temp.retry_row', earlier.mapping);
@@ -68,6 +111,7 @@ BEGIN
             earlier.expires_on, stage_source('pg_temp.retry_row', earlier.mapping))
     RETURNING * INTO done;
     PERFORM read_kind(wanted, earlier.period_from);
+    PERFORM refuse_overtaken(earlier.kind, of_delivery);
     -- What is still wrong stays where it is, with what is wrong with it now.
     UPDATE rejected_row AS j SET field = p.field, rule = p.rule, explanation = p.explanation
     FROM   (SELECT DISTINCT ON (q.row_number) q.* FROM pg_temp.import_problem AS q ORDER BY q.row_number, q.place) AS p
@@ -87,4 +131,4 @@ BEGIN
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON PROCEDURE retry_rejected(int) IS
-'Biedt de geweigerde rijen van een levering nog eens aan: nadat ze zijn verbeterd (UPDATE rejected_row SET raw = raw || ''{"Pleegpostcode": "7511AB"}''), of nadat is ingelezen wat ontbrak, zoals de BAG. Wat nu goed is, wordt een nieuwe levering met hetzelfde doel, dezelfde grondslag en dezelfde vervaldatum; wat nog niet goed is, blijft staan met de reden van nu.';
+'Biedt de geweigerde rijen van een levering nog eens aan: nadat ze zijn verbeterd (UPDATE rejected_row SET raw = raw || ''{"Pleegpostcode": "7511AB"}''), of nadat is ingelezen wat ontbrak, zoals de BAG. Wat nu goed is, wordt een nieuwe levering met hetzelfde doel, dezelfde grondslag en dezelfde vervaldatum; wat nog niet goed is, blijft staan met de reden van nu. Wat dubbel in de levering stond, wordt niet aangeboden: de eerste telde; wie de andere wil, geeft haar een andere regel (rule). Wat een latere levering sindsdien heeft gebracht, blijft achter als achterhaald; dat geldt niet voor brieven, adviezen, groepen en acties, die geen sleutel hebben, en niet voor wat een latere levering ongewijzigd aantrof.';

@@ -66,7 +66,41 @@ is(sql("SELECT raw::text ~ '12345678' FROM rejected_row WHERE delivery_id = $gro
 sql(qq(UPDATE rejected_row SET raw = raw || '{"name": "Wijkwacht"}' WHERE delivery_id = $groups));
 like(retry($groups), qr/1 opgenomen/, 'the group comes in under another name');
 is(sql('SELECT name, place, members FROM watch_group'), 'Wijkwacht|Enschede|12', 'the group');
-is(retry($groups), "NOTICE:  levering $groups heeft geen geweigerde rijen meer", 'and then there is nothing left to do');
+is(retry($groups), "NOTICE:  levering $groups heeft geen geweigerde rijen meer, of alleen dubbele", 'and then there is nothing left to do');
+
+# ---------------------------------------------------------------- what must not come in after all
+
+sql(<<'END');
+CREATE TABLE dubbel AS SELECT v.* FROM (VALUES ('d1', '01-02-2018 10:00', 'ja'), ('d1', '02-02-2018 10:00', 'nee')) AS v ("Incident Identificatie", "Begin-pleegdatum/tijd", "Poging");
+CREATE TABLE cijfer (code text, jaar int, factor text, waarde numeric(10, 3));
+INSERT INTO cijfer VALUES ('BU01530100', 2018, 'koopwoningen', 100.125), ('BU01530101', 2018, 'koopwoningen', 101.250);
+CREATE TABLE cijfer_later AS SELECT code, jaar, factor, 61.5 AS waarde FROM cijfer LIMIT 1;
+END
+my $double = load_delivery('inbraak', 'dubbel', 'bvh', $ground);
+is(waiting($double), '2|dubbel', 'an incident stands in its delivery twice');
+is(retry($double), "NOTICE:  levering $double heeft geen geweigerde rijen meer, of alleen dubbele", 'the second is not offered again');
+is(sql("SELECT occurred_from, attempt FROM burglary WHERE source_id = 'd1'"), '2018-02-01 10:00:00|t', 'so that the first stays');
+sql("UPDATE rejected_row SET rule = 'verbeterd' WHERE delivery_id = $double");
+like(retry($double), qr/1 opgenomen/, 'unless the user gives it another rule');
+is(sql("SELECT occurred_from FROM burglary WHERE source_id = 'd1'"), '2018-02-02 10:00:00', 'then it counts');
+
+my $figures = load_delivery('inbraak', 'cijfer', 'cijfers per gebied', "'test'");
+is(waiting($figures), "1|buiten bereik\n2|buiten bereik", 'more than all dwellings cannot be owned');
+load_delivery('inbraak', 'cijfer_later', 'cijfers per gebied', "'test'");
+sql("UPDATE factor SET value_max = 200 WHERE factor = 'koopwoningen'");
+like(retry($figures), qr/van 2 geweigerde rijen zijn er nu 1 goed/, 'when it can, what nobody brought since comes in');
+is(waiting($figures), '1|achterhaald', 'what a later delivery brought does not go back');
+is(sql('SELECT code, value FROM factor_value ORDER BY code'), "BU01530100|61.5\nBU01530101|101.25", 'and a number is the number that it was');
+sql("UPDATE factor SET value_max = 100 WHERE factor = 'koopwoningen'");
+
+# ---------------------------------------------------------------- a column that has the name of a field
+
+sql("CREATE TABLE plekken AS SELECT NULL::text AS naam, 'Bos' AS name, 100000 AS x, 400000 AS y");
+my $places = load_delivery('inbraak', 'plekken', 'plaatsnamen', "'test'");
+is(waiting($places), '1|geen naam', 'a place without a name, in a source with a column that is called as the field is');
+sql(qq(UPDATE rejected_row SET raw = raw || '{"naam": "Het Bos"}' WHERE delivery_id = $places));
+like(retry($places), qr/1 opgenomen/, 'comes in when it is mended');
+is(sql('SELECT name FROM place_name'), 'Het Bos', 'by the column of the mapping');
 
 # ---------------------------------------------------------------- bad requests
 
