@@ -510,8 +510,8 @@ BEGIN
                              done.rows_read, done.rows_accepted, done.rows_rejected, done.rows_unchanged),
             HINT = 'Er is niets geladen. Dit is een fout in het model: meld haar met de mapping en de soort bron.';
     END IF;
-    -- Burglaries that are not surely placed may be, with more addresses.
-    IF done.kind IN ('verblijfsobject', 'adresseerbaar_object', 'address', 'street', 'place_name') AND done.rows_accepted > 0 AND EXISTS (SELECT FROM burglary) THEN
+    -- Burglaries that are not surely placed may be, with more addresses or more names.
+    IF done.kind IN ('verblijfsobject', 'adresseerbaar_object', 'address', 'street', 'place_name', 'area') AND done.rows_accepted > 0 AND EXISTS (SELECT FROM burglary) THEN
         PERFORM locate_burglaries();
     END IF;
 
