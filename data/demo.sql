@@ -116,7 +116,27 @@ SELECT count(*) AS dwellings, count(*) FILTER (WHERE relative_risk > 1) AS raise
 TABLE top_street;
 
 
--- 5. The report and the picture.
+\echo '5. Which figures of areas go with burglary? (highest fifth of the areas beside the lowest)'
+
+CREATE TEMP TABLE association AS
+SELECT factor, level, areas, low_burglaries, high_burglaries, round(ratio::numeric, 2) AS ratio, round(ratio_low::numeric, 2) AS ratio_low,
+       round(ratio_high::numeric, 2) AS ratio_high, round(p_adjusted::numeric, 3) AS p_adjusted, comparisons, flags
+FROM   factor_association ORDER BY factor_association.p_adjusted, factor LIMIT 8;
+
+TABLE association;
+
+
+\echo '6. Did the warning letters reach the right dwellings in time?'
+
+CREATE TEMP TABLE covered AS
+SELECT name AS municipality, zones, dwellings_in_zones, round(timely) AS timely, round(carried) AS carried, round(late) AS late, round(never) AS never,
+       coverage, coverage_low, coverage_high
+FROM   letter_coverage_by_area WHERE level = 'gemeente' ORDER BY letters DESC NULLS LAST, name LIMIT 5;
+
+TABLE covered;
+
+
+-- 7. The report and the picture.
 \set report :outdir /near_repeat.md
 \set picture :outdir /near_repeat.svg
 \pset format unaligned
@@ -138,6 +158,15 @@ SELECT format('| %s | %s | %s |', role, burglaries, percent) FROM roles ORDER BY
 SELECT format(E'\n## Streets with the most raised risk, two weeks from %s\n\n', :'day') ||
        E'| place | street | dwellings | raised | highest | excess |\n| --- | --- | ---: | ---: | ---: | ---: |';
 SELECT format('| %s | %s | %s | %s | %s | %s |', woonplaats, street, dwellings, raised, highest, excess) FROM top_street ORDER BY excess DESC;
+SELECT E'\n## Figures of areas and burglary: the highest fifth of the areas beside the lowest\n\n'
+       '| figure | level | areas | burglaries low | high | ratio | 95 % interval | p adjusted | flags |\n| --- | --- | ---: | ---: | ---: | ---: | --- | ---: | --- |';
+SELECT format('| %s | %s | %s | %s | %s | %s | %s to %s | %s | %s |', factor, level, areas, low_burglaries, high_burglaries, ratio, ratio_low, ratio_high, p_adjusted, flags)
+FROM   association ORDER BY p_adjusted, factor;
+SELECT format(E'\n%s figures were compared; p is adjusted for that. They are about areas, not about dwellings or the people in them.', max(comparisons)) FROM association;
+SELECT E'\n## Warning letters\n\n| municipality | zones | dwellings in zones | timely | carried | late | never | coverage | 95 % interval |\n'
+       '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |';
+SELECT format('| %s | %s | %s | %s | %s | %s | %s | %s | %s to %s |', municipality, zones, dwellings_in_zones, timely, carried, late, never, coverage, coverage_low, coverage_high)
+FROM   covered ORDER BY dwellings_in_zones DESC;
 \o :picture
 \ir picture.sql
 \o
