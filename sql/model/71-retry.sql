@@ -30,12 +30,12 @@ BEGIN
     PERFORM drop_incoming('retry_row');
     ids := ARRAY(SELECT j.rejected_row_id FROM rejected_row AS j
                  WHERE  j.delivery_id = of_delivery AND j.corrected_by_delivery_id IS NULL AND j.rule <> 'dubbel' ORDER BY j.rejected_row_id);
+    WITH used AS MATERIALIZED (SELECT DISTINCT jsonb_object_keys(j.raw) AS key FROM rejected_row AS j WHERE j.rejected_row_id = ANY (ids))
     SELECT string_agg(format('rejected_text(j.raw -> %L) AS %I', k.key, coalesce(m.columns -> k.key ->> 0, k.key)), ', ' ORDER BY k.key) INTO columns
-    FROM   (SELECT DISTINCT jsonb_object_keys(j.raw) AS key FROM rejected_row AS j WHERE j.rejected_row_id = ANY (ids)) AS k
+    FROM   used AS k
     LEFT   JOIN mapping AS m ON m.mapping = mapping_name AND m.columns ? k.key
            AND NOT EXISTS (SELECT FROM jsonb_path_query(m.columns, '$.*[*]') AS c WHERE normalise_column(c #>> '{}') = normalise_column(k.key))
-           AND NOT EXISTS (SELECT FROM rejected_row AS j, jsonb_object_keys(j.raw) AS other
-                           WHERE  j.rejected_row_id = ANY (ids) AND normalise_column(other) = normalise_column(m.columns -> k.key ->> 0))
+           AND NOT EXISTS (SELECT FROM used AS o WHERE normalise_column(o.key) = normalise_column(m.columns -> k.key ->> 0))
     WHERE  k.key <> '(geometrie)';
     EXECUTE format(
         'CREATE TEMP TABLE retry_row ON COMMIT DROP AS
@@ -58,7 +58,8 @@ BEGIN
     SELECT k.columns INTO key
     FROM   pg_index AS x
     CROSS  JOIN LATERAL (SELECT array_agg(a.attname ORDER BY a.attnum) AS columns FROM pg_attribute AS a WHERE a.attrelid = x.indexrelid) AS k
-    WHERE  x.indrelid = (SELECT a.attrelid FROM pg_attribute AS a WHERE a.attrelid = to_regclass(quote_ident(kind)) AND a.attname = 'delivery_id') AND x.indisunique AND x.indpred IS NULL AND x.indexprs IS NULL
+    WHERE  x.indrelid = (SELECT a.attrelid FROM pg_attribute AS a WHERE a.attrelid = to_regclass(quote_ident(kind)) AND a.attname = 'delivery_id')
+    AND    x.indisunique AND x.indpred IS NULL AND x.indexprs IS NULL
     AND    k.columns <@ ARRAY(SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = to_regclass(format('pg_temp.%I', 'incoming_' || kind)))
     LIMIT  1;
     IF key IS NULL THEN
@@ -66,7 +67,8 @@ BEGIN
     END IF;
     EXECUTE format(
         'INSERT INTO pg_temp.import_problem
-         SELECT i.row_number, 10, $1, ''achterhaald'', format(''Levering %%s heeft dit sindsdien gebracht; een oudere levering verandert dat niet.'', t.delivery_id)
+         SELECT i.row_number, 10, $1, ''achterhaald'',
+                format(''Levering %%s heeft dit sindsdien gebracht; een oudere levering verandert dat niet.'', t.delivery_id)
          FROM   pg_temp.%I AS i JOIN %I AS t ON jsonb_build_array(%s) = jsonb_build_array(%s)
          WHERE  t.delivery_id > $2', 'incoming_' || kind, kind,
         (SELECT string_agg(format('i.%I', k), ', ') FROM unnest(key) AS k), (SELECT string_agg(format('t.%I', k), ', ') FROM unnest(key) AS k))

@@ -19,8 +19,8 @@ AS $$
 BEGIN
     PERFORM drop_incoming('incoming_area');
     CREATE TEMP TABLE incoming_area ON COMMIT DROP AS
-    SELECT r.row_number, lower(coalesce(read_code(r.value ->> 'level'), options ->> 'level')) AS level, upper(read_code(r.value ->> 'code')) AS code, read_code(r.value ->> 'name') AS name,
-           upper(read_code(r.value ->> 'parent_code')) AS parent_code,
+    SELECT r.row_number, lower(coalesce(read_code(r.value ->> 'level'), options ->> 'level')) AS level,
+           upper(read_code(r.value ->> 'code')) AS code, read_code(r.value ->> 'name') AS name, upper(read_code(r.value ->> 'parent_code')) AS parent_code,
            coalesce(read_integer(r.value ->> 'year'), read_integer(left(r.value ->> 'year_code', 4)), (options ->> 'year')::int) AS year,
            upper(read_code(r.value ->> 'water')) AS water,
            read_vlak(r.geom) AS geom

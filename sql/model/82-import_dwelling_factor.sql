@@ -108,7 +108,8 @@ BEGIN
                (SELECT count(*) FROM factor_category AS c WHERE c.factor = f.factor AND c.category IN ('ja', 'nee')) = 2 AS is_yes_no
         FROM   delivered_dwelling_factors(options) AS f
     ), word AS MATERIALIZED (SELECT * FROM category_words(options))
-    SELECT i.row_number, i.dwelling_id, i.year, f.factor, f.field, f.is_category, v.given AS delivered, CASE WHEN NOT f.is_category THEN v.number::float8 END AS value, f.value_min, f.value_max,
+    SELECT i.row_number, i.dwelling_id, i.year, f.factor, f.field, f.is_category, v.given AS delivered,
+           CASE WHEN NOT f.is_category THEN v.number::float8 END AS value, f.value_min, f.value_max,
            coalesce(w.category, CASE WHEN f.is_yes_no THEN (ARRAY['nee', 'ja'])[1 + read_boolean(v.given)::int] END) AS category
     FROM   pg_temp.incoming_dwelling AS i
     JOIN   pg_temp.import_row AS r USING (row_number)

@@ -188,7 +188,8 @@ COMMENT ON FUNCTION store_advice(int) IS
 -- Ten digits from a zero, with the code of a country more, or of a mobile one nine, whatever marks and blanks stand between.
 CREATE FUNCTION phone_pattern() RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN replace('(?:\+MARK[0-9]|(?<![0-9])0)(?:MARK[0-9]){9,14}(?![0-9])|(?<![0-9])6MARK(?:[0-9]{8}|[0-9]{2}(?:MARK[0-9]{2}){3})(?![0-9])', 'MARK', '[^0-9[:alpha:]]{0,5}');
+RETURN replace('(?:\+MARK[0-9]|(?<![0-9])0)(?:MARK[0-9]){9,14}(?![0-9])|(?<![0-9])6MARK(?:[0-9]{8}|[0-9]{2}(?:MARK[0-9]{2}){3})(?![0-9])',
+               'MARK', '[^0-9[:alpha:]]{0,5}');
 COMMENT ON FUNCTION phone_pattern IS 'Patroon van een telefoonnummer.';
 
 -- Who leads a group is nobody's business here: what has no column in the model is not kept with refused rows, either, and a telephone

@@ -369,10 +369,13 @@ is(sql("SELECT level, code FROM tijdelijk.area WHERE delivery_id = $number ORDER
 is(sql("SELECT row_number, rule FROM tijdelijk.rejected_row WHERE delivery_id = $number ORDER BY 1"), "3|onbekend niveau\n4|onbekend niveau", 'or its row is refused');
 
 # Two fields that an index can hold each, and not together: text of which nothing can be left out.
-sql(q(CREATE TABLE lang AS SELECT '0153' || lpad(n::text, 12, '0') AS identificatie, 'Pand in gebruik' AS status, t.text AS "Incident Identificatie", '01-02-2018' AS "Begin-pleegdatum/tijd",
-      t.text AS "Pleegstraatnaam", t.text AS "Pleegplaats"
-      FROM (VALUES (900), (1900)) AS v (n), LATERAL (SELECT left(string_agg(md5(i::text), ''), n) AS text FROM generate_series(1, 100) AS i) AS t));
-$number = load('tijdelijk', 'lang', 'bvh');
+sql(<<'END');
+CREATE TABLE lang AS SELECT v.*, row_number() OVER () AS n FROM (SELECT * FROM levering.verblijfsobject WHERE status = 'Verblijfsobject in gebruik' AND geom IS NOT NULL LIMIT 2) AS v;
+UPDATE lang SET identificatie = '015301000099980' || n, nummeraanduiding_hoofdadres_identificatie = '015320000099980' || n, openbare_ruimte_identificatie = '015330000099980' || n,
+       openbare_ruimte_naam = t.text, woonplaats_naam = t.text
+FROM   (SELECT string_agg(md5(i::text), '') AS text FROM generate_series(1, 60) AS i) AS t WHERE n = 1;
+END
+$number = load('tijdelijk', 'lang', $mapping{verblijfsobject});
 is(counts('tijdelijk', $number), '2|1|1|0', 'two long fields are one row refused, and no load stopped');
 
 # Letters that are looked for among those that stand there, in a session that has little memory.
