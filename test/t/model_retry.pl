@@ -113,4 +113,29 @@ sql(qq(UPDATE rejected_row SET raw = '{"(geometrie)": "geen geometrie", "Verblij
 like(sql_error("CALL retry_rejected($values)"), qr/^ERROR: .*heeft geen kolom voor factor:woz/, 'a row that lost its columns is named, and nothing happens');
 is(waiting($values), '2|woning niet gevonden', 'it stays');
 
+# ---------------------------------------------------------------- what is odd is flagged or refused, and stops nothing later
+
+sql("SELECT create_burglary_model('vreemd'); ALTER DATABASE model_retry SET search_path = vreemd, public");
+sql(<<'END');
+CREATE TABLE public.odd_time AS SELECT * FROM (VALUES ('a', '01-02-2018 14:00', '01-02-2018', 'poging', NULL), ('b', '01-02-2018 23:00', '02-02-2018', 'misschien', '32-13-2018'),
+    ('c', '02-02-2018 14:00', '01-02-2018', 'N', NULL), ('d', '01-02-2018', '01-02-2018', 'J', NULL))
+    AS v ("Incident Identificatie", "Begin-pleegdatum/tijd", "Eind-pleegdatum/tijd", "Poging", "Kennisnamedatum/tijd");
+CREATE TABLE public.odd_place AS
+SELECT '01530100000000' || lpad(n::text, 2, '0') AS identificatie, 'Verblijfsobject in gebruik' AS status, 'woonfunctie' AS gebruiksdoel,
+       '01532000000000' || lpad(n::text, 2, '0') AS nummeraanduiding_hoofdadres_identificatie, 'Dorpsstraat' AS openbare_ruimte_naam, n AS huisnummer, '7511AB' AS postcode,
+       ST_SetSRID(ST_MakePoint((ARRAY[250000, 1e200, 'NaN', 6.89])[n], (ARRAY[470000, 1e200, 'NaN', 52.22])[n]), 28992) AS geom
+FROM   generate_series(1, 4) AS n;
+CREATE TABLE public.street_rows AS SELECT * FROM (VALUES ('01-02-2018', 'Dorpsstraat', '7511AB', 'J'), ('01-02-2018', 'Dorpsstraat', '7511AB', 'N')) AS v (datum, straatnaam, postcode, poging);
+CREATE TABLE public.turned AS SELECT * FROM street_rows ORDER BY poging DESC;
+END
+my $bag = load_delivery('vreemd', 'public.odd_place', 'bag-light verblijfsobject', "'bag'");
+is(counts('vreemd', $bag) . ' ' . sql('SELECT string_agg(DISTINCT rule, \',\') FROM rejected_row'), '4|1|3|0 geen punt', 'points far off, of no number or in degrees are refused one by one');
+is(counts('vreemd', load_delivery('vreemd', 'public.odd_time', 'bvh', $ground)), '4|4|0|0', 'and the next delivery is placed');
+is(sql('SELECT source_id, flags, attempt FROM burglary ORDER BY 1'), "a|{\"eind zonder tijd\"}|t\nb|{\"eind zonder tijd\",\"kennisname onleesbaar\",\"poging onleesbaar\"}|\nc|{\"eind voor begin\",\"eind zonder tijd\"}|f\nd|{}|t",
+	'an end that is only a day is before the begin on an earlier day only; what is not understood is flagged');
+is(sql('SELECT count(window_hours) FROM burglary_event'), 0, 'and no window is made of it');
+load_delivery('vreemd', 'public.street_rows', 'politie straat', $ground);
+is(counts('vreemd', load_delivery('vreemd', 'public.turned', 'politie straat', $ground)), '2|0|0|2', 'rows without a number are the same ones in another order');
+is(sql(q(SELECT attname FROM pg_stats WHERE schemaname = 'vreemd' AND tablename = 'burglary' AND attname ~ 'geom|occurred|reported|street|postcode')), '', 'no place or time of a burglary is in the statistics');
+
 done_testing;
