@@ -76,4 +76,16 @@ mkdir scratch('nothing');
 like(says("'$data/load_files.sh' '@{[ scratch('nothing') ]}' leeg"), qr/there is no \.csv and no \.gpkg in/, 'no files');
 is(sql("SELECT to_regnamespace('leeg') IS NULL"), 't', 'make no schema');
 
+# ---------------------------------------------------------------- files as people name and save them
+
+sub file { my ($name, $bytes) = @_; open my $file, '>:raw', scratch("odd/$name") or die "$name: $!\n"; print $file $bytes; close $file }
+
+mkdir scratch('odd');
+file('SHEET.CSV', "naam;aantal\nEnschede;3\n");
+file('leesmij.txt', 'x');
+like(qx('$data/load_files.sh' '@{[ scratch('odd') ]}' odd 2>&1), qr/left alone, for it is no \.csv or \.gpkg: .*leesmij\.txt/, 'a file of another kind is named');
+is(sql('SELECT naam, aantal FROM odd."SHEET"'), 'Enschede|3', 'a name in capitals is a sheet, too');
+file('unicode.csv', "\xFF\xFEn\0;\0a\0\n\0");
+like(says("'$data/load_files.sh' '@{[ scratch('odd') ]}' odd"), qr/unicode\.csv is in UTF-16.*save it as CSV UTF-8/, 'a sheet in UTF-16 is refused with the way out');
+
 done_testing;
