@@ -8,10 +8,10 @@ KERNEL := $(wildcard src/kernel/*.c)
 BINDING := $(wildcard src/pg/*.c)
 OBJS = $(KERNEL:.c=.o) $(BINDING:.c=.o)
 
-# The install script is joined from its pieces; upgrade scripts are kept as they are.
+# The install script and the upgrade scripts are joined from their pieces.
 SCRIPT = sql/$(EXTENSION)--$(EXTVERSION).sql
-DATA_built = $(SCRIPT)
-DATA = $(wildcard sql/$(EXTENSION)--*--*.sql)
+UPGRADES = $(patsubst sql/upgrade/%,sql/$(EXTENSION)--%,$(wildcard sql/upgrade/*.sql))
+DATA_built = $(SCRIPT) $(UPGRADES)
 
 REGRESS = $(patsubst test/sql/%.sql,%,$(wildcard test/sql/*.sql))
 REGRESS_OPTS = --inputdir=test --load-extension=postgis --load-extension=$(EXTENSION)
@@ -57,13 +57,29 @@ endif
 # PGXS does not follow #include; the sources are few, so any header rebuilds all of them.
 $(OBJS): $(wildcard src/*/*.h) Makefile
 
-# The municipal model goes into the script as a text, which create_burglary_model() runs in the user's schema.
+# The municipal model goes into the scripts as rows of text, a row per piece, which create_burglary_model() and
+# upgrade_burglary_model() run in the user's schemas. What the newest upgrade script takes over, it names as @PIECE@.
 PIECES = $(sort $(wildcard sql/[0-9][0-9]-*.sql))
-MODEL = $(sort $(wildcard sql/model/*.sql))
-$(SCRIPT): $(PIECES) $(MODEL)
+MODEL = $(sort $(wildcard sql/model/state/*.sql)) $(sort $(wildcard sql/model/code/*.sql)) $(sort $(wildcard sql/model/migration/*.sql))
+build/%.sql: sql/%.sql build/model.sql
+	@sed -e '/^@PIECES@$$/ { r build/model.sql' -e 'd; }' $< > $@
+build/model.sql: $(MODEL) Makefile
 	@mkdir -p build
-	cat /dev/null $(MODEL) > build/model.sql
-	cat $(PIECES) | sed -e '/^@MODEL@$$/ { r build/model.sql' -e 'd; }' > $@
+	@for piece in $(MODEL); do \
+		file=$${piece##*/} folder=$${piece%/*}; room=$${folder##*/}; internal=false; \
+		case $$file in *.internal.sql) internal=true ;; esac; \
+		if [ "$$room" = migration ]; then room=$${file%.sql}; fi; \
+		printf "%s ('%s', '%s', %s, \$$piece\$$" "$${comma-VALUES}" "$$room" "$$file" "$$internal"; comma=,; \
+		cat $$piece; echo '$$piece$$)'; \
+	done > $@
+$(SCRIPT): $(PIECES:sql/%=build/%)
+	cat $^ > $@
+
+# An upgrade script holds what changed of types; the functions it makes anew from the pieces that it names.
+$(UPGRADES): sql/$(EXTENSION)--%: sql/upgrade/% $(PIECES:sql/%=build/%)
+	@sed -n -e 's|^@\(.*\)@$$|\1|p' $< > $@.pieces
+	@{ grep -v '^@.*@$$' $<; while read piece; do cat build/$$piece; done < $@.pieces; } > $@
+	@rm $@.pieces
 
 # Only what PostgreSQL calls leaves the library: names that clash with another extension's can crash a backend.
 $(EXTENSION).so: $(EXPORTS)

@@ -1,5 +1,6 @@
 -- The municipal model as a whole: made in a schema of its own, owned by its maker, dropped only by name and name again.
 SET client_min_messages = warning;
+\set SHOW_CONTEXT never
 
 SELECT create_burglary_model('inbraak');
 -- a second one beside it, under a name that needs quoting
@@ -9,20 +10,20 @@ SELECT version = (SELECT extversion FROM pg_extension WHERE extname = 'burglary'
 
 -- Nothing of a model belongs to the extension: DROP EXTENSION cannot take a record along.
 SELECT count(*) FROM pg_depend AS d JOIN pg_class AS c ON d.classid = 'pg_class'::regclass AND d.objid = c.oid
-WHERE  d.deptype = 'e' AND c.relnamespace = 'inbraak'::regnamespace;
+WHERE  d.deptype = 'e' AND c.relnamespace IN ('inbraak'::regnamespace, 'inbraak_internal'::regnamespace);
 
 -- Every function says in Dutch what it does, and finds its tables whatever the caller's search_path is.
 SELECT p.oid::regprocedure AS without_comment FROM pg_proc AS p
-WHERE  p.pronamespace = 'inbraak'::regnamespace AND obj_description(p.oid, 'pg_proc') IS NULL;
+WHERE  p.pronamespace IN ('inbraak'::regnamespace, 'inbraak_internal'::regnamespace) AND obj_description(p.oid, 'pg_proc') IS NULL;
 SELECT p.oid::regprocedure AS without_search_path FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang
-WHERE  p.pronamespace = 'inbraak'::regnamespace AND l.lanname = 'plpgsql' AND coalesce(array_to_string(p.proconfig, ' '), '') !~ 'search_path=inbraak';
+WHERE  p.pronamespace IN ('inbraak'::regnamespace, 'inbraak_internal'::regnamespace) AND l.lanname = 'plpgsql' AND coalesce(array_to_string(p.proconfig, ' '), '') !~ 'search_path=inbraak(_internal)?, inbraak';
 SELECT p.oid::regprocedure AS text_body FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang
-WHERE  p.pronamespace = 'inbraak'::regnamespace AND l.lanname = 'sql' AND p.prosqlbody IS NULL;
+WHERE  p.pronamespace IN ('inbraak'::regnamespace, 'inbraak_internal'::regnamespace) AND l.lanname = 'sql' AND p.prosqlbody IS NULL;
 
 -- Each mapping names a kind that can be read and stored.
 SELECT m.mapping AS cannot_be_read FROM inbraak.mapping AS m
-WHERE  NOT EXISTS (SELECT FROM pg_proc AS p WHERE p.pronamespace = 'inbraak'::regnamespace AND p.proname = 'read_' || m.kind)
-OR     NOT EXISTS (SELECT FROM pg_proc AS p WHERE p.pronamespace = 'inbraak'::regnamespace AND p.proname = 'store_' || m.kind);
+WHERE  NOT EXISTS (SELECT FROM pg_proc AS p WHERE p.pronamespace = 'inbraak_internal'::regnamespace AND p.proname = 'read_' || m.kind)
+OR     NOT EXISTS (SELECT FROM pg_proc AS p WHERE p.pronamespace = 'inbraak_internal'::regnamespace AND p.proname = 'store_' || m.kind);
 
 -- bad input
 SELECT create_burglary_model('inbraak');

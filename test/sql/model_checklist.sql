@@ -2,7 +2,7 @@
 SET client_min_messages = warning;
 \set VERBOSITY terse
 SELECT create_burglary_model('checklist');
-SELECT set_config('search_path', 'checklist, ' || current_setting('search_path'), false) IS NOT NULL AS set;
+SELECT set_config('search_path', 'checklist, checklist_internal, ' || current_setting('search_path'), false) IS NOT NULL AS set;
 CREATE TABLE guide (row int GENERATED ALWAYS AS IDENTITY, "Nr" text, "Indicator" text, "Perspectief" text, "Eigenaar" text, "Bron" text, "Factor" text, "Eenheid" text, "Per" text, "Grootheid" text, "Richting" text);
 INSERT INTO guide ("Nr", "Indicator", "Perspectief", "Eigenaar", "Bron", "Factor", "Eenheid") VALUES
     ('1', 'Aantal inbraken', 'dader', 'politie', 'BVH', NULL, 'aantal'),

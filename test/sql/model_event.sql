@@ -3,7 +3,7 @@ SET datestyle = 'ISO, DMY';
 SET client_min_messages = warning;
 \set VERBOSITY terse
 SELECT create_burglary_model('event');
-SELECT set_config('search_path', 'event, ' || current_setting('search_path'), false) IS NOT NULL AS set;
+SELECT set_config('search_path', 'event, event_internal, ' || current_setting('search_path'), false) IS NOT NULL AS set;
 
 -- none at all
 SELECT * FROM event_report();

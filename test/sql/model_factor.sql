@@ -6,7 +6,7 @@ SET client_min_messages = warning;
 \pset null '-'
 SELECT create_burglary_model('figure_model');
 CREATE SCHEMA figure_file;
-SELECT set_config('search_path', 'figure_model, ' || current_setting('search_path'), false) IS NOT NULL AS set;
+SELECT set_config('search_path', 'figure_model, figure_model_internal, ' || current_setting('search_path'), false) IS NOT NULL AS set;
 
 CREATE FUNCTION figure_file.load(source text, mapping text, period_from date DEFAULT NULL, OUT read int, OUT accepted int, OUT rejected int, OUT unchanged int)
 LANGUAGE plpgsql AS $$

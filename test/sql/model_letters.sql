@@ -3,7 +3,7 @@ SET datestyle = 'ISO, DMY';
 SET client_min_messages = warning;
 \set VERBOSITY terse
 SELECT create_burglary_model('letters');
-SELECT set_config('search_path', 'letters, ' || current_setting('search_path'), false) IS NOT NULL AS set;
+SELECT set_config('search_path', 'letters, letters_internal, ' || current_setting('search_path'), false) IS NOT NULL AS set;
 
 -- Two streets of dwellings 20 m apart, 300 m from each other: 1..20 in postcode 7511AA and AB, 21..30 in 7512AA; 31 is no longer in use.
 INSERT INTO delivery (delivery_id, kind, source, purpose, legal_basis, received_on, expires_on) OVERRIDING SYSTEM VALUE VALUES

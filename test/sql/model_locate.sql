@@ -3,7 +3,7 @@ SET datestyle = 'ISO, DMY';
 SET timezone = 'Europe/Amsterdam';
 SET client_min_messages = warning;
 SELECT create_burglary_model('model_locate');
-SELECT set_config('search_path', 'model_locate, public', false);
+SELECT set_config('search_path', 'model_locate, model_locate_internal, public', false);
 
 -- The plan. Boomstad and Eikdorp make the municipality of Boomstad; Heideveld is another one. Each of the three has a Kerkstraat.
 -- Houses stand 10 m apart along x, odd numbers at y and even ones at y + 15; a flat is one point.

@@ -4,7 +4,7 @@ SET timezone = 'Europe/Amsterdam';
 SET client_min_messages = warning;
 \set VERBOSITY terse
 SELECT create_burglary_model('measure');
-SELECT set_config('search_path', 'measure, ' || current_setting('search_path'), false) IS NOT NULL AS set;
+SELECT set_config('search_path', 'measure, measure_internal, ' || current_setting('search_path'), false) IS NOT NULL AS set;
 \pset null '-'
 
 -- ---------------------------------------------------------------- an address in one text

@@ -3,7 +3,7 @@ SET datestyle = 'ISO, DMY';
 SET client_min_messages = warning;
 \set VERBOSITY terse
 SELECT create_burglary_model('quality');
-SELECT set_config('search_path', 'quality, ' || current_setting('search_path'), false) IS NOT NULL AS set;
+SELECT set_config('search_path', 'quality, quality_internal, ' || current_setting('search_path'), false) IS NOT NULL AS set;
 
 -- numbers in sentences
 SELECT dutch_number(n) FROM unnest(ARRAY[0, 7, 1460, 1234567, -12, 5.3, 0.5, -0.4, 1000.25, NULL]) AS n;

@@ -5,7 +5,7 @@ SET timezone = 'Europe/Amsterdam';
 
 SET client_min_messages = warning;
 SELECT create_burglary_model('model_tables');
-SELECT set_config('search_path', 'model_tables, public', false);
+SELECT set_config('search_path', 'model_tables, model_tables_internal, public', false);
 
 -- What every table owes its readers, and what would show that one does not.
 CREATE TEMP VIEW finding AS

@@ -3,7 +3,7 @@ SET datestyle = 'ISO, DMY';
 SET timezone = 'UTC';     -- wall clock: the session's zone makes no difference
 SET client_min_messages = warning;
 SELECT create_burglary_model('model_value');
-SELECT set_config('search_path', 'model_value, public', false);
+SELECT set_config('search_path', 'model_value, model_value_internal, public', false);
 
 -- Days and times.
 SELECT v AS value, read_timestamp(v), read_timestamp_precision(v) AS precision

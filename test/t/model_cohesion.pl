@@ -10,7 +10,7 @@ sql('CREATE EXTENSION burglary CASCADE');
 is(made('made_region.sql', { scale => 0.2 }), '', 'a region is made');
 is(made('made_delivery.sql', {}), '', 'its deliveries are made');
 is(made('load_model.sql', { staging => 'levering' }), '', 'a model is loaded from them');
-sql('ALTER DATABASE model_cohesion SET search_path = inbraak, levering, public');
+sql('ALTER DATABASE model_cohesion SET search_path = inbraak, inbraak_internal, levering, public');
 
 # ---------------------------------------------------------------- which score holds
 
@@ -106,7 +106,7 @@ is(sql('SELECT (SELECT count(*) FROM factor_by_area), (SELECT count(*) FROM fact
 
 # By hand: a score of a buurt and of a gemeente with margins, found by place; the borders of the nearest year; a score that is rounded
 # to one number; burglaries told of twice, or placed at the middle of a street or a town.
-sql("SELECT create_burglary_model('klein'); ALTER DATABASE model_cohesion SET search_path = klein, public");
+sql("SELECT create_burglary_model('klein'); ALTER DATABASE model_cohesion SET search_path = klein, klein_internal, public");
 sql(<<'END');
 INSERT INTO delivery (delivery_id, kind, source, purpose, legal_basis, expires_on) VALUES (1, 'burglary', 'x', 'p', 'l', '2199-01-01');
 INSERT INTO area (level, code, year, geom) VALUES

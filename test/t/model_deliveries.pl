@@ -12,7 +12,7 @@ sql('CREATE EXTENSION burglary CASCADE');
 is(made('made_region.sql', { scale => 0.05 }), '', 'a region is made');
 is(made('made_delivery.sql', {}), '', 'its deliveries are made');
 is(made('load_model.sql', { staging => 'levering' }), '', 'a model is loaded from them');
-sql('ALTER DATABASE model_deliveries SET search_path = inbraak, levering, public');
+sql('ALTER DATABASE model_deliveries SET search_path = inbraak, inbraak_internal, levering, public');
 
 is(sql('SELECT count(*), count(*) FILTER (WHERE rows_read = rows_accepted + rows_rejected AND rows_unchanged = 0 AND rows_accepted > 0) FROM delivery'), '16|16',
 	'sixteen deliveries, each row accounted for');

@@ -15,7 +15,7 @@ sub model
 {
 	my ($schema) = @_;
 	sql("SELECT create_burglary_model('$schema')");
-	sql("ALTER DATABASE model_locate SET search_path = $schema, public");
+	sql("ALTER DATABASE model_locate SET search_path = $schema, ${schema}_internal, public");
 }
 
 my $output = qx(psql -X -q -d model_locate -v schema=region -f '${root}data/made_region.sql' 2>&1);

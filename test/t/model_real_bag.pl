@@ -24,7 +24,7 @@ sub ogr
 sub model
 {
 	my ($name) = @_;
-	sql("SELECT create_burglary_model('$name'); ALTER DATABASE $database SET search_path = $name, public; ALTER DATABASE $database SET client_min_messages = warning");
+	sql("SELECT create_burglary_model('$name'); ALTER DATABASE $database SET search_path = $name, ${name}_internal, public; ALTER DATABASE $database SET client_min_messages = warning");
 }
 
 # Rows read, accepted, rejected, unchanged.

@@ -6,7 +6,7 @@ use Psql;
 use Test::More;
 
 database('model_retry');
-sql("CREATE EXTENSION burglary CASCADE; SELECT create_burglary_model('inbraak'); ALTER DATABASE model_retry SET search_path = inbraak, public");
+sql("CREATE EXTENSION burglary CASCADE; SELECT create_burglary_model('inbraak'); ALTER DATABASE model_retry SET search_path = inbraak, inbraak_internal, public");
 my $ground = "'test', 'doel', 'wet', '2199-12-31'";
 
 sub retry { my ($delivery) = @_; my ($answer) = Psql::run("CALL retry_rejected($delivery)"); return $answer }
@@ -115,7 +115,7 @@ is(waiting($values), '2|woning niet gevonden', 'it stays');
 
 # ---------------------------------------------------------------- what is odd is flagged or refused, and stops nothing later
 
-sql("SELECT create_burglary_model('vreemd'); ALTER DATABASE model_retry SET search_path = vreemd, public");
+sql("SELECT create_burglary_model('vreemd'); ALTER DATABASE model_retry SET search_path = vreemd, vreemd_internal, public");
 sql(<<'END');
 CREATE TABLE public.odd_time AS SELECT * FROM (VALUES ('a', '01-02-2018 14:00', '01-02-2018', 'poging', NULL), ('b', '01-02-2018 23:00', '02-02-2018', 'misschien', '32-13-2018'),
     ('c', '02-02-2018 14:00', '01-02-2018', 'N', NULL), ('d', '01-02-2018', '01-02-2018', 'J', NULL))

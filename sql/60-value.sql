@@ -1,0 +1,204 @@
+-- Reading dirty values: text in, a typed value out, NULL when it cannot be read. Never an error, whatever the text is:
+-- a pattern guards every cast. None of these functions looks at a table.
+
+-- Text as it is compared: blanks of every kind (the no-break space among them) made one plain blank, none at the ends,
+-- and no text that no value could be as long as.
+CREATE OR REPLACE FUNCTION tidy(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN octet_length(value) <= 400
+            THEN btrim(regexp_replace(value, '[\s\u00A0\u2000-\u200B\u202F\u3000\uFEFF]+', ' ', 'g')) END;
+COMMENT ON FUNCTION tidy IS
+'Tekst zonder overbodig wit (ook harde spaties en regeleinden). Leeg blijft leeg; langer dan 400 bytes is geen waarde en geeft NULL.';
+
+CREATE OR REPLACE FUNCTION read_missing(value text, missing text[]) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN btrim(value) = ANY (missing) THEN NULL ELSE value END;
+COMMENT ON FUNCTION read_missing IS
+'De waarde, of NULL als zij een van de codes voor "ontbreekt" is (zoals -99999999, . of x). De codes horen bij de kolom: elders kan zo''n waarde echt zijn.';
+
+CREATE OR REPLACE FUNCTION read_code(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN nullif(btrim(value, E' \t\r\n\u00A0'), '');
+COMMENT ON FUNCTION read_code IS 'Een code of naam zonder wit aan begin en eind; leeg wordt NULL.';
+
+CREATE OR REPLACE FUNCTION normalise_column(name text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN btrim(regexp_replace(lower(name), '[^a-z0-9]+', '_', 'g'), '_');
+COMMENT ON FUNCTION normalise_column IS
+'Een kolomnaam zoals namen worden vergeleken: kleine letters, al het andere dan a-z en 0-9 een enkele _ ("Begin-pleegdatum/tijd" wordt begin_pleegdatum_tijd).';
+
+-- Numbers and yes or no -------------------------------------------------------------------------
+
+-- Which of the point and the comma is the decimal mark shows from the text itself, except in 1.234: there the column's
+-- own decimal mark decides. What is left has digits, a point at most, and perhaps an exponent as Excel writes it.
+CREATE OR REPLACE FUNCTION number_in(value text, decimal_mark text) RETURNS TABLE (number numeric)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT CASE WHEN plain ~ '^[-+]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})(E[-+]?\d\d?)?$' THEN plain::numeric END
+    FROM   upper(regexp_replace(tidy(value), '^€|(?<=,)-+$|%$|\s', '', 'g')) AS bare,
+           LATERAL (SELECT CASE
+               WHEN bare ~ '^[-+]?\d*$' THEN bare
+               WHEN decimal_mark = '.' AND bare ~ '^[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$'
+                 OR bare ~ '^[-+]?\d{1,3}((,\d{3})+\.\d+|(,\d{3}){2,})$' THEN replace(bare, ',', '')
+               WHEN decimal_mark = ',' AND bare ~ '^[-+]?[1-9]\d{0,2}\.\d{3}$'
+                 OR bare ~ '^[-+]?\d{1,3}((\.\d{3})+,\d*|(\.\d{3}){2,})$' THEN translate(bare, ',.', '.')
+               WHEN bare ~ '[,.].*[,.]' THEN NULL
+               ELSE replace(bare, ',', '.') END
+            OFFSET 0) AS m (plain);
+END;
+COMMENT ON FUNCTION number_in IS
+'Het getal in een tekst, als tabel van één rij (NULL als er geen getal staat); zie read_number.';
+
+CREATE OR REPLACE FUNCTION read_number(value text, decimal_mark text DEFAULT ',') RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (SELECT number FROM number_in(value, decimal_mark));
+COMMENT ON FUNCTION read_number IS
+'Een getal met decimale komma of punt, met of zonder duizendtallen, spaties, €, % of ",-". Alleen 1.234 is dubbelzinnig: met decimal_mark '','' (gewoon) is dat 1234, met ''.'' is het 1,234.';
+
+CREATE OR REPLACE FUNCTION read_integer(value text) RETURNS int
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN octet_length(value) < 10 AND value ~ '^[0-9]+$' THEN value::int ELSE (
+    SELECT CASE WHEN number BETWEEN -2147483648 AND 2147483647 AND number % 1 = 0 THEN number::int END
+    FROM   (SELECT number FROM number_in(value, ',') OFFSET 0) AS n) END;
+COMMENT ON FUNCTION read_integer IS 'Een geheel getal (ook 12,0 of 1.234); met een breuk of buiten het bereik van integer NULL.';
+
+CREATE OR REPLACE FUNCTION read_boolean(value text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN lower(tidy(value)) IN ('j', 'ja', 'y', 'yes', '1', 'true', 't', 'waar', 'x')  THEN true
+            WHEN lower(tidy(value)) IN ('n', 'nee', 'no', '0', 'false', 'f', 'onwaar')         THEN false END;
+COMMENT ON FUNCTION read_boolean IS 'Ja of nee: J/N, ja/nee, 1/0, true/false, waar/onwaar, x voor aangekruist; al het andere NULL.';
+
+-- Days and times --------------------------------------------------------------------------------
+
+-- {year, month, day, hour, minute, second} and a zone; what the text does not have is missing. The patterns only check:
+-- with groups that capture they take ten times as long. As a table of one row it is worked into the functions that use it.
+CREATE OR REPLACE FUNCTION timestamp_parts(value text) RETURNS TABLE (parts text[], zone text)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT CASE
+        WHEN form ~ '^\d{4}[-/.]\d\d?[-/.]\d\d?([t ]\d\d?[:.]\d\d([:.]\d\d([.,]\d+)?)?)?$' THEN
+            string_to_array(translate(form, '/.:,t ', '------'), '-')
+        WHEN form ~ '^\d\d?[-/. ](\d\d?|[a-z]{3,9})[-/. ]\d\d(\d\d)?( \d\d?[:.]\d\d([:.]\d\d([.,]\d+)?)?)?$' THEN (
+            SELECT ARRAY[CASE WHEN length(p[3]) = 4 THEN p[3] WHEN p[3] < '70' THEN '20' || p[3] ELSE '19' || p[3] END,
+                         CASE WHEN p[2] < 'a' THEN p[2]
+                              ELSE array_position('{jan,feb,mrt,apr,mei,jun,jul,aug,sep,okt,nov,dec}'::text[],
+                                                  replace(left(p[2], 3), 'maa', 'mrt'))::text END,
+                         p[1], p[4], p[5], p[6]]
+            FROM   string_to_array(translate(form, '/.:, ', '-----'), '-') AS p)
+        WHEN form ~ '^\d{8}([t ]?\d{4}(\d\d)?)?$' THEN (
+            SELECT ARRAY[left(d, 4), substr(d, 5, 2), substr(d, 7, 2), nullif(substr(d, 9, 2), ''), nullif(substr(d, 11, 2), ''), nullif(substr(d, 13, 2), '')]
+            FROM   translate(form, 't ', '') AS d)
+        END, z.zone
+    FROM   (SELECT regexp_replace(lower(tidy(value)), '^(ma|di|wo|do|vr|za|zo)[a-z]*,? |,(?= )|\.(?= )| uur$', '', 'g') AS whole OFFSET 0) AS w,
+           LATERAL (SELECT CASE WHEN whole ~ '^\d{4}.*:.*[z+-]' THEN substring(whole FROM ' ?(?:z|[-+]\d\d(?::?\d\d)?)$') END AS zone OFFSET 0) AS z,
+           LATERAL (SELECT left(whole, length(whole) - coalesce(length(z.zone), 0)) AS form OFFSET 0) AS f;
+END;
+COMMENT ON FUNCTION timestamp_parts IS
+'Een dag en tijd als tekst, uiteengelegd in {jaar, maand, dag, uur, minuut, seconde} en de tijdzone; NULL bij een onbekende vorm. De dag gaat voor de maand, tenzij het jaar voorop staat.';
+
+-- Excel counts days from 30 December 1899; five digits reach from 1927 to 2173.
+CREATE OR REPLACE FUNCTION is_excel_day(value text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN tidy(value) ~ '^[1-9]\d{4}([.,]\d{1,15})?$';
+COMMENT ON FUNCTION is_excel_day IS 'Is dit een dag zoals Excel die telt (43831,7291666 is 1 januari 2020 om 17:30)?';
+
+-- With a zone the text is an instant; the offset has a sign, hours and perhaps minutes.
+CREATE OR REPLACE FUNCTION dutch_time(wall timestamp, zone text) RETURNS timestamp
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN zone IS NULL THEN wall
+            ELSE (wall - CASE WHEN zone ~ 'z' THEN interval '0'
+                              ELSE CAST(regexp_replace(zone, '^ ?([-+])(\d\d):?(\d\d)?$', '\1\2:0\3') AS interval) END)
+                 AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Amsterdam' END;
+COMMENT ON FUNCTION dutch_time IS 'De Nederlandse kloktijd op het ogenblik dat het in een zone (z, +02, -05:30) de gegeven tijd was; zonder zone de tijd zelf.';
+
+CREATE OR REPLACE FUNCTION moment_in(value text) RETURNS TABLE (at timestamp, is_exact boolean)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT date '1899-12-30' + trunc(days)::int + make_interval(secs => round(days % 1 * 86400)::float8), days % 1 <> 0
+    FROM   CAST(CASE WHEN is_excel_day(value) THEN replace(tidy(value), ',', '.') END AS numeric) AS days
+    WHERE  days IS NOT NULL
+    UNION ALL
+    SELECT dutch_time(make_date(year, month, day) + make_interval(hours => hour, mins => minute, secs => second), zone), parts[4] IS NOT NULL
+    FROM   (SELECT parts, zone FROM timestamp_parts(value) OFFSET 0) AS t,      -- worked out once, not each time that it is used
+           LATERAL (SELECT parts[1]::int, parts[2]::int, parts[3]::int, coalesce(parts[4]::int, 0), coalesce(parts[5]::int, 0),
+                           coalesce(parts[6]::int, 0) OFFSET 0) AS v (year, month, day, hour, minute, second)
+    WHERE  year BETWEEN 1 AND 9999 AND month BETWEEN 1 AND 12 AND second <= 60
+    AND    (hour <= 23 AND minute <= 59 OR hour = 24 AND minute = 0 AND second = 0)
+    AND    day BETWEEN 1 AND CASE WHEN month IN (4, 6, 9, 11) THEN 30 WHEN month <> 2 THEN 31
+                                  WHEN year % 4 = 0 AND (year % 100 <> 0 OR year % 400 = 0) THEN 29 ELSE 28 END;
+END;
+COMMENT ON FUNCTION moment_in IS
+'De dag en tijd in een tekst, en of de tijd erbij stond, als tabel van één rij; geen rij als er geen bestaande dag staat. Zie read_timestamp.';
+
+CREATE OR REPLACE FUNCTION read_timestamp(value text) RETURNS timestamp
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (SELECT at FROM moment_in(value));
+COMMENT ON FUNCTION read_timestamp IS
+'Dag en tijd zoals de klok aan de wand ze aanwees: dd-mm-jjjj uu:mm[:ss], d/m/jj u:mm, 12 sep 2016 14:05, ISO, jjjjmmdd[uummss] en Excelgetallen. Seconde 60 is de volgende minuut, delen van seconden vallen weg; 2:30 in de nacht dat de zomertijd ingaat blijft 2:30. Met een tijdzone erbij is het een ogenblik, dat Nederlandse tijd wordt. Een dag die niet bestaat (31-02) geeft NULL.';
+
+CREATE OR REPLACE FUNCTION read_timestamp_precision(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (SELECT CASE WHEN is_exact THEN 'time' ELSE 'day' END FROM moment_in(value));
+COMMENT ON FUNCTION read_timestamp_precision IS
+'Hoe nauwkeurig read_timestamp las: ''time'' met een tijd, ''day'' met alleen een dag (dan is 00:00 geen middernacht maar onbekend).';
+
+-- Registers and addresses -----------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION read_postcode(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN octet_length(value) = 6 AND value ~ '^[1-9][0-9]{3}[A-Z]{2}$' AND right(value, 2) NOT IN ('SA', 'SD', 'SS') THEN value
+            ELSE substring(upper(replace(tidy(value), ' ', '')) FROM '^([1-9][0-9]{3}(?!S[ADS])[A-Z]{2})$') END;
+COMMENT ON FUNCTION read_postcode IS 'Postcode als 1234AB, ook uit 1234 ab; de letters SA, SD en SS worden nooit uitgegeven en geven NULL.';
+
+-- The four digits of the municipality may have lost their leading zeros in a spreadsheet or a numeric column.
+CREATE OR REPLACE FUNCTION read_bag_id(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN octet_length(value) = 16 AND value ~ '^[0-9]{4}(01|02|03|10|20|30)[0-9]{10}$' THEN value ELSE
+       substring(lpad(substring(tidy(value) FROM '^(?:NL\.IMBAG\.[A-Za-z]+\.)?([0-9]{13,16})$'), 16, '0')
+                 FROM '^([0-9]{4}(?:01|02|03|10|20|30)[0-9]{10})$') END;
+COMMENT ON FUNCTION read_bag_id IS
+'Identificatie uit de BAG als 16 cijfers, uit NL.IMBAG.Pand.0153100000200000 of 0153100000200000; verloren voorloopnullen komen terug.';
+
+CREATE OR REPLACE FUNCTION read_bouwjaar(value text, latest int DEFAULT extract(year FROM current_date)::int + 1) RETURNS int
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN tidy(value) ~ '^[1-9][0-9]{3}([.,]0+)?$' AND left(tidy(value), 4)::int <= latest AND left(tidy(value), 4) <> '1005'
+            THEN left(tidy(value), 4)::int END;
+COMMENT ON FUNCTION read_bouwjaar IS 'Bouwjaar; de vulwaarden van de BAG (1005, 9999), jaren voor 1000 en jaren na het volgende jaar geven NULL.';
+
+-- A letter counts as huisletter when it stands alone; the rest is the addition, without the marks between. A letter
+-- before the number is a swapped one.
+CREATE OR REPLACE FUNCTION read_house_number(value text) RETURNS TABLE (huisnummer int, huisletter text, toevoeging text)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT m[2]::int, coalesce(m[3], m[1]), nullif(regexp_replace(m[4], '[^[:alnum:]]', '', 'g'), '')
+    FROM   (SELECT regexp_match(tidy(value),
+                '^(?:(?:nr|no|num|nummer|huisnr)\.? ?|([a-zA-Z]) ?)?0*([1-9][0-9]{0,4})(?:[.,]0)?(?![0-9])[-/., ]*(?:([a-zA-Z])(?![a-zA-Z]))?([^<>]*)$')) AS r (m);
+END;
+COMMENT ON FUNCTION read_house_number IS
+'Huisnummer, huisletter en toevoeging uit vrije tekst: 15 A, 12 3, 7 -99, 131-3, 15A-2, 12 bis, 4 hs, A15. Zonder leesbaar nummer is alles NULL.';
+
+-- The number begins at the first word after the first that starts with a digit, unless that word belongs to the name: a rank
+-- (2e, 3de) or a day before a month, a year before the number, a range of years. A number glued to the name is cut off first.
+CREATE OR REPLACE FUNCTION split_street_line(line text) RETURNS TABLE (street_name text, house_number text)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT nullif(regexp_replace(coalesce(m[1], whole), '[, ]*( (nr|no|nummer|huisnr)\.?)?[, ]*$', '', 'i'), ''), m[2]
+    FROM   (SELECT regexp_replace(tidy(line), '([[:alpha:]]{3}\.?,?)([0-9])', '\1 \2', 'g') AS whole OFFSET 0) AS t,
+           LATERAL (SELECT regexp_match(whole, replace('^([^ ]+(?: (?!START)[^ ]+)*) (START.*)$', 'START',
+               '(?![0-9]+(?:e|de|ste) [[:alpha:]]{3}|[0-9]{1,2} (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\M'
+               || '|(?:1[5-9]|20)[0-9]{2}(?:-[0-9]+)? [0-9]|(?:1[5-9]|20)[0-9]{2}-(?:1[5-9]|20)[0-9]{2}(?: |$))[0-9]'), 'i') OFFSET 0) AS r (m);
+END;
+COMMENT ON FUNCTION split_street_line IS
+'Straat en huisnummer uit één tekst: Eikenstraat 12 A, 1e Dwarsstraat 3, Plein 1940-1945 12, Straatweg 12-14, Laan 40 bis. Zonder nummer is alles de straat. Een reeks van twee jaartallen hoort bij de straat.';
+
+-- Two letters after the digits and a blank may be a word of the place: De in 7587 De Lutte.
+CREATE OR REPLACE FUNCTION split_place_line(line text) RETURNS TABLE (postcode text, woonplaats text)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT code, nullif(btrim(CASE WHEN code IS NULL THEN whole ELSE overlay(whole PLACING ' ' FROM position(code IN whole) FOR length(code)) END, ' ,-'), '')
+    FROM   (SELECT regexp_replace(tidy(line), '\mNL[- ]+(?=[1-9])', '', 'i') AS whole OFFSET 0) AS t,
+           LATERAL (SELECT coalesce(substring(whole FROM '\m[1-9][0-9]{3}(?:[A-Za-z]{2}| [A-Z]{2}| [a-z]{2})\M'),
+                                    substring(whole FROM '\m[1-9][0-9]{3}[A-Za-z]?\M')) AS code OFFSET 0) AS c;
+END;
+COMMENT ON FUNCTION split_place_line IS
+'Postcode en plaats uit één tekst: 7511 AB ENSCHEDE, 7511ab Enschede, 7587 De Lutte. De postcode zoals zij er staat, ook als dat alleen de cijfers zijn; wat er niet staat is NULL.';

@@ -1,0 +1,523 @@
+-- The municipal model: a schema of tables, imports and views that belongs to the user who made it, not to the
+-- extension. Its SQL stands in sql/model: its state (tables, vocabularies, mappings) is made once and changed by
+-- migrations; its code (functions, views, triggers, comments) is made anew at any time.
+--
+-- Beside the schema of a model stands that of its helpers, NAME_internal. What binds the two is not a name but a foreign
+-- key: from confirmation there to delivery here.
+--
+-- All of this runs with pg_catalog alone on the path, and calls what is the extension's own by its schema of now.
+
+CREATE OR REPLACE FUNCTION burglary_run_script(piece text, script text) RETURNS void
+LANGUAGE c VOLATILE STRICT
+AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION burglary_run_script(text, text) IS
+'Runs SQL statement by statement, with the rights of the caller. Error: what a statement raises, with the piece and the line as its context.';
+
+CREATE OR REPLACE FUNCTION burglary_model_pieces() RETURNS TABLE (room text, piece text, is_internal boolean, script text)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 60
+AS $pieces$
+@PIECES@
+$pieces$;
+COMMENT ON FUNCTION burglary_model_pieces() IS
+'The SQL of a model, piece by piece in the order in which it runs: the room (state, code, or the migration of an older version), and whether its objects live among the helpers. Read it to know what a model holds.';
+
+
+-- What is there ---------------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION burglary_models() RETURNS TABLE (model name, internal name, owner name, home regclass)
+LANGUAGE sql STABLE ROWS 5
+BEGIN ATOMIC
+    SELECT n.nspname,
+           (SELECT i.nspname
+            FROM   pg_catalog.pg_constraint AS f
+            JOIN   pg_catalog.pg_class AS c ON c.oid = f.conrelid AND c.relname = 'confirmation'
+            JOIN   pg_catalog.pg_namespace AS i ON i.oid = c.relnamespace
+            WHERE  f.contype = 'f' AND f.confrelid = d.oid AND i.oid <> n.oid),
+           pg_catalog.pg_get_userbyid(m.relowner), m.oid::pg_catalog.regclass
+    FROM   pg_catalog.pg_class AS m
+    JOIN   pg_catalog.pg_namespace AS n ON n.oid = m.relnamespace
+    JOIN   pg_catalog.pg_class AS d ON d.relnamespace = n.oid AND d.relname = 'delivery' AND d.relkind = 'r'
+    WHERE  m.relname = 'model' AND m.relkind = 'r'
+    AND    EXISTS (SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
+                   WHERE  x.indrelid = m.oid AND i.relname = 'model_one_row')
+    -- what a model of any version has, all of one owner
+    AND    12 = (SELECT pg_catalog.count(*) FROM pg_catalog.pg_class AS t
+                 WHERE  t.relnamespace = n.oid AND t.relkind = 'r' AND t.relowner = m.relowner
+                 AND    t.relname IN ('delivery_kind', 'mapping', 'delivery', 'rejected_row', 'purge_log', 'dwelling', 'address', 'area',
+                                      'burglary', 'burglary_version', 'factor', 'letter'));
+END;
+COMMENT ON FUNCTION burglary_models() IS
+'The municipal models of this database: their schema, the schema of their helpers (NULL for a model of version 0.1.0), their owner, and the table that holds their version. Known by their tables, so that a model that was restored, renamed or detached is known as well.';
+
+CREATE OR REPLACE FUNCTION burglary_model_named(wanted name, OUT model name, OUT internal name, OUT owner name, OUT version text)
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    extension name := (SELECT e.extnamespace::regnamespace::text FROM pg_extension AS e WHERE e.extname = 'burglary');
+BEGIN
+    EXECUTE format('SELECT m.model, m.internal, m.owner FROM %s.burglary_models() AS m WHERE m.model = $1', extension)
+    INTO model, internal, owner USING wanted;
+    IF model IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_schema_name',
+            MESSAGE = format('there is no burglary model "%s"', wanted),
+            HINT = 'A model is a schema that create_burglary_model() made; burglary_models() lists them.';
+    END IF;
+    IF NOT pg_has_role(owner, 'MEMBER') THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+            MESSAGE = format('must be owner of burglary model "%s"', wanted),
+            HINT = format('It belongs to %s.', owner);
+    END IF;
+    EXECUTE format('SELECT m.version FROM %I.model AS m', model) INTO version;
+END;
+$$;
+COMMENT ON FUNCTION burglary_model_named(name) IS
+'The model of this name, its version with it. Error: there is none; the caller is not its owner, nor a member of that role.';
+
+-- All functions and views in the two schemas. A helper that a constraint calls is state, since tables hang on it. The stamp is
+-- another when an object has been made anew.
+CREATE OR REPLACE FUNCTION burglary_model_objects(model name, internal name)
+RETURNS TABLE (classid oid, objid oid, object text, target text, stamp text, grants jsonb)
+LANGUAGE sql STABLE ROWS 300
+BEGIN ATOMIC
+    SELECT o.classid, o.objid, CASE WHEN n.nspname = burglary_model_objects.internal THEN 'internal ' ELSE '' END || o.object, o.target, o.stamp,
+           CASE WHEN o.acl IS NOT NULL OR g.grants IS NOT NULL
+                THEN '["REVOKE ALL ON %s FROM PUBLIC"]'::jsonb || COALESCE(g.grants, '[]'::jsonb) END
+    FROM  (SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass::oid AS classid, p.oid AS objid, p.pronamespace AS home,
+                  'routine ' || p.proname || '(' || COALESCE(
+                      (SELECT pg_catalog.string_agg(t.typname::text, ', '::text ORDER BY a.place)
+                       FROM   pg_catalog.unnest(p.proargtypes::oid[]) WITH ORDINALITY AS a (type, place)
+                       JOIN   pg_catalog.pg_type AS t ON t.oid = a.type), '') || ')' AS object,
+                  'ROUTINE ' || p.oid::pg_catalog.regprocedure::text AS target, p.ctid::text AS stamp, p.proacl AS acl
+           FROM   pg_catalog.pg_proc AS p
+           WHERE  NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d
+                              WHERE  d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.refobjid = p.oid
+                              AND    d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass)
+           UNION ALL
+           SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::oid, v.oid, v.relnamespace, 'view ' || v.relname,
+                  'TABLE ' || v.oid::pg_catalog.regclass::text, r.ctid::text, v.relacl
+           FROM   pg_catalog.pg_class AS v JOIN pg_catalog.pg_rewrite AS r ON r.ev_class = v.oid AND r.rulename = '_RETURN'
+           WHERE  v.relkind = 'v') AS o
+    JOIN   pg_catalog.pg_namespace AS n ON n.oid = o.home AND n.nspname IN (burglary_model_objects.model, burglary_model_objects.internal)
+    LEFT   JOIN LATERAL (
+        SELECT pg_catalog.jsonb_agg('GRANT ' || x.privilege_type || COALESCE(' (' || pg_catalog.quote_ident(h.attname) || ')', '') || ' ON %s TO '
+                                    || COALESCE(pg_catalog.quote_ident(r.rolname), 'PUBLIC') || CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END
+                                    ORDER BY h.attname, r.rolname, x.privilege_type) AS grants
+        FROM  (SELECT NULL::name AS attname, o.acl
+               UNION ALL
+               SELECT a.attname, a.attacl FROM pg_catalog.pg_attribute AS a
+               WHERE  a.attrelid = o.objid AND o.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.attacl IS NOT NULL) AS h,
+               LATERAL pg_catalog.aclexplode(h.acl) AS x
+        LEFT   JOIN pg_catalog.pg_roles AS r ON r.oid = x.grantee
+        WHERE  x.grantee <> x.grantor) AS g ON true;
+END;
+COMMENT ON FUNCTION burglary_model_objects(name, name) IS
+'All functions, procedures and views in the schema of a model and in that of its helpers, but for helpers that constraints call: with the statements that grant anew what was granted or revoked on it (%s stands for its name), NULL where nothing was.';
+
+-- What hangs on what, by objects that can be dropped: a rule stands for its view, a row type for its table or view. A trigger
+-- on a table of the model goes with its function and comes back with it.
+CREATE OR REPLACE FUNCTION burglary_model_users(model name, internal name, code text[])
+RETURNS TABLE (classid oid, objid oid, is_code boolean)
+LANGUAGE sql STABLE ROWS 10
+BEGIN ATOMIC
+    WITH RECURSIVE code AS MATERIALIZED (
+        SELECT o.classid, o.objid FROM burglary_model_objects(burglary_model_users.model, burglary_model_users.internal) AS o
+        WHERE  o.object = ANY (burglary_model_users.code)
+    ), link AS MATERIALIZED (
+        SELECT DISTINCT CASE WHEN w.ev_class IS NULL THEN d.classid ELSE 'pg_catalog.pg_class'::pg_catalog.regclass END AS classid,
+               COALESCE(w.ev_class, d.objid) AS objid,
+               CASE WHEN t.typrelid IS NULL THEN d.refclassid ELSE 'pg_catalog.pg_class'::pg_catalog.regclass END AS refclassid,
+               COALESCE(t.typrelid, d.refobjid) AS refobjid
+        FROM   pg_catalog.pg_depend AS d
+        LEFT   JOIN pg_catalog.pg_rewrite AS w ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND w.oid = d.objid
+        LEFT   JOIN LATERAL (SELECT COALESCE(NULLIF(y.typrelid, 0), e.typrelid) AS typrelid
+                             FROM   pg_catalog.pg_type AS y LEFT JOIN pg_catalog.pg_type AS e ON e.oid = y.typelem
+                             WHERE  d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass AND y.oid = d.refobjid
+                             AND    COALESCE(NULLIF(y.typrelid, 0), e.typrelid, 0) <> 0) AS t ON true
+        WHERE  d.classid NOT IN ('pg_catalog.pg_extension'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass)
+        AND    NOT EXISTS (SELECT FROM pg_catalog.pg_trigger AS g JOIN pg_catalog.pg_class AS c ON c.oid = g.tgrelid
+                           JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname = burglary_model_users.model
+                           WHERE  d.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass AND g.oid = d.objid)
+    ), used AS (
+        SELECT l.refclassid AS classid, l.refobjid AS objid, true AS is_code
+        FROM   link AS l JOIN code AS c ON c.classid = l.refclassid AND c.objid = l.refobjid
+        WHERE  NOT EXISTS (SELECT FROM code AS k WHERE k.classid = l.classid AND k.objid = l.objid)
+        UNION
+        SELECT l.refclassid, l.refobjid, true
+        FROM   used AS u JOIN link AS l ON l.classid = u.classid AND l.objid = u.objid JOIN code AS c ON c.classid = l.refclassid AND c.objid = l.refobjid
+    )
+    SELECT u.classid, u.objid, u.is_code FROM used AS u
+    UNION ALL
+    SELECT DISTINCT l.classid, l.objid, false
+    FROM   link AS l JOIN code AS c ON c.classid = l.refclassid AND c.objid = l.refobjid
+    WHERE  NOT EXISTS (SELECT FROM code AS k WHERE k.classid = l.classid AND k.objid = l.objid);
+END;
+COMMENT ON FUNCTION burglary_model_users(name, name, text[]) IS
+'The user''s own objects that hang on code of a model, and (is_code) the code that they hang on, directly or through other code.';
+
+
+-- The path on which a model's SQL runs ----------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION burglary_extension_schemas() RETURNS name[]
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT pg_catalog.array_agg(DISTINCT n.nspname ORDER BY n.nspname)
+    FROM   pg_catalog.pg_extension AS e JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace
+    WHERE  e.extname IN ('burglary', 'postgis', 'pg_trgm', 'unaccent', 'fuzzystrmatch');
+END;
+COMMENT ON FUNCTION burglary_extension_schemas() IS 'The schemas of this extension and of those whose functions a model calls.';
+
+-- A call is caught by a function that fits its arguments better, wherever on the path that one stands. So nobody may put
+-- functions there but those who could do anything to the model anyway.
+CREATE OR REPLACE FUNCTION burglary_open_schema(schemas name[], owner name) RETURNS text
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    WITH home AS (
+        SELECT n.oid, n.nspname, n.nspowner, n.nspacl FROM pg_catalog.pg_namespace AS n WHERE n.nspname = ANY (schemas)
+    ), trusted AS (
+        SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolsuper OR r.rolname = burglary_open_schema.owner OR r.rolname = 'pg_database_owner'
+        UNION ALL
+        SELECT d.datdba FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database()
+    ), objection AS (
+        SELECT 1 AS place, pg_catalog.format('%s may create objects in schema "%s"', COALESCE('role "' || r.rolname || '"', 'everybody'), h.nspname)
+                 AS sentence,
+               pg_catalog.format('REVOKE CREATE ON SCHEMA %I FROM %s', h.nspname, COALESCE(pg_catalog.quote_ident(r.rolname), 'PUBLIC')) AS mend
+        FROM   home AS h CROSS JOIN LATERAL pg_catalog.aclexplode(h.nspacl) AS x LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = x.grantee
+        WHERE  x.privilege_type = 'CREATE' AND x.grantee <> h.nspowner AND x.grantee NOT IN (SELECT t.oid FROM trusted AS t)
+        UNION ALL
+        SELECT 2, pg_catalog.format('schema "%s" belongs to role "%s"', h.nspname, pg_catalog.pg_get_userbyid(h.nspowner)),
+               pg_catalog.format('ALTER SCHEMA %I OWNER TO %I', h.nspname, burglary_open_schema.owner)
+        FROM   home AS h WHERE h.nspowner NOT IN (SELECT t.oid FROM trusted AS t)
+        UNION ALL
+        SELECT 3, pg_catalog.format('function %s of role "%s" has the name of one that a model calls', p.oid::pg_catalog.regprocedure, pg_catalog.pg_get_userbyid(p.proowner)),
+               pg_catalog.format('DROP FUNCTION %s', p.oid::pg_catalog.regprocedure)
+        FROM   home AS h JOIN pg_catalog.pg_proc AS p ON p.pronamespace = h.oid
+        WHERE  p.proowner NOT IN (SELECT t.oid FROM trusted AS t) AND p.proowner <> h.nspowner
+        AND    EXISTS (SELECT FROM pg_catalog.pg_proc AS c
+                       WHERE  c.proname = p.proname AND c.oid <> p.oid AND c.proowner IN (SELECT t.oid FROM trusted AS t))
+        UNION ALL
+        SELECT 4, pg_catalog.format('operator %s of role "%s" may be taken for another', o.oid::pg_catalog.regoperator, pg_catalog.pg_get_userbyid(o.oprowner)),
+               pg_catalog.format('DROP OPERATOR %s', o.oid::pg_catalog.regoperator)
+        FROM   home AS h JOIN pg_catalog.pg_operator AS o ON o.oprnamespace = h.oid
+        WHERE  o.oprowner NOT IN (SELECT t.oid FROM trusted AS t) AND o.oprowner <> h.nspowner
+    )
+    SELECT j.sentence || '|' || j.mend FROM objection AS j ORDER BY j.place, j.sentence LIMIT 1;
+END;
+COMMENT ON FUNCTION burglary_open_schema(name[], name) IS
+'NULL where only the owner, owners of the database and superusers can put functions in these schemas; otherwise who else can, and after a | the SQL that ends it.';
+
+CREATE OR REPLACE FUNCTION burglary_require_closed_path(schemas name[], owner name) RETURNS void
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
+    objection text;
+BEGIN
+    EXECUTE format('SELECT %s.burglary_open_schema($1, $2)', extension) INTO objection USING schemas, owner;
+    IF objection IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+            MESSAGE = split_part(objection, '|', 1),
+            DETAIL = 'A model runs the functions that it finds there with the rights of its owner, and a function of another''s could take the place of one of them.',
+            HINT = format('First: %s;', split_part(objection, '|', 2));
+    END IF;
+END;
+$$;
+COMMENT ON FUNCTION burglary_require_closed_path(name[], name) IS
+'Error: another role than the owner can put functions into one of these schemas, which a model would then run.';
+
+
+-- Making code -----------------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION burglary_run_pieces(model name, internal name, rooms text[]) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
+AS $$
+DECLARE
+    extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
+    shared name[];
+    p record;
+BEGIN
+    EXECUTE format('SELECT %s.burglary_extension_schemas()', extension) INTO shared;
+    EXECUTE format('SELECT %s.burglary_require_closed_path($1, current_user::name)', extension) USING ARRAY[model, internal] || shared;
+    FOR p IN EXECUTE format('SELECT * FROM %s.burglary_model_pieces() AS p WHERE p.room = ANY ($1)', extension) USING rooms LOOP
+        -- pg_temp last, or a temporary table named letter would stand in for the model's.
+        PERFORM set_config('search_path', (SELECT string_agg(quote_ident(s.name), ', ' ORDER BY s.place)
+                                           FROM   unnest(CASE WHEN p.is_internal THEN ARRAY[internal, model] ELSE ARRAY[model, internal] END
+                                                         || shared || 'pg_temp'::name) WITH ORDINALITY AS s (name, place)), true);
+        EXECUTE format('SELECT %s.burglary_run_script($1, $2)', extension) USING format('model %s, %s', p.room, p.piece), p.script;
+        PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+    END LOOP;
+END;
+$$;
+COMMENT ON FUNCTION burglary_run_pieces(name, name, text[]) IS
+'Runs the pieces of some rooms in a model. Error: others may create functions on the path; what a piece raises, with its name and line.';
+
+-- Drops code. With everything that hangs on it: the caller has seen to it that this is code, too.
+CREATE OR REPLACE FUNCTION burglary_drop_code(model name, internal name, code text[]) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
+AS $$
+DECLARE
+    extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
+    target text;
+BEGIN
+    FOR target IN EXECUTE format('SELECT regexp_replace(o.target, ''^TABLE'', ''VIEW'') FROM %s.burglary_model_objects($1, $2) AS o
+                                  WHERE o.object = ANY ($3)', extension) USING model, internal, code LOOP
+        EXECUTE format('DROP %s CASCADE', regexp_replace(target, '^(\w+) ', '\1 IF EXISTS '));
+    END LOOP;
+END;
+$$;
+COMMENT ON FUNCTION burglary_drop_code(name, name, text[]) IS 'Drops these objects of a model, and what hangs on them.';
+
+CREATE OR REPLACE FUNCTION burglary_require_unused(model name, internal name, code text[], doing text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
+    users text;
+    used text;
+BEGIN
+    EXECUTE format('SELECT string_agg(pg_describe_object(u.classid, u.objid, 0), '', '' ORDER BY 1) FILTER (WHERE NOT u.is_code),
+                           string_agg(pg_describe_object(u.classid, u.objid, 0), '', '' ORDER BY 1) FILTER (WHERE u.is_code)
+                    FROM   %s.burglary_model_users($1, $2, $3) AS u', extension) INTO users, used USING model, internal, code;
+    IF users IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist',
+            MESSAGE = format('cannot %s: %s hangs on what goes away', doing, users),
+            DETAIL = format('What goes away: %s.', used),
+            HINT = 'Keep its definition (pg_get_viewdef), drop it, and make it again afterwards. Nothing has changed.';
+    END IF;
+END;
+$$;
+COMMENT ON FUNCTION burglary_require_unused(name, name, text[], text) IS 'Error: an object of the user hangs on this code of a model; it is named.';
+
+-- Makes the code of a model anew, and writes down what it is and who was granted what on it. What no user's object hangs on is
+-- dropped first, so that it may change in any way; the rest is replaced in its place.
+CREATE OR REPLACE FUNCTION burglary_make_code(model name, internal name) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
+    objects text := format('%s.burglary_model_objects(%L, %L)', extension, model, internal);
+    known jsonb;
+    before jsonb;
+    code text[];
+    made text[];
+    c record;
+    statement text;
+BEGIN
+    EXECUTE format('SELECT m.code FROM %I.model AS m', model) INTO known;
+    EXECUTE format('SELECT jsonb_object_agg(o.object, o.grants) FROM %s AS o WHERE o.object LIKE ''internal %%'' OR $1 ? o.object', objects) INTO before USING known;
+    known := known || coalesce(before, '{}');
+    code := ARRAY(SELECT jsonb_object_keys(known));
+    EXECUTE format('SELECT array_agg(o.object) FROM %s AS o
+                    WHERE  o.object = ANY ($1) AND NOT EXISTS (SELECT FROM %s.burglary_model_users(%L, %L, $1) AS u WHERE u.is_code AND (u.classid, u.objid) = (o.classid, o.objid))',
+                   objects, extension, model, internal) INTO made USING code;
+    EXECUTE format('SELECT %s.burglary_drop_code($1, $2, $3)', extension) USING model, internal, made;
+
+    EXECUTE format('SELECT jsonb_object_agg(o.objid::text || o.object, o.stamp) FROM %s AS o', objects) INTO before;
+    BEGIN
+        EXECUTE format('SELECT %s.burglary_run_pieces($1, $2, ''{code}'')', extension) USING model, internal;
+    EXCEPTION WHEN invalid_table_definition OR invalid_function_definition THEN
+        EXECUTE format('SELECT %s.burglary_require_unused($1, $2, $3, %L)', extension, format('upgrade model "%s"', model)) USING model, internal, code;
+        RAISE;
+    END;
+    EXECUTE format('SELECT array_agg(o.object) FROM %s AS o WHERE o.stamp IS DISTINCT FROM $1 ->> (o.objid::text || o.object)', objects) INTO made USING before;
+
+    -- what is no longer code
+    EXECUTE format('SELECT array_agg(o.object) FROM %s AS o WHERE o.object = ANY ($1) AND o.object <> ALL ($2)', objects) INTO code USING code, made;
+    EXECUTE format('SELECT %s.burglary_require_unused($1, $2, $3, %L)', extension, format('upgrade model "%s"', model)) USING model, internal, code;
+    EXECUTE format('SELECT %s.burglary_drop_code($1, $2, $3)', extension) USING model, internal, code;
+
+    FOR c IN EXECUTE format('SELECT o.target, k.grants FROM %s AS o CROSS JOIN LATERAL (SELECT $1 -> o.object AS grants) AS k
+                             WHERE o.object = ANY ($2) AND jsonb_typeof(k.grants) = ''array'' AND k.grants IS DISTINCT FROM o.grants', objects) USING known, made LOOP
+        FOR statement IN SELECT s FROM jsonb_array_elements_text(c.grants) AS s LOOP
+            BEGIN
+                EXECUTE format(statement, c.target);
+            EXCEPTION WHEN undefined_object THEN
+                RAISE NOTICE 'not granted again, the role is gone: %', format(statement, c.target);
+            END;
+        END LOOP;
+    END LOOP;
+    EXECUTE format('UPDATE %I.model SET code = (SELECT jsonb_object_agg(o.object, o.grants) FROM %s AS o WHERE o.object = ANY ($1)),
+                                        version = (SELECT e.extversion FROM pg_extension AS e WHERE e.extname = ''burglary'')', model, objects) USING made;
+END;
+$$;
+COMMENT ON FUNCTION burglary_make_code(name, name) IS
+'Makes the functions, views, triggers and comments of a model anew, with their grants. Error: an object of the user hangs on what is no longer there, or on a view whose columns change.';
+
+
+-- What a user calls -----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION create_burglary_model(model name) RETURNS void
+LANGUAGE plpgsql VOLATILE STRICT
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
+    internal name := model || '_internal';
+    helper name;
+    taken name;
+BEGIN
+    IF model = '' OR octet_length(model) + octet_length('_internal') > 63 THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_name',
+            MESSAGE = CASE WHEN model = '' THEN 'the model has no name' ELSE format('the name "%s" is too long', model) END,
+            HINT = 'Name the schema that it gets, such as inbraak, in 54 bytes at most: its helpers get one beside it, such as inbraak_internal.';
+    END IF;
+    FOREACH taken IN ARRAY ARRAY[model, internal] LOOP
+        IF to_regnamespace(quote_ident(taken)) IS NOT NULL THEN
+            RAISE EXCEPTION USING ERRCODE = 'duplicate_schema',
+                MESSAGE = format('schema "%s" already exists', taken),
+                HINT = CASE taken WHEN model THEN 'A model gets a schema of its own: choose another name.'
+                                  ELSE 'It may hold the helpers of a model that was renamed by hand: burglary_models() tells of which, and upgrade_burglary_model() mends it.' END;
+        END IF;
+    END LOOP;
+    -- What reads street names that people wrote.
+    FOREACH helper IN ARRAY ARRAY['pg_trgm', 'unaccent', 'fuzzystrmatch'] LOOP
+        IF NOT EXISTS (SELECT FROM pg_extension AS e WHERE e.extname = helper) THEN
+            EXECUTE format('CREATE EXTENSION %I SCHEMA %s', helper, extension);
+        END IF;
+    END LOOP;
+    EXECUTE format('CREATE SCHEMA %I', model);
+    EXECUTE format('CREATE SCHEMA %I', internal);
+    EXECUTE format('COMMENT ON SCHEMA %I IS %L', model, 'Woninginbraken: politiegegevens naast de BAG, gemaakt met create_burglary_model()');
+    EXECUTE format('COMMENT ON SCHEMA %I IS %L', internal, format('De hulpfuncties van het model %s; niet om zelf aan te roepen', model));
+    EXECUTE format('SELECT %s.burglary_run_pieces($1, $2, ''{state}'')', extension) USING model, internal;
+    EXECUTE format('SELECT %s.burglary_make_code($1, $2)', extension) USING model, internal;
+END;
+$$;
+COMMENT ON FUNCTION create_burglary_model(name) IS
+'Makes the municipal model in a new schema of this name: tables for police records, BAG, areas, factors and measures, with imports, geocoding, quality and retention; its helpers in a schema NAME_internal. The schemas and all in them belong to the caller; the database needs pg_trgm, unaccent and fuzzystrmatch, which are created where missing. NULL does nothing. Error: no name, or too long a one; a schema exists; another role can create functions in a schema on the path.';
+
+-- As its owner, whoever calls: what is made belongs to him, and runs with no more rights than he has.
+CREATE OR REPLACE FUNCTION upgrade_burglary_model(model name) RETURNS text
+LANGUAGE plpgsql VOLATILE STRICT
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
+    installed text := (SELECT e.extversion FROM pg_extension AS e WHERE e.extname = 'burglary');
+    caller text := current_setting('role');
+    internal name := model || '_internal';
+    now_at text;
+    found record;
+    step text;
+BEGIN
+    EXECUTE format('SELECT * FROM %s.burglary_model_named($1)', extension) INTO found USING model;
+    IF string_to_array(found.version, '.')::int[] > string_to_array(installed, '.')::int[] THEN
+        RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('model "%s" is of version %s, and the extension of version %s', model, found.version, installed),
+            HINT = 'ALTER EXTENSION burglary UPDATE, after installing the newer one.';
+    END IF;
+    PERFORM set_config('role', found.owner, true);
+    IF found.internal IS DISTINCT FROM internal THEN
+        IF to_regnamespace(quote_ident(internal)) IS NOT NULL THEN
+            RAISE EXCEPTION USING ERRCODE = 'duplicate_schema',
+                MESSAGE = format('schema "%s" already exists', internal),
+                HINT = format('The helpers of model "%s" need that name: rename the schema, or the model.', model);
+        END IF;
+        EXECUTE format(CASE WHEN found.internal IS NULL THEN 'CREATE SCHEMA %2$I' ELSE 'ALTER SCHEMA %1$I RENAME TO %2$I' END, found.internal, internal);
+    END IF;
+    EXECUTE format('COMMENT ON SCHEMA %I IS %L', internal, format('De hulpfuncties van het model %s; niet om zelf aan te roepen', model));
+    now_at := found.version;
+    WHILE now_at <> installed LOOP
+        EXECUTE format('SELECT p.room FROM %s.burglary_model_pieces() AS p WHERE p.room LIKE %L LIMIT 1', extension, now_at || '--%') INTO step;
+        IF step IS NULL THEN
+            EXIT;           -- versions whose tables are alike
+        END IF;
+        EXECUTE format('SELECT %s.burglary_run_pieces($1, $2, ARRAY[$3])', extension) USING model, internal, step;
+        now_at := split_part(step, '--', 2);
+    END LOOP;
+    EXECUTE format('SELECT %s.burglary_make_code($1, $2)', extension) USING model, internal;
+    PERFORM set_config('role', caller, true);
+    RETURN format(CASE found.version WHEN installed THEN 'model "%1$s" of version %3$s: code made anew' ELSE 'model "%1$s": upgraded from version %2$s to %3$s' END,
+                  model, found.version, installed);
+END;
+$$;
+COMMENT ON FUNCTION upgrade_burglary_model(name) IS
+'Brings a model of any earlier version to the installed one, or mends one of this version: after DROP EXTENSION … CASCADE and CREATE EXTENSION, ALTER SCHEMA … RENAME, ALTER EXTENSION … SET SCHEMA, a lost view, or detach_burglary_model(). Tables are migrated; functions, views, triggers and comments are made anew with the grants that they had (those that CASCADE took: as they were when last made). Owners and the user''s own objects stay. Returns what was done; NULL does nothing. Error, and nothing has changed: it is no model; the caller does not own it; an object of the user hangs on what goes away; another role can create functions on the path.';
+
+CREATE OR REPLACE FUNCTION detach_burglary_model(model name) RETURNS void
+LANGUAGE plpgsql VOLATILE STRICT
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
+    caller text := current_setting('role');
+    found record;
+    code jsonb;
+BEGIN
+    EXECUTE format('SELECT * FROM %s.burglary_model_named($1)', extension) INTO found USING model;
+    IF found.internal IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('model "%s" is of version %s', model, found.version),
+            HINT = format('SELECT upgrade_burglary_model(%L);', model);
+    END IF;
+    PERFORM set_config('role', found.owner, true);
+    EXECUTE format('UPDATE %1$I.model AS m SET code = m.code || coalesce((
+                        SELECT jsonb_object_agg(o.object, o.grants) FROM %2$s.burglary_model_objects(%1$L, %3$L) AS o
+                        WHERE m.code ? o.object OR o.object LIKE ''internal %%''), ''{}'') RETURNING m.code', model, extension, found.internal) INTO code;
+    EXECUTE format('SELECT %s.burglary_require_unused($1, $2, $3, %L)', extension, format('detach model "%s"', model))
+    USING model, found.internal, ARRAY(SELECT jsonb_object_keys(code));
+    EXECUTE format('SELECT %s.burglary_drop_code($1, $2, $3)', extension) USING model, found.internal, ARRAY(SELECT jsonb_object_keys(code));
+    PERFORM set_config('role', caller, true);
+END;
+$$;
+COMMENT ON FUNCTION detach_burglary_model(name) IS
+'Takes the code of a model away and leaves its tables alone, so that DROP EXTENSION burglary goes through; upgrade_burglary_model() brings the code back, with its grants. NULL does nothing. Error, and nothing has changed: it is no model; the caller does not own it; an object of the user hangs on the code.';
+
+CREATE OR REPLACE FUNCTION rename_burglary_model(model name, new_name name) RETURNS void
+LANGUAGE plpgsql VOLATILE STRICT
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
+    found record;
+BEGIN
+    EXECUTE format('SELECT * FROM %s.burglary_model_named($1)', extension) INTO found USING model;
+    IF new_name = '' OR octet_length(new_name) + octet_length('_internal') > 63 THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_name',
+            MESSAGE = CASE WHEN new_name = '' THEN 'the model has no new name' ELSE format('the name "%s" is too long', new_name) END,
+            HINT = 'A name has 54 bytes at most: the helpers of the model get a schema beside it, such as inbraak_internal.';
+    END IF;
+    EXECUTE format('ALTER SCHEMA %I RENAME TO %I', model, new_name);
+    EXECUTE format('SELECT %s.upgrade_burglary_model($1)', extension) USING new_name;
+END;
+$$;
+COMMENT ON FUNCTION rename_burglary_model(name, name) IS
+'Gives a model, and the schema of its helpers, another name; grants and data stay. NULL does nothing. Error, and nothing has changed: it is no model; the caller does not own it; the new name is taken or too long; what upgrade_burglary_model() refuses.';
+
+CREATE OR REPLACE FUNCTION drop_burglary_model(model name, once_more name) RETURNS void
+LANGUAGE plpgsql VOLATILE STRICT
+SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning       -- not a line for each of its tables
+AS $$
+DECLARE
+    extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
+    found record;
+    lodger text;
+BEGIN
+    IF model <> once_more THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('the two names differ: "%s" and "%s"', model, once_more),
+            HINT = 'Name the model twice: everything in it will be gone.';
+    END IF;
+    EXECUTE format('SELECT * FROM %s.burglary_model_named($1)', extension) INTO found USING model;
+    SELECT e.extname INTO lodger FROM pg_extension AS e WHERE e.extnamespace IN (to_regnamespace(quote_ident(model)), to_regnamespace(quote_ident(found.internal)));
+    IF lodger IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('extension %s lives in the schema of model "%s"', lodger, model),
+            HINT = format('ALTER EXTENSION %I SET SCHEMA …; first.', lodger);
+    END IF;
+    EXECUTE format('DROP SCHEMA %I CASCADE', model);
+    IF found.internal IS NOT NULL THEN
+        EXECUTE format('DROP SCHEMA %I CASCADE', found.internal);
+    END IF;
+END;
+$$;
+COMMENT ON FUNCTION drop_burglary_model(name, name) IS
+'Drops a municipal model with all its data, and views elsewhere that use it. The name is asked twice. NULL does nothing. Error: the names differ; it is not a model; the caller does not own it; an extension lives in its schema.';

@@ -1,0 +1,70 @@
+COMMENT ON TABLE object_kind IS 'Soorten objecten waarin wordt ingebroken.';
+COMMENT ON COLUMN object_kind.object_kind IS 'Soort object.';
+COMMENT ON COLUMN object_kind.name IS 'Naam.';
+COMMENT ON COLUMN object_kind.residential IS 'Telt een inbraak hierin mee als woninginbraak?';
+COMMENT ON TABLE offence_code IS 'Misdrijfcodes en het soort object waar ze op wijzen. Vul de codes aan die de eigen politie-eenheid gebruikt.';
+COMMENT ON COLUMN offence_code.offence_code IS 'Code.';
+COMMENT ON COLUMN offence_code.name IS 'Omschrijving.';
+COMMENT ON COLUMN offence_code.object_kind IS 'Soort object waar de code op wijst; leeg als de code daar niets over zegt.';
+COMMENT ON TABLE term_code IS 'Vaste codes voor de werkwijze en de plek van binnenkomst.';
+COMMENT ON COLUMN term_code.field IS 'Veld van burglary waar de code bij hoort.';
+COMMENT ON COLUMN term_code.code IS 'Code.';
+COMMENT ON COLUMN term_code.name IS 'Naam.';
+COMMENT ON TABLE term IS 'Vertaling van de woorden van de politie naar vaste codes. Door de gebruiker aan te vullen.';
+COMMENT ON COLUMN term.field IS 'Veld van burglary: modus_operandi of entry.';
+COMMENT ON COLUMN term.delivered IS 'De tekst zoals geleverd.';
+COMMENT ON COLUMN term.code IS 'De vaste code voor die tekst.';
+COMMENT ON TABLE burglary IS 'Inbraken en pogingen, zoals de politie ze levert. Persoonsgegevens: alleen voor het doel van de levering.';
+COMMENT ON COLUMN burglary.burglary_id IS 'Nummer van de inbraak; blijft gelijk bij een verbeterde levering.';
+COMMENT ON COLUMN burglary.source IS 'Registratie waaruit de inbraak komt, bijvoorbeeld BVH.';
+COMMENT ON COLUMN burglary.source_id IS 'Nummer van de inbraak in die registratie.';
+COMMENT ON COLUMN burglary.occurred_from IS 'Vroegste tijdstip van de inbraak, plaatselijke tijd.';
+COMMENT ON COLUMN burglary.occurred_to IS 'Laatste tijdstip van de inbraak, plaatselijke tijd. Kan vóór het begin liggen: zo geleverd, zie flags.';
+COMMENT ON COLUMN burglary.precision IS 'time: dag en tijd zijn bekend; day: alleen de dag, 00:00 is dan geen tijd.';
+COMMENT ON COLUMN burglary.reported_at IS 'Tijdstip waarop de politie ervan wist, plaatselijke tijd.';
+COMMENT ON COLUMN burglary.attempt IS 'Poging (ja) of voltooid (nee); leeg als het er niet bij staat.';
+COMMENT ON COLUMN burglary.object_kind IS 'Soort object.';
+COMMENT ON COLUMN burglary.offence_code IS 'Misdrijfcode zoals geleverd.';
+COMMENT ON COLUMN burglary.modus_operandi IS 'Werkwijze zoals geleverd; de vaste code staat in term.';
+COMMENT ON COLUMN burglary.entry IS 'Plek van binnenkomst zoals geleverd; de vaste code staat in term.';
+COMMENT ON COLUMN burglary.street_name IS 'Straatnaam zoals geleverd.';
+COMMENT ON COLUMN burglary.huisnummer_text IS 'Huisnummer met letter en toevoeging zoals geleverd.';
+COMMENT ON COLUMN burglary.postcode IS 'Postcode uit de levering.';
+COMMENT ON COLUMN burglary.woonplaats IS 'Plaats zoals geleverd.';
+COMMENT ON COLUMN burglary.gemeente IS 'Gemeente zoals geleverd.';
+COMMENT ON COLUMN burglary.given_geom IS 'Coördinaten uit de levering.';
+COMMENT ON COLUMN burglary.dwelling_id IS 'Gevonden woning; leeg als er geen of meer dan één woning past.';
+COMMENT ON COLUMN burglary.geom IS 'Gevonden plek; hoe zeker die is, staat in place_step en place_uncertainty.';
+COMMENT ON COLUMN burglary.place_step IS 'Stap waarmee de plek is gevonden: 1 coördinaten, 2 adres, 3 postcode en huisnummer, 4 straat en huisnummer, 5 postcode, 6 straat, 7 naam van een plek, 8 niet gevonden.';
+COMMENT ON COLUMN burglary.place_quality IS 'Hoe goed de plek is, in woorden.';
+COMMENT ON COLUMN burglary.place_uncertainty IS 'Hoe ver de plek ernaast kan zitten, in meters.';
+COMMENT ON COLUMN burglary.place_candidates IS 'Aantal plekken dat in aanmerking kwam.';
+COMMENT ON COLUMN burglary.flags IS 'Opmerkingen bij het inlezen en plaatsen, zoals een einde vóór het begin.';
+COMMENT ON COLUMN burglary.delivery_id IS 'Levering waaruit deze gegevens komen.';
+COMMENT ON COLUMN burglary.valid_from IS 'Vanaf wanneer deze gegevens hier zo staan.';
+DO $$
+DECLARE
+    said record;
+BEGIN
+    FOR said IN SELECT a.attname, pg_catalog.col_description('burglary'::regclass, b.attnum) AS meaning
+                FROM   pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_attribute AS b ON b.attrelid = 'burglary'::regclass AND b.attname = a.attname
+                WHERE  a.attrelid = 'burglary_version'::regclass AND a.attnum > 0 LOOP
+        EXECUTE pg_catalog.format('COMMENT ON COLUMN burglary_version.%I IS %L', said.attname, said.meaning);
+    END LOOP;
+END;
+$$;
+COMMENT ON TABLE burglary_version IS 'Eerdere gegevens van inbraken die door een latere levering zijn verbeterd.';
+COMMENT ON COLUMN burglary_version.burglary_version_id IS 'Nummer van de eerdere versie.';
+COMMENT ON COLUMN burglary_version.burglary_id IS 'Inbraak waarvan dit een eerdere versie is.';
+COMMENT ON COLUMN burglary_version.valid_to IS 'Tot wanneer deze gegevens golden.';
+COMMENT ON COLUMN burglary_version.replaced_by_delivery_id IS 'Levering met de verbetering.';
+COMMENT ON TABLE published_count IS 'Gepubliceerde aantallen misdrijven per gebied, om de eigen gegevens mee te vergelijken.';
+COMMENT ON COLUMN published_count.published_count_id IS 'Nummer van de rij.';
+COMMENT ON COLUMN published_count.source IS 'Tabel waaruit het aantal komt, bijvoorbeeld 47022NED.';
+COMMENT ON COLUMN published_count.offence_code IS 'Misdrijfcode.';
+COMMENT ON COLUMN published_count.level IS 'Niveau van het gebied.';
+COMMENT ON COLUMN published_count.code IS 'Code van het gebied.';
+COMMENT ON COLUMN published_count.year IS 'Jaar.';
+COMMENT ON COLUMN published_count.month IS 'Maand; leeg bij een jaarcijfer. Jaar- en maandcijfers niet bij elkaar optellen.';
+COMMENT ON COLUMN published_count.registered IS 'Aantal geregistreerde misdrijven; leeg is niet gepubliceerd, dus geen nul.';
+COMMENT ON COLUMN published_count.delivery_id IS 'Levering waaruit het aantal komt.';

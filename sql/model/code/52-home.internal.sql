@@ -1,0 +1,68 @@
+-- What every entry point asks first: is this the model that its functions were made for, and may they be trusted?
+
+-- The functions below look for their tables on a path that holds the name that the schema had when they were made. Whoever calls
+-- says which table model is his, bound when the caller was made, whatever its schema is called now.
+CREATE OR REPLACE FUNCTION require_home(home regclass) RETURNS void
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    schema name := (SELECT n.nspname FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = home);
+    objection text;
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_catalog.pg_extension AS e WHERE e.extname = 'burglary') THEN
+        RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', MESSAGE = 'de extensie burglary is er niet',
+            DETAIL = 'De gegevens van het model zijn er nog; zijn functies kunnen niet werken zonder de extensie.',
+            HINT = pg_catalog.format('CREATE EXTENSION burglary; SELECT upgrade_burglary_model(%L);', schema);
+    END IF;
+    IF pg_catalog.to_regclass('model') IS DISTINCT FROM home
+       OR EXISTS (SELECT FROM pg_catalog.pg_extension AS e
+                  WHERE  e.extname IN ('burglary', 'postgis', 'pg_trgm', 'unaccent', 'fuzzystrmatch')
+                  AND    e.extnamespace <> ALL (SELECT n.oid FROM pg_catalog.pg_namespace AS n WHERE n.nspname = ANY (pg_catalog.current_schemas(false)))) THEN
+        RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = pg_catalog.format('het model "%s" of een extensie is hernoemd of verplaatst sinds de functies van het model zijn gemaakt', schema),
+            DETAIL = 'De functies zouden hun tabellen elders zoeken. Er is niets gelezen of veranderd.',
+            HINT = pg_catalog.format('SELECT upgrade_burglary_model(%L);', schema);
+    END IF;
+    objection := burglary_open_schema(pg_catalog.current_schemas(false), (SELECT pg_catalog.pg_get_userbyid(c.relowner) FROM pg_catalog.pg_class AS c WHERE c.oid = home));
+    IF objection IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+            MESSAGE = pg_catalog.format('het model "%s" is niet veilig te gebruiken: %s', schema, pg_catalog.split_part(objection, '|', 1)),
+            DETAIL = 'Een functie van een ander kan daar de plaats innemen van een die het model aanroept. Er is niets gelezen of veranderd.',
+            HINT = pg_catalog.format('Eerst: %s;', pg_catalog.split_part(objection, '|', 2));
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION require_home(regclass) IS
+'Weigert als het model is hernoemd of verplaatst sinds zijn functies zijn gemaakt, of als anderen functies kunnen maken waar het model ze zoekt.';
+
+-- Two that write at once would each think that the other's rows are new. Only in READ COMMITTED does each statement see what
+-- another session has just written: a snapshot that is older than the lock would not.
+CREATE OR REPLACE FUNCTION require_one_writer() RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    busy text;
+BEGIN
+    IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_transaction_state',
+            MESSAGE = pg_catalog.format('dit kan niet in een transactie met isolatie "%s": wat een ander net heeft vastgelegd, is daarin niet te zien',
+                             pg_catalog.current_setting('transaction_isolation')),
+            HINT = 'Begin de transactie met BEGIN ISOLATION LEVEL READ COMMITTED.';
+    END IF;
+    BEGIN
+        LOCK TABLE delivery IN SHARE ROW EXCLUSIVE MODE NOWAIT;
+        RETURN;
+    EXCEPTION WHEN lock_not_available THEN
+        busy := (SELECT pg_catalog.string_agg(DISTINCT pg_catalog.format('%s (proces %s, sinds %s)', coalesce(a.usename, 'een ander'), l.pid,
+                                                                coalesce(pg_catalog.to_char(a.xact_start, 'HH24:MI:SS'), 'onbekend')), ', ')
+                 FROM   pg_catalog.pg_locks AS l LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
+                 WHERE  l.locktype = 'relation' AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database())
+                 AND    l.relation = 'delivery'::regclass AND l.granted AND l.pid <> pg_catalog.pg_backend_pid()
+                 AND    l.mode IN ('RowExclusiveLock', 'ShareUpdateExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'));
+        RAISE NOTICE 'wacht tot % klaar is met schrijven', coalesce(busy, 'een ander');
+    END;
+    LOCK TABLE delivery IN SHARE ROW EXCLUSIVE MODE;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION require_one_writer() IS
+'Laat één schrijver tegelijk toe: een inlezing, een nieuwe poging, het opruimen of het vastleggen van brieven. Wie moet wachten, krijgt te horen op wie. Weigert andere isolatie dan READ COMMITTED.';

@@ -1,0 +1,31 @@
+-- Loading a delivery, or looking first at what would happen.
+
+CREATE OR REPLACE PROCEDURE import_delivery(
+    source regclass,
+    mapping_name text,
+    source_name text DEFAULT NULL,
+    purpose text DEFAULT NULL,
+    legal_basis text DEFAULT NULL,
+    expires_on date DEFAULT NULL,
+    period_from date DEFAULT NULL,
+    period_to date DEFAULT NULL,
+    received_on date DEFAULT current_date
+)
+LANGUAGE sql
+BEGIN ATOMIC
+    SELECT require_home('model'::regclass);
+    SELECT load_delivery(source, mapping_name, source_name, purpose, legal_basis, expires_on, period_from, period_to, received_on);
+END;
+COMMENT ON PROCEDURE import_delivery(regclass, text, text, text, text, date, date, date, date) IS
+'Laadt een levering uit een tabel, view of foreign table volgens een mapping: CALL import_delivery(''staging.bvh'', ''bvh'', …). Gelezen = opgenomen + geweigerd + ongewijzigd; geweigerde rijen staan met de reden in rejected_row. Alles of niets. De levering zelf staat in delivery.';
+
+
+CREATE OR REPLACE FUNCTION preview_import(source regclass, mapping_name text, sample int DEFAULT 5, period_from date DEFAULT NULL)
+RETURNS TABLE (onderdeel text, naam text, waarde text)
+LANGUAGE sql
+BEGIN ATOMIC
+    SELECT require_home('model'::regclass);
+    SELECT * FROM preview_delivery(source, mapping_name, sample, period_from);
+END;
+COMMENT ON FUNCTION preview_import(regclass, text, int, date) IS
+'Laat zien wat import_delivery zou doen, zonder te laden: hoe de kolommen zijn begrepen, de eerste rijen, en hoeveel rijen door welke regel worden geweigerd.';

@@ -1,0 +1,135 @@
+-- What was refused can come in after all: when the row was mended in rejected_row, or when what it was waiting for (a street, a
+-- dwelling, a factor) has been loaded since.
+
+CREATE OR REPLACE FUNCTION read_geometry(value text) RETURNS geometry
+LANGUAGE plpgsql IMMUTABLE STRICT
+AS $$
+BEGIN
+    RETURN value::geometry;
+EXCEPTION WHEN OTHERS THEN
+    RETURN NULL;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION read_geometry(text) IS 'De geometrie in een tekst (EWKB of EWKT), of NULL als het er geen is.';
+
+-- A number of the source is kept as a number, and read as stage_source() reads it.
+CREATE OR REPLACE FUNCTION rejected_text(value jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE jsonb_typeof(value) WHEN 'number' THEN replace(trim_scale((value #>> '{}')::numeric)::text, '.', ',') ELSE value #>> '{}' END;
+COMMENT ON FUNCTION rejected_text(jsonb) IS 'Een waarde van een geweigerde rij als tekst; een getal met een decimale komma.';
+
+-- What stood in its own delivery twice would come alone now, and so replace the row that counted.
+-- A row may have been kept under the names of fields instead of columns, so that no more of it is kept than the model has.
+CREATE OR REPLACE FUNCTION spread_rejected(of_delivery int, mapping_name text) RETURNS bigint[]
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    columns text;
+    ids bigint[];
+BEGIN
+    PERFORM drop_incoming('retry_row');
+    ids := ARRAY(SELECT j.rejected_row_id FROM rejected_row AS j
+                 WHERE  j.delivery_id = of_delivery AND j.corrected_by_delivery_id IS NULL AND j.rule <> 'dubbel' ORDER BY j.rejected_row_id);
+    WITH used AS MATERIALIZED (SELECT DISTINCT jsonb_object_keys(j.raw) AS key FROM rejected_row AS j WHERE j.rejected_row_id = ANY (ids))
+    SELECT string_agg(pg_catalog.format('rejected_text(j.raw -> %L) AS %I', k.key, coalesce(m.columns -> k.key ->> 0, k.key)), ', ' ORDER BY k.key) INTO columns
+    FROM   used AS k
+    LEFT   JOIN mapping AS m ON m.mapping = mapping_name AND m.columns ? k.key
+           AND NOT EXISTS (SELECT FROM jsonb_path_query(m.columns, '$.*[*]') AS c WHERE normalise_column(c #>> '{}') = normalise_column(k.key))
+           AND NOT EXISTS (SELECT FROM used AS o WHERE normalise_column(o.key) = normalise_column(m.columns -> k.key ->> 0))
+    WHERE  k.key <> '(geometrie)';
+    EXECUTE pg_catalog.format(
+        'CREATE TEMP TABLE retry_row ON COMMIT DROP AS
+         SELECT %s read_geometry(j.raw ->> ''(geometrie)'') AS "(geometrie)"
+         FROM   rejected_row AS j WHERE j.rejected_row_id = ANY ($1) ORDER BY j.rejected_row_id', columns || ', ') USING ids;
+    RETURN ids;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION spread_rejected(int, text) IS
+'Zet de geweigerde rijen van een levering terug in kolommen, in de tijdelijke tabel retry_row, zonder wat er dubbel in stond; geeft hun nummers, in die volgorde.';
+
+-- A table that knows its rows by a key that the incoming rows have as well shows which of them a later delivery brought.
+CREATE OR REPLACE FUNCTION refuse_overtaken(kind name, of_delivery int) RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    key name[];
+    incoming name;
+BEGIN
+    SELECT k.columns INTO key
+    FROM   pg_index AS x
+    CROSS  JOIN LATERAL (SELECT array_agg(a.attname ORDER BY a.attnum) AS columns FROM pg_attribute AS a WHERE a.attrelid = x.indexrelid) AS k
+    WHERE  x.indrelid = (SELECT a.attrelid FROM pg_attribute AS a WHERE a.attrelid = to_regclass(quote_ident(kind)) AND a.attname = 'delivery_id')
+    AND    x.indisunique AND x.indpred IS NULL AND x.indexprs IS NULL
+    AND    k.columns <@ ARRAY(SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = to_regclass(pg_catalog.format('pg_temp.%I', 'incoming_' || kind)))
+    LIMIT  1;
+    IF key IS NULL THEN
+        RETURN;
+    END IF;
+    EXECUTE pg_catalog.format(
+        'INSERT INTO pg_temp.import_problem
+         SELECT i.row_number, 10, $1, ''achterhaald'',
+                pg_catalog.format(''Levering %%s heeft dit sindsdien gebracht; een oudere levering verandert dat niet.'', t.delivery_id)
+         FROM   pg_temp.%I AS i JOIN %I AS t ON pg_catalog.jsonb_build_array(%s) = pg_catalog.jsonb_build_array(%s)
+         WHERE  t.delivery_id > $2', 'incoming_' || kind, kind,
+        (SELECT string_agg(pg_catalog.format('i.%I', k), ', ') FROM unnest(key) AS k), (SELECT string_agg(pg_catalog.format('t.%I', k), ', ') FROM unnest(key) AS k))
+    USING  key[1]::text, of_delivery;
+    FOR incoming IN SELECT c.relname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = 'row_number'
+                    WHERE  c.relnamespace = pg_my_temp_schema() AND c.relname ^@ 'incoming_' LOOP
+        PERFORM drop_refused(incoming);
+    END LOOP;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION refuse_overtaken(name, int) IS
+'Weigert rijen van een levering die in de tabel al van een latere levering staan. Alleen bij soorten waarvan de tabel een sleutel heeft: cijfers, gebieden, panden, inbraken.';
+
+CREATE OR REPLACE FUNCTION retry_delivery(of_delivery int) RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    started timestamptz := clock_timestamp();
+    earlier delivery;
+    done delivery;
+    ids bigint[];
+    wanted mapping;
+BEGIN
+    PERFORM require_one_writer();
+    SELECT * INTO earlier FROM delivery AS d WHERE d.delivery_id = of_delivery;
+    IF NOT FOUND OR earlier.mapping IS NULL OR earlier.expires_on < current_date THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+            MESSAGE = CASE WHEN earlier.delivery_id IS NULL THEN pg_catalog.format('er is geen levering %s', coalesce(of_delivery::text, 'NULL'))
+                           WHEN earlier.mapping IS NULL     THEN pg_catalog.format('levering %s is niet met een mapping ingelezen', of_delivery)
+                           ELSE pg_catalog.format('de bewaartermijn van levering %s is verstreken op %s', of_delivery, to_char(earlier.expires_on, 'DD-MM-YYYY')) END,
+            HINT = 'De leveringen met geweigerde rijen staan in rejected_row.';
+    END IF;
+    ids := spread_rejected(of_delivery, earlier.mapping);
+    IF ids = '{}' THEN
+        RAISE NOTICE 'levering % heeft geen geweigerde rijen meer, of alleen dubbele', of_delivery;
+        RETURN;
+    END IF;
+    wanted := fitting_mapping('pg_temp.retry_row', earlier.mapping);
+
+    INSERT INTO delivery (kind, source, mapping, period_from, period_to, purpose, legal_basis, expires_on, rows_read)
+    VALUES (wanted.kind, pg_catalog.concat(earlier.source, ' (verbeterd)'), earlier.mapping, earlier.period_from, earlier.period_to, earlier.purpose, earlier.legal_basis,
+            earlier.expires_on, stage_source('pg_temp.retry_row', earlier.mapping))
+    RETURNING * INTO done;
+    PERFORM read_kind(wanted, earlier.period_from);
+    PERFORM refuse_overtaken(earlier.kind, of_delivery);
+    -- What is still wrong stays where it is, with what is wrong with it now.
+    UPDATE rejected_row AS j SET field = p.field, rule = p.rule, explanation = p.explanation
+    FROM   (SELECT DISTINCT ON (q.row_number) q.* FROM pg_temp.import_problem AS q ORDER BY q.row_number, q.place) AS p
+    WHERE  j.rejected_row_id = ids[p.row_number];
+    DELETE FROM pg_temp.import_row AS r USING pg_temp.import_problem AS p WHERE p.row_number = r.row_number;
+    DELETE FROM pg_temp.import_problem;
+
+    UPDATE rejected_row AS j SET corrected_by_delivery_id = done.delivery_id FROM pg_temp.import_row AS r WHERE j.rejected_row_id = ids[r.row_number];
+    GET DIAGNOSTICS done.rows_read = ROW_COUNT;
+    done.rows_rejected := 0;
+    RAISE NOTICE 'van % geweigerde rijen zijn er nu % goed', cardinality(ids), done.rows_read;
+    IF done.rows_read = 0 THEN
+        DELETE FROM delivery AS d WHERE d.delivery_id = done.delivery_id;
+        RETURN;
+    END IF;
+    PERFORM finish_import(done, wanted.options ->> 'identity', started);
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION retry_delivery(int) IS 'Wat retry_rejected doet.';

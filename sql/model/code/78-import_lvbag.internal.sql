@@ -1,0 +1,277 @@
+-- The BAG in its own form: the layers of GDAL's LVBAG driver, and tables with the same facts (3DBAG, NLExtract). Here an
+-- object refers to its addresses, an address to its street, a street to its woonplaats; and each keeps its history.
+-- Load them in the order WPL, OPR, PND, VBO, LIG, STA, NUM. Another order gives the same, save that a dwelling only gets
+-- the bouwjaar of a pand, and a street the name of a woonplaats, that is there already.
+
+-- A list of ids is an array, a comma list, or what a program makes of an array.
+CREATE OR REPLACE FUNCTION read_bag_ids(value text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN ARRAY(SELECT m[1] FROM regexp_matches(value, '\m([0-9]{16})\M', 'g') AS m WHERE read_bag_id(m[1]) IS NOT NULL);
+COMMENT ON FUNCTION read_bag_ids IS 'Alle identificaties van 16 cijfers in een lijst, in volgorde.';
+
+CREATE OR REPLACE FUNCTION woonplaats_name(woonplaats_id text) RETURNS text
+LANGUAGE sql STABLE
+RETURN (SELECT a.name FROM area AS a WHERE a.level = 'woonplaats' AND right(a.code, 4) = right(woonplaats_id, 4) ORDER BY a.year DESC LIMIT 1);
+COMMENT ON FUNCTION woonplaats_name IS 'Naam van een woonplaats van de BAG (2142 of NL.IMBAG.Woonplaats.2142), als de woonplaatsen zijn ingelezen.';
+
+-- ---------------------------------------------------------------- street
+
+CREATE OR REPLACE FUNCTION read_street() RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM drop_incoming('incoming_street');
+    CREATE TEMP TABLE incoming_street ON COMMIT DROP AS
+    SELECT r.row_number, read_bag_id(r.value ->> 'street_id') AS street_id, read_code(r.value ->> 'name') AS name,
+           read_code(r.value ->> 'name_short') AS name_short, read_code(r.value ->> 'status') AS status,
+           woonplaats_name(read_code(r.value ->> 'woonplaats_id')) AS woonplaats, read_gemeente_code(r.value ->> 'gemeente_code') AS gemeente_code
+    FROM   pg_temp.import_row AS r
+    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
+
+    INSERT INTO pg_temp.import_problem
+    SELECT i.row_number, 1, 'street_id', 'geen id', 'De identificatie heeft geen zestien cijfers.' FROM pg_temp.incoming_street AS i WHERE i.street_id IS NULL
+    UNION ALL
+    SELECT i.row_number, 2, 'status', 'ingetrokken', pg_catalog.format('De naam is niet in gebruik: %s.', coalesce(i.status, 'geen status'))
+    FROM   pg_temp.incoming_street AS i WHERE i.status IS DISTINCT FROM 'Naamgeving uitgegeven'
+    UNION ALL
+    SELECT i.row_number, 3, 'name', 'geen naam', 'De openbare ruimte heeft geen naam.' FROM pg_temp.incoming_street AS i WHERE i.name IS NULL;
+    PERFORM refuse_repeats('incoming_street', '{street_id}', 4, 'Dezelfde openbare ruimte staat eerder in de levering.');
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION read_street() IS 'Leest openbare ruimten; weigert wat is ingetrokken of geen naam heeft.';
+
+CREATE OR REPLACE FUNCTION store_street(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    DELETE FROM pg_temp.incoming_street AS i USING street AS s
+    WHERE  s.street_id = i.street_id AND (s.name, s.name_short) IS NOT DISTINCT FROM (i.name, i.name_short)
+    AND    coalesce(s.woonplaats = i.woonplaats, i.woonplaats IS NULL) AND coalesce(s.gemeente_code = i.gemeente_code, i.gemeente_code IS NULL);
+    GET DIAGNOSTICS unchanged = ROW_COUNT;
+    INSERT INTO street AS s (street_id, name, name_short, woonplaats, gemeente_code, delivery_id)
+    SELECT i.street_id, i.name, i.name_short, i.woonplaats, i.gemeente_code, for_delivery FROM pg_temp.incoming_street AS i
+    ON CONFLICT (street_id) DO UPDATE
+    SET name = excluded.name, name_short = excluded.name_short, woonplaats = coalesce(excluded.woonplaats, s.woonplaats),
+        gemeente_code = coalesce(excluded.gemeente_code, s.gemeente_code), delivery_id = excluded.delivery_id;
+    GET DIAGNOSTICS accepted = ROW_COUNT;
+    ANALYZE street;
+    PERFORM complete_addresses();
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION store_street(int) IS 'Schrijft straten weg, en hun namen bij de adressen die ernaar verwijzen.';
+
+-- ---------------------------------------------------------------- adresseerbaar object: dwellings, and where addresses are
+
+CREATE OR REPLACE FUNCTION read_adresseerbaar_object() RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM drop_incoming('incoming_object');
+    CREATE TEMP TABLE incoming_object ON COMMIT DROP AS
+    SELECT r.row_number, read_bag_id(r.value ->> 'object_id') AS object_id, (read_bag_ids(r.value ->> 'pand_id'))[1] AS pand_id,
+           read_code(r.value ->> 'status') AS status, coalesce(r.value ->> 'purpose', '') ~ 'woonfunctie' AS is_dwelling,
+           read_floor_area(r.value ->> 'floor_area') AS floor_area, read_bag_id(r.value ->> 'main_address_id') AS main_address_id,
+           read_bag_ids(r.value ->> 'side_address_id') AS side_address_ids,
+           CASE WHEN GeometryType(r.geom) <> 'POINT' THEN ST_PointOnSurface(read_vlak(r.geom)) WHEN is_in_rd(r.geom) THEN r.geom END AS geom
+    FROM   pg_temp.import_row AS r
+    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
+
+    INSERT INTO pg_temp.import_problem
+    SELECT i.row_number, 1, 'object_id', 'geen id', 'De identificatie heeft geen zestien cijfers.'
+    FROM   pg_temp.incoming_object AS i WHERE i.object_id IS NULL
+    UNION ALL
+    SELECT i.row_number, 2, 'status', 'niet in gebruik', pg_catalog.format('Het object is niet in gebruik: %s.', coalesce(i.status, 'geen status'))
+    FROM   pg_temp.incoming_object AS i
+    WHERE  i.status IS DISTINCT FROM 'Plaats aangewezen'
+    AND    NOT EXISTS (SELECT FROM dwelling_status AS s WHERE s.status = i.status AND s.in_use)
+    UNION ALL
+    SELECT i.row_number, 3, 'geom', 'geen plek', 'Het object heeft geen punt of vlak in Nederland als geometrie.'
+    FROM   pg_temp.incoming_object AS i WHERE i.geom IS NULL;
+    PERFORM refuse_repeats('incoming_object', '{object_id}', 4, 'Hetzelfde object staat eerder in de levering.');
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION read_adresseerbaar_object() IS
+'Leest verblijfsobjecten, ligplaatsen en standplaatsen; weigert wat niet in gebruik is en rijen zonder punt of vlak.';
+
+-- Which address is whose: an address that two objects claim belongs to the one whose main address it is.
+CREATE OR REPLACE FUNCTION link_addresses() RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM drop_incoming('incoming_link');
+    CREATE TEMP TABLE incoming_link ON COMMIT DROP AS
+    SELECT DISTINCT ON (l.nummeraanduiding_id) l.nummeraanduiding_id, i.object_id, l.is_main, i.geom
+    FROM   pg_temp.incoming_object AS i
+    CROSS  JOIN LATERAL (SELECT i.main_address_id, true WHERE i.main_address_id IS NOT NULL
+                         UNION ALL
+                         SELECT side, false FROM unnest(i.side_address_ids) AS side) AS l (nummeraanduiding_id, is_main)
+    ORDER  BY l.nummeraanduiding_id, l.is_main DESC, i.row_number;
+    CREATE INDEX ON pg_temp.incoming_link (object_id);
+    ANALYZE pg_temp.incoming_link;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION link_addresses() IS 'Legt vast welke nummeraanduidingen bij welke objecten van de levering horen.';
+
+-- Which incoming objects say what the model already knows?
+CREATE OR REPLACE FUNCTION forget_known_object() RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    known bigint;
+BEGIN
+    WITH moved AS MATERIALIZED (
+        SELECT coalesce(l.object_id, a.verblijfsobject_id) AS object_id
+        FROM   pg_temp.incoming_link AS l
+        FULL   JOIN (SELECT b.* FROM address AS b WHERE b.verblijfsobject_id IN (SELECT i.object_id FROM pg_temp.incoming_object AS i)
+                                                  OR b.nummeraanduiding_id IN (SELECT k.nummeraanduiding_id FROM pg_temp.incoming_link AS k)) AS a
+               USING (nummeraanduiding_id)
+        WHERE  (a.verblijfsobject_id, a.is_main) IS DISTINCT FROM (l.object_id, l.is_main) OR NOT ST_OrderingEquals(a.geom, l.geom)
+    )
+    DELETE FROM pg_temp.incoming_object AS i
+    USING  pg_temp.incoming_object AS o
+    LEFT   JOIN dwelling AS d ON d.verblijfsobject_id = o.object_id AND d.in_use_to IS NULL
+    LEFT   JOIN pand AS p ON p.pand_id = o.pand_id
+    WHERE  o.row_number = i.row_number
+    AND    o.object_id NOT IN (SELECT m.object_id FROM moved AS m WHERE m.object_id IS NOT NULL)
+    AND    CASE WHEN o.is_dwelling
+                THEN (d.pand_id, d.bouwjaar, d.oppervlakte, d.status) IS NOT DISTINCT FROM (o.pand_id, p.bouwjaar, o.floor_area, o.status)
+                     AND ST_OrderingEquals(d.geom, o.geom)
+                ELSE d.dwelling_id IS NULL END;
+    GET DIAGNOSTICS known = ROW_COUNT;
+    RETURN known;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION forget_known_object() IS 'Laat van een levering over wat nieuw of veranderd is; geeft hoeveel er al zo stond.';
+
+-- A dwelling that is no home any more, or is withdrawn, stays with an end: burglaries of the past belong to it.
+CREATE OR REPLACE FUNCTION end_dwellings(object_ids text[], for_delivery int) RETURNS void
+LANGUAGE sql
+BEGIN ATOMIC
+    UPDATE dwelling AS d SET in_use_to = greatest(b.received_on, d.in_use_from)
+    FROM   delivery AS b
+    WHERE  b.delivery_id = for_delivery AND d.verblijfsobject_id = ANY (object_ids) AND d.in_use_to IS NULL;
+END;
+COMMENT ON FUNCTION end_dwellings IS 'Geeft woningen die geen woning meer zijn een einde: de dag van ontvangst van de levering die het zegt.';
+
+CREATE OR REPLACE FUNCTION store_adresseerbaar_object(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM end_dwellings(ARRAY(SELECT read_bag_id(r.value ->> 'object_id') FROM pg_temp.import_problem AS p JOIN pg_temp.import_row AS r USING (row_number)
+                                WHERE p.rule = 'niet in gebruik'), for_delivery);
+    PERFORM link_addresses();
+    unchanged := forget_known_object();
+    accepted := (SELECT count(*) FROM pg_temp.incoming_object);
+    DELETE FROM pg_temp.incoming_link AS l WHERE NOT EXISTS (SELECT FROM pg_temp.incoming_object AS i WHERE i.object_id = l.object_id);
+    PERFORM end_dwellings(ARRAY(SELECT i.object_id FROM pg_temp.incoming_object AS i WHERE NOT i.is_dwelling), for_delivery);
+
+    INSERT INTO dwelling (verblijfsobject_id, pand_id, bouwjaar, oppervlakte, status, geom, delivery_id)
+    SELECT i.object_id, i.pand_id, p.bouwjaar, i.floor_area, i.status, i.geom, for_delivery
+    FROM   pg_temp.incoming_object AS i LEFT JOIN pand AS p USING (pand_id)
+    WHERE  i.is_dwelling AND told(i.row_number)
+    ON CONFLICT (verblijfsobject_id) DO UPDATE
+    SET pand_id = excluded.pand_id, bouwjaar = excluded.bouwjaar, oppervlakte = excluded.oppervlakte, status = excluded.status,
+        geom = excluded.geom, in_use_to = NULL, delivery_id = excluded.delivery_id;
+
+    UPDATE address AS a SET verblijfsobject_id = NULL, dwelling_id = NULL
+    FROM   pg_temp.incoming_object AS i
+    WHERE  a.verblijfsobject_id = i.object_id
+    AND    NOT EXISTS (SELECT FROM pg_temp.incoming_link AS l WHERE l.nummeraanduiding_id = a.nummeraanduiding_id);
+    INSERT INTO address (nummeraanduiding_id, verblijfsobject_id, dwelling_id, is_main, geom, delivery_id)
+    SELECT l.nummeraanduiding_id, l.object_id, d.dwelling_id, l.is_main, l.geom, for_delivery
+    FROM   pg_temp.incoming_link AS l LEFT JOIN dwelling AS d ON d.verblijfsobject_id = l.object_id AND d.in_use_to IS NULL
+    ON CONFLICT (nummeraanduiding_id) DO UPDATE
+    SET verblijfsobject_id = excluded.verblijfsobject_id, dwelling_id = excluded.dwelling_id, is_main = excluded.is_main,
+        geom = excluded.geom, delivery_id = excluded.delivery_id;
+    ANALYZE dwelling, address;
+    PERFORM assign_buurt();
+    PERFORM complete_addresses();
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION store_adresseerbaar_object(int) IS 'Schrijft woningen weg, en bij elke nummeraanduiding van wie die is en waar die ligt.';
+
+-- ---------------------------------------------------------------- address
+
+CREATE OR REPLACE FUNCTION read_address() RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM drop_incoming('incoming_address');
+    CREATE TEMP TABLE incoming_address ON COMMIT DROP AS
+    SELECT r.row_number, read_bag_id(r.value ->> 'nummeraanduiding_id') AS nummeraanduiding_id, read_code(r.value ->> 'status') AS status,
+           read_bag_id(r.value ->> 'street_id') AS street_id, nullif(greatest(read_integer(r.value ->> 'huisnummer'), 0), 0) AS huisnummer,
+           substring(read_code(r.value ->> 'huisletter') FROM '^[A-Za-z]$') AS huisletter, read_code(r.value ->> 'toevoeging') AS toevoeging,
+           read_postcode(r.value ->> 'postcode') AS postcode, woonplaats_name(read_code(r.value ->> 'woonplaats_id')) AS woonplaats
+    FROM   pg_temp.import_row AS r
+    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
+
+    INSERT INTO pg_temp.import_problem
+    SELECT i.row_number, 1, 'nummeraanduiding_id', 'geen id', 'De identificatie heeft geen zestien cijfers.'
+    FROM   pg_temp.incoming_address AS i WHERE i.nummeraanduiding_id IS NULL
+    UNION ALL
+    SELECT i.row_number, 2, 'status', 'ingetrokken', pg_catalog.format('De nummeraanduiding is niet in gebruik: %s.', coalesce(i.status, 'geen status'))
+    FROM   pg_temp.incoming_address AS i WHERE i.status IS DISTINCT FROM 'Naamgeving uitgegeven'
+    UNION ALL
+    SELECT i.row_number, 3, 'huisnummer', 'geen huisnummer', 'Er is geen leesbaar huisnummer van 1 tot en met 99999.'
+    FROM   pg_temp.incoming_address AS i WHERE i.huisnummer IS NULL OR i.huisnummer > 99999;
+    PERFORM refuse_repeats('incoming_address', '{nummeraanduiding_id}', 4, 'Dezelfde nummeraanduiding staat eerder in de levering.');
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION read_address() IS 'Leest nummeraanduidingen; weigert wat is ingetrokken of geen huisnummer heeft.';
+
+-- Whose an address is and where it lies, its object says: until that comes it has no place.
+CREATE OR REPLACE FUNCTION store_address(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    DELETE FROM pg_temp.incoming_address AS i USING address AS a
+    WHERE  a.nummeraanduiding_id = i.nummeraanduiding_id AND coalesce(a.woonplaats = i.woonplaats, i.woonplaats IS NULL)
+    AND    (a.street_id, a.huisnummer, a.huisletter, a.toevoeging, a.postcode)
+           IS NOT DISTINCT FROM (i.street_id, i.huisnummer, i.huisletter, i.toevoeging, i.postcode);
+    GET DIAGNOSTICS unchanged = ROW_COUNT;
+    -- What was known of a former street goes with it.
+    INSERT INTO address AS a (nummeraanduiding_id, street_id, huisnummer, huisletter, toevoeging, postcode, woonplaats, delivery_id)
+    SELECT i.nummeraanduiding_id, i.street_id, i.huisnummer, i.huisletter, i.toevoeging, i.postcode, i.woonplaats, for_delivery
+    FROM   pg_temp.incoming_address AS i WHERE told(i.row_number)
+    ON CONFLICT (nummeraanduiding_id) DO UPDATE
+    SET street_id = excluded.street_id, huisnummer = excluded.huisnummer, huisletter = excluded.huisletter, toevoeging = excluded.toevoeging,
+        postcode = excluded.postcode, delivery_id = excluded.delivery_id,
+        woonplaats = coalesce(excluded.woonplaats, CASE WHEN a.street_id = excluded.street_id THEN a.woonplaats END),
+        street_name = CASE WHEN a.street_id = excluded.street_id THEN a.street_name END,
+        street_key = CASE WHEN a.street_id = excluded.street_id THEN a.street_key END;
+    GET DIAGNOSTICS accepted = ROW_COUNT;
+    ANALYZE address;
+    PERFORM complete_addresses();
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION store_address(int) IS 'Schrijft nummeraanduidingen weg en vult er de adressen en de woningen mee aan.';
+
+-- ---------------------------------------------------------------- what the parts say of each other
+
+CREATE OR REPLACE FUNCTION complete_addresses() RETURNS void
+LANGUAGE sql
+BEGIN ATOMIC
+    WITH known AS MATERIALIZED (SELECT s.street_id, s.name, street_key(s.name) AS street_key, s.woonplaats, s.gemeente_code FROM street AS s)
+    UPDATE address AS a
+    SET    street_name = s.name, street_key = s.street_key, woonplaats = coalesce(a.woonplaats, s.woonplaats),
+           gemeente_code = coalesce(a.gemeente_code, s.gemeente_code)
+    FROM   known AS s
+    WHERE  s.street_id = a.street_id
+    AND    (a.street_name, a.street_key, a.woonplaats, a.gemeente_code)
+           IS DISTINCT FROM (s.name, s.street_key, coalesce(a.woonplaats, s.woonplaats), coalesce(a.gemeente_code, s.gemeente_code));
+
+    UPDATE address AS a SET gemeente_code = g.code
+    FROM   area AS g
+    WHERE  g.level = 'gemeente' AND g.year = (SELECT max(n.year) FROM area AS n WHERE n.level = 'gemeente')
+    AND    a.gemeente_code IS NULL AND ST_Covers(g.geom, a.geom);
+
+    UPDATE dwelling AS d
+    SET    street_id = a.street_id, street_name = a.street_name, huisnummer = a.huisnummer, huisletter = a.huisletter, toevoeging = a.toevoeging,
+           postcode = a.postcode, woonplaats = a.woonplaats, gemeente_code = a.gemeente_code
+    FROM   address AS a
+    WHERE  a.dwelling_id = d.dwelling_id AND a.is_main AND a.huisnummer IS NOT NULL
+    AND    (d.street_id, d.street_name, d.huisnummer, d.huisletter, d.toevoeging, d.postcode, d.woonplaats, d.gemeente_code)
+           IS DISTINCT FROM (a.street_id, a.street_name, a.huisnummer, a.huisletter, a.toevoeging, a.postcode, a.woonplaats, a.gemeente_code);
+END;
+COMMENT ON FUNCTION complete_addresses() IS
+'Zet straatnaam, woonplaats en gemeente bij adressen die alleen verwijzen, en het hoofdadres bij elke woning. Wat er al staat, blijft.';

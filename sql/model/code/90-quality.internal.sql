@@ -1,0 +1,151 @@
+-- How good is what was delivered?
+
+
+-- What each delivery held: what it brought, as it stands or as it was before a later one corrected it, and what it held unchanged.
+CREATE OR REPLACE VIEW delivered_burglary AS
+WITH held AS (
+    SELECT b.burglary_id, b.delivery_id, NULL::int AS replaced_by_delivery_id,
+           b.occurred_from, b.occurred_to, b.precision, b.reported_at, b.attempt, b.object_kind, b.offence_code, b.modus_operandi, b.entry,
+           b.street_name, b.huisnummer_text, b.postcode, b.woonplaats, b.gemeente, b.given_geom, b.place_step, b.flags
+    FROM   burglary AS b
+    UNION ALL
+    SELECT v.burglary_id, v.delivery_id, v.replaced_by_delivery_id,
+           v.occurred_from, v.occurred_to, v.precision, v.reported_at, v.attempt, v.object_kind, v.offence_code, v.modus_operandi, v.entry,
+           v.street_name, v.huisnummer_text, v.postcode, v.woonplaats, v.gemeente, v.given_geom, v.place_step, v.flags
+    FROM   burglary_version AS v
+)
+SELECT h.delivery_id, h.occurred_from, h.occurred_to, h.precision, h.reported_at, h.attempt, h.object_kind, h.offence_code, h.modus_operandi, h.entry,
+       h.street_name, h.huisnummer_text, h.postcode, h.woonplaats, h.gemeente, h.given_geom, h.place_step, h.flags
+FROM   held AS h
+UNION ALL
+SELECT c.delivery_id, h.occurred_from, h.occurred_to, h.precision, h.reported_at, h.attempt, h.object_kind, h.offence_code, h.modus_operandi, h.entry,
+       h.street_name, h.huisnummer_text, h.postcode, h.woonplaats, h.gemeente, h.given_geom, h.place_step, h.flags
+FROM   held AS h
+JOIN   confirmation AS c ON c.table_name = 'burglary' AND c.row_id = h.burglary_id
+AND    c.delivery_id > h.delivery_id AND (c.delivery_id < h.replaced_by_delivery_id) IS NOT FALSE;
+
+-- Which of the fields of a delivery are filled in?
+CREATE OR REPLACE VIEW delivered_field AS
+SELECT d.delivery_id, 'inbraken' AS noun, f.place, f.field, f.what, f.filled, d.rows
+FROM  (SELECT delivery_id, count(*) AS rows, count(occurred_from) AS occurred_from, count(occurred_to) AS occurred_to,
+              count(*) FILTER (WHERE precision = 'time') AS precision, count(reported_at) AS reported_at, count(attempt) AS attempt,
+              count(nullif(object_kind, 'onbekend')) AS object_kind, count(offence_code) AS offence_code, count(modus_operandi) AS modus_operandi,
+              count(entry) AS entry, count(street_name) AS street_name, count(huisnummer_text) AS huisnummer_text, count(postcode) AS postcode,
+              count(woonplaats) AS woonplaats, count(gemeente) AS gemeente, count(given_geom) AS given_geom
+       FROM   delivered_burglary GROUP BY delivery_id) AS d
+CROSS JOIN LATERAL (VALUES
+       (1, 'occurred_from', 'het begin', d.occurred_from), (2, 'occurred_to', 'het einde', d.occurred_to),
+       (3, 'precision', 'het tijdstip van de dag', d.precision), (4, 'reported_at', 'de kennisname', d.reported_at),
+       (5, 'attempt', 'poging of voltooid', d.attempt), (6, 'object_kind', 'het soort object', d.object_kind),
+       (7, 'offence_code', 'de misdrijfcode', d.offence_code), (8, 'modus_operandi', 'de werkwijze', d.modus_operandi),
+       (9, 'entry', 'de plek van binnenkomst', d.entry), (10, 'street_name', 'de straat', d.street_name),
+       (11, 'huisnummer_text', 'het huisnummer', d.huisnummer_text), (12, 'postcode', 'de postcode', d.postcode),
+       (13, 'woonplaats', 'de plaats', d.woonplaats), (14, 'gemeente', 'de gemeente', d.gemeente),
+       (15, 'given_geom', 'de ligging', d.given_geom)) AS f (place, field, what, filled)
+UNION ALL
+SELECT d.delivery_id, 'woningen', f.place, f.field, f.what, f.filled, d.rows
+FROM  (SELECT delivery_id, count(*) AS rows, count(bouwjaar) AS bouwjaar, count(oppervlakte) AS oppervlakte, count(street_name) AS street_name,
+              count(huisnummer) AS huisnummer, count(postcode) AS postcode, count(woonplaats) AS woonplaats, count(gemeente_code) AS gemeente_code,
+              count(buurt_code) AS buurt_code
+       FROM   dwelling GROUP BY delivery_id) AS d
+CROSS JOIN LATERAL (VALUES
+       (21, 'bouwjaar', 'het bouwjaar', d.bouwjaar), (22, 'oppervlakte', 'de oppervlakte', d.oppervlakte), (23, 'street_name', 'de straat', d.street_name),
+       (24, 'huisnummer', 'het huisnummer', d.huisnummer), (25, 'postcode', 'de postcode', d.postcode), (26, 'woonplaats', 'de plaats', d.woonplaats),
+       (27, 'gemeente_code', 'de gemeente', d.gemeente_code), (28, 'buurt_code', 'de buurt', d.buurt_code)) AS f (place, field, what, filled)
+UNION ALL
+SELECT d.delivery_id, 'adressen', f.place, f.field, f.what, f.filled, d.rows
+FROM  (SELECT delivery_id, count(*) AS rows, count(street_name) AS street_name, count(huisnummer) AS huisnummer, count(postcode) AS postcode,
+              count(woonplaats) AS woonplaats, count(geom) AS geom
+       FROM   address GROUP BY delivery_id) AS d
+CROSS JOIN LATERAL (VALUES
+       (31, 'street_name', 'de straat', d.street_name), (32, 'huisnummer', 'het huisnummer', d.huisnummer), (33, 'postcode', 'de postcode', d.postcode),
+       (34, 'woonplaats', 'de plaats', d.woonplaats), (35, 'geom', 'de ligging', d.geom)) AS f (place, field, what, filled)
+UNION ALL
+SELECT d.delivery_id, 'adviezen', f.place, f.field, f.what, f.filled, d.rows
+FROM  (SELECT delivery_id, count(*) AS rows, count(given_at) AS given_at, count(dwelling_id) AS dwelling_id, count(certificate) AS certificate
+       FROM   advice GROUP BY delivery_id) AS d
+CROSS JOIN LATERAL (VALUES
+       (41, 'given_at', 'het tijdstip van het advies', d.given_at), (42, 'dwelling_id', 'de woning', d.dwelling_id),
+       (43, 'certificate', 'wel of geen certificaat', d.certificate)) AS f (place, field, what, filled)
+UNION ALL
+SELECT d.delivery_id, 'brieven of zendingen', f.place, f.field, f.what, f.filled, d.rows
+FROM  (SELECT delivery_id, count(*) AS rows, count(dwelling_id) AS dwelling_id, count(burglary_id) AS burglary_id, count(sender) AS sender
+       FROM   letter GROUP BY delivery_id) AS d
+CROSS JOIN LATERAL (VALUES
+       (51, 'dwelling_id', 'de woning', d.dwelling_id), (52, 'burglary_id', 'de inbraak', d.burglary_id),
+       (53, 'sender', 'de afzender', d.sender)) AS f (place, field, what, filled);
+
+CREATE OR REPLACE VIEW previous_delivery AS
+SELECT delivery_id, lag(delivery_id) OVER (PARTITION BY kind, source ORDER BY delivery_id) AS previous_delivery_id FROM delivery;
+
+-- All that can be said of one delivery: a topic's number makes the key, so that a row keeps its key as long as the data stays.
+CREATE OR REPLACE VIEW delivery_quality AS
+SELECT f.delivery_id, 100 + f.place AS place, 'ingevuld' AS topic, f.field, NULL AS item, f.filled AS number, f.rows AS whole, NULL::numeric AS value,
+       filled_sentence(f.filled, f.rows, f.noun, f.what) AS sentence
+FROM   delivered_field AS f
+UNION ALL
+SELECT g.delivery_id, 200 + row_number() OVER (PARTITION BY g.delivery_id ORDER BY g.flag), 'opvallend', k.field, g.flag, g.number, w.whole, NULL,
+       dutch_sentence(g.number, w.whole, 'inbraken', 'is', pg_catalog.format('opgemerkt: %s', g.flag))
+FROM  (SELECT b.delivery_id, u.flag, count(*) AS number FROM delivered_burglary AS b, unnest(b.flags) AS u (flag) GROUP BY 1, 2) AS g
+JOIN  (SELECT b.delivery_id, count(*) AS whole FROM delivered_burglary AS b GROUP BY 1) AS w USING (delivery_id)
+LEFT   JOIN (VALUES ('eind voor begin', 'occurred_to'), ('lang tijdvak', 'occurred_to'), ('geen begin', 'occurred_from'),
+                    ('eind onleesbaar', 'occurred_to'), ('eind zonder tijd', 'occurred_to'), ('kennisname onleesbaar', 'reported_at'), ('poging onleesbaar', 'attempt'), ('postcode onleesbaar', 'postcode'), ('punt buiten Nederland', 'given_geom')) AS k (flag, field) USING (flag)
+UNION ALL
+SELECT r.delivery_id, 300 + row_number() OVER (PARTITION BY r.delivery_id ORDER BY r.rule, r.field),
+       CASE r.rule WHEN 'dubbel' THEN 'dubbel' ELSE 'geweigerd' END, r.field, r.rule, r.number, d.rows_read, NULL,
+       CASE WHEN r.number = d.rows_read THEN pg_catalog.format('Alle %s gelezen rijen zijn geweigerd (%s).', dutch_number(r.number), r.rule)
+            ELSE pg_catalog.format('Van %s gelezen rijen %s geweigerd (%s: %s).', dutch_number(d.rows_read),
+                        CASE r.number WHEN 1 THEN 'is er 1' ELSE pg_catalog.format('zijn er %s', dutch_number(r.number)) END, r.field, r.rule) END
+FROM  (SELECT delivery_id, rule, field, count(*) AS number FROM rejected_row GROUP BY 1, 2, 3) AS r JOIN delivery AS d USING (delivery_id)
+UNION ALL
+SELECT b.delivery_id, 399, 'dubbel', NULL, 'andere herkomst', count(t.burglary_id), count(*), NULL,
+       dutch_sentence(count(t.burglary_id), count(*), 'inbraken', 'is', 'ook een melding van een andere herkomst ingelezen')
+FROM   burglary AS b LEFT JOIN burglary_double AS t USING (burglary_id)
+GROUP  BY b.delivery_id
+HAVING count(t.burglary_id) > 0
+UNION ALL
+SELECT t.delivery_id, 400 + q.place, 'tijdvak', 'occurred_to', q.item, t.number, t.whole, round(q.hours::numeric, 1),
+       CASE WHEN t.number = 1 THEN pg_catalog.format('Er is maar één inbraak met een begin- en eindtijd; het tijdvak is %s uur.', dutch_number(round(q.hours::numeric, 1)))
+            ELSE pg_catalog.format('Van %s inbraken met een begin- en eindtijd is het tijdvak bij %s hoogstens %s uur.', dutch_number(t.number), q.item,
+                        dutch_number(round(q.hours::numeric, 1))) END
+FROM  (SELECT b.delivery_id, count(*) FILTER (WHERE w.hours >= 0) AS number, count(*) AS whole,
+              percentile_cont(0.5) WITHIN GROUP (ORDER BY w.hours) FILTER (WHERE w.hours >= 0) AS median,
+              percentile_cont(0.9) WITHIN GROUP (ORDER BY w.hours) FILTER (WHERE w.hours >= 0) AS most
+       FROM   delivered_burglary AS b
+       CROSS  JOIN LATERAL (SELECT CASE WHEN b.precision = 'time' AND 'eind zonder tijd' <> ALL (b.flags) THEN extract(epoch FROM b.occurred_to - b.occurred_from) / 3600.0 END AS hours) AS w
+       GROUP  BY b.delivery_id) AS t
+CROSS  JOIN LATERAL (VALUES (1, 'de helft', t.median), (2, '90 %', t.most)) AS q (place, item, hours)
+WHERE  t.number > 0
+UNION ALL
+SELECT p.delivery_id, 500 + coalesce(p.place_step, 0), 'plaats', 'place_step', s.item, p.number, p.whole, NULL,
+       CASE WHEN p.whole = 1 THEN pg_catalog.format('Er is maar één inbraak; die is %s.', s.item)
+            WHEN p.number = p.whole THEN pg_catalog.format('Alle %s inbraken zijn %s.', dutch_number(p.whole), s.item)
+            WHEN is_small(p.whole) AND p.number > 1 THEN pg_catalog.format('Van %s inbraken zijn er %s %s.', dutch_number(p.whole), p.number, s.item)
+            ELSE pg_catalog.format('Van %s inbraken is %s %s.', dutch_number(p.whole), dutch_share(p.number, p.whole), s.item) END
+FROM  (SELECT b.delivery_id, b.place_step, count(*) AS number, sum(count(*)) OVER (PARTITION BY b.delivery_id)::bigint AS whole
+       FROM   delivered_burglary AS b GROUP BY 1, 2) AS p
+JOIN  (VALUES (0, 'nog niet geplaatst'), (1, 'geplaatst op de meegeleverde coördinaten'), (2, 'gevonden op het volledige adres'),
+              (3, 'gevonden op postcode en huisnummer'), (4, 'gevonden op straat en huisnummer'), (5, 'gevonden op de postcode'),
+              (6, 'gevonden op de straat'), (7, 'gevonden op de naam van een plek'), (8, 'niet gevonden')) AS s (step, item) ON s.step = coalesce(p.place_step, 0)
+UNION ALL
+SELECT s.delivery_id, 600 + k.place, 'aandeel', k.field, k.item, k.number, k.whole, NULL, dutch_sentence(k.number, k.whole, k.noun, 'gaat het', k.what)
+FROM  (SELECT b.delivery_id, count(b.attempt) AS with_attempt, count(*) FILTER (WHERE b.attempt) AS attempts,
+              count(*) FILTER (WHERE b.object_kind <> 'onbekend') AS with_object, count(*) FILTER (WHERE NOT o.residential AND b.object_kind <> 'onbekend') AS sheds
+       FROM   delivered_burglary AS b LEFT JOIN object_kind AS o USING (object_kind)
+       GROUP  BY b.delivery_id) AS s
+CROSS  JOIN LATERAL (VALUES (1, 'attempt', 'poging', s.attempts, s.with_attempt, 'inbraken en pogingen', 'om een poging'),
+                            (2, 'object_kind', 'geen woning', s.sheds, s.with_object, 'inbraken met een bekend object', 'om een schuur, garage of ander object dan een woning'))
+                     AS k (place, field, item, number, whole, noun, what)
+WHERE  k.whole > 0
+UNION ALL
+SELECT d.delivery_id, 701, 'omvang', NULL, NULL, d.rows_read, p.rows_read, d.rows_read - p.rows_read,
+       CASE WHEN d.rows_read = p.rows_read THEN pg_catalog.format('De levering telt %s rijen, evenveel als de vorige.', dutch_number(d.rows_read))
+            ELSE pg_catalog.format('De levering telt %s rijen, %s %s dan de vorige (%s).', dutch_number(d.rows_read), dutch_number(abs(d.rows_read - p.rows_read)),
+                        CASE WHEN d.rows_read > p.rows_read THEN 'meer' ELSE 'minder' END, dutch_number(p.rows_read)) END
+FROM   delivery AS d JOIN previous_delivery AS l USING (delivery_id) JOIN delivery AS p ON p.delivery_id = l.previous_delivery_id
+WHERE  pg_catalog.num_nulls(d.rows_read, p.rows_read) = 0;
+
+COMMENT ON VIEW delivered_burglary IS 'Inbraken zoals elke levering ze bevatte: ook wat later is verbeterd, en wat zij ongewijzigd nog eens bevatte.';
+COMMENT ON VIEW delivered_field IS 'Hoeveel rijen van een levering een veld hebben ingevuld.';
+COMMENT ON VIEW previous_delivery IS 'De vorige levering van dezelfde soort en herkomst.';
+COMMENT ON VIEW delivery_quality IS 'Alle bevindingen per levering; data_quality maakt er een leesbare tabel van.';

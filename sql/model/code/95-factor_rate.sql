@@ -1,0 +1,142 @@
+CREATE OR REPLACE VIEW factor_by_area AS
+WITH wanted AS MATERIALIZED (
+    SELECT DISTINCT v.level, v.code, v.year FROM factor_value AS v
+), covered AS MATERIALIZED (
+    SELECT y.year, delivered_part(y.year) AS years FROM (SELECT DISTINCT w.year FROM wanted AS w) AS y
+), home AS MATERIALIZED (
+    SELECT d.level, d.code, sum(d.dwellings)::int AS dwellings FROM area_dwelling AS d GROUP BY d.level, d.code
+), broken AS MATERIALIZED (
+    SELECT b.level, b.code, b.year, sum(b.burglaries)::int AS burglaries FROM area_burglary AS b GROUP BY b.level, b.code, b.year
+), counted AS MATERIALIZED (
+    SELECT w.level, w.code, w.year, c.years, coalesce(h.dwellings, 0) AS dwellings, CASE WHEN c.years > 0 THEN coalesce(b.burglaries, 0) END AS burglaries
+    FROM   wanted AS w JOIN covered AS c USING (year) LEFT JOIN home AS h USING (level, code) LEFT JOIN broken AS b USING (level, code, year)
+), rated AS MATERIALIZED (
+    SELECT s.level, s.year, r.class AS code, r.rate, r.rate_low, r.rate_high
+    FROM   (SELECT c.level, c.year, rate_set(c.code, c.burglaries, c.dwellings, c.years) AS cells FROM counted AS c WHERE c.years > 0 GROUP BY c.level, c.year) AS s
+    CROSS  JOIN LATERAL rate_table(s.cells, measured_on => 'area') AS r
+)
+SELECT v.factor_value_id, v.factor::varchar(60) AS factor, f.name::varchar(200) AS factor_name, f.unit::varchar(40) AS unit, v.level::varchar(20) AS level,
+       v.code::varchar(40) AS code, a.name::varchar(200) AS area_name, v.year, v.value, v.respondents, v.series::varchar(40) AS series,
+       c.burglaries, c.dwellings, r.rate, r.rate_low, r.rate_high, CASE WHEN c.burglaries < 10 THEN 1 WHEN c.burglaries >= 10 THEN 0 END AS small,
+       a.geom::geometry(MultiPolygon, 28992) AS geom
+FROM   factor_value AS v
+JOIN   factor AS f USING (factor)
+JOIN   counted AS c ON c.level = v.level AND c.code = v.code AND c.year = v.year
+LEFT   JOIN rated AS r ON r.level = v.level AND r.code = v.code AND r.year = v.year
+LEFT   JOIN LATERAL (SELECT n.name, n.geom FROM area AS n WHERE n.level = v.level AND n.code = v.code ORDER BY abs(n.year - v.year), n.year LIMIT 1) AS a ON true;
+COMMENT ON VIEW factor_by_area IS
+'Elk cijfer van elk gebied en jaar, met de woninginbraken van dat jaar per 1.000 woningen en het exacte 95%-interval. Een jaar dat maar voor een deel is ingelezen, telt voor dat deel. Dat twee cijfers samengaan, maakt het ene niet de oorzaak van het andere.';
+COMMENT ON COLUMN factor_by_area.factor_value_id IS 'Nummer van het cijfer.';
+COMMENT ON COLUMN factor_by_area.factor IS 'Factor.';
+COMMENT ON COLUMN factor_by_area.factor_name IS 'Omschrijving van de factor.';
+COMMENT ON COLUMN factor_by_area.unit IS 'Eenheid van de waarde.';
+COMMENT ON COLUMN factor_by_area.level IS 'Niveau van het gebied.';
+COMMENT ON COLUMN factor_by_area.code IS 'Code van het gebied.';
+COMMENT ON COLUMN factor_by_area.area_name IS 'Naam van het gebied.';
+COMMENT ON COLUMN factor_by_area.year IS 'Jaar van het cijfer en van de inbraken.';
+COMMENT ON COLUMN factor_by_area.value IS 'Waarde; leeg is onbekend of geheim.';
+COMMENT ON COLUMN factor_by_area.respondents IS 'Aantal respondenten waarop de waarde rust.';
+COMMENT ON COLUMN factor_by_area.series IS 'Reeks waar de waarde bij hoort.';
+COMMENT ON COLUMN factor_by_area.burglaries IS 'Aantal woninginbraken in dat jaar; leeg als er van dat jaar geen inbraken zijn ingelezen.';
+COMMENT ON COLUMN factor_by_area.dwellings IS 'Aantal woningen in gebruik, zoals de BAG nu is ingelezen.';
+COMMENT ON COLUMN factor_by_area.rate IS 'Woninginbraken per 1.000 woningen per jaar.';
+COMMENT ON COLUMN factor_by_area.rate_low IS 'Ondergrens van het 95%-interval (Garwood).';
+COMMENT ON COLUMN factor_by_area.rate_high IS 'Bovengrens van het 95%-interval (Garwood).';
+COMMENT ON COLUMN factor_by_area.small IS '1 bij minder dan tien inbraken: het cijfer zegt dan weinig.';
+COMMENT ON COLUMN factor_by_area.geom IS 'Grens van het gebied.';
+
+-- ---------------------------------------------------------------- all factors at once
+
+-- Of each factor the newest year with burglaries, and of that year the finest level that has ten areas at least and nearly all the
+-- dwellings that any level has. The areas are put in five classes of as many areas; the highest is compared with the lowest, as it
+-- is and within municipalities.
+CREATE OR REPLACE VIEW factor_association AS
+WITH covered AS MATERIALIZED (
+    SELECT y.year, delivered_part(y.year) AS years FROM (SELECT DISTINCT v.year FROM factor_value AS v) AS y
+), home AS MATERIALIZED (
+    SELECT * FROM area_dwelling
+), broken AS MATERIALIZED (
+    SELECT * FROM area_burglary
+), usable AS MATERIALIZED (
+    SELECT v.factor, v.level, v.year, v.code, v.value, l.position, c.years, d.dwellings
+    FROM   factor_value AS v
+    JOIN   factor AS f ON f.factor = v.factor AND f.measured = 'area' AND f.quantity = 'intensive' AND (f.retired_on <= current_date) IS NOT TRUE
+    JOIN   area_level AS l USING (level)
+    JOIN   covered AS c ON c.year = v.year AND c.years > 0
+    JOIN   (SELECT h.level, h.code, sum(h.dwellings) AS dwellings FROM home AS h GROUP BY h.level, h.code) AS d ON d.level = v.level AND d.code = v.code
+    WHERE  v.value IS NOT NULL
+), chosen AS MATERIALIZED (
+    SELECT DISTINCT ON (l.factor) l.factor, l.level, l.year, l.years, l.areas
+    FROM   (SELECT u.factor, u.level, u.year, u.years, u.position, count(*)::int AS areas, sum(u.dwellings) AS dwellings, max(sum(u.dwellings)) OVER (PARTITION BY u.factor, u.year) AS most
+            FROM usable AS u GROUP BY u.factor, u.level, u.year, u.years, u.position HAVING count(*) >= 10) AS l
+    ORDER  BY l.factor, l.year DESC, l.dwellings < 0.9 * l.most, l.position
+), classed AS MATERIALIZED (
+    SELECT u.factor, u.level, u.year, u.code, u.value, ntile(5) OVER (PARTITION BY u.factor ORDER BY u.value, u.code) AS class
+    FROM   usable AS u JOIN chosen AS c USING (factor, level, year)
+), counted AS (
+    SELECT k.factor, k.class, d.gemeente_code, sum(d.dwellings) AS dwellings, sum(coalesce(b.burglaries, 0)) AS burglaries
+    FROM   classed AS k
+    JOIN   home AS d ON d.level = k.level AND d.code = k.code
+    LEFT   JOIN broken AS b ON b.level = k.level AND b.code = k.code AND b.gemeente_code = d.gemeente_code AND b.year = k.year
+    WHERE  k.class IN (1, 5)
+    GROUP  BY k.factor, k.class, d.gemeente_code
+), compared AS MATERIALIZED (
+    SELECT s.factor, s.low_to, s.high_from, r.*
+    FROM   (SELECT n.factor, rate_set(n.class::text, n.burglaries, n.dwellings, c.years, n.gemeente_code) AS cells,
+                   (SELECT max(k.value) FROM classed AS k WHERE k.factor = n.factor AND k.class = 1) AS low_to,
+                   (SELECT min(k.value) FROM classed AS k WHERE k.factor = n.factor AND k.class = 5) AS high_from
+            FROM   counted AS n JOIN chosen AS c USING (factor) GROUP BY n.factor) AS s
+    CROSS  JOIN LATERAL rate_table(s.cells, reference => '1', measured_on => 'area') AS r
+)
+SELECT row_number() OVER (ORDER BY c.factor)::int AS factor_association_id, c.factor::varchar(60) AS factor, f.name::varchar(200) AS factor_name,
+       f.unit::varchar(40) AS unit, c.level::varchar(20) AS level, c.year, c.areas, low.low_to, low.high_from,
+       low.burglaries::int AS low_burglaries, low.dwellings::int AS low_dwellings, low.rate AS low_rate, low.rate_low AS low_rate_low, low.rate_high AS low_rate_high,
+       high.burglaries::int AS high_burglaries, high.dwellings::int AS high_dwellings, high.rate AS high_rate, high.rate_low AS high_rate_low, high.rate_high AS high_rate_high,
+       x.ratio, high.ratio_low, nullif(high.ratio_high, 'Infinity') AS ratio_high, x.adjusted_ratio, high.adjusted_low, nullif(high.adjusted_high, 'Infinity') AS adjusted_high,
+       high.p_value, benjamini_hochberg(high.p_value) OVER () AS p_adjusted, (count(high.p_value) OVER ())::int AS comparisons,
+       array_to_string(high.flags, ', ')::varchar(200) AS flags,
+       (CASE WHEN x.ratio IS NULL THEN pg_catalog.format('Over %s valt niets te zeggen: waar het het laagst is, is niet ingebroken.', lower(left(f.name, 1)) || substr(f.name, 2))
+             ELSE pg_catalog.format('Waar %s het hoogst is (vanaf %s) waren er %s keer zoveel woninginbraken per woning als waar het het laagst is (tot en met %s); met 95 %% zekerheid tussen %s en %s keer.%s%s',
+                         lower(left(f.name, 1)) || substr(f.name, 2), dutch_number(round(low.high_from::numeric, 1)), dutch_factor(x.ratio), dutch_number(round(low.low_to::numeric, 1)),
+                         dutch_factor(high.ratio_low), dutch_factor(high.ratio_high),
+                         CASE WHEN high.flags && '{confounded}' AND x.adjusted_ratio IS NOT NULL THEN pg_catalog.format(' Binnen gemeenten is dat %s keer.', dutch_factor(x.adjusted_ratio)) ELSE '' END,
+                         CASE WHEN high.flags && '{small_n}' THEN ' Dat zijn weinig inbraken.' ELSE '' END) END
+        || ' Dit gaat over gebieden, niet over woningen of bewoners, en zegt niet wat waarvan komt.')::varchar(600) AS sentence
+FROM   chosen AS c
+JOIN   factor AS f USING (factor)
+JOIN   compared AS low  ON low.factor = c.factor AND low.class = '1'
+JOIN   compared AS high ON high.factor = c.factor AND high.class = '5'
+-- no number of times is as many as nothing
+CROSS  JOIN LATERAL (SELECT nullif(high.ratio, 'Infinity'), nullif(high.adjusted_ratio, 'Infinity')) AS x (ratio, adjusted_ratio);
+COMMENT ON VIEW factor_association IS
+'Welke cijfers van gebieden gaan samen met woninginbraken? Per factor, van het nieuwste jaar en het fijnste niveau dat (bijna) alle woningen dekt: het vijfde deel van de gebieden met de hoogste waarde naast het vijfde deel met de laagste. Let op p_adjusted (er worden er veel tegelijk bekeken) en op flags: small_n (weinig inbraken), confounded (binnen gemeenten ligt het anders; vertrouw adjusted_ratio), ecological (het gaat over gebieden, niet over woningen).';
+COMMENT ON COLUMN factor_association.factor_association_id IS 'Volgnummer.';
+COMMENT ON COLUMN factor_association.factor IS 'Factor.';
+COMMENT ON COLUMN factor_association.factor_name IS 'Omschrijving van de factor.';
+COMMENT ON COLUMN factor_association.unit IS 'Eenheid van de factor.';
+COMMENT ON COLUMN factor_association.level IS 'Niveau van de gebieden.';
+COMMENT ON COLUMN factor_association.year IS 'Jaar van de cijfers en van de inbraken.';
+COMMENT ON COLUMN factor_association.areas IS 'Aantal gebieden met een waarde; in elke groep zit een vijfde daarvan.';
+COMMENT ON COLUMN factor_association.low_to IS 'Hoogste waarde in de laagste groep.';
+COMMENT ON COLUMN factor_association.high_from IS 'Laagste waarde in de hoogste groep.';
+COMMENT ON COLUMN factor_association.low_burglaries IS 'Woninginbraken in de laagste groep.';
+COMMENT ON COLUMN factor_association.low_dwellings IS 'Woningen in de laagste groep.';
+COMMENT ON COLUMN factor_association.low_rate IS 'Woninginbraken per 1.000 woningen per jaar in de laagste groep.';
+COMMENT ON COLUMN factor_association.low_rate_low IS 'Ondergrens van het 95%-interval daarvan.';
+COMMENT ON COLUMN factor_association.low_rate_high IS 'Bovengrens van het 95%-interval daarvan.';
+COMMENT ON COLUMN factor_association.high_burglaries IS 'Woninginbraken in de hoogste groep.';
+COMMENT ON COLUMN factor_association.high_dwellings IS 'Woningen in de hoogste groep.';
+COMMENT ON COLUMN factor_association.high_rate IS 'Woninginbraken per 1.000 woningen per jaar in de hoogste groep.';
+COMMENT ON COLUMN factor_association.high_rate_low IS 'Ondergrens van het 95%-interval daarvan.';
+COMMENT ON COLUMN factor_association.high_rate_high IS 'Bovengrens van het 95%-interval daarvan.';
+COMMENT ON COLUMN factor_association.ratio IS 'high_rate / low_rate; leeg als in de laagste groep niet is ingebroken.';
+COMMENT ON COLUMN factor_association.ratio_low IS 'Ondergrens van het exacte 95%-interval van ratio.';
+COMMENT ON COLUMN factor_association.ratio_high IS 'Bovengrens van het exacte 95%-interval van ratio.';
+COMMENT ON COLUMN factor_association.adjusted_ratio IS 'Hetzelfde binnen gemeenten (Mantel-Haenszel).';
+COMMENT ON COLUMN factor_association.adjusted_low IS 'Ondergrens van het 95%-interval van adjusted_ratio.';
+COMMENT ON COLUMN factor_association.adjusted_high IS 'Bovengrens van het 95%-interval van adjusted_ratio.';
+COMMENT ON COLUMN factor_association.p_value IS 'Kans op zo''n verschil of groter als er geen is (exact).';
+COMMENT ON COLUMN factor_association.p_adjusted IS 'p_value, aangepast aan het aantal vergelijkingen (Benjamini-Hochberg).';
+COMMENT ON COLUMN factor_association.comparisons IS 'Aantal vergelijkingen in deze view.';
+COMMENT ON COLUMN factor_association.flags IS 'Waarschuwingen: small_n, ecological, confounded, thin_overlap.';
+COMMENT ON COLUMN factor_association.sentence IS 'De vergelijking in een zin.';

@@ -1,0 +1,127 @@
+-- Warning letters: who needs one today, what was sent, and whether it reached the right dwellings in time.
+
+CREATE OR REPLACE FUNCTION letter_rule_with(max_distance float8 DEFAULT NULL, risk_days int DEFAULT NULL, deadline_days int DEFAULT NULL, validity_days int DEFAULT NULL,
+                                 delivery_days int DEFAULT NULL)
+RETURNS letter_rule
+LANGUAGE plpgsql STABLE
+AS $$
+#variable_conflict use_variable
+DECLARE
+    rule letter_rule := (SELECT r FROM letter_rule AS r);
+    wrong record;
+BEGIN
+    IF rule IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'no_data_found', MESSAGE = 'er zijn geen afspraken over brieven: letter_rule heeft geen rij',
+            HINT = 'INSERT INTO letter_rule DEFAULT VALUES geeft de gewone.';
+    END IF;
+    SELECT v.* INTO wrong
+    FROM  (VALUES ('max_distance', max_distance, 0.01, 10000), ('risk_days', risk_days, 1, 3660), ('deadline_days', deadline_days, 0, 3660),
+                  ('validity_days', validity_days, 0, 3660), ('delivery_days', delivery_days, 0, 3660)) AS v (name, value, least, most)
+    WHERE  v.value NOT BETWEEN v.least AND v.most;
+    IF FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = pg_catalog.format('%s is %s; dat moet van %s tot en met %s zijn', wrong.name, wrong.value, wrong.least, wrong.most),
+            HINT = 'Laat het weg om de afspraak uit letter_rule te volgen.';
+    END IF;
+    rule.max_distance := coalesce(max_distance, rule.max_distance);
+    rule.risk_days := coalesce(risk_days, rule.risk_days);
+    rule.deadline_days := coalesce(deadline_days, rule.deadline_days);
+    rule.validity_days := coalesce(validity_days, rule.validity_days);
+    rule.delivery_days := coalesce(delivery_days, rule.delivery_days);
+    RETURN rule;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION letter_rule_with IS 'De afspraken over brieven, met wat er deze keer anders is; NULL is zoals afgesproken.';
+
+-- ---------------------------------------------------------------- which burglaries, and whom letters reached
+
+-- An object that nobody named may be a dwelling: it is warned about rather than not.
+CREATE OR REPLACE VIEW letter_burglary AS
+SELECT e.burglary_id, e.occurred_on, b.reported_at::date AS reported_on, e.dwelling_id, e.place_uncertainty, e.geom
+FROM   burglary_event AS e JOIN burglary AS b USING (burglary_id)
+WHERE  coalesce(e.residential, 1) = 1 AND e.double_of IS NULL AND e.geom IS NOT NULL;
+COMMENT ON VIEW letter_burglary IS
+'Inbraken waarvoor gewaarschuwd wordt: in een woning of een object dat niet is vermeld, met een plek, en elk maar één keer. Hoe onzeker die plek mag zijn, staat in letter_rule.';
+COMMENT ON COLUMN letter_burglary.burglary_id IS 'Nummer van de inbraak.';
+COMMENT ON COLUMN letter_burglary.occurred_on IS 'Dag van de inbraak (zie burglary_event).';
+COMMENT ON COLUMN letter_burglary.reported_on IS 'Dag waarop de politie ervan wist; leeg als die onbekend is.';
+COMMENT ON COLUMN letter_burglary.dwelling_id IS 'Woning, als die vaststaat; die hoort niet bij haar eigen zone.';
+COMMENT ON COLUMN letter_burglary.place_uncertainty IS 'Onzekerheid van de plek in meters.';
+COMMENT ON COLUMN letter_burglary.geom IS 'Plek van de inbraak.';
+
+-- The dwellings of each mailing are looked up one mailing at a time: the planner knows nothing of the values in letter.
+CREATE OR REPLACE VIEW letter_receiver AS
+SELECT r.letter_id, r.dwelling_id, r.sent_on, r.number_sent,
+       least(1.0, r.number_sent / (count(*) OVER (PARTITION BY r.letter_id, r.sent_on))::float8) AS chance
+FROM  (SELECT l.letter_id, l.dwelling_id, l.sent_on, l.number_sent FROM letter AS l WHERE l.dwelling_id IS NOT NULL
+       UNION ALL
+       SELECT l.letter_id, d.dwelling_id, l.sent_on, l.number_sent
+       FROM   letter AS l CROSS JOIN LATERAL (SELECT h.dwelling_id FROM dwelling AS h WHERE h.postcode = l.postcode AND (h.in_use_to <= l.sent_on) IS NOT TRUE OFFSET 0) AS d
+       WHERE  l.postcode IS NOT NULL
+       UNION ALL
+       SELECT l.letter_id, d.dwelling_id, l.sent_on, l.number_sent
+       FROM   letter AS l CROSS JOIN LATERAL (SELECT h.dwelling_id FROM dwelling AS h WHERE ST_Contains(l.geom, h.geom) AND (h.in_use_to <= l.sent_on) IS NOT TRUE OFFSET 0) AS d
+       WHERE  l.geom IS NOT NULL) AS r;
+COMMENT ON VIEW letter_receiver IS
+'Welke woning welke brief kreeg of kan hebben gekregen: gaan er 12 brieven naar een postcode met 20 woningen, dan heeft elk een kans van 0,6.';
+COMMENT ON COLUMN letter_receiver.letter_id IS 'Nummer van de brief of de zending.';
+COMMENT ON COLUMN letter_receiver.dwelling_id IS 'Woning.';
+COMMENT ON COLUMN letter_receiver.sent_on IS 'Dag van verzending.';
+COMMENT ON COLUMN letter_receiver.number_sent IS 'Aantal brieven van de zending.';
+COMMENT ON COLUMN letter_receiver.chance IS 'Kans dat deze woning er een kreeg; 1 als de brief aan de woning zelf is gericht.';
+
+-- ---------------------------------------------------------------- who needs a letter today
+
+-- The dwellings in a zone on a day, warned or not, each with the burglary whose deadline comes first, or passed last.
+CREATE OR REPLACE FUNCTION letter_need(on_date date, rule letter_rule)
+RETURNS TABLE (dwelling_id int, burglary_id int, occurred_on date, reported_on date, distance float8, zones bigint, last_day date)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
+SET jit = off
+BEGIN ATOMIC
+    WITH active AS MATERIALIZED (
+        SELECT b.*, least(greatest(b.occurred_on, b.reported_on) + (rule).deadline_days, b.occurred_on + (rule).risk_days - 1) - (rule).delivery_days AS last_day
+        FROM   letter_burglary AS b
+        WHERE  b.occurred_on <= on_date AND b.occurred_on + (rule).risk_days > on_date + (rule).delivery_days
+        AND    (b.reported_on > on_date) IS NOT TRUE AND b.place_uncertainty <= (rule).max_uncertainty
+    )
+    SELECT DISTINCT ON (d.dwelling_id) d.dwelling_id, a.burglary_id, a.occurred_on, a.reported_on, ST_Distance(d.geom, a.geom),
+           count(*) OVER (PARTITION BY d.dwelling_id), a.last_day
+    FROM   active AS a
+    JOIN   dwelling AS d ON ST_DWithin(d.geom, a.geom, (rule).max_distance) AND d.dwelling_id IS DISTINCT FROM a.dwelling_id
+    WHERE  (d.in_use_from > on_date) IS NOT TRUE AND (d.in_use_to <= on_date) IS NOT TRUE
+    ORDER  BY d.dwelling_id, a.last_day < on_date, abs(a.last_day - on_date), ST_Distance(d.geom, a.geom), a.burglary_id;
+END;
+COMMENT ON FUNCTION letter_need IS
+'De woningen die op een dag in een zone liggen, gewaarschuwd of niet: elk met de inbraak waarvan de laatste dag om te versturen het eerst komt (of het laatst voorbij ging) en het aantal zones.';
+
+-- ---------------------------------------------------------------- new burglaries announce themselves
+
+CREATE OR REPLACE FUNCTION announce_burglaries() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF to_regclass('burglary') IS DISTINCT FROM TG_RELID THEN
+        PERFORM require_home(pg_catalog.format('%I.model', TG_TABLE_SCHEMA)::regclass);
+    END IF;
+    PERFORM pg_notify('burglary_letters', pg_catalog.json_build_object('model', TG_TABLE_SCHEMA, 'delivery_id', a.delivery_id, 'burglaries', count(*))::text)
+    FROM   arrived AS a LEFT JOIN object_kind AS o USING (object_kind)
+    WHERE  o.residential OR a.object_kind = 'onbekend'
+    GROUP  BY a.delivery_id;
+    RETURN NULL;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION announce_burglaries IS
+'Meldt nieuwe woninginbraken aan wie LISTEN burglary_letters heeft gegeven, zodra ze zijn opgeslagen: model, levering en aantal, geen adres.';
+CREATE OR REPLACE TRIGGER announce AFTER INSERT ON burglary REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION announce_burglaries();
+COMMENT ON TRIGGER announce ON burglary IS 'Meldt nieuwe woninginbraken op het kanaal burglary_letters.';
+
+-- ---------------------------------------------------------------- did letters reach the right dwellings in time?
+
+-- A region's burglaries come in late and may end years ago: recent is reckoned from the last one that is known.
+CREATE OR REPLACE FUNCTION letter_recent_from() RETURNS date
+LANGUAGE sql STABLE PARALLEL SAFE
+SET jit = off
+BEGIN ATOMIC
+    SELECT max(e.occurred_on) - (SELECT r.recent_days FROM letter_rule AS r) FROM burglary_event AS e
+    WHERE  e.occurred_on <= current_date AND coalesce(e.residential, 1) = 1;
+END;
+COMMENT ON FUNCTION letter_recent_from IS 'Vanaf welke dag inbraken op de kaarten staan: recent_days (letter_rule) vóór de laatste woninginbraak die bekend is.';

@@ -1,0 +1,205 @@
+COMMENT ON TABLE letter_rule IS 'Eén rij: de afspraken over besmettingsbrieven. De werklijst en alle overzichten volgen ze.';
+COMMENT ON COLUMN letter_rule.letter_rule_id IS 'Altijd 1.';
+COMMENT ON COLUMN letter_rule.max_distance IS 'Tot hoever van een inbraak woningen een brief krijgen, in meters.';
+COMMENT ON COLUMN letter_rule.risk_days IS 'Hoeveel dagen het verhoogde risico duurt, de dag van de inbraak meegeteld.';
+COMMENT ON COLUMN letter_rule.deadline_days IS 'Binnen hoeveel dagen na de kennisname een brief op tijd is.';
+COMMENT ON COLUMN letter_rule.validity_days IS 'Hoeveel dagen na de bezorging een brief nog telt.';
+COMMENT ON COLUMN letter_rule.delivery_days IS 'Dagen van verzending tot bezorging.';
+COMMENT ON COLUMN letter_rule.max_uncertainty IS 'Inbraken waarvan de plek onzekerder is dan zoveel meter, krijgen geen zone.';
+COMMENT ON COLUMN letter_rule.recent_days IS 'Hoeveel dagen vóór de laatste bekende inbraak op de kaarten staan.';
+
+CREATE OR REPLACE FUNCTION letter_worklist(
+    on_date date DEFAULT current_date, max_distance float8 DEFAULT NULL, risk_days int DEFAULT NULL, deadline_days int DEFAULT NULL,
+    validity_days int DEFAULT NULL, delivery_days int DEFAULT NULL, profile near_repeat_profile DEFAULT near_repeat_profile_nl()
+)
+RETURNS TABLE (dwelling_id int, relative_risk float8, address_line varchar(120), postcode_line varchar(120), postcode varchar(6), woonplaats varchar(80),
+               postcode_letters int, burglary_id int, occurred_on date, reported_on date, distance float8, zones int, last_day date, in_time int,
+               geom geometry)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000
+SET jit = off
+BEGIN ATOMIC
+    SELECT require_home('model'::regclass);
+    WITH asked AS MATERIALIZED (
+        SELECT coalesce(on_date, current_date) AS today,
+               letter_rule_with(max_distance, risk_days, deadline_days, validity_days, delivery_days) AS rule
+    ), recent AS MATERIALIZED (      -- no profile looks back farther than a year
+        SELECT event_set(b.geom, b.occurred_on, b.burglary_id) AS events
+        FROM   asked AS q JOIN letter_burglary AS b ON b.occurred_on BETWEEN q.today - 366 AND q.today
+        WHERE  (b.reported_on > q.today) IS NOT TRUE AND b.place_uncertainty <= (q.rule).max_uncertainty
+    ), warned AS MATERIALIZED (      -- as likely as not, where a mailing leaves it to chance
+        SELECT r.dwelling_id
+        FROM   asked AS q
+        JOIN   letter_receiver AS r ON r.sent_on BETWEEN q.today - (q.rule).validity_days - (q.rule).delivery_days AND q.today
+        GROUP  BY r.dwelling_id
+        HAVING sum(-ln(greatest(1 - r.chance, 1e-9))) >= ln(2.0::float8)
+    ), needed AS MATERIALIZED (         -- the set of events is not carried along into the sort
+        SELECT n.*, q.today, d.street_name, d.huisnummer, d.huisletter, d.toevoeging, d.postcode, d.woonplaats, d.geom,
+               near_repeat_risk(e.events, d.geom, at => q.today, profile => profile) AS relative_risk
+        FROM   asked AS q CROSS JOIN recent AS e CROSS JOIN LATERAL letter_need(q.today, q.rule) AS n JOIN dwelling AS d USING (dwelling_id)
+        WHERE  NOT EXISTS (SELECT FROM warned AS w WHERE w.dwelling_id = n.dwelling_id)
+    )
+    SELECT n.dwelling_id, n.relative_risk, nullif(pg_catalog.concat(n.street_name || ' ', n.huisnummer, n.huisletter, '-' || n.toevoeging), ''),
+           nullif(pg_catalog.concat_ws('  ', left(n.postcode, 4) || ' ' || right(n.postcode, 2), upper(n.woonplaats)), ''), n.postcode, n.woonplaats,
+           (count(*) OVER (PARTITION BY n.postcode))::int, n.burglary_id, n.occurred_on, n.reported_on, n.distance, n.zones::int,
+           n.last_day, CASE WHEN n.last_day >= n.today THEN 1 ELSE 0 END, n.geom
+    FROM   needed AS n
+    ORDER  BY n.relative_risk DESC, n.last_day, n.postcode, n.huisnummer, n.huisletter, n.toevoeging, n.dwelling_id;
+END;
+COMMENT ON FUNCTION letter_worklist IS
+'Wie er op een dag een brief nodig heeft: de woningen in een zone zonder geldige brief, elk één keer, het hoogste risico eerst. Met adresregels voor het samenvoegen, het aantal brieven per postcode (postcode_letters), de inbraak die de aanleiding is, en de laatste dag waarop versturen nog op tijd is (in_time: 1 als die nog niet voorbij is). Het relatieve risico geldt voor de komende 14 dagen; 1 is geen inbraak in de buurt. Een zending aan een postcode telt als geldige brief zodra een woning er waarschijnlijk (kans van een half of meer) een kreeg. NULL: vandaag, en zoals in letter_rule. Leg de lijst vast met record_letters. Bevat adressen: niet voor iedereen.';
+REVOKE ALL ON FUNCTION letter_worklist FROM public;
+
+-- What came before the first day is read too, for as long as it can touch that day.
+CREATE OR REPLACE FUNCTION letter_pairs_since(from_day date DEFAULT '-infinity', at date DEFAULT current_date) RETURNS SETOF letter_pair
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 100000
+SET jit = off
+BEGIN ATOMIC
+    SELECT p.*
+    FROM   letter_rule AS r
+    CROSS  JOIN LATERAL (SELECT from_day - r.risk_days AS burglaries, from_day - r.risk_days - r.validity_days - r.delivery_days AS letters) AS f
+    CROSS  JOIN LATERAL letter_pairs(
+               (SELECT burglary_set(b.burglary_id, b.geom, b.occurred_on, b.reported_on, b.dwelling_id, b.place_uncertainty, NULL)
+                FROM   letter_burglary AS b WHERE b.occurred_on >= f.burglaries AND b.place_uncertainty <= r.max_uncertainty),
+               (SELECT dwelling_set(d.dwelling_id, d.geom) FROM dwelling AS d WHERE (d.in_use_to <= f.burglaries) IS NOT TRUE),
+               (SELECT letter_set(l.dwelling_id, l.sent_on, l.letter_id, l.number_sent) FROM letter_receiver AS l WHERE l.sent_on >= f.letters),
+               max_distance => r.max_distance, risk_days => r.risk_days, deadline_days => r.deadline_days, validity_days => r.validity_days,
+               delivery_days => r.delivery_days, at => letter_pairs_since.at) AS p
+    WHERE  coalesce(p.occurred_on, p.letter_on) >= from_day;
+END;
+COMMENT ON FUNCTION letter_pairs_since IS
+'Elke woning in de zone van een inbraak vanaf een dag, en of zij gewaarschuwd was, volgens letter_rule; ook brieven buiten elke zone. Voor letter_coverage: SELECT (letter_coverage(p)).* FROM letter_pairs_since(''2018-01-01'') AS p, gegroepeerd naar wens.';
+
+CREATE OR REPLACE VIEW near_repeat_zone AS
+SELECT z.burglary_id::int AS burglary_id, z.occurred_on, z.reported_on, z.occurred_on + r.risk_days - 1 AS active_to,
+       CASE WHEN current_date BETWEEN z.occurred_on AND z.occurred_on + r.risk_days - 1 THEN 1 ELSE 0 END AS active,
+       CASE WHEN (z.c).pending > 0 THEN 1 ELSE 0 END AS pending, (z.c).pairs::int AS dwellings,
+       (z.c).timely, (z.c).carried, (z.c).late, (z.c).never, (z.c).coverage::numeric(6, 3) AS coverage, (z.c).letters,
+       (z.c).days_to_letter_median, z.uncertainty AS place_uncertainty, ST_Buffer(b.geom, r.max_distance)::geometry(Polygon, 28992) AS geom
+FROM   letter_rule AS r
+CROSS  JOIN (SELECT p.burglary_id, p.occurred_on, p.reported_on, p.uncertainty, letter_coverage(p) AS c
+             FROM   letter_pairs_since(letter_recent_from()) AS p GROUP BY p.burglary_id, p.occurred_on, p.reported_on, p.uncertainty) AS z
+JOIN   burglary AS b ON b.burglary_id = z.burglary_id;
+COMMENT ON VIEW near_repeat_zone IS
+'De zone van elke recente inbraak (recent_days in letter_rule, gerekend vanaf de laatste bekende inbraak), met hoe goed de brieven haar dekten. Kies met active, of met occurred_on en active_to, een dag.';
+
+-- One dwelling can lie in several zones; the worst of them is what the map shows.
+CREATE OR REPLACE VIEW letter_map AS
+SELECT d.dwelling_id, d.gemeente_code::varchar(6) AS gemeente_code, d.buurt_code::varchar(10) AS buurt_code, d.postcode::varchar(6) AS postcode,
+       m.status_number, (ARRAY['nooit', 'te laat', 'nog geldig', 'op tijd', 'buiten een zone', 'eigen woning'])[m.status_number]::varchar(20) AS status,
+       m.zones, m.zones_covered, m.letters, m.letters_outside, m.first_day, m.last_day, d.geom::geometry(Point, 28992) AS geom
+FROM  (SELECT p.dwelling_id, min(array_position(ARRAY['never', 'late', 'carried', 'timely', 'outside', 'own'], p.status)) AS status_number,
+              count(p.distance)::int AS zones, coalesce(sum(p.timely + p.carried), 0) AS zones_covered, sum(p.letters) AS letters,
+              coalesce(sum(p.letters) FILTER (WHERE p.status = 'outside'), 0) AS letters_outside,
+              min(coalesce(p.occurred_on, p.letter_on)) AS first_day, max(coalesce(p.occurred_on, p.letter_on)) AS last_day
+       FROM   letter_pairs_since(letter_recent_from()) AS p
+       WHERE  p.status IN ('never', 'late', 'carried', 'timely', 'outside', 'own')
+       GROUP  BY p.dwelling_id) AS m
+JOIN   dwelling AS d ON d.dwelling_id = m.dwelling_id;
+COMMENT ON VIEW letter_map IS
+'De woningen die recent (zie near_repeat_zone) in een zone lagen of een brief kregen, elk met hoe het afliep; bij meer zones de slechtste. Waar een zending het aan het toeval liet, wat het waarschijnlijkst is.';
+
+CREATE OR REPLACE VIEW letter_blind_spot AS
+SELECT d.dwelling_id, d.gemeente_code::varchar(6) AS gemeente_code, d.buurt_code::varchar(10) AS buurt_code, d.postcode::varchar(6) AS postcode,
+       m.zones_missed, m.excess, m.burglary_id, m.occurred_on, m.active_to, CASE WHEN m.active_to >= current_date THEN 1 ELSE 0 END AS active,
+       d.geom::geometry(Point, 28992) AS geom
+FROM  (SELECT p.dwelling_id, count(*)::int AS zones_missed, sum(p.excess) AS excess, (array_agg(p.burglary_id ORDER BY p.occurred_on DESC, p.distance))[1]::int AS burglary_id,
+              max(p.occurred_on) AS occurred_on, max(p.occurred_on + p.risk_days - 1) AS active_to
+       FROM   letter_pairs_since(letter_recent_from()) AS p
+       WHERE  p.status = 'never'
+       GROUP  BY p.dwelling_id) AS m
+JOIN   dwelling AS d ON d.dwelling_id = m.dwelling_id;
+COMMENT ON VIEW letter_blind_spot IS
+'De woningen die recent (zie near_repeat_zone) in een zone lagen en zolang het risico duurde geen brief kregen; de hoogste excess eerst geeft wie het meest is gemist. Waar een zending het aan het toeval liet: wie waarschijnlijk niets kreeg.';
+
+-- Whose duty: the area of the dwelling. Whose report: that of the burglary. They differ where a zone crosses a border.
+CREATE OR REPLACE VIEW letter_coverage_by_area AS
+WITH pair AS MATERIALIZED (
+    SELECT p AS pair, p.burglary_id, p.timely + p.carried AS covered, p.distance, d.gemeente_code, d.buurt_code
+    FROM   letter_pairs_since(letter_recent_from()) AS p LEFT JOIN dwelling AS d ON d.dwelling_id = p.dwelling_id
+), zone AS (
+    SELECT z.burglary_id, z.covered, z.dwellings, coalesce(d.gemeente_code, area_at('gemeente', b.geom)) AS gemeente_code, coalesce(d.buurt_code, area_at('buurt', b.geom)) AS buurt_code
+    FROM  (SELECT q.burglary_id, sum(q.covered) AS covered, count(q.distance) AS dwellings FROM pair AS q GROUP BY q.burglary_id) AS z
+    JOIN   burglary AS b ON b.burglary_id = z.burglary_id LEFT JOIN dwelling AS d ON d.dwelling_id = b.dwelling_id
+), newest AS MATERIALIZED (
+    SELECT a.area_id, a.level, a.code FROM area AS a
+    WHERE  a.level IN ('gemeente', 'wijk', 'buurt') AND a.year = (SELECT max(n.year) FROM area AS n WHERE n.level = a.level)
+), duty AS (
+    SELECT n.area_id, letter_coverage(q.pair) AS c
+    FROM   pair AS q
+    CROSS  JOIN LATERAL (VALUES ('gemeente', q.gemeente_code), ('wijk', 'WK' || substr(q.buurt_code, 3, 6)), ('buurt', q.buurt_code)) AS v (level, code)
+    JOIN   newest AS n ON n.level = v.level AND n.code = v.code
+    GROUP  BY n.area_id
+), report AS (
+    SELECT n.area_id, count(*) AS burglaries, sum(z.covered) / nullif(sum(z.dwellings), 0) AS coverage
+    FROM   zone AS z
+    CROSS  JOIN LATERAL (VALUES ('gemeente', z.gemeente_code), ('wijk', 'WK' || substr(z.buurt_code, 3, 6)), ('buurt', z.buurt_code)) AS v (level, code)
+    JOIN   newest AS n ON n.level = v.level AND n.code = v.code
+    GROUP  BY n.area_id
+)
+SELECT a.area_id, a.level::varchar(10) AS level, a.code::varchar(20) AS code, a.name::varchar(100) AS name, a.year,
+       coalesce(r.burglaries, 0)::int AS burglaries, r.coverage::numeric(6, 3) AS coverage_of_burglaries,
+       coalesce((d.c).burglaries, 0)::int AS zones, coalesce((d.c).pairs, 0)::int AS dwellings_in_zones, coalesce((d.c).dwellings, 0)::int AS dwellings,
+       (d.c).timely, (d.c).carried, (d.c).late, (d.c).never,
+       (d.c).coverage::numeric(6, 3) AS coverage, (d.c).coverage_low::numeric(6, 3) AS coverage_low, (d.c).coverage_high::numeric(6, 3) AS coverage_high,
+       (d.c).well_covered::numeric(6, 3) AS well_covered, (d.c).uncovered::numeric(6, 3) AS uncovered, CASE WHEN is_small(coalesce((d.c).pairs, 0)) THEN 1 ELSE 0 END AS small,
+       (d.c).letters, (d.c).letters_outside, (d.c).duplicates, (d.c).precision::numeric(6, 3) AS precision, (d.c).days_to_letter_median, (d.c).days_to_letter_p90,
+       (d.c).days_to_report_median, a.geom::geometry(MultiPolygon, 28992) AS geom
+FROM   duty AS d FULL JOIN report AS r ON r.area_id = d.area_id JOIN area AS a ON a.area_id = coalesce(d.area_id, r.area_id);
+COMMENT ON VIEW letter_coverage_by_area IS
+'Hoe goed de brieven recent (zie near_repeat_zone) de zones dekten, per gemeente, wijk en buurt van de nieuwste kaart; kies één level. Geteld naar de woning: wie de brief had moeten krijgen. burglaries en coverage_of_burglaries tellen naar de inbraak. Dekking zegt niets over het effect van brieven.';
+
+CREATE OR REPLACE VIEW letter_coverage_by_month AS
+SELECT (substr(m.gemeente_code, 3)::int * 10000 + (extract(year FROM m.month) - 1900) * 12 + extract(month FROM m.month))::int AS letter_coverage_by_month_id,
+       m.month, m.gemeente_code::varchar(6) AS gemeente_code, a.name::varchar(100) AS gemeente,
+       (m.c).burglaries::int AS zones, (m.c).pairs::int AS dwellings_in_zones, (m.c).timely, (m.c).carried, (m.c).late, (m.c).never,
+       (m.c).coverage::numeric(6, 3) AS coverage, (m.c).coverage_low::numeric(6, 3) AS coverage_low, (m.c).coverage_high::numeric(6, 3) AS coverage_high,
+       CASE WHEN is_small((m.c).pairs) THEN 1 ELSE 0 END AS small, CASE WHEN (m.c).pending > 0 THEN 1 ELSE 0 END AS pending,
+       (m.c).letters, (m.c).letters_outside, (m.c).duplicates, (m.c).precision::numeric(6, 3) AS precision, (m.c).days_to_letter_median, (m.c).days_to_letter_p90,
+       (m.c).days_to_report_median
+FROM  (SELECT date_trunc('month', coalesce(p.occurred_on, p.letter_on)::timestamp)::date AS month, d.gemeente_code, letter_coverage(p) AS c
+       FROM   letter_pairs_since() AS p JOIN dwelling AS d ON d.dwelling_id = p.dwelling_id
+       WHERE  d.gemeente_code IS NOT NULL GROUP BY 1, 2) AS m
+LEFT   JOIN area AS a ON a.level = 'gemeente' AND a.code = m.gemeente_code AND a.year = (SELECT max(n.year) FROM area AS n WHERE n.level = 'gemeente');
+COMMENT ON VIEW letter_coverage_by_month IS
+'Hoe goed de brieven de zones dekten, per maand van de inbraak en gemeente van de woning, over alle jaren. Voor een langere tijd of een groter gebied: (som van timely + carried) / (som van dwellings_in_zones).';
+
+DO $$
+DECLARE
+    said record;
+    seen regclass;
+BEGIN
+    -- The same word means the same in all of these views.
+    FOR said IN SELECT * FROM (VALUES
+        ('burglary_id', 'Nummer van de inbraak; op letter_blind_spot de laatste die de woning miste.'), ('dwelling_id', 'Nummer van de woning.'),
+        ('area_id', 'Nummer van het gebied.'), ('letter_coverage_by_month_id', 'Nummer van de rij: gemeente en maand.'),
+        ('occurred_on', 'Dag van de inbraak.'), ('reported_on', 'Dag waarop de politie ervan wist; leeg als die onbekend is.'),
+        ('active_to', 'Laatste dag van het verhoogde risico.'), ('active', '1 als het verhoogde risico vandaag nog duurt.'),
+        ('pending', '1 als er nog op tijd een brief kan gaan: de dekking kan nog stijgen.'), ('month', 'Eerste dag van de maand.'),
+        ('level', 'Niveau: gemeente, wijk of buurt.'), ('code', 'Code van het gebied.'), ('name', 'Naam van het gebied.'), ('year', 'Jaar van de kaart.'),
+        ('gemeente', 'Naam van de gemeente.'), ('gemeente_code', 'Gemeentecode van de woning.'), ('buurt_code', 'Buurtcode van de woning.'), ('postcode', 'Postcode van de woning.'),
+        ('burglaries', 'Aantal inbraken in het gebied.'), ('coverage_of_burglaries', 'Dekking van de zones van deze inbraken, ook waar die over de grens gaan.'),
+        ('zones', 'Aantal zones waarin woningen liggen.'), ('zones_covered', 'Aantal zones waarvoor de woning op tijd een brief kreeg of een geldige had.'),
+        ('zones_missed', 'Aantal zones waarvoor de woning geen brief kreeg.'),
+        ('dwellings_in_zones', 'Aantal woningen in zones; een woning in drie zones telt driemaal.'), ('dwellings', 'Aantal verschillende woningen in de zone of zones.'),
+        ('timely', 'Woningen in zones met een brief op tijd.'), ('carried', 'Zonder, maar met een nog geldige brief van een eerdere inbraak.'),
+        ('late', 'Met een brief die te laat kwam.'), ('never', 'Zonder brief zolang het risico duurde.'),
+        ('coverage', 'Dekking: (timely + carried) / woningen in zones.'), ('coverage_low', 'Ondergrens van het 95 %-interval van de dekking.'),
+        ('coverage_high', 'Bovengrens van het 95 %-interval van de dekking.'), ('well_covered', 'Deel van de zones met een dekking van minstens 0,8.'),
+        ('uncovered', 'Deel van de zones met een dekking van 0.'), ('small', '1 bij minder dan dertig woningen in zones: de dekking zegt dan weinig.'),
+        ('letters', 'Aantal brieven; een brief telt bij de laatste inbraak die erom vroeg.'), ('letters_outside', 'Daarvan buiten elke zone.'),
+        ('duplicates', 'Daarvan aan een woning met een nog geldige brief.'), ('precision', 'Brieven in een zone / (die en letters_outside).'),
+        ('days_to_letter_median', 'Mediaan van de dagen van kennisname tot de eerste brief, van wie er een kreeg zolang het risico duurde.'),
+        ('days_to_letter_p90', 'In 90 % van die gevallen hoogstens zoveel dagen.'), ('days_to_report_median', 'Mediaan van de dagen van inbraak tot kennisname: dat ligt niet aan de afzender.'),
+        ('place_uncertainty', 'Onzekerheid van de plek in meters.'), ('status', 'Hoe het afliep; bij meer zones de slechtste: nooit, te laat, nog geldig, op tijd; of alleen een brief buiten een zone of aan de eigen woning.'),
+        ('status_number', 'Volgorde van status, van slecht naar goed.'), ('excess', 'Verhoogd risico door de gemiste inbraken samen, gemiddeld zolang het duurde: 0,3 is 30 % meer.'),
+        ('first_day', 'Dag van de eerste inbraak of brief buiten een zone.'), ('last_day', 'Dag van de laatste.'), ('geom', 'Ligging.')) AS v (column_name, meaning)
+    LOOP
+        FOR seen IN SELECT a.attrelid::regclass FROM pg_attribute AS a
+                    WHERE  a.attname = said.column_name
+                    AND    a.attrelid IN ('near_repeat_zone'::regclass, 'letter_map'::regclass, 'letter_blind_spot'::regclass,
+                                          'letter_coverage_by_area'::regclass, 'letter_coverage_by_month'::regclass) LOOP
+            EXECUTE pg_catalog.format('COMMENT ON COLUMN %s.%I IS %L', seen, said.column_name, said.meaning);
+        END LOOP;
+    END LOOP;
+END;
+$$;

@@ -1,0 +1,42 @@
+CREATE OR REPLACE VIEW advice_uptake AS
+SELECT (a.area_id * 10000 + (extract(year FROM u.month) - 1900) * 12 + extract(month FROM u.month))::int AS advice_uptake_id,
+       u.month, a.level::varchar(10) AS level, a.code::varchar(20) AS code, a.name::varchar(100) AS name,
+       u.letters::numeric(12, 2) AS letters, u.followed::numeric(12, 2) AS followed, (100 * u.followed / nullif(u.letters, 0))::numeric(6, 2) AS percent_followed,
+       u.requests, u.after_letter::numeric(12, 2) AS requests_after_letter, (u.requests - u.after_letter)::numeric(12, 2) AS requests_without_letter, u.days_median, u.days_p90, u.advices, u.certificates
+FROM  (SELECT e.month, v.level, v.code, sum(e.letters) AS letters, sum(e.followed) AS followed, sum(e.requests)::int AS requests, sum(e.after_letter) AS after_letter,
+              percentile_cont(0.5) WITHIN GROUP (ORDER BY e.days) AS days_median, percentile_cont(0.9) WITHIN GROUP (ORDER BY e.days) AS days_p90,
+              sum(e.advices)::int AS advices, sum(e.certificates)::int AS certificates
+       FROM   advice_event() AS e
+       CROSS  JOIN LATERAL (VALUES ('gemeente', e.gemeente_code), ('wijk', 'WK' || substr(e.buurt_code, 3, 6)), ('buurt', e.buurt_code)) AS v (level, code)
+       GROUP  BY e.month, v.level, v.code) AS u
+JOIN  (SELECT n.area_id, n.level, n.code, n.name, n.year, max(n.year) OVER (PARTITION BY n.level) AS newest FROM area AS n) AS a
+      ON a.level = u.level AND a.code = u.code AND a.year = a.newest;
+COMMENT ON VIEW advice_uptake IS
+'Brieven en preventieadvies per maand en gebied (kies één level): hoeveel brieven op een aanvraag uitliepen zolang ze golden, en hoeveel aanvragen en adviezen er in de maand waren. Wie na een brief vraagt, vroeg het niet per se door de brief.';
+COMMENT ON COLUMN advice_uptake.advice_uptake_id IS 'Nummer van de rij: gebied en maand.';
+COMMENT ON COLUMN advice_uptake.month IS 'Eerste dag van de maand.';
+COMMENT ON COLUMN advice_uptake.level IS 'Niveau: gemeente, wijk of buurt.';
+COMMENT ON COLUMN advice_uptake.code IS 'Code van het gebied op de nieuwste kaart.';
+COMMENT ON COLUMN advice_uptake.name IS 'Naam van het gebied.';
+COMMENT ON COLUMN advice_uptake.letters IS 'Aantal brieven dat deze maand is verstuurd; van een zending aan een postcode elk het deel dat hier waarschijnlijk kwam.';
+COMMENT ON COLUMN advice_uptake.followed IS 'Daarvan het aantal waarop een aanvraag volgde zolang de brief gold, ook als die in een latere maand kwam.';
+COMMENT ON COLUMN advice_uptake.percent_followed IS 'followed als percentage van letters; niet optellen.';
+COMMENT ON COLUMN advice_uptake.requests IS 'Aantal aanvragen van deze maand.';
+COMMENT ON COLUMN advice_uptake.requests_after_letter IS 'Daarvan van een woning met een geldige brief; bij een zending aan een postcode de kans daarop.';
+COMMENT ON COLUMN advice_uptake.requests_without_letter IS 'De andere aanvragen, ook die waarvan de woning niet is gevonden.';
+COMMENT ON COLUMN advice_uptake.days_median IS 'Mediaan van de dagen van verzending tot aanvraag, van aanvragen na een brief.';
+COMMENT ON COLUMN advice_uptake.days_p90 IS 'In 90 % van die gevallen hoogstens zoveel dagen.';
+COMMENT ON COLUMN advice_uptake.advices IS 'Aantal adviezen dat deze maand is gegeven.';
+COMMENT ON COLUMN advice_uptake.certificates IS 'Daarvan met een certificaat.';
+
+CREATE OR REPLACE FUNCTION group_reach(days int DEFAULT 365, last_day date DEFAULT current_date, max_uncertainty float8 DEFAULT NULL)
+RETURNS TABLE (group_reach_id int, watch_group_id int, name varchar(200), members int, members_per_dwelling numeric(8, 4), period varchar(10), place varchar(10),
+               day_from date, day_to date, dwellings int, burglaries int, rate float8, rate_low float8, rate_high float8,
+               ratio float8, ratio_low float8, ratio_high float8, small int, note varchar(200))
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT require_home('model'::regclass);
+    SELECT * FROM compare_groups(days, last_day, max_uncertainty);
+END;
+COMMENT ON FUNCTION group_reach IS
+'Woningen en inbraken binnen het gebied van elke buurtgroep en in de rest van haar gemeente, zoveel dagen voor en na haar begin, zover er inbraken bekend zijn en de groep bestond. rate is het aantal inbraken per 1.000 woningen per jaar met het exacte 95 %-interval van Garwood; ratio is binnen gedeeld door buiten, met het exacte interval (leeg is zonder grens: buiten waren dan geen inbraken); small is 1 bij minder dan tien inbraken binnen of buiten. Woningen zijn die van nu. Een groep zonder begin, of zonder vlak en postcode, ontbreekt. Dit toont geen oorzaak en gevolg: daarvoor is een vergelijking nodig met gebieden die ook zonder groep op dit gebied lijken.';

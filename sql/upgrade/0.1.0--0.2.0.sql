@@ -1,0 +1,6 @@
+\echo Use "ALTER EXTENSION burglary UPDATE TO '0.2.0'" to load this file. \quit
+
+-- The model's script was one text; create_burglary_model() is as it was, and more came beside it.
+DROP FUNCTION burglary_model_script();
+@60-value.sql@
+@70-model.sql@

@@ -1,0 +1,114 @@
+/*
+ * Runs a piece of SQL statement by statement, so that an error names the piece and the line instead of printing all of it.
+ */
+#include "postgres.h"
+
+#include <ctype.h>
+
+#include "executor/spi.h"
+#include "fmgr.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "nodes/parsenodes.h"
+#include "tcop/tcopprot.h"
+#include "utils/builtins.h"
+
+PG_FUNCTION_INFO_V1(burglary_run_script);
+
+/* Where the words of a statement begin: the parser counts the blanks and comments before them in. */
+static int
+first_word(const char *script, int at)
+{
+	while (script[at] != '\0')
+	{
+		if (isspace((unsigned char) script[at]))
+			at++;
+		else if (script[at] == '-' && script[at + 1] == '-')
+			at += strcspn(script + at, "\n");
+		else
+			break;
+	}
+	return at;
+}
+
+static int
+line_of(const char *script, int at)
+{
+	int			line = 1;
+
+	for (int i = 0; i < at; i++)
+		line += script[i] == '\n';
+	return line;
+}
+
+static void
+run_statement(const char *statement)
+{
+	int			result = SPI_execute(statement, false, 0);
+
+	if (result < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("a script cannot hold this statement: %s", SPI_result_code_string(result))));
+}
+
+/*
+ * What went wrong, without the statement itself and without the calls around it: the piece and the line say where to look.
+ * A position counts only if it is one in the statement, and not in the body of a function that the statement makes.
+ */
+static void pg_attribute_noreturn()
+rethrow_at(ErrorData *error, const char *piece, const char *script, int start, const char *statement)
+{
+	int			position = 0;
+
+	if (statement == NULL)
+		position = error->cursorpos;
+	else if (error->internalquery != NULL && strcmp(error->internalquery, statement) == 0)
+		position = error->internalpos;
+	if (position > 0)
+		start += pg_mbcharcliplen(script + start, strlen(script + start), position - 1);
+	error->context = psprintf("%s, line %d", piece, line_of(script, start));
+	error->internalquery = NULL;
+	error->internalpos = error->cursorpos = 0;
+	ReThrowError(error);
+}
+
+/* burglary_run_script(piece text, script text) */
+Datum
+burglary_run_script(PG_FUNCTION_ARGS)
+{
+	char	   *piece = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	char	   *script = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	MemoryContext here = CurrentMemoryContext;
+	char	   *volatile statement = NULL;
+	volatile int start = 0;
+
+	PG_TRY();
+	{
+		List	   *statements = pg_parse_query(script);
+		ListCell   *cell;
+
+		SPI_connect();
+		foreach(cell, statements)
+		{
+			RawStmt    *raw = lfirst_node(RawStmt, cell);
+			int			end = raw->stmt_len > 0 ? raw->stmt_location + raw->stmt_len : (int) strlen(script);
+
+			start = first_word(script, raw->stmt_location);
+			statement = pnstrdup(script + start, end - start);
+			run_statement(statement);
+		}
+		SPI_finish();
+	}
+	PG_CATCH();
+	{
+		ErrorData  *error;
+
+		MemoryContextSwitchTo(here);
+		error = CopyErrorData();
+		FlushErrorState();
+		rethrow_at(error, piece, script, start, statement);
+	}
+	PG_END_TRY();
+	PG_RETURN_VOID();
+}
