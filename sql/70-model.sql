@@ -262,10 +262,12 @@ SET client_min_messages = warning
 AS $$
 DECLARE
     extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
+    targets text[];
     target text;
 BEGIN
-    FOR target IN EXECUTE format('SELECT regexp_replace(o.target, ''^TABLE'', ''VIEW'') FROM %s.burglary_model_objects($1, $2) AS o
-                                  WHERE o.object = ANY ($3)', extension) USING model, internal, code LOOP
+    EXECUTE format('SELECT array_agg(regexp_replace(o.target, ''^TABLE'', ''VIEW'')) FROM %s.burglary_model_objects($1, $2) AS o
+                    WHERE o.object = ANY ($3)', extension) INTO targets USING model, internal, code;
+    FOREACH target IN ARRAY coalesce(targets, '{}') LOOP
         EXECUTE format('DROP %s CASCADE', regexp_replace(target, '^(\w+) ', '\1 IF EXISTS '));
     END LOOP;
 END;
