@@ -85,9 +85,8 @@ BEGIN ATOMIC
                 THEN '["REVOKE ALL ON %s FROM PUBLIC"]'::jsonb || COALESCE(g.grants, '[]'::jsonb) END
     FROM  (SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass::oid AS classid, p.oid AS objid, p.pronamespace AS home,
                   'routine ' || p.proname || '(' || COALESCE(
-                      (SELECT pg_catalog.string_agg(t.typname::text, ', '::text ORDER BY a.place)
-                       FROM   pg_catalog.unnest(p.proargtypes::oid[]) WITH ORDINALITY AS a (type, place)
-                       JOIN   pg_catalog.pg_type AS t ON t.oid = a.type), '') || ')' AS object,
+                      (SELECT pg_catalog.string_agg((SELECT t.typname::text FROM pg_catalog.pg_type AS t WHERE t.oid = a.type), ', '::text ORDER BY a.place)
+                       FROM   pg_catalog.unnest(p.proargtypes::oid[]) WITH ORDINALITY AS a (type, place)), '') || ')' AS object,
                   'ROUTINE ' || p.oid::pg_catalog.regprocedure::text AS target, p.ctid::text AS stamp, p.proacl AS acl
            FROM   pg_catalog.pg_proc AS p
            WHERE  NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d
