@@ -32,9 +32,12 @@ endif
 GEOS_CONFIG ?= geos-config
 PKG_CONFIG ?= pkg-config
 PG_CPPFLAGS = -Isrc -DMATHLIB_STANDALONE=
-LIBRARIES := $(shell $(GEOS_CONFIG) --clibs 2>/dev/null) $(shell $(PKG_CONFIG) --libs proj 2>/dev/null) -lRmath -lm
+LINKED := $(shell $(GEOS_CONFIG) --clibs 2>/dev/null) $(shell $(PKG_CONFIG) --libs proj 2>/dev/null) -lm
 EXPORTS = build/exports.map
-SHLIB_LINK = $(LIBRARIES) -Wl,--version-script=$(EXPORTS)
+SHLIB_LINK = $(LINKED) -Wl,--version-script=$(EXPORTS)
+
+# libRmath is safe to link where there is no server; why not beside one stands in src/pg/distributions.c.
+LIBRARIES = $(LINKED) -lRmath
 
 EXTRA_CLEAN = build
 
