@@ -49,17 +49,21 @@ static const struct
 static void *
 open_library(void)
 {
+	char	   *reason = NULL;
+
 	for (size_t i = 0; i < lengthof(library_names); i++)
 	{
 		void	   *library = dlopen(library_names[i], RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND);
 
 		if (library != NULL)
 			return library;
+		if (reason == NULL)
+			reason = pstrdup(dlerror());
 	}
 	ereport(ERROR,
 			(errcode(ERRCODE_UNDEFINED_FILE),
 			 errmsg("could not load R's mathematics library \"%s\"", library_names[0]),
-			 errdetail("%s", dlerror()),
+			 errdetail("%s.", reason),
 			 errhint("Install libRmath; in Debian it is the package r-mathlib.")));
 }
 
@@ -75,7 +79,7 @@ distributions_open(void)
 			ereport(ERROR,
 					(errcode(ERRCODE_UNDEFINED_FUNCTION),
 					 errmsg("R's mathematics library has no function \"%s\"", entries[i].name),
-					 errdetail("%s", dlerror()),
+					 errdetail("%s.", dlerror()),
 					 errhint("Install a complete libRmath; in Debian it is the package r-mathlib.")));
 	}
 }
