@@ -1,6 +1,6 @@
 #!/bin/bash
-# Installs what the build and the tests need on Debian; silent when nothing is missing. It takes the PostgreSQL that PG_CONFIG
-# names, which is pg_config unless set; where there is none yet, the newest that the system offers with PostGIS.
+# Installs what the build and the tests need on Debian; silent when nothing is missing. It takes the PostgreSQL that
+# PG_CONFIG names, which is pg_config unless set; where there is none yet, the newest that the system offers with PostGIS.
 # `setup.sh --explain` only says what is missing.
 set -eu
 
@@ -21,7 +21,9 @@ export DEBIAN_FRONTEND=noninteractive
 # Debian keeps each version in a folder of its own; a file that is not there yet tells its version, too.
 named_folder() { "$PG_CONFIG" --bindir 2>/dev/null || [[ $PG_CONFIG != /* ]] || echo "${PG_CONFIG%/*}"; }
 
-newest_offered() { apt-cache search --names-only '^postgresql-[0-9]+-postgis-3$' | sed -E 's/^postgresql-([0-9]+).*/\1/' | sort -n | tail -n1; }
+newest_offered() {
+	apt-cache search --names-only '^postgresql-[0-9]+-postgis-3$' | sed -E 's/^postgresql-([0-9]+).*/\1/' | sort -n | tail -n1
+}
 
 folder=$(named_folder)
 version=
@@ -57,7 +59,8 @@ fi
 
 # What is new may ask for a newer PostgreSQL of the same version, and that restarts its servers.
 as_root apt-get update
-upgraded=$(as_root "${install[@]}" --simulate | sed -nE 's/^Inst (postgresql-[0-9]+) \[([^]]*)\] \(([^ ]*).*/    \1 from \2 to \3/p')
+upgraded=$(as_root "${install[@]}" --simulate |
+	sed -nE 's/^Inst (postgresql-[0-9]+) \[([^]]*)\] \(([^ ]*).*/    \1 from \2 to \3/p')
 if [ -n "$upgraded" ]; then
 	echo "Installing ${missing[*]} upgrades a PostgreSQL that is there, and restarts its servers:" >&2
 	echo "$upgraded" >&2
