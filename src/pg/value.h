@@ -7,6 +7,8 @@
 
 #include "postgres.h"
 
+#include "compat.h"
+
 #include "fmgr.h"
 #include "lib/stringinfo.h"
 
@@ -28,7 +30,7 @@ extern void value_receive_header(StringInfo buffer, const char *name, uint32 mag
 								 ValueHeader *header);
 
 /* Raises the error of every "in" and "recv" here: bytes that are no value of this type. */
-extern void value_refuse(const char *name, const char *why) pg_attribute_noreturn();
+pg_noreturn extern void value_refuse(const char *name, const char *why);
 
 /* A text form for values that are too long to read: hexadecimal digits of the portable form. */
 extern char *value_to_hex(bytea *sent);
