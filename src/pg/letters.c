@@ -79,9 +79,9 @@ letter_rules(FunctionCallInfo fcinfo)
 LetterRequest
 letter_request(FunctionCallInfo fcinfo, int64 left_out[3])
 {
-	LetterSet  *burglaries = PG_GETARG_LETTER_SET_P(ARG_BURGLARIES);
-	LetterSet  *dwellings = PG_GETARG_LETTER_SET_P(ARG_DWELLINGS);
-	LetterSet  *letters = PG_GETARG_LETTER_SET_P(ARG_LETTERS);
+	LetterSet  *burglaries = letter_set_open(BURGLARY_SET, PG_GETARG_DATUM(ARG_BURGLARIES));
+	LetterSet  *dwellings = letter_set_open(DWELLING_SET, PG_GETARG_DATUM(ARG_DWELLINGS));
+	LetterSet  *letters = letter_set_open(LETTER_SET, PG_GETARG_DATUM(ARG_LETTERS));
 
 	if (burglaries->header.srid != 0 && dwellings->header.srid != 0)
 		srid_require_same(burglaries->header.srid, dwellings->header.srid, "burglaries and dwellings");

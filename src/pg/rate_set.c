@@ -366,11 +366,10 @@ PG_FUNCTION_INFO_V1(rate_set_serialize);
 Datum
 rate_set_serialize(PG_FUNCTION_ARGS)
 {
-	CellTable  *table = (CellTable *) PG_GETARG_POINTER(0);
+	CellTable  *table = aggregate_state(fcinfo, 0);
 	cells_iterator iterator;
 	StringInfoData buffer;
 
-	aggregate_context(fcinfo);
 	pq_begintypsend(&buffer);
 	pq_sendint32(&buffer, table->hash->members);
 	cells_start_iterate(table->hash, &iterator);
@@ -391,8 +390,8 @@ PG_FUNCTION_INFO_V1(rate_set_deserialize);
 Datum
 rate_set_deserialize(PG_FUNCTION_ARGS)
 {
-	StringInfoData buffer = aggregate_state_buffer(PG_GETARG_BYTEA_PP(0));
-	CellTable  *table = cell_table_make(aggregate_context(fcinfo));
+	StringInfoData buffer = aggregate_state_buffer(fcinfo);
+	CellTable  *table = cell_table_make(CurrentMemoryContext);
 	int			count = pq_getmsgint(&buffer, 4);
 
 	for (int i = 0; i < count; i++)
