@@ -83,6 +83,16 @@ cancelled('letters to one dwelling', 700, <<'E');
 (SELECT dwelling_set(1, ST_SetSRID(ST_MakePoint(0, 0), 28992)) AS d) AS d, (SELECT letter_set(1, date '2000-01-01' + n) AS l FROM generate_series(1, 9000) AS n) AS l,
 letter_coverage(b, d, l, risk_days => 3660, validity_days => 3660) AS c
 E
+# Letters to one dwelling on a million days, each valid for ten years: so short that there is nothing to cancel.
+sql(<<'E');
+CREATE TABLE daily AS
+SELECT burglary_set(1, place, date '2020-01-01', NULL) AS b, dwelling_set(1, place) AS d FROM ST_SetSRID(ST_MakePoint(0, 0), 28992) AS place;
+ALTER TABLE daily ADD l letter_set;
+UPDATE daily SET l = (SELECT letter_set(1, date '2000-01-01' + n) FROM generate_series(1, 1000000) AS n);
+E
+$begin = time;
+is(sql("SELECT pairs, letters FROM daily, letter_coverage(b, d, l, at => 'infinity', validity_days => 3660)"), '1|1000000', 'letters on a million days');
+cmp_ok(time - $begin, '<', $patience, 'and they are soon told apart');
 like(sql_error('SELECT pairs FROM ' . letters(3000)), qr/^ERROR:  letter_coverage takes at most 7000000 rows/m, 'nine million are refused');
 
 # pg_cancel_backend from another session
