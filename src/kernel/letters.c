@@ -3,24 +3,21 @@
  */
 #include "letters.h"
 
+#include "order.h"
+
 #include <math.h>
+
+/* An OrderBefore. */
+static bool
+is_before_day(const void *days, uint32_t item, const void *day)
+{
+	return ((const LetterDay *) days)[item].day < *(const int64_t *) day;
+}
 
 uint32_t
 letters_since(const LetterDay *days, uint32_t count, int64_t day)
 {
-	uint32_t	from = 0;
-	uint32_t	to = count;
-
-	while (from < to)
-	{
-		uint32_t	middle = from + (to - from) / 2;
-
-		if (days[middle].day < day)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return from;
+	return order_find(days, count, is_before_day, &day);
 }
 
 /*

@@ -248,6 +248,8 @@ place_polygon(AreaBuilder *builder, uint32 number, uint32 first)
 	{
 		const AreaRow *earlier = &builder->row[builder->order[i]];
 
+		if ((i - first) % 1024 == 0)
+			CHECK_FOR_INTERRUPTS();
 		if (earlier->wkb != NULL && earlier->wkb_size == row->wkb_size && memcmp(earlier->wkb, row->wkb, row->wkb_size) == 0)
 			return builder->stored[i].polygon;
 	}

@@ -200,11 +200,15 @@ near_repeat_risk(PG_FUNCTION_ARGS)
 	RiskProfile profile = cached_profile(cache, PG_GETARG_DATUM(ARG_PROFILE));
 	const CachedIndex *cached = cached_index(cache, PG_GETARG_DATUM(ARG_EVENTS), bands_reach(&profile.distance));
 	GeometryPoint location;
+	ServerKernel server;
+	double		risk;
 
 	if (!geometry_read_point(PG_GETARG_DATUM(ARG_LOCATION), cache->geometry_type, "location", &location))
 		PG_RETURN_NULL();
 	check_location(&location, cached);
-	PG_RETURN_FLOAT8(risk_at(cached->index, &profile, combine, location.x, location.y, at, horizon));
+	risk_at(server_kernel(&server, CurrentMemoryContext), cached->index, &profile, combine, location.x, location.y, at, horizon,
+			&risk);
+	PG_RETURN_FLOAT8(risk);
 }
 
 /* ---------------------------------------------------------------- the aggregate over joined pairs */
