@@ -8,7 +8,7 @@
 #ifndef KERNEL_LETTERS_H
 #define KERNEL_LETTERS_H
 
-#include "risk.h"
+#include "near_repeat_risk.h"
 
 #define LETTER_NO_DAY INT32_MIN
 #define LETTER_NO_ID INT64_MIN

@@ -1,7 +1,7 @@
 /*
  * area_set: areas with a survey score in one compact value.
  *
- * SQL: sql/55-area_set.sql
+ * SQL: sql/51-area_set.sql
  */
 #include "area_set.h"
 

@@ -1,7 +1,7 @@
 /*
  * The aggregate area_set: gathers areas with their scores, then makes the value.
  *
- * SQL: sql/55-area_set.sql
+ * SQL: sql/51-area_set.sql
  */
 #include "area_set.h"
 

@@ -1,9 +1,9 @@
 /*
  * letter_coverage: did the warning letters reach the right dwellings in time?
  *
- * SQL: sql/58-letters.sql
+ * SQL: sql/58-letter_coverage.sql
  */
-#include "letters.h"
+#include "letter_pairs.h"
 
 #include "aggregate.h"
 #include "kernel_env.h"
@@ -152,7 +152,7 @@ letter_coverage(PG_FUNCTION_ARGS)
 	ServerKernel server;
 	Coverage	coverage;
 
-	letter_zones_visit(server_kernel(&server, CurrentMemoryContext), &request, gather_row, gathered);
+	letter_pairs_visit(server_kernel(&server, CurrentMemoryContext), &request, gather_row, gathered);
 	coverage = gathered_coverage(gathered);
 	PG_RETURN_DATUM(measures_row(fcinfo, &coverage, left_out, &request.rules));
 }

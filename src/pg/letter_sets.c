@@ -1,7 +1,7 @@
 /*
  * burglary_set, dwelling_set and letter_set: what letter_coverage compares.
  *
- * SQL: sql/57-letter_sets.sql
+ * SQL: sql/56-letter_sets.sql
  */
 #include "letter_sets.h"
 

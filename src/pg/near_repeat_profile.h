@@ -6,7 +6,7 @@
 
 #include "value.h"
 
-#include "kernel/risk.h"
+#include "kernel/near_repeat_risk.h"
 
 /* The value: this header, the distance breaks, the day breaks, and the excess by distance band and day band. */
 typedef struct ProfileValue

@@ -1,7 +1,7 @@
 /*
  * rate_table: from burglaries and dwellings by class to rates and comparisons, with the caution that goes with them.
  *
- * SQL: sql/57-rates.sql
+ * SQL: sql/54-rates.sql
  */
 #include "postgres.h"
 

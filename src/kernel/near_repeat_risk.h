@@ -5,8 +5,8 @@
  * Each earlier event adds its excess risk by distance and day band, averaged
  * over the overlap of the band with the days to come.
  */
-#ifndef KERNEL_RISK_H
-#define KERNEL_RISK_H
+#ifndef KERNEL_NEAR_REPEAT_RISK_H
+#define KERNEL_NEAR_REPEAT_RISK_H
 
 #include "bands.h"
 #include "points.h"

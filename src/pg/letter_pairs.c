@@ -1,9 +1,9 @@
 /*
  * letter_pairs: who was in the zone of which burglary, and was warned or not.
  *
- * SQL: sql/58-letters.sql
+ * SQL: sql/57-letter_pairs.sql
  */
-#include "letters.h"
+#include "letter_pairs.h"
 
 #include "arguments.h"
 #include "kernel_env.h"
@@ -221,7 +221,7 @@ letter_pairs(PG_FUNCTION_ARGS)
 	ServerKernel server;
 
 	letter_rule_columns(&request.rules, maker.rule, maker.rule_null);
-	letter_zones_visit(server_kernel(&server, CurrentMemoryContext), &request, add_letter_pair, &maker);
+	letter_pairs_visit(server_kernel(&server, CurrentMemoryContext), &request, add_letter_pair, &maker);
 	return (Datum) 0;
 }
 

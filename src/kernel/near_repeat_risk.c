@@ -6,7 +6,7 @@
  * reach touches, at most four since a cell is as wide as the reach is long,
  * and a hash table leads from the cell to its events in order of day.
  */
-#include "risk.h"
+#include "near_repeat_risk.h"
 
 #include "order.h"
 

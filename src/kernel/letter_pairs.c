@@ -5,7 +5,7 @@
  * and the dwellings pass by, in step with the letters, both in order of
  * dwelling.  No pair has to be kept.
  */
-#include "letter_zones.h"
+#include "letter_pairs.h"
 
 #include "order.h"
 
@@ -458,7 +458,7 @@ visit_lone_burglaries(Visit *visit)
 }
 
 KernelStatus
-letter_zones_visit(Kernel *kernel, const LetterRequest *request, LetterVisitor visitor, void *context)
+letter_pairs_visit(Kernel *kernel, const LetterRequest *request, LetterVisitor visitor, void *context)
 {
 	Visit		visit = {.kernel = kernel, .request = request, .visitor = visitor, .context = context};
 	KernelStatus status = index_burglaries(&visit);
