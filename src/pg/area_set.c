@@ -39,6 +39,18 @@ area_level_known(const char *level)
 	return -1;
 }
 
+int
+area_level_postcode(const char *level)
+{
+	return area_level_known(level) >= 0 && strncmp(level, "pc", 2) == 0 ? level[2] - '0' : 0;
+}
+
+char *
+area_text(const char *utf8)
+{
+	return pg_any_to_server(utf8, strlen(utf8), PG_UTF8);
+}
+
 /* A postcode area is found by its postcode, so its code must be just that. */
 static bool
 code_fits_level(const AreaRow *row)
@@ -46,10 +58,10 @@ code_fits_level(const AreaRow *row)
 	Postcode	postcode;
 	char		written[6];
 
-	if (area_level_known(row->level) < 0 || strncmp(row->level, "pc", 2) != 0)
+	if (area_level_postcode(row->level) == 0)
 		return true;
 	postcode = postcode_read(row->code, strlen(row->code));
-	return postcode != 0 && postcode_length(postcode) == row->level[2] - '0' &&
+	return postcode != 0 && postcode_length(postcode) == area_level_postcode(row->level) &&
 		(int) strlen(row->code) == postcode_write(postcode, written) && memcmp(row->code, written, strlen(row->code)) == 0;
 }
 
@@ -196,15 +208,11 @@ area_set_fingerprint(const AreaSet *set)
 static void
 refuse_double_row(const AreaRow *row)
 {
-	const char *code = pg_any_to_server(row->code, strlen(row->code), PG_UTF8);
-	const char *level = pg_any_to_server(row->level, strlen(row->level), PG_UTF8);
-	const char *series = pg_any_to_server(row->series, strlen(row->series), PG_UTF8);
-
 	ereport(ERROR,
 			(errcode(ERRCODE_CARDINALITY_VIOLATION),
-			 errmsg("area %s of level %s occurs twice in %d", code, level, row->year),
-			 series[0] != '\0' ?
-			 errdetail("An area has one score a year in series %s.", series) :
+			 errmsg("area %s of level %s occurs twice in %d", area_text(row->code), area_text(row->level), row->year),
+			 row->series[0] != '\0' ?
+			 errdetail("An area has one score a year in series %s.", area_text(row->series)) :
 			 errdetail("An area has one score a year, or one in each series."),
 			 errhint("Leave out water (WATER = 'JA') of CBS files, or unite the parts: GROUP BY code, with ST_Union(geom).")));
 }
@@ -532,7 +540,7 @@ VALUE_FUNCTIONS(area_set, &area_set_type);
 static Datum
 text_datum(const char *utf8)
 {
-	return CStringGetTextDatum(pg_any_to_server(utf8, strlen(utf8), PG_UTF8));
+	return CStringGetTextDatum(area_text(utf8));
 }
 
 /* The levels of a value, in its order. */

@@ -93,6 +93,12 @@ extern void area_row_receive(StringInfo buffer, AreaRow *row);
 /* The place of a level in the order from small to large, or -1 for one of the user's own. */
 extern int	area_level_known(const char *level);
 
+/* The number of characters of the postcodes of a pc4, pc5 or pc6; 0 for any other level. */
+extern int	area_level_postcode(const char *level);
+
+/* A text of a row in the encoding of the database; the same text when that is UTF-8. */
+extern char *area_text(const char *utf8);
+
 extern const ValueType area_set_type;
 
 #define DatumGetAreaSetP(datum) ((AreaSet *) value_open(&area_set_type, datum))

@@ -11,7 +11,7 @@
 #include "polygon.h"
 #include "srid.h"
 
-#include "kernel/areas.h"
+#include "kernel/postcode.h"
 
 #include <math.h>
 
@@ -77,20 +77,17 @@ argument_text(FunctionCallInfo fcinfo, int argument, const char *what)
 static const char *
 tidy_code(char *code, const char *level)
 {
-	Postcode	postcode = strncmp(level, "pc", 2) == 0 ? postcode_read(code, strlen(code)) : 0;
+	Postcode	postcode = area_level_postcode(level) > 0 ? postcode_read(code, strlen(code)) : 0;
 	char		written[6];
 
-	if (postcode == 0 || area_level_known(level) < 0)
-		return code;
-	return pnstrdup(written, postcode_write(postcode, written));
+	return postcode != 0 ? pnstrdup(written, postcode_write(postcode, written)) : code;
 }
 
 /* How a row is named in messages: area GM0153 (gemeente, 2021). */
 static const char *
 row_name(const AreaRow *row)
 {
-	return psprintf("area %s (%s, %d)", pg_any_to_server(row->code, strlen(row->code), PG_UTF8),
-					pg_any_to_server(row->level, strlen(row->level), PG_UTF8), row->year);
+	return psprintf("area %s (%s, %d)", area_text(row->code), area_text(row->level), row->year);
 }
 
 /* The numbers of a row; NULL and 0 respondents are not the same, nor are NULL and NaN for an error. */

@@ -9,6 +9,7 @@
 
 #include "common/hashfn.h"
 #include "libpq/pqformat.h"
+#include "utils/builtins.h"
 
 #define CELLS_MAX 1000000
 #define LABEL_MAX 255
@@ -17,7 +18,19 @@
 #define NUMBER_MAX 1e15
 #define SUM_UNIT 0x1p52
 
-/* ---------------------------------------------------------------- the table */
+/* ---------------------------------------------------------------- labels */
+
+Label
+label_of(const text *value)
+{
+	return (Label) {.text = VARDATA_ANY(value), .length = VARSIZE_ANY_EXHDR(value)};
+}
+
+text *
+label_text(Label label)
+{
+	return cstring_to_text_with_len(label.text, label.length);
+}
 
 static bool
 label_equal(Label a, Label b)
@@ -37,6 +50,8 @@ label_compare(Label a, Label b)
 	order = memcmp(a.text, b.text, Min(a.length, b.length));
 	return order != 0 ? order : a.length - b.length;
 }
+
+/* ---------------------------------------------------------------- the table */
 
 static uint32
 key_hash(CellKey key)

@@ -64,6 +64,10 @@ extern void cell_table_merge(CellTable *target, const CellTable *source);
 extern void cell_table_send(StringInfo buffer, const CellTable *table);
 extern CellTable *cell_table_receive(StringInfo buffer, MemoryContext context);
 
+/* A text as a label, which points into it, and a label as a text. */
+extern Label label_of(const text *value);
+extern text *label_text(Label label);
+
 /* The order of two labels; none comes last. */
 extern int	label_compare(Label a, Label b);
 

@@ -30,12 +30,6 @@ enum
 
 static const char *const argument_name[] = {NULL, "class", "burglaries", "dwellings", "years", "stratum"};
 
-static Label
-label_of(text *value)
-{
-	return (Label) {.text = VARDATA_ANY(value), .length = VARSIZE_ANY_EXHDR(value)};
-}
-
 static void
 check_number(const char *name, double number)
 {
@@ -200,7 +194,7 @@ static Datum
 label_datum(Label label, bool *null)
 {
 	*null = label.text == NULL;
-	return *null ? (Datum) 0 : PointerGetDatum(cstring_to_text_with_len(label.text, label.length));
+	return *null ? (Datum) 0 : PointerGetDatum(label_text(label));
 }
 
 static Datum
