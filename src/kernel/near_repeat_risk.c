@@ -236,6 +236,7 @@ risk_at(Kernel *kernel, const RiskIndex *index, const RiskProfile *profile, Risk
 	const Listed *listed = index->listed + slot->first;
 	double		sum = risk_begin(combine);
 	int64_t		oldest;
+	uint32_t	first;
 	uint64_t	work = 0;		/* since the last look at stop() */
 
 	*risk = 1;
@@ -243,7 +244,8 @@ risk_at(Kernel *kernel, const RiskIndex *index, const RiskProfile *profile, Risk
 		return KERNEL_OK;
 	/* Older events than the last day band have no effect left; later ones are not known yet. */
 	oldest = day - (int64_t) fmin(ceil(bands_reach(&profile->days)), UINT32_MAX);
-	for (uint32_t i = order_find(listed, slot->count, is_before_day, &oldest); i < slot->count && listed[i].day <= day; i++)
+	first = order_find(listed, slot->count, is_before_day, &oldest);
+	for (uint32_t i = first; i < slot->count && listed[i].day <= day; i++)
 	{
 		double		distance = sqrt((listed[i].x - x) * (listed[i].x - x) + (listed[i].y - y) * (listed[i].y - y));
 

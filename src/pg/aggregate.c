@@ -68,10 +68,15 @@ refuse_more(const GatheredKind *kind)
 			 kind->too_many_hint != NULL ? errhint("%s", kind->too_many_hint) : 0));
 }
 
-static void *
-resize_column(MemoryContext context, void *column, Size size)
+static void
+resize_column(Gathered *gathered, int c)
 {
-	return column == NULL ? MemoryContextAllocHuge(context, size) : repalloc_huge(column, size);
+	Size		size = gathered->capacity * gathered->kind->size[c];
+
+	if (gathered->column[c] == NULL)
+		gathered->column[c] = MemoryContextAllocHuge(gathered->context, size);
+	else
+		gathered->column[c] = repalloc_huge(gathered->column[c], size);
 }
 
 uint32
@@ -87,7 +92,7 @@ gathered_extend(Gathered *gathered, uint32 more)
 		gathered->capacity = Max(Max(64, first + more), gathered->capacity * 2);
 		for (int c = 0; c < GATHERED_COLUMNS_MAX; c++)
 			if (kind->size[c] > 0)
-				gathered->column[c] = resize_column(gathered->context, gathered->column[c], gathered->capacity * kind->size[c]);
+				resize_column(gathered, c);
 	}
 	gathered->count += more;
 	return first;
