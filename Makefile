@@ -86,10 +86,10 @@ $(UPGRADES): sql/$(EXTENSION)--%: sql/upgrade/% $(PIECES:sql/%=build/%)
 
 # Only what PostgreSQL calls leaves the library: names that clash with another extension's can crash a backend.
 $(EXTENSION).so: $(EXPORTS)
-$(EXPORTS): $(BINDING)
+$(EXPORTS): $(BINDING:.c=.o)
 	@mkdir -p $(@D)
 	{ echo '{ global: Pg_magic_func; _PG_init;'; \
-	  sed -n 's/.*PG_FUNCTION_INFO_V1(\([a-z0-9_]*\)).*/\1; pg_finfo_\1;/p' $(BINDING); \
+	  nm $(BINDING:.c=.o) | sed -n 's/.* T pg_finfo_\(.*\)/\1; pg_finfo_\1;/p'; \
 	  echo 'local: *; };'; } > $@
 
 # Unit tests: plain programs that print TAP, linked with the kernels, under the address and undefined behaviour sanitizers.

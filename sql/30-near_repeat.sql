@@ -1,4 +1,4 @@
--- near_repeat_pairs and near_repeat_roles: which burglaries follow which. C: src/pg/near_repeat.c, src/kernel/chains.c
+-- near_repeat_pairs and near_repeat_roles: which burglaries follow which. C: src/pg/near_repeat.c, src/kernel/near_repeat.c
 
 CREATE FUNCTION near_repeat_pairs(
     events event_set,

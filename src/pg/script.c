@@ -1,7 +1,7 @@
 /*
  * Runs a piece of SQL statement by statement, so that an error names the piece and the line instead of printing all of it.
  */
-#include "postgres.h"
+#include "compat.h"
 
 #include <ctype.h>
 
@@ -56,7 +56,7 @@ run_statement(const char *statement)
  * What went wrong, without the statement itself and without the calls around it: the piece and the line say where to look.
  * A position counts only if it is one in the statement, and not in the body of a function that the statement makes.
  */
-static void pg_attribute_noreturn()
+pg_noreturn static void
 rethrow_at(ErrorData *error, const char *piece, const char *script, int start, const char *statement)
 {
 	int			position = 0;

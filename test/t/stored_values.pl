@@ -158,6 +158,12 @@ E
 
 database('stored_values_schemas');
 sql('CREATE SCHEMA gis; CREATE EXTENSION postgis SCHEMA gis');
+like(sql_error(<<'E'), qr/the type geometry is not that of PostGIS/, 'a type geometry that somebody else put in the way is noticed');
+BEGIN;
+CREATE SCHEMA shared;
+CREATE TYPE shared.geometry AS (x float8, y float8);
+CREATE EXTENSION burglary SCHEMA shared;
+E
 sql('CREATE SCHEMA crime; CREATE EXTENSION burglary SCHEMA crime');
 is(sql(<<'E'), "28992|2|SRID=28992;POINT(1 2)\n1", 'postgis and burglary in schemas of their own, with no search path');
 SET search_path = '';

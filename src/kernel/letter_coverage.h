@@ -1,11 +1,11 @@
 /*
  * How well the letters covered the zones: the measures over any rows of
- * letter_zones_visit.
+ * letter_pairs_visit.
  */
-#ifndef KERNEL_COVERAGE_H
-#define KERNEL_COVERAGE_H
+#ifndef KERNEL_LETTER_COVERAGE_H
+#define KERNEL_LETTER_COVERAGE_H
 
-#include "letter_zones.h"
+#include "letter_pairs.h"
 
 /* So many rows fit 1 GB, which is what parallel workers can hand on. */
 #define COVERAGE_ROWS_MAX 7000000

@@ -1,8 +1,8 @@
 /*
  * The zones of burglaries, and the letters to the dwellings in them.
  */
-#ifndef KERNEL_LETTER_ZONES_H
-#define KERNEL_LETTER_ZONES_H
+#ifndef KERNEL_LETTER_PAIRS_H
+#define KERNEL_LETTER_PAIRS_H
 
 #include "letters.h"
 #include "points.h"
@@ -54,6 +54,6 @@ typedef struct LetterRequest
 typedef KernelStatus (*LetterVisitor) (void *context, const LetterRow *row);
 
 /* Visits all rows: by dwelling, then by burglary; last the burglaries that stand alone. */
-extern KernelStatus letter_zones_visit(Kernel *kernel, const LetterRequest *request, LetterVisitor visitor, void *context);
+extern KernelStatus letter_pairs_visit(Kernel *kernel, const LetterRequest *request, LetterVisitor visitor, void *context);
 
 #endif

@@ -6,7 +6,7 @@
  * reach touches, at most four since a cell is as wide as the reach is long,
  * and a hash table leads from the cell to its events in order of day.
  */
-#include "risk.h"
+#include "near_repeat_risk.h"
 
 #include "order.h"
 
@@ -221,43 +221,42 @@ risk_index_free(Kernel *kernel, RiskIndex *index)
 	kernel_free(kernel, index);
 }
 
-/* The first of a cell's events on or after a day. */
-static uint32_t
-first_since(const Listed *listed, uint32_t count, int64_t day)
+/* An OrderBefore of the events of a cell. */
+static bool
+is_before_day(const void *listed, uint32_t item, const void *day)
 {
-	uint32_t	from = 0;
-	uint32_t	to = count;
-
-	while (from < to)
-	{
-		uint32_t	middle = from + (to - from) / 2;
-
-		if (listed[middle].day < day)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return from;
+	return ((const Listed *) listed)[item].day < *(const int64_t *) day;
 }
 
-double
-risk_at(const RiskIndex *index, const RiskProfile *profile, RiskCombine combine,
-		double x, double y, int32_t day, int32_t horizon)
+KernelStatus
+risk_at(Kernel *kernel, const RiskIndex *index, const RiskProfile *profile, RiskCombine combine,
+		double x, double y, int32_t day, int32_t horizon, double *risk)
 {
 	const Slot *slot = find_slot(index, grid_key(grid_cell(y, index->side), grid_cell(x, index->side)));
 	const Listed *listed = index->listed + slot->first;
 	double		sum = risk_begin(combine);
 	int64_t		oldest;
+	uint32_t	first;
+	uint64_t	work = 0;		/* since the last look at stop() */
 
+	*risk = 1;
 	if (slot->count == 0)
-		return 1;
+		return KERNEL_OK;
 	/* Older events than the last day band have no effect left; later ones are not known yet. */
 	oldest = day - (int64_t) fmin(ceil(bands_reach(&profile->days)), UINT32_MAX);
-	for (uint32_t i = first_since(listed, slot->count, oldest); i < slot->count && listed[i].day <= day; i++)
+	first = order_find(listed, slot->count, is_before_day, &oldest);
+	for (uint32_t i = first; i < slot->count && listed[i].day <= day; i++)
 	{
 		double		distance = sqrt((listed[i].x - x) * (listed[i].x - x) + (listed[i].y - y) * (listed[i].y - y));
 
 		sum = risk_add(combine, sum, risk_excess(profile, distance, (int64_t) day - listed[i].day, horizon));
+		work += profile->days.count;
+		if (work < KERNEL_STOP_INTERVAL)
+			continue;
+		if (kernel->stop(kernel))
+			return KERNEL_STOPPED;
+		work = 0;
 	}
-	return risk_end(combine, sum);
+	*risk = risk_end(combine, sum);
+	return KERNEL_OK;
 }

@@ -3,7 +3,7 @@
  */
 #include "tap.h"
 
-#include "kernel/letter_zones.h"
+#include "kernel/letter_pairs.h"
 #include "kernel/random.h"
 
 static const double rings[] = {0, 50, 100, 150};
@@ -291,7 +291,7 @@ test_random(const char *name, LetterZone zone)
 		Check	   *check = calloc(1, sizeof(Check));
 
 		check->request = &request;
-		if (letter_zones_visit(&world.kernel, &request, check_row, check) != KERNEL_OK)
+		if (letter_pairs_visit(&world.kernel, &request, check_row, check) != KERNEL_OK)
 			wrong++;
 		check_whole(check);
 		wrong += check->wrong;
@@ -327,26 +327,26 @@ test_nothing(void)
 	LetterRequest request = {.rules = {.distance = 100, .profile = holed, .risk_days = 30, .at = INT32_MAX}};
 	int			rows[6] = {0};
 
-	letter_zones_visit(&world.kernel, &request, count_row, rows);
+	letter_pairs_visit(&world.kernel, &request, count_row, rows);
 	is_count(rows[0] + rows[1] + rows[2] + rows[3] + rows[4] + rows[5], 0, "nothing at all: no rows");
 	request.letter = &letter;
 	request.letters = 1;
-	letter_zones_visit(&world.kernel, &request, count_row, rows);
+	letter_pairs_visit(&world.kernel, &request, count_row, rows);
 	is_count(rows[LETTER_UNKNOWN_DWELLING], 1, "a letter alone has no dwelling");
 	request.dwelling = &dwelling;
 	request.dwellings = 1;
-	letter_zones_visit(&world.kernel, &request, count_row, rows);
+	letter_pairs_visit(&world.kernel, &request, count_row, rows);
 	is_count(rows[LETTER_OUTSIDE], 1, "without burglaries it is outside");
 	request.burglary = &burglary;
 	request.burglaries = 1;
-	letter_zones_visit(&world.kernel, &request, count_row, rows);
+	letter_pairs_visit(&world.kernel, &request, count_row, rows);
 	is_count(rows[LETTER_PAIR], 1, "all three: a pair");
 	request.dwellings = request.letters = 0;
-	letter_zones_visit(&world.kernel, &request, count_row, rows);
+	letter_pairs_visit(&world.kernel, &request, count_row, rows);
 	is_count(rows[LETTER_EMPTY_ZONE], 1, "a burglary alone has an empty zone");
 	request.dwellings = 1;
 	burglary.dwelling = 1;
-	letter_zones_visit(&world.kernel, &request, count_row, rows);
+	letter_pairs_visit(&world.kernel, &request, count_row, rows);
 	is_count(rows[LETTER_EMPTY_ZONE], 2, "so has one with its own dwelling only");
 	is_empty(&world, "nothing");
 }
@@ -371,7 +371,7 @@ test_own(void)
 
 			request.rules.zone = (LetterZone) zone;
 			request.rules.include_own = own;
-			letter_zones_visit(&world.kernel, &request, count_row, rows);
+			letter_pairs_visit(&world.kernel, &request, count_row, rows);
 			ok(rows[LETTER_OWN] == 1 && rows[LETTER_OUTSIDE] == (zone == ZONE_AREA) && rows[LETTER_PAIR] == (zone != ZONE_AREA),
 			   "%s%s: a letter to the burgled dwelling is its own, wherever that lies",
 			   zone == ZONE_AREA ? "no area" : "far away", own ? ", own included" : "");
@@ -400,7 +400,7 @@ test_stopping(void)
 	{
 		World		world = world_stopping_at(call);
 		int			rows[6] = {0};
-		KernelStatus status = letter_zones_visit(&world.kernel, &request, count_row, rows);
+		KernelStatus status = letter_pairs_visit(&world.kernel, &request, count_row, rows);
 
 		wrong += (status == KERNEL_STOPPED) != (world.asked >= call) || world.blocks != 0;
 	}
@@ -409,7 +409,7 @@ test_stopping(void)
 		World		world = world_new();
 		int			rows = after;
 
-		wrong += letter_zones_visit(&world.kernel, &request, refuse_row, &rows) != KERNEL_STOPPED || rows != -1 ||
+		wrong += letter_pairs_visit(&world.kernel, &request, refuse_row, &rows) != KERNEL_STOPPED || rows != -1 ||
 			world.blocks != 0;
 	}
 	ok(wrong == 0, "stopped anywhere, it says so and leaves nothing allocated");
@@ -439,7 +439,7 @@ test_much_at_one_dwelling(void)
 		burglary[i] = (Burglary) {.id = i, .dwelling = LETTER_NO_ID, .occurred = i, .reported = LETTER_NO_DAY};
 	for (int i = 0; i < MANY_LETTERS; i++)
 		letter[i] = (Letter) {.dwelling = 1, .share = 1, .sent = i};
-	letter_zones_visit(&world.kernel, &request, count_row, rows);
+	letter_pairs_visit(&world.kernel, &request, count_row, rows);
 	ok(rows[LETTER_PAIR] == MANY_BURGLARIES && world.asked >= MANY_BURGLARIES, "%ld looks at stop() for %d pairs of one dwelling",
 	   world.asked, MANY_BURGLARIES);
 	is_empty(&world, "much at one dwelling");

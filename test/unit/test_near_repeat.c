@@ -5,7 +5,7 @@
 
 #include "made_points.h"
 
-#include "kernel/chains.h"
+#include "kernel/near_repeat.h"
 
 static double
 distance_of(const NearRequest *request, uint32_t a, uint32_t b)

@@ -3,7 +3,7 @@
  */
 #include "input.h"
 
-#include "kernel/risk.h"
+#include "kernel/near_repeat_risk.h"
 
 typedef struct Question
 {
@@ -74,14 +74,19 @@ take_place(Input *input, const Points *points, uint8_t form, Question *asked)
 }
 
 static void
-check_places(Input *input, const Points *points, uint8_t form, const RiskIndex *index, Question *asked)
+check_places(World *world, Input *input, const Points *points, uint8_t form, const RiskIndex *index, Question *asked)
 {
 	for (int i = 0; i < 16 && input->left > 0; i++)
 	{
 		double		risk;
 
 		take_place(input, points, form, asked);
-		risk = risk_at(index, &asked->profile, asked->combine, asked->x, asked->y, asked->day, asked->horizon);
+		if (risk_at(&world->kernel, index, &asked->profile, asked->combine, asked->x, asked->y, asked->day, asked->horizon,
+					&risk) != KERNEL_OK)
+		{
+			MUST(world->stop_at > 0);
+			return;
+		}
 		MUST(risk >= 1);
 		MUST(agree(risk, plain_risk(points, asked), 1e-9));
 	}
@@ -111,7 +116,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	status = risk_index_build(&world.kernel, &events.points, bands_reach(&distance.bands), &index);
 	MUST(status == KERNEL_OK || (status == KERNEL_STOPPED && world.stop_at > 0));
 	if (status == KERNEL_OK)
-		check_places(&input, &events.points, form, index, &asked);
+		check_places(&world, &input, &events.points, form, index, &asked);
 	risk_index_free(&world.kernel, index);
 	MUST(world.blocks == 0);
 	return 0;

@@ -5,7 +5,7 @@ use warnings;
 use Psql;
 use Test::More;
 
-database('cohesion_join');
+database('cohesion');
 sql(<<'E');
 CREATE EXTENSION burglary CASCADE;
 CREATE FUNCTION chance(n bigint, purpose int) RETURNS float8 IMMUTABLE PARALLEL SAFE

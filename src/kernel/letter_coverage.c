@@ -6,7 +6,7 @@
  * (Cochran 1977), and its interval is taken on the scale of the logit, where
  * it cannot leave 0 to 1.
  */
-#include "coverage.h"
+#include "letter_coverage.h"
 
 #include "order.h"
 

@@ -5,7 +5,7 @@
 
 #include "made_points.h"
 
-#include "kernel/risk.h"
+#include "kernel/near_repeat_risk.h"
 
 static const RiskCombine combines[] = {RISK_ADDITIVE, RISK_MULTIPLICATIVE, RISK_MAX};
 static const char *const combine_names[] = {"additive", "multiplicative", "max"};
@@ -211,11 +211,13 @@ test_index(const char *name, MadePoints made, const RiskProfile *profile)
 		double		x;
 		double		y;
 		double		want;
+		double		got;
 
 		pick_place(&random, &points, reach, q / LENGTH(combines), &x, &y);
 		want = plain_risk(&points, profile, combine, x, y, day, horizon);
 		raised += want > 1;
-		wrong += !agree(risk_at(index, profile, combine, x, y, day, horizon), want, 1e-12);
+		wrong += risk_at(&world.kernel, index, profile, combine, x, y, day, horizon, &got) != KERNEL_OK ||
+			!agree(got, want, 1e-12);
 	}
 	ok(wrong == 0, "%s: the risk at %d places and days, raised at %d", name, QUESTIONS, raised);
 	risk_index_free(&world.kernel, index);
@@ -263,6 +265,41 @@ test_stopping(Random *random)
 	made_free(&made);
 }
 
+#define BURGLARIES 2000
+#define MANY_BANDS 1000
+
+/* Many burglaries at one place, and a profile of many bands: one question is long work. */
+static void
+test_stopping_at(void)
+{
+	static double x[BURGLARIES];
+	static double y[BURGLARIES];
+	static int32_t day[BURGLARIES];
+	static double breaks[MANY_BANDS + 1];
+	static double excess[MANY_BANDS];
+	Points		points = {.count = BURGLARIES, .x = x, .y = y, .day = day};
+	World		world = world_new();
+	RiskIndex  *index;
+	RiskProfile profile = {
+		.distance = BANDS(hundred, false), .days = {.count = MANY_BANDS, .breaks = breaks}, .excess = excess
+	};
+	double		risk = 0;
+	long		asked;
+
+	for (int i = 0; i <= MANY_BANDS; i++)
+		breaks[i] = i;
+	risk_index_build(&world.kernel, &points, 100, &index);
+	asked = world.asked;
+	risk_at(&world.kernel, index, &profile, RISK_ADDITIVE, 0, 0, 0, 3660, &risk);
+	is_within(risk, 1, 0, "nothing in any band");
+	asked = world.asked - asked;
+	ok(asked >= BURGLARIES * MANY_BANDS / KERNEL_STOP_INTERVAL - 1, "risk_at() looked %ld times whether to stop", asked);
+	world.stop_at = world.asked + 1;
+	ok(risk_at(&world.kernel, index, &profile, RISK_ADDITIVE, 0, 0, 0, 3660, &risk) == KERNEL_STOPPED, "and stops");
+	risk_index_free(&world.kernel, index);
+	is_empty(&world, "many bands");
+}
+
 int
 main(void)
 {
@@ -286,5 +323,6 @@ main(void)
 	test_index("the ends of place and time", at_the_ends(&random), &four_rings);
 	test_index("the ends of place and time, never forgets", at_the_ends(&random), &never_forgets);
 	test_stopping(&random);
+	test_stopping_at();
 	return done();
 }

@@ -3,7 +3,7 @@
  */
 #include "tap.h"
 
-#include "kernel/coverage.h"
+#include "kernel/letter_coverage.h"
 #include "kernel/random.h"
 
 static const LetterRules usual = {.distance = 100, .risk_days = 30, .deadline_days = 7, .validity_days = 30, .at = 1000};

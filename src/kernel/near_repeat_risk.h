@@ -5,8 +5,8 @@
  * Each earlier event adds its excess risk by distance and day band, averaged
  * over the overlap of the band with the days to come.
  */
-#ifndef KERNEL_RISK_H
-#define KERNEL_RISK_H
+#ifndef KERNEL_NEAR_REPEAT_RISK_H
+#define KERNEL_NEAR_REPEAT_RISK_H
 
 #include "bands.h"
 #include "points.h"
@@ -46,7 +46,7 @@ extern KernelStatus risk_index_build(Kernel *kernel, const Points *points, doubl
 extern void risk_index_free(Kernel *kernel, RiskIndex *index);
 
 /* The relative risk at a place on a day and the days after it: 1 when nothing happened near. */
-extern double risk_at(const RiskIndex *index, const RiskProfile *profile, RiskCombine combine,
-					  double x, double y, int32_t day, int32_t horizon);
+extern KernelStatus risk_at(Kernel *kernel, const RiskIndex *index, const RiskProfile *profile, RiskCombine combine,
+							double x, double y, int32_t day, int32_t horizon, double *risk);
 
 #endif

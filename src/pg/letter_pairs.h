@@ -2,8 +2,8 @@
  * What letter_pairs and letter_coverage share: their arguments, and the rows of
  * one that are the input of the other.
  */
-#ifndef PG_LETTERS_H
-#define PG_LETTERS_H
+#ifndef PG_LETTER_PAIRS_H
+#define PG_LETTER_PAIRS_H
 
 #include "postgres.h"
 
@@ -11,7 +11,7 @@
 
 #include "rows.h"
 
-#include "kernel/coverage.h"
+#include "kernel/letter_coverage.h"
 
 /* The sets and rules that a call of either function gives. */
 extern LetterRequest letter_request(FunctionCallInfo fcinfo, int64 left_out[3]);

@@ -6,8 +6,8 @@
  * near pairs.  Events are numbered in order of time, so the lower number of a
  * pair is the earlier event, and the lowest of a chain its originator.
  */
-#ifndef KERNEL_CHAINS_H
-#define KERNEL_CHAINS_H
+#ifndef KERNEL_NEAR_REPEAT_H
+#define KERNEL_NEAR_REPEAT_H
 
 #include "bands.h"
 #include "points.h"

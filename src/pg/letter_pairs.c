@@ -1,9 +1,9 @@
 /*
  * letter_pairs: who was in the zone of which burglary, and was warned or not.
  *
- * SQL: sql/58-letters.sql
+ * SQL: sql/57-letter_pairs.sql
  */
-#include "letters.h"
+#include "letter_pairs.h"
 
 #include "arguments.h"
 #include "kernel_env.h"
@@ -79,9 +79,9 @@ letter_rules(FunctionCallInfo fcinfo)
 LetterRequest
 letter_request(FunctionCallInfo fcinfo, int64 left_out[3])
 {
-	LetterSet  *burglaries = PG_GETARG_LETTER_SET_P(ARG_BURGLARIES);
-	LetterSet  *dwellings = PG_GETARG_LETTER_SET_P(ARG_DWELLINGS);
-	LetterSet  *letters = PG_GETARG_LETTER_SET_P(ARG_LETTERS);
+	LetterSet  *burglaries = letter_set_open(BURGLARY_SET, PG_GETARG_DATUM(ARG_BURGLARIES));
+	LetterSet  *dwellings = letter_set_open(DWELLING_SET, PG_GETARG_DATUM(ARG_DWELLINGS));
+	LetterSet  *letters = letter_set_open(LETTER_SET, PG_GETARG_DATUM(ARG_LETTERS));
 
 	if (burglaries->header.srid != 0 && dwellings->header.srid != 0)
 		srid_require_same(burglaries->header.srid, dwellings->header.srid, "burglaries and dwellings");
@@ -221,7 +221,7 @@ letter_pairs(PG_FUNCTION_ARGS)
 	ServerKernel server;
 
 	letter_rule_columns(&request.rules, maker.rule, maker.rule_null);
-	letter_zones_visit(server_kernel(&server, CurrentMemoryContext), &request, add_letter_pair, &maker);
+	letter_pairs_visit(server_kernel(&server, CurrentMemoryContext), &request, add_letter_pair, &maker);
 	return (Datum) 0;
 }
 

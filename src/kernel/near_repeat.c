@@ -1,7 +1,7 @@
 /*
  * Near-repeat pairs, chains and roles.
  */
-#include "chains.h"
+#include "near_repeat.h"
 
 #include "pairs.h"
 

@@ -5,7 +5,7 @@
  * and the dwellings pass by, in step with the letters, both in order of
  * dwelling.  No pair has to be kept.
  */
-#include "letter_zones.h"
+#include "letter_pairs.h"
 
 #include "order.h"
 
@@ -188,23 +188,11 @@ enter_zone(Visit *visit, uint32_t number, const Dwelling *dwelling)
 		visit->zone[visit->zones++] = number;
 }
 
-/* The first cell of the grid at or after this key. */
-static uint32_t
-first_cell(const Grid *grid, uint64_t key)
+/* An OrderBefore. */
+static bool
+is_cell_before(const void *keys, uint32_t item, const void *key)
 {
-	uint32_t	from = 0;
-	uint32_t	to = grid->cells;
-
-	while (from < to)
-	{
-		uint32_t	middle = from + (to - from) / 2;
-
-		if (grid->cell_key[middle] < key)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return from;
+	return ((const uint64_t *) keys)[item] < *(const uint64_t *) key;
 }
 
 /* Three cells of a row follow each other, so each row is one run. */
@@ -217,7 +205,8 @@ find_by_place(Visit *visit, const Dwelling *dwelling)
 
 	for (uint32_t r = row - 1; r <= row + 1; r++)
 	{
-		uint32_t	cell = first_cell(grid, grid_key(r, column - 1));
+		uint64_t	west = grid_key(r, column - 1);
+		uint32_t	cell = order_find(grid->cell_key, grid->cells, is_cell_before, &west);
 
 		for (; cell < grid->cells && grid->cell_key[cell] <= grid_key(r, column + 1); cell++)
 			for (uint32_t i = grid->cell_start[cell]; i < grid->cell_start[cell + 1]; i++)
@@ -225,44 +214,43 @@ find_by_place(Visit *visit, const Dwelling *dwelling)
 	}
 }
 
+/* An OrderBefore of the known burglaries by area. */
+static bool
+is_area_before(const void *items, uint32_t item, const void *area)
+{
+	const Visit *visit = items;
+
+	return visit->request->burglary[visit->burglary[item]].area < *(const int64_t *) area;
+}
+
 static void
 find_by_area(Visit *visit, const Dwelling *dwelling)
 {
 	const Burglary *burglary = visit->request->burglary;
-	uint32_t	from = 0;
-	uint32_t	to = visit->known;
+	uint32_t	i;
 
 	if (dwelling->area == LETTER_NO_AREA)
 		return;
-	while (from < to)
-	{
-		uint32_t	middle = from + (to - from) / 2;
+	i = order_find(visit, visit->known, is_area_before, &dwelling->area);
+	for (; i < visit->known && burglary[visit->burglary[i]].area == dwelling->area; i++)
+		enter_zone(visit, visit->burglary[i], dwelling);
+}
 
-		if (burglary[visit->burglary[middle]].area < dwelling->area)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	for (; from < visit->known && burglary[visit->burglary[from]].area == dwelling->area; from++)
-		enter_zone(visit, visit->burglary[from], dwelling);
+/* An OrderBefore of the burgled ones by dwelling. */
+static bool
+is_dwelling_before(const void *items, uint32_t item, const void *dwelling)
+{
+	const Visit *visit = items;
+
+	return visit->request->burglary[visit->burgled[item]].dwelling < *(const int64_t *) dwelling;
 }
 
 static void
 find_own(Visit *visit, const Dwelling *dwelling)
 {
 	const Burglary *burglary = visit->request->burglary;
-	uint32_t	from = 0;
-	uint32_t	to = visit->burgleds;
+	uint32_t	from = order_find(visit, visit->burgleds, is_dwelling_before, &dwelling->id);
 
-	while (from < to)
-	{
-		uint32_t	middle = from + (to - from) / 2;
-
-		if (burglary[visit->burgled[middle]].dwelling < dwelling->id)
-			from = middle + 1;
-		else
-			to = middle;
-	}
 	visit->own = visit->burgled + from;
 	while (from + visit->owns < visit->burgleds && burglary[visit->own[visit->owns]].dwelling == dwelling->id)
 		visit->owns++;
@@ -470,7 +458,7 @@ visit_lone_burglaries(Visit *visit)
 }
 
 KernelStatus
-letter_zones_visit(Kernel *kernel, const LetterRequest *request, LetterVisitor visitor, void *context)
+letter_pairs_visit(Kernel *kernel, const LetterRequest *request, LetterVisitor visitor, void *context)
 {
 	Visit		visit = {.kernel = kernel, .request = request, .visitor = visitor, .context = context};
 	KernelStatus status = index_burglaries(&visit);
