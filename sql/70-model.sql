@@ -13,6 +13,12 @@ AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION burglary_run_script(text, text) IS
 'Runs SQL statement by statement, with the rights of the caller. Error: what a statement raises, with the piece and the line as its context.';
 
+CREATE OR REPLACE FUNCTION burglary_run_as(role name, statement text) RETURNS void
+LANGUAGE c VOLATILE STRICT
+AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION burglary_run_as(name, text) IS
+'Runs a statement with the rights of a role, as a security definer function of that role would: nothing that it calls gets the caller''s rights back. Error: the caller may not become that role; what the statement raises.';
+
 CREATE OR REPLACE FUNCTION burglary_model_pieces() RETURNS TABLE (room text, piece text, is_internal boolean, script text)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 60
 AS $pieces$
@@ -324,14 +330,14 @@ BEGIN
     BEGIN
         EXECUTE format('SELECT %s.burglary_run_pieces($1, $2, ''{code}'')', extension) USING model, internal;
     EXCEPTION WHEN invalid_table_definition OR invalid_function_definition THEN
-        EXECUTE format('SELECT %s.burglary_require_unused($1, $2, $3, %L)', extension, format('upgrade model "%s"', model)) USING model, internal, code;
+        EXECUTE format('SELECT %s.burglary_require_unused($1, $2, $3, $4)', extension) USING model, internal, code, format('upgrade model "%s"', model);
         RAISE;
     END;
     EXECUTE format('SELECT array_agg(o.object) FROM %s AS o WHERE o.stamp IS DISTINCT FROM $1 ->> (o.objid::text || o.object)', objects) INTO made USING before;
 
     -- what is no longer code
     EXECUTE format('SELECT array_agg(o.object) FROM %s AS o WHERE o.object = ANY ($1) AND o.object <> ALL ($2)', objects) INTO code USING code, made;
-    EXECUTE format('SELECT %s.burglary_require_unused($1, $2, $3, %L)', extension, format('upgrade model "%s"', model)) USING model, internal, code;
+    EXECUTE format('SELECT %s.burglary_require_unused($1, $2, $3, $4)', extension) USING model, internal, code, format('upgrade model "%s"', model);
     EXECUTE format('SELECT %s.burglary_drop_code($1, $2, $3)', extension) USING model, internal, code;
 
     FOR c IN EXECUTE format('SELECT o.target, k.grants FROM %s AS o CROSS JOIN LATERAL (SELECT $1 -> o.object AS grants) AS k
@@ -394,7 +400,27 @@ $$;
 COMMENT ON FUNCTION create_burglary_model(name) IS
 'Makes the municipal model in a new schema of this name: tables for police records, BAG, areas, factors and measures, with imports, geocoding, quality and retention; its helpers in a schema NAME_internal. The schemas and all in them belong to the caller; the database needs pg_trgm, unaccent and fuzzystrmatch, which are created where missing. NULL does nothing. Error: no name, or too long a one; a schema exists; another role can create functions in a schema on the path.';
 
--- As its owner, whoever calls: what is made belongs to him, and runs with no more rights than he has.
+CREATE OR REPLACE FUNCTION burglary_migrate(model name, internal name, version text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
+    step text;
+BEGIN
+    LOOP
+        EXECUTE format('SELECT p.room FROM %s.burglary_model_pieces() AS p WHERE p.room LIKE $1', extension) INTO step USING version || '--%';
+        EXIT WHEN step IS NULL;
+        EXECUTE format('SELECT %s.burglary_run_pieces($1, $2, ARRAY[$3])', extension) USING model, internal, step;
+        version := split_part(step, '--', 2);
+    END LOOP;
+    EXECUTE format('SELECT %s.burglary_make_code($1, $2)', extension) USING model, internal;
+END;
+$$;
+COMMENT ON FUNCTION burglary_migrate(name, name, text) IS
+'Runs the migrations of a model from this version on, and makes its code anew. A version without a migration has the tables of the one before.';
+
+-- As its owner, whoever calls: what is made belongs to him, and what it sets off (a trigger, say) gets no rights but his.
 CREATE OR REPLACE FUNCTION upgrade_burglary_model(model name) RETURNS text
 LANGUAGE plpgsql VOLATILE STRICT
 SET search_path = pg_catalog, pg_temp
@@ -402,39 +428,27 @@ AS $$
 DECLARE
     extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
     installed text := (SELECT e.extversion FROM pg_extension AS e WHERE e.extname = 'burglary');
-    caller text := current_setting('role');
     internal name := model || '_internal';
-    now_at text;
     found record;
-    step text;
 BEGIN
     EXECUTE format('SELECT * FROM %s.burglary_model_named($1)', extension) INTO found USING model;
     IF string_to_array(found.version, '.')::int[] > string_to_array(installed, '.')::int[] THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('model "%s" is of version %s, and the extension of version %s', model, found.version, installed),
-            HINT = 'ALTER EXTENSION burglary UPDATE, after installing the newer one.';
+            HINT = 'Install the newer release and run ALTER EXTENSION burglary UPDATE first.';
     END IF;
-    PERFORM set_config('role', found.owner, true);
     IF found.internal IS DISTINCT FROM internal THEN
         IF to_regnamespace(quote_ident(internal)) IS NOT NULL THEN
             RAISE EXCEPTION USING ERRCODE = 'duplicate_schema',
                 MESSAGE = format('schema "%s" already exists', internal),
                 HINT = format('The helpers of model "%s" need that name: rename the schema, or the model.', model);
         END IF;
-        EXECUTE format(CASE WHEN found.internal IS NULL THEN 'CREATE SCHEMA %2$I' ELSE 'ALTER SCHEMA %1$I RENAME TO %2$I' END, found.internal, internal);
+        EXECUTE format(CASE WHEN found.internal IS NULL THEN 'CREATE SCHEMA %2$I AUTHORIZATION %3$I' ELSE 'ALTER SCHEMA %1$I RENAME TO %2$I' END,
+                       found.internal, internal, found.owner);
+        EXECUTE format('COMMENT ON SCHEMA %I IS %L', internal, format('De hulpfuncties van het model %s; niet om zelf aan te roepen', model));
     END IF;
-    EXECUTE format('COMMENT ON SCHEMA %I IS %L', internal, format('De hulpfuncties van het model %s; niet om zelf aan te roepen', model));
-    now_at := found.version;
-    WHILE now_at <> installed LOOP
-        EXECUTE format('SELECT p.room FROM %s.burglary_model_pieces() AS p WHERE p.room LIKE %L LIMIT 1', extension, now_at || '--%') INTO step;
-        IF step IS NULL THEN
-            EXIT;           -- versions whose tables are alike
-        END IF;
-        EXECUTE format('SELECT %s.burglary_run_pieces($1, $2, ARRAY[$3])', extension) USING model, internal, step;
-        now_at := split_part(step, '--', 2);
-    END LOOP;
-    EXECUTE format('SELECT %s.burglary_make_code($1, $2)', extension) USING model, internal;
-    PERFORM set_config('role', caller, true);
+    EXECUTE format('SELECT %s.burglary_run_as($1, $2)', extension)
+    USING found.owner, format('SELECT %s.burglary_migrate(%L, %L, %L)', extension, model, internal, found.version);
     RETURN format(CASE found.version WHEN installed THEN 'model "%1$s" of version %3$s: code made anew' ELSE 'model "%1$s": upgraded from version %2$s to %3$s' END,
                   model, found.version, installed);
 END;
@@ -442,30 +456,41 @@ $$;
 COMMENT ON FUNCTION upgrade_burglary_model(name) IS
 'Brings a model of any earlier version to the installed one, or mends one of this version: after DROP EXTENSION … CASCADE and CREATE EXTENSION, ALTER SCHEMA … RENAME, ALTER EXTENSION … SET SCHEMA, a lost view, or detach_burglary_model(). Tables are migrated; functions, views, triggers and comments are made anew with the grants that they had (those that CASCADE took: as they were when last made). Owners and the user''s own objects stay. Returns what was done; NULL does nothing. Error, and nothing has changed: it is no model; the caller does not own it; an object of the user hangs on what goes away; another role can create functions on the path.';
 
+CREATE OR REPLACE FUNCTION burglary_remove_code(model name, internal name) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
+    code text[];
+BEGIN
+    EXECUTE format('UPDATE %1$I.model AS m SET code = m.code || coalesce((
+                        SELECT jsonb_object_agg(o.object, o.grants) FROM %2$s.burglary_model_objects($1, $2) AS o
+                        WHERE m.code ? o.object OR o.object LIKE ''internal %%''), ''{}'')
+                    RETURNING ARRAY(SELECT jsonb_object_keys(m.code))', model, extension) INTO code USING model, internal;
+    EXECUTE format('SELECT %s.burglary_require_unused($1, $2, $3, $4)', extension) USING model, internal, code, format('detach model "%s"', model);
+    EXECUTE format('SELECT %s.burglary_drop_code($1, $2, $3)', extension) USING model, internal, code;
+END;
+$$;
+COMMENT ON FUNCTION burglary_remove_code(name, name) IS
+'Drops all code of a model and keeps who was granted what on it. Error: an object of the user hangs on it.';
+
 CREATE OR REPLACE FUNCTION detach_burglary_model(model name) RETURNS void
 LANGUAGE plpgsql VOLATILE STRICT
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
-    caller text := current_setting('role');
     found record;
-    code jsonb;
 BEGIN
     EXECUTE format('SELECT * FROM %s.burglary_model_named($1)', extension) INTO found USING model;
     IF found.internal IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('model "%s" is of version %s', model, found.version),
-            HINT = format('SELECT upgrade_burglary_model(%L);', model);
+            HINT = format('First: SELECT upgrade_burglary_model(%L);', model);
     END IF;
-    PERFORM set_config('role', found.owner, true);
-    EXECUTE format('UPDATE %1$I.model AS m SET code = m.code || coalesce((
-                        SELECT jsonb_object_agg(o.object, o.grants) FROM %2$s.burglary_model_objects(%1$L, %3$L) AS o
-                        WHERE m.code ? o.object OR o.object LIKE ''internal %%''), ''{}'') RETURNING m.code', model, extension, found.internal) INTO code;
-    EXECUTE format('SELECT %s.burglary_require_unused($1, $2, $3, %L)', extension, format('detach model "%s"', model))
-    USING model, found.internal, ARRAY(SELECT jsonb_object_keys(code));
-    EXECUTE format('SELECT %s.burglary_drop_code($1, $2, $3)', extension) USING model, found.internal, ARRAY(SELECT jsonb_object_keys(code));
-    PERFORM set_config('role', caller, true);
+    EXECUTE format('SELECT %s.burglary_run_as($1, $2)', extension)
+    USING found.owner, format('SELECT %s.burglary_remove_code(%L, %L)', extension, model, found.internal);
 END;
 $$;
 COMMENT ON FUNCTION detach_burglary_model(name) IS

@@ -13,6 +13,11 @@
 extern void _PG_init(void);
 #endif
 
+/* Before 16, who is a member of a role may also become it. */
+#if PG_VERSION_NUM < 160000
+#define check_can_set_role check_is_member_of_role
+#endif
+
 /* Since 18 it stands in front of the declaration, and pg_attribute_noreturn() is gone. */
 #if PG_VERSION_NUM < 180000
 #define pg_noreturn pg_attribute_noreturn()
