@@ -1,3 +1,5 @@
+-- Areas: municipalities, districts, neighbourhoods, postcodes, one's own.
+
 CREATE OR REPLACE FUNCTION read_area(options jsonb) RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -54,18 +56,3 @@ BEGIN
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION store_area(int) IS 'Schrijft gebieden weg, naast die van andere jaren.';
-
--- A new map moves dwellings to other buurten.
-CREATE OR REPLACE FUNCTION assign_buurt() RETURNS bigint
-LANGUAGE sql
-BEGIN ATOMIC
-    WITH found AS (
-        SELECT d.dwelling_id, area_at('buurt', d.geom) AS buurt_code FROM dwelling AS d
-    ), changed AS (
-        UPDATE dwelling AS d SET buurt_code = f.buurt_code FROM found AS f
-        WHERE  f.dwelling_id = d.dwelling_id AND f.buurt_code IS DISTINCT FROM d.buurt_code
-        RETURNING 1
-    )
-    SELECT count(*) FROM changed;
-END;
-COMMENT ON FUNCTION assign_buurt() IS 'Geeft elke woning de buurt waarin zij volgens de nieuwste buurtkaart ligt; geeft het aantal veranderde woningen.';

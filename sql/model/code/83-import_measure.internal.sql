@@ -1,22 +1,4 @@
--- ---------------------------------------------------------------- what these readers share
-
-CREATE OR REPLACE FUNCTION read_day(value text) RETURNS date
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN (SELECT m.at::date FROM moment_in(value) AS m WHERE m.at BETWEEN '1990-01-01' AND '2199-12-31');
-COMMENT ON FUNCTION read_day IS 'Een dag tussen 1990 en 2200; al het andere NULL.';
-
--- Each text is read as a day, or is empty, or its row is refused.
-CREATE OR REPLACE FUNCTION refuse_unreadable_days(fields text[], place int) RETURNS void
-LANGUAGE plpgsql
-AS $$
-BEGIN
-    INSERT INTO pg_temp.import_problem
-    SELECT r.row_number, place, f.field, 'geen datum', pg_catalog.format('Dit is geen bestaande dag tussen 1990 en 2200: %s.', left(v.text, 60))
-    FROM   pg_temp.import_row AS r CROSS JOIN unnest(fields) AS f (field) CROSS JOIN LATERAL (SELECT read_code(r.value ->> f.field) AS text) AS v
-    WHERE  v.text IS NOT NULL AND read_day(v.text) IS NULL;
-END;
-$$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION refuse_unreadable_days(text[], int) IS 'Weigert rijen met een onleesbare datum in een van deze velden.';
+-- Measures: letters, advice, neighbourhood groups, actions.
 
 -- ---------------------------------------------------------------- letters
 

@@ -1,3 +1,5 @@
+-- Panden and verblijfsobjecten of the BAG, each verblijfsobject with its address.
+
 -- ---------------------------------------------------------------- pand
 
 CREATE OR REPLACE FUNCTION read_pand() RETURNS void
@@ -50,23 +52,6 @@ $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION store_pand(int) IS 'Schrijft panden weg: nieuwe en veranderde; gelijke blijven zoals ze zijn.';
 
 -- ---------------------------------------------------------------- verblijfsobject: dwellings and addresses
-
--- 999999 is how the BAG writes that the area is unknown.
-CREATE OR REPLACE FUNCTION read_floor_area(value text) RETURNS int
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN read_integer(value) BETWEEN 1 AND 999998 THEN read_integer(value) END;
-COMMENT ON FUNCTION read_floor_area IS 'Oppervlakte in m2; de vulwaarde 999999 en 0 geven NULL.';
-
-CREATE OR REPLACE FUNCTION read_huisnummer(value text) RETURNS int
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN read_integer(value) BETWEEN 1 AND 99999 THEN read_integer(value) END;
-COMMENT ON FUNCTION read_huisnummer IS 'Huisnummer van 1 tot 99999; al het andere NULL.';
-
--- Spreadsheets and numeric columns lose the leading zero of 0153.
-CREATE OR REPLACE FUNCTION read_gemeente_code(value text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN 'GM' || lpad(substring(upper(read_code(value)) FROM '^(?:GM)?([0-9]{1,4})$'), 4, '0');
-COMMENT ON FUNCTION read_gemeente_code IS 'Gemeentecode als GM0153, ook uit 153 en 0153.';
 
 CREATE OR REPLACE FUNCTION read_verblijfsobject() RETURNS void
 LANGUAGE plpgsql

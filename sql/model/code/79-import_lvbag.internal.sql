@@ -3,17 +3,6 @@
 -- Load them in the order WPL, OPR, PND, VBO, LIG, STA, NUM. Another order gives the same, save that a dwelling only gets
 -- the bouwjaar of a pand, and a street the name of a woonplaats, that is there already.
 
--- A list of ids is an array, a comma list, or what a program makes of an array.
-CREATE OR REPLACE FUNCTION read_bag_ids(value text) RETURNS text[]
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN ARRAY(SELECT m[1] FROM regexp_matches(value, '\m([0-9]{16})\M', 'g') AS m WHERE read_bag_id(m[1]) IS NOT NULL);
-COMMENT ON FUNCTION read_bag_ids IS 'Alle identificaties van 16 cijfers in een lijst, in volgorde.';
-
-CREATE OR REPLACE FUNCTION woonplaats_name(woonplaats_id text) RETURNS text
-LANGUAGE sql STABLE
-RETURN (SELECT a.name FROM area AS a WHERE a.level = 'woonplaats' AND right(a.code, 4) = right(woonplaats_id, 4) ORDER BY a.year DESC LIMIT 1);
-COMMENT ON FUNCTION woonplaats_name IS 'Naam van een woonplaats van de BAG (2142 of NL.IMBAG.Woonplaats.2142), als de woonplaatsen zijn ingelezen.';
-
 -- ---------------------------------------------------------------- street
 
 CREATE OR REPLACE FUNCTION read_street() RETURNS void
@@ -143,16 +132,6 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION forget_known_object() IS 'Laat van een levering over wat nieuw of veranderd is; geeft hoeveel er al zo stond.';
 
--- A dwelling that is no home any more, or is withdrawn, stays with an end: burglaries of the past belong to it.
-CREATE OR REPLACE FUNCTION end_dwellings(object_ids text[], for_delivery int) RETURNS void
-LANGUAGE sql
-BEGIN ATOMIC
-    UPDATE dwelling AS d SET in_use_to = greatest(b.received_on, d.in_use_from)
-    FROM   delivery AS b
-    WHERE  b.delivery_id = for_delivery AND d.verblijfsobject_id = ANY (object_ids) AND d.in_use_to IS NULL;
-END;
-COMMENT ON FUNCTION end_dwellings IS 'Geeft woningen die geen woning meer zijn een einde: de dag van ontvangst van de levering die het zegt.';
-
 CREATE OR REPLACE FUNCTION store_adresseerbaar_object(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
 LANGUAGE plpgsql
 AS $$
@@ -245,33 +224,3 @@ BEGIN
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION store_address(int) IS 'Schrijft nummeraanduidingen weg en vult er de adressen en de woningen mee aan.';
-
--- ---------------------------------------------------------------- what the parts say of each other
-
-CREATE OR REPLACE FUNCTION complete_addresses() RETURNS void
-LANGUAGE sql
-BEGIN ATOMIC
-    WITH known AS MATERIALIZED (SELECT s.street_id, s.name, street_key(s.name) AS street_key, s.woonplaats, s.gemeente_code FROM street AS s)
-    UPDATE address AS a
-    SET    street_name = s.name, street_key = s.street_key, woonplaats = coalesce(a.woonplaats, s.woonplaats),
-           gemeente_code = coalesce(a.gemeente_code, s.gemeente_code)
-    FROM   known AS s
-    WHERE  s.street_id = a.street_id
-    AND    (a.street_name, a.street_key, a.woonplaats, a.gemeente_code)
-           IS DISTINCT FROM (s.name, s.street_key, coalesce(a.woonplaats, s.woonplaats), coalesce(a.gemeente_code, s.gemeente_code));
-
-    UPDATE address AS a SET gemeente_code = g.code
-    FROM   area AS g
-    WHERE  g.level = 'gemeente' AND g.year = (SELECT max(n.year) FROM area AS n WHERE n.level = 'gemeente')
-    AND    a.gemeente_code IS NULL AND ST_Covers(g.geom, a.geom);
-
-    UPDATE dwelling AS d
-    SET    street_id = a.street_id, street_name = a.street_name, huisnummer = a.huisnummer, huisletter = a.huisletter, toevoeging = a.toevoeging,
-           postcode = a.postcode, woonplaats = a.woonplaats, gemeente_code = a.gemeente_code
-    FROM   address AS a
-    WHERE  a.dwelling_id = d.dwelling_id AND a.is_main AND a.huisnummer IS NOT NULL
-    AND    (d.street_id, d.street_name, d.huisnummer, d.huisletter, d.toevoeging, d.postcode, d.woonplaats, d.gemeente_code)
-           IS DISTINCT FROM (a.street_id, a.street_name, a.huisnummer, a.huisletter, a.toevoeging, a.postcode, a.woonplaats, a.gemeente_code);
-END;
-COMMENT ON FUNCTION complete_addresses() IS
-'Zet straatnaam, woonplaats en gemeente bij adressen die alleen verwijzen, en het hoofdadres bij elke woning. Wat er al staat, blijft.';

@@ -1,17 +1,6 @@
 -- What was refused can come in after all: when the row was mended in rejected_row, or when what it was waiting for (a street, a
 -- dwelling, a factor) has been loaded since.
 
-CREATE OR REPLACE FUNCTION read_geometry(value text) RETURNS geometry
-LANGUAGE plpgsql IMMUTABLE STRICT
-AS $$
-BEGIN
-    RETURN value::geometry;
-EXCEPTION WHEN OTHERS THEN
-    RETURN NULL;
-END;
-$$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION read_geometry(text) IS 'De geometrie in een tekst (EWKB of EWKT), of NULL als het er geen is.';
-
 -- A number of the source is kept as a number, and read as stage_source() reads it.
 CREATE OR REPLACE FUNCTION rejected_text(value jsonb) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -46,41 +35,6 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION spread_rejected(int, text) IS
 'Zet de geweigerde rijen van een levering terug in kolommen, in de tijdelijke tabel retry_row, zonder wat er dubbel in stond; geeft hun nummers, in die volgorde.';
-
--- A table that knows its rows by a key that the incoming rows have as well shows which of them a later delivery brought.
-CREATE OR REPLACE FUNCTION refuse_overtaken(kind name, of_delivery int) RETURNS void
-LANGUAGE plpgsql
-AS $$
-DECLARE
-    key name[];
-    incoming name;
-BEGIN
-    SELECT k.columns INTO key
-    FROM   pg_index AS x
-    CROSS  JOIN LATERAL (SELECT array_agg(a.attname ORDER BY a.attnum) AS columns FROM pg_attribute AS a WHERE a.attrelid = x.indexrelid) AS k
-    WHERE  x.indrelid = (SELECT a.attrelid FROM pg_attribute AS a WHERE a.attrelid = to_regclass(quote_ident(kind)) AND a.attname = 'delivery_id')
-    AND    x.indisunique AND x.indpred IS NULL AND x.indexprs IS NULL
-    AND    k.columns <@ ARRAY(SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = to_regclass(pg_catalog.format('pg_temp.%I', 'incoming_' || kind)))
-    LIMIT  1;
-    IF key IS NULL THEN
-        RETURN;
-    END IF;
-    EXECUTE pg_catalog.format(
-        'INSERT INTO pg_temp.import_problem
-         SELECT i.row_number, 10, $1, ''achterhaald'',
-                pg_catalog.format(''Levering %%s heeft dit sindsdien gebracht; een oudere levering verandert dat niet.'', t.delivery_id)
-         FROM   pg_temp.%I AS i JOIN %I AS t ON pg_catalog.jsonb_build_array(%s) = pg_catalog.jsonb_build_array(%s)
-         WHERE  t.delivery_id > $2', 'incoming_' || kind, kind,
-        (SELECT string_agg(pg_catalog.format('i.%I', k), ', ') FROM unnest(key) AS k), (SELECT string_agg(pg_catalog.format('t.%I', k), ', ') FROM unnest(key) AS k))
-    USING  key[1]::text, of_delivery;
-    FOR incoming IN SELECT c.relname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = 'row_number'
-                    WHERE  c.relnamespace = pg_my_temp_schema() AND c.relname ^@ 'incoming_' LOOP
-        PERFORM drop_refused(incoming);
-    END LOOP;
-END;
-$$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION refuse_overtaken(name, int) IS
-'Weigert rijen van een levering die in de tabel al van een latere levering staan. Alleen bij soorten waarvan de tabel een sleutel heeft: cijfers, gebieden, panden, inbraken.';
 
 CREATE OR REPLACE FUNCTION retry_delivery(of_delivery int) RETURNS void
 LANGUAGE plpgsql

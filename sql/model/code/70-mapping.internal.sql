@@ -1,0 +1,88 @@
+-- Which column of a source says what: the first step of an import.
+
+-- Which column of a source serves each field of a mapping: the first candidate that it has. StatLine numbers the columns
+-- of a table (Koopwoningen_47), each year anew: with the option numbered_columns, a name without its number fits as well.
+CREATE OR REPLACE FUNCTION mapped_columns(source regclass, mapping_name text)
+RETURNS TABLE (field text, column_name name, candidates text[])
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT f.field, found.attname, found_candidates.candidates
+    FROM   mapping AS m
+    CROSS  JOIN LATERAL jsonb_each(m.columns) AS f(field, names)
+    CROSS  JOIN LATERAL (SELECT array_agg(normalise_column(n.name) ORDER BY n.place) AS candidates
+                         FROM jsonb_array_elements_text(f.names) WITH ORDINALITY AS n(name, place)) AS found_candidates
+    LEFT   JOIN LATERAL (SELECT a.attname
+                         FROM   pg_attribute AS a
+                         CROSS  JOIN LATERAL (VALUES (0, normalise_column(a.attname)),
+                                                     (1, CASE WHEN m.options -> 'numbered_columns' = 'true'
+                                                              THEN regexp_replace(normalise_column(a.attname), '_\d{1,3}$', '') END)) AS n(stripped, name)
+                         WHERE  a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped
+                         AND    n.name = ANY (found_candidates.candidates)
+                         ORDER  BY n.stripped, array_position(found_candidates.candidates, n.name), a.attnum
+                         LIMIT  1) AS found ON true
+    WHERE  m.mapping = mapping_name;
+END;
+COMMENT ON FUNCTION mapped_columns(regclass, text) IS
+'Per veld van een mapping: de kolom van de bron die het levert (NULL als er geen is) en de namen waaronder is gezocht.';
+
+-- The mapping of a source, or an error that says what does not fit.
+CREATE OR REPLACE FUNCTION fitting_mapping(source regclass, mapping_name text) RETURNS mapping
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    wanted mapping;
+    missing text;
+BEGIN
+    IF source IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed', MESSAGE = 'er is geen bron opgegeven',
+            HINT = 'Noem een tabel, view of foreign table, zoals ''staging.bvh''.';
+    END IF;
+    SELECT * INTO wanted FROM mapping AS m WHERE m.mapping = mapping_name;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+            MESSAGE = pg_catalog.format('er is geen mapping "%s"', mapping_name),
+            HINT = pg_catalog.format('Kies een van: %s. Een eigen mapping is een rij in de tabel mapping.',
+                          (SELECT string_agg(m.mapping, ', ' ORDER BY m.mapping) FROM mapping AS m));
+    END IF;
+    IF EXISTS (SELECT FROM jsonb_each(wanted.columns) AS f WHERE jsonb_typeof(f.value) <> 'array')
+       OR jsonb_typeof(wanted.options -> 'required') <> 'array' THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+            MESSAGE = pg_catalog.format('de mapping "%s" is niet goed geschreven', mapping_name),
+            HINT = 'Schrijf columns als {"veld": ["kolomnaam", "andere kolomnaam"]} en required als een lijst van velden.';
+    END IF;
+    IF NOT EXISTS (SELECT FROM object_kind AS o WHERE o.object_kind = coalesce(wanted.options ->> 'object_kind', 'onbekend')) THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+            MESSAGE = pg_catalog.format('de mapping "%s" noemt een onbekend soort object: %s', mapping_name, wanted.options ->> 'object_kind'),
+            HINT = pg_catalog.format('Kies een van: %s.', (SELECT string_agg(o.object_kind, ', ' ORDER BY o.object_kind) FROM object_kind AS o));
+    END IF;
+    SELECT string_agg(pg_catalog.format('%s (gezocht: %s)', c.field, array_to_string(c.candidates, ', ')), '; ' ORDER BY c.field) INTO missing
+    FROM   mapped_columns(source, mapping_name) AS c
+    WHERE  c.column_name IS NULL AND wanted.options -> 'required' ? c.field;
+    IF missing IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'undefined_column',
+            MESSAGE = pg_catalog.format('%s heeft geen kolom voor %s', source, missing),
+            DETAIL = pg_catalog.format('De bron heeft de kolommen %s.',
+                            (SELECT string_agg(a.attname, ', ' ORDER BY a.attnum) FROM pg_attribute AS a
+                             WHERE a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped)),
+            HINT = 'Is dit de goede mapping? Voeg anders de naam van de kolom toe aan de mapping.';
+    END IF;
+    RETURN wanted;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION fitting_mapping(regclass, text) IS
+'De mapping, of een foutmelding die zegt welke mapping of kolom ontbreekt.';
+
+-- Each field is text by its name. A number has a decimal comma there: 8.125 as text is eight thousand, and as a number it is not.
+CREATE OR REPLACE FUNCTION field_columns(source regclass, mapping_name text) RETURNS text
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT string_agg(pg_catalog.format(CASE base.type WHEN 'numeric'::regtype THEN 'replace(trim_scale(s.%I)::text, ''.'', '','')'
+                                            WHEN 'float8'::regtype  THEN 'replace(s.%I::text, ''.'', '','')'
+                                            WHEN 'float4'::regtype  THEN 'replace(s.%I::text, ''.'', '','')'
+                                            ELSE 's.%I::text' END || ' AS %I', c.column_name, c.field), ', ')
+    FROM   mapped_columns(source, mapping_name) AS c
+    JOIN   pg_attribute AS a ON a.attrelid = source AND a.attname = c.column_name
+    JOIN   pg_type AS t ON t.oid = a.atttypid
+    CROSS  JOIN LATERAL (SELECT coalesce(nullif(t.typbasetype, 0), t.oid) AS type) AS base;
+END;
+COMMENT ON FUNCTION field_columns(regclass, text) IS 'De velden van een mapping als kolommen van tekst; getallen met een decimale komma.';

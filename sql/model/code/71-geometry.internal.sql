@@ -1,0 +1,54 @@
+-- The geometry of a row, in RD New; what cannot be one is NULL.
+
+-- A point outside the range of a projection is one bad row, not a failed load.
+CREATE OR REPLACE FUNCTION transform_or_null(geom geometry) RETURNS geometry
+LANGUAGE plpgsql IMMUTABLE STRICT
+AS $$
+BEGIN
+    RETURN ST_Transform(geom, 28992);
+EXCEPTION WHEN OTHERS THEN
+    RETURN NULL;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION transform_or_null(geometry) IS 'Geometrie in RD New, of NULL als zij zich niet laat omrekenen.';
+
+CREATE OR REPLACE FUNCTION to_rd(geom geometry) RETURNS geometry
+LANGUAGE sql IMMUTABLE STRICT
+RETURN CASE WHEN ST_SRID(geom) = 28992     THEN ST_Force2D(geom)
+            WHEN ST_SRID(geom) IN (0, 7415) THEN ST_SetSRID(ST_Force2D(geom), 28992)
+            ELSE transform_or_null(ST_Force2D(geom)) END;
+COMMENT ON FUNCTION to_rd(geometry) IS 'Geometrie in RD New (EPSG:28992), in twee dimensies; zonder SRID wordt RD New aangenomen.';
+
+-- What GEOS cannot work with is one bad row, not a failed load.
+CREATE OR REPLACE FUNCTION mended_polygon(geom geometry) RETURNS geometry
+LANGUAGE plpgsql IMMUTABLE STRICT
+AS $$
+DECLARE
+    mended geometry;
+BEGIN
+    mended := ST_CollectionExtract(ST_MakeValid(geom), 3);
+    RETURN CASE WHEN NOT ST_IsEmpty(mended) THEN ST_Multi(mended) END;
+EXCEPTION WHEN OTHERS THEN
+    RETURN NULL;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION mended_polygon(geometry) IS 'Het vlak van een ongeldige geometrie, of NULL als er geen van te maken is.';
+
+-- Its box is in the range of RD New: degrees, swapped axes and infinity fall away before GEOS sees them.
+CREATE OR REPLACE FUNCTION read_vlak(geom geometry) RETURNS geometry
+LANGUAGE sql IMMUTABLE
+RETURN CASE WHEN GeometryType(geom) IN ('POLYGON', 'MULTIPOLYGON') AND (ST_XMin(geom) + ST_XMax(geom)) / 2 BETWEEN 10000 AND 280000
+                 AND (ST_YMin(geom) + ST_YMax(geom)) / 2 BETWEEN 305000 AND 620000
+            THEN CASE WHEN ST_IsValid(geom) THEN ST_Multi(geom) ELSE mended_polygon(geom) END END;
+COMMENT ON FUNCTION read_vlak(geometry) IS 'Het vlak van een rij, zo nodig hersteld; leeg, buiten Nederland of een ander soort geometrie geeft NULL.';
+
+CREATE OR REPLACE FUNCTION read_geometry(value text) RETURNS geometry
+LANGUAGE plpgsql IMMUTABLE STRICT
+AS $$
+BEGIN
+    RETURN value::geometry;
+EXCEPTION WHEN OTHERS THEN
+    RETURN NULL;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION read_geometry(text) IS 'De geometrie in een tekst (EWKB of EWKT), of NULL als het er geen is.';

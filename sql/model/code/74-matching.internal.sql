@@ -1,0 +1,108 @@
+-- Which row of the model an incoming row means: a dwelling by its number or address, a letter or a group by what it holds.
+
+CREATE OR REPLACE FUNCTION delivered_address(value jsonb)
+RETURNS TABLE (street_name text, house_number text, postcode text, woonplaats text)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT coalesce(read_code(value ->> 'street_name'), s.street_name),
+           nullif(pg_catalog.concat_ws(' ', coalesce(read_code(value ->> 'house_number'), s.house_number), read_code(value ->> 'huisletter'),
+                            read_code(value ->> 'toevoeging')), ''),
+           coalesce(read_code(value ->> 'postcode'), p.postcode), coalesce(read_code(value ->> 'woonplaats'), p.woonplaats)
+    FROM   split_street_line(value ->> 'street_line') AS s, split_place_line(value ->> 'place_line') AS p;
+END;
+COMMENT ON FUNCTION delivered_address IS
+'Het adres in de velden van een rij: street_name, house_number, huisletter, toevoeging, postcode en woonplaats, of aaneen in street_line en place_line.';
+
+CREATE OR REPLACE FUNCTION find_dwelling(verblijfsobject_id text, street text, house_number text, postcode text, place text)
+RETURNS TABLE (dwelling_id int, step int, geom geometry)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT coalesce(d.dwelling_id, l.dwelling_id), CASE WHEN d.dwelling_id IS NULL THEN l.step ELSE 0 END,
+           CASE WHEN d.dwelling_id IS NULL THEN l.geom ELSE d.geom END
+    FROM   (SELECT read_bag_id(find_dwelling.verblijfsobject_id) AS id OFFSET 0) AS q
+    LEFT   JOIN dwelling AS d ON d.verblijfsobject_id = q.id
+    -- looked for only where the id did not tell
+    LEFT   JOIN LATERAL (SELECT f.step, f.dwelling_id, f.geom
+                         FROM   locate(find_dwelling.street, find_dwelling.house_number, find_dwelling.postcode, find_dwelling.place) AS f
+                         WHERE  d.dwelling_id IS NULL OFFSET 0) AS l ON true;
+END;
+COMMENT ON FUNCTION find_dwelling IS
+'Welke woning een rij bedoelt: die met deze identificatie in de BAG (stap 0, ook als zij niet meer in gebruik is), anders die welke locate bij het adres vindt als er geen andere bedoeld kan zijn. Zonder woning wel de stap en het punt van locate.';
+
+-- Letters, advice, groups and the like have no number in their source: a row is known by what it holds. The reader makes
+-- incoming_KIND with columns of the table KIND, the writer takes these steps: what stands there already (match_unchanged); what stands
+-- there otherwise, by fewer and fewer columns (match_rows); then both kinds are written (write_matched).
+CREATE OR REPLACE FUNCTION shared_columns(kind name) RETURNS TABLE (column_name name, as_compared text)
+LANGUAGE plpgsql STABLE ROWS 10
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT t.attname, pg_catalog.format(CASE WHEN t.atttypid = 'geometry'::regtype THEN 'ST_AsBinary(r.%I)' ELSE 'r.%I' END, t.attname)
+    FROM   pg_attribute AS t JOIN pg_attribute AS i ON i.attname = t.attname
+    WHERE  t.attrelid = kind::regclass AND i.attrelid = pg_catalog.format('pg_temp.%I', 'incoming_' || kind)::regclass AND t.attnum > 1 AND t.attname <> 'delivery_id'
+    ORDER  BY t.attnum;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION shared_columns(name) IS 'De kolommen die een soort levering in haar tabel vult, en hoe hun waarden worden vergeleken.';
+
+-- The n-th of the incoming rows that are alike is the n-th of such rows in the table, so that no row is matched twice.
+CREATE OR REPLACE FUNCTION match_rows(kind name, alike name[], filled name DEFAULT NULL, unfilled name DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    likeness text := (SELECT pg_catalog.format('pg_catalog.jsonb_build_array(%s)', string_agg(c.as_compared, ', ')) FROM shared_columns(kind) AS c WHERE c.column_name = ANY (alike));
+BEGIN
+    EXECUTE pg_catalog.format(
+        'UPDATE pg_temp.%1$I AS i SET matched_id = o.id
+         FROM  (SELECT r.row_number, %2$s AS likeness, row_number() OVER (PARTITION BY %2$s ORDER BY r.row_number) AS turn
+                FROM pg_temp.%1$I AS r WHERE r.matched_id IS NULL AND %4$s) AS n
+         JOIN  (SELECT r.%3$I AS id, %2$s AS likeness, row_number() OVER (PARTITION BY %2$s ORDER BY r.%3$I) AS turn
+                FROM %6$I AS r WHERE NOT EXISTS (SELECT FROM pg_temp.%1$I AS m WHERE m.matched_id = r.%3$I) AND %5$s) AS o USING (likeness, turn)
+         WHERE  i.row_number = n.row_number',
+        'incoming_' || kind, likeness, kind || '_id', coalesce('r.' || quote_ident(filled) || ' IS NOT NULL', 'true'),
+        coalesce('r.' || quote_ident(unfilled) || ' IS NULL', 'true'), kind);
+END;
+$$ SET search_path FROM CURRENT SET jit = off;
+COMMENT ON FUNCTION match_rows(name, name[], name, name) IS
+'Zoekt bij ingelezen rijen de rij in de tabel die in deze kolommen gelijk is; filled moet daarbij zijn ingevuld, unfilled in de tabel nog leeg zijn.';
+
+CREATE OR REPLACE FUNCTION match_unchanged(kind name, for_delivery int) RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    same int[];
+BEGIN
+    EXECUTE pg_catalog.format('ALTER TABLE pg_temp.%I ADD matched_id int, ADD unchanged boolean NOT NULL DEFAULT false', 'incoming_' || kind);
+    PERFORM match_rows(kind, ARRAY(SELECT c.column_name FROM shared_columns(kind) AS c));
+    EXECUTE pg_catalog.format('UPDATE pg_temp.%1$I SET unchanged = true WHERE matched_id IS NOT NULL', 'incoming_' || kind);
+    EXECUTE pg_catalog.format('SELECT array_agg(matched_id) FROM pg_temp.%I WHERE unchanged', 'incoming_' || kind) INTO same;
+    -- What a later delivery holds as well is not purged with the first.
+    IF (SELECT k.personal FROM delivery_kind AS k WHERE k.kind = match_unchanged.kind) THEN
+        PERFORM confirm_rows(kind, same, for_delivery);
+    END IF;
+    RETURN coalesce(cardinality(same), 0);
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION match_unchanged(name, int) IS 'Zoekt de ingelezen rijen die al precies zo in de tabel staan en legt vast dat ook deze levering ze bevatte; geeft hoeveel.';
+
+CREATE OR REPLACE FUNCTION write_matched(kind name, for_delivery int) RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    columns text;
+    assignments text;
+    corrected bigint;
+    added bigint;
+BEGIN
+    SELECT string_agg(pg_catalog.format('%I', c.column_name), ', '), string_agg(pg_catalog.format('%I = i.%1$I', c.column_name), ', ') INTO columns, assignments FROM shared_columns(kind) AS c;
+    EXECUTE pg_catalog.format('UPDATE %I AS t SET %s, delivery_id = $1 FROM pg_temp.%I AS i WHERE i.matched_id = t.%I AND NOT i.unchanged',
+                   kind, assignments, 'incoming_' || kind, kind || '_id') USING for_delivery;
+    GET DIAGNOSTICS corrected = ROW_COUNT;
+    EXECUTE pg_catalog.format('INSERT INTO %I (%s, delivery_id) SELECT %2$s, $1 FROM pg_temp.%I WHERE matched_id IS NULL ORDER BY row_number',
+                   kind, columns, 'incoming_' || kind) USING for_delivery;
+    GET DIAGNOSTICS added = ROW_COUNT;
+    EXECUTE pg_catalog.format('ANALYZE %I', kind);
+    RETURN corrected + added;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION write_matched(name, int) IS 'Verbetert de gevonden rijen die veranderd zijn en voegt de nieuwe toe; geeft hoeveel.';

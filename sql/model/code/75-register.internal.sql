@@ -1,0 +1,82 @@
+-- What the imports of the registers share: how the BAG writes its values, and what its parts say of each other.
+
+-- 999999 is how the BAG writes that the area is unknown.
+CREATE OR REPLACE FUNCTION read_floor_area(value text) RETURNS int
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN read_integer(value) BETWEEN 1 AND 999998 THEN read_integer(value) END;
+COMMENT ON FUNCTION read_floor_area IS 'Oppervlakte in m2; de vulwaarde 999999 en 0 geven NULL.';
+
+CREATE OR REPLACE FUNCTION read_huisnummer(value text) RETURNS int
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN read_integer(value) BETWEEN 1 AND 99999 THEN read_integer(value) END;
+COMMENT ON FUNCTION read_huisnummer IS 'Huisnummer van 1 tot 99999; al het andere NULL.';
+
+-- Spreadsheets and numeric columns lose the leading zero of 0153.
+CREATE OR REPLACE FUNCTION read_gemeente_code(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN 'GM' || lpad(substring(upper(read_code(value)) FROM '^(?:GM)?([0-9]{1,4})$'), 4, '0');
+COMMENT ON FUNCTION read_gemeente_code IS 'Gemeentecode als GM0153, ook uit 153 en 0153.';
+
+-- A list of ids is an array, a comma list, or what a program makes of an array.
+CREATE OR REPLACE FUNCTION read_bag_ids(value text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN ARRAY(SELECT m[1] FROM regexp_matches(value, '\m([0-9]{16})\M', 'g') AS m WHERE read_bag_id(m[1]) IS NOT NULL);
+COMMENT ON FUNCTION read_bag_ids IS 'Alle identificaties van 16 cijfers in een lijst, in volgorde.';
+
+CREATE OR REPLACE FUNCTION woonplaats_name(woonplaats_id text) RETURNS text
+LANGUAGE sql STABLE
+RETURN (SELECT a.name FROM area AS a WHERE a.level = 'woonplaats' AND right(a.code, 4) = right(woonplaats_id, 4) ORDER BY a.year DESC LIMIT 1);
+COMMENT ON FUNCTION woonplaats_name IS 'Naam van een woonplaats van de BAG (2142 of NL.IMBAG.Woonplaats.2142), als de woonplaatsen zijn ingelezen.';
+
+-- A dwelling that is no home any more, or is withdrawn, stays with an end: burglaries of the past belong to it.
+CREATE OR REPLACE FUNCTION end_dwellings(object_ids text[], for_delivery int) RETURNS void
+LANGUAGE sql
+BEGIN ATOMIC
+    UPDATE dwelling AS d SET in_use_to = greatest(b.received_on, d.in_use_from)
+    FROM   delivery AS b
+    WHERE  b.delivery_id = for_delivery AND d.verblijfsobject_id = ANY (object_ids) AND d.in_use_to IS NULL;
+END;
+COMMENT ON FUNCTION end_dwellings IS 'Geeft woningen die geen woning meer zijn een einde: de dag van ontvangst van de levering die het zegt.';
+
+-- A new map moves dwellings to other buurten.
+CREATE OR REPLACE FUNCTION assign_buurt() RETURNS bigint
+LANGUAGE sql
+BEGIN ATOMIC
+    WITH found AS (
+        SELECT d.dwelling_id, area_at('buurt', d.geom) AS buurt_code FROM dwelling AS d
+    ), changed AS (
+        UPDATE dwelling AS d SET buurt_code = f.buurt_code FROM found AS f
+        WHERE  f.dwelling_id = d.dwelling_id AND f.buurt_code IS DISTINCT FROM d.buurt_code
+        RETURNING 1
+    )
+    SELECT count(*) FROM changed;
+END;
+COMMENT ON FUNCTION assign_buurt() IS 'Geeft elke woning de buurt waarin zij volgens de nieuwste buurtkaart ligt; geeft het aantal veranderde woningen.';
+
+CREATE OR REPLACE FUNCTION complete_addresses() RETURNS void
+LANGUAGE sql
+BEGIN ATOMIC
+    WITH known AS MATERIALIZED (SELECT s.street_id, s.name, street_key(s.name) AS street_key, s.woonplaats, s.gemeente_code FROM street AS s)
+    UPDATE address AS a
+    SET    street_name = s.name, street_key = s.street_key, woonplaats = coalesce(a.woonplaats, s.woonplaats),
+           gemeente_code = coalesce(a.gemeente_code, s.gemeente_code)
+    FROM   known AS s
+    WHERE  s.street_id = a.street_id
+    AND    (a.street_name, a.street_key, a.woonplaats, a.gemeente_code)
+           IS DISTINCT FROM (s.name, s.street_key, coalesce(a.woonplaats, s.woonplaats), coalesce(a.gemeente_code, s.gemeente_code));
+
+    UPDATE address AS a SET gemeente_code = g.code
+    FROM   area AS g
+    WHERE  g.level = 'gemeente' AND g.year = (SELECT max(n.year) FROM area AS n WHERE n.level = 'gemeente')
+    AND    a.gemeente_code IS NULL AND ST_Covers(g.geom, a.geom);
+
+    UPDATE dwelling AS d
+    SET    street_id = a.street_id, street_name = a.street_name, huisnummer = a.huisnummer, huisletter = a.huisletter, toevoeging = a.toevoeging,
+           postcode = a.postcode, woonplaats = a.woonplaats, gemeente_code = a.gemeente_code
+    FROM   address AS a
+    WHERE  a.dwelling_id = d.dwelling_id AND a.is_main AND a.huisnummer IS NOT NULL
+    AND    (d.street_id, d.street_name, d.huisnummer, d.huisletter, d.toevoeging, d.postcode, d.woonplaats, d.gemeente_code)
+           IS DISTINCT FROM (a.street_id, a.street_name, a.huisnummer, a.huisletter, a.toevoeging, a.postcode, a.woonplaats, a.gemeente_code);
+END;
+COMMENT ON FUNCTION complete_addresses() IS
+'Zet straatnaam, woonplaats en gemeente bij adressen die alleen verwijzen, en het hoofdadres bij elke woning. Wat er al staat, blijft.';
