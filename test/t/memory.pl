@@ -21,6 +21,7 @@ sub within
 	my $output = sql(<<"E");
 \\set ON_ERROR_STOP off
 SET client_min_messages = warning;
+SET jit = off;
 $before;
 COPY limited FROM PROGRAM 'prlimit --pid \$PPID --as=\$((1024 * (\$(grep VmSize /proc/\$PPID/status | tr -dc 0-9) + $kb))):';
 SELECT 'done' FROM ($query) AS q (value) WHERE value::text IS NOT NULL LIMIT 1;
