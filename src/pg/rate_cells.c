@@ -1,6 +1,8 @@
 /*
  * Burglaries and dwellings, added up by class and stratum.
  */
+#include "compat.h"
+
 #include "rate_cells.h"
 
 #include "kernel_env.h"
