@@ -161,7 +161,8 @@ COMMENT ON FUNCTION read_bag_id IS
 
 CREATE OR REPLACE FUNCTION read_bouwjaar(value text, latest int DEFAULT extract(year FROM current_date)::int + 1) RETURNS int
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN tidy(value) ~ '^[1-9][0-9]{3}([.,]0+)?$' AND left(tidy(value), 4)::int <= latest AND left(tidy(value), 4) <> '1005'
+RETURN CASE WHEN octet_length(value) = 4 AND value ~ '^[1-9][0-9]{3}$' THEN CASE WHEN value::int <= latest AND value <> '1005' THEN value::int END
+            WHEN tidy(value) ~ '^[1-9][0-9]{3}([.,]0+)?$' AND left(tidy(value), 4)::int <= latest AND left(tidy(value), 4) <> '1005'
             THEN left(tidy(value), 4)::int END;
 COMMENT ON FUNCTION read_bouwjaar IS 'Bouwjaar; de vulwaarden van de BAG (1005, 9999), jaren voor 1000 en jaren na het volgende jaar geven NULL.';
 

@@ -82,13 +82,17 @@ RETURN (SELECT max(d.delivery_id) FROM delivery AS d
         WHERE  d.kind IN ('street', 'verblijfsobject', 'adresseerbaar_object', 'address', 'area') AND d.rows_accepted IS DISTINCT FROM 0);
 COMMENT ON FUNCTION newest_names() IS 'De nieuwste levering die namen van straten, plaatsen of gemeenten kan hebben veranderd.';
 
+CREATE OR REPLACE FUNCTION gazetteer_is_old() RETURNS boolean
+LANGUAGE sql STABLE
+RETURN newest_names() IS DISTINCT FROM (SELECT max(g.delivery_id) FROM gazetteer AS g) OR NOT EXISTS (SELECT FROM gazetteer);
+COMMENT ON FUNCTION gazetteer_is_old() IS 'Zijn er sinds de namenlijst is gemaakt adressen, straten, plaatsen of gemeenten ingelezen?';
+
 CREATE OR REPLACE FUNCTION renew_gazetteer() RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path FROM CURRENT
 AS $$
 BEGIN
-    IF newest_names() IS DISTINCT FROM (SELECT max(g.delivery_id) FROM gazetteer AS g)
-       OR NOT EXISTS (SELECT FROM gazetteer) THEN
+    IF gazetteer_is_old() THEN
         PERFORM refresh_gazetteer();
     END IF;
 END;
