@@ -10,6 +10,18 @@ RETURN CASE WHEN octet_length(value) <= 400
 COMMENT ON FUNCTION tidy IS
 'Tekst zonder overbodig wit (ook harde spaties en regeleinden). Leeg blijft leeg; langer dan 400 bytes is geen waarde en geeft NULL.';
 
+-- What two texts are compared by hangs on no locale: in Turkish the small letter of I is not i. The result has the collation that the
+-- value had, so that an index on it is used.
+CREATE OR REPLACE FUNCTION lower_ascii(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN lower(value COLLATE "C");
+COMMENT ON FUNCTION lower_ascii(text) IS 'The text with A to Z as small letters, in any locale.';
+
+CREATE OR REPLACE FUNCTION upper_ascii(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN upper(value COLLATE "C");
+COMMENT ON FUNCTION upper_ascii(text) IS 'The text with a to z as capitals, in any locale.';
+
 CREATE OR REPLACE FUNCTION read_missing(value text, missing text[]) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN btrim(value) = ANY (missing) THEN NULL ELSE value END;
@@ -23,7 +35,7 @@ COMMENT ON FUNCTION read_code IS 'Een code of naam zonder wit aan begin en eind;
 
 CREATE OR REPLACE FUNCTION normalise_column(name text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN btrim(regexp_replace(lower(name), '[^a-z0-9]+', '_', 'g'), '_');
+RETURN btrim(regexp_replace(lower_ascii(name), '[^a-z0-9]+', '_', 'g'), '_');
 COMMENT ON FUNCTION normalise_column IS
 'Een kolomnaam zoals namen worden vergeleken: kleine letters, al het andere dan a-z en 0-9 een enkele _ ("Begin-pleegdatum/tijd" wordt begin_pleegdatum_tijd).';
 
@@ -35,7 +47,7 @@ CREATE OR REPLACE FUNCTION number_in(value text, decimal_mark text) RETURNS TABL
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT CASE WHEN plain ~ '^[-+]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})(E[-+]?\d\d?)?$' THEN plain::numeric END
-    FROM   upper(regexp_replace(tidy(value), '^€|(?<=,)-+$|%$|\s', '', 'g')) AS bare,
+    FROM   upper_ascii(regexp_replace(tidy(value), '^\u20AC|(?<=,)-+$|%$|\s', '', 'g')) AS bare,
            LATERAL (SELECT CASE
                WHEN bare ~ '^[-+]?\d*$' THEN bare
                WHEN decimal_mark = '.' AND bare ~ '^[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$'
@@ -53,7 +65,7 @@ CREATE OR REPLACE FUNCTION read_number(value text, decimal_mark text DEFAULT ','
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (SELECT number FROM number_in(value, decimal_mark));
 COMMENT ON FUNCTION read_number IS
-'Een getal met decimale komma of punt, met of zonder duizendtallen, spaties, €, % of ",-". Alleen 1.234 is dubbelzinnig: met decimal_mark '','' (gewoon) is dat 1234, met ''.'' is het 1,234.';
+'Een getal met decimale komma of punt, met of zonder duizendtallen, spaties, euroteken, % of ",-". Alleen 1.234 is dubbelzinnig: met decimal_mark '','' (gewoon) is dat 1234, met ''.'' is het 1,234.';
 
 CREATE OR REPLACE FUNCTION read_integer(value text) RETURNS int
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -64,8 +76,8 @@ COMMENT ON FUNCTION read_integer IS 'Een geheel getal (ook 12,0 of 1.234); met e
 
 CREATE OR REPLACE FUNCTION read_boolean(value text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN lower(tidy(value)) IN ('j', 'ja', 'y', 'yes', '1', 'true', 't', 'waar', 'x')  THEN true
-            WHEN lower(tidy(value)) IN ('n', 'nee', 'no', '0', 'false', 'f', 'onwaar')         THEN false END;
+RETURN CASE WHEN lower_ascii(tidy(value)) IN ('j', 'ja', 'y', 'yes', '1', 'true', 't', 'waar', 'x')  THEN true
+            WHEN lower_ascii(tidy(value)) IN ('n', 'nee', 'no', '0', 'false', 'f', 'onwaar')         THEN false END;
 COMMENT ON FUNCTION read_boolean IS 'Ja of nee: J/N, ja/nee, 1/0, true/false, waar/onwaar, x voor aangekruist; al het andere NULL.';
 
 -- Days and times --------------------------------------------------------------------------------
@@ -89,7 +101,7 @@ BEGIN ATOMIC
             SELECT ARRAY[left(d, 4), substr(d, 5, 2), substr(d, 7, 2), nullif(substr(d, 9, 2), ''), nullif(substr(d, 11, 2), ''), nullif(substr(d, 13, 2), '')]
             FROM   translate(form, 't ', '') AS d)
         END, z.zone
-    FROM   (SELECT regexp_replace(lower(tidy(value)), '^(ma|di|wo|do|vr|za|zo)[a-z]*,? |,(?= )|\.(?= )| uur$', '', 'g') AS whole OFFSET 0) AS w,
+    FROM   (SELECT regexp_replace(lower_ascii(tidy(value)), '^(ma|di|wo|do|vr|za|zo)[a-z]*,? |,(?= )|\.(?= )| uur$', '', 'g') AS whole OFFSET 0) AS w,
            LATERAL (SELECT CASE WHEN whole ~ '^\d{4}.*:.*[z+-]' THEN substring(whole FROM ' ?(?:z|[-+]\d\d(?::?\d\d)?)$') END AS zone OFFSET 0) AS z,
            LATERAL (SELECT left(whole, length(whole) - coalesce(length(z.zone), 0)) AS form OFFSET 0) AS f;
 END;
@@ -147,7 +159,7 @@ COMMENT ON FUNCTION read_timestamp_precision IS
 CREATE OR REPLACE FUNCTION read_postcode(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN octet_length(value) = 6 AND value ~ '^[1-9][0-9]{3}[A-Z]{2}$' AND right(value, 2) NOT IN ('SA', 'SD', 'SS') THEN value
-            ELSE substring(upper(replace(tidy(value), ' ', '')) FROM '^([1-9][0-9]{3}(?!S[ADS])[A-Z]{2})$') END;
+            ELSE substring(upper_ascii(replace(tidy(value), ' ', '')) FROM '^([1-9][0-9]{3}(?!S[ADS])[A-Z]{2})$') END;
 COMMENT ON FUNCTION read_postcode IS 'Postcode als 1234AB, ook uit 1234 ab; de letters SA, SD en SS worden nooit uitgegeven en geven NULL.';
 
 -- The four digits of the municipality may have lost their leading zeros in a spreadsheet or a numeric column.
@@ -183,10 +195,10 @@ COMMENT ON FUNCTION read_house_number IS
 CREATE OR REPLACE FUNCTION split_street_line(line text) RETURNS TABLE (street_name text, house_number text)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
-    SELECT nullif(regexp_replace(coalesce(m[1], whole), '[, ]*( (nr|no|nummer|huisnr)\.?)?[, ]*$', '', 'i'), ''), m[2]
+    SELECT nullif(regexp_replace(coalesce(m[1], whole) COLLATE "C", '[, ]*( (nr|no|nummer|huisnr)\.?)?[, ]*$', '', 'i'), ''), m[2]
     FROM   (SELECT regexp_replace(tidy(line), '([[:alpha:]]{3}\.?,?)([0-9])', '\1 \2', 'g') AS whole OFFSET 0) AS t,
-           LATERAL (SELECT regexp_match(whole, replace('^([^ ]+(?: (?!START)[^ ]+)*) (START.*)$', 'START',
-               '(?![0-9]+(?:e|de|ste) [[:alpha:]]{3}|[0-9]{1,2} (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\M'
+           LATERAL (SELECT regexp_match(whole COLLATE "C", replace('^([^ ]+(?: (?!START)[^ ]+)*) (START.*)$', 'START',
+               '(?![0-9]+(?:e|de|ste) [^ 0-9]{3}|[0-9]{1,2} (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\M'
                || '|(?:1[5-9]|20)[0-9]{2}(?:-[0-9]+)? [0-9]|(?:1[5-9]|20)[0-9]{2}-(?:1[5-9]|20)[0-9]{2}(?: |$))[0-9]'), 'i') OFFSET 0) AS r (m);
 END;
 COMMENT ON FUNCTION split_street_line IS
@@ -197,7 +209,7 @@ CREATE OR REPLACE FUNCTION split_place_line(line text) RETURNS TABLE (postcode t
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT code, nullif(btrim(CASE WHEN code IS NULL THEN whole ELSE overlay(whole PLACING ' ' FROM position(code IN whole) FOR length(code)) END, ' ,-'), '')
-    FROM   (SELECT regexp_replace(tidy(line), '\mNL[- ]+(?=[1-9])', '', 'i') AS whole OFFSET 0) AS t,
+    FROM   (SELECT regexp_replace(tidy(line) COLLATE "C", '\mNL[- ]+(?=[1-9])', '', 'i') AS whole OFFSET 0) AS t,
            LATERAL (SELECT coalesce(substring(whole FROM '\m[1-9][0-9]{3}(?:[A-Za-z]{2}| [A-Z]{2}| [a-z]{2})\M'),
                                     substring(whole FROM '\m[1-9][0-9]{3}[A-Za-z]?\M')) AS code OFFSET 0) AS c;
 END;
