@@ -64,11 +64,7 @@ cmp_ok(scalar @extension, '>', 10, 'the pieces of the extension are found');
 # But for what a model's schemas are called when they are made.
 is(words_of('Dutch', grep { !/^(?:Woninginbraken: politiegegevens|De hulpfuncties van het model)/ } map { sql_strings($_) } @extension), '', 'the extension speaks no Dutch');
 is(words_of('Dutch', map { c_strings($_) } files('src/*/*.[ch]')), '', 'nor do its functions in C');
-TODO:
-{
-	local $TODO = 'they are being put into English';
-	is(words_of('Dutch', sql_comments('sql/60-value.sql')), '', 'nor what reads values');
-}
+is(words_of('Dutch', sql_comments('sql/60-value.sql')), '', 'nor what reads values');
 
 my @model = files('sql/model/*/*.sql');
 cmp_ok(scalar @model, '>', 40, 'the pieces of a model are found');
