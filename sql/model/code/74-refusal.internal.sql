@@ -15,17 +15,32 @@ RETURN read_code(inactive_at) IS NOT NULL OR read_code(not_in_register_at) IS NO
 COMMENT ON FUNCTION is_past(text, text, text, text) IS
 'Geldt een voorkomen niet meer of nog niet? Uit de velden valid_from, valid_to, inactive_at en not_in_register_at.';
 
+CREATE OR REPLACE FUNCTION read_odd_day(value text) RETURNS date
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN (SELECT m.at::date FROM moment_in(value) AS m WHERE m.at BETWEEN '1990-01-01' AND '2199-12-31');
+COMMENT ON FUNCTION read_odd_day IS 'Wat read_day doet met een dag die anders is geschreven dan gewoonlijk.';
+
+-- Most days are written in one of two ways, and every month has 28: those are read at once.
 CREATE OR REPLACE FUNCTION read_day(value text) RETURNS date
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN (SELECT m.at::date FROM moment_in(value) AS m WHERE m.at BETWEEN '1990-01-01' AND '2199-12-31');
+RETURN CASE WHEN value ~ '^(0?[1-9]|1[0-9]|2[0-8])-(0?[1-9]|1[0-2])-(199|2[01][0-9])[0-9]$'
+            THEN make_date(right(value, 4)::int, split_part(value, '-', 2)::int, split_part(value, '-', 1)::int)
+            WHEN value ~ '^(199|2[01][0-9])[0-9]-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$'
+            THEN make_date(left(value, 4)::int, substr(value, 6, 2)::int, substr(value, 9, 2)::int)
+            ELSE read_odd_day(value) END;
 COMMENT ON FUNCTION read_day IS 'Een dag tussen 1990 en 2200; al het andere NULL.';
 
--- Most are written in one of two ways, and every month has 28 days.
+-- As read_day, for years that the reader of a kind judges itself.
+CREATE OR REPLACE FUNCTION read_odd_year(value text) RETURNS int
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN (SELECT extract(year FROM m.at)::int FROM moment_in(value) AS m);
+COMMENT ON FUNCTION read_odd_year(text) IS 'Wat day_year doet met een dag die anders is geschreven dan gewoonlijk.';
+
 CREATE OR REPLACE FUNCTION day_year(value text) RETURNS int
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN value ~ '^(0?[1-9]|1[0-9]|2[0-8])-(0?[1-9]|1[0-2])-[12][0-9]{3}$' THEN right(value, 4)::int
             WHEN value ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$'   THEN left(value, 4)::int
-            ELSE (SELECT extract(year FROM m.at)::int FROM moment_in(value) AS m) END;
+            ELSE read_odd_year(value) END;
 COMMENT ON FUNCTION day_year(text) IS 'Het jaar van een dag, of NULL als er geen bestaande dag staat.';
 
 -- A text is read as a day, or is empty, or its row is refused.

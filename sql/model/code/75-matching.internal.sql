@@ -8,7 +8,8 @@ BEGIN ATOMIC
     SELECT coalesce(read_code(given_street_name), s.street_name),
            nullif(pg_catalog.concat_ws(' ', coalesce(read_code(given_house_number), s.house_number), read_code(given_huisletter), read_code(given_toevoeging)), ''),
            coalesce(read_code(given_postcode), p.postcode), coalesce(read_code(given_woonplaats), p.woonplaats)
-    FROM   split_street_line(given_street_line) AS s, split_place_line(given_place_line) AS p;
+    FROM   split_street_line(given_street_line) AS s, split_place_line(given_place_line) AS p
+    OFFSET 0;       -- read once, not each time that it is used
 END;
 COMMENT ON FUNCTION delivered_address IS
 'Het adres in de velden van een rij: street_name, house_number, huisletter, toevoeging, postcode en woonplaats, of aaneen in street_line en place_line.';
@@ -19,13 +20,15 @@ COMMENT ON FUNCTION delivered_address IS
 CREATE OR REPLACE FUNCTION exact_address(street text, house_number text, postcode text) RETURNS TABLE (dwelling_id int, geom geometry)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
-    SELECT f.dwelling_id, f.geom
+    SELECT a.dwelling_id, a.geom
     FROM   (SELECT h.huisnummer, h.huisletter, h.toevoeging, read_postcode(exact_address.postcode) AS postcode FROM read_house_number(exact_address.house_number) AS h OFFSET 0) AS q
-    CROSS  JOIN LATERAL (SELECT a.dwelling_id, a.geom, a.street_name, a.street_key, a.woonplaats, count(*) OVER () AS alike
-                         FROM   address AS a
-                         WHERE  a.postcode = q.postcode AND a.huisnummer = q.huisnummer AND a.geom IS NOT NULL
-                         AND    a.huisletter IS NOT DISTINCT FROM q.huisletter AND a.toevoeging IS NOT DISTINCT FROM q.toevoeging) AS f
-    WHERE  f.alike = 1 AND (exact_address.street IS NULL OR f.street_name = exact_address.street AND f.street_key IS NOT NULL AND f.woonplaats IS NOT NULL);
+    CROSS  JOIN LATERAL (SELECT min(n.address_id) AS address_id
+                         FROM   address AS n
+                         WHERE  n.postcode = q.postcode AND n.huisnummer = q.huisnummer AND n.geom IS NOT NULL
+                         AND    n.huisletter IS NOT DISTINCT FROM q.huisletter AND n.toevoeging IS NOT DISTINCT FROM q.toevoeging
+                         HAVING count(*) = 1) AS f
+    JOIN   address AS a ON a.address_id = f.address_id
+    WHERE  exact_address.street IS NULL OR a.street_name = exact_address.street AND a.street_key IS NOT NULL AND a.woonplaats IS NOT NULL;
 END;
 COMMENT ON FUNCTION exact_address IS 'Het adres met deze postcode, dit huisnummer en deze straat, als het er precies zo staat en het enige is.';
 

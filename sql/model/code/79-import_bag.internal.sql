@@ -55,8 +55,9 @@ BEGIN ATOMIC
            v.huisnummer, v.huisletter, v.toevoeging, v.postcode, v.woonplaats, v.gemeente_code, v.geom, b.broken,
            CASE b.broken WHEN 12 THEN ARRAY[coalesce(v.status, 'geen status')] END
     FROM   (SELECT read_bag_id(given_verblijfsobject_id) AS verblijfsobject_id, read_bag_id(given_nummeraanduiding_id) AS nummeraanduiding_id,
-                   read_bag_id(split_part(trim(BOTH '{}' FROM given_pand_id), ',', 1)) AS pand_id, read_code(given_status) AS status,
-                   coalesce(given_purpose, '') ~ 'woonfunctie' AS is_dwelling, read_floor_area(given_floor_area) AS floor_area, read_bouwjaar(given_bouwjaar) AS bouwjaar,
+                   CASE WHEN octet_length(given_pand_id) = 16 THEN read_bag_id(given_pand_id)
+                        ELSE read_bag_id(split_part(trim(BOTH '{}' FROM given_pand_id), ',', 1)) END AS pand_id, read_code(given_status) AS status,
+                   coalesce(strpos(given_purpose, 'woonfunctie') > 0, false) AS is_dwelling, read_floor_area(given_floor_area) AS floor_area, read_bouwjaar(given_bouwjaar) AS bouwjaar,
                    read_bag_id(given_street_id) AS street_id, read_code(given_street_name) AS street_name, read_code(given_street_name_short) AS street_name_short,
                    read_huisnummer(given_huisnummer) AS huisnummer, substring(read_code(given_huisletter) FROM '^[A-Za-z]$') AS huisletter,
                    read_code(given_toevoeging) AS toevoeging, read_postcode(given_postcode) AS postcode, read_code(given_woonplaats) AS woonplaats,
@@ -112,12 +113,22 @@ BEGIN
     SET name = excluded.name, name_short = coalesce(excluded.name_short, s.name_short), woonplaats = coalesce(excluded.woonplaats, s.woonplaats),
         gemeente_code = coalesce(excluded.gemeente_code, s.gemeente_code);
 
+    -- From each buurt to its points: the polygon is prepared once, not for each of its dwellings.
     PERFORM begin_phase('woningen opslaan', (SELECT max(i.row_number) FROM pg_temp.incoming_verblijfsobject AS i));
+    CREATE INDEX ON pg_temp.incoming_verblijfsobject USING gist (geom);
+    ANALYZE pg_temp.incoming_verblijfsobject (row_number, is_dwelling);
+    WITH lies AS MATERIALIZED (
+        SELECT p.row_number, min(a.code) AS buurt_code
+        FROM   area AS a
+        CROSS  JOIN LATERAL (SELECT i.row_number FROM pg_temp.incoming_verblijfsobject AS i WHERE i.is_dwelling AND ST_Covers(a.geom, i.geom) OFFSET 0) AS p
+        WHERE  a.level = 'buurt' AND a.year = (SELECT max(n.year) FROM area AS n WHERE n.level = 'buurt')
+        GROUP  BY p.row_number
+    )
     INSERT INTO dwelling AS d (verblijfsobject_id, pand_id, bouwjaar, oppervlakte, status, street_id, street_name, huisnummer, huisletter, toevoeging,
                           postcode, woonplaats, gemeente_code, buurt_code, geom, delivery_id)
     SELECT i.verblijfsobject_id, i.pand_id, i.bouwjaar, i.floor_area, i.status, i.street_id, i.street_name, i.huisnummer, i.huisletter, i.toevoeging,
-           i.postcode, i.woonplaats, i.gemeente_code, area_at('buurt', i.geom), i.geom, for_delivery
-    FROM   pg_temp.incoming_verblijfsobject AS i WHERE i.is_dwelling AND told(i.row_number)
+           i.postcode, i.woonplaats, i.gemeente_code, l.buurt_code, i.geom, for_delivery
+    FROM   pg_temp.incoming_verblijfsobject AS i LEFT JOIN lies AS l USING (row_number) WHERE i.is_dwelling AND told(i.row_number)
     ON CONFLICT (verblijfsobject_id) DO UPDATE
     SET pand_id = excluded.pand_id, bouwjaar = excluded.bouwjaar, oppervlakte = excluded.oppervlakte, status = excluded.status,
         street_id = excluded.street_id, street_name = coalesce(excluded.street_name, d.street_name), huisnummer = excluded.huisnummer,

@@ -52,7 +52,7 @@ BEGIN ATOMIC
     SELECT v.object_id, v.pand_id, v.status, v.is_dwelling, v.floor_area, v.main_address_id, v.side_address_ids, v.geom, b.broken,
            CASE b.broken WHEN 12 THEN ARRAY[coalesce(v.status, 'geen status')] END
     FROM   (SELECT read_bag_id(given_object_id) AS object_id, (read_bag_ids(given_pand_id))[1] AS pand_id, read_code(given_status) AS status,
-                   coalesce(given_purpose, '') ~ 'woonfunctie' AS is_dwelling, read_floor_area(given_floor_area) AS floor_area,
+                   coalesce(strpos(given_purpose, 'woonfunctie') > 0, false) AS is_dwelling, read_floor_area(given_floor_area) AS floor_area,
                    read_bag_id(given_main_address_id) AS main_address_id, read_bag_ids(given_side_address_id) AS side_address_ids,
                    CASE WHEN GeometryType(given_geom) <> 'POINT' THEN ST_PointOnSurface(read_vlak(given_geom)) WHEN is_in_rd(given_geom) THEN given_geom END AS geom OFFSET 0) AS v
     CROSS  JOIN LATERAL (SELECT CASE WHEN v.object_id IS NULL THEN 11

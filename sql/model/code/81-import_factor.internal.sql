@@ -137,7 +137,7 @@ LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT CASE WHEN n.number <= (missing ->> 'missing_from')::numeric OR missing -> 'numbers' @> to_jsonb(n.number) THEN NULL ELSE n.given END, n.number
     FROM   (SELECT w.given, CASE WHEN w.given ~ '^-?[0-9]{1,9}([.,][0-9]{1,2})?$' THEN replace(w.given, ',', '.')::numeric
-                                 WHEN w.given IS NOT NULL THEN read_number(w.given) END AS number
+                                 WHEN w.given ~ '[0-9]' THEN read_number(w.given) END AS number
             FROM   (SELECT CASE WHEN NOT coalesce(missing -> 'codes' ? btrim(read_code(value)), false) THEN read_code(value) END AS given OFFSET 0) AS w OFFSET 0) AS n;
 END;
 COMMENT ON FUNCTION missing_figure IS 'Als figure_in, met wat ontbrekend betekent als jsonb.';
