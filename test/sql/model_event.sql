@@ -59,6 +59,20 @@ UPDATE burglary SET attempt = burglary_id = 201 WHERE burglary_id IN (201, 202, 
 SELECT burglary_id, double_of FROM burglary_double WHERE burglary_id BETWEEN 200 AND 220 ORDER BY 1;
 SELECT burglaries, usable, doubles FROM event_report(NULL, '2019-08-01', NULL);
 
+-- The middle of a town tells of nothing, however small the town. An object that is not known may be any. Of three
+-- sources the surest one stands for both others. An end without a time makes no window.
+SELECT count(pg_temp.add(id, s, '2019-09-01 12:00', '2019-09-01 16:00', 'time', k, NULL, 250180 + x, u)) FROM (VALUES
+    (301, 'BVH', 'woning', 0, 50), (302, 'straat', 'woning', 0, 90), (311, 'BVH', 'onbekend', 1000, 50),
+    (312, 'straat', 'woning', 1000, 90), (321, 'BVH', 'woning', 2000, 10), (322, 'straat', 'woning', 2000, 20),
+    (323, 'buurt', 'woning', 2000, 30)) AS v (id, s, k, x, u);
+UPDATE burglary SET place_step = 7 WHERE burglary_id = 301;
+UPDATE burglary SET flags = '{eind zonder tijd}' WHERE burglary_id = 322;
+SELECT burglary_id, double_of FROM burglary_double WHERE burglary_id > 300 ORDER BY 1;
+SELECT burglary_id, occurred_on, window_hours FROM burglary_event WHERE burglary_id IN (321, 322) ORDER BY 1;
+-- as sure as was asked is sure enough
+SELECT u, usable, too_uncertain FROM unnest('{89.9,90}'::float8[]) AS u, event_report(u, '2019-09-01', '2019-09-01')
+ORDER  BY 1;
+
 -- for the map: a typed layer with a whole-number key
 SELECT type, srid FROM geometry_columns WHERE f_table_schema = 'event' AND f_table_name = 'burglary_event';
 -- and for the engine

@@ -47,6 +47,27 @@ ORDER  BY 1;
 -- a letter that takes three days comes when the risk of the first ends, on 30 June, or later, when nobody needs it
 SELECT day, count(*) FROM generate_series(26, 29) AS day, letter_worklist(date '2020-06-01' + day - 1, delivery_days => 3)
 WHERE  dwelling_id = 1 GROUP BY day ORDER BY day;
+-- as few metres and days as may be, and those that may not
+SELECT count(*) FROM letter_worklist('2020-06-10', 0.01, 1, 0, 0, 0);
+SELECT count(*) FROM letter_worklist('2020-06-10', 10000, 3660, 3660, 3660, 0);
+SELECT count(*) FROM letter_worklist('2020-06-10', risk_days => 0);
+SELECT count(*) FROM letter_worklist('2020-06-10', deadline_days => 3661);
+-- of the second another source tells, too; its place is as unsure as may be, and more unsure than that
+BEGIN;
+INSERT INTO burglary (burglary_id, source, source_id, occurred_from, reported_at, precision, object_kind, place_step,
+                      place_quality, place_uncertainty, geom, delivery_id)
+SELECT 7, 'straat', 7, occurred_from, reported_at, precision, object_kind, 5, 'postcode', 50, geom, 1
+FROM   burglary WHERE burglary_id = 2;
+SELECT dwelling_id, zones, relative_risk::numeric(6, 3) FROM letter_worklist('2020-06-10') WHERE dwelling_id IN (7, 15)
+ORDER  BY 1;
+DELETE FROM burglary WHERE burglary_id = 7;
+UPDATE burglary SET place_uncertainty = 100 WHERE burglary_id = 2;
+SELECT dwelling_id, zones, relative_risk::numeric(6, 3) FROM letter_worklist('2020-06-10') WHERE dwelling_id IN (7, 15)
+ORDER  BY 1;
+UPDATE burglary SET place_uncertainty = 100.1 WHERE burglary_id = 2;
+SELECT dwelling_id, zones, relative_risk::numeric(6, 3) FROM letter_worklist('2020-06-10') WHERE dwelling_id IN (7, 15)
+ORDER  BY 1;
+ROLLBACK;
 -- no letter to a home that is not there yet, or no more: in use from today and until tomorrow it is
 BEGIN;
 UPDATE dwelling SET in_use_from = date '2020-06-04' + dwelling_id WHERE dwelling_id IN (6, 7);
@@ -68,6 +89,20 @@ INSERT INTO letter (letter_id, sent_on, dwelling_id, postcode, geom, number_sent
     (7, '2020-06-09', NULL, NULL, ST_Multi(ST_MakeEnvelope(250110, 469990, 250130, 470010, 28992)), 9);
 SELECT letter_id, count(*), min(chance), max(chance) FROM letter_receiver GROUP BY 1 ORDER BY 1;
 SELECT array_agg(dwelling_id ORDER BY dwelling_id) FROM letter_worklist('2020-06-10');
+-- one that takes three days to come counts for thirty more: 6 got such a one, 7 a day too early
+DELETE FROM letter;
+INSERT INTO letter (sent_on, dwelling_id) VALUES ('2020-05-08', 6), ('2020-05-07', 7);
+SELECT array_agg(dwelling_id ORDER BY dwelling_id) FROM letter_worklist('2020-06-10', delivery_days => 3)
+WHERE  dwelling_id IN (6, 7);
+-- a mailing does not reach who is no longer there: 31 has gone on 1 January
+DELETE FROM letter;
+INSERT INTO letter (sent_on, postcode, geom, number_sent)
+SELECT day, p.postcode, p.geom, 1
+FROM   unnest('{2019-12-31,2020-01-01}'::date[]) AS day,
+       unnest('{7512AA,NULL}'::text[], ARRAY[NULL, ST_Multi(ST_MakeEnvelope(250590, 470290, 250630, 470310, 28992))])
+           AS p (postcode, geom);
+SELECT sent_on, l.postcode, count(*), bool_or(r.dwelling_id = 31) AS to_31, round(max(r.chance)::numeric, 3) AS chance
+FROM   letter_receiver AS r JOIN letter AS l USING (letter_id, sent_on) GROUP BY 1, 2 ORDER BY 1, 2;
 DELETE FROM letter;
 ALTER TABLE letter ALTER COLUMN letter_id RESTART 1;
 
@@ -102,6 +137,11 @@ SELECT delivery_id, kind, source, rows_read, rows_accepted, rows_rejected, rows_
 SELECT delivery_id, sent_on, sender, count(*), count(burglary_id) AS with_a_burglary FROM letter GROUP BY 1, 2, 3 ORDER BY 1;
 SELECT * FROM confirmation ORDER BY 2;
 
+-- on another day, and today, those are new letters; once more on that day they are not
+SELECT dwelling_id, recorded FROM record_letters('{1,7}', '2020-07-15', NULL, :ground);
+SELECT dwelling_id, recorded FROM record_letters('{1}', :ground);
+SELECT dwelling_id, recorded FROM record_letters('{1}', :ground);
+
 -- ---------------------------------------------------------------- what the maps and overviews make of it
 
 -- 19 dwellings in the zones of 1 and 2, and 9 in that of 6. One letter in time for 1, one too late; one outside; a mailing of 5 letters to the
@@ -113,6 +153,19 @@ INSERT INTO area (level, code, year, name, geom) VALUES
 INSERT INTO letter (sent_on, dwelling_id, postcode, number_sent, burglary_id) VALUES
     ('2020-06-09', 1, NULL, 1, 1), ('2020-06-20', 4, NULL, 1, NULL), ('2020-06-10', 30, NULL, 1, NULL), ('2020-06-12', NULL, '7511AB', 5, 2), ('2020-06-14', 24, NULL, 1, 6);
 SELECT letter_recent_from();
+-- a shed that was broken into since makes nothing less recent, nor does what is yet to come
+BEGIN;
+UPDATE burglary SET occurred_from = '2020-07-01' WHERE burglary_id = 3;
+UPDATE burglary SET occurred_from = current_date + 10 WHERE burglary_id = 5;
+SELECT letter_recent_from();
+ROLLBACK;
+-- what was sent before the first day counts for as long as it is valid
+BEGIN;
+UPDATE letter_rule SET validity_days = 60, delivery_days = 2;
+INSERT INTO letter (sent_on, dwelling_id) VALUES ('2020-03-31', 2), ('2020-03-30', 3);
+SELECT dwelling_id, status FROM letter_pairs_since('2020-06-01') WHERE burglary_id = 1 AND dwelling_id IN (2, 3)
+ORDER  BY 1;
+ROLLBACK;
 SELECT burglary_id, occurred_on, active_to, active, pending, dwellings, timely, carried, late, never, coverage, letters, days_to_letter_median, round(ST_Area(geom)) AS area
 FROM   near_repeat_zone ORDER BY 1;
 SELECT dwelling_id, status_number, status, zones, zones_covered, letters, letters_outside, first_day, last_day FROM letter_map ORDER BY 1;
@@ -150,31 +203,41 @@ SELECT advice_uptake_id, month, level, name, letters, followed, percent_followed
 FROM   advice_uptake WHERE level = 'gemeente' ORDER BY 1;
 SELECT sum(letters) AS letters, sum(requests) AS requests, sum(advices) AS advices FROM advice_uptake WHERE level = 'buurt';
 -- Of letters that are both valid the last is the one that was followed, and of two on one day the one that surely came.
+-- A letter that takes three days counts for 33 days: 4 asks on the last of them, 6 a day later. An advice of which no
+-- certificate is known has none.
 BEGIN;
 DELETE FROM letter;
 DELETE FROM advice;
 INSERT INTO letter (sent_on, dwelling_id, postcode, number_sent) VALUES
-    ('2020-06-20', 3, NULL, 1), ('2020-07-05', NULL, '7511AA', 5), ('2020-07-05', 3, NULL, 1);
-INSERT INTO advice (requested_at, dwelling_id) VALUES ('2020-07-08 12:00', 3);
-SELECT month, letters, followed, requests, requests_after_letter, days_median
+    ('2020-06-20', 3, NULL, 1), ('2020-07-05', NULL, '7511AA', 5), ('2020-07-05', 3, NULL, 1),
+    ('2020-05-01', 4, NULL, 1), ('2020-05-01', 6, NULL, 1);
+INSERT INTO advice (requested_at, given_at, dwelling_id)
+VALUES ('2020-07-08 12:00', NULL, 3), ('2020-06-03 12:00', '2020-06-05', 4), ('2020-06-04 12:00', NULL, 6);
+UPDATE letter_rule SET delivery_days = 3;
+SELECT month, letters, followed, requests, requests_after_letter, days_median, advices, certificates
 FROM   advice_uptake WHERE level = 'gemeente' ORDER BY 1;
 ROLLBACK;
 
 -- ---------------------------------------------------------------- neighbourhood groups
 
 -- Group 1 is the ten of 7511AA, from 1 June 2019 on; 2 has an outline around 21 to 25 and ended after thirty days; 3 began before any burglary
--- is known, 4 has only a place, 5 no begin, 6 did not begin yet.
+-- is known, 4 has only a place, 5 no begin, 6 did not begin yet, 7 a month before what is known ends.
 INSERT INTO watch_group (watch_group_id, name, place, postcode, members, active_from, active_to, geom) VALUES
     (1, 'een', NULL, '7511AA', 4, '2019-06-01', NULL, NULL), (2, 'twee', NULL, NULL, NULL, '2019-06-01', '2019-06-30', ST_Multi(ST_MakeEnvelope(250410, 470290, 250510, 470310, 28992))),
     (3, 'drie', NULL, '7511', 10, '2010-01-01', NULL, NULL), (4, 'vier', 'Enschede', NULL, 10, '2019-06-01', NULL, NULL), (5, 'vijf', NULL, '7511A', 10, NULL, NULL, NULL),
-    (6, 'zes', NULL, '7512AA', 10, current_date + 1, NULL, NULL);
+    (6, 'zes', NULL, '7512AA', 10, current_date + 1, NULL, NULL),
+    (7, 'zeven', NULL, '7511AB', 10, '2020-05-01', NULL, NULL);
+-- in the outline of the second, and gone
+INSERT INTO dwelling (dwelling_id, gemeente_code, in_use_to, geom)
+VALUES (32, 'GM0164', '2020-01-01', 'SRID=28992;POINT(250450 470305)');
 SELECT watch_group_id, count(*), min(dwelling_id), max(dwelling_id) FROM group_dwelling() GROUP BY 1 ORDER BY 1;
 -- inside one: five before, of which one has only a point beside dwelling 10, and two after; outside in its municipality (11 to 18) one and four; one too long ago
 INSERT INTO burglary (burglary_id, source, source_id, occurred_from, precision, object_kind, dwelling_id, place_step, place_quality, place_uncertainty, geom, delivery_id)
 SELECT row_number() OVER (), 'BVH', row_number() OVER (), v.day, 'time', 'woning', CASE WHEN v.sure THEN v.dwelling END, 2, 'adres', 0, ST_Translate(d.geom, 0, 1), 1
 FROM  (VALUES (date '2018-05-31', 1, true), ('2018-06-01', 1, true), ('2018-09-01', 2, true), ('2018-09-02', 2, true), ('2019-05-01', 3, true), ('2019-05-31', 10, false), ('2018-07-01', 12, true),
               ('2019-06-01', 4, true), ('2020-05-30', 5, true), ('2020-05-31', 6, true), ('2019-07-01', 11, true), ('2019-07-02', 12, true), ('2019-07-03', 13, true),
-              ('2019-07-04', 14, true), ('2019-06-20', 22, true)) AS v (day, dwelling, sure)
+              ('2019-07-04', 14, true), ('2019-06-20', 22, true), (current_date + 30, 22, true))
+              AS v (day, dwelling, sure)
 JOIN   dwelling AS d ON d.dwelling_id = v.dwelling;
 SELECT group_reach_id, watch_group_id AS "group", members_per_dwelling AS members, period, place, day_from, day_to, dwellings, burglaries, round(rate::numeric, 3) AS rate,
        round(rate_low::numeric, 3) AS low, round(rate_high::numeric, 3) AS high, round(ratio::numeric, 3) AS ratio, round(ratio_low::numeric, 3) AS ratio_low,
@@ -185,6 +248,11 @@ SELECT round((rate_low * dwellings * 365 / 365.25 / 1000)::numeric, 9) AS low, r
 FROM   group_reach() WHERE group_reach_id = 4;
 SELECT DISTINCT note FROM group_reach();
 SELECT watch_group_id, period, place, day_from, day_to, burglaries FROM group_reach(days => 30, last_day => '2019-06-10') WHERE watch_group_id < 3 AND place = 'binnen' ORDER BY group_reach_id;
+-- only what is in a place that is sure enough
+BEGIN;
+UPDATE burglary SET place_uncertainty = 100.1 WHERE dwelling_id = 5;
+SELECT m, burglaries FROM unnest(ARRAY[NULL, 100.1]) AS m, group_reach(max_uncertainty => m) WHERE group_reach_id = 6;
+ROLLBACK;
 SELECT * FROM group_reach(days => 0);
 DELETE FROM burglary;
 SELECT count(*) FROM group_reach();

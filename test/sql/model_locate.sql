@@ -123,6 +123,7 @@ SELECT * FROM pg_temp.ask(ARRAY[
     'Berkenstraat', '2', NULL, 'Boomstad', NULL, NULL,          -- may be another tree, but there is none such in Boomstad
     'Beukstrat', '2', NULL, 'Boomstad', NULL, NULL,
     'Kerstraat', '3', NULL, NULL, NULL, NULL,                   -- nowhere in particular
+    'Beukestraat', '2', NULL, NULL, NULL, NULL,                 -- not even where one street is like it
     'Kerstraat', '3', '7003ZZ', NULL, NULL, NULL]);
 
 -- 5: the postcode, in its street where that is known; 6: the middle of the street.
@@ -159,6 +160,13 @@ SELECT * FROM pg_temp.ask(ARRAY[
     NULL, NULL, NULL, NULL, NULL, '100110 400000',                      -- a flat
     'Kerkstraat', '11 B', '7001AA', NULL, NULL, '100110 400000',        -- a flat, and which of them
     NULL, NULL, NULL, NULL, NULL, '103000 403000',                      -- nobody lives near
+    NULL, NULL, NULL, NULL, NULL, '100050 400480',                      -- nor within 50 m
+    NULL, NULL, NULL, NULL, NULL, '275000 615000',                      -- the far corner of the country, and beyond it
+    NULL, NULL, NULL, NULL, NULL, '285000 615000',
+    NULL, NULL, NULL, NULL, NULL, '275000 625000',
+    NULL, NULL, NULL, NULL, NULL, '15000 310000',                       -- the near one
+    NULL, NULL, NULL, NULL, NULL, '5000 310000',
+    NULL, NULL, NULL, NULL, NULL, '15000 300000',
     'Kerkstraat', '3', '7001AA', NULL, NULL, '0 0',                     -- outside the country: not looked at
     NULL, NULL, '7001AA', NULL, NULL, '400000 100000',                  -- the axes swapped
     NULL, NULL, NULL, NULL, NULL, '6.9 52.2']);
@@ -192,6 +200,29 @@ SELECT burglary_id, place_step, dwelling_id FROM burglary WHERE burglary_id = 9;
 DELETE FROM address WHERE postcode = '7001AA' AND huisnummer = 15;
 SELECT locate_burglaries() AS worse;
 SELECT burglary_id, place_step FROM burglary WHERE burglary_id = 3;
+
+-- A burglary that is placed by its coordinates gets a dwelling when one is known there.
+INSERT INTO burglary (burglary_id, source, source_id, given_geom, delivery_id)
+VALUES (11, 'BVH', 11, 'SRID=28992;POINT(103000 403000)', 2);
+SELECT locate_burglaries(2);
+SELECT place_step, place_candidates, dwelling_id FROM burglary WHERE burglary_id = 11;
+INSERT INTO dwelling (dwelling_id, geom) VALUES (1002, 'SRID=28992;POINT(103001 403000)');
+SELECT locate_burglaries();
+SELECT place_step, place_candidates, dwelling_id FROM burglary WHERE burglary_id = 11;
+
+-- Of addresses that fit no better than each other the one where somebody lives stands for them. Of two places of one
+-- name none is meant, until the municipality is known.
+INSERT INTO dwelling (dwelling_id, geom) VALUES (1003, 'SRID=28992;POINT(100179 400000)');
+INSERT INTO address (dwelling_id, street_name, street_key, huisnummer, toevoeging, postcode, woonplaats, gemeente_code,
+                     geom)
+VALUES (NULL, 'Kerkstraat', 'kerkstr', 17, '1', '7001AA', 'Boomstad', 'GM9001', 'SRID=28992;POINT(100170 400000)'),
+       (1003, 'Kerkstraat', 'kerkstr', 17, '2', '7001AA', 'Boomstad', 'GM9001', 'SRID=28992;POINT(100179 400000)'),
+       (NULL, 'Brink', 'brink', 1, NULL, '7003AD', 'Eikdorp', 'GM9002', 'SRID=28992;POINT(110000 401000)');
+SELECT refresh_gazetteer() > 0 AS refreshed;
+SELECT * FROM pg_temp.ask(ARRAY[
+    'Kerkstraat', '17 zwart', '7001AA', 'Boomstad', NULL, NULL,
+    NULL, NULL, NULL, 'Eikdorp', NULL, NULL,
+    NULL, NULL, NULL, 'Eikdorp', 'Heideveld', NULL]);
 
 -- An empty register finds nothing, and says so.
 TRUNCATE address, gazetteer;

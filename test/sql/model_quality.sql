@@ -56,6 +56,22 @@ INSERT INTO published_count (source, offence_code, level, code, year, month, reg
     ('47022NED', '1.1.1', 'gemeente', 'GM0153', 2020, 1, 300),     ('47022NED', '1.1.1', 'gemeente', 'GM0147', 2020, 1, 3);
 SELECT data_quality_id, item, number, whole, percent, value, small, sentence FROM data_quality WHERE topic = 'gepubliceerd' ORDER BY 1;
 
+-- In the year in which the police came to know of it; what two sources tell of once. And a later delivery holds what
+-- stands, not what stood there before it.
+BEGIN;
+INSERT INTO delivery (delivery_id, kind, source, purpose, legal_basis, received_on, expires_on)
+VALUES (4, 'burglary', 'BVH', 'besmetting tegengaan', 'convenant', '2020-03-01', '2199-01-01');
+INSERT INTO burglary (burglary_id, source, source_id, occurred_from, reported_at, precision, object_kind, gemeente,
+                      place_step, place_quality, place_uncertainty, geom, delivery_id)
+SELECT 100 + i, CASE i WHEN 3 THEN 'politie straat' ELSE 'BVH' END, 100 + i, occurred, reported, 'time', 'woning',
+       'Hengelo (O.)', 5, 'postcode', 10 * i, 'SRID=28992;POINT(250000 470000)', 4
+FROM   (VALUES (1, timestamp '2019-12-31 12:00', timestamp '2020-01-02 12:00'), (2, '2020-01-20 12:00', NULL),
+               (3, '2020-01-20 12:00', NULL)) AS v (i, occurred, reported);
+SELECT code, year, source, published, own FROM published_difference WHERE code = 'GM0164' ORDER BY year;
+SELECT confirm_rows('burglary', '{1}', 4);
+SELECT street_name FROM delivered_burglary WHERE delivery_id = 4 AND street_name IS NOT NULL;
+ROLLBACK;
+
 -- What a view owes QGIS, Power BI and their users.
 SELECT count(*) = count(DISTINCT data_quality_id) AS unique_key, bool_and(sentence IS NOT NULL) AS all_said FROM data_quality;
 SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 'data_quality'::regclass AND attnum > 0 ORDER BY attnum;
@@ -74,6 +90,14 @@ INSERT INTO letter (sent_on, postcode, address, sender, burglary_id, delivery_id
     ('2020-01-01', '7551AA', 'EXPIRED', 'EXPIRED', 30, 11), ('2020-01-01', '7551AA', 'KEPT', 'KEPT', 30, 12), ('2020-01-01', '7551AA', 'KEPT', 'KEPT', 30, NULL);
 INSERT INTO advice (advice_id, requested_at, street_name, delivery_id) VALUES (1, '2020-01-01', 'EXPIRED', 13), (2, '2020-01-01', 'KEPT', 13), (3, '2020-01-01', 'KEPT', 14);
 SELECT confirm_rows('advice', '{2}', 14);
+-- confirmed by one that may be kept until today, and by a later one; and by one that has expired
+INSERT INTO delivery (delivery_id, kind, source, purpose, legal_basis, received_on, expires_on) VALUES
+    (18, 'advice', 'a list', 'advies', 'AVG', '2020-01-01', current_date),
+    (19, 'advice', 'a list', 'advies', 'AVG', '2020-01-01', '2199-01-01'),
+    (20, 'advice', 'a list', 'advies', 'AVG', '2020-01-01', '2021-01-01');
+INSERT INTO advice (advice_id, requested_at, street_name, delivery_id)
+VALUES (4, '2020-01-01', 'KEPT', 13), (5, '2020-01-01', 'KEPT', 13);
+SELECT confirm_rows('advice', '{4,5}', 18), confirm_rows('advice', '{5}', 19), confirm_rows('advice', '{3,5}', 20);
 INSERT INTO watch_group (name, place, delivery_id) VALUES ('EXPIRED', 'EXPIRED', 15);
 INSERT INTO dwelling_factor_value (factor, dwelling_id, year, value, delivery_id) VALUES ('woz', 1, 2019, 987654321, 16);
 INSERT INTO rejected_row (delivery_id, row_number, raw, rule, explanation) VALUES (11, 1, '{"a": {"b": ["EXPIRED"]}}', 'regel', 'EXPIRED'), (12, 1, '"KEPT"', 'regel', 'KEPT');

@@ -69,6 +69,32 @@ SELECT year, low_burglaries, high_burglaries, round(high_rate::numeric, 3) AS hi
        round(1000 / 40.0 / (182 / 365.0), 3) AS by_hand, ratio, sentence
 FROM   factor_association WHERE factor = 'stijging';
 
+-- ---------------------------------------------------------------- areas in areas
+
+-- By the newest map of each level; on a border the first by code, outside the map none.
+BEGIN;
+INSERT INTO area (level, code, year, geom)
+SELECT v.level, v.code, v.year, ST_Multi(ST_MakeEnvelope(v.x, 0, v.x + 100, 100, 28992))
+FROM  (VALUES ('gemeente', 'GM0011', 2021, 0), ('gemeente', 'GM0010', 2021, 100), ('gemeente', 'GM0009', 2020, 50),
+              ('buurt', 'BU00110001', 2022, 0), ('pc4', '1001', 2017, 0)) AS v (level, code, year, x);
+SELECT x, level, area_at(level, ST_SetSRID(ST_MakePoint(x, 50), 28992))
+FROM   unnest('{50,100,150,250}'::int[]) AS x, unnest('{gemeente,buurt,pc4,wijk}'::text[]) AS level
+WHERE  x IN (50, 100) OR level = 'gemeente' ORDER BY 1, 2;
+ROLLBACK;
+-- By the newest arrangement: West in Noord, which lies in D1. By the shorter of two ways: Oost in D2, though Zuid lies
+-- in D1.
+INSERT INTO area (level, code, year)
+VALUES ('basisteam', 'Oud', 2016), ('basisteam', 'Noord', 2019), ('basisteam', 'Zuid', 2019), ('district', 'D1', 2019),
+       ('district', 'D2', 2019);
+INSERT INTO area_member (level, code, year, parent_level, parent_code, parent_year) VALUES
+    ('gemeente', 'GM0001', 2018, 'basisteam', 'Oud', 2016), ('gemeente', 'GM0001', 2018, 'basisteam', 'Noord', 2019),
+    ('gemeente', 'GM0002', 2018, 'basisteam', 'Zuid', 2019), ('gemeente', 'GM0002', 2018, 'district', 'D2', 2019),
+    ('basisteam', 'Noord', 2019, 'district', 'D1', 2019), ('basisteam', 'Zuid', 2019, 'district', 'D1', 2019);
+SELECT * FROM area_ancestor ORDER BY 1, 2, 3;
+SELECT level, code, gemeente_code, dwellings, year, burglaries
+FROM   area_dwelling LEFT JOIN area_burglary USING (level, code, gemeente_code)
+WHERE  level IN ('basisteam', 'district', 'gemeente') ORDER BY 1, 2, 3, 5;
+
 -- ---------------------------------------------------------------- each figure
 
 SELECT year, area_name, value, burglaries, dwellings, round(rate::numeric, 3) AS rate,
