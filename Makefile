@@ -32,9 +32,12 @@ endif
 GEOS_CONFIG ?= geos-config
 PKG_CONFIG ?= pkg-config
 PG_CPPFLAGS = -Isrc -DMATHLIB_STANDALONE=
-LIBRARIES := $(shell $(GEOS_CONFIG) --clibs 2>/dev/null) $(shell $(PKG_CONFIG) --libs proj 2>/dev/null) -lRmath -lm
+LINKED := $(shell $(GEOS_CONFIG) --clibs 2>/dev/null) $(shell $(PKG_CONFIG) --libs proj 2>/dev/null) -lm
 EXPORTS = build/exports.map
-SHLIB_LINK = $(LIBRARIES) -Wl,--version-script=$(EXPORTS)
+SHLIB_LINK = $(LINKED) -Wl,--version-script=$(EXPORTS)
+
+# libRmath is safe to link where there is no server; why not beside one stands in src/pg/distributions.c.
+LIBRARIES = $(LINKED) -lRmath
 
 EXTRA_CLEAN = build
 
@@ -83,10 +86,10 @@ $(UPGRADES): sql/$(EXTENSION)--%: sql/upgrade/% $(PIECES:sql/%=build/%)
 
 # Only what PostgreSQL calls leaves the library: names that clash with another extension's can crash a backend.
 $(EXTENSION).so: $(EXPORTS)
-$(EXPORTS): $(BINDING)
+$(EXPORTS): $(BINDING:.c=.o)
 	@mkdir -p $(@D)
 	{ echo '{ global: Pg_magic_func; _PG_init;'; \
-	  sed -n 's/.*PG_FUNCTION_INFO_V1(\([a-z0-9_]*\)).*/\1; pg_finfo_\1;/p' $(BINDING); \
+	  nm $(BINDING:.c=.o) | sed -n 's/.* T pg_finfo_\(.*\)/\1; pg_finfo_\1;/p'; \
 	  echo 'local: *; };'; } > $@
 
 # Unit tests: plain programs that print TAP, linked with the kernels, under the address and undefined behaviour sanitizers.
@@ -101,7 +104,7 @@ build/unit/%: test/unit/%.c $(CHECKED) $(wildcard src/kernel/*.h test/unit/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(UNIT_CFLAGS) $(PG_CPPFLAGS) -o $@ $< $(CHECKED) -Wl,--as-needed $(LIBRARIES)
 
-.PHONY: unit unit-programs test bench fuzz demo demo-stop check-version help
+.PHONY: unit unit-programs test matrix bench fuzz demo demo-stop check-version help
 
 unit-programs: $(UNIT)
 
@@ -111,6 +114,12 @@ unit: unit-programs
 test:
 	@test/setup.sh
 	@test/run
+
+# The same in each of these releases of Debian, with its PostgreSQL, PostGIS and compiler.
+MATRIX = bookworm trixie testing
+TESTS =
+matrix:
+	@test/matrix $(MATRIX) -- $(TESTS)
 
 # The kernels as the library has them.
 build/bench/lanes: test/bench/lanes.c $(KERNEL:.c=.o)
@@ -156,6 +165,7 @@ help:
 	@echo "make                 build"
 	@echo "make install         put it into PostgreSQL's folders (as root, or with DESTDIR)"
 	@echo "make test            all tests, on a private server that leaves your databases alone"
+	@echo "make matrix          all tests in Debian 12, 13 and testing, with PostgreSQL 15, 17 and 18 (as root)"
 	@echo "make installcheck    the regression tests, on the server that psql reaches"
 	@echo "make unit            the unit tests of the kernels"
 	@echo "make demo            a made region on a private server, to look at with psql and QGIS; make demo-stop ends it"

@@ -196,7 +196,7 @@ CREATE TABLE buurten AS
 WITH cell AS (
     SELECT m.municipality_id, m.name, row_number() OVER (PARTITION BY m.municipality_id ORDER BY g.i, g.j) - 1 AS n, c.geom
     FROM   municipality m, LATERAL ST_SquareGrid(1500, m.geom) AS g,
-           LATERAL (SELECT ST_Multi(ST_CollectionExtract(ST_Intersection(m.geom, g.geom), 3)) AS geom) AS c
+           LATERAL (SELECT ST_Normalize(ST_Multi(ST_CollectionExtract(ST_Intersection(m.geom, g.geom), 3))) AS geom) AS c
     WHERE  ST_Area(c.geom) > 0
 ), coded AS (
     SELECT *, lpad(municipality_id::text, 4, '0') || lpad((n / 10)::text, 2, '0') AS wijk FROM cell

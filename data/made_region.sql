@@ -169,8 +169,9 @@ WITH outline AS (
     FROM settlement s JOIN around a ON ST_Contains(a.geom, ST_MakePoint(s.x, s.y))
     GROUP BY s.municipality_id
 )
+-- Where a ring begins is up to the version of GEOS; normalized, it is the same on any machine.
 SELECT municipality_id, p.name, (SELECT sum(s.size) FROM settlement s WHERE s.municipality_id = p.municipality_id),
-       ST_SetSRID(ST_Multi(ST_SnapToGrid(ST_Intersection(g.geom, o.geom), 10)), 28992)
+       ST_SetSRID(ST_Normalize(ST_Multi(ST_SnapToGrid(ST_Intersection(g.geom, o.geom), 10))), 28992)
 FROM   ground g JOIN municipality_plan p USING (municipality_id), outline o;
 
 

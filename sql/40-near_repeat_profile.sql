@@ -86,7 +86,7 @@ CREATE AGGREGATE near_repeat_profile(
     DESERIALFUNC = near_repeat_profile_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE near_repeat_profile(double precision, double precision, double precision, double precision, double precision, double precision) IS
-'A profile from the rows of one knox_test: SELECT near_repeat_profile(distance_from, distance_to, days_from, days_to, knox_ratio, p_adjusted) FROM knox_test(…). The excess of a cell is knox_ratio - 1 where p is at most 0.05 and the ratio above 1, else 0. Open bands are left out; cells not given count as 0. No rows with finite bands give NULL. Error: bands that are empty, overlap or occur twice (rows of several tests: use GROUP BY).';
+'A profile from the rows of one knox_test: SELECT near_repeat_profile(distance_from, distance_to, days_from, days_to, knox_ratio, p_adjusted) FROM knox_test(...). The excess of a cell is knox_ratio - 1 where p is at most 0.05 and the ratio above 1, else 0. Open bands are left out; cells not given count as 0. No rows with finite bands give NULL. Error: bands that are empty, overlap or occur twice (rows of several tests: use GROUP BY).';
 
 CREATE AGGREGATE near_repeat_profile(
     distance_from double precision, distance_to double precision,

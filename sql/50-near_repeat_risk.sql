@@ -1,4 +1,4 @@
--- near_repeat_risk: which dwellings run a raised risk today? C: src/pg/near_repeat_risk.c, src/kernel/risk.c
+-- near_repeat_risk: which dwellings run a raised risk today? C: src/pg/near_repeat_risk.c, src/kernel/near_repeat_risk.c
 
 CREATE FUNCTION near_repeat_risk(
     events event_set,

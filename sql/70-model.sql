@@ -13,6 +13,12 @@ AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION burglary_run_script(text, text) IS
 'Runs SQL statement by statement, with the rights of the caller. Error: what a statement raises, with the piece and the line as its context.';
 
+CREATE OR REPLACE FUNCTION burglary_run_as(role name, statement text) RETURNS void
+LANGUAGE c VOLATILE STRICT
+AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION burglary_run_as(name, text) IS
+'Runs a statement with the rights of a role, as a security definer function of that role would: nothing that it calls gets the caller''s rights back. Error: the caller may not become that role; what the statement raises.';
+
 CREATE OR REPLACE FUNCTION burglary_model_pieces() RETURNS TABLE (room text, piece text, is_internal boolean, script text)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 60
 AS $pieces$
@@ -25,7 +31,7 @@ COMMENT ON FUNCTION burglary_model_pieces() IS
 -- What is there ---------------------------------------------------------------------------------
 
 CREATE OR REPLACE FUNCTION burglary_models() RETURNS TABLE (model name, internal name, owner name, home regclass)
-LANGUAGE sql STABLE ROWS 5
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 5
 BEGIN ATOMIC
     SELECT n.nspname,
            (SELECT i.nspname
@@ -50,7 +56,7 @@ COMMENT ON FUNCTION burglary_models() IS
 'The municipal models of this database: their schema, the schema of their helpers (NULL for a model of version 0.1.0), their owner, and the table that holds their version. Known by their tables, so that a model that was restored, renamed or detached is known as well.';
 
 CREATE OR REPLACE FUNCTION burglary_model_named(wanted name, OUT model name, OUT internal name, OUT owner name, OUT version text)
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -78,16 +84,15 @@ COMMENT ON FUNCTION burglary_model_named(name) IS
 -- another when an object has been made anew.
 CREATE OR REPLACE FUNCTION burglary_model_objects(model name, internal name)
 RETURNS TABLE (classid oid, objid oid, object text, target text, stamp text, grants jsonb)
-LANGUAGE sql STABLE ROWS 300
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 300
 BEGIN ATOMIC
     SELECT o.classid, o.objid, CASE WHEN n.nspname = burglary_model_objects.internal THEN 'internal ' ELSE '' END || o.object, o.target, o.stamp,
            CASE WHEN o.acl IS NOT NULL OR g.grants IS NOT NULL
                 THEN '["REVOKE ALL ON %s FROM PUBLIC"]'::jsonb || COALESCE(g.grants, '[]'::jsonb) END
     FROM  (SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass::oid AS classid, p.oid AS objid, p.pronamespace AS home,
                   'routine ' || p.proname || '(' || COALESCE(
-                      (SELECT pg_catalog.string_agg(t.typname::text, ', '::text ORDER BY a.place)
-                       FROM   pg_catalog.unnest(p.proargtypes::oid[]) WITH ORDINALITY AS a (type, place)
-                       JOIN   pg_catalog.pg_type AS t ON t.oid = a.type), '') || ')' AS object,
+                      (SELECT pg_catalog.string_agg((SELECT t.typname::text FROM pg_catalog.pg_type AS t WHERE t.oid = a.type), ', '::text ORDER BY a.place)
+                       FROM   pg_catalog.unnest(p.proargtypes::oid[]) WITH ORDINALITY AS a (type, place)), '') || ')' AS object,
                   'ROUTINE ' || p.oid::pg_catalog.regprocedure::text AS target, p.ctid::text AS stamp, p.proacl AS acl
            FROM   pg_catalog.pg_proc AS p
            WHERE  NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d
@@ -118,7 +123,7 @@ COMMENT ON FUNCTION burglary_model_objects(name, name) IS
 -- on a table of the model goes with its function and comes back with it.
 CREATE OR REPLACE FUNCTION burglary_model_users(model name, internal name, code text[])
 RETURNS TABLE (classid oid, objid oid, is_code boolean)
-LANGUAGE sql STABLE ROWS 10
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 10
 BEGIN ATOMIC
     WITH RECURSIVE code AS MATERIALIZED (
         SELECT o.classid, o.objid FROM burglary_model_objects(burglary_model_users.model, burglary_model_users.internal) AS o
@@ -159,7 +164,7 @@ COMMENT ON FUNCTION burglary_model_users(name, name, text[]) IS
 -- The path on which a model's SQL runs ----------------------------------------------------------
 
 CREATE OR REPLACE FUNCTION burglary_extension_schemas() RETURNS name[]
-LANGUAGE sql STABLE
+LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     SELECT pg_catalog.array_agg(DISTINCT n.nspname ORDER BY n.nspname)
     FROM   pg_catalog.pg_extension AS e JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace
@@ -170,7 +175,7 @@ COMMENT ON FUNCTION burglary_extension_schemas() IS 'The schemas of this extensi
 -- A call is caught by a function that fits its arguments better, wherever on the path that one stands. So nobody may put
 -- functions there but those who could do anything to the model anyway.
 CREATE OR REPLACE FUNCTION burglary_open_schema(schemas name[], owner name) RETURNS text
-LANGUAGE sql STABLE
+LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     WITH home AS (
         SELECT n.oid, n.nspname, n.nspowner, n.nspacl FROM pg_catalog.pg_namespace AS n WHERE n.nspname = ANY (schemas)
@@ -207,7 +212,7 @@ COMMENT ON FUNCTION burglary_open_schema(name[], name) IS
 'NULL where only the owner, owners of the database and superusers can put functions in these schemas; otherwise who else can, and after a | the SQL that ends it.';
 
 CREATE OR REPLACE FUNCTION burglary_require_closed_path(schemas name[], owner name) RETURNS void
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -275,7 +280,7 @@ $$;
 COMMENT ON FUNCTION burglary_drop_code(name, name, text[]) IS 'Drops these objects of a model, and what hangs on them.';
 
 CREATE OR REPLACE FUNCTION burglary_require_unused(model name, internal name, code text[], doing text) RETURNS void
-LANGUAGE plpgsql
+LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -325,14 +330,14 @@ BEGIN
     BEGIN
         EXECUTE format('SELECT %s.burglary_run_pieces($1, $2, ''{code}'')', extension) USING model, internal;
     EXCEPTION WHEN invalid_table_definition OR invalid_function_definition THEN
-        EXECUTE format('SELECT %s.burglary_require_unused($1, $2, $3, %L)', extension, format('upgrade model "%s"', model)) USING model, internal, code;
+        EXECUTE format('SELECT %s.burglary_require_unused($1, $2, $3, $4)', extension) USING model, internal, code, format('upgrade model "%s"', model);
         RAISE;
     END;
     EXECUTE format('SELECT array_agg(o.object) FROM %s AS o WHERE o.stamp IS DISTINCT FROM $1 ->> (o.objid::text || o.object)', objects) INTO made USING before;
 
     -- what is no longer code
     EXECUTE format('SELECT array_agg(o.object) FROM %s AS o WHERE o.object = ANY ($1) AND o.object <> ALL ($2)', objects) INTO code USING code, made;
-    EXECUTE format('SELECT %s.burglary_require_unused($1, $2, $3, %L)', extension, format('upgrade model "%s"', model)) USING model, internal, code;
+    EXECUTE format('SELECT %s.burglary_require_unused($1, $2, $3, $4)', extension) USING model, internal, code, format('upgrade model "%s"', model);
     EXECUTE format('SELECT %s.burglary_drop_code($1, $2, $3)', extension) USING model, internal, code;
 
     FOR c IN EXECUTE format('SELECT o.target, k.grants FROM %s AS o CROSS JOIN LATERAL (SELECT $1 -> o.object AS grants) AS k
@@ -395,7 +400,27 @@ $$;
 COMMENT ON FUNCTION create_burglary_model(name) IS
 'Makes the municipal model in a new schema of this name: tables for police records, BAG, areas, factors and measures, with imports, geocoding, quality and retention; its helpers in a schema NAME_internal. The schemas and all in them belong to the caller; the database needs pg_trgm, unaccent and fuzzystrmatch, which are created where missing. NULL does nothing. Error: no name, or too long a one; a schema exists; another role can create functions in a schema on the path.';
 
--- As its owner, whoever calls: what is made belongs to him, and runs with no more rights than he has.
+CREATE OR REPLACE FUNCTION burglary_migrate(model name, internal name, version text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
+    step text;
+BEGIN
+    LOOP
+        EXECUTE format('SELECT p.room FROM %s.burglary_model_pieces() AS p WHERE p.room LIKE $1', extension) INTO step USING version || '--%';
+        EXIT WHEN step IS NULL;
+        EXECUTE format('SELECT %s.burglary_run_pieces($1, $2, ARRAY[$3])', extension) USING model, internal, step;
+        version := split_part(step, '--', 2);
+    END LOOP;
+    EXECUTE format('SELECT %s.burglary_make_code($1, $2)', extension) USING model, internal;
+END;
+$$;
+COMMENT ON FUNCTION burglary_migrate(name, name, text) IS
+'Runs the migrations of a model from this version on, and makes its code anew. A version without a migration has the tables of the one before.';
+
+-- As its owner, whoever calls: what is made belongs to him, and what it sets off (a trigger, say) gets no rights but his.
 CREATE OR REPLACE FUNCTION upgrade_burglary_model(model name) RETURNS text
 LANGUAGE plpgsql VOLATILE STRICT
 SET search_path = pg_catalog, pg_temp
@@ -403,45 +428,52 @@ AS $$
 DECLARE
     extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
     installed text := (SELECT e.extversion FROM pg_extension AS e WHERE e.extname = 'burglary');
-    caller text := current_setting('role');
     internal name := model || '_internal';
-    now_at text;
     found record;
-    step text;
 BEGIN
     EXECUTE format('SELECT * FROM %s.burglary_model_named($1)', extension) INTO found USING model;
     IF string_to_array(found.version, '.')::int[] > string_to_array(installed, '.')::int[] THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('model "%s" is of version %s, and the extension of version %s', model, found.version, installed),
-            HINT = 'ALTER EXTENSION burglary UPDATE, after installing the newer one.';
+            HINT = 'Install the newer release and run ALTER EXTENSION burglary UPDATE first.';
     END IF;
-    PERFORM set_config('role', found.owner, true);
     IF found.internal IS DISTINCT FROM internal THEN
         IF to_regnamespace(quote_ident(internal)) IS NOT NULL THEN
             RAISE EXCEPTION USING ERRCODE = 'duplicate_schema',
                 MESSAGE = format('schema "%s" already exists', internal),
                 HINT = format('The helpers of model "%s" need that name: rename the schema, or the model.', model);
         END IF;
-        EXECUTE format(CASE WHEN found.internal IS NULL THEN 'CREATE SCHEMA %2$I' ELSE 'ALTER SCHEMA %1$I RENAME TO %2$I' END, found.internal, internal);
+        EXECUTE format(CASE WHEN found.internal IS NULL THEN 'CREATE SCHEMA %2$I AUTHORIZATION %3$I' ELSE 'ALTER SCHEMA %1$I RENAME TO %2$I' END,
+                       found.internal, internal, found.owner);
+        EXECUTE format('COMMENT ON SCHEMA %I IS %L', internal, format('De hulpfuncties van het model %s; niet om zelf aan te roepen', model));
     END IF;
-    EXECUTE format('COMMENT ON SCHEMA %I IS %L', internal, format('De hulpfuncties van het model %s; niet om zelf aan te roepen', model));
-    now_at := found.version;
-    WHILE now_at <> installed LOOP
-        EXECUTE format('SELECT p.room FROM %s.burglary_model_pieces() AS p WHERE p.room LIKE %L LIMIT 1', extension, now_at || '--%') INTO step;
-        IF step IS NULL THEN
-            EXIT;           -- versions whose tables are alike
-        END IF;
-        EXECUTE format('SELECT %s.burglary_run_pieces($1, $2, ARRAY[$3])', extension) USING model, internal, step;
-        now_at := split_part(step, '--', 2);
-    END LOOP;
-    EXECUTE format('SELECT %s.burglary_make_code($1, $2)', extension) USING model, internal;
-    PERFORM set_config('role', caller, true);
+    EXECUTE format('SELECT %s.burglary_run_as($1, $2)', extension)
+    USING found.owner, format('SELECT %s.burglary_migrate(%L, %L, %L)', extension, model, internal, found.version);
     RETURN format(CASE found.version WHEN installed THEN 'model "%1$s" of version %3$s: code made anew' ELSE 'model "%1$s": upgraded from version %2$s to %3$s' END,
                   model, found.version, installed);
 END;
 $$;
 COMMENT ON FUNCTION upgrade_burglary_model(name) IS
-'Brings a model of any earlier version to the installed one, or mends one of this version: after DROP EXTENSION … CASCADE and CREATE EXTENSION, ALTER SCHEMA … RENAME, ALTER EXTENSION … SET SCHEMA, a lost view, or detach_burglary_model(). Tables are migrated; functions, views, triggers and comments are made anew with the grants that they had (those that CASCADE took: as they were when last made). Owners and the user''s own objects stay. Returns what was done; NULL does nothing. Error, and nothing has changed: it is no model; the caller does not own it; an object of the user hangs on what goes away; another role can create functions on the path.';
+'Brings a model of any earlier version to the installed one, or mends one of this version: after DROP EXTENSION ... CASCADE and CREATE EXTENSION, ALTER SCHEMA ... RENAME, ALTER EXTENSION ... SET SCHEMA, a lost view, or detach_burglary_model(). Tables are migrated; functions, views, triggers and comments are made anew with the grants that they had (those that CASCADE took: as they were when last made). Owners and the user''s own objects stay. Returns what was done; NULL does nothing. Error, and nothing has changed: it is no model; the caller does not own it; an object of the user hangs on what goes away; another role can create functions on the path.';
+
+CREATE OR REPLACE FUNCTION burglary_remove_code(model name, internal name) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
+    code text[];
+BEGIN
+    EXECUTE format('UPDATE %1$I.model AS m SET code = m.code || coalesce((
+                        SELECT jsonb_object_agg(o.object, o.grants) FROM %2$s.burglary_model_objects($1, $2) AS o
+                        WHERE m.code ? o.object OR o.object LIKE ''internal %%''), ''{}'')
+                    RETURNING ARRAY(SELECT jsonb_object_keys(m.code))', model, extension) INTO code USING model, internal;
+    EXECUTE format('SELECT %s.burglary_require_unused($1, $2, $3, $4)', extension) USING model, internal, code, format('detach model "%s"', model);
+    EXECUTE format('SELECT %s.burglary_drop_code($1, $2, $3)', extension) USING model, internal, code;
+END;
+$$;
+COMMENT ON FUNCTION burglary_remove_code(name, name) IS
+'Drops all code of a model and keeps who was granted what on it. Error: an object of the user hangs on it.';
 
 CREATE OR REPLACE FUNCTION detach_burglary_model(model name) RETURNS void
 LANGUAGE plpgsql VOLATILE STRICT
@@ -449,24 +481,16 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
-    caller text := current_setting('role');
     found record;
-    code jsonb;
 BEGIN
     EXECUTE format('SELECT * FROM %s.burglary_model_named($1)', extension) INTO found USING model;
     IF found.internal IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('model "%s" is of version %s', model, found.version),
-            HINT = format('SELECT upgrade_burglary_model(%L);', model);
+            HINT = format('First: SELECT upgrade_burglary_model(%L);', model);
     END IF;
-    PERFORM set_config('role', found.owner, true);
-    EXECUTE format('UPDATE %1$I.model AS m SET code = m.code || coalesce((
-                        SELECT jsonb_object_agg(o.object, o.grants) FROM %2$s.burglary_model_objects(%1$L, %3$L) AS o
-                        WHERE m.code ? o.object OR o.object LIKE ''internal %%''), ''{}'') RETURNING m.code', model, extension, found.internal) INTO code;
-    EXECUTE format('SELECT %s.burglary_require_unused($1, $2, $3, %L)', extension, format('detach model "%s"', model))
-    USING model, found.internal, ARRAY(SELECT jsonb_object_keys(code));
-    EXECUTE format('SELECT %s.burglary_drop_code($1, $2, $3)', extension) USING model, found.internal, ARRAY(SELECT jsonb_object_keys(code));
-    PERFORM set_config('role', caller, true);
+    EXECUTE format('SELECT %s.burglary_run_as($1, $2)', extension)
+    USING found.owner, format('SELECT %s.burglary_remove_code(%L, %L)', extension, model, found.internal);
 END;
 $$;
 COMMENT ON FUNCTION detach_burglary_model(name) IS
@@ -513,7 +537,7 @@ BEGIN
     IF lodger IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('extension %s lives in the schema of model "%s"', lodger, model),
-            HINT = format('ALTER EXTENSION %I SET SCHEMA …; first.', lodger);
+            HINT = format('ALTER EXTENSION %I SET SCHEMA ...; first.', lodger);
     END IF;
     EXECUTE format('DROP SCHEMA %I CASCADE', model);
     IF found.internal IS NOT NULL THEN

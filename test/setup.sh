@@ -1,38 +1,72 @@
 #!/bin/bash
-# Installs what the build and the tests need on Debian 12; silent when nothing is missing.
+# Installs what the build and the tests need on Debian; silent when nothing is missing. It takes the PostgreSQL that
+# PG_CONFIG names, which is pg_config unless set; where there is none yet, the newest that the system offers with PostGIS.
 # `setup.sh --explain` only says what is missing.
 set -eu
 
-packages="
-	gcc libc6-dev make pkg-config perl
-	postgresql-15 postgresql-server-dev-15
-	postgresql-15-postgis-3 postgresql-15-postgis-3-scripts
-	libgeos-dev libproj-dev r-mathlib
-	gdal-bin
-"
-
-installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+PG_CONFIG=${PG_CONFIG:-pg_config}
+explain=${1:-}
 
 if ! command -v dpkg-query >/dev/null; then
-	echo "not a Debian system: the equivalents of these packages are taken to be there:" $packages >&2
+	echo "not a Debian system: PostgreSQL with its development files, PostGIS, GEOS, PROJ, libRmath and GDAL's programs" \
+		"are taken to be there" >&2
 	exit
 fi
 
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+can_install=
+if [ "$explain" != --explain ] && as_root true 2>/dev/null; then can_install=yes; fi
+export DEBIAN_FRONTEND=noninteractive
+
+# Debian keeps each version in a folder of its own; a file that is not there yet tells its version, too.
+named_folder() { "$PG_CONFIG" --bindir 2>/dev/null || [[ $PG_CONFIG != /* ]] || echo "${PG_CONFIG%/*}"; }
+
+newest_offered() {
+	apt-cache search --names-only '^postgresql-[0-9]+-postgis-3$' | sed -E 's/^postgresql-([0-9]+).*/\1/' | sort -n | tail -n1
+}
+
+folder=$(named_folder)
+version=
+if [[ $folder =~ ^/usr/lib/postgresql/([0-9]+)/bin$ ]]; then
+	version=${BASH_REMATCH[1]}
+elif [ -z "$folder" ]; then
+	version=$(newest_offered)
+	if [ -z "$version" ] && [ -n "$can_install" ]; then  # it does not know its packages yet
+		as_root apt-get update
+		version=$(newest_offered)
+	fi
+	version=${version:-NN}
+fi
+
+packages="gcc libc6-dev make pkg-config perl libgeos-dev libproj-dev r-mathlib gdal-bin"
+# A PostgreSQL that is not Debian's has its own PostGIS.
+[ -z "$version" ] || packages="$packages postgresql-$version postgresql-server-dev-$version
+	postgresql-$version-postgis-3 postgresql-$version-postgis-3-scripts"
+
 missing=()
 for package in $packages; do
-	installed "$package" || missing+=("$package")
+	status=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) || true
+	[ "$status" = installed ] || missing+=("$package")
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
 install=(apt-get install --yes --no-install-recommends "${missing[@]}")
-if [ "${1:-}" != --explain ]; then
-	export DEBIAN_FRONTEND=noninteractive
-	if [ "$(id -u)" = 0 ]; then
-		apt-get update && exec "${install[@]}"
-	elif sudo -n true 2>/dev/null; then
-		sudo -n apt-get update && exec sudo -n DEBIAN_FRONTEND=noninteractive "${install[@]}"
+if [ -z "$can_install" ]; then
+	echo "Some Debian packages are missing. To install them:" >&2
+	echo "    sudo ${install[*]}" >&2
+	exit 1
+fi
+
+# What is new may ask for a newer PostgreSQL of the same version, and that restarts its servers.
+as_root apt-get update
+upgraded=$(as_root "${install[@]}" --simulate |
+	sed -nE 's/^Inst (postgresql-[0-9]+) \[([^]]*)\] \(([^ ]*).*/    \1 from \2 to \3/p')
+if [ -n "$upgraded" ]; then
+	echo "Installing ${missing[*]} upgrades a PostgreSQL that is there, and restarts its servers:" >&2
+	echo "$upgraded" >&2
+	if [ -t 0 ]; then
+		read -r -p "Go on? [y/N] " answer
+		[[ $answer == [yY]* ]] || exit 1
 	fi
 fi
-echo "Some Debian packages are missing. To install them:" >&2
-echo "    sudo ${install[*]}" >&2
-exit 1
+as_root env DEBIAN_FRONTEND=noninteractive "${install[@]}"

@@ -2,5 +2,6 @@
 
 -- The model's script was one text; create_burglary_model() is as it was, and more came beside it.
 DROP FUNCTION burglary_model_script();
+@02-path.sql@
 @60-value.sql@
 @70-model.sql@

@@ -10,6 +10,7 @@
 #define KERNEL_AREAS_H
 
 #include "memory.h"
+#include "postcode.h"
 #include "shrink.h"
 
 #define AREA_YEAR_MIN 1900
@@ -20,27 +21,6 @@
 /* What is taken of a score on a scale of 0 to 10 when its standard error is not known. */
 #define AREA_DEVIATION 1.5		/* between respondents */
 #define AREA_DESIGN_EFFECT 1.3	/* of weighting them */
-
-/* ---------------------------------------------------------------- postcodes */
-
-/*
- * A postcode as a number: of four digits (pc4), of those and a letter (pc5) or
- * two (pc6); 0 for text that is no postcode.  Blanks do not count, the no-break
- * space among them; capitals and small letters are alike.
- */
-typedef uint32_t Postcode;
-
-extern Postcode postcode_read(const char *text, size_t length);
-extern bool postcode_is_blank(const char *text, size_t length);
-
-/* Its number of characters: 4, 5 or 6. */
-extern int	postcode_length(Postcode postcode);
-
-/* The postcode of this length that it begins with; 0 when it is not that long. */
-extern Postcode postcode_prefix(Postcode postcode, int length);
-
-/* Writes it, without a terminating zero; returns the length. */
-extern int	postcode_write(Postcode postcode, char *text);
 
 /* ---------------------------------------------------------------- scores */
 

@@ -3,41 +3,67 @@
  */
 #include "letters.h"
 
+#include "order.h"
+
 #include <math.h>
+
+/* An OrderBefore. */
+static bool
+is_before_day(const void *days, uint32_t item, const void *day)
+{
+	return ((const LetterDay *) days)[item].day < *(const int64_t *) day;
+}
 
 uint32_t
 letters_since(const LetterDay *days, uint32_t count, int64_t day)
 {
-	uint32_t	from = 0;
-	uint32_t	to = count;
-
-	while (from < to)
-	{
-		uint32_t	middle = from + (to - from) / 2;
-
-		if (days[middle].day < day)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return from;
+	return order_find(days, count, is_before_day, &day);
 }
 
-/* The chance that none of the letters from before this day is still valid on it. */
-static double
-chance_of_no_valid(const LetterRules *rules, const LetterDay *days, uint32_t count, int32_t day)
+/*
+ * The chance that none of the letters of the last days is valid, while the days move on.  A certain letter makes it 0,
+ * so what grows too old cannot be divided out.  Instead the days fall in two: of the older ones each knows the product
+ * from itself to their end, of the newer ones there is one product.  When the older ones are used up the newer ones
+ * take their place, so that every day is multiplied in twice, however long letters are valid.
+ */
+typedef struct ValidDays
 {
-	double		none = 1;
+	LetterDay  *days;
+	uint32_t	oldest;			/* that is still valid */
+	uint32_t	older_end;
+	uint32_t	end;
+	double		none_of_newer;
+} ValidDays;
 
-	for (uint32_t i = letters_since(days, count, (int64_t) day - rules->validity_days); i < count; i++)
-		none *= 1 - days[i].share;
-	return none;
+static void
+enter_day(ValidDays *valid)
+{
+	valid->none_of_newer *= 1 - valid->days[valid->end++].share;
+}
+
+/* The chance on this day. */
+static double
+chance_of_no_valid(ValidDays *valid, int64_t first_valid)
+{
+	while (valid->oldest < valid->end && valid->days[valid->oldest].day < first_valid)
+		valid->oldest++;
+	if (valid->oldest >= valid->older_end)
+	{
+		double		none = 1;
+
+		for (uint32_t i = valid->end; i-- > valid->oldest;)
+			valid->days[i].none_of_older = none *= 1 - valid->days[i].share;
+		valid->older_end = valid->end;
+		valid->none_of_newer = 1;
+	}
+	return (valid->oldest < valid->older_end ? valid->days[valid->oldest].none_of_older : 1) * valid->none_of_newer;
 }
 
 uint32_t
 letters_by_day(const LetterRules *rules, const Letter *letters, uint32_t count, LetterDay *days)
 {
 	uint32_t	different = 0;
+	ValidDays	valid = {.days = days, .none_of_newer = 1};
 	double		none = 1;		/* chance of no valid letter before this one */
 	double		none_today = 1;
 
@@ -49,7 +75,9 @@ letters_by_day(const LetterRules *rules, const Letter *letters, uint32_t count, 
 
 		if (different == 0 || days[different - 1].day != day)
 		{
-			none = chance_of_no_valid(rules, days, different, day);
+			if (different > 0)
+				enter_day(&valid);
+			none = chance_of_no_valid(&valid, (int64_t) day - rules->validity_days);
 			none_today = 1;
 			days[different++] = (LetterDay) {.day = day};
 		}

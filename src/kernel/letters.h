@@ -8,7 +8,7 @@
 #ifndef KERNEL_LETTERS_H
 #define KERNEL_LETTERS_H
 
-#include "risk.h"
+#include "near_repeat_risk.h"
 
 #define LETTER_NO_DAY INT32_MIN
 #define LETTER_NO_ID INT64_MIN
@@ -70,6 +70,7 @@ typedef struct LetterDay
 	double		letters;		/* expected number of letters */
 	double		by_share;		/* of these, known by chance only */
 	double		duplicates;		/* of these, while an earlier one was still valid */
+	double		none_of_older;	/* for letters_by_day() itself */
 } LetterDay;
 
 /* Gathers the letters of one dwelling, in order of day; returns the number of different days. */

@@ -101,7 +101,7 @@ sum_row(void *context, uint32_t event, const uint32_t *partner, uint32_t count)
 	sums->edge_products += (Count) degrees * (sums->adjacency->degree[event] - 1);
 }
 
-/* Calls for each partner in the rows of one event. */
+/* Runs the body for each partner in the rows of one event; a body must not hold another such loop. */
 #define FOR_EACH_PARTNER(adjacency, event, partner, body) \
 	for (size_t w_ = (adjacency)->first[event]; \
 		 w_ < (adjacency)->rows->words && ROW_EVENT((adjacency)->rows->word[w_]) == (event);) \
@@ -113,6 +113,21 @@ sum_row(void *context, uint32_t event, const uint32_t *partner, uint32_t count)
 			body; \
 		} \
 	}
+
+static void
+mark_partners(const Adjacency *adjacency, uint32_t event, uint32_t *marked_by, uint32_t mark)
+{
+	FOR_EACH_PARTNER(adjacency, event, partner, marked_by[partner] = mark);
+}
+
+static uint64_t
+count_marked(const Adjacency *adjacency, uint32_t event, const uint32_t *marked_by, uint32_t mark)
+{
+	uint64_t	marked = 0;
+
+	FOR_EACH_PARTNER(adjacency, event, partner, marked += marked_by[partner] == mark);
+	return marked;
+}
 
 /* Events whose partners have a partner in common, each found from its first event in grid order. */
 static KernelStatus
@@ -127,10 +142,10 @@ count_triangles(Kernel *kernel, const Adjacency *adjacency, uint32_t events, Cou
 	{
 		const uint32_t mark = i + 1;
 
-		FOR_EACH_PARTNER(adjacency, i, j, marked_by[j] = mark);
+		mark_partners(adjacency, i, marked_by, mark);
 		FOR_EACH_PARTNER(adjacency, i, j,
 		{
-			FOR_EACH_PARTNER(adjacency, j, k, found += marked_by[k] == mark);
+			found += count_marked(adjacency, j, marked_by, mark);
 			since_stop += 1 + adjacency->outgoing[j];
 			if (since_stop >= KERNEL_STOP_INTERVAL)
 			{

@@ -89,7 +89,7 @@ require_level(const AreaParts *parts, const char *level)
 	if (rows.from == rows.to && area_level_known(level) < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("level \"%s\" is not in the areas", pg_any_to_server(level, strlen(level), PG_UTF8)),
+				 errmsg("level \"%s\" is not in the areas", area_text(level)),
 				 errdetail("A level is one of the set, or pc6, pc5, pc4, subbuurt, buurt, wijk, gemeente, basisteam or district."),
 				 errhint("area_set_info(areas) tells the levels of a set.")));
 }
@@ -102,7 +102,7 @@ add_known_level(AreaLevels *levels, const char *level)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("level \"%s\" of the areas has no place in the order from small to large",
-						pg_any_to_server(level, strlen(level), PG_UTF8)),
+						area_text(level)),
 				 errdetail("The order of pc6, pc5, pc4, subbuurt, buurt, wijk, gemeente, basisteam and district is known."),
 				 errhint(HINT_LEVELS)));
 	levels->name[levels->count++] = level;
@@ -131,12 +131,6 @@ levels_of_set(const AreaParts *parts, const AreaLevels *named)
 }
 
 /* ---------------------------------------------------------------- areas */
-
-static char *
-copy_to_server(const char *utf8)
-{
-	return pstrdup(pg_any_to_server(utf8, strlen(utf8), PG_UTF8));
-}
 
 static uint32
 series_number(AreaIndex *index, const char *series)
@@ -176,15 +170,14 @@ add_area(AreaIndex *index, const AreaParts *parts, uint32 level, uint32 from, ui
 {
 	Areas	   *areas = &index->areas;
 	const char *code = parts->text + parts->area[from].code;
-	const char *level_name = index->levels.name[level];
-	bool		is_postcode = area_level_known(level_name) >= 0 && strncmp(level_name, "pc", 2) == 0;
+	bool		is_postcode = area_level_postcode(index->levels.name[level]) > 0;
 
 	areas->area[areas->count] = (Area)
 	{
 		.level = level, .first = areas->scores, .count = to - from,
 		.postcode = is_postcode ? postcode_read(code, strlen(code)) : 0
 	};
-	index->code[areas->count++] = copy_to_server(code);
+	index->code[areas->count++] = pstrdup(area_text(code));
 	for (uint32 i = to; i-- > from;)
 	{
 		const StoredArea *row = &parts->area[i];
@@ -230,9 +223,9 @@ static void
 name_in_server_encoding(AreaIndex *index)
 {
 	for (int i = 0; i < index->levels.count; i++)
-		index->levels.name[i] = copy_to_server(index->levels.name[i]);
+		index->levels.name[i] = pstrdup(area_text(index->levels.name[i]));
 	for (int i = 0; i < index->series; i++)
-		index->series_name[i] = copy_to_server(index->series_name[i]);
+		index->series_name[i] = pstrdup(area_text(index->series_name[i]));
 }
 
 /* Makes the index of a set in a memory context; what it keeps is a copy. */

@@ -1,7 +1,7 @@
 /*
  * area_set: areas with a survey score in one compact value.
  *
- * SQL: sql/55-area_set.sql
+ * SQL: sql/51-area_set.sql
  */
 #include "area_set.h"
 
@@ -39,6 +39,18 @@ area_level_known(const char *level)
 	return -1;
 }
 
+int
+area_level_postcode(const char *level)
+{
+	return area_level_known(level) >= 0 && strncmp(level, "pc", 2) == 0 ? level[2] - '0' : 0;
+}
+
+char *
+area_text(const char *utf8)
+{
+	return pg_any_to_server(utf8, strlen(utf8), PG_UTF8);
+}
+
 /* A postcode area is found by its postcode, so its code must be just that. */
 static bool
 code_fits_level(const AreaRow *row)
@@ -46,10 +58,10 @@ code_fits_level(const AreaRow *row)
 	Postcode	postcode;
 	char		written[6];
 
-	if (area_level_known(row->level) < 0 || strncmp(row->level, "pc", 2) != 0)
+	if (area_level_postcode(row->level) == 0)
 		return true;
 	postcode = postcode_read(row->code, strlen(row->code));
-	return postcode != 0 && postcode_length(postcode) == row->level[2] - '0' &&
+	return postcode != 0 && postcode_length(postcode) == area_level_postcode(row->level) &&
 		(int) strlen(row->code) == postcode_write(postcode, written) && memcmp(row->code, written, strlen(row->code)) == 0;
 }
 
@@ -165,7 +177,7 @@ static uint64
 area_set_fingerprint(const AreaSet *set)
 {
 	AreaParts	parts = area_set_parts(set);
-	uint64		fingerprint = fingerprint_word(AREA_SET_MAGIC, ((uint64) parts.count << 32) | parts.polygons);
+	uint64		fingerprint = fingerprint_word(area_set_type.magic, ((uint64) parts.count << 32) | parts.polygons);
 
 	fingerprint = fingerprint_word(fingerprint, ((uint64) set->header.flags << 32) | (uint32) set->header.srid);
 	fingerprint = fingerprint_word(fingerprint, set->left_out);
@@ -196,15 +208,11 @@ area_set_fingerprint(const AreaSet *set)
 static void
 refuse_double_row(const AreaRow *row)
 {
-	const char *code = pg_any_to_server(row->code, strlen(row->code), PG_UTF8);
-	const char *level = pg_any_to_server(row->level, strlen(row->level), PG_UTF8);
-	const char *series = pg_any_to_server(row->series, strlen(row->series), PG_UTF8);
-
 	ereport(ERROR,
 			(errcode(ERRCODE_CARDINALITY_VIOLATION),
-			 errmsg("area %s of level %s occurs twice in %d", code, level, row->year),
-			 series[0] != '\0' ?
-			 errdetail("An area has one score a year in series %s.", series) :
+			 errmsg("area %s of level %s occurs twice in %d", area_text(row->code), area_text(row->level), row->year),
+			 row->series[0] != '\0' ?
+			 errdetail("An area has one score a year in series %s.", area_text(row->series)) :
 			 errdetail("An area has one score a year, or one in each series."),
 			 errhint("Leave out water (WATER = 'JA') of CBS files, or unite the parts: GROUP BY code, with ST_Union(geom).")));
 }
@@ -248,6 +256,8 @@ place_polygon(AreaBuilder *builder, uint32 number, uint32 first)
 	{
 		const AreaRow *earlier = &builder->row[builder->order[i]];
 
+		if ((i - first) % 1024 == 0)
+			CHECK_FOR_INTERRUPTS();
 		if (earlier->wkb != NULL && earlier->wkb_size == row->wkb_size && memcmp(earlier->wkb, row->wkb, row->wkb_size) == 0)
 			return builder->stored[i].polygon;
 	}
@@ -305,13 +315,10 @@ assemble(const AreaBuilder *builder, uint32 count, int32 srid, int64 left_out)
 {
 	Size		size = MAXALIGN(sizeof(AreaSet)) + count * sizeof(StoredArea) + builder->polygons * sizeof(uint32) +
 		builder->polygon_bytes + builder->text.len;
-	AreaSet    *set = palloc0(size);
+	AreaSet    *set = value_make(&area_set_type, size);
 	AreaParts	parts;
 	uint32		end = 0;
 
-	SET_VARSIZE(set, size);
-	set->header.magic = AREA_SET_MAGIC;
-	set->header.version = AREA_SET_VERSION;
 	set->header.srid = srid;
 	set->header.count = count;
 	set->left_out = left_out;
@@ -379,16 +386,14 @@ area_row_send(StringInfo buffer, const AreaRow *row)
 static const char *
 receive_bytes(StringInfo buffer, uint32 size)
 {
-	if ((uint32) (buffer->len - buffer->cursor) < size)
-		value_refuse(AREA_SET_NAME, "it ends too early");
+	value_require(&area_set_type, buffer, size);
 	return pq_getmsgbytes(buffer, size);
 }
 
 static uint32
 receive_uint32(StringInfo buffer)
 {
-	if (buffer->len - buffer->cursor < (int) sizeof(uint32))
-		value_refuse(AREA_SET_NAME, "it ends too early");
+	value_require(&area_set_type, buffer, sizeof(uint32));
 	return pq_getmsgint(buffer, 4);
 }
 
@@ -399,9 +404,9 @@ receive_text(StringInfo buffer, bool required)
 	const char *bytes = receive_bytes(buffer, length);
 
 	if (length > AREA_TEXT_MAX || (required && length == 0))
-		value_refuse(AREA_SET_NAME, "a code, level or series is too short or too long");
+		value_refuse(&area_set_type, "a code, level or series is too short or too long");
 	if (memchr(bytes, '\0', length) != NULL || pg_verify_mbstr_len(PG_UTF8, bytes, length, true) < 0)
-		value_refuse(AREA_SET_NAME, "a code, level or series is no text");
+		value_refuse(&area_set_type, "a code, level or series is no text");
 	return pnstrdup(bytes, length);
 }
 
@@ -411,46 +416,42 @@ area_row_receive(StringInfo buffer, AreaRow *row)
 	row->level = receive_text(buffer, true);
 	row->code = receive_text(buffer, true);
 	row->series = receive_text(buffer, false);
-	if (buffer->len - buffer->cursor < (int) (2 * sizeof(double) + 2 * sizeof(int32)))
-		value_refuse(AREA_SET_NAME, "it ends too early");
+	value_require(&area_set_type, buffer, 2 * sizeof(double) + 2 * sizeof(int32));
 	row->score = pq_getmsgfloat8(buffer);
 	row->standard_error = pq_getmsgfloat8(buffer);
 	row->respondents = pq_getmsgint(buffer, 4);
 	row->year = pq_getmsgint(buffer, 4);
 	if (isnan(row->standard_error))
-		value_refuse(AREA_SET_NAME, "a standard error is not a number");
+		value_refuse(&area_set_type, "a standard error is not a number");
 	if (row->standard_error == 0)
 		row->standard_error = NAN;
 	if (area_row_fault(row) != NULL)
-		value_refuse(AREA_SET_NAME, "a number or code in it is out of range");
+		value_refuse(&area_set_type, "a number or code in it is out of range");
 }
 
-static bytea *
-send_area_set(const AreaSet *set)
+static void
+send_area_set(const ValueType *type, StringInfo buffer, const void *value)
 {
+	const AreaSet *set = value;
 	AreaParts	parts = area_set_parts(set);
-	StringInfoData buffer;
 
-	pq_begintypsend(&buffer);
-	value_send_header(&buffer, &set->header);
-	pq_sendint64(&buffer, set->left_out);
-	pq_sendint32(&buffer, parts.polygons);
+	pq_sendint64(buffer, set->left_out);
+	pq_sendint32(buffer, parts.polygons);
 	for (uint32 i = 0; i < parts.polygons; i++)
 	{
 		uint32		size;
 		const char *wkb = area_set_polygon(&parts, i, &size);
 
-		pq_sendint32(&buffer, size);
-		pq_sendbytes(&buffer, wkb, size);
+		pq_sendint32(buffer, size);
+		pq_sendbytes(buffer, wkb, size);
 	}
 	for (uint32 i = 0; i < parts.count; i++)
 	{
 		AreaRow		row = area_set_row(&parts, i);
 
-		area_row_send(&buffer, &row);
-		pq_sendint32(&buffer, parts.area[i].polygon);
+		area_row_send(buffer, &row);
+		pq_sendint32(buffer, parts.area[i].polygon);
 	}
-	return pq_endtypsend(&buffer);
 }
 
 /* A count cannot be more than fits the bytes that follow: a size and a triangle, or a row with texts of one letter. */
@@ -464,7 +465,7 @@ receive_polygons(StringInfo buffer, uint32 count)
 	AreaRow    *polygons;
 
 	if (count > (uint32) (buffer->len - buffer->cursor) / POLYGON_BYTES_MIN)
-		value_refuse(AREA_SET_NAME, "its length does not fit its number of polygons");
+		value_refuse(&area_set_type, "its length does not fit its number of polygons");
 	polygons = palloc0(count * sizeof(AreaRow));
 	for (uint32 i = 0; i < count; i++)
 	{
@@ -474,7 +475,7 @@ receive_polygons(StringInfo buffer, uint32 count)
 		polygons[i].wkb = receive_bytes(buffer, polygons[i].wkb_size);
 		if (!geometry_is_area_wkb(polygons[i].wkb, polygons[i].wkb_size) ||
 			!polygon_is_valid(polygons[i].wkb, polygons[i].wkb_size, why, sizeof(why)))
-			value_refuse(AREA_SET_NAME, "a polygon in it is not valid");
+			value_refuse(&area_set_type, "a polygon in it is not valid");
 		CHECK_FOR_INTERRUPTS();
 	}
 	return polygons;
@@ -486,7 +487,7 @@ receive_rows(StringInfo buffer, uint32 count, const AreaRow *polygons, uint32 po
 	AreaRow    *rows;
 
 	if (count > AREA_SET_MAX || count > (uint32) (buffer->len - buffer->cursor) / ROW_BYTES_MIN)
-		value_refuse(AREA_SET_NAME, "its length does not fit its number of areas");
+		value_refuse(&area_set_type, "its length does not fit its number of areas");
 	rows = palloc0(count * sizeof(AreaRow));
 	for (uint32 i = 0; i < count; i++)
 	{
@@ -495,7 +496,7 @@ receive_rows(StringInfo buffer, uint32 count, const AreaRow *polygons, uint32 po
 		area_row_receive(buffer, &rows[i]);
 		polygon = receive_uint32(buffer);
 		if (polygon > polygon_count)
-			value_refuse(AREA_SET_NAME, "an area has a polygon that is not there");
+			value_refuse(&area_set_type, "an area has a polygon that is not there");
 		if (polygon > 0)
 		{
 			rows[i].wkb = polygons[polygon - 1].wkb;
@@ -503,76 +504,43 @@ receive_rows(StringInfo buffer, uint32 count, const AreaRow *polygons, uint32 po
 		}
 	}
 	if (buffer->cursor != buffer->len)
-		value_refuse(AREA_SET_NAME, "its length does not fit its number of areas");
+		value_refuse(&area_set_type, "its length does not fit its number of areas");
 	return rows;
 }
 
-static AreaSet *
-receive_area_set(StringInfo buffer)
+static void *
+receive_area_set(const ValueType *type, StringInfo buffer, const ValueHeader *header)
 {
-	ValueHeader header;
+	int64		left_out = value_receive_left_out(type, buffer);
+	uint32		polygon_count = receive_uint32(buffer);
 	AreaRow    *polygons;
 	AreaRow    *rows;
-	AreaSet    *set;
-	int64		left_out;
-	uint32		polygon_count;
 
-	value_receive_header(buffer, AREA_SET_NAME, AREA_SET_MAGIC, AREA_SET_VERSION, &header);
-	if (buffer->len - buffer->cursor < (int) (sizeof(int64) + sizeof(uint32)))
-		value_refuse(AREA_SET_NAME, "it ends too early");
-	left_out = pq_getmsgint64(buffer);
-	polygon_count = pq_getmsgint(buffer, 4);
-	if (left_out < 0)
-		value_refuse(AREA_SET_NAME, "it left out a negative number of rows");
-	if (header.flags != 0)
-		value_refuse(AREA_SET_NAME, "it has parts that this release does not know");
-	if (header.srid < 0 || header.srid > SRID_MAX || (header.srid == 0) != (polygon_count == 0))
-		value_refuse(AREA_SET_NAME, "its SRID is out of range");
+	if (header->flags != 0)
+		value_refuse(type, "it has parts that this release does not know");
+	if (header->srid < 0 || header->srid > SRID_MAX || (header->srid == 0) != (polygon_count == 0))
+		value_refuse(type, "its SRID is out of range");
 	polygons = receive_polygons(buffer, polygon_count);
-	rows = receive_rows(buffer, header.count, polygons, polygon_count);
-	set = area_set_make(rows, header.count, header.srid, left_out);
-	if (set->header.fingerprint != header.fingerprint)
-		value_refuse(AREA_SET_NAME, "its content does not fit its fingerprint");
-	return set;
+	rows = receive_rows(buffer, header->count, polygons, polygon_count);
+	return area_set_make(rows, header->count, header->srid, left_out);
 }
 
-PG_FUNCTION_INFO_V1(area_set_in);
-Datum
-area_set_in(PG_FUNCTION_ARGS)
-{
-	StringInfoData buffer;
+const ValueType area_set_type = {
+	.name = "area_set",
+	.magic = 0x41524541,			/* AREA */
+	.version = 1,
+	.send = send_area_set,
+	.receive = receive_area_set
+};
 
-	value_from_hex(PG_GETARG_CSTRING(0), AREA_SET_NAME, &buffer);
-	PG_RETURN_POINTER(receive_area_set(&buffer));
-}
-
-PG_FUNCTION_INFO_V1(area_set_out);
-Datum
-area_set_out(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_CSTRING(value_to_hex(send_area_set(PG_GETARG_AREA_SET_P(0))));
-}
-
-PG_FUNCTION_INFO_V1(area_set_recv);
-Datum
-area_set_recv(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_POINTER(receive_area_set((StringInfo) PG_GETARG_POINTER(0)));
-}
-
-PG_FUNCTION_INFO_V1(area_set_send);
-Datum
-area_set_send(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BYTEA_P(send_area_set(PG_GETARG_AREA_SET_P(0)));
-}
+VALUE_FUNCTIONS(area_set, &area_set_type);
 
 /* ---------------------------------------------------------------- what a value holds */
 
 static Datum
 text_datum(const char *utf8)
 {
-	return CStringGetTextDatum(pg_any_to_server(utf8, strlen(utf8), PG_UTF8));
+	return CStringGetTextDatum(area_text(utf8));
 }
 
 /* The levels of a value, in its order. */

@@ -6,10 +6,6 @@
 
 #include "value.h"
 
-#define AREA_SET_NAME "area_set"
-#define AREA_SET_MAGIC 0x41524541	/* AREA */
-#define AREA_SET_VERSION 1
-
 /* So many bytes in the portable form still fit a line of COPY, 1 GB, as hexadecimal digits. */
 #define AREA_SET_BYTES_MAX 500000000
 #define AREA_SET_MAX 1000000
@@ -97,7 +93,15 @@ extern void area_row_receive(StringInfo buffer, AreaRow *row);
 /* The place of a level in the order from small to large, or -1 for one of the user's own. */
 extern int	area_level_known(const char *level);
 
-#define DatumGetAreaSetP(datum) ((AreaSet *) PG_DETOAST_DATUM(datum))
+/* The number of characters of the postcodes of a pc4, pc5 or pc6; 0 for any other level. */
+extern int	area_level_postcode(const char *level);
+
+/* A text of a row in the encoding of the database; the same text when that is UTF-8. */
+extern char *area_text(const char *utf8);
+
+extern const ValueType area_set_type;
+
+#define DatumGetAreaSetP(datum) ((AreaSet *) value_open(&area_set_type, datum))
 #define PG_GETARG_AREA_SET_P(n) DatumGetAreaSetP(PG_GETARG_DATUM(n))
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * The aggregate area_set: gathers areas with their scores, then makes the value.
  *
- * SQL: sql/55-area_set.sql
+ * SQL: sql/51-area_set.sql
  */
 #include "area_set.h"
 
@@ -11,7 +11,7 @@
 #include "polygon.h"
 #include "srid.h"
 
-#include "kernel/areas.h"
+#include "kernel/postcode.h"
 
 #include <math.h>
 
@@ -26,52 +26,27 @@ enum
 	ARG_CODE = 1, ARG_LEVEL, ARG_GEOM, ARG_SCORE, ARG_RESPONDENTS, ARG_YEAR, ARG_STANDARD_ERROR, ARG_SERIES
 };
 
-/* What the transition function gathers, in the order of arrival. */
-typedef struct Gathered
-{
-	MemoryContext context;
-	int32		srid;			/* 0 before the first polygon */
-	int64		left_out;
-	uint32		capacity;
-	uint32		count;
-	AreaRow    *row;
-} Gathered;
-
-static Gathered *
-gathered_make(MemoryContext context)
-{
-	Gathered   *gathered = MemoryContextAllocZero(context, sizeof(Gathered));
-
-	gathered->context = context;
-	gathered->capacity = 64;
-	gathered->row = MemoryContextAlloc(context, gathered->capacity * sizeof(AreaRow));
-	return gathered;
-}
-
-/* Takes a copy of a row, with all that it points to. */
+/* Takes over the texts and the polygon of a row, which belong to somebody else. */
 static void
-gathered_append(Gathered *gathered, const AreaRow *row)
+keep_row(MemoryContext context, void *item)
 {
-	AreaRow    *copy;
+	AreaRow    *row = item;
 
-	if (gathered->count >= AREA_SET_MAX)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("an area_set holds at most %d areas", AREA_SET_MAX),
-				 errhint("Make one set per region with GROUP BY, or leave out old years.")));
-	if (gathered->count == gathered->capacity)
-	{
-		gathered->capacity *= 2;
-		gathered->row = repalloc_huge(gathered->row, gathered->capacity * sizeof(AreaRow));
-	}
-	copy = &gathered->row[gathered->count++];
-	*copy = *row;
-	copy->level = MemoryContextStrdup(gathered->context, row->level);
-	copy->code = MemoryContextStrdup(gathered->context, row->code);
-	copy->series = MemoryContextStrdup(gathered->context, row->series);
+	row->level = MemoryContextStrdup(context, row->level);
+	row->code = MemoryContextStrdup(context, row->code);
+	row->series = MemoryContextStrdup(context, row->series);
 	if (row->wkb != NULL)
-		copy->wkb = memcpy(MemoryContextAlloc(gathered->context, row->wkb_size), row->wkb, row->wkb_size);
+		row->wkb = memcpy(MemoryContextAlloc(context, row->wkb_size), row->wkb, row->wkb_size);
 }
+
+static const GatheredKind kind = {
+	.size = {sizeof(AreaRow)},
+	.max = AREA_SET_MAX,
+	.too_many = "an area_set holds at most %u areas",
+	.too_many_hint = "Make one set per region with GROUP BY, or leave out old years.",
+	.places = "areas",
+	.keep = keep_row
+};
 
 /* ---------------------------------------------------------------- reading a row */
 
@@ -102,20 +77,17 @@ argument_text(FunctionCallInfo fcinfo, int argument, const char *what)
 static const char *
 tidy_code(char *code, const char *level)
 {
-	Postcode	postcode = strncmp(level, "pc", 2) == 0 ? postcode_read(code, strlen(code)) : 0;
+	Postcode	postcode = area_level_postcode(level) > 0 ? postcode_read(code, strlen(code)) : 0;
 	char		written[6];
 
-	if (postcode == 0 || area_level_known(level) < 0)
-		return code;
-	return pnstrdup(written, postcode_write(postcode, written));
+	return postcode != 0 ? pnstrdup(written, postcode_write(postcode, written)) : code;
 }
 
 /* How a row is named in messages: area GM0153 (gemeente, 2021). */
 static const char *
 row_name(const AreaRow *row)
 {
-	return psprintf("area %s (%s, %d)", pg_any_to_server(row->code, strlen(row->code), PG_UTF8),
-					pg_any_to_server(row->level, strlen(row->level), PG_UTF8), row->year);
+	return psprintf("area %s (%s, %d)", area_text(row->code), area_text(row->level), row->year);
 }
 
 /* The numbers of a row; NULL and 0 respondents are not the same, nor are NULL and NaN for an error. */
@@ -189,15 +161,14 @@ gather_area(Gathered *gathered, FunctionCallInfo fcinfo)
 		row.series = argument_text(fcinfo, ARG_SERIES, "series");
 	read_numbers(fcinfo, &row);
 	read_polygon(gathered, fcinfo, &row);
-	gathered_append(gathered, &row);
+	gathered_add(gathered, &row);
 }
 
 PG_FUNCTION_INFO_V1(area_set_gather);
 Datum
 area_set_gather(PG_FUNCTION_ARGS)
 {
-	MemoryContext context = aggregate_context(fcinfo);
-	Gathered   *gathered = PG_ARGISNULL(0) ? gathered_make(context) : (Gathered *) PG_GETARG_POINTER(0);
+	Gathered   *gathered = gathered_state(fcinfo, &kind);
 
 	gather_area(gathered, fcinfo);
 	PG_RETURN_POINTER(gathered);
@@ -209,42 +180,23 @@ PG_FUNCTION_INFO_V1(area_set_combine);
 Datum
 area_set_combine(PG_FUNCTION_ARGS)
 {
-	MemoryContext context = aggregate_context(fcinfo);
-	Gathered   *target = PG_ARGISNULL(0) ? NULL : (Gathered *) PG_GETARG_POINTER(0);
-	Gathered   *source = PG_ARGISNULL(1) ? NULL : (Gathered *) PG_GETARG_POINTER(1);
-
-	if (source != NULL)
-	{
-		if (target == NULL)
-			target = gathered_make(context);
-		if (target->srid != 0 && source->srid != 0)
-			srid_require_same(target->srid, source->srid, "areas");
-		target->srid = source->srid != 0 ? source->srid : target->srid;
-		target->left_out += source->left_out;
-		for (uint32 i = 0; i < source->count; i++)
-			gathered_append(target, &source->row[i]);
-	}
-	if (target == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_POINTER(target);
+	return gathered_combine(fcinfo);
 }
 
 PG_FUNCTION_INFO_V1(area_set_serialize);
 Datum
 area_set_serialize(PG_FUNCTION_ARGS)
 {
-	Gathered   *gathered = (Gathered *) PG_GETARG_POINTER(0);
+	const Gathered *gathered = aggregate_state(fcinfo, 0);
+	const AreaRow *row = gathered_row(gathered, 0);
 	StringInfoData buffer;
 
-	aggregate_context(fcinfo);
 	pq_begintypsend(&buffer);
 	pq_sendint32(&buffer, gathered->srid);
 	pq_sendint64(&buffer, gathered->left_out);
 	pq_sendint32(&buffer, gathered->count);
-	for (uint32 i = 0; i < gathered->count; i++)
+	for (uint32 i = 0; i < gathered->count; i++, row++)
 	{
-		const AreaRow *row = &gathered->row[i];
-
 		area_row_send(&buffer, row);
 		pq_sendint32(&buffer, row->wkb_size);
 		if (row->wkb != NULL)
@@ -253,28 +205,26 @@ area_set_serialize(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
 }
 
-/* What is read here lasts until it is combined, which copies it. */
+/* What is read here lasts until it is combined, which copies it; polygons stay where they came. */
 PG_FUNCTION_INFO_V1(area_set_deserialize);
 Datum
 area_set_deserialize(PG_FUNCTION_ARGS)
 {
-	StringInfoData buffer = aggregate_state_buffer(PG_GETARG_BYTEA_PP(0));
-	Gathered   *gathered = gathered_make(CurrentMemoryContext);
-	uint32		count;
+	StringInfoData buffer = aggregate_state_buffer(fcinfo);
+	Gathered   *gathered = gathered_make(CurrentMemoryContext, &kind);
+	AreaRow    *row;
 
-	aggregate_context(fcinfo);
 	gathered->srid = pq_getmsgint(&buffer, 4);
 	gathered->left_out = pq_getmsgint64(&buffer);
-	count = pq_getmsgint(&buffer, 4);
-	for (uint32 i = 0; i < count; i++)
+	gathered_extend(gathered, pq_getmsgint(&buffer, 4));
+	row = gathered_row(gathered, 0);
+	for (uint32 i = 0; i < gathered->count; i++, row++)
 	{
-		AreaRow		row = {.wkb = NULL};
-
-		area_row_receive(&buffer, &row);
-		row.wkb_size = pq_getmsgint(&buffer, 4);
-		if (row.wkb_size > 0)
-			row.wkb = pq_getmsgbytes(&buffer, row.wkb_size);
-		gathered_append(gathered, &row);
+		*row = (AreaRow) {.wkb = NULL};
+		area_row_receive(&buffer, row);
+		row->wkb_size = pq_getmsgint(&buffer, 4);
+		if (row->wkb_size > 0)
+			row->wkb = pq_getmsgbytes(&buffer, row->wkb_size);
 	}
 	fcinfo->isnull = false;
 	PG_RETURN_POINTER(gathered);
@@ -285,10 +235,9 @@ PG_FUNCTION_INFO_V1(area_set_finish);
 Datum
 area_set_finish(PG_FUNCTION_ARGS)
 {
-	Gathered   *gathered = PG_ARGISNULL(0) ? NULL : (Gathered *) PG_GETARG_POINTER(0);
+	const Gathered *gathered = aggregate_state(fcinfo, 0);
 
-	aggregate_context(fcinfo);
 	if (gathered == NULL)
 		PG_RETURN_POINTER(area_set_make(NULL, 0, 0, 0));
-	PG_RETURN_POINTER(area_set_make(gathered->row, gathered->count, gathered->srid, gathered->left_out));
+	PG_RETURN_POINTER(area_set_make(gathered_row(gathered, 0), gathered->count, gathered->srid, gathered->left_out));
 }

@@ -1,7 +1,7 @@
 /*
  * areal_score: a score for an area that the survey does not know.
  *
- * SQL: sql/57-cohesion.sql
+ * SQL: sql/52-cohesion.sql
  */
 #include "postgres.h"
 

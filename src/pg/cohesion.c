@@ -1,7 +1,7 @@
 /*
  * cohesion_join: which survey score holds for an address on a day?
  *
- * SQL: sql/57-cohesion.sql
+ * SQL: sql/52-cohesion.sql
  */
 #include "postgres.h"
 

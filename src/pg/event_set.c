@@ -82,7 +82,7 @@ event_id(const EventColumns *columns, uint32 event)
 static uint64
 columns_fingerprint(const EventSet *set, const EventColumns *columns)
 {
-	uint64		fingerprint = fingerprint_word(EVENT_SET_MAGIC, columns->count);
+	uint64		fingerprint = fingerprint_word(event_set_type.magic, columns->count);
 
 	fingerprint = fingerprint_word(fingerprint, ((uint64) set->header.flags << 32) | (uint32) set->header.srid);
 	fingerprint = fingerprint_word(fingerprint, set->left_out);
@@ -143,15 +143,12 @@ event_set_make(const EventColumns *columns, int32 srid, int64 left_out)
 {
 	uint16		flags = columns_flags(columns);
 	Size		size = MAXALIGN(sizeof(EventSet)) + columns->count * event_size(flags);
-	EventSet   *set = palloc0(size);
+	EventSet   *set = value_make(&event_set_type, size);
 	ServerKernel server;
 	Kernel	   *kernel = server_kernel(&server, CurrentMemoryContext);
 	uint32	   *order = kernel_alloc(kernel, columns->count, sizeof(uint32));
 	EventColumns stored;
 
-	SET_VARSIZE(set, size);
-	set->header.magic = EVENT_SET_MAGIC;
-	set->header.version = EVENT_SET_VERSION;
 	set->header.flags = flags;
 	set->header.srid = srid;
 	set->header.count = columns->count;
@@ -166,8 +163,8 @@ event_set_make(const EventColumns *columns, int32 srid, int64 left_out)
 
 /* ---------------------------------------------------------------- portable form */
 
-void
-event_columns_send(StringInfo buffer, const EventColumns *columns)
+static void
+send_columns(StringInfo buffer, const EventColumns *columns)
 {
 	for (uint32 i = 0; i < columns->count; i++)
 	{
@@ -186,22 +183,22 @@ static void
 check_received_event(const EventColumns *columns, uint32 i)
 {
 	if (!(fabs(columns->x[i]) <= POINT_COORDINATE_MAX && fabs(columns->y[i]) <= POINT_COORDINATE_MAX))
-		value_refuse(EVENT_SET_NAME, "a coordinate is out of range");
+		value_refuse(&event_set_type, "a coordinate is out of range");
 	if (!IS_VALID_DATE(columns->day[i]))
-		value_refuse(EVENT_SET_NAME, "a date is out of range");
+		value_refuse(&event_set_type, "a date is out of range");
 	if (columns->time != NULL && (columns->time[i] < 0 || columns->time[i] >= USECS_PER_DAY))
-		value_refuse(EVENT_SET_NAME, "a time of day is out of range");
+		value_refuse(&event_set_type, "a time of day is out of range");
 }
 
-EventColumns
-event_columns_receive(StringInfo buffer, uint32 count, uint16 flags)
+static EventColumns
+receive_columns(StringInfo buffer, uint32 count, uint16 flags)
 {
 	EventColumns columns = {.count = count};
 
 	if (flags & ~(EVENT_SET_HAS_TIME | EVENT_SET_HAS_ID))
-		value_refuse(EVENT_SET_NAME, "it has columns that this release does not know");
+		value_refuse(&event_set_type, "it has columns that this release does not know");
 	if (count > EVENT_SET_MAX || (Size) (buffer->len - buffer->cursor) != count * event_size(flags))
-		value_refuse(EVENT_SET_NAME, "its length does not fit its number of events");
+		value_refuse(&event_set_type, "its length does not fit its number of events");
 	columns.x = palloc(count * sizeof(double));
 	columns.y = palloc(count * sizeof(double));
 	columns.day = palloc(count * sizeof(int32));
@@ -221,72 +218,37 @@ event_columns_receive(StringInfo buffer, uint32 count, uint16 flags)
 	return columns;
 }
 
-static bytea *
-send_event_set(const EventSet *set)
+static void
+send_event_set(const ValueType *type, StringInfo buffer, const void *value)
 {
+	const EventSet *set = value;
 	EventColumns columns = event_set_columns(set);
-	StringInfoData buffer;
 
-	pq_begintypsend(&buffer);
-	value_send_header(&buffer, &set->header);
-	pq_sendint64(&buffer, set->left_out);
-	event_columns_send(&buffer, &columns);
-	return pq_endtypsend(&buffer);
+	pq_sendint64(buffer, set->left_out);
+	send_columns(buffer, &columns);
 }
 
-static EventSet *
-receive_event_set(StringInfo buffer)
+static void *
+receive_event_set(const ValueType *type, StringInfo buffer, const ValueHeader *header)
 {
-	ValueHeader header;
+	int64		left_out = value_receive_left_out(type, buffer);
 	EventColumns columns;
-	EventSet   *set;
-	int64		left_out;
 
-	value_receive_header(buffer, EVENT_SET_NAME, EVENT_SET_MAGIC, EVENT_SET_VERSION, &header);
-	if (buffer->len - buffer->cursor < (int) sizeof(int64))
-		value_refuse(EVENT_SET_NAME, "it ends too early");
-	left_out = pq_getmsgint64(buffer);
-	if (left_out < 0)
-		value_refuse(EVENT_SET_NAME, "it left out a negative number of rows");
-	if (header.srid < 0 || header.srid > SRID_MAX || (header.srid == 0) != (header.count == 0))
-		value_refuse(EVENT_SET_NAME, "its SRID is out of range");
-	columns = event_columns_receive(buffer, header.count, header.flags);
-	set = event_set_make(&columns, header.srid, left_out);
-	if (set->header.fingerprint != header.fingerprint)
-		value_refuse(EVENT_SET_NAME, "its content does not fit its fingerprint");
-	return set;
+	if (header->srid < 0 || header->srid > SRID_MAX || (header->srid == 0) != (header->count == 0))
+		value_refuse(type, "its SRID is out of range");
+	columns = receive_columns(buffer, header->count, header->flags);
+	return event_set_make(&columns, header->srid, left_out);
 }
 
-PG_FUNCTION_INFO_V1(event_set_in);
-Datum
-event_set_in(PG_FUNCTION_ARGS)
-{
-	StringInfoData buffer;
+const ValueType event_set_type = {
+	.name = "event_set",
+	.magic = 0x45564E54,			/* EVNT */
+	.version = 1,
+	.send = send_event_set,
+	.receive = receive_event_set
+};
 
-	value_from_hex(PG_GETARG_CSTRING(0), EVENT_SET_NAME, &buffer);
-	PG_RETURN_POINTER(receive_event_set(&buffer));
-}
-
-PG_FUNCTION_INFO_V1(event_set_out);
-Datum
-event_set_out(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_CSTRING(value_to_hex(send_event_set(PG_GETARG_EVENT_SET_P(0))));
-}
-
-PG_FUNCTION_INFO_V1(event_set_recv);
-Datum
-event_set_recv(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_POINTER(receive_event_set((StringInfo) PG_GETARG_POINTER(0)));
-}
-
-PG_FUNCTION_INFO_V1(event_set_send);
-Datum
-event_set_send(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BYTEA_P(send_event_set(PG_GETARG_EVENT_SET_P(0)));
-}
+VALUE_FUNCTIONS(event_set, &event_set_type);
 
 /* ---------------------------------------------------------------- what a value holds */
 

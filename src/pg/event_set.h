@@ -8,9 +8,6 @@
 
 #include "kernel/points.h"
 
-#define EVENT_SET_NAME "event_set"
-#define EVENT_SET_MAGIC 0x45564E54	/* EVNT */
-#define EVENT_SET_VERSION 1
 #define EVENT_SET_HAS_TIME 0x0001	/* the events have a time of day */
 #define EVENT_SET_HAS_ID 0x0002		/* the events have the caller's ids */
 
@@ -48,11 +45,9 @@ extern Points event_set_points(const EventSet *set);
 /* The id of an event: the caller's, or its place 1 .. count in the set. */
 extern int64 event_id(const EventColumns *columns, uint32 event);
 
-/* The portable form of columns, and back with every byte distrusted. */
-extern void event_columns_send(StringInfo buffer, const EventColumns *columns);
-extern EventColumns event_columns_receive(StringInfo buffer, uint32 count, uint16 flags);
+extern const ValueType event_set_type;
 
-#define DatumGetEventSetP(datum) ((EventSet *) PG_DETOAST_DATUM(datum))
+#define DatumGetEventSetP(datum) ((EventSet *) value_open(&event_set_type, datum))
 #define PG_GETARG_EVENT_SET_P(n) DatumGetEventSetP(PG_GETARG_DATUM(n))
 
 #endif

@@ -8,6 +8,8 @@
  */
 #include "geometry.h"
 
+#include "compat.h"
+
 #include <math.h>
 
 #include "kernel/points.h"

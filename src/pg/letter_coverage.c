@@ -1,9 +1,9 @@
 /*
  * letter_coverage: did the warning letters reach the right dwellings in time?
  *
- * SQL: sql/58-letters.sql
+ * SQL: sql/58-letter_coverage.sql
  */
-#include "letters.h"
+#include "letter_pairs.h"
 
 #include "aggregate.h"
 #include "kernel_env.h"
@@ -12,11 +12,8 @@
 
 #include "access/htup_details.h"
 #include "funcapi.h"
-#include "lib/stringinfo.h"
-#include "libpq/pqformat.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
-#include "utils/memutils.h"
 
 /* ---------------------------------------------------------------- the measures as a row */
 
@@ -70,60 +67,61 @@ measures_row(FunctionCallInfo fcinfo, const Coverage *coverage, const int64 *lef
 
 /* ---------------------------------------------------------------- rows gathered */
 
-typedef struct RowList
-{
-	MemoryContext context;
-	LetterRules rules;			/* the same for all rows */
-	uint32		count;
-	uint32		capacity;
-	LetterRow  *row;
-} RowList;
-
-static RowList *
-row_list_make(MemoryContext context, const LetterRules *rules)
-{
-	RowList    *list = MemoryContextAllocZero(context, sizeof(RowList));
-
-	list->context = context;
-	list->rules = *rules;
-	return list;
-}
-
-/* Room for so many more rows, which count from then on. */
-static LetterRow *
-row_list_extend(RowList *list, uint32 more)
-{
-	if (more > COVERAGE_ROWS_MAX - list->count)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("letter_coverage takes at most %d rows", COVERAGE_ROWS_MAX),
-				 errdetail("A row is a dwelling in the zone of a burglary, or letters outside all zones."),
-				 errhint("Narrow max_distance, or take a smaller area or period.")));
-	if (list->count + more > list->capacity)
-	{
-		list->capacity = Max(Max(64, list->count + more), list->capacity * 2);
-		list->row = list->row == NULL ?
-			MemoryContextAllocHuge(list->context, list->capacity * sizeof(LetterRow)) :
-			repalloc_huge(list->row, list->capacity * sizeof(LetterRow));
-	}
-	list->count += more;
-	return list->row + list->count - more;
-}
-
 static const char *
 day_name(DateADT day)
 {
 	return DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(day)));
 }
 
+static void
+require_same_rules(const void *shared, const void *other_shared)
+{
+	const LetterRules *one = shared;
+	const LetterRules *other = other_shared;
+	bool		same_distance = one->distance == other->distance || (isnan(one->distance) && isnan(other->distance));
+
+	if (one->zone != other->zone || !same_distance ||
+		one->risk_days != other->risk_days || one->deadline_days != other->deadline_days ||
+		one->validity_days != other->validity_days || one->delivery_days != other->delivery_days ||
+		one->include_own != other->include_own || one->at != other->at)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the rows of one group were made by different rules"),
+				 errdetail("Zone, max_distance, risk_days, deadline_days, validity_days, delivery_days, include_own and at must be the same."),
+				 errhint("Gather the rows of one letter_pairs() only, with GROUP BY when a table holds several.")));
+}
+
+/* The rows of one state are all made by the same rules. */
+static const GatheredKind kinds[] = {{
+	.size = {sizeof(LetterRow)},
+	.max = COVERAGE_ROWS_MAX,
+	.too_many = "letter_coverage takes at most %u rows",
+	.too_many_detail = "A row is a dwelling in the zone of a burglary, or letters outside all zones.",
+	.too_many_hint = "Narrow max_distance, or take a smaller area or period.",
+	.shared = sizeof(LetterRules),
+	.require_same = require_same_rules
+}};
+
+StaticAssertDecl(COVERAGE_ROWS_MAX * (Size) (sizeof(LetterRow)) < MaxAllocSize - 1024, "a partial state must fit a bytea");
+
+static Gathered *
+begin_rows(MemoryContext context, const LetterRules *rules)
+{
+	Gathered   *gathered = gathered_make(context, kinds);
+
+	memcpy(gathered->shared, rules, sizeof(*rules));
+	return gathered;
+}
+
 static Coverage
-list_coverage(const RowList *list)
+gathered_coverage(const Gathered *gathered)
 {
 	ServerKernel server;
 	Coverage	coverage;
 	CoverageTwice twice;
 
-	coverage_of(server_kernel(&server, CurrentMemoryContext), &list->rules, list->row, list->count, &coverage, &twice);
+	coverage_of(server_kernel(&server, CurrentMemoryContext), gathered->shared, gathered_row(gathered, 0), gathered->count,
+				&coverage, &twice);
 	if (twice.found)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -140,7 +138,7 @@ list_coverage(const RowList *list)
 static KernelStatus
 gather_row(void *context, const LetterRow *row)
 {
-	*row_list_extend(context, 1) = *row;
+	gathered_add(context, row);
 	return KERNEL_OK;
 }
 
@@ -150,117 +148,49 @@ letter_coverage(PG_FUNCTION_ARGS)
 {
 	int64		left_out[LEFT_OUT_COLUMNS];
 	LetterRequest request = letter_request(fcinfo, left_out);
-	RowList    *list = row_list_make(CurrentMemoryContext, &request.rules);
+	Gathered   *gathered = begin_rows(CurrentMemoryContext, &request.rules);
 	ServerKernel server;
 	Coverage	coverage;
 
-	letter_zones_visit(server_kernel(&server, CurrentMemoryContext), &request, gather_row, list);
-	coverage = list_coverage(list);
+	letter_pairs_visit(server_kernel(&server, CurrentMemoryContext), &request, gather_row, gathered);
+	coverage = gathered_coverage(gathered);
 	PG_RETURN_DATUM(measures_row(fcinfo, &coverage, left_out, &request.rules));
 }
 
 /* ---------------------------------------------------------------- the aggregate */
-
-static void
-require_same_rules(const LetterRules *one, const LetterRules *other)
-{
-	bool		same_distance = one->distance == other->distance || (isnan(one->distance) && isnan(other->distance));
-
-	if (one->zone != other->zone || !same_distance ||
-		one->risk_days != other->risk_days || one->deadline_days != other->deadline_days ||
-		one->validity_days != other->validity_days || one->delivery_days != other->delivery_days ||
-		one->include_own != other->include_own || one->at != other->at)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("the rows of one group were made by different rules"),
-				 errdetail("Zone, max_distance, risk_days, deadline_days, validity_days, delivery_days, include_own and at must be the same."),
-				 errhint("Gather the rows of one letter_pairs() only, with GROUP BY when a table holds several.")));
-}
 
 PG_FUNCTION_INFO_V1(letter_coverage_add);
 Datum
 letter_coverage_add(PG_FUNCTION_ARGS)
 {
 	MemoryContext context = aggregate_context(fcinfo);
-	RowList    *list = PG_ARGISNULL(0) ? NULL : (RowList *) PG_GETARG_POINTER(0);
+	Gathered   *gathered = aggregate_state(fcinfo, 0);
 
 	if (!PG_ARGISNULL(1))
 	{
 		LetterRules rules;
 		LetterRow	row = letter_pair_read(PG_GETARG_DATUM(1), &rules);
 
-		if (list == NULL)
-			list = row_list_make(context, &rules);
-		require_same_rules(&list->rules, &rules);
-		*row_list_extend(list, 1) = row;
+		if (gathered == NULL)
+			gathered = begin_rows(context, &rules);
+		require_same_rules(gathered->shared, &rules);
+		gathered_add(gathered, &row);
 	}
-	if (list == NULL)
+	if (gathered == NULL)
 		PG_RETURN_NULL();
-	PG_RETURN_POINTER(list);
+	PG_RETURN_POINTER(gathered);
 }
 
-PG_FUNCTION_INFO_V1(letter_coverage_combine);
-Datum
-letter_coverage_combine(PG_FUNCTION_ARGS)
-{
-	MemoryContext context = aggregate_context(fcinfo);
-	RowList    *target = PG_ARGISNULL(0) ? NULL : (RowList *) PG_GETARG_POINTER(0);
-	RowList    *source = PG_ARGISNULL(1) ? NULL : (RowList *) PG_GETARG_POINTER(1);
-
-	if (source != NULL)
-	{
-		if (target == NULL)
-			target = row_list_make(context, &source->rules);
-		require_same_rules(&target->rules, &source->rules);
-		memcpy(row_list_extend(target, source->count), source->row, source->count * sizeof(LetterRow));
-	}
-	if (target == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_POINTER(target);
-}
-
-/* Between processes of one server, so that the rows can go as they are. */
-PG_FUNCTION_INFO_V1(letter_coverage_serialize);
-Datum
-letter_coverage_serialize(PG_FUNCTION_ARGS)
-{
-	RowList    *list = (RowList *) PG_GETARG_POINTER(0);
-	StringInfoData buffer;
-
-	aggregate_context(fcinfo);
-	pq_begintypsend(&buffer);
-	appendBinaryStringInfo(&buffer, (char *) &list->rules, sizeof(LetterRules));
-	pq_sendint32(&buffer, list->count);
-	appendBinaryStringInfo(&buffer, (char *) list->row, list->count * sizeof(LetterRow));
-	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
-}
-
-PG_FUNCTION_INFO_V1(letter_coverage_deserialize);
-Datum
-letter_coverage_deserialize(PG_FUNCTION_ARGS)
-{
-	StringInfoData buffer = aggregate_state_buffer(PG_GETARG_BYTEA_PP(0));
-	LetterRules rules;
-	RowList    *list;
-	uint32		count;
-
-	pq_copymsgbytes(&buffer, (char *) &rules, sizeof(rules));
-	count = pq_getmsgint(&buffer, 4);
-	list = row_list_make(aggregate_context(fcinfo), &rules);
-	pq_copymsgbytes(&buffer, (char *) row_list_extend(list, count), count * sizeof(LetterRow));
-	fcinfo->isnull = false;
-	PG_RETURN_POINTER(list);
-}
+GATHERED_FUNCTIONS(letter_coverage, kinds);
 
 /* No rows: nothing to cover, by no rules. */
 PG_FUNCTION_INFO_V1(letter_coverage_finish);
 Datum
 letter_coverage_finish(PG_FUNCTION_ARGS)
 {
-	RowList    *list = PG_ARGISNULL(0) ? NULL : (RowList *) PG_GETARG_POINTER(0);
-	RowList		none = {.count = 0};
-	Coverage	coverage = list_coverage(list != NULL ? list : &none);
+	const Gathered *gathered = aggregate_state(fcinfo, 0);
+	LetterRules no_rules = {.distance = NAN};
+	Coverage	coverage = gathered_coverage(gathered != NULL ? gathered : begin_rows(CurrentMemoryContext, &no_rules));
 
-	aggregate_context(fcinfo);
-	PG_RETURN_DATUM(measures_row(fcinfo, &coverage, NULL, list != NULL ? &list->rules : NULL));
+	PG_RETURN_DATUM(measures_row(fcinfo, &coverage, NULL, gathered != NULL ? gathered->shared : NULL));
 }

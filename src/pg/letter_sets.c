@@ -1,7 +1,7 @@
 /*
  * burglary_set, dwelling_set and letter_set: what letter_coverage compares.
  *
- * SQL: sql/57-letter_sets.sql
+ * SQL: sql/56-letter_sets.sql
  */
 #include "letter_sets.h"
 
@@ -54,14 +54,6 @@ static const Field letter_fields[] = {
 	{offsetof(Letter, sent), FIELD_DAY}
 };
 
-static const Field mailed_fields[] = {
-	{offsetof(Mailed, letter.dwelling), FIELD_INT64},
-	{offsetof(Mailed, letter.share), FIELD_NUMBER},
-	{offsetof(Mailed, letter.sent), FIELD_DAY},
-	{offsetof(Mailed, mailing), FIELD_INT64},
-	{offsetof(Mailed, number), FIELD_INT64}
-};
-
 static int
 compare_burglaries(const void *items, uint32_t a, uint32_t b)
 {
@@ -92,44 +84,29 @@ compare_letters(const void *items, uint32_t a, uint32_t b)
 	return ORDER_OF(letter[a].share, letter[b].share);
 }
 
+static void send_set(const ValueType *type, StringInfo buffer, const void *value);
+static void *receive_set(const ValueType *type, StringInfo buffer, const ValueHeader *header);
+
 typedef struct SetKind
 {
-	const char *name;
-	uint32		magic;
+	ValueType	type;
 	Size		row_size;
 	int			fields;
 	const Field *field;
 	OrderCompare compare;
 } SetKind;
 
+#define SET_KIND(set_name, set_magic, row, row_fields, row_compare) { \
+	.type = {.name = set_name, .magic = set_magic, .version = 1, .send = send_set, .receive = receive_set}, \
+	.row_size = sizeof(row), .fields = lengthof(row_fields), .field = row_fields, .compare = row_compare \
+}
+
 /* In the order of LetterSetKind. */
 static const SetKind set_kinds[] = {
-	{"burglary_set", 0x42524753, sizeof(Burglary), lengthof(burglary_fields), burglary_fields, compare_burglaries},
-	{"dwelling_set", 0x44574C53, sizeof(Dwelling), lengthof(dwelling_fields), dwelling_fields, compare_dwellings},
-	{"letter_set", 0x4C545253, sizeof(Letter), lengthof(letter_fields), letter_fields, compare_letters},
-	{"letter_set", 0, sizeof(Mailed), lengthof(mailed_fields), mailed_fields, NULL}
+	SET_KIND("burglary_set", 0x42524753, Burglary, burglary_fields, compare_burglaries),
+	SET_KIND("dwelling_set", 0x44574C53, Dwelling, dwelling_fields, compare_dwellings),
+	SET_KIND("letter_set", 0x4C545253, Letter, letter_fields, compare_letters)
 };
-
-#define LETTER_SET_VERSION 1
-
-const char *
-letter_set_name(LetterSetKind kind)
-{
-	return set_kinds[kind].name;
-}
-
-Size
-letter_set_row_size(LetterSetKind kind)
-{
-	return set_kinds[kind].row_size;
-}
-
-/* So many that the text form still fits a line of COPY, 1 GB, and the state of an aggregate its bytea. */
-uint32
-letter_set_max(LetterSetKind kind)
-{
-	return 450000000 / set_kinds[kind].row_size;
-}
 
 static Size
 field_size(FieldType type)
@@ -160,7 +137,7 @@ static uint64
 set_fingerprint(const LetterSet *set, const SetKind *kind)
 {
 	const char *row = letter_set_rows(set);
-	uint64		fingerprint = fingerprint_word(kind->magic, set->header.count);
+	uint64		fingerprint = fingerprint_word(kind->type.magic, set->header.count);
 
 	fingerprint = fingerprint_word(fingerprint, (uint32) set->header.srid);
 	fingerprint = fingerprint_word(fingerprint, set->left_out);
@@ -219,15 +196,12 @@ letter_set_make(LetterSetKind number, const void *rows, uint32 count, int32 srid
 {
 	const SetKind *kind = &set_kinds[number];
 	Size		size = MAXALIGN(sizeof(LetterSet)) + count * kind->row_size;
-	LetterSet  *set = palloc0(size);
+	LetterSet  *set = value_make(&kind->type, size);
 	char	   *target = (char *) letter_set_rows(set);
 	ServerKernel server;
 	Kernel	   *kernel = server_kernel(&server, CurrentMemoryContext);
 	uint32	   *order = kernel_alloc(kernel, count, sizeof(uint32));
 
-	SET_VARSIZE(set, size);
-	set->header.magic = kind->magic;
-	set->header.version = LETTER_SET_VERSION;
 	set->header.srid = srid;
 	set->header.count = count;
 	set->left_out = left_out;
@@ -246,14 +220,65 @@ letter_set_make(LetterSetKind number, const void *rows, uint32 count, int32 srid
 
 /* ---------------------------------------------------------------- portable form */
 
-void
-letter_rows_send(StringInfo buffer, LetterSetKind number, const void *rows, uint32 count)
+static void
+check_place(const ValueType *type, double x, double y)
 {
-	const SetKind *kind = &set_kinds[number];
-	const char *row = rows;
+	if (!(fabs(x) <= POINT_COORDINATE_MAX && fabs(y) <= POINT_COORDINATE_MAX))
+		value_refuse(type, "a coordinate is out of range");
+}
 
-	enlargeStringInfo(buffer, count * sent_size(kind));
-	for (uint32 i = 0; i < count; i++, row += kind->row_size)
+static void
+check_letter(const ValueType *type, const Letter *letter)
+{
+	if (!(letter->share > 0 && letter->share <= 1))
+		value_refuse(type, "a share is out of range");
+	if (!IS_VALID_DATE(letter->sent))
+		value_refuse(type, "a date is out of range");
+}
+
+/* Checks one row that came from outside. */
+static void
+check_received_row(const ValueType *type, LetterSetKind kind, const void *row)
+{
+	const Burglary *burglary = row;
+	const Dwelling *dwelling = row;
+
+	switch (kind)
+	{
+		case BURGLARY_SET:
+			check_place(type, burglary->x, burglary->y);
+			if (!(burglary->uncertainty >= 0 && burglary->uncertainty <= POINT_COORDINATE_MAX))
+				value_refuse(type, "an uncertainty is out of range");
+			if (!IS_VALID_DATE(burglary->occurred) ||
+				!(burglary->reported == LETTER_NO_DAY || IS_VALID_DATE(burglary->reported)))
+				value_refuse(type, "a date is out of range");
+			break;
+		case DWELLING_SET:
+			check_place(type, dwelling->x, dwelling->y);
+			break;
+		default:
+			check_letter(type, row);
+			break;
+	}
+}
+
+/* The kind that a type is part of. */
+static const SetKind *
+kind_of(const ValueType *type)
+{
+	return (const SetKind *) ((const char *) type - offsetof(SetKind, type));
+}
+
+static void
+send_set(const ValueType *type, StringInfo buffer, const void *value)
+{
+	const SetKind *kind = kind_of(type);
+	const LetterSet *set = value;
+	const char *row = letter_set_rows(set);
+
+	pq_sendint64(buffer, set->left_out);
+	enlargeStringInfo(buffer, set->header.count * sent_size(kind));
+	for (uint32 i = 0; i < set->header.count; i++, row += kind->row_size)
 		for (int f = 0; f < kind->fields; f++)
 		{
 			const char *field = row + kind->field[f].offset;
@@ -265,57 +290,13 @@ letter_rows_send(StringInfo buffer, LetterSetKind number, const void *rows, uint
 		}
 }
 
-static void
-check_place(const char *name, double x, double y)
+static void *
+receive_rows(const SetKind *kind, StringInfo buffer, uint32 count)
 {
-	if (!(fabs(x) <= POINT_COORDINATE_MAX && fabs(y) <= POINT_COORDINATE_MAX))
-		value_refuse(name, "a coordinate is out of range");
-}
-
-static void
-check_letter(const char *name, const Letter *letter)
-{
-	if (!(letter->share > 0 && letter->share <= 1))
-		value_refuse(name, "a share is out of range");
-	if (!IS_VALID_DATE(letter->sent))
-		value_refuse(name, "a date is out of range");
-}
-
-/* Checks one row that came from outside. */
-static void
-check_received_row(LetterSetKind kind, const void *row)
-{
-	const char *name = letter_set_name(kind);
-	const Burglary *burglary = row;
-	const Dwelling *dwelling = row;
-
-	switch (kind)
-	{
-		case BURGLARY_SET:
-			check_place(name, burglary->x, burglary->y);
-			if (!(burglary->uncertainty >= 0 && burglary->uncertainty <= POINT_COORDINATE_MAX))
-				value_refuse(name, "an uncertainty is out of range");
-			if (!IS_VALID_DATE(burglary->occurred) ||
-				!(burglary->reported == LETTER_NO_DAY || IS_VALID_DATE(burglary->reported)))
-				value_refuse(name, "a date is out of range");
-			break;
-		case DWELLING_SET:
-			check_place(name, dwelling->x, dwelling->y);
-			break;
-		default:
-			check_letter(name, row);
-			break;
-	}
-}
-
-void *
-letter_rows_receive(StringInfo buffer, LetterSetKind number, uint32 count)
-{
-	const SetKind *kind = &set_kinds[number];
 	char	   *rows;
 
-	if (count > letter_set_max(number) || (Size) (buffer->len - buffer->cursor) != count * sent_size(kind))
-		value_refuse(kind->name, "its length does not fit its number of rows");
+	if (count > LETTER_SET_BYTES_MAX / kind->row_size || (Size) (buffer->len - buffer->cursor) != count * sent_size(kind))
+		value_refuse(&kind->type, "its length does not fit its number of rows");
 	rows = MemoryContextAllocHuge(CurrentMemoryContext, Max(count, 1) * kind->row_size);
 	memset(rows, 0, count * kind->row_size);
 	for (uint32 i = 0; i < count; i++)
@@ -331,137 +312,31 @@ letter_rows_receive(StringInfo buffer, LetterSetKind number, uint32 count)
 			else
 				*(int64 *) field = pq_getmsgint64(buffer);
 		}
-		check_received_row(number, row);
+		check_received_row(&kind->type, kind - set_kinds, row);
 	}
 	return rows;
 }
 
-static bytea *
-send_set(const LetterSet *set, LetterSetKind kind)
+static void *
+receive_set(const ValueType *type, StringInfo buffer, const ValueHeader *header)
 {
-	StringInfoData buffer;
+	const SetKind *kind = kind_of(type);
+	bool		has_srid = kind != &set_kinds[LETTER_SET];
+	int64		left_out = value_receive_left_out(type, buffer);
 
-	pq_begintypsend(&buffer);
-	value_send_header(&buffer, &set->header);
-	pq_sendint64(&buffer, set->left_out);
-	letter_rows_send(&buffer, kind, letter_set_rows(set), set->header.count);
-	return pq_endtypsend(&buffer);
+	if (header->flags != 0)
+		value_refuse(type, "it has parts that this release does not know");
+	if (header->srid < 0 || header->srid > SRID_MAX || (header->srid != 0) != (has_srid && header->count > 0))
+		value_refuse(type, "its SRID is out of range");
+	return letter_set_make(kind - set_kinds, receive_rows(kind, buffer, header->count), header->count, header->srid, left_out);
 }
 
-static LetterSet *
-receive_set(StringInfo buffer, LetterSetKind kind)
+LetterSet *
+letter_set_open(LetterSetKind kind, Datum datum)
 {
-	const char *name = letter_set_name(kind);
-	bool		has_srid = kind != LETTER_SET;
-	ValueHeader header;
-	LetterSet  *set;
-	int64		left_out;
-
-	value_receive_header(buffer, name, set_kinds[kind].magic, LETTER_SET_VERSION, &header);
-	if (buffer->len - buffer->cursor < (int) sizeof(int64))
-		value_refuse(name, "it ends too early");
-	left_out = pq_getmsgint64(buffer);
-	if (left_out < 0)
-		value_refuse(name, "it left out a negative number of rows");
-	if (header.flags != 0)
-		value_refuse(name, "it has parts that this release does not know");
-	if (header.srid < 0 || header.srid > SRID_MAX || (header.srid != 0) != (has_srid && header.count > 0))
-		value_refuse(name, "its SRID is out of range");
-	set = letter_set_make(kind, letter_rows_receive(buffer, kind, header.count), header.count, header.srid, left_out);
-	if (set->header.fingerprint != header.fingerprint)
-		value_refuse(name, "its content does not fit its fingerprint");
-	return set;
+	return value_open(&set_kinds[kind].type, datum);
 }
 
-static LetterSet *
-set_from_text(const char *text, LetterSetKind kind)
-{
-	StringInfoData buffer;
-
-	value_from_hex(text, letter_set_name(kind), &buffer);
-	return receive_set(&buffer, kind);
-}
-
-PG_FUNCTION_INFO_V1(burglary_set_in);
-Datum
-burglary_set_in(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_POINTER(set_from_text(PG_GETARG_CSTRING(0), BURGLARY_SET));
-}
-
-PG_FUNCTION_INFO_V1(burglary_set_out);
-Datum
-burglary_set_out(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_CSTRING(value_to_hex(send_set(PG_GETARG_LETTER_SET_P(0), BURGLARY_SET)));
-}
-
-PG_FUNCTION_INFO_V1(burglary_set_recv);
-Datum
-burglary_set_recv(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_POINTER(receive_set((StringInfo) PG_GETARG_POINTER(0), BURGLARY_SET));
-}
-
-PG_FUNCTION_INFO_V1(burglary_set_send);
-Datum
-burglary_set_send(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BYTEA_P(send_set(PG_GETARG_LETTER_SET_P(0), BURGLARY_SET));
-}
-
-PG_FUNCTION_INFO_V1(dwelling_set_in);
-Datum
-dwelling_set_in(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_POINTER(set_from_text(PG_GETARG_CSTRING(0), DWELLING_SET));
-}
-
-PG_FUNCTION_INFO_V1(dwelling_set_out);
-Datum
-dwelling_set_out(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_CSTRING(value_to_hex(send_set(PG_GETARG_LETTER_SET_P(0), DWELLING_SET)));
-}
-
-PG_FUNCTION_INFO_V1(dwelling_set_recv);
-Datum
-dwelling_set_recv(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_POINTER(receive_set((StringInfo) PG_GETARG_POINTER(0), DWELLING_SET));
-}
-
-PG_FUNCTION_INFO_V1(dwelling_set_send);
-Datum
-dwelling_set_send(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BYTEA_P(send_set(PG_GETARG_LETTER_SET_P(0), DWELLING_SET));
-}
-
-PG_FUNCTION_INFO_V1(letter_set_in);
-Datum
-letter_set_in(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_POINTER(set_from_text(PG_GETARG_CSTRING(0), LETTER_SET));
-}
-
-PG_FUNCTION_INFO_V1(letter_set_out);
-Datum
-letter_set_out(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_CSTRING(value_to_hex(send_set(PG_GETARG_LETTER_SET_P(0), LETTER_SET)));
-}
-
-PG_FUNCTION_INFO_V1(letter_set_recv);
-Datum
-letter_set_recv(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_POINTER(receive_set((StringInfo) PG_GETARG_POINTER(0), LETTER_SET));
-}
-
-PG_FUNCTION_INFO_V1(letter_set_send);
-Datum
-letter_set_send(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BYTEA_P(send_set(PG_GETARG_LETTER_SET_P(0), LETTER_SET));
-}
+VALUE_FUNCTIONS(burglary_set, &set_kinds[BURGLARY_SET].type);
+VALUE_FUNCTIONS(dwelling_set, &set_kinds[DWELLING_SET].type);
+VALUE_FUNCTIONS(letter_set, &set_kinds[LETTER_SET].type);

@@ -1,7 +1,7 @@
 /*
  * The aggregates burglary_set, dwelling_set and letter_set.
  *
- * SQL: sql/57-letter_sets.sql
+ * SQL: sql/56-letter_sets.sql
  */
 #include "letter_sets.h"
 
@@ -15,65 +15,36 @@
 
 #include <math.h>
 
-#include "libpq/pqformat.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/memutils.h"
 
-/* What the transition functions gather, in the order of arrival. */
-typedef struct Gathered
+/* A letter as it is gathered: its share is known when all dwellings that it may have reached are. */
+typedef struct Mailed
 {
-	MemoryContext context;
-	LetterSetKind kind;			/* MAILED_ROWS for letters */
-	int32		srid;			/* 0 before the first point */
-	int64		left_out;
-	uint32		count;
-	uint32		capacity;
-	char	   *rows;
-} Gathered;
+	Letter		letter;
+	int64		mailing;		/* or LETTER_NO_ID: it reached this dwelling */
+	int64		number;			/* sent; 0 when each dwelling got one */
+} Mailed;
 
-static Gathered *
-gathered_make(MemoryContext context, LetterSetKind kind)
-{
-	Gathered   *gathered = MemoryContextAllocZero(context, sizeof(Gathered));
-
-	gathered->context = context;
-	gathered->kind = kind;
-	return gathered;
+/* What the transition functions gather.  A state goes to another process in a bytea, of at most 1 GB. */
+#define GATHERED_ROWS(set, row, of_place) { \
+	.size = {sizeof(row)}, \
+	.max = LETTER_SET_BYTES_MAX / sizeof(row), \
+	.too_many = "a " set " holds at most %u rows", \
+	.too_many_hint = "Make one set per municipality or per year with GROUP BY.", \
+	.places = of_place \
 }
 
-static Gathered *
-transition_state(FunctionCallInfo fcinfo, LetterSetKind kind)
-{
-	MemoryContext context = aggregate_context(fcinfo);
+/* In the order of LetterSetKind. */
+static const GatheredKind kinds[] = {
+	GATHERED_ROWS("burglary_set", Burglary, "burglaries"),
+	GATHERED_ROWS("dwelling_set", Dwelling, "dwellings"),
+	GATHERED_ROWS("letter_set", Mailed, NULL)
+};
 
-	if (PG_ARGISNULL(0))
-		return gathered_make(context, kind);
-	return (Gathered *) PG_GETARG_POINTER(0);
-}
-
-/* Room for so many more rows, which count from then on. */
-static void *
-gathered_extend(Gathered *gathered, uint32 more)
-{
-	Size		size = letter_set_row_size(gathered->kind);
-	uint32		max = letter_set_max(gathered->kind);
-
-	if (more > max - gathered->count)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("a %s holds at most %u rows", letter_set_name(gathered->kind), max),
-				 errhint("Make one set per municipality or per year with GROUP BY.")));
-	if (gathered->rows == NULL || gathered->count + more > gathered->capacity)
-	{
-		gathered->capacity = Max(Max(64, gathered->count + more), gathered->capacity * 2);
-		gathered->rows = gathered->rows == NULL ?
-			MemoryContextAllocHuge(gathered->context, gathered->capacity * size) :
-			repalloc_huge(gathered->rows, gathered->capacity * size);
-	}
-	gathered->count += more;
-	return gathered->rows + (gathered->count - more) * size;
-}
+GATHERED_FUNCTIONS(letter_sets, kinds);
 
 static int64
 argument_id(FunctionCallInfo fcinfo, int argument, const char *what)
@@ -159,7 +130,7 @@ PG_FUNCTION_INFO_V1(burglary_set_gather);
 Datum
 burglary_set_gather(PG_FUNCTION_ARGS)
 {
-	Gathered   *gathered = transition_state(fcinfo, BURGLARY_SET);
+	Gathered   *gathered = gathered_state(fcinfo, &kinds[BURGLARY_SET]);
 	GeometryPoint point;
 
 	if (PG_ARGISNULL(BURGLARY_OCCURRED) || DATE_NOT_FINITE(PG_GETARG_DATEADT(BURGLARY_OCCURRED)) ||
@@ -178,7 +149,7 @@ burglary_set_gather(PG_FUNCTION_ARGS)
 			.reported = reported ? PG_GETARG_DATEADT(BURGLARY_REPORTED) : LETTER_NO_DAY
 		};
 
-		*(Burglary *) gathered_extend(gathered, 1) = burglary;
+		gathered_add(gathered, &burglary);
 	}
 	PG_RETURN_POINTER(gathered);
 }
@@ -189,7 +160,7 @@ PG_FUNCTION_INFO_V1(dwelling_set_gather);
 Datum
 dwelling_set_gather(PG_FUNCTION_ARGS)
 {
-	Gathered   *gathered = transition_state(fcinfo, DWELLING_SET);
+	Gathered   *gathered = gathered_state(fcinfo, &kinds[DWELLING_SET]);
 	GeometryPoint point;
 
 	if (!gather_place(gathered, fcinfo, "dwelling", "dwellings", &point))
@@ -200,7 +171,7 @@ dwelling_set_gather(PG_FUNCTION_ARGS)
 			.id = argument_id(fcinfo, 1, "dwelling"), .x = point.x, .y = point.y, .area = argument_area(fcinfo, 3)
 		};
 
-		*(Dwelling *) gathered_extend(gathered, 1) = dwelling;
+		gathered_add(gathered, &dwelling);
 	}
 	PG_RETURN_POINTER(gathered);
 }
@@ -235,7 +206,7 @@ PG_FUNCTION_INFO_V1(letter_set_gather);
 Datum
 letter_set_gather(PG_FUNCTION_ARGS)
 {
-	Gathered   *gathered = transition_state(fcinfo, MAILED_ROWS);
+	Gathered   *gathered = gathered_state(fcinfo, &kinds[LETTER_SET]);
 	int64		number = argument_number(fcinfo);
 
 	if (PG_ARGISNULL(LETTER_DWELLING) || PG_ARGISNULL(LETTER_SENT) || DATE_NOT_FINITE(PG_GETARG_DATEADT(LETTER_SENT)))
@@ -248,7 +219,7 @@ letter_set_gather(PG_FUNCTION_ARGS)
 			.number = number
 		};
 
-		*(Mailed *) gathered_extend(gathered, 1) = mailed;
+		gathered_add(gathered, &mailed);
 	}
 	PG_RETURN_POINTER(gathered);
 }
@@ -291,7 +262,7 @@ share_mailing(Mailed *mailed, const uint32 *order, uint32 count)
 static Letter *
 letters_of(const Gathered *gathered)
 {
-	Mailed	   *mailed = (Mailed *) gathered->rows;
+	Mailed	   *mailed = gathered_row(gathered, 0);
 	Letter	   *letters = MemoryContextAllocHuge(CurrentMemoryContext, Max(gathered->count, 1) * sizeof(Letter));
 	ServerKernel server;
 	Kernel	   *kernel = server_kernel(&server, CurrentMemoryContext);
@@ -313,78 +284,18 @@ letters_of(const Gathered *gathered)
 	return letters;
 }
 
-/* ---------------------------------------------------------------- what all three share */
-
-PG_FUNCTION_INFO_V1(letter_sets_combine);
-Datum
-letter_sets_combine(PG_FUNCTION_ARGS)
-{
-	MemoryContext context = aggregate_context(fcinfo);
-	Gathered   *target = PG_ARGISNULL(0) ? NULL : (Gathered *) PG_GETARG_POINTER(0);
-	Gathered   *source = PG_ARGISNULL(1) ? NULL : (Gathered *) PG_GETARG_POINTER(1);
-
-	if (source != NULL)
-	{
-		if (target == NULL)
-			target = gathered_make(context, source->kind);
-		target->left_out += source->left_out;
-		if (target->srid != 0 && source->srid != 0)
-			srid_require_same(target->srid, source->srid, source->kind == BURGLARY_SET ? "burglaries" : "dwellings");
-		target->srid = Max(target->srid, source->srid);
-		if (source->count > 0)
-			memcpy(gathered_extend(target, source->count), source->rows, source->count * letter_set_row_size(source->kind));
-	}
-	if (target == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_POINTER(target);
-}
-
-PG_FUNCTION_INFO_V1(letter_sets_serialize);
-Datum
-letter_sets_serialize(PG_FUNCTION_ARGS)
-{
-	Gathered   *gathered = (Gathered *) PG_GETARG_POINTER(0);
-	StringInfoData buffer;
-
-	aggregate_context(fcinfo);
-	pq_begintypsend(&buffer);
-	pq_sendint32(&buffer, gathered->kind);
-	pq_sendint32(&buffer, gathered->srid);
-	pq_sendint64(&buffer, gathered->left_out);
-	pq_sendint32(&buffer, gathered->count);
-	letter_rows_send(&buffer, gathered->kind, gathered->rows, gathered->count);
-	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
-}
-
-PG_FUNCTION_INFO_V1(letter_sets_deserialize);
-Datum
-letter_sets_deserialize(PG_FUNCTION_ARGS)
-{
-	MemoryContext context = aggregate_context(fcinfo);
-	StringInfoData buffer = aggregate_state_buffer(PG_GETARG_BYTEA_PP(0));
-	Gathered   *gathered = gathered_make(context, (LetterSetKind) pq_getmsgint(&buffer, 4));
-	MemoryContext caller = MemoryContextSwitchTo(context);
-
-	gathered->srid = pq_getmsgint(&buffer, 4);
-	gathered->left_out = pq_getmsgint64(&buffer);
-	gathered->count = gathered->capacity = pq_getmsgint(&buffer, 4);
-	gathered->rows = letter_rows_receive(&buffer, gathered->kind, gathered->count);
-	MemoryContextSwitchTo(caller);
-	fcinfo->isnull = false;
-	PG_RETURN_POINTER(gathered);
-}
+/* ---------------------------------------------------------------- the values */
 
 /* No rows at all make an empty set, so that "no letters were sent" is an answer and not NULL. */
 static Datum
 finish_set(FunctionCallInfo fcinfo, LetterSetKind kind)
 {
-	Gathered   *gathered = PG_ARGISNULL(0) ? NULL : (Gathered *) PG_GETARG_POINTER(0);
+	const Gathered *gathered = aggregate_state(fcinfo, 0);
 	const void *rows;
 
-	aggregate_context(fcinfo);
 	if (gathered == NULL)
 		PG_RETURN_POINTER(letter_set_make(kind, NULL, 0, 0, 0));
-	rows = kind == LETTER_SET ? (const void *) letters_of(gathered) : gathered->rows;
+	rows = kind == LETTER_SET ? letters_of(gathered) : gathered_row(gathered, 0);
 	PG_RETURN_POINTER(letter_set_make(kind, rows, gathered->count, gathered->srid, gathered->left_out));
 }
 

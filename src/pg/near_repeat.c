@@ -11,7 +11,7 @@
 #include "kernel_env.h"
 #include "rows.h"
 
-#include "kernel/chains.h"
+#include "kernel/near_repeat.h"
 
 #include "utils/builtins.h"
 #include "utils/date.h"

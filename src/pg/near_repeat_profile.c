@@ -42,11 +42,8 @@ static ProfileValue *
 profile_allocate(uint32 distances, uint32 days)
 {
 	Size		size = offsetof(ProfileValue, number) + profile_numbers(distances, days) * sizeof(double);
-	ProfileValue *value = palloc0(size);
+	ProfileValue *value = value_make(&profile_type, size);
 
-	SET_VARSIZE(value, size);
-	value->header.magic = PROFILE_MAGIC;
-	value->header.version = PROFILE_VERSION;
 	value->header.count = distances;
 	value->days = days;
 	return value;
@@ -57,7 +54,7 @@ static void
 profile_seal(ProfileValue *value)
 {
 	Size		numbers = profile_numbers(value->header.count, value->days);
-	uint64		fingerprint = fingerprint_word(PROFILE_MAGIC, ((uint64) value->header.count << 32) | value->days);
+	uint64		fingerprint = fingerprint_word(profile_type.magic, ((uint64) value->header.count << 32) | value->days);
 
 	for (Size i = 0; i < numbers; i++)
 		fingerprint = fingerprint_double(fingerprint, value->number[i]);
@@ -196,7 +193,7 @@ refuse_profile_text(const char *text)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-			 errmsg("invalid input for type %s: \"%s\"", PROFILE_NAME, text),
+			 errmsg("invalid input for type %s: \"%s\"", profile_type.name, text),
 			 errhint("Write it like: distance {0,100} days {0,30} excess {{0.3}}")));
 }
 
@@ -232,45 +229,35 @@ near_repeat_profile_in(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(profile_from_arrays(distance, days, excess));
 }
 
-PG_FUNCTION_INFO_V1(near_repeat_profile_send);
-Datum
-near_repeat_profile_send(PG_FUNCTION_ARGS)
+static void
+send_profile(const ValueType *type, StringInfo buffer, const void *sent)
 {
-	ProfileValue *value = PG_GETARG_PROFILE_P(0);
+	const ProfileValue *value = sent;
 	Size		numbers = profile_numbers(value->header.count, value->days);
-	StringInfoData buffer;
 
-	pq_begintypsend(&buffer);
-	value_send_header(&buffer, &value->header);
-	pq_sendint32(&buffer, value->days);
+	pq_sendint32(buffer, value->days);
 	for (Size i = 0; i < numbers; i++)
-		pq_sendfloat8(&buffer, value->number[i]);
-	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
+		pq_sendfloat8(buffer, value->number[i]);
 }
 
-PG_FUNCTION_INFO_V1(near_repeat_profile_recv);
-Datum
-near_repeat_profile_recv(PG_FUNCTION_ARGS)
+static void *
+receive_profile(const ValueType *type, StringInfo buffer, const ValueHeader *header)
 {
-	StringInfo	buffer = (StringInfo) PG_GETARG_POINTER(0);
-	ValueHeader header;
 	ProfileValue *value;
 	RiskProfile profile;
 	uint32		days;
 	Size		numbers;
 
-	value_receive_header(buffer, PROFILE_NAME, PROFILE_MAGIC, PROFILE_VERSION, &header);
-	if (buffer->len - buffer->cursor < (int) sizeof(uint32))
-		value_refuse(PROFILE_NAME, "it ends too early");
+	value_require(type, buffer, sizeof(days));
 	days = pq_getmsgint(buffer, 4);
-	if (header.flags != 0 || header.srid != 0)
-		value_refuse(PROFILE_NAME, "it has parts that this release does not know");
-	if (header.count < 1 || header.count > ARGUMENT_BANDS_MAX || days < 1 || days > ARGUMENT_BANDS_MAX)
-		value_refuse(PROFILE_NAME, "its number of bands is out of range");
-	numbers = profile_numbers(header.count, days);
+	if (header->flags != 0 || header->srid != 0)
+		value_refuse(type, "it has parts that this release does not know");
+	if (header->count < 1 || header->count > ARGUMENT_BANDS_MAX || days < 1 || days > ARGUMENT_BANDS_MAX)
+		value_refuse(type, "its number of bands is out of range");
+	numbers = profile_numbers(header->count, days);
 	if ((Size) (buffer->len - buffer->cursor) != numbers * sizeof(double))
-		value_refuse(PROFILE_NAME, "its length does not fit its bands");
-	value = profile_allocate(header.count, days);
+		value_refuse(type, "its length does not fit its bands");
+	value = profile_allocate(header->count, days);
 	for (Size i = 0; i < numbers; i++)
 		value->number[i] = pq_getmsgfloat8(buffer);
 	profile = profile_of(value);
@@ -279,7 +266,15 @@ near_repeat_profile_recv(PG_FUNCTION_ARGS)
 	for (int i = 0; i < profile.distance.count * profile.days.count; i++)
 		check_excess(profile.excess[i]);
 	profile_seal(value);
-	if (value->header.fingerprint != header.fingerprint)
-		value_refuse(PROFILE_NAME, "its content does not fit its fingerprint");
-	PG_RETURN_POINTER(value);
+	return value;
 }
+
+const ValueType profile_type = {
+	.name = "near_repeat_profile",
+	.magic = 0x4E525046,			/* NRPF */
+	.version = 1,
+	.send = send_profile,
+	.receive = receive_profile
+};
+
+VALUE_BINARY_FUNCTIONS(near_repeat_profile, &profile_type);

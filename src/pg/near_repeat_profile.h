@@ -6,11 +6,7 @@
 
 #include "value.h"
 
-#include "kernel/risk.h"
-
-#define PROFILE_NAME "near_repeat_profile"
-#define PROFILE_MAGIC 0x4E525046	/* NRPF */
-#define PROFILE_VERSION 1
+#include "kernel/near_repeat_risk.h"
 
 /* The value: this header, the distance breaks, the day breaks, and the excess by distance band and day band. */
 typedef struct ProfileValue
@@ -29,7 +25,8 @@ extern const RiskProfile profile_nl;
 /* A profile of checked bands; checks the excess of each cell, [distance band][day band]. */
 extern ProfileValue *profile_make(const Bands *distance, const Bands *days, const double *excess);
 
-#define DatumGetProfileP(datum) ((ProfileValue *) PG_DETOAST_DATUM(datum))
-#define PG_GETARG_PROFILE_P(n) DatumGetProfileP(PG_GETARG_DATUM(n))
+extern const ValueType profile_type;
+
+#define PG_GETARG_PROFILE_P(n) ((ProfileValue *) value_open(&profile_type, PG_GETARG_DATUM(n)))
 
 #endif

@@ -10,7 +10,6 @@
 
 #include <math.h>
 
-#include "libpq/pqformat.h"
 #include "utils/builtins.h"
 
 /* A cell where p is above this is taken for chance. */
@@ -31,41 +30,14 @@ typedef struct ProfileCell
 	double		excess;
 } ProfileCell;
 
-typedef struct CellList
-{
-	MemoryContext context;
-	int			count;
-	int			capacity;
-	ProfileCell *cell;
-} CellList;
+/* A profile of so many bands has no more cells. */
+static const GatheredKind kinds[] = {{
+	.size = {sizeof(ProfileCell)},
+	.max = ARGUMENT_BANDS_MAX * ARGUMENT_BANDS_MAX,
+	.too_many = "a profile has at most %u cells"
+}};
 
-#define CELLS_MAX (ARGUMENT_BANDS_MAX * ARGUMENT_BANDS_MAX)
-
-static CellList *
-cell_list_make(MemoryContext context)
-{
-	CellList   *list = MemoryContextAllocZero(context, sizeof(CellList));
-
-	list->context = context;
-	list->capacity = 64;
-	list->cell = MemoryContextAlloc(context, list->capacity * sizeof(ProfileCell));
-	return list;
-}
-
-static void
-cell_list_append(CellList *list, const ProfileCell *cell)
-{
-	if (list->count >= CELLS_MAX)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("a profile has at most %d cells", CELLS_MAX)));
-	if (list->count == list->capacity)
-	{
-		list->capacity *= 2;
-		list->cell = repalloc(list->cell, list->capacity * sizeof(ProfileCell));
-	}
-	list->cell[list->count++] = *cell;
-}
+GATHERED_FUNCTIONS(near_repeat_profile, kinds);
 
 static double
 argument_alpha(FunctionCallInfo fcinfo)
@@ -110,8 +82,7 @@ PG_FUNCTION_INFO_V1(near_repeat_profile_gather);
 Datum
 near_repeat_profile_gather(PG_FUNCTION_ARGS)
 {
-	MemoryContext context = aggregate_context(fcinfo);
-	CellList   *list = PG_ARGISNULL(0) ? cell_list_make(context) : (CellList *) PG_GETARG_POINTER(0);
+	Gathered   *gathered = gathered_state(fcinfo, kinds);
 	ProfileCell cell;
 
 	for (int i = ARG_DISTANCE_FROM; i <= ARG_DAYS_TO; i++)
@@ -131,69 +102,8 @@ near_repeat_profile_gather(PG_FUNCTION_ARGS)
 	cell.excess = significant_excess(fcinfo);
 	/* An open band has no reach, so it cannot raise the risk of a place. */
 	if (!isinf(cell.distance_to) && !isinf(cell.days_to))
-		cell_list_append(list, &cell);
-	PG_RETURN_POINTER(list);
-}
-
-PG_FUNCTION_INFO_V1(near_repeat_profile_combine);
-Datum
-near_repeat_profile_combine(PG_FUNCTION_ARGS)
-{
-	MemoryContext context = aggregate_context(fcinfo);
-	CellList   *target = PG_ARGISNULL(0) ? cell_list_make(context) : (CellList *) PG_GETARG_POINTER(0);
-
-	if (!PG_ARGISNULL(1))
-	{
-		CellList   *source = (CellList *) PG_GETARG_POINTER(1);
-
-		for (int i = 0; i < source->count; i++)
-			cell_list_append(target, &source->cell[i]);
-	}
-	PG_RETURN_POINTER(target);
-}
-
-PG_FUNCTION_INFO_V1(near_repeat_profile_serialize);
-Datum
-near_repeat_profile_serialize(PG_FUNCTION_ARGS)
-{
-	CellList   *list = (CellList *) PG_GETARG_POINTER(0);
-	StringInfoData buffer;
-
-	aggregate_context(fcinfo);
-	pq_begintypsend(&buffer);
-	pq_sendint32(&buffer, list->count);
-	for (int i = 0; i < list->count; i++)
-	{
-		pq_sendfloat8(&buffer, list->cell[i].distance_from);
-		pq_sendfloat8(&buffer, list->cell[i].distance_to);
-		pq_sendfloat8(&buffer, list->cell[i].days_from);
-		pq_sendfloat8(&buffer, list->cell[i].days_to);
-		pq_sendfloat8(&buffer, list->cell[i].excess);
-	}
-	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
-}
-
-PG_FUNCTION_INFO_V1(near_repeat_profile_deserialize);
-Datum
-near_repeat_profile_deserialize(PG_FUNCTION_ARGS)
-{
-	StringInfoData buffer = aggregate_state_buffer(PG_GETARG_BYTEA_PP(0));
-	CellList   *list = cell_list_make(aggregate_context(fcinfo));
-	int			count = pq_getmsgint(&buffer, 4);
-
-	for (int i = 0; i < count; i++)
-	{
-		ProfileCell cell;
-
-		cell.distance_from = pq_getmsgfloat8(&buffer);
-		cell.distance_to = pq_getmsgfloat8(&buffer);
-		cell.days_from = pq_getmsgfloat8(&buffer);
-		cell.days_to = pq_getmsgfloat8(&buffer);
-		cell.excess = pq_getmsgfloat8(&buffer);
-		cell_list_append(list, &cell);
-	}
-	fcinfo->isnull = false;
-	PG_RETURN_POINTER(list);
+		gathered_add(gathered, &cell);
+	PG_RETURN_POINTER(gathered);
 }
 
 /* ---------------------------------------------------------------- from cells to bands */
@@ -257,20 +167,20 @@ refuse_double_cell(const ProfileCell *cell)
 }
 
 static void
-bands_of_cells(const CellList *list, Bands *distance, Bands *days)
+bands_of_cells(const ProfileCell *cell, uint32 count, Bands *distance, Bands *days)
 {
-	double	   *distance_border = palloc(2 * list->count * sizeof(double));
-	double	   *day_border = palloc(2 * list->count * sizeof(double));
+	double	   *distance_border = palloc(2 * count * sizeof(double));
+	double	   *day_border = palloc(2 * count * sizeof(double));
 
-	for (int i = 0; i < list->count; i++)
+	for (uint32 i = 0; i < count; i++)
 	{
-		distance_border[2 * i] = list->cell[i].distance_from;
-		distance_border[2 * i + 1] = list->cell[i].distance_to;
-		day_border[2 * i] = list->cell[i].days_from;
-		day_border[2 * i + 1] = list->cell[i].days_to;
+		distance_border[2 * i] = cell[i].distance_from;
+		distance_border[2 * i + 1] = cell[i].distance_to;
+		day_border[2 * i] = cell[i].days_from;
+		day_border[2 * i + 1] = cell[i].days_to;
 	}
-	*distance = bands_of_borders(distance_border, 2 * list->count, "the profile's distances");
-	*days = bands_of_borders(day_border, 2 * list->count, "the profile's days");
+	*distance = bands_of_borders(distance_border, 2 * count, "the profile's distances");
+	*days = bands_of_borders(day_border, 2 * count, "the profile's days");
 }
 
 /* No finite cells, no profile: NULL. */
@@ -278,21 +188,21 @@ PG_FUNCTION_INFO_V1(near_repeat_profile_finish);
 Datum
 near_repeat_profile_finish(PG_FUNCTION_ARGS)
 {
-	CellList   *list = PG_ARGISNULL(0) ? NULL : (CellList *) PG_GETARG_POINTER(0);
+	const Gathered *gathered = aggregate_state(fcinfo, 0);
+	const ProfileCell *cell;
 	Bands		distance;
 	Bands		days;
 	double	   *excess;
 
-	aggregate_context(fcinfo);
-	if (list == NULL || list->count == 0)
+	if (gathered == NULL || gathered->count == 0)
 		PG_RETURN_NULL();
-	bands_of_cells(list, &distance, &days);
+	cell = gathered_row(gathered, 0);
+	bands_of_cells(cell, gathered->count, &distance, &days);
 	excess = palloc(distance.count * days.count * sizeof(double));
 	for (int i = 0; i < distance.count * days.count; i++)
 		excess[i] = NAN;
-	for (int i = 0; i < list->count; i++)
+	for (uint32 i = 0; i < gathered->count; i++, cell++)
 	{
-		const ProfileCell *cell = &list->cell[i];
 		int			k = band_of_cell(&distance, cell->distance_from, cell->distance_to, "distance");
 		int			l = band_of_cell(&days, cell->days_from, cell->days_to, "day");
 

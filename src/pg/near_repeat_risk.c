@@ -108,7 +108,7 @@ cached_profile(RiskCache *cache, Datum argument)
 
 		if (cache->profile != NULL)
 			pfree(cache->profile);
-		cache->profile = (ProfileValue *) PG_DETOAST_DATUM_COPY(argument);
+		cache->profile = value_open_copy(&profile_type, argument);
 		cache->profile_identity = identity;
 		MemoryContextSwitchTo(caller);
 	}
@@ -200,11 +200,15 @@ near_repeat_risk(PG_FUNCTION_ARGS)
 	RiskProfile profile = cached_profile(cache, PG_GETARG_DATUM(ARG_PROFILE));
 	const CachedIndex *cached = cached_index(cache, PG_GETARG_DATUM(ARG_EVENTS), bands_reach(&profile.distance));
 	GeometryPoint location;
+	ServerKernel server;
+	double		risk;
 
 	if (!geometry_read_point(PG_GETARG_DATUM(ARG_LOCATION), cache->geometry_type, "location", &location))
 		PG_RETURN_NULL();
 	check_location(&location, cached);
-	PG_RETURN_FLOAT8(risk_at(cached->index, &profile, combine, location.x, location.y, at, horizon));
+	risk_at(server_kernel(&server, CurrentMemoryContext), cached->index, &profile, combine, location.x, location.y, at, horizon,
+			&risk);
+	PG_RETURN_FLOAT8(risk);
 }
 
 /* ---------------------------------------------------------------- the aggregate over joined pairs */
@@ -288,7 +292,7 @@ Datum
 near_repeat_risk_add(PG_FUNCTION_ARGS)
 {
 	MemoryContext context = aggregate_context(fcinfo);
-	RiskSum    *risk = PG_ARGISNULL(0) ? NULL : (RiskSum *) PG_GETARG_POINTER(0);
+	RiskSum    *risk = aggregate_state(fcinfo, 0);
 	RiskTerms	terms = row_terms(fcinfo);
 
 	if (risk == NULL)
@@ -310,8 +314,8 @@ Datum
 near_repeat_risk_combine(PG_FUNCTION_ARGS)
 {
 	MemoryContext context = aggregate_context(fcinfo);
-	RiskSum    *target = PG_ARGISNULL(0) ? NULL : (RiskSum *) PG_GETARG_POINTER(0);
-	RiskSum    *source = PG_ARGISNULL(1) ? NULL : (RiskSum *) PG_GETARG_POINTER(1);
+	RiskSum    *target = aggregate_state(fcinfo, 0);
+	RiskSum    *source = aggregate_state(fcinfo, 1);
 
 	if (source != NULL)
 	{
@@ -329,10 +333,9 @@ PG_FUNCTION_INFO_V1(near_repeat_risk_serialize);
 Datum
 near_repeat_risk_serialize(PG_FUNCTION_ARGS)
 {
-	RiskSum    *risk = (RiskSum *) PG_GETARG_POINTER(0);
+	RiskSum    *risk = aggregate_state(fcinfo, 0);
 	StringInfoData buffer;
 
-	aggregate_context(fcinfo);
 	pq_begintypsend(&buffer);
 	pq_sendint32(&buffer, risk->combine);
 	pq_sendfloat8(&buffer, risk->sum);
@@ -343,9 +346,9 @@ PG_FUNCTION_INFO_V1(near_repeat_risk_deserialize);
 Datum
 near_repeat_risk_deserialize(PG_FUNCTION_ARGS)
 {
-	StringInfoData buffer = aggregate_state_buffer(PG_GETARG_BYTEA_PP(0));
+	StringInfoData buffer = aggregate_state_buffer(fcinfo);
 	RiskCombine combine = (RiskCombine) pq_getmsgint(&buffer, 4);
-	RiskSum    *risk = risk_sum_make(aggregate_context(fcinfo), combine);
+	RiskSum    *risk = risk_sum_make(CurrentMemoryContext, combine);
 
 	risk->sum = pq_getmsgfloat8(&buffer);
 	fcinfo->isnull = false;
@@ -357,8 +360,7 @@ PG_FUNCTION_INFO_V1(near_repeat_risk_finish);
 Datum
 near_repeat_risk_finish(PG_FUNCTION_ARGS)
 {
-	RiskSum    *risk = PG_ARGISNULL(0) ? NULL : (RiskSum *) PG_GETARG_POINTER(0);
+	RiskSum    *risk = aggregate_state(fcinfo, 0);
 
-	aggregate_context(fcinfo);
 	PG_RETURN_FLOAT8(risk == NULL ? 1 : risk_end(risk->combine, risk->sum));
 }

@@ -30,6 +30,13 @@ geos_begin(Geos *geos)
 		GEOSContext_setErrorMessageHandler_r(geos->handle, keep_message, geos);
 }
 
+/* GEOS says in words only that it had no memory, or nothing at all where it could not even begin. */
+static bool
+lacks_memory(const Geos *geos)
+{
+	return geos->message[0] == '\0' || strstr(geos->message, "bad_alloc") != NULL;
+}
+
 /*
  * PostGIS lets GEOS ask whether the query is cancelled, in our calls as well;
  * a call that failed may have failed for that.
@@ -38,17 +45,25 @@ static void
 geos_failed(const Geos *geos)
 {
 	CHECK_FOR_INTERRUPTS();
+	if (lacks_memory(geos))
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY),
+				 errmsg("out of memory"),
+				 errdetail("GEOS could not compute with an area.")));
 	ereport(ERROR,
 			(errcode(ERRCODE_EXTERNAL_ROUTINE_EXCEPTION),
-			 errmsg("GEOS could not compute with an area: %s", geos->message[0] ? geos->message : "out of memory")));
+			 errmsg("GEOS could not compute with an area: %s", geos->message)));
 }
 
 static GEOSGeometry *
 read_wkb(GEOSContextHandle_t handle, const char *wkb, Size size)
 {
 	GEOSWKBReader *reader = GEOSWKBReader_create_r(handle);
-	GEOSGeometry *geometry = GEOSWKBReader_read_r(handle, reader, (const unsigned char *) wkb, size);
+	GEOSGeometry *geometry;
 
+	if (reader == NULL)
+		return NULL;
+	geometry = GEOSWKBReader_read_r(handle, reader, (const unsigned char *) wkb, size);
 	GEOSWKBReader_destroy_r(handle, reader);
 	return geometry;
 }
@@ -66,11 +81,16 @@ polygon_is_valid(const char *wkb, Size size, char *why, Size room)
 	geometry = read_wkb(geos.handle, wkb, size);
 	if (geometry != NULL)
 		answer = GEOSisValid_r(geos.handle, geometry);
+	else if (lacks_memory(&geos))
+		answer = 2;
 	if (answer == 0 && geometry != NULL)
 	{
 		char	   *reason = GEOSisValidReason_r(geos.handle, geometry);
 
-		strlcpy(geos.message, reason != NULL ? reason : "", sizeof(geos.message));
+		if (reason == NULL)
+			answer = 2;
+		else
+			strlcpy(geos.message, reason, sizeof(geos.message));
 		GEOSFree_r(geos.handle, reason);
 	}
 	GEOSGeom_destroy_r(geos.handle, geometry);

@@ -4,202 +4,21 @@
  * The result is an array of rows, which PostgreSQL itself stores, shows and
  * unnests; there are as many as classes times strata, so it stays small.
  *
- * SQL: sql/57-rates.sql
+ * SQL: sql/54-rates.sql
  */
 #include "rate_set.h"
 
 #include "aggregate.h"
-#include "kernel_env.h"
-
-#include "kernel/order.h"
 
 #include <math.h>
 
 #include "access/htup_details.h"
-#include "common/hashfn.h"
 #include "funcapi.h"
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/typcache.h"
-
-#define CELLS_MAX 1000000
-#define LABEL_MAX 255
-
-/* Beyond any register, and whole numbers are exact. */
-#define NUMBER_MAX 1e15
-#define SUM_UNIT 0x1p52
-
-/* ---------------------------------------------------------------- the table of cells */
-
-static bool
-label_equal(Label a, Label b)
-{
-	if (a.text == NULL || b.text == NULL)
-		return a.text == b.text;
-	return a.length == b.length && memcmp(a.text, b.text, a.length) == 0;
-}
-
-int
-label_compare(Label a, Label b)
-{
-	int			order;
-
-	if (a.text == NULL || b.text == NULL)
-		return (a.text == NULL) - (b.text == NULL);
-	order = memcmp(a.text, b.text, Min(a.length, b.length));
-	return order != 0 ? order : a.length - b.length;
-}
-
-static uint32
-key_hash(CellKey key)
-{
-	return hash_combine(hash_bytes((const unsigned char *) key.class.text, key.class.length),
-						hash_bytes((const unsigned char *) key.stratum.text, key.stratum.length));
-}
-
-#define SH_PREFIX cells
-#define SH_ELEMENT_TYPE CellEntry
-#define SH_KEY_TYPE CellKey
-#define SH_KEY key
-#define SH_HASH_KEY(table, key) key_hash(key)
-#define SH_EQUAL(table, a, b) (label_equal((a).class, (b).class) && label_equal((a).stratum, (b).stratum))
-#define SH_STORE_HASH
-#define SH_GET_HASH(table, entry) (entry)->hash
-#define SH_SCOPE static inline
-#define SH_DECLARE
-#define SH_DEFINE
-#include "lib/simplehash.h"
-
-struct CellTable
-{
-	MemoryContext context;
-	cells_hash *hash;
-};
-
-CellTable *
-cell_table_make(MemoryContext context)
-{
-	CellTable  *table = MemoryContextAlloc(context, sizeof(CellTable));
-
-	table->context = context;
-	table->hash = cells_create(context, 16, NULL);
-	return table;
-}
-
-static Label
-keep_label(MemoryContext context, Label label)
-{
-	char	   *text;
-
-	if (label.text == NULL)
-		return label;
-	text = MemoryContextAlloc(context, label.length + 1);
-	memcpy(text, label.text, label.length);
-	text[label.length] = '\0';
-	return (Label) {.text = text, .length = label.length};
-}
-
-static void
-check_label(Label label, const char *what)
-{
-	if (label.length > LABEL_MAX)
-		ereport(ERROR,
-				(errcode(ERRCODE_STRING_DATA_RIGHT_TRUNCATION),
-				 errmsg("%s is %d bytes long", what, label.length),
-				 errdetail("The name of a %s has at most %d bytes.", what, LABEL_MAX),
-				 errhint("Give a code or a short name, such as 'built before 1999'.")));
-}
-
-CellEntry *
-cell_table_take(CellTable *table, CellKey key)
-{
-	bool		found;
-	CellEntry  *entry;
-
-	check_label(key.class, "class");
-	check_label(key.stratum, "stratum");
-	entry = cells_insert(table->hash, key, &found);
-	if (found)
-		return entry;
-	if (table->hash->members > CELLS_MAX)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("more than %d classes and strata", CELLS_MAX),
-				 errhint("A class is something that many dwellings share, such as a house type or a buurt; make fewer of them, or one set per area with GROUP BY.")));
-	entry->key.class = keep_label(table->context, key.class);
-	entry->key.stratum = keep_label(table->context, key.stratum);
-	memset(entry->sum, 0, sizeof(entry->sum));
-	return entry;
-}
-
-static const char *const measure_name[MEASURES] = {"burglaries", "dwellings", "dwelling_years"};
-
-static void
-refuse_sum(const CellEntry *entry, Measure measure)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("%s of %s come to more than %g", measure_name[measure],
-					entry->key.class.text != NULL ? psprintf("class '%s'", entry->key.class.text) : "the rows left out",
-					NUMBER_MAX),
-			 errhint("Look for rows with a number that cannot be right.")));
-}
-
-static void
-add_sum(CellEntry *entry, Measure measure, Sum more)
-{
-	entry->sum[measure] += more;
-	if (entry->sum[measure] > (Sum) (NUMBER_MAX * SUM_UNIT))
-		refuse_sum(entry, measure);
-}
-
-void
-cell_add(CellEntry *entry, Measure measure, double number)
-{
-	if (!(number <= NUMBER_MAX))
-		refuse_sum(entry, measure);
-	add_sum(entry, measure, (Sum) (number * SUM_UNIT));
-}
-
-double
-cell_number(const CellEntry *entry, Measure measure)
-{
-	return (double) entry->sum[measure] / SUM_UNIT;
-}
-
-/* An OrderCompare of cells. */
-static int
-compare_cells(const void *items, uint32_t a, uint32_t b)
-{
-	CellEntry *const *entry = items;
-	int			order = label_compare(entry[a]->key.class, entry[b]->key.class);
-
-	return order != 0 ? order : label_compare(entry[a]->key.stratum, entry[b]->key.stratum);
-}
-
-CellEntry **
-cell_table_sorted(CellTable *table, uint32 *count)
-{
-	uint32		n = table->hash->members;
-	CellEntry **entry = palloc(Max(n, 1) * sizeof(CellEntry *));
-	CellEntry **sorted = palloc(Max(n, 1) * sizeof(CellEntry *));
-	uint32	   *order = palloc(Max(n, 1) * sizeof(uint32));
-	cells_iterator iterator;
-	ServerKernel server;
-
-	*count = 0;
-	cells_start_iterate(table->hash, &iterator);
-	for (CellEntry *each; (each = cells_iterate(table->hash, &iterator)) != NULL;)
-		entry[(*count)++] = each;
-	(void) order_index(server_kernel(&server, CurrentMemoryContext), order, n, compare_cells, entry);
-	for (uint32 i = 0; i < n; i++)
-		sorted[i] = entry[order[i]];
-	pfree(entry);
-	pfree(order);
-	return sorted;
-}
 
 /* ---------------------------------------------------------------- rows in */
 
@@ -210,12 +29,6 @@ enum
 };
 
 static const char *const argument_name[] = {NULL, "class", "burglaries", "dwellings", "years", "stratum"};
-
-static Label
-label_of(text *value)
-{
-	return (Label) {.text = VARDATA_ANY(value), .length = VARSIZE_ANY_EXHDR(value)};
-}
 
 static void
 check_number(const char *name, double number)
@@ -308,7 +121,7 @@ Datum
 rate_set_gather(PG_FUNCTION_ARGS)
 {
 	MemoryContext context = aggregate_context(fcinfo);
-	CellTable  *table = PG_ARGISNULL(0) ? cell_table_make(context) : (CellTable *) PG_GETARG_POINTER(0);
+	CellTable  *table = PG_ARGISNULL(0) ? cell_table_make(context) : aggregate_state(fcinfo, 0);
 	double		burglaries = argument_burglaries(fcinfo);
 	double		dwellings = argument_dwellings(fcinfo);
 	double		years = argument_years(fcinfo);
@@ -325,91 +138,35 @@ Datum
 rate_set_combine(PG_FUNCTION_ARGS)
 {
 	MemoryContext context = aggregate_context(fcinfo);
-	CellTable  *target = PG_ARGISNULL(0) ? cell_table_make(context) : (CellTable *) PG_GETARG_POINTER(0);
+	CellTable  *target = aggregate_state(fcinfo, 0);
+	const CellTable *source = aggregate_state(fcinfo, 1);
 
-	if (!PG_ARGISNULL(1))
-	{
-		CellTable  *source = (CellTable *) PG_GETARG_POINTER(1);
-		cells_iterator iterator;
-
-		cells_start_iterate(source->hash, &iterator);
-		for (CellEntry *each; (each = cells_iterate(source->hash, &iterator)) != NULL;)
-		{
-			CellEntry  *entry = cell_table_take(target, each->key);
-
-			for (int m = 0; m < MEASURES; m++)
-				add_sum(entry, m, each->sum[m]);
-		}
-	}
+	if (target == NULL)
+		target = cell_table_make(context);
+	if (source != NULL)
+		cell_table_merge(target, source);
 	PG_RETURN_POINTER(target);
-}
-
-static void
-send_label(StringInfo buffer, Label label)
-{
-	pq_sendint32(buffer, label.text != NULL ? label.length : -1);
-	if (label.text != NULL)
-		pq_sendbytes(buffer, label.text, label.length);
-}
-
-static Label
-receive_label(StringInfo buffer)
-{
-	int32		length = pq_getmsgint(buffer, 4);
-
-	if (length < 0)
-		return (Label) {NULL, 0};
-	return (Label) {.text = pq_getmsgbytes(buffer, length), .length = length};
 }
 
 PG_FUNCTION_INFO_V1(rate_set_serialize);
 Datum
 rate_set_serialize(PG_FUNCTION_ARGS)
 {
-	CellTable  *table = (CellTable *) PG_GETARG_POINTER(0);
-	cells_iterator iterator;
 	StringInfoData buffer;
 
-	aggregate_context(fcinfo);
 	pq_begintypsend(&buffer);
-	pq_sendint32(&buffer, table->hash->members);
-	cells_start_iterate(table->hash, &iterator);
-	for (CellEntry *each; (each = cells_iterate(table->hash, &iterator)) != NULL;)
-	{
-		send_label(&buffer, each->key.class);
-		send_label(&buffer, each->key.stratum);
-		for (int m = 0; m < MEASURES; m++)
-		{
-			pq_sendint64(&buffer, (uint64) (each->sum[m] >> 64));
-			pq_sendint64(&buffer, (uint64) each->sum[m]);
-		}
-	}
+	cell_table_send(&buffer, aggregate_state(fcinfo, 0));
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
 }
 
+/* What is read here lasts until it is combined, which copies it. */
 PG_FUNCTION_INFO_V1(rate_set_deserialize);
 Datum
 rate_set_deserialize(PG_FUNCTION_ARGS)
 {
-	StringInfoData buffer = aggregate_state_buffer(PG_GETARG_BYTEA_PP(0));
-	CellTable  *table = cell_table_make(aggregate_context(fcinfo));
-	int			count = pq_getmsgint(&buffer, 4);
+	StringInfoData buffer = aggregate_state_buffer(fcinfo);
+	CellTable  *table = cell_table_receive(&buffer, CurrentMemoryContext);
 
-	for (int i = 0; i < count; i++)
-	{
-		CellKey		key;
-		CellEntry  *entry;
-
-		key.class = receive_label(&buffer);
-		key.stratum = receive_label(&buffer);
-		entry = cell_table_take(table, key);
-		for (int m = 0; m < MEASURES; m++)
-		{
-			Sum			high = pq_getmsgint64(&buffer);
-
-			entry->sum[m] = high << 64 | (uint64) pq_getmsgint64(&buffer);
-		}
-	}
 	fcinfo->isnull = false;
 	PG_RETURN_POINTER(table);
 }
@@ -437,7 +194,7 @@ static Datum
 label_datum(Label label, bool *null)
 {
 	*null = label.text == NULL;
-	return *null ? (Datum) 0 : PointerGetDatum(cstring_to_text_with_len(label.text, label.length));
+	return *null ? (Datum) 0 : PointerGetDatum(label_text(label));
 }
 
 static Datum
@@ -503,7 +260,7 @@ read_cell(CellTable *table, TupleDesc row_type, Datum element)
 
 	heap_deform_tuple(&tuple, row_type, value, null);
 	for (int m = 0; m < MEASURES; m++)
-		require_cell(null[CELL_BURGLARIES + m], measure_name[m]);
+		require_cell(null[CELL_BURGLARIES + m], measure_name(m));
 	if (!null[CELL_CLASS])
 		key.class = label_of(DatumGetTextPP(value[CELL_CLASS]));
 	if (!null[CELL_CLASS] && !null[CELL_STRATUM])
@@ -514,7 +271,7 @@ read_cell(CellTable *table, TupleDesc row_type, Datum element)
 	entry = cell_table_take(table, key);
 	for (int m = 0; m < MEASURES; m++)
 	{
-		check_number(measure_name[m], number[m]);
+		check_number(measure_name(m), number[m]);
 		cell_add(entry, m, number[m]);
 	}
 }

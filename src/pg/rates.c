@@ -1,7 +1,7 @@
 /*
  * rate_table: from burglaries and dwellings by class to rates and comparisons, with the caution that goes with them.
  *
- * SQL: sql/57-rates.sql
+ * SQL: sql/54-rates.sql
  */
 #include "postgres.h"
 
@@ -145,7 +145,7 @@ list_classes(const RateInput *input)
 static uint32
 find_reference(const RateInput *input, text *reference)
 {
-	Label		label = {.text = VARDATA_ANY(reference), .length = VARSIZE_ANY_EXHDR(reference)};
+	Label		label = label_of(reference);
 
 	for (uint32 c = 0; c < input->request.classes; c++)
 	{
@@ -306,7 +306,7 @@ add_estimate(Rows *rows, IntervalEstimate estimate, double scale)
 static void
 add_label(Rows *rows, Label label)
 {
-	rows_add(rows, PointerGetDatum(cstring_to_text_with_len(label.text, label.length)), false);
+	rows_add(rows, PointerGetDatum(label_text(label)), false);
 }
 
 static void

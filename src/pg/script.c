@@ -1,7 +1,8 @@
 /*
- * Runs a piece of SQL statement by statement, so that an error names the piece and the line instead of printing all of it.
+ * Runs SQL: a script statement by statement, so that an error names the piece and the line instead of printing all of it;
+ * and a statement with the rights of another role, from which it cannot get back to those of the caller.
  */
-#include "postgres.h"
+#include "compat.h"
 
 #include <ctype.h>
 
@@ -11,9 +12,9 @@
 #include "miscadmin.h"
 #include "nodes/parsenodes.h"
 #include "tcop/tcopprot.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
-
-PG_FUNCTION_INFO_V1(burglary_run_script);
+#include "utils/guc.h"
 
 /* Where the words of a statement begin: the parser counts the blanks and comments before them in. */
 static int
@@ -56,7 +57,7 @@ run_statement(const char *statement)
  * What went wrong, without the statement itself and without the calls around it: the piece and the line say where to look.
  * A position counts only if it is one in the statement, and not in the body of a function that the statement makes.
  */
-static void pg_attribute_noreturn()
+pg_noreturn static void
 rethrow_at(ErrorData *error, const char *piece, const char *script, int start, const char *statement)
 {
 	int			position = 0;
@@ -74,6 +75,7 @@ rethrow_at(ErrorData *error, const char *piece, const char *script, int start, c
 }
 
 /* burglary_run_script(piece text, script text) */
+PG_FUNCTION_INFO_V1(burglary_run_script);
 Datum
 burglary_run_script(PG_FUNCTION_ARGS)
 {
@@ -110,5 +112,33 @@ burglary_run_script(PG_FUNCTION_ARGS)
 		rethrow_at(error, piece, script, start, statement);
 	}
 	PG_END_TRY();
+	PG_RETURN_VOID();
+}
+
+/*
+ * burglary_run_as(role name, statement text)
+ *
+ * SET ROLE would not do: a trigger or a function of the role's could set it back.  As in a security definer function, that
+ * is refused here.  After an error the transaction restores who and what was before.
+ */
+PG_FUNCTION_INFO_V1(burglary_run_as);
+Datum
+burglary_run_as(PG_FUNCTION_ARGS)
+{
+	Oid			role = get_role_oid(NameStr(*PG_GETARG_NAME(0)), false);
+	char	   *statement = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	Oid			caller;
+	int			context;
+	int			settings;
+
+	GetUserIdAndSecContext(&caller, &context);
+	check_can_set_role(caller, role);
+	SetUserIdAndSecContext(role, context | SECURITY_LOCAL_USERID_CHANGE);
+	settings = NewGUCNestLevel();
+	SPI_connect();
+	run_statement(statement);
+	SPI_finish();
+	AtEOXact_GUC(false, settings);
+	SetUserIdAndSecContext(caller, context);
 	PG_RETURN_VOID();
 }

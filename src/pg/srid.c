@@ -80,11 +80,20 @@ horizontal_part(PJ_CONTEXT *context, PJ *crs)
 
 typedef struct CrsUnits
 {
+	bool		lacks_memory;
 	bool		readable;
 	bool		projected;
 	double		metres;			/* per unit of the axes */
 	char		name[64];		/* of the unit */
 } CrsUnits;
+
+/* PROJ says in words only that it had no memory. */
+static void
+note_error(void *units, int level, const char *message)
+{
+	if (strstr(message, "bad_alloc") != NULL)
+		((CrsUnits *) units)->lacks_memory = true;
+}
 
 /* Calls nothing of the server between creating and destroying PROJ's objects, so none can be lost. */
 static CrsUnits
@@ -94,7 +103,10 @@ crs_units(const char *definition)
 	PJ_CONTEXT *context = proj_context_create();
 	PJ		   *crs;
 
-	proj_log_level(context, PJ_LOG_NONE);
+	if (context == NULL)
+		return (CrsUnits) {.lacks_memory = true};
+	proj_log_func(context, &units, note_error);
+	proj_log_level(context, PJ_LOG_ERROR);
 	crs = horizontal_part(context, proj_create(context, definition));
 	if (crs != NULL)
 	{
@@ -132,6 +144,11 @@ srid_require_metric(int32 srid, Oid type)
 				 errmsg("SRID %d is not in spatial_ref_sys", srid),
 				 errhint(HINT_TRANSFORM)));
 	units = crs_units(definition);
+	if (units.lacks_memory)
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY),
+				 errmsg("out of memory"),
+				 errdetail("PROJ could not read the definition of SRID %d.", srid)));
 	if (!units.readable)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

@@ -8,52 +8,125 @@
 #include "utils/builtins.h"
 
 void
-value_send_header(StringInfo buffer, const ValueHeader *header)
-{
-	pq_sendint32(buffer, header->magic);
-	pq_sendint16(buffer, header->version);
-	pq_sendint16(buffer, header->flags);
-	pq_sendint32(buffer, header->srid);
-	pq_sendint32(buffer, header->count);
-	pq_sendint64(buffer, header->fingerprint);
-}
-
-void
-value_receive_header(StringInfo buffer, const char *name, uint32 magic, uint16 version, ValueHeader *header)
-{
-	const int	size = 3 * sizeof(uint32) + 2 * sizeof(uint16) + sizeof(uint64);
-
-	if (buffer->len - buffer->cursor < size)
-		value_refuse(name, "it ends too early");
-	memset(header, 0, sizeof(*header));
-	header->magic = pq_getmsgint(buffer, 4);
-	header->version = pq_getmsgint(buffer, 2);
-	header->flags = pq_getmsgint(buffer, 2);
-	header->srid = pq_getmsgint(buffer, 4);
-	header->count = pq_getmsgint(buffer, 4);
-	header->fingerprint = pq_getmsgint64(buffer);
-	if (header->magic != magic)
-		value_refuse(name, "it does not begin as one");
-	if (header->version != version)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("%s has version %d", name, header->version),
-				 errdetail("This release of the extension reads version %d.", version),
-				 errhint("Make the value again from its rows.")));
-}
-
-void
-value_refuse(const char *name, const char *why)
+value_refuse(const ValueType *type, const char *why)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-			 errmsg("invalid %s: %s", name, why),
-			 errhint("Make the value with the aggregate %s; do not write or change it by hand.", name)));
+			 errmsg("invalid %s: %s", type->name, why),
+			 errhint("Make the value with the aggregate %s; do not write or change it by hand.", type->name)));
+}
+
+/* A value of another layout, from another release, would be read as if it were of this one. */
+static void
+check_header(const ValueType *type, const ValueHeader *header)
+{
+	if (header->magic != type->magic)
+		value_refuse(type, "it does not begin as one");
+	if (header->version != type->version)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("%s has version %d", type->name, header->version),
+				 errdetail("This release of the extension reads version %d.", type->version),
+				 errhint("Make the value again from its rows, or read it with a release that knows its version.")));
+}
+
+/* ---------------------------------------------------------------- in memory */
+
+void *
+value_make(const ValueType *type, Size size)
+{
+	ValueHeader *header = palloc0(size);
+
+	SET_VARSIZE(header, size);
+	header->magic = type->magic;
+	header->version = type->version;
+	return header;
+}
+
+/* Nothing but the types' own functions and PostgreSQL's storage touches a value, so of what is stored only the layout is in doubt. */
+static void *
+opened(const ValueType *type, struct varlena *value)
+{
+	if (VARSIZE(value) < sizeof(ValueHeader))
+		value_refuse(type, "it ends too early");
+	check_header(type, (ValueHeader *) value);
+	return value;
+}
+
+void *
+value_open(const ValueType *type, Datum datum)
+{
+	return opened(type, PG_DETOAST_DATUM(datum));
+}
+
+void *
+value_open_copy(const ValueType *type, Datum datum)
+{
+	return opened(type, PG_DETOAST_DATUM_COPY(datum));
+}
+
+/* ---------------------------------------------------------------- portable form */
+
+void
+value_require(const ValueType *type, StringInfo buffer, Size size)
+{
+	if ((Size) (buffer->len - buffer->cursor) < size)
+		value_refuse(type, "it ends too early");
+}
+
+int64
+value_receive_left_out(const ValueType *type, StringInfo buffer)
+{
+	int64		left_out;
+
+	value_require(type, buffer, sizeof(left_out));
+	left_out = pq_getmsgint64(buffer);
+	if (left_out < 0)
+		value_refuse(type, "it left out a negative number of rows");
+	return left_out;
+}
+
+bytea *
+value_send(const ValueType *type, const void *value)
+{
+	const ValueHeader *header = value;
+	StringInfoData buffer;
+
+	pq_begintypsend(&buffer);
+	pq_sendint32(&buffer, header->magic);
+	pq_sendint16(&buffer, header->version);
+	pq_sendint16(&buffer, header->flags);
+	pq_sendint32(&buffer, header->srid);
+	pq_sendint32(&buffer, header->count);
+	pq_sendint64(&buffer, header->fingerprint);
+	type->send(type, &buffer, value);
+	return pq_endtypsend(&buffer);
+}
+
+void *
+value_receive(const ValueType *type, StringInfo buffer)
+{
+	ValueHeader header = {.magic = 0};
+	ValueHeader *value;
+
+	value_require(type, buffer, 3 * sizeof(uint32) + 2 * sizeof(uint16) + sizeof(uint64));
+	header.magic = pq_getmsgint(buffer, 4);
+	header.version = pq_getmsgint(buffer, 2);
+	header.flags = pq_getmsgint(buffer, 2);
+	header.srid = pq_getmsgint(buffer, 4);
+	header.count = pq_getmsgint(buffer, 4);
+	header.fingerprint = pq_getmsgint64(buffer);
+	check_header(type, &header);
+	value = type->receive(type, buffer, &header);
+	if (value->fingerprint != header.fingerprint)
+		value_refuse(type, "its content does not fit its fingerprint");
+	return value;
 }
 
 char *
-value_to_hex(bytea *sent)
+value_to_text(const ValueType *type, const void *value)
 {
+	bytea	   *sent = value_send(type, value);
 	Size		size = VARSIZE_ANY_EXHDR(sent);
 	char	   *text = palloc_extended(2 * size + 1, MCXT_ALLOC_HUGE);
 
@@ -61,22 +134,26 @@ value_to_hex(bytea *sent)
 	return text;
 }
 
-void
-value_from_hex(const char *text, const char *name, StringInfo buffer)
+void *
+value_from_text(const ValueType *type, const char *text)
 {
 	Size		length = strlen(text);
+	StringInfoData buffer;
 
 	if (length % 2 != 0 || strspn(text, "0123456789abcdefABCDEF") != length)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				 errmsg("invalid input for type %s", name),
+				 errmsg("invalid input for type %s", type->name),
 				 errdetail("Its text form is an even number of hexadecimal digits."),
-				 errhint("Make the value with the aggregate %s.", name)));
-	buffer->data = palloc(length / 2 + 1);
-	buffer->len = hex_decode(text, length, buffer->data);
-	buffer->maxlen = length / 2 + 1;
-	buffer->cursor = 0;
+				 errhint("Make the value with the aggregate %s.", type->name)));
+	buffer.data = palloc(length / 2 + 1);
+	buffer.len = hex_decode(text, length, buffer.data);
+	buffer.maxlen = length / 2 + 1;
+	buffer.cursor = 0;
+	return value_receive(type, &buffer);
 }
+
+/* ---------------------------------------------------------------- which value it is */
 
 uint64
 fingerprint_bytes(uint64 fingerprint, const char *bytes, Size size)
@@ -118,7 +195,7 @@ value_identity(Datum argument)
 	header = (ValueHeader *) PG_DETOAST_DATUM(argument);
 	identity.size = VARSIZE(header);
 	identity.low = header->fingerprint;
-	identity.high = header->magic;
+	identity.high = (uint64) header->version << 32 | header->magic;
 	if ((Pointer) header != (Pointer) value)
 		pfree(header);
 	return identity;

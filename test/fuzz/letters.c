@@ -3,7 +3,7 @@
  */
 #include "input.h"
 
-#include "kernel/coverage.h"
+#include "kernel/letter_coverage.h"
 
 #define BURGLARIES_MAX 16
 #define DWELLINGS_MAX 16
@@ -177,7 +177,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	take_rules(&input, form, &made);
 	take_sets(&input, form, &made);
-	status = letter_zones_visit(&world.kernel, &made.request, keep_row, &rows);
+	status = letter_pairs_visit(&world.kernel, &made.request, keep_row, &rows);
 	MUST(status == KERNEL_OK || (status == KERNEL_STOPPED && world.stop_at > 0));
 	if (status == KERNEL_OK)
 	{

@@ -255,19 +255,32 @@ CREATE TABLE letters_pair OF letter_pair;
 INSERT INTO letters_pair SELECT z.* FROM letters_set, letter_pairs(b, d, l) AS z;
 SELECT b::text::burglary_set::text = b::text AND d::text::dwelling_set::text = d::text AND l::text::letter_set::text = l::text AS round_trip, length(b::text), length(d::text), length(l::text) FROM letters_set;
 ANALYZE letters_pair, letters_burglary, letters_dwelling, letters_letter;
+-- Rows without a place or a day, too: what each worker left out is added up.
+CREATE TEMP VIEW with_gaps AS
+SELECT (SELECT burglary_set(burglary_id, CASE WHEN burglary_id % 5 > 0 THEN geom END, occurred_on, reported_on)
+        FROM letters_burglary) AS b,
+       (SELECT dwelling_set(dwelling_id, CASE WHEN dwelling_id % 5 > 0 THEN geom END) FROM letters_dwelling) AS d,
+       (SELECT letter_set(dwelling_id, CASE WHEN dwelling_id % 5 > 0 THEN sent_on END) FROM letters_letter) AS l;
 CREATE TEMP TABLE serial AS SELECT letter_coverage(p) AS c FROM letters_pair AS p;
+CREATE TEMP TABLE gaps AS
+SELECT b::text, d::text, l::text, burglaries_left_out, dwellings_left_out, letters_left_out
+FROM   with_gaps, letter_coverage(b, d, l);
 SET max_parallel_workers_per_gather = 2; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0;
 EXPLAIN (COSTS OFF) SELECT letter_coverage(p) FROM letters_pair AS p;
 EXPLAIN (COSTS OFF) SELECT letter_set(dwelling_id, sent_on, dwelling_id, 1) FROM letters_letter;
 CREATE TEMP TABLE parallel AS SELECT letter_coverage(p) AS c FROM letters_pair AS p;
 SELECT (SELECT burglary_set(burglary_id, geom, occurred_on, reported_on, dwelling_id, uncertainty, area) FROM letters_burglary)::text = b::text AS burglaries,
        (SELECT dwelling_set(dwelling_id, geom, area) FROM letters_dwelling)::text = d::text AS dwellings, (SELECT letter_set(dwelling_id, sent_on) FROM letters_letter)::text = l::text AS letters FROM letters_set;
+SELECT burglaries_left_out, dwellings_left_out, letters_left_out,
+       g.b = p.b::text AS burglaries, g.d = p.d::text AS dwellings, g.l = p.l::text AS letters
+FROM   gaps AS g, with_gaps AS p;
 -- An error in a worker is the same error.
 SELECT dwelling_set(dwelling_id % 100, geom) IS NULL FROM letters_dwelling;
 RESET max_parallel_workers_per_gather; RESET parallel_setup_cost; RESET parallel_tuple_cost; RESET min_parallel_table_scan_size;
 -- Not a bit depends on the workers.
 SELECT s.c = p.c AS same, (s.c).pairs FROM serial AS s, parallel AS p;
 DROP TABLE letters_pair;
+DROP VIEW with_gaps;
 
 -- ---------------------------------------------------------------- refused
 

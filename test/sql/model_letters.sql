@@ -41,6 +41,18 @@ SELECT array_agg(dwelling_id ORDER BY dwelling_id) FROM letter_worklist('2020-06
 SELECT dwelling_id, last_day, in_time FROM letter_worklist('2020-06-10', delivery_days => 3) WHERE dwelling_id IN (1, 15) ORDER BY 1;
 SELECT array_agg(DISTINCT burglary_id) FROM letter_worklist('2020-06-10', risk_days => 7);
 SELECT max(relative_risk) FROM letter_worklist('2020-06-10', profile => near_repeat_profile(ARRAY[0, 200], ARRAY[0, 365], ARRAY[[1.0]]));
+-- on the day of the second, which nobody knows of yet: 9 is as near to the first as 1, and runs no more risk
+SELECT dwelling_id, relative_risk::numeric(6, 3), zones FROM letter_worklist('2020-06-08') WHERE dwelling_id IN (1, 9)
+ORDER  BY 1;
+-- a letter that takes three days comes when the risk of the first ends, on 30 June, or later, when nobody needs it
+SELECT day, count(*) FROM generate_series(26, 29) AS day, letter_worklist(date '2020-06-01' + day - 1, delivery_days => 3)
+WHERE  dwelling_id = 1 GROUP BY day ORDER BY day;
+-- no letter to a home that is not there yet, or no more: in use from today and until tomorrow it is
+BEGIN;
+UPDATE dwelling SET in_use_from = date '2020-06-04' + dwelling_id WHERE dwelling_id IN (6, 7);
+UPDATE dwelling SET in_use_to = date '2020-06-02' + dwelling_id WHERE dwelling_id IN (8, 9);
+SELECT array_agg(dwelling_id ORDER BY dwelling_id) FROM letter_worklist('2020-06-10') WHERE dwelling_id BETWEEN 6 AND 9;
+ROLLBACK;
 -- the list is what letter_pairs makes of it: the same dwellings, the same zones
 SELECT count(*) AS differ
 FROM  (SELECT dwelling_id, count(*) AS zones
@@ -137,6 +149,16 @@ FROM  (VALUES (timestamp '2020-06-10 09:00', timestamp '2020-06-20 09:00', true,
 SELECT advice_uptake_id, month, level, name, letters, followed, percent_followed, requests, requests_after_letter, requests_without_letter, days_median, days_p90, advices, certificates
 FROM   advice_uptake WHERE level = 'gemeente' ORDER BY 1;
 SELECT sum(letters) AS letters, sum(requests) AS requests, sum(advices) AS advices FROM advice_uptake WHERE level = 'buurt';
+-- Of letters that are both valid the last is the one that was followed, and of two on one day the one that surely came.
+BEGIN;
+DELETE FROM letter;
+DELETE FROM advice;
+INSERT INTO letter (sent_on, dwelling_id, postcode, number_sent) VALUES
+    ('2020-06-20', 3, NULL, 1), ('2020-07-05', NULL, '7511AA', 5), ('2020-07-05', 3, NULL, 1);
+INSERT INTO advice (requested_at, dwelling_id) VALUES ('2020-07-08 12:00', 3);
+SELECT month, letters, followed, requests, requests_after_letter, days_median
+FROM   advice_uptake WHERE level = 'gemeente' ORDER BY 1;
+ROLLBACK;
 
 -- ---------------------------------------------------------------- neighbourhood groups
 

@@ -5,7 +5,7 @@ use warnings;
 use Exporter 'import';
 use File::Temp 'tempdir';
 
-our @EXPORT = qw(database current_database sql sql_error scratch);
+our @EXPORT = qw(database current_database back_to sql sql_error scratch);
 
 my $folder = tempdir(CLEANUP => 1);
 my $current;
@@ -26,6 +26,9 @@ sub database
 }
 
 sub current_database { return $current }
+
+# The SQL that follows runs in one that is there already.
+sub back_to { ($current) = @_ }
 
 sub run
 {

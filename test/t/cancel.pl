@@ -15,6 +15,7 @@ CREATE TABLE events AS
 SELECT name, event_set(ST_SetSRID(ST_MakePoint(n % 71, n % 67), 28992), date '2020-01-01' + (n * 7919 % 1000)::int) AS events
 FROM   (VALUES ('crowd', 22000), ('block', 3000), ('street', 100)) AS size (name, events), generate_series(1, events) AS n
 GROUP  BY name;
+CREATE FUNCTION rd(x float8, y float8) RETURNS geometry IMMUTABLE RETURN ST_SetSRID(ST_MakePoint(x, y), 28992);
 E
 
 # A knox_test of one of these sets.
@@ -83,7 +84,34 @@ cancelled('letters to one dwelling', 700, <<'E');
 (SELECT dwelling_set(1, ST_SetSRID(ST_MakePoint(0, 0), 28992)) AS d) AS d, (SELECT letter_set(1, date '2000-01-01' + n) AS l FROM generate_series(1, 9000) AS n) AS l,
 letter_coverage(b, d, l, risk_days => 3660, validity_days => 3660) AS c
 E
+# Letters to one dwelling on a million days, each valid for ten years: so short that there is nothing to cancel.
+sql(<<'E');
+CREATE TABLE daily AS
+SELECT burglary_set(1, place, date '2020-01-01', NULL) AS b, dwelling_set(1, place) AS d FROM ST_SetSRID(ST_MakePoint(0, 0), 28992) AS place;
+ALTER TABLE daily ADD l letter_set;
+UPDATE daily SET l = (SELECT letter_set(1, date '2000-01-01' + n) FROM generate_series(1, 1000000) AS n);
+E
+$begin = time;
+is(sql("SELECT pairs, letters FROM daily, letter_coverage(b, d, l, at => 'infinity', validity_days => 3660)"), '1|1000000', 'letters on a million days');
+cmp_ok(time - $begin, '<', $patience, 'and they are soon told apart');
 like(sql_error('SELECT pairs FROM ' . letters(3000)), qr/^ERROR:  letter_coverage takes at most 7000000 rows/m, 'nine million are refused');
+
+# One question among a million burglaries at its place, each of which a profile of a thousand bands weighs.
+sql(<<'E');
+CREATE TABLE crowded AS
+SELECT event_set(ST_SetSRID(ST_MakePoint(0, 0), 28992), date '2020-01-01' + n % 900) AS events FROM generate_series(1, 1000000) AS n;
+CREATE TABLE fine AS
+SELECT near_repeat_profile(ARRAY[0, 100], array_agg(day::float8 ORDER BY day), ARRAY[array_agg(0.1::float8) FILTER (WHERE day > 0)]) AS profile
+FROM   generate_series(0, 1000) AS day;
+E
+cancelled('a risk', 700, <<'E');
+(SELECT near_repeat_risk(events, 'SRID=28992;POINT(0 0)', '2022-07-01', horizon_days => 3000, profile => profile) AS risk FROM crowded, fine OFFSET 0) AS asked WHERE risk > 0
+E
+# The polygons of one area in 60,000 series, each compared with those before it.
+cancelled('polygons of one area', 1500, <<'E');
+(SELECT area_set('x', 'own', ST_MakePolygon(ST_MakeLine(ARRAY[rd(0, 0), rd(1, 0), rd(1, 1 + n), rd(0, 0)])), 5, 10, 2020, NULL::float8, n::text) AS areas
+ FROM   generate_series(1, 60000) AS n OFFSET 0) AS a WHERE areas IS NOT NULL
+E
 
 # pg_cancel_backend from another session
 my $long = "SET application_name = 'to cancel'; SELECT count(*) FROM " . knox('block', "'{0, 100}', '{0, 7}', 999999");

@@ -8,8 +8,8 @@ use Test::More;
 
 my @made = qw(adviezen advice_truth appgroepen brieven kerncijfers leegstand letter_truth misdrijven_jaar misdrijven_maand monitor survey_truth verhuizingen woz);
 
-# A line per table of a schema: its name and what is in it, in its order.
-sub content { my ($schema, @tables) = @_; return sql(join ' UNION ALL ', map { "SELECT '$_', md5(string_agg(t::text, E'\\n' ORDER BY ctid)) FROM $schema.$_ AS t" } @tables) }
+# A line per table of a schema, in the order asked for: its name and what is in it, in its order.
+sub content { my ($schema, @tables) = @_; return join "\n", map { sql("SELECT '$_', md5(string_agg(t::text, E'\\n' ORDER BY ctid)) FROM $schema.$_ AS t") } @tables }
 
 database('made_deliveries');
 sql('CREATE EXTENSION postgis');

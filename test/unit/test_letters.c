@@ -6,6 +6,10 @@
 #include "kernel/letters.h"
 #include "kernel/random.h"
 
+#include <math.h>
+#include <stdlib.h>
+#include <time.h>
+
 static const LetterRules usual = {.risk_days = 30, .deadline_days = 7, .validity_days = 30, .at = INT32_MAX};
 
 /* The outcome of letters sent on these days, all known. */
@@ -219,6 +223,64 @@ test_random(void)
 	ok(partial > 300, "random letters: %d are neither certain nor impossible", partial);
 }
 
+/* ---------------------------------------------------------------- many days */
+
+#define DAYS 2000
+#define MANY 1000000
+
+/* The duplicates of each day, against the product over the days before it. */
+static void
+test_validity(int32_t validity_days)
+{
+	static const double shares[] = {1, 0.5, 0.25, 0.0625, 1e-3, 1e-9};
+	static Letter letters[DAYS];
+	static LetterDay days[DAYS];
+	LetterRules rules = usual;
+	Random		random;
+	int32_t		sent = 0;
+	int			wrong = 0;
+
+	rules.validity_days = validity_days;
+	random_stream(&random, 7, validity_days);
+	for (int i = 0; i < DAYS; i++)
+	{
+		sent += 1 + random_below(&random, random_below(&random, 20) == 0 ? 200 : 2);
+		letters[i] = (Letter) {.dwelling = 1, .share = shares[random_below(&random, LENGTH(shares))], .sent = sent};
+	}
+	is_count(letters_by_day(&rules, letters, DAYS, days), DAYS, "a letter a day");
+	for (int i = 0; i < DAYS; i++)
+	{
+		double		none = 1;
+
+		for (int j = i - 1; j >= 0 && letters[j].sent >= letters[i].sent - validity_days; j--)
+			none *= 1 - letters[j].share;
+		wrong += !agree(days[i].duplicates, letters[i].share * (1 - none), 1e-13);
+	}
+	ok(wrong == 0, "valid for %d days: the duplicates of %d days, %d wrong", validity_days, DAYS, wrong);
+}
+
+/* A dwelling that got a letter every day for centuries must not hold up everybody: each day is looked at a few times. */
+static void
+test_many_days(void)
+{
+	Letter	   *letters = malloc(MANY * sizeof(Letter));
+	LetterDay  *days = malloc(MANY * sizeof(LetterDay));
+	LetterRules rules = usual;
+	clock_t		begin;
+	double		seconds;
+
+	rules.validity_days = 3660;
+	for (int i = 0; i < MANY; i++)
+		letters[i] = (Letter) {.dwelling = 1, .share = 1e-6, .sent = i};
+	begin = clock();
+	letters_by_day(&rules, letters, MANY, days);
+	seconds = (double) (clock() - begin) / CLOCKS_PER_SEC;
+	ok(seconds < 1, "letters on %d days, each valid for ten years: %.3f s", MANY, seconds);
+	is_within(days[MANY - 1].duplicates, 1e-6 * (1 - pow(1 - 1e-6, 3660)), 1e-18, "and the last has 3660 days before it");
+	free(letters);
+	free(days);
+}
+
 int
 main(void)
 {
@@ -227,5 +289,10 @@ main(void)
 	test_protection();
 	test_shares();
 	test_random();
+	test_validity(0);
+	test_validity(1);
+	test_validity(30);
+	test_validity(400);
+	test_many_days();
 	return done();
 }

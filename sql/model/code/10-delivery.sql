@@ -1,5 +1,5 @@
 COMMENT ON TABLE delivery_kind IS 'Soorten leveringen; elke soort vult de tabel met dezelfde naam.';
-COMMENT ON COLUMN delivery_kind.kind IS 'Soort levering.';
+COMMENT ON COLUMN delivery_kind.kind IS 'Code van de soort levering: de naam van de tabel.';
 COMMENT ON COLUMN delivery_kind.description IS 'Wat een levering van deze soort bevat.';
 COMMENT ON COLUMN delivery_kind.personal IS 'Bevat deze soort persoonsgegevens? Dan heeft een levering een doel, een grondslag en een vervaldatum nodig.';
 COMMENT ON TABLE mapping IS 'Vertaaltabellen: welke kolom van een levering wat betekent. Een eigen vertaaltabel is één rij.';
@@ -10,7 +10,7 @@ COMMENT ON COLUMN mapping.columns IS 'Per veld de mogelijke kolomnamen, op volgo
 COMMENT ON COLUMN mapping.options IS 'Instellingen bij het inlezen, zoals codes voor ontbrekende waarden.';
 COMMENT ON TABLE delivery IS 'Leveringen: elk bestand dat en elke tabel die ooit is ingelezen. Gelezen = overgenomen + geweigerd + ongewijzigd.';
 COMMENT ON COLUMN delivery.delivery_id IS 'Nummer van de levering.';
-COMMENT ON COLUMN delivery.kind IS 'Soort levering.';
+COMMENT ON COLUMN delivery.kind IS 'Soort levering; wat die inhoudt, staat in delivery_kind.';
 COMMENT ON COLUMN delivery.source IS 'Herkomst: het bestand of de tabel, en van wie.';
 COMMENT ON COLUMN delivery.mapping IS 'Vertaaltabel waarmee is ingelezen.';
 COMMENT ON COLUMN delivery.period_from IS 'Eerste dag van de periode waarover de levering gaat.';

@@ -6,29 +6,36 @@ CREATE OR REPLACE FUNCTION require_home(home regclass) RETURNS void
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    schema name := (SELECT n.nspname FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = home);
+    by_name regclass := pg_catalog.to_regclass('model');
+    path name[] := pg_catalog.current_schemas(false);
+    model name;
+    extension name;
     objection text;
 BEGIN
-    IF NOT EXISTS (SELECT FROM pg_catalog.pg_extension AS e WHERE e.extname = 'burglary') THEN
+    -- From here on without that path: what is looked for is whether something on it could catch a call.
+    PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+    SELECT n.nspname INTO model FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = home;
+    SELECT n.nspname INTO extension FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'burglary';
+    IF extension IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', MESSAGE = 'de extensie burglary is er niet',
             DETAIL = 'De gegevens van het model zijn er nog; zijn functies kunnen niet werken zonder de extensie.',
-            HINT = pg_catalog.format('CREATE EXTENSION burglary; SELECT upgrade_burglary_model(%L);', schema);
+            HINT = format('CREATE EXTENSION burglary; SELECT upgrade_burglary_model(%L);', model);
     END IF;
-    IF pg_catalog.to_regclass('model') IS DISTINCT FROM home
-       OR EXISTS (SELECT FROM pg_catalog.pg_extension AS e
-                  WHERE  e.extname IN ('burglary', 'postgis', 'pg_trgm', 'unaccent', 'fuzzystrmatch')
-                  AND    e.extnamespace <> ALL (SELECT n.oid FROM pg_catalog.pg_namespace AS n WHERE n.nspname = ANY (pg_catalog.current_schemas(false)))) THEN
+    IF by_name IS DISTINCT FROM home
+       OR EXISTS (SELECT FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+                  WHERE e.extname IN ('burglary', 'postgis', 'pg_trgm', 'unaccent', 'fuzzystrmatch') AND n.nspname <> ALL (path)) THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = pg_catalog.format('het model "%s" of een extensie is hernoemd of verplaatst sinds de functies van het model zijn gemaakt', schema),
+            MESSAGE = format('het model "%s" of een extensie is hernoemd of verplaatst sinds de functies van het model zijn gemaakt', model),
             DETAIL = 'De functies zouden hun tabellen elders zoeken. Er is niets gelezen of veranderd.',
-            HINT = pg_catalog.format('SELECT upgrade_burglary_model(%L);', schema);
+            HINT = format('SELECT upgrade_burglary_model(%L);', model);
     END IF;
-    objection := burglary_open_schema(pg_catalog.current_schemas(false), (SELECT pg_catalog.pg_get_userbyid(c.relowner) FROM pg_catalog.pg_class AS c WHERE c.oid = home));
+    EXECUTE format('SELECT %I.burglary_open_schema($1, (SELECT pg_get_userbyid(c.relowner) FROM pg_class AS c WHERE c.oid = $2))', extension)
+    INTO objection USING path, home;
     IF objection IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-            MESSAGE = pg_catalog.format('het model "%s" is niet veilig te gebruiken: %s', schema, pg_catalog.split_part(objection, '|', 1)),
+            MESSAGE = format('het model "%s" is niet veilig te gebruiken: %s', model, split_part(objection, '|', 1)),
             DETAIL = 'Een functie van een ander kan daar de plaats innemen van een die het model aanroept. Er is niets gelezen of veranderd.',
-            HINT = pg_catalog.format('Eerst: %s;', pg_catalog.split_part(objection, '|', 2));
+            HINT = format('Eerst: %s;', split_part(objection, '|', 2));
     END IF;
 END;
 $$ SET search_path FROM CURRENT;

@@ -72,7 +72,7 @@ $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION fitting_mapping(regclass, text) IS
 'De mapping, of een foutmelding die zegt welke mapping of kolom ontbreekt.';
 
--- Each field is text, and has a column f1, f2, … of its own. A number has a decimal comma there: 8.125 as text is eight thousand, and as
+-- Each field is text, and has a column f1, f2, ... of its own. A number has a decimal comma there: 8.125 as text is eight thousand, and as
 -- a number it is not.
 CREATE OR REPLACE FUNCTION field_columns(source regclass, mapping_name text) RETURNS TABLE (field text, name text, expression text)
 LANGUAGE sql STABLE

@@ -112,7 +112,7 @@ FROM  (VALUES
     ('factor_value', 'factor', 'tekst', false, 'Bij een rij per cijfer: de factor, of de naam die de optie measures vertaalt.'),
     ('factor_value', 'value', 'getal', false, 'Bij een rij per cijfer: het cijfer.'),
     ('factor_value', 'text_value', 'tekst', false, 'Bij een rij per cijfer: wat er staat als value leeg is.'),
-    ('factor_value', 'factor:…', 'getal', false, 'Bij een kolom per cijfer: het cijfer van de factor van die naam, zoals factor:koopwoningen.'),
+    ('factor_value', 'factor:...', 'getal', false, 'Bij een kolom per cijfer: het cijfer van de factor van die naam, zoals factor:koopwoningen.'),
     ('dwelling_factor_value', 'source_id', 'tekst', false, 'Nummer van de rij in de bron, zoals het WOZ-objectnummer.'),
     ('dwelling_factor_value', 'verblijfsobject_id', 'identificatie van de BAG', false, 'Identificatie van de woning. Zonder deze telt het adres.'),
     ('dwelling_factor_value', 'street_name', 'tekst', false, 'Straatnaam.'),
@@ -125,7 +125,7 @@ FROM  (VALUES
     ('dwelling_factor_value', 'place_line', 'tekst', false, 'Postcode en plaats in één tekst.'),
     ('dwelling_factor_value', 'date', 'dag', false, 'Peildatum; het jaar daarvan telt.'),
     ('dwelling_factor_value', 'year', 'geheel getal', false, 'Jaar; anders dat van period_from.'),
-    ('dwelling_factor_value', 'factor:…', 'tekst', true, 'De waarde of soort van de factor van die naam, zoals factor:woz.'),
+    ('dwelling_factor_value', 'factor:...', 'tekst', true, 'De waarde of soort van de factor van die naam, zoals factor:woz.'),
     ('letter', 'sent_on', 'dag', true, 'Dag van verzending.'),
     ('letter', 'verblijfsobject_id', 'identificatie van de BAG', false, 'Identificatie van de woning. Zonder deze telt het adres.'),
     ('letter', 'street_name', 'tekst', false, 'Straatnaam.'),
@@ -188,7 +188,7 @@ CROSS  JOIN (VALUES
 COMMENT ON VIEW mapping_field IS
 'De velden die een vertaaltabel (mapping) van een soort levering kan noemen, met hun type en betekenis. De geometrie van een bron heeft geen veld: zij wordt altijd gelezen.';
 COMMENT ON COLUMN mapping_field.kind IS 'Soort levering.';
-COMMENT ON COLUMN mapping_field.field IS 'Naam van het veld; factor:… is factor: met de naam van een factor.';
+COMMENT ON COLUMN mapping_field.field IS 'Naam van het veld; factor:... is factor: met de naam van een factor.';
 COMMENT ON COLUMN mapping_field.type IS 'Wat erin hoort te staan; gelezen wordt elke gangbare schrijfwijze.';
 COMMENT ON COLUMN mapping_field.required IS 'Wordt een rij zonder dit veld altijd geweigerd?';
 COMMENT ON COLUMN mapping_field.meaning IS 'Betekenis.';

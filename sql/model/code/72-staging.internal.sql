@@ -10,7 +10,7 @@ DECLARE
 BEGIN
     PERFORM set_config('burglary.phase', pg_catalog.jsonb_build_object('source', source, 'doing', doing, 'rows', row_count, 'since', clock_timestamp())::text, true);
     IF row_count >= 50000 THEN
-        RAISE NOTICE '%, % …', source, doing;
+        RAISE NOTICE '%, % ...', source, doing;
     END IF;
 END;
 $$ SET search_path FROM CURRENT;

@@ -90,12 +90,12 @@ BEGIN
     IF found IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'feature_not_supported',
             MESSAGE = pg_catalog.format('leveringen van soort "%s" zijn niet in te lezen: er is geen functie %s_%s', kind, verb, kind),
-            HINT = 'Voeg rijen van deze soort zelf toe aan hun tabel, of maak de functies read_… en store_… voor deze soort.';
+            HINT = 'Voeg rijen van deze soort zelf toe aan hun tabel, of maak de functies read_... en store_... voor deze soort.';
     END IF;
     RETURN found;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION kind_function(text, text) IS 'De functie die leveringen van een soort leest (read_…) of wegschrijft (store_…).';
+COMMENT ON FUNCTION kind_function(text, text) IS 'De functie die leveringen van een soort leest (read_...) of wegschrijft (store_...).';
 
 CREATE OR REPLACE FUNCTION arguments_of(reader regproc) RETURNS TABLE (name name, type regtype, is_column boolean)
 LANGUAGE sql STABLE

@@ -16,7 +16,7 @@ COMMENT ON FUNCTION read_huisnummer IS 'Huisnummer van 1 tot 99999; al het ander
 -- Spreadsheets and numeric columns lose the leading zero of 0153.
 CREATE OR REPLACE FUNCTION read_gemeente_code(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN 'GM' || CASE WHEN value ~ '^[0-9]{4}$' THEN value ELSE lpad(substring(upper(read_code(value)) FROM '^(?:GM)?([0-9]{1,4})$'), 4, '0') END;
+RETURN 'GM' || CASE WHEN value ~ '^[0-9]{4}$' THEN value ELSE lpad(substring(upper_ascii(read_code(value)) FROM '^(?:GM)?([0-9]{1,4})$'), 4, '0') END;
 COMMENT ON FUNCTION read_gemeente_code IS 'Gemeentecode als GM0153, ook uit 153 en 0153.';
 
 -- A list of ids is an array, a comma list, or what a program makes of an array.

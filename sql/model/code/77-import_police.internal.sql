@@ -2,10 +2,10 @@
 CREATE OR REPLACE FUNCTION object_kind_of(code text, offence text, otherwise text) RETURNS text
 LANGUAGE sql STABLE
 RETURN coalesce((SELECT o.object_kind FROM offence_code AS o WHERE o.offence_code = code),
-                CASE WHEN offence ~* 'woning'               THEN 'woning'
-                     WHEN offence ~* 'schuur|berging'       THEN 'schuur'
-                     WHEN offence ~* 'garage'               THEN 'garage'
-                     WHEN offence ~* '\mbox'                THEN 'box' END,
+                CASE WHEN offence COLLATE "C" ~* 'woning'               THEN 'woning'
+                     WHEN offence COLLATE "C" ~* 'schuur|berging'       THEN 'schuur'
+                     WHEN offence COLLATE "C" ~* 'garage'               THEN 'garage'
+                     WHEN offence COLLATE "C" ~* '\mbox'                THEN 'box' END,
                 otherwise, 'onbekend');
 COMMENT ON FUNCTION object_kind_of IS 'Soort object van een inbraak: uit de code van het delict, anders uit de omschrijving, anders de opgegeven soort.';
 
@@ -54,7 +54,7 @@ BEGIN ATOMIC
                          FROM   (SELECT CASE WHEN GeometryType(given_geom) = 'POINT' THEN given_geom
                                              WHEN x.number BETWEEN 0 AND 1000000 AND y.number BETWEEN 0 AND 1000000
                                              THEN ST_SetSRID(ST_MakePoint(x.number::float8, y.number::float8), 28992) END AS geom OFFSET 0) AS g OFFSET 0) AS p
-    CROSS  JOIN LATERAL (SELECT coalesce(read_boolean(given_attempt), CASE lower(tidy(given_attempt)) WHEN 'poging' THEN true WHEN 'voltooid' THEN false END)
+    CROSS  JOIN LATERAL (SELECT coalesce(read_boolean(given_attempt), CASE lower_ascii(tidy(given_attempt)) WHEN 'poging' THEN true WHEN 'voltooid' THEN false END)
                                 AS attempt OFFSET 0) AS a;
 END;
 COMMENT ON FUNCTION read_burglary IS

@@ -12,8 +12,8 @@ BEGIN ATOMIC
                 WHEN found.level IN ('gemeente', 'wijk', 'buurt', 'pc4', 'pc5') THEN compact
                 WHEN found.level = 'pc6' THEN read_postcode(compact)
                 ELSE plain END
-    FROM   (SELECT regexp_replace(tidy(given_code), '^([0-9]+)[.,]0$', '\1') AS plain, nullif(lower(tidy(given_level)), '') AS said OFFSET 0) AS g
-    CROSS  JOIN LATERAL (SELECT nullif(upper(replace(plain, ' ', '')), '') AS compact OFFSET 0) AS c
+    FROM   (SELECT regexp_replace(tidy(given_code), '^([0-9]+)[.,]0$', '\1') AS plain, nullif(lower_ascii(tidy(given_level)), '') AS said OFFSET 0) AS g
+    CROSS  JOIN LATERAL (SELECT nullif(upper_ascii(replace(plain, ' ', '')), '') AS compact OFFSET 0) AS c
     CROSS  JOIN LATERAL (SELECT CASE WHEN said IN ('land', 'l', 'nederland') OR said IS NULL AND compact ~ '^NL[0-9]+$' THEN 'land'
                                      WHEN said = 'g' THEN 'gemeente' WHEN said = 'w' THEN 'wijk' WHEN said = 'b' THEN 'buurt'
                                      WHEN said IS NOT NULL                         THEN said
@@ -83,10 +83,10 @@ LANGUAGE sql STABLE
 RETURN (SELECT coalesce(jsonb_object_agg(f.factor, jsonb_strip_nulls(pg_catalog.jsonb_build_object(
                    'factor', f.factor, 'min', f.value_min, 'max', f.value_max,
                    'broken', CASE WHEN f.measured <> 'area' THEN 25 WHEN f.retired_on <= current_date THEN 26 END, 'retired_on', to_char(f.retired_on, 'DD-MM-YYYY'),
-                   'known', s.known, 'series', s.series))), '{}')
+                   'known_series', s.known, 'series', s.series))), '{}')
         FROM   factor AS f
         LEFT   JOIN (SELECT r.factor, string_agg(pg_catalog.format('%s: %s-%s', r.series, r.year_from, r.year_to), ', ' ORDER BY r.year_from) AS known,
-                            jsonb_agg(pg_catalog.jsonb_build_object('name', r.series, 'from', r.year_from, 'to', r.year_to) ORDER BY r.year_from DESC NULLS LAST) AS series
+                            jsonb_agg(pg_catalog.jsonb_build_object('name', r.series, 'year_from', r.year_from, 'year_to', r.year_to) ORDER BY r.year_from DESC NULLS LAST) AS series
                      FROM factor_series AS r GROUP BY r.factor) AS s ON s.factor = f.factor);
 COMMENT ON FUNCTION factor_facts() IS 'Van elke factor het bereik, de reeksen, en welke regel een cijfer per gebied ervan schendt.';
 
@@ -116,7 +116,7 @@ BEGIN
     WHERE  f.field LIKE 'factor:%' AND factor_objection(substr(f.field, 8), facts) IS NOT NULL ORDER BY f.field LIMIT 1;
     IF objection IS NOT NULL AND NOT is_empty THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = 'de mapping noemt een factor die niet gevuld kan worden', DETAIL = objection,
-            HINT = 'Haal het veld factor:… uit de mapping, of pas de tabel factor aan.';
+            HINT = 'Haal het veld factor:... uit de mapping, of pas de tabel factor aan.';
     END IF;
     IF NOT EXISTS (SELECT FROM unnest(fields) AS f(field) WHERE f.field LIKE 'factor:%' OR f.field = 'factor' AND 'value' = ANY (fields)) AND NOT is_empty THEN
         RAISE EXCEPTION USING ERRCODE = 'undefined_column', MESSAGE = 'de bron heeft geen enkele kolom met een cijfer uit de mapping',
@@ -164,7 +164,7 @@ BEGIN ATOMIC
     CROSS  JOIN LATERAL figure_in(given_margin_high, mh.codes, mh.numbers, mh.missing_from) AS high
     CROSS  JOIN LATERAL (SELECT y.given_year, CASE WHEN y.given_year IS NULL THEN (options ->> 'year')::int
                                      ELSE coalesce(read_integer(y.given_year), read_integer(substring(y.given_year FROM '^([0-9]{4})(?:JJ00|GM|WK|BU)'))) END AS year,
-                                read_code(given_series) AS named_series, coalesce(upper(read_code(given_water)) = 'JA', false) AS is_water, read_code(given_factor) AS factor,
+                                read_code(given_series) AS named_series, coalesce(upper_ascii(read_code(given_water)) = 'JA', false) AS is_water, read_code(given_factor) AS factor,
                                 n.given AS given_respondents, CASE WHEN n.number % 1 = 0 AND n.number BETWEEN 0 AND 2147483647 THEN n.number::int END AS respondents,
                                 low.given AS given_low, low.number::float8 AS margin_low, high.given AS given_high, high.number::float8 AS margin_high
                          FROM   (SELECT coalesce(read_code(given_year), read_code(given_year_code)) AS given_year OFFSET 0) AS y OFFSET 0) AS v
@@ -188,8 +188,8 @@ BEGIN ATOMIC
                          WHEN 27 THEN ARRAY[f.factor, left(n.given, 40)]
                          WHEN 28 THEN ARRAY[f.factor, v.value::text, pg_catalog.concat_ws(' en ', 'ten minste ' || (f.fact ->> 'min'), 'ten hoogste ' || (f.fact ->> 'max'))]
                          WHEN 29 THEN ARRAY[f.factor, v.value::text, figure_factor_value.margin_low::text, figure_factor_value.margin_high::text]
-                         WHEN 30 THEN ARRAY[figure_factor_value.year::text, f.factor, f.fact ->> 'known']
-                         WHEN 31 THEN ARRAY[f.factor, left(s.series, 40), coalesce(f.fact ->> 'known', 'geen')] END,
+                         WHEN 30 THEN ARRAY[figure_factor_value.year::text, f.factor, f.fact ->> 'known_series']
+                         WHEN 31 THEN ARRAY[f.factor, left(s.series, 40), coalesce(f.fact ->> 'known_series', 'geen')] END,
            CASE WHEN b.broken BETWEEN 27 AND 29 THEN f.factor END
     FROM   (SELECT CASE WHEN figure ? 'factors' THEN named_factor ELSE figure -> 'fact' ->> 'factor' END AS factor,
                    CASE WHEN figure ? 'factors' THEN figure -> 'factors' -> named_factor ELSE figure -> 'fact' END AS fact OFFSET 0) AS f
@@ -197,8 +197,8 @@ BEGIN ATOMIC
     CROSS  JOIN LATERAL (SELECT CASE WHEN n.given IS NOT NULL THEN n.number::float8 END AS value OFFSET 0) AS v
     CROSS  JOIN LATERAL (SELECT CASE WHEN named_series IS NOT NULL OR NOT coalesce(f.fact ? 'series', false) THEN named_series
                                      ELSE (SELECT r.series ->> 'name' FROM jsonb_array_elements(f.fact -> 'series') WITH ORDINALITY AS r (series, place)
-                                           WHERE  figure_factor_value.year >= coalesce((r.series ->> 'from')::int, figure_factor_value.year)
-                                           AND    figure_factor_value.year <= coalesce((r.series ->> 'to')::int, figure_factor_value.year)
+                                           WHERE  figure_factor_value.year >= coalesce((r.series ->> 'year_from')::int, figure_factor_value.year)
+                                           AND    figure_factor_value.year <= coalesce((r.series ->> 'year_to')::int, figure_factor_value.year)
                                            ORDER  BY r.place LIMIT 1) END AS series OFFSET 0) AS s
     CROSS  JOIN LATERAL (SELECT CASE WHEN f.factor IS NULL                                                                 THEN 22
                                      WHEN f.fact IS NULL                                                                   THEN CASE WHEN options ? 'measures' THEN 23 ELSE 24 END

@@ -21,8 +21,8 @@ BEGIN ATOMIC
     -- the list again: the name says which one is meant, whatever its number is now
     LEFT   JOIN factor AS k ON k.checklist = l.checklist AND k.name = read_code(given_name)
     CROSS  JOIN LATERAL (SELECT coalesce(read_code(given_factor), k.factor, nullif(left(replace(plain_words(given_name), ' ', '_'), 50), '')) AS factor, read_code(given_name) AS name,
-                                CASE lower(read_code(given_measured)) WHEN 'woning' THEN 'dwelling' WHEN 'gebied' THEN 'area' ELSE lower(read_code(given_measured)) END AS measured,
-                                CASE lower(read_code(given_quantity)) WHEN 'aantal' THEN 'extensive' WHEN 'soort' THEN 'category' ELSE lower(read_code(given_quantity)) END AS quantity,
+                                CASE lower_ascii(read_code(given_measured)) WHEN 'woning' THEN 'dwelling' WHEN 'gebied' THEN 'area' ELSE lower_ascii(read_code(given_measured)) END AS measured,
+                                CASE lower_ascii(read_code(given_quantity)) WHEN 'aantal' THEN 'extensive' WHEN 'soort' THEN 'category' ELSE lower_ascii(read_code(given_quantity)) END AS quantity,
                                 read_number(given_value_min)::float8 AS value_min, read_number(given_value_max)::float8 AS value_max,
                                 read_integer(given_direction) AS direction, read_integer(given_number) AS number, l.checklist OFFSET 0) AS w
     CROSS  JOIN LATERAL (SELECT w.*, (SELECT f.factor FROM factor AS f WHERE f.checklist = w.checklist AND f.number = w.number AND f.factor <> w.factor) AS number_of OFFSET 0) AS v

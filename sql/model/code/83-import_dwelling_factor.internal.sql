@@ -5,10 +5,10 @@ CREATE OR REPLACE FUNCTION category_words(options jsonb) RETURNS TABLE (factor t
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     SELECT DISTINCT ON (w.factor, w.word) w.factor, w.word, w.category
-    FROM   (SELECT c.factor, lower(tidy(n.name)) AS word, c.category, n.place
+    FROM   (SELECT c.factor, lower_ascii(tidy(n.name)) AS word, c.category, n.place
             FROM   factor_category AS c, LATERAL (VALUES (1, c.category), (2, c.name)) AS n (place, name)
             UNION ALL
-            SELECT f.key, lower(tidy(m.key)), c.category, 0
+            SELECT f.key, lower_ascii(tidy(m.key)), c.category, 0
             FROM   jsonb_each(CASE jsonb_typeof(options -> 'words') WHEN 'object' THEN options -> 'words' ELSE '{}' END) AS f
             CROSS  JOIN LATERAL jsonb_each_text(CASE jsonb_typeof(f.value) WHEN 'object' THEN f.value ELSE '{}' END) AS m
             JOIN   factor_category AS c ON c.factor = f.key AND c.category = m.value) AS w
@@ -81,7 +81,7 @@ BEGIN ATOMIC
            CASE WHEN b.broken IS NOT NULL THEN figure ->> 'field' END
     FROM   (SELECT q.given, CASE WHEN NOT figure ? 'words' THEN q.number::float8 END AS value,
                    CASE WHEN q.given IS NOT NULL AND figure ? 'words'
-                        THEN coalesce(figure -> 'words' ->> lower(tidy(q.given)),
+                        THEN coalesce(figure -> 'words' ->> lower_ascii(tidy(q.given)),
                                       CASE WHEN (figure ->> 'is_yes_no')::boolean THEN (ARRAY['nee', 'ja'])[1 + read_boolean(q.given)::int] END) END AS category
             FROM   missing_figure(figure_dwelling_factor_value.given, figure -> 'missing') AS q OFFSET 0) AS v
     CROSS  JOIN LATERAL (SELECT CASE WHEN v.given IS NULL                                                THEN NULL

@@ -133,7 +133,7 @@ BEGIN ATOMIC
                          WHEN 16 THEN ARRAY[left(given_members, 60)] WHEN 17 THEN ARRAY[left(given_postcode, 60)] END,
            CASE b.broken WHEN 11 THEN v.with_telephone END
     FROM   (SELECT read_code(given_name) AS name, read_code(given_place) AS place,
-                   substring(upper(replace(tidy(given_postcode), ' ', '')) FROM '^[1-9][0-9]{3}[A-Z]{0,2}$') AS postcode,
+                   substring(upper_ascii(replace(tidy(given_postcode), ' ', '')) FROM '^[1-9][0-9]{3}[A-Z]{0,2}$') AS postcode,
                    read_integer(given_members) AS members, read_day(given_active_from) AS active_from, read_day(given_active_to) AS active_to, read_vlak(given_geom) AS geom,
                    (SELECT f.field FROM (VALUES ('name', given_name), ('place', given_place), ('postcode', given_postcode), ('members', given_members),
                                                 ('active_from', given_active_from), ('active_to', given_active_to)) AS f (field, value)
@@ -178,7 +178,7 @@ BEGIN ATOMIC
            CASE b.broken WHEN 11 THEN ARRAY[left(read_code(given_period_from), 60)] WHEN 12 THEN ARRAY[left(read_code(given_period_to), 60)]
                          WHEN 14 THEN ARRAY[to_char(v.period_to, 'DD-MM-YYYY'), to_char(v.period_from, 'DD-MM-YYYY')]
                          WHEN 15 THEN ARRAY[coalesce(v.level, '(geen)'), left(v.code, 60)] WHEN 16 THEN ARRAY[left(given_done, 60)] END
-    FROM   (SELECT read_code(given_code) AS code, lower(coalesce(read_code(given_level), options ->> 'level')) AS level,
+    FROM   (SELECT read_code(given_code) AS code, lower_ascii(coalesce(read_code(given_level), options ->> 'level')) AS level,
                    coalesce(read_integer(given_year), (options ->> 'year')::int) AS year, read_code(given_action) AS action, read_boolean(given_done) AS done,
                    read_day(given_period_from) AS period_from, read_day(given_period_to) AS period_to OFFSET 0) AS v
     -- without a year the newest map

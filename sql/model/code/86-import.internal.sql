@@ -12,7 +12,7 @@ DECLARE
     reader regproc := kind_function('read', wanted.kind);
     figure_reader regproc := to_regproc('figure_' || wanted.kind);
     field record;
-    texts text := '';       -- the texts of a row, as f1, f2, …
+    texts text := '';       -- the texts of a row, as f1, f2, ...
     too_long text := '';
     name_of jsonb := '{}';
     outer_columns text;

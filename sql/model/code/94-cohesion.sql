@@ -45,7 +45,7 @@ COMMENT ON COLUMN survey_score.last_year IS 'Nieuwste jaar met een score.';
 -- As of the newest survey: a view has no day of its own, and today may be years after it.
 CREATE OR REPLACE VIEW dwelling_cohesion AS
 SELECT d.dwelling_id, d.postcode::varchar(6) AS postcode, d.buurt_code::varchar(10) AS buurt_code, d.gemeente_code::varchar(6) AS gemeente_code,
-       c.score, c.score_raw, c.standard_error, c.respondents, c.level::varchar(20) AS level, c.code::varchar(40) AS code, c.year, c.rule::varchar(400) AS rule,
+       c.score, c.score_raw, c.standard_error, c.respondents, c.level::varchar(20) AS level, c.code::varchar(40) AS code, c.year, dutch_rule(c.rule)::varchar(400) AS rule,
        d.geom::geometry(Point, 28992) AS geom
 FROM   dwelling AS d
 LEFT   JOIN survey_score AS s ON s.factor = 'A_LWB_ssSocoh'
@@ -61,7 +61,7 @@ COMMENT ON COLUMN dwelling_cohesion.geom IS 'Ligging van de woning.';
 
 CREATE OR REPLACE VIEW burglary_cohesion AS
 SELECT h.burglary_id, h.occurred_on, h.place_uncertainty, h.postcode, h.buurt_code, h.gemeente_code,
-       c.score, c.score_raw, c.standard_error, c.respondents, c.level::varchar(20) AS level, c.code::varchar(40) AS code, c.year, c.rule::varchar(400) AS rule,
+       c.score, c.score_raw, c.standard_error, c.respondents, c.level::varchar(20) AS level, c.code::varchar(40) AS code, c.year, dutch_rule(c.rule)::varchar(400) AS rule,
        h.geom::geometry(Point, 28992) AS geom
 FROM   burglary_home AS h
 LEFT   JOIN survey_score AS s ON s.factor = 'A_LWB_ssSocoh'

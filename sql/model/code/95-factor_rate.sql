@@ -101,7 +101,8 @@ SELECT row_number() OVER (ORDER BY c.factor)::int AS factor_association_id, c.fa
                          dutch_factor(high.ratio_low), dutch_factor(high.ratio_high),
                          CASE WHEN high.flags && '{confounded}' AND x.adjusted_ratio IS NOT NULL THEN pg_catalog.format(' Binnen gemeenten is dat %s keer.', dutch_factor(x.adjusted_ratio)) ELSE '' END,
                          CASE WHEN high.flags && '{small_n}' THEN ' Dat zijn weinig inbraken.' ELSE '' END) END
-        || ' Dit gaat over gebieden, niet over woningen of bewoners, en zegt niet wat waarvan komt.')::varchar(600) AS sentence
+        || ' Dit gaat over gebieden, niet over woningen of bewoners, en zegt niet wat waarvan komt.')::varchar(600) AS sentence,
+       dutch_flags(high.flags)::varchar(200) AS warnings
 FROM   chosen AS c
 JOIN   factor AS f USING (factor)
 JOIN   compared AS low  ON low.factor = c.factor AND low.class = '1'
@@ -109,7 +110,7 @@ JOIN   compared AS high ON high.factor = c.factor AND high.class = '5'
 -- no number of times is as many as nothing
 CROSS  JOIN LATERAL (SELECT nullif(high.ratio, 'Infinity'), nullif(high.adjusted_ratio, 'Infinity')) AS x (ratio, adjusted_ratio);
 COMMENT ON VIEW factor_association IS
-'Welke cijfers van gebieden gaan samen met woninginbraken? Per factor, van het nieuwste jaar en het fijnste niveau dat (bijna) alle woningen dekt: het vijfde deel van de gebieden met de hoogste waarde naast het vijfde deel met de laagste. Let op p_adjusted (er worden er veel tegelijk bekeken) en op flags: small_n (weinig inbraken), confounded (binnen gemeenten ligt het anders; vertrouw adjusted_ratio), ecological (het gaat over gebieden, niet over woningen).';
+'Welke cijfers van gebieden gaan samen met woninginbraken? Per factor, van het nieuwste jaar en het fijnste niveau dat (bijna) alle woningen dekt: het vijfde deel van de gebieden met de hoogste waarde naast het vijfde deel met de laagste. Let op p_adjusted (er worden er veel tegelijk bekeken) en op warnings: bij weinig inbraken zegt de vergelijking weinig, en waar het binnen gemeenten anders ligt is adjusted_ratio te vertrouwen.';
 COMMENT ON COLUMN factor_association.factor_association_id IS 'Volgnummer.';
 COMMENT ON COLUMN factor_association.factor IS 'Factor.';
 COMMENT ON COLUMN factor_association.factor_name IS 'Omschrijving van de factor.';
@@ -138,5 +139,8 @@ COMMENT ON COLUMN factor_association.adjusted_high IS 'Bovengrens van het 95%-in
 COMMENT ON COLUMN factor_association.p_value IS 'Kans op zo''n verschil of groter als er geen is (exact).';
 COMMENT ON COLUMN factor_association.p_adjusted IS 'p_value, aangepast aan het aantal vergelijkingen (Benjamini-Hochberg).';
 COMMENT ON COLUMN factor_association.comparisons IS 'Aantal vergelijkingen in deze view.';
-COMMENT ON COLUMN factor_association.flags IS 'Waarschuwingen: small_n, ecological, confounded, thin_overlap.';
+COMMENT ON COLUMN factor_association.flags IS
+'Codes van warnings: small_n, ecological, confounded, thin_overlap.';
 COMMENT ON COLUMN factor_association.sentence IS 'De vergelijking in een zin.';
+COMMENT ON COLUMN factor_association.warnings IS
+'Waarschuwingen in woorden: minder dan tien inbraken in een van beide groepen; over gebieden, niet over woningen; binnen gemeenten anders (meer dan 10 % van ratio, of aan de andere kant van 1); binnen weinig gemeenten te vergelijken (minder dan 90 % van de woningen ligt in een gemeente met beide).';

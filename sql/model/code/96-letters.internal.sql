@@ -99,9 +99,7 @@ CREATE OR REPLACE FUNCTION announce_burglaries() RETURNS trigger
 LANGUAGE plpgsql
 AS $$
 BEGIN
-    IF to_regclass('burglary') IS DISTINCT FROM TG_RELID THEN
-        PERFORM require_home(pg_catalog.format('%I.model', TG_TABLE_SCHEMA)::regclass);
-    END IF;
+    PERFORM require_home(pg_catalog.format('%I.model', TG_TABLE_SCHEMA)::regclass);
     PERFORM pg_notify('burglary_letters', pg_catalog.json_build_object('model', TG_TABLE_SCHEMA, 'delivery_id', a.delivery_id, 'burglaries', count(*))::text)
     FROM   arrived AS a LEFT JOIN object_kind AS o USING (object_kind)
     WHERE  o.residential OR a.object_kind = 'onbekend'

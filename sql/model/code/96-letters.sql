@@ -67,7 +67,8 @@ BEGIN ATOMIC
     WHERE  coalesce(p.occurred_on, p.letter_on) >= from_day;
 END;
 COMMENT ON FUNCTION letter_pairs_since IS
-'Elke woning in de zone van een inbraak vanaf een dag, en of zij gewaarschuwd was, volgens letter_rule; ook brieven buiten elke zone. Voor letter_coverage: SELECT (letter_coverage(p)).* FROM letter_pairs_since(''2018-01-01'') AS p, gegroepeerd naar wens.';
+'Elke woning in de zone van een inbraak vanaf een dag, en of zij gewaarschuwd was, volgens letter_rule; ook brieven buiten elke zone. Voor letter_coverage: SELECT (letter_coverage(p)).* FROM letter_pairs_since(''2018-01-01'') AS p, gegroepeerd naar wens.
+status is een code: timely (een brief op tijd), carried (nog een geldige), late (te laat), never (nooit), outside (een brief buiten elke zone), own (een brief aan de eigen woning), later (nog niet gebeurd op de dag van at), empty zone (een zone zonder woningen), unknown dwelling (een brief aan een woning die er niet is).';
 
 CREATE OR REPLACE VIEW near_repeat_zone AS
 SELECT z.burglary_id::int AS burglary_id, z.occurred_on, z.reported_on, z.occurred_on + r.risk_days - 1 AS active_to,

@@ -1,0 +1,403 @@
+/*
+ * How well the letters covered the zones.
+ *
+ * Dwellings near one burglary get their letters together, so they are no
+ * independent trials: the standard error is that of a ratio over clusters
+ * (Cochran 1977), and its interval is taken on the scale of the logit, where
+ * it cannot leave 0 to 1.
+ */
+#include "letter_coverage.h"
+
+#include "order.h"
+
+#include <math.h>
+
+#include <Rmath.h>
+
+#define CONFIDENCE_TAIL 0.975	/* of a two-sided interval of 95 % */
+
+/* One zone. */
+typedef struct Cluster
+{
+	double		size;
+	double		covered;
+	double		protection;		/* sums over the dwellings, zone by zone so that they round little */
+	double		excess;
+	double		excess_covered;
+} Cluster;
+
+/* Days with a weight, for quantiles. */
+typedef struct Lag
+{
+	int64_t		days;
+	double		weight;
+} Lag;
+
+typedef struct Lags
+{
+	Lag		   *lag;
+	uint32_t	count;
+} Lags;
+
+static double
+covered(const LetterRow *row)
+{
+	return row->outcome.timely + row->outcome.carried;
+}
+
+static double
+ratio(double part, double whole)
+{
+	return whole > 0 ? part / whole : NAN;
+}
+
+/* ---------------------------------------------------------------- quantiles */
+
+static int
+compare_lags(const void *items, uint32_t a, uint32_t b)
+{
+	const Lag  *lag = items;
+
+	return ORDER_OF(lag[a].days, lag[b].days);
+}
+
+/* The first days up to which the weights reach this share of all; as percentile_disc where all weights are 1. */
+static KernelStatus
+quantile(Kernel *kernel, const Lags *lags, const uint32_t *order, double total, double share, double *days)
+{
+	double		sum = 0;
+
+	*days = NAN;
+	for (uint32_t i = 0; i < lags->count; i++)
+	{
+		if (KERNEL_STOP_AT(kernel, i))
+			return KERNEL_STOPPED;
+		sum += lags->lag[order[i]].weight;
+		if (sum >= share * total * (1 - 1e-12))
+		{
+			*days = lags->lag[order[i]].days;
+			break;
+		}
+	}
+	return KERNEL_OK;
+}
+
+static KernelStatus
+quantiles(Kernel *kernel, const Lags *lags, double *median, double *p90)
+{
+	uint32_t   *order = kernel_alloc(kernel, lags->count, sizeof(uint32_t));
+	KernelStatus status = order_index(kernel, order, lags->count, compare_lags, lags->lag);
+	double		total = 0;
+
+	for (uint32_t i = 0; i < lags->count && status == KERNEL_OK; i++)
+	{
+		total += lags->lag[order[i]].weight;
+		if (KERNEL_STOP_AT(kernel, i))
+			status = KERNEL_STOPPED;
+	}
+	if (status == KERNEL_OK)
+		status = quantile(kernel, lags, order, total, 0.5, median);
+	if (status == KERNEL_OK)
+		status = quantile(kernel, lags, order, total, 0.9, p90);
+	kernel_free(kernel, order);
+	return status;
+}
+
+/* ---------------------------------------------------------------- interval */
+
+/* Wilson's interval for a share of n independent trials. */
+static void
+wilson_interval(double share, double n, double *lower, double *upper)
+{
+	double		z = qnorm(CONFIDENCE_TAIL, 0, 1, true, false);
+	double		middle = (share + z * z / (2 * n)) / (1 + z * z / n);
+	double		half = z / (1 + z * z / n) * sqrt(share * (1 - share) / n + z * z / (4 * n * n));
+
+	*lower = fmax(middle - half, 0);
+	*upper = fmin(middle + half, 1);
+}
+
+static double
+cluster_error(const Cluster *cluster, uint32_t count, double share, double size)
+{
+	double		mean_size = size / count;
+	double		sum = 0;
+
+	for (uint32_t b = 0; b < count; b++)
+		sum += (cluster[b].covered - share * cluster[b].size) * (cluster[b].covered - share * cluster[b].size);
+	return sqrt(sum / ((count - 1.0) * count)) / mean_size;
+}
+
+/*
+ * One zone has no spread between zones, so its dwellings stand for trials.
+ * Zones that are all alike, such as all covered or none, have none either:
+ * then each of them is one trial, for that is all that was seen.
+ */
+static void
+add_interval(Coverage *coverage, const Cluster *cluster, uint32_t count)
+{
+	double		share = coverage->coverage;
+	double		logit_half;
+
+	coverage->standard_error = coverage->lower = coverage->upper = NAN;
+	if (count == 1)
+		wilson_interval(share, cluster->size, &coverage->lower, &coverage->upper);
+	if (count < 2)
+		return;
+	coverage->standard_error = cluster_error(cluster, count, share, coverage->pairs);
+	if (!(share > 0 && share < 1 && coverage->standard_error > 1e-12))
+	{
+		wilson_interval(share, count, &coverage->lower, &coverage->upper);
+		return;
+	}
+	logit_half = qt(CONFIDENCE_TAIL, count - 1, true, false) * coverage->standard_error / (share * (1 - share));
+	coverage->lower = plogis(log(share / (1 - share)) - logit_half, 0, 1, true, false);
+	coverage->upper = plogis(log(share / (1 - share)) + logit_half, 0, 1, true, false);
+}
+
+/* ---------------------------------------------------------------- by burglary */
+
+/* An order of rows that depends on what they say only. */
+static int
+compare_by_burglary(const void *items, uint32_t a, uint32_t b)
+{
+	const LetterRow *left = (const LetterRow *) items + a;
+	const LetterRow *right = (const LetterRow *) items + b;
+
+	if (left->burglary != right->burglary)
+		return ORDER_OF(left->burglary, right->burglary);
+	if (left->dwelling != right->dwelling)
+		return ORDER_OF(left->dwelling, right->dwelling);
+	if (left->outcome.first != right->outcome.first)
+		return ORDER_OF(left->outcome.first, right->outcome.first);
+	return ORDER_OF(left->letters, right->letters);
+}
+
+/* The sums over rows while they pass in order. */
+typedef struct Sums
+{
+	const LetterRules *rules;
+	Cluster    *cluster;
+	uint32_t	clusters;
+	Lags		letter;
+	Lags		report;
+	double		certain;
+	double		certain_covered;
+	double		inside;
+} Sums;
+
+/* The first row of a burglary speaks for the burglary. */
+static void
+add_burglary(Coverage *coverage, Sums *sums, const LetterRow *row)
+{
+	if (row->status == LETTER_LATER)
+	{
+		coverage->later++;
+		return;
+	}
+	coverage->burglaries++;
+	coverage->uncertain += row->uncertainty > 0;
+	coverage->pending += letters_deadline(sums->rules, row->occurred, row->reported) > sums->rules->at;
+	if (letters_report_known(row->occurred, row->reported))
+		sums->report.lag[sums->report.count++] = (Lag) {.days = (int64_t) row->reported - row->occurred, .weight = 1};
+	else
+		coverage->report_unknown++;
+	if (row->status == LETTER_EMPTY_ZONE)
+		coverage->empty_zones++;
+	else
+		sums->cluster[sums->clusters++] = (Cluster) {.size = 0};
+}
+
+static void
+add_pair(Coverage *coverage, Sums *sums, const LetterRow *row)
+{
+	Cluster    *cluster = &sums->cluster[sums->clusters - 1];
+
+	coverage->pairs++;
+	coverage->timely += row->outcome.timely;
+	coverage->carried += row->outcome.carried;
+	coverage->late += row->outcome.late;
+	coverage->never += row->outcome.never;
+	cluster->size += 1;
+	cluster->covered += covered(row);
+	cluster->protection += row->outcome.protection;
+	cluster->excess += row->excess;
+	cluster->excess_covered += row->excess * covered(row);
+	sums->certain += row->certain;
+	sums->certain_covered += row->certain ? covered(row) : 0;
+	sums->inside += row->letters;
+	if (row->outcome.first != LETTER_NO_DAY && letters_report_known(row->occurred, row->reported))
+		sums->letter.lag[sums->letter.count++] = (Lag) {
+			.days = (int64_t) row->outcome.first - row->reported, .weight = row->outcome.first_share
+		};
+}
+
+static void
+add_letters(Coverage *coverage, const LetterRow *row)
+{
+	switch (row->status)
+	{
+		case LETTER_UNKNOWN_DWELLING:
+			coverage->letters_unknown += row->letters;
+			return;
+		case LETTER_LATER:
+			coverage->letters_later += row->letters;
+			return;
+		case LETTER_OUTSIDE:
+			coverage->letters_outside += row->letters;
+			break;
+		case LETTER_OWN:
+			coverage->letters_own += row->letters;
+			break;
+		default:
+			break;
+	}
+	coverage->letters += row->letters;
+	coverage->letters_by_share += row->by_share;
+	coverage->duplicates += row->duplicates;
+}
+
+/* A pair twice, a burglary alone and in a pair, or the letters of one day that no pair took twice. */
+static bool
+is_twice(const LetterRow *before, const LetterRow *row)
+{
+	if (before == NULL || before->burglary != row->burglary)
+		return false;
+	if (row->burglary != LETTER_NO_ID)
+		return before->dwelling == row->dwelling || before->status != LETTER_PAIR || row->status != LETTER_PAIR;
+	return row->dwelling != LETTER_NO_ID && before->dwelling == row->dwelling &&
+		row->outcome.first != LETTER_NO_DAY && before->outcome.first == row->outcome.first;
+}
+
+static KernelStatus
+add_rows(Kernel *kernel, Coverage *coverage, Sums *sums, const LetterRow *rows, const uint32_t *order, uint32_t count,
+		 CoverageTwice *twice)
+{
+	for (uint32_t i = 0; i < count; i++)
+	{
+		const LetterRow *row = &rows[order[i]];
+		const LetterRow *before = i > 0 ? &rows[order[i - 1]] : NULL;
+
+		if (KERNEL_STOP_AT(kernel, i))
+			return KERNEL_STOPPED;
+		if (is_twice(before, row))
+		{
+			*twice = (CoverageTwice) {
+				.found = true, .burglary = row->burglary, .dwelling = row->dwelling, .day = row->outcome.first
+			};
+			return KERNEL_OK;
+		}
+		if (row->burglary != LETTER_NO_ID && (before == NULL || before->burglary != row->burglary))
+			add_burglary(coverage, sums, row);
+		if (row->status == LETTER_PAIR)
+			add_pair(coverage, sums, row);
+		add_letters(coverage, row);
+	}
+	return KERNEL_OK;
+}
+
+/* ---------------------------------------------------------------- by dwelling */
+
+/* The pairs by dwelling, the best covered first; the other rows last. */
+static int
+compare_by_dwelling(const void *items, uint32_t a, uint32_t b)
+{
+	const LetterRow *left = (const LetterRow *) items + a;
+	const LetterRow *right = (const LetterRow *) items + b;
+
+	if ((left->status == LETTER_PAIR) != (right->status == LETTER_PAIR))
+		return left->status == LETTER_PAIR ? -1 : 1;
+	if (left->dwelling != right->dwelling)
+		return ORDER_OF(left->dwelling, right->dwelling);
+	return ORDER_OF(covered(right), covered(left));
+}
+
+static KernelStatus
+add_dwellings(Kernel *kernel, Coverage *coverage, const LetterRow *rows, uint32_t *order, uint32_t count)
+{
+	KernelStatus status = order_index(kernel, order, count, compare_by_dwelling, rows);
+	double		sum = 0;
+
+	for (uint32_t i = 0; i < count && status == KERNEL_OK && rows[order[i]].status == LETTER_PAIR; i++)
+	{
+		if (KERNEL_STOP_AT(kernel, i))
+			status = KERNEL_STOPPED;
+		if (i > 0 && rows[order[i - 1]].dwelling == rows[order[i]].dwelling)
+			continue;
+		coverage->dwellings++;
+		sum += covered(&rows[order[i]]);
+	}
+	coverage->distinct = ratio(sum, coverage->dwellings);
+	return status;
+}
+
+/* ---------------------------------------------------------------- all measures */
+
+static KernelStatus
+add_shares(Kernel *kernel, Coverage *coverage, const Sums *sums)
+{
+	Cluster		all = {.size = 0};
+	double		shares = 0;
+	uint32_t	well = 0;
+	uint32_t	none = 0;
+
+	for (uint32_t b = 0; b < sums->clusters; b++)
+	{
+		const Cluster *cluster = &sums->cluster[b];
+		double		share = cluster->covered / cluster->size;
+
+		if (KERNEL_STOP_AT(kernel, b))
+			return KERNEL_STOPPED;
+		shares += share;
+		well += share >= WELL_COVERED - 1e-9;	/* chances that add up to it may round below */
+		none += share == 0;
+		all.protection += cluster->protection;
+		all.excess += cluster->excess;
+		all.excess_covered += cluster->excess_covered;
+	}
+	coverage->mean = ratio(shares, sums->clusters);
+	coverage->well_covered = ratio(well, sums->clusters);
+	coverage->uncovered = ratio(none, sums->clusters);
+	coverage->coverage = ratio(coverage->timely + coverage->carried, coverage->pairs);
+	coverage->certain = ratio(sums->certain_covered, sums->certain);
+	coverage->by_day = ratio(all.protection, coverage->pairs);
+	coverage->by_risk = ratio(all.excess_covered, all.excess);
+	coverage->precision = ratio(sums->inside, sums->inside + coverage->letters_outside);
+	/* Where nothing is covered precision may be unknown, and F1 is 0 all the same. */
+	coverage->f1 = coverage->coverage == 0 ? 0 :
+		ratio(2 * coverage->precision * coverage->coverage, coverage->precision + coverage->coverage);
+	add_interval(coverage, sums->cluster, sums->clusters);
+	return KERNEL_OK;
+}
+
+KernelStatus
+coverage_of(Kernel *kernel, const LetterRules *rules, const LetterRow *rows, uint32_t count,
+			Coverage *coverage, CoverageTwice *twice)
+{
+	Sums		sums = {
+		.rules = rules,
+		.cluster = kernel_alloc(kernel, count, sizeof(Cluster)),
+		.letter.lag = kernel_alloc(kernel, count, sizeof(Lag)),
+		.report.lag = kernel_alloc(kernel, count, sizeof(Lag))
+	};
+	uint32_t   *order = kernel_alloc(kernel, count, sizeof(uint32_t));
+	KernelStatus status = order_index(kernel, order, count, compare_by_burglary, rows);
+
+	*coverage = (Coverage) {.burglaries = 0};
+	*twice = (CoverageTwice) {.found = false};
+	if (status == KERNEL_OK)
+		status = add_rows(kernel, coverage, &sums, rows, order, count, twice);
+	if (status == KERNEL_OK && !twice->found)
+		status = add_shares(kernel, coverage, &sums);
+	if (status == KERNEL_OK && !twice->found)
+		status = add_dwellings(kernel, coverage, rows, order, count);
+	if (status == KERNEL_OK)
+		status = quantiles(kernel, &sums.letter, &coverage->letter_median, &coverage->letter_p90);
+	if (status == KERNEL_OK)
+		status = quantiles(kernel, &sums.report, &coverage->report_median, &coverage->report_p90);
+	kernel_free(kernel, sums.cluster);
+	kernel_free(kernel, sums.letter.lag);
+	kernel_free(kernel, sums.report.lag);
+	kernel_free(kernel, order);
+	return status;
+}

@@ -1,0 +1,222 @@
+/*
+ * What all aggregates share: the rows that they gather, and how partial states
+ * travel between the processes of a parallel query.
+ */
+#include "aggregate.h"
+
+#include "srid.h"
+
+#include "utils/memutils.h"
+
+MemoryContext
+aggregate_context(FunctionCallInfo fcinfo)
+{
+	MemoryContext context;
+
+	if (!AggCheckCallContext(fcinfo, &context))
+		elog(ERROR, "aggregate support function called outside an aggregate");
+	return context;
+}
+
+void *
+aggregate_state(FunctionCallInfo fcinfo, int argument)
+{
+	aggregate_context(fcinfo);
+	return PG_ARGISNULL(argument) ? NULL : PG_GETARG_POINTER(argument);
+}
+
+StringInfoData
+aggregate_state_buffer(FunctionCallInfo fcinfo)
+{
+	bytea	   *state = PG_GETARG_BYTEA_PP(0);
+
+	aggregate_context(fcinfo);
+	return (StringInfoData)
+	{
+		.data = VARDATA_ANY(state), .len = VARSIZE_ANY_EXHDR(state), .maxlen = VARSIZE_ANY_EXHDR(state)
+	};
+}
+
+/* ---------------------------------------------------------------- rows gathered */
+
+Gathered *
+gathered_make(MemoryContext context, const GatheredKind *kind)
+{
+	Gathered   *gathered = MemoryContextAllocZero(context, MAXALIGN(sizeof(Gathered)) + kind->shared);
+
+	gathered->context = context;
+	gathered->kind = kind;
+	gathered->shared = (char *) gathered + MAXALIGN(sizeof(Gathered));
+	return gathered;
+}
+
+Gathered *
+gathered_state(FunctionCallInfo fcinfo, const GatheredKind *kind)
+{
+	MemoryContext context = aggregate_context(fcinfo);
+
+	return PG_ARGISNULL(0) ? gathered_make(context, kind) : (Gathered *) PG_GETARG_POINTER(0);
+}
+
+static void
+refuse_more(const GatheredKind *kind)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+			 errmsg(kind->too_many, kind->max),
+			 kind->too_many_detail != NULL ? errdetail("%s", kind->too_many_detail) : 0,
+			 kind->too_many_hint != NULL ? errhint("%s", kind->too_many_hint) : 0));
+}
+
+static void
+resize_column(Gathered *gathered, int c)
+{
+	Size		size = gathered->capacity * gathered->kind->size[c];
+
+	if (gathered->column[c] == NULL)
+		gathered->column[c] = MemoryContextAllocHuge(gathered->context, size);
+	else
+		gathered->column[c] = repalloc_huge(gathered->column[c], size);
+}
+
+uint32
+gathered_extend(Gathered *gathered, uint32 more)
+{
+	const GatheredKind *kind = gathered->kind;
+	uint32		first = gathered->count;
+
+	if (more > kind->max - first)
+		refuse_more(kind);
+	if (first + more > gathered->capacity)
+	{
+		gathered->capacity = Max(Max(64, first + more), gathered->capacity * 2);
+		for (int c = 0; c < GATHERED_COLUMNS_MAX; c++)
+			if (kind->size[c] > 0)
+				resize_column(gathered, c);
+	}
+	gathered->count += more;
+	return first;
+}
+
+void
+gathered_add(Gathered *gathered, const void *row)
+{
+	void	   *added = gathered_row(gathered, gathered_extend(gathered, 1));
+
+	memcpy(added, row, gathered->kind->size[0]);
+	if (gathered->kind->keep != NULL)
+		gathered->kind->keep(gathered->context, added);
+}
+
+/* ---------------------------------------------------------------- partial states */
+
+/* Adds the rows of one state to those of another. */
+static void
+append(Gathered *target, const Gathered *source)
+{
+	const GatheredKind *kind = target->kind;
+	uint32		first = gathered_extend(target, source->count);
+
+	for (int c = 0; c < GATHERED_COLUMNS_MAX; c++)
+		if (source->count > 0 && kind->size[c] > 0)
+			memcpy(target->column[c] + first * kind->size[c], source->column[c], source->count * kind->size[c]);
+	for (uint32 i = first; kind->keep != NULL && i < target->count; i++)
+		kind->keep(target->context, gathered_row(target, i));
+}
+
+Datum
+gathered_combine(FunctionCallInfo fcinfo)
+{
+	MemoryContext context = aggregate_context(fcinfo);
+	Gathered   *target = aggregate_state(fcinfo, 0);
+	const Gathered *source = aggregate_state(fcinfo, 1);
+
+	if (target == NULL && source == NULL)
+		PG_RETURN_NULL();
+	if (source == NULL)
+		PG_RETURN_POINTER(target);
+	if (target == NULL)
+	{
+		target = gathered_make(context, source->kind);
+		memcpy(target->shared, source->shared, source->kind->shared);
+	}
+	else if (source->kind->require_same != NULL)
+		source->kind->require_same(target->shared, source->shared);
+	if (target->srid != 0 && source->srid != 0)
+		srid_require_same(target->srid, source->srid, source->kind->places);
+	target->srid = Max(target->srid, source->srid);
+	target->left_out += source->left_out;
+	append(target, source);
+	PG_RETURN_POINTER(target);
+}
+
+/* What a state begins with on its way; then come what is shared, and the columns, as they are in memory. */
+typedef struct SentState
+{
+	uint32		kind;			/* its place among those of the aggregate */
+	int32		srid;
+	int64		left_out;
+	uint32		count;
+} SentState;
+
+/* Between processes of one server, so that the rows can go as they are. */
+bytea *
+gathered_serialize(FunctionCallInfo fcinfo, const GatheredKind *kinds)
+{
+	const Gathered *gathered = aggregate_state(fcinfo, 0);
+	const GatheredKind *kind = gathered->kind;
+	SentState	begin = {
+		.kind = kind - kinds, .srid = gathered->srid, .left_out = gathered->left_out, .count = gathered->count
+	};
+	Size		size = VARHDRSZ + sizeof(begin) + kind->shared;
+	bytea	   *state;
+	char	   *next;
+
+	for (int c = 0; c < GATHERED_COLUMNS_MAX; c++)
+		size += gathered->count * kind->size[c];
+	state = palloc(size);
+	SET_VARSIZE(state, size);
+	next = VARDATA(state);
+	memcpy(next, &begin, sizeof(begin));
+	next += sizeof(begin);
+	memcpy(next, gathered->shared, kind->shared);
+	next += kind->shared;
+	for (int c = 0; c < GATHERED_COLUMNS_MAX && gathered->count > 0; c++)
+	{
+		Size		column_size = gathered->count * kind->size[c];
+
+		if (column_size > 0)
+			memcpy(next, gathered->column[c], column_size);
+		next += column_size;
+	}
+	return state;
+}
+
+/*
+ * The result lasts until it is combined, which copies it.  So it is made in the
+ * memory of the call, and its rows stay where they came: in no order of bytes
+ * that a computer could work with, but good to copy.
+ */
+Gathered *
+gathered_deserialize(FunctionCallInfo fcinfo, const GatheredKind *kinds)
+{
+	StringInfoData buffer = aggregate_state_buffer(fcinfo);
+	SentState	begin;
+	Gathered   *gathered;
+	const char *next = buffer.data + sizeof(begin);
+
+	memcpy(&begin, buffer.data, sizeof(begin));
+	gathered = gathered_make(CurrentMemoryContext, &kinds[begin.kind]);
+	gathered->srid = begin.srid;
+	gathered->left_out = begin.left_out;
+	gathered->count = begin.count;
+	memcpy(gathered->shared, next, gathered->kind->shared);
+	next += gathered->kind->shared;
+	for (int c = 0; c < GATHERED_COLUMNS_MAX; c++)
+	{
+		gathered->column[c] = unconstify(char *, next);
+		next += begin.count * gathered->kind->size[c];
+	}
+	fcinfo->isnull = false;
+	return gathered;
+}

@@ -1,0 +1,161 @@
+# One language for each who reads: the extension speaks English, a model Dutch. Names are English everywhere, and so are
+# codes; a column of codes has its words beside it.
+use strict;
+use warnings;
+use utf8;
+use Model;
+use Psql;
+use Test::More;
+
+binmode Test::More->builder->$_, ':encoding(UTF-8)' for qw(output failure_output todo_output);
+
+my $repository = __FILE__ =~ s{(^|/)test/t/[^/]*$}{$1 || './'}er;
+
+sub text_of
+{
+	my ($file) = @_;
+	open my $input, '<:encoding(UTF-8)', $repository . $file or die "$file: $!\n";
+	local $/;
+	return scalar <$input>;
+}
+
+sub files { map { substr $_, length $repository } glob join ' ', map { "$repository$_" } @_ }
+
+# ---------------------------------------------------------------- telling the languages apart
+
+# Words that a sentence hardly goes without, and that the other language does not have.
+my %language = (
+	English => join('|', qw(the and with from that this these which are not its for than when where who has have does by to only each
+		other no too few many known all there must cannot should were)),
+	Dutch => join('|', qw(de het een niet van voor zijn wordt worden werd ook bij naar geen deze dat dit er als aan uit om maar moet kan))
+);
+
+# The texts of another language than they should have, with the words that told. Names and SQL's own words, in capitals,
+# are of none.
+sub words_of
+{
+	my ($language, @texts) = @_;
+	my %found;
+	for my $text (@texts)
+	{
+		my @words = grep { /^(?:$language{$language})$/ } map { lcfirst } $text =~ /(?<![\w."])(\p{L}\p{Ll}*)(?![\w("])/g;
+		$found{"@words: $text"}++ if @words;
+	}
+	return join "\n", sort keys %found;
+}
+
+ok(words_of('English', 'by postcode') && words_of('English', 'Nobody: the end.') && words_of('Dutch', 'Nummer van de woning') && words_of('Dutch', 'Het einde.'), 'a language is told by its words');
+is(words_of('English', 'SELECT code FROM burglary WHERE NOT by_hand') . words_of('Dutch', 'DE HET') . words_of('English', 'the(1) the_end x.the'), '', 'but not by names');
+
+# What dutch_rule() and dutch_flags() know: the English of a line stands before the Dutch.
+my $dictionary = 'sql/model/code/94-cohesion.internal.sql';
+sub without_english { return $_[0] =~ s/^ +'[^']*', +('[^']*'\))/$1/gmr }
+
+# Comments in SQL itself are for those who write it.
+sub sql_strings { return map { s/''/'/gr } (without_english(text_of($_[0])) =~ s/(^|\s)--[^\n]*/$1/gmr) =~ /'((?:[^']|'')*)'/g }
+sub c_strings { return (text_of($_[0]) =~ s{/\*.*?\*/|//[^\n]*|^#include.*}{}gmsr) =~ /"((?:[^"\\]|\\.)*)"/g }
+sub sql_comments { return map { s/''/'/gr } text_of($_[0]) =~ /^COMMENT ON [^;']*?\bIS\s+'((?:[^']|'')*)'/gm }
+
+# ---------------------------------------------------------------- what the sources say
+
+# The words in which people write addresses and days are read in sql/60-value.sql: those are Dutch.
+my @extension = grep { $_ ne 'sql/60-value.sql' && !m{/burglary--} } files('sql/*.sql', 'sql/upgrade/*.sql');
+cmp_ok(scalar @extension, '>', 10, 'the pieces of the extension are found');
+# But for what a model's schemas are called when they are made.
+is(words_of('Dutch', grep { !/^(?:Woninginbraken: politiegegevens|De hulpfuncties van het model)/ } map { sql_strings($_) } @extension), '', 'the extension speaks no Dutch');
+is(words_of('Dutch', map { c_strings($_) } files('src/*/*.[ch]')), '', 'nor do its functions in C');
+is(words_of('Dutch', sql_comments('sql/60-value.sql')), '', 'nor what reads values');
+
+my @model = files('sql/model/*/*.sql');
+cmp_ok(scalar @model, '>', 40, 'the pieces of a model are found');
+# A string that holds JSON or a statement holds the names of columns and what is said in strings of its own.
+is(words_of('English', grep { !/^\s*[{\[]/ } map { sql_strings($_) } @model), '', 'a model speaks no English');
+
+# ---------------------------------------------------------------- what the extension says in English, in Dutch
+
+database('language');
+sql('CREATE EXTENSION burglary CASCADE');
+is(made('made_region.sql', { scale => 0.02 }), '', 'a region is made');
+is(made('made_delivery.sql', {}), '', 'its deliveries are made');
+is(made('load_model.sql', { staging => 'levering' }), '', 'a model is loaded from them');
+sql('ALTER DATABASE language SET search_path = inbraak, inbraak_internal, levering, public');
+
+# Every rule that cohesion_join gives when it is asked of a village in many ways.
+my $rules = sql(<<'E');
+CREATE TABLE levering.score AS
+SELECT set, code, level, CASE WHEN width > 0 THEN ST_MakeEnvelope(x, 0, x + width, 100, 28992) END AS geom, value, respondents, year, series
+FROM   (VALUES (1, '7511AB', 'pc6', 0, 0, 8.0, 12, 2021, 'VM2021'), (1, '7511', 'pc4', 0, 100, 9.5, 29, 2021, 'VM2021'),
+               (1, '7511', 'pc4', 0, 100, 9.5, 60, 2019, 'VM2017'), (1, '7512', 'pc4', 100, 100, 6.0, 35, 2021, 'VM2021'),
+               (1, '7513', 'pc4', 0, 0, 6.0, NULL, 2021, 'VM2021'), (1, 'BU2', 'buurt', 100, 100, 5.5, 40, 2021, 'VM2021'),
+               (1, 'GM', 'gemeente', 0, 200, 6.2, 400, 2021, 'VM2021'), (1, 'GM', 'gemeente', 0, 200, 6.1, 400, 2019, 'VM2017'),
+               (1, '7514', 'pc4', 0, 0, 6.0, 50, 2019, 'VM2017'), (2, '7511', 'pc4', 0, 0, 6.0, 50, 2021, NULL),
+               (3, '7511', 'pc4', 0, 0, 6.0, 50, 2021, NULL), (3, '7512', 'pc4', 0, 0, 7.0, 50, 2021, NULL)) AS v (set, code, level, x, width, value, respondents, year, series);
+CREATE TABLE levering.rule AS
+SELECT DISTINCT c.rule
+FROM   (SELECT area_set(code, level, geom, value, respondents, year, NULL, series) AS areas FROM levering.score GROUP BY set) AS s,
+       unnest('{7511AB,7512AB,7513AB,7514AB,9999ZZ,1234SS,NULL}'::text[]) AS postcode,
+       unnest(ARRAY['SRID=28992;POINT(50 50)', 'SRID=28992;POINT(900 900)', NULL]::geometry[]) AS location,
+       unnest('{2000-01-01,2019-12-31,2020-12-31,2022-06-01,2026-06-01,NULL}'::date[]) AS on_date,
+       unnest(ARRAY[NULL, 1.0508, 1.5]) AS bridge, unnest('{true,false}'::boolean[]) AS shrink, unnest('{0,30,1000}'::int[]) AS respondents,
+       cohesion_join(areas, postcode, location, on_date, respondents, shrink => shrink, bridge => bridge) AS c;
+SELECT rule FROM levering.rule ORDER BY 1;
+E
+cmp_ok(scalar(split /\n/, $rules), '>', 50, 'cohesion_join gives many rules');
+
+# All that it can say is among them, so that a phrase without a translation is found.
+my ($source) = text_of('src/pg/cohesion.c') =~ m{/\* -+ the rule in words \*/(.*?)/\* -+ }s or die "where does cohesion_join compose its rule?\n";
+$source =~ s{/\*.*?\*/}{}gs;
+my @phrases = grep { /\pL/ } map { split /%[a-z]/, $_ } $source =~ /"((?:[^"\\]|\\.)*)"/g;
+cmp_ok(scalar @phrases, '>', 20, 'and the phrases that they are composed of are known');
+is(join("\n", grep { index($rules, $_) < 0 } @phrases), '', 'each of them is in one of the rules');
+
+# Some words are the same in both languages.
+my %same = map { $_ => 1 } qw(score postcode is of);
+my $said = join '|', grep { !$same{$_} } map { /\pL{2,}/g } @phrases;
+is(join("\n", grep { /(?<!\w)(?:$said)(?!\w)/ } split /\n/, sql('SELECT dutch_rule(rule) FROM levering.rule')), '', 'none is left in English');
+is(sql('SELECT count(DISTINCT dutch_rule(rule)) = count(*) FROM levering.rule'), 't', 'and no two have become one');
+is(sql("SELECT dutch_rule('by location; pc6 too old; pc4 too few respondents; shrunk to gemeente GM0153'), dutch_rule(NULL)"),
+	'op de plek; pc6 te oud; pc4 te weinig respondenten; bijgesteld naar gemeente GM0153|', 'it reads as one');
+
+my @flags = text_of('src/pg/rates.c') =~ /raise_flag\(.*"(\w+)"\)/g;
+cmp_ok(scalar @flags, '>=', 7, 'the flags of rate_table are known');
+is(sql("SELECT f FROM unnest('{@{[ join ',', @flags ]}}'::text[]) AS f WHERE dutch_flags(ARRAY[f]) ~ f OR dutch_flags(ARRAY[f]) ~ '_'"), '', 'each has its words');
+is(sql("SELECT dutch_flags('{small_n,confounded}'), dutch_flags('{}')"), 'minder dan tien inbraken; binnen gemeenten anders|', 'in their order');
+
+# ---------------------------------------------------------------- what a reader of the model sees
+
+# Everything that its views and functions answer. One delivery is old enough to be thrown away.
+sql("UPDATE delivery SET received_on = '2019-01-01', expires_on = '2019-01-01' WHERE mapping = 'woz'");
+my %asked = (
+	(map { ($_ => $_) } split /\n/, sql("SELECT relname FROM pg_class WHERE relnamespace = 'inbraak'::regnamespace AND relkind = 'v'")),
+	(map { ($_ => "$_()") } qw(locate_report event_report letter_pairs_since group_reach purge_expired)),
+	letter_worklist => "letter_worklist('2018-12-01')", preview_import => "preview_import('levering.incidenten', 'bvh')",
+	locate => "locate('Eschhof', '1', NULL, 'Enschede')", record_letters => "record_letters('{1}', '2018-12-01', 'wie', 'doel', 'grond', '2199-12-31')"
+);
+my $asked = join ', ', map { "'$_'" } keys %asked;
+is(sql("SELECT proname FROM pg_proc WHERE pronamespace = 'inbraak'::regnamespace AND prokind = 'f' AND prorettype NOT IN ('int'::regtype, 'trigger'::regtype)
+	AND proname NOT IN ($asked)"), '', 'every function that answers is asked');
+my %seen;
+for my $name (sort keys %asked)
+{
+	# Shapes and stored values are text to no one.
+	for (split /\n/, sql("SELECT DISTINCT f.key, f.value #>> '{}' FROM $asked{$name} AS t, jsonb_each(to_jsonb(t) - '{geom,areas}'::text[]) AS f WHERE jsonb_typeof(f.value) = 'string'"))
+	{
+		push @{ $seen{"$name.$1"} }, $2 if /^(\w+)\|(.*)/;
+	}
+}
+cmp_ok(scalar keys %seen, '>', 50, 'they answer with texts in many columns');
+
+# The names of tables and columns are English, and so are codes: in columns that say so, with the words in their comment
+# or beside them.
+my @codes = (@flags, (map { /"([^"]+)"/g } text_of('src/pg/letter_pairs.c') =~ /("timely", "carried".*?)NULL/s),
+	(map { /return "([^"]+)"/g } text_of('src/pg/near_repeat.c')), split /\n/, sql('SELECT house_type FROM house_type UNION ALL SELECT kind FROM delivery_kind'));
+my $codes = join '|', map { quotemeta } @codes;
+my %has_codes = map { $_ => 1 } qw(mapping_field.kind mapping_field.field refusal_rule.kind refusal_rule.field factor_association.flags letter_pairs_since.status letter_pairs_since.zone data_quality.kind data_quality.field purge_expired.table_name
+	preview_import.naam);
+is(join("\n", map { my $column = $_; map { "$column: $_" } grep { /^(?:$codes)(?:, (?:$codes))*$/ || words_of('English', $_) } @{ $seen{$column} } } grep { !$has_codes{$_} } sort keys %seen),
+	'', 'they are in Dutch');
+is(join(' ', grep { !$seen{$_} } sort keys %has_codes), '', 'but for the columns of codes, which are there');
+is(sql("SELECT count(*) FROM factor_association WHERE (flags = '') <> (warnings IS NULL) OR warnings ~ '_'"), 0, 'a comparison has its warnings in words');
+
+done_testing;

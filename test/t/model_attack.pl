@@ -1,0 +1,223 @@
+# Somebody without any right on a model tries to become its owner, or a superuser, by the functions and operators that he puts where
+# others will find them. What he plants writes down who ran it; nobody may.
+use strict;
+use warnings;
+use lib 'test/t';
+use Test::More;
+use Psql;
+use Model;
+
+my $database = database('model_attack');
+sql(qq(DO \$\$ BEGIN
+	IF to_regrole('vreemd') IS NULL THEN CREATE ROLE vreemd LOGIN; END IF;
+	IF to_regrole('eigenaar') IS NULL THEN CREATE ROLE eigenaar LOGIN; END IF;
+END \$\$;
+SET client_min_messages = warning; CREATE EXTENSION postgis; GRANT CREATE ON DATABASE $database TO eigenaar;
+CREATE SCHEMA buit; GRANT USAGE ON SCHEMA buit TO PUBLIC; CREATE TABLE buit.buit (wie text, wat text); GRANT INSERT ON buit.buit TO PUBLIC));
+
+sub as
+{
+	my ($role, $sql) = @_;
+	return "SET SESSION AUTHORIZATION $role;\n$sql;\nRESET SESSION AUTHORIZATION;\n";
+}
+
+# Functions that fit better than PostgreSQL's own: those that take anything, and those whose arguments would have to be converted. Each
+# writes down who ran it, and tries to make its maker a superuser.
+my @trap = (
+	'format(text, text)', 'format(text, name)', 'format(text, name, name)', 'format(text, name, text)', 'format(text, regclass, text, text)', 'format(text, int)',
+	'concat(text, int, text, text)', 'concat_ws(text, text, text)', 'count(text)', 'count(int)', 'array_agg(text)', 'array_agg(name)',
+	'json_build_object(text, name, text, int, text, bigint)', 'jsonb_build_object(text, text)', 'num_nulls(text, text, date)', 'num_nonnulls(text, text)',
+	'array_position(text[], text)', 'array_remove(text[], text)', 'cardinality(text[])', 'unnest(text[])', 'to_jsonb(text)', 'lower(name)', 'upper(name)',
+	'string_to_array(text, text)', 'coalesce_name(name, name)', 'max(text)', 'min(text)', 'left(name, int)', 'round(double precision, int)', 'quote_ident(name)',
+	'current_schemas(boolean)', 'set_config(text, text, boolean)', 'to_regclass(name)', 'pg_describe_object(oid, oid, int)', 'regexp_replace(name, text, text)',
+	'st_setsrid(geometry, bigint)', 'st_dwithin(geometry, geometry, numeric)', 'read_code(varchar)', 'tidy(varchar)', 'similarity(text, varchar)',
+);
+my @operator = ('=(oid, regclass)', '=(name, varchar)', '||(text, name)', '<>(oid, regclass)', '->(jsonb, name)', '~(name, text)', '%(text, varchar)');
+
+sub traps
+{
+	my ($schema) = @_;
+	my $n = 0;
+	return join "\n", (map {
+		my ($name, $arguments) = /^(\w+)\((.*)\)$/;
+		my $result = $name =~ /^(count|cardinality|num_\w+|array_position)$/ ? 'int' : 'text';
+		"CREATE FUNCTION $schema.$name($arguments) RETURNS $result LANGUAGE plpgsql AS \$\$ BEGIN
+			INSERT INTO buit.buit VALUES (current_user, '$name($arguments)');
+			IF current_user <> 'vreemd' THEN BEGIN ALTER ROLE vreemd SUPERUSER; EXCEPTION WHEN OTHERS THEN NULL; END; END IF;
+			RETURN NULL; END \$\$;" } @trap),
+		(map {
+		my ($name, $left, $right) = /^(\S+)\((.*), (.*)\)$/;
+		my $function = 'val' . ++$n;
+		"CREATE FUNCTION $schema.$function($left, $right) RETURNS boolean LANGUAGE plpgsql AS \$\$ BEGIN
+			INSERT INTO buit.buit VALUES (current_user, '$name'); RETURN true; END \$\$;
+		CREATE OPERATOR $schema.$name (LEFTARG = $left, RIGHTARG = $right, FUNCTION = $schema.$function);" } @operator);
+}
+
+sub drop_traps
+{
+	my ($schema) = @_;
+	return join ' ', (map { "DROP OPERATOR IF EXISTS $schema.$_;" } @operator), (map { "DROP FUNCTION IF EXISTS $schema.val$_;" } 1 .. @operator),
+		map { "DROP FUNCTION IF EXISTS $schema.$_;" } @trap;
+}
+
+sub nothing_was_caught
+{
+	my ($what) = @_;
+	is(sql("SELECT string_agg(DISTINCT wie || ' ran ' || wat, ', ') FROM buit.buit WHERE wie <> 'vreemd'"), '', "$what: nobody ran what was planted");
+	is(sql("SELECT rolsuper FROM pg_roles WHERE rolname = 'vreemd'"), 'f', "$what: and nobody rose");
+}
+
+# ---------------------------------------------------------------- CREATE EXTENSION
+
+sql('GRANT CREATE ON SCHEMA public TO PUBLIC');
+like(sql_error('CREATE EXTENSION burglary'), qr/^ERROR: +PUBLIC may create objects in schema "public"$/m, 'the extension is not created where everybody may create');
+sql(as('vreemd', traps('public') =~ s/CREATE FUNCTION public\.(read_code|tidy|similarity)\(.*?\$\$;//gsr));
+sql('REVOKE CREATE ON SCHEMA public FROM PUBLIC');
+like(sql_error('CREATE EXTENSION burglary'), qr/^ERROR: +(function|operator) .* has the name of another that the extension may call$/m,
+	'nor where somebody has put functions that could be taken for others');
+nothing_was_caught('CREATE EXTENSION');
+sql("CREATE SCHEMA ext");
+like(sql_error('CREATE EXTENSION burglary SCHEMA ext'), qr/has the name of another/, 'nor beside, while PostGIS lives among them');
+sql(drop_traps('public'));
+sql('SET client_min_messages = warning; CREATE EXTENSION burglary');
+
+# ---------------------------------------------------------------- making a model
+
+sql(as('vreemd', 'SELECT 1'));
+sql('GRANT CREATE ON SCHEMA public TO vreemd');
+like(sql_error(as('eigenaar', "SELECT create_burglary_model('inbraak')")), qr/^ERROR: +role "vreemd" may create objects in schema "public"$/m, 'no model where another may create');
+like(sql_error(as('eigenaar', "SELECT create_burglary_model('inbraak')")), qr/^HINT: +First: REVOKE CREATE ON SCHEMA public FROM vreemd;$/m, 'and the way out is said');
+sql(as('vreemd', traps('public')));
+sql('REVOKE CREATE ON SCHEMA public FROM vreemd');
+for my $who ('eigenaar', 'postgres')
+{
+	like(sql_error(as($who, "SELECT create_burglary_model('inbraak')")), qr/^ERROR: +(function|operator) .* of role "vreemd" /m, "no model among planted functions, for $who");
+}
+nothing_was_caught('create_burglary_model');
+sql(drop_traps('public'));
+sql('SET client_min_messages = warning;' . as('postgres', 'CREATE EXTENSION pg_trgm; CREATE EXTENSION unaccent; CREATE EXTENSION fuzzystrmatch') . as('eigenaar', "SELECT create_burglary_model('inbraak')"));
+sql(as('eigenaar', q(
+	INSERT INTO inbraak.delivery (kind, source, mapping, purpose, legal_basis, expires_on, received_on, rows_read, rows_accepted, rows_rejected, rows_unchanged)
+	VALUES ('burglary', 'x', 'bvh', 'p', 'l', '2000-01-02', '2000-01-01', 1, 1, 0, 0);
+	CREATE SCHEMA levering; CREATE TABLE levering.bron AS SELECT 'a1' AS incident_identificatie, '1-1-2020 10:00' AS begin_pleegdatum_tijd, 'Straat' AS pleegstraatnaam;
+	INSERT INTO inbraak.rejected_row (delivery_id, row_number, raw, rule, explanation) VALUES (1, 1, '{"incident_identificatie": "q"}', 'geen datum', 'x'))));
+
+# ---------------------------------------------------------------- using it, after the door was opened again
+
+my %entry = (
+	import_delivery        => "CALL inbraak.import_delivery('levering.bron', 'bvh', purpose => 'p', legal_basis => 'l', expires_on => '2199-12-31')",
+	preview_import         => "SELECT * FROM inbraak.preview_import('levering.bron', 'bvh')",
+	retry_rejected         => 'CALL inbraak.retry_rejected(1)',
+	purge_expired          => 'SELECT * FROM inbraak.purge_expired(false)',
+	purge_dry              => 'SELECT * FROM inbraak.purge_expired()',
+	record_letters         => "SELECT * FROM inbraak.record_letters(purpose => 'p', legal_basis => 'l', expires_on => '2199-12-31')",
+	letter_worklist        => 'SELECT * FROM inbraak.letter_worklist()',
+	locate_burglaries      => 'SELECT inbraak.locate_burglaries()',
+	group_reach            => 'SELECT * FROM inbraak.group_reach()',
+	trigger                => "INSERT INTO inbraak.burglary (source, source_id, object_kind, delivery_id) VALUES ('x', gen_random_uuid(), 'woning', 1)",
+	upgrade_burglary_model => "SELECT upgrade_burglary_model('inbraak')",
+);
+# These look for nothing on the path: what they call was bound when they were made. They may run, and run nothing that was planted.
+my %bound = (
+	detach_burglary_model => "BEGIN; SELECT detach_burglary_model('inbraak'); ROLLBACK",
+	burglary_models       => 'SELECT * FROM burglary_models()',
+	locate                => "SELECT * FROM inbraak.locate('Straat', '1', '7511AB', 'Enschede')",
+	locate_report         => 'SELECT * FROM inbraak.locate_report()',
+	event_report          => 'SELECT * FROM inbraak.event_report()',
+	letter_pairs_since    => 'SELECT * FROM inbraak.letter_pairs_since()',
+	map { ($_ => "SELECT * FROM inbraak.$_") }
+		split /\n/, sql("SELECT relname FROM pg_class WHERE relnamespace = 'inbraak'::regnamespace AND relkind = 'v' ORDER BY 1"),
+);
+
+my @missing = grep { !$entry{$_} && !$bound{$_} } split /\n/, sql("SELECT DISTINCT proname FROM pg_proc WHERE pronamespace = 'inbraak'::regnamespace");
+is("@missing", '', 'each function of a model is tried');
+for my $door ('open', 'shut again')
+{
+	sql('GRANT CREATE ON SCHEMA public TO PUBLIC');
+	sql(as('vreemd', drop_traps('public') . traps('public')));
+	sql('REVOKE CREATE ON SCHEMA public FROM PUBLIC') if $door eq 'shut again';
+	for my $who ('eigenaar', 'postgres')
+	{
+		for (sort keys %entry)
+		{
+			like(sql_error(as($who, $entry{$_})), qr/^ERROR: .*(may create objects in schema "public"|van een ander|of role "vreemd"|niet veilig te gebruiken)/m, "door $door, $who: $_ refuses");
+		}
+		for (sort keys %bound)
+		{
+			my ($said, $status) = Psql::run(as($who, $bound{$_}));
+			is($status ? $said : '', '', "door $door, $who: $_ runs");
+		}
+	}
+	nothing_was_caught("door $door");
+}
+sql('REVOKE CREATE ON SCHEMA public FROM PUBLIC');
+sql(as('vreemd', drop_traps('public')));
+is(sql(as('eigenaar', "SELECT upgrade_burglary_model('inbraak')")), 'model "inbraak" of version ' . sql("SELECT extversion FROM pg_extension WHERE extname = 'burglary'") . ': code made anew',
+	'with the door shut and the traps gone, all is well');
+
+# ---------------------------------------------------------------- an owner who wants to be more than that
+
+# A superuser mends somebody's model: what its owner planted runs as that owner, and cannot get further.
+sql(as('eigenaar', q(CREATE FUNCTION inbraak.greep() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE gelukt text := 'niets';
+BEGIN
+	BEGIN RESET ROLE; gelukt := 'RESET ROLE'; EXCEPTION WHEN OTHERS THEN NULL; END;
+	BEGIN SET ROLE postgres; gelukt := 'SET ROLE'; EXCEPTION WHEN OTHERS THEN NULL; END;
+	BEGIN SET SESSION AUTHORIZATION postgres; gelukt := 'SET SESSION AUTHORIZATION'; EXCEPTION WHEN OTHERS THEN NULL; END;
+	BEGIN ALTER ROLE eigenaar SUPERUSER; gelukt := 'SUPERUSER'; EXCEPTION WHEN OTHERS THEN NULL; END;
+	INSERT INTO buit.buit VALUES ('greep', current_user || ' ' || gelukt);
+	RETURN NULL;
+END $$;
+CREATE TRIGGER greep AFTER UPDATE ON inbraak.model EXECUTE FUNCTION inbraak.greep())));
+sql("SELECT upgrade_burglary_model('inbraak')");
+is(sql("SELECT DISTINCT wat FROM buit.buit WHERE wie = 'greep'"), 'eigenaar niets', 'an owner gets no rights from a superuser who upgrades his model');
+is(sql("SELECT rolsuper FROM pg_roles WHERE rolname = 'eigenaar'"), 'f', 'and stays what he was');
+is(sql("SELECT count(*) FROM burglary_model_objects('inbraak', 'inbraak_internal') AS o JOIN pg_proc AS p ON p.oid = o.objid WHERE p.proowner <> 'eigenaar'::regrole"), 0,
+	'what the superuser made is the owner\'s');
+
+# Others cannot touch it.
+like(sql_error(as('vreemd', "SELECT $_")), qr/^ERROR: +must be owner of burglary model "inbraak"$/m, "a stranger may not: $_")
+	for "upgrade_burglary_model('inbraak')", "detach_burglary_model('inbraak')", "rename_burglary_model('inbraak', 'mijn')", "drop_burglary_model('inbraak', 'inbraak')";
+
+# ---------------------------------------------------------------- what is dropped
+
+sql('CREATE SCHEMA projecten; CREATE TABLE projecten.model (naam text); CREATE TABLE projecten.alles (x int); CREATE TABLE public.model (brand text)');
+like(sql_error("SELECT drop_burglary_model('$_', '$_')"), qr/^ERROR: +there is no burglary model "$_"$/m, "schema $_ is no model, whatever table it has") for 'projecten', 'public';
+sql('CREATE EXTENSION hstore SCHEMA inbraak');
+like(sql_error("SELECT drop_burglary_model('inbraak', 'inbraak')"), qr/^ERROR: +extension hstore lives in the schema of model "inbraak"$/m, 'a model in which an extension lives is not dropped');
+sql("DROP EXTENSION hstore; SELECT drop_burglary_model('inbraak', 'inbraak')");
+is(sql("SELECT to_regnamespace('inbraak') IS NULL, to_regnamespace('inbraak_internal') IS NULL, to_regclass('projecten.alles') IS NOT NULL"), 't|t|t', 'then it goes, with its helpers, and nothing else');
+
+# ---------------------------------------------------------------- no call that could be caught
+
+# Of PostgreSQL's functions that take anything, none is called by its bare name where names are looked up at run time.
+sql("SET client_min_messages = warning; DROP TABLE public.model; SELECT create_burglary_model('inbraak')");
+is(sql(q{SELECT string_agg(DISTINCT p.proname || ': ' || m[1], ', ')
+	FROM pg_proc AS p CROSS JOIN LATERAL regexp_matches(regexp_replace(p.prosrc, '--[^\n]*', '', 'g'), '(?<![\w.])(\w+)\s*[(]', 'g') AS m
+	WHERE p.pronamespace IN ('inbraak'::regnamespace, 'inbraak_internal'::regnamespace) AND coalesce(array_to_string(p.proconfig, ' '), '') !~ 'search_path=pg_catalog'
+	AND p.proname <> 'require_home' AND m[1] IN (SELECT v.proname FROM pg_proc AS v WHERE v.pronamespace = 'pg_catalog'::regnamespace AND v.provariadic = '"any"'::regtype)}), '',
+	'no function of a model calls one that takes anything by its bare name');
+
+sql("DROP OWNED BY vreemd, eigenaar");
+database('model_attack_encoding');
+sql("DROP DATABASE IF EXISTS model_attack_latin; ");
+back_to('postgres');
+sql("CREATE DATABASE model_attack_latin ENCODING LATIN1 LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
+back_to('model_attack_latin');
+sql("SET client_min_messages = warning; CREATE EXTENSION burglary CASCADE; SELECT create_burglary_model('inbraak')");
+is(sql("SET client_encoding = UTF8; SELECT left(obj_description('inbraak.model'::regclass, 'pg_class'), 7) = 'E\x{e9}n rij', length(left(obj_description('inbraak.model'::regclass, 'pg_class'), 7))"), 't|7',
+	'in a database of another encoding the letters of the texts are right');
+back_to('postgres');
+sql("CREATE DATABASE model_attack_turkish ENCODING UTF8 LOCALE_PROVIDER icu ICU_LOCALE 'tr-TR' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8' TEMPLATE template0");
+back_to('model_attack_turkish');
+sql(q(SET client_min_messages = warning; CREATE EXTENSION burglary CASCADE; SELECT create_burglary_model('inbraak');
+	CREATE TABLE bron ("INCIDENT_IDENTIFICATIE" text, "BEGIN_PLEEGDATUM_TIJD" text, "POGING" text, "PLEEGSTRAATNAAM" text);
+	INSERT INTO bron VALUES ('i1', '1-1-2020 10:00', 'JA', 'IJSSELSTRAAT')));
+is(sql("SELECT lower('I') <> 'i'"), 't', 'in Turkish, I has another small letter');
+my ($said, $failed) = Psql::run("CALL inbraak.import_delivery('bron', 'bvh', purpose => 'p', legal_basis => 'l', expires_on => '2199-12-31')");
+is($failed ? $said : '', '', 'there, too, a delivery loads by the names of its columns');
+is(sql("SELECT attempt, inbraak_internal.street_key(street_name), inbraak_internal.place_key('GEMEENTE RIJSSEN-HOLTEN') FROM inbraak.burglary"),
+	't|ysselstr|rijssenholten', 'and values and names are read as anywhere');
+back_to('postgres');
+sql("DROP DATABASE $_") for qw(model_attack_latin model_attack_turkish);
+done_testing;

@@ -1,0 +1,245 @@
+# A model of version 0.1.0, with data, grants and a user's own objects, restored from a dump and brought to this version; and the ways
+# in which a model can lose its code and get it back. What must be the same is compared as pg_dump tells it.
+use strict;
+use warnings;
+use lib 'test/t';
+use Test::More;
+use Psql;
+use Model;
+
+# The cost of some views makes the server compile them, which takes longer than these few rows.
+$ENV{PGOPTIONS} = '-c jit=off';
+
+my $installed = do { local @ARGV = 'burglary.control'; join('', <>) =~ /^default_version = '(.*)'/m; $1 };
+
+# ---------------------------------------------------------------- the ways of looking
+
+# What pg_dump -s says of the schemas of a model, but for what a user added; comments on pieces of it as well.
+sub shape
+{
+	my ($model, %option) = @_;
+	my $schemas = join ' ', map { "-n '$_'" } $model, "${model}_internal";
+	my @parts = split /\n(?=--\n-- Name: )/, qx(pg_dump -s @{[ $option{grants} ? '' : '-x' ]} --no-owner $schemas -d '@{[ current_database() ]}');
+	shift @parts;
+	my %seen;
+	for (@parts)
+	{
+		next if /-- Name: \S*(eigen|eigen_telling)\b/;
+		s/^SET .*;\n//mg;
+		s/^\\(un)?restrict .*//mg;
+		s/^--.*PostgreSQL database dump complete.*//mg;
+		s/\s+\z//;
+		$seen{$_}++;
+	}
+	return join "\n", sort keys %seen;
+}
+
+# PostgreSQL writes some expressions otherwise once they have been dumped and restored: compared is what was.
+sub settled_shape
+{
+	my ($model) = @_;
+	my ($from, $file) = (current_database(), scratch('settled.sql'));
+	system(qq(pg_dump -s --no-owner -d '$from' > '$file')) == 0 or die "pg_dump: $?\n";
+	database('model_upgrade_settled');
+	is(qx(psql -X -q -v ON_ERROR_STOP=1 -d model_upgrade_settled -f '$file' 2>&1 >/dev/null), '', "the schema of $from restores");
+	my $shape = shape($model);
+	back_to($from);
+	return $shape;
+}
+
+sub first_difference
+{
+	my ($got, $expected) = map { [ split /\n/ ] } @_;
+	for (0 .. ($#$got > $#$expected ? $#$got : $#$expected))
+	{
+		my ($g, $e) = ($got->[$_] // '(end)', $expected->[$_] // '(end)');
+		return "line $_: $g\n instead of: $e" if $g ne $e;
+	}
+	return '';
+}
+
+sub alike { my ($got, $expected, $what) = @_; is(first_difference($got, $expected), '', $what) }
+
+# All objects of the extension, with what makes them what they are.
+sub extension_shape
+{
+	return sql(q(SELECT pg_describe_object(d.classid, d.objid, 0), coalesce(obj_description(d.objid, c.relname), ''),
+	       CASE WHEN d.classid = 'pg_proc'::regclass AND (SELECT prokind FROM pg_proc WHERE oid = d.objid) IN ('f', 'p') THEN md5(pg_get_functiondef(d.objid)) END,
+	       (SELECT proacl FROM pg_proc AS p WHERE p.oid = d.objid AND d.classid = 'pg_proc'::regclass)
+	FROM pg_depend AS d JOIN pg_class AS c ON c.oid = d.classid JOIN pg_extension AS e ON e.oid = d.refobjid AND d.refclassid = 'pg_extension'::regclass
+	WHERE e.extname = 'burglary' AND d.deptype = 'e' ORDER BY 1));
+}
+
+sub answers
+{
+	my ($model) = @_;
+	# The words of rule were English up to 0.1.0.
+	my $row = q(CASE WHEN to_jsonb(t) ? 'rule' THEN (to_jsonb(t) - 'rule')::text ELSE t::text END);
+	return join "\n", map { "$_: " . sql("SELECT count(*), md5(string_agg($row, '' ORDER BY $row)) FROM $model.$_ AS t") }
+		qw(burglary_event burglary_home dwelling_cohesion burglary_cohesion factor_by_area near_repeat_zone letter_map letter_blind_spot
+		letter_coverage_by_area letter_coverage_by_month advice_uptake data_quality published_difference);
+}
+
+sub unpacked { my ($name, $file) = @_; system("gzip -dc 'test/upgrade/$name.gz' > '$file'") == 0 or die "$name: $?\n"; return $file }
+
+# ---------------------------------------------------------------- a fresh one, to compare with
+
+database('model_upgrade_fresh');
+sql("CREATE EXTENSION burglary CASCADE; SELECT create_burglary_model('inbraak')");
+my $fresh = settled_shape('inbraak');
+my $extension = extension_shape();
+cmp_ok(length($fresh), '>', 100_000, 'there is a model');
+
+# ---------------------------------------------------------------- the chain of versions
+
+my $folder = sql("SELECT setting FROM pg_config WHERE name = 'SHAREDIR'") . '/extension';
+my $old_script = unpacked('burglary--0.1.0.sql', scratch('burglary--0.1.0.sql'));
+# The server's own copies of the extension's files belong to its account.
+system(qq(install -m 644 '$old_script' '$folder/burglary--0.1.0.sql')) == 0 or die "$folder: $?\n";
+
+database('model_upgrade');
+sql("SELECT 'CREATE ROLE lezer' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'lezer') \\gexec");
+sql("SET client_min_messages = warning; CREATE EXTENSION burglary VERSION '0.1.0' CASCADE");
+my $dump = unpacked('model-0.1.0.sql', scratch('model-0.1.0.sql'));
+is(qx(psql -X -q -v ON_ERROR_STOP=1 -d model_upgrade -f '$dump' 2>&1 >/dev/null), '', 'the dump of 0.1.0 restores');
+my @keep = ('model');
+my $before = checksums('inbraak', @keep, 'confirmation', 'gazetteer');
+my $beside = sql('SELECT (SELECT count(*) FROM inbraak.confirmation), (SELECT count(*) FROM inbraak.gazetteer)');
+my $answers = answers('inbraak');
+my $own = sql('SELECT (SELECT count(*) FROM mijn.laatste), inbraak.eigen_telling(), (SELECT count(*) FROM inbraak.eigen)');
+like($own, qr/^[1-9]\d*\|[1-9]\d*\|14$/, 'and the user has objects of his own');
+
+sql('ALTER EXTENSION burglary UPDATE');
+is(sql("SELECT extversion FROM pg_extension WHERE extname = 'burglary'"), $installed, "the extension is of version $installed");
+alike(extension_shape(), $extension, 'and as if it had been installed fresh');
+is(answers('inbraak'), $answers, 'the old model answers as before');
+like(sql("SELECT upgrade_burglary_model('inbraak')"), qr/^model "inbraak": upgraded from version 0\.1\.0 to \Q$installed\E$/, 'the model is upgraded');
+alike(settled_shape('inbraak'), $fresh, 'and as if it had been made fresh');
+same(checksums('inbraak', @keep), $before, 'its rows are as before');
+is(sql('SELECT (SELECT count(*) FROM inbraak_internal.confirmation), (SELECT count(*) FROM inbraak_internal.gazetteer)'), $beside, 'also those beside it');
+is(answers('inbraak'), $answers, 'its answers, too');
+is(sql("SELECT count(*) FROM pg_proc WHERE proname LIKE '%(0.1.0)'"), 0, 'nothing that was put aside is left');
+
+# What was the user's own.
+is(sql("SELECT has_table_privilege('lezer', 'inbraak.letter_map', 'SELECT'), has_table_privilege('lezer', 'inbraak.burglary_event', 'SELECT'),
+	has_table_privilege('lezer', 'inbraak_internal.burglary_double', 'SELECT'), has_table_privilege('lezer', 'inbraak.letter_blind_spot', 'SELECT'),
+	has_column_privilege('lezer', 'inbraak.letter_coverage_by_area', 'coverage', 'SELECT WITH GRANT OPTION'),
+	has_column_privilege('lezer', 'inbraak.letter_coverage_by_area', 'timely', 'SELECT'),
+	has_function_privilege('lezer', 'inbraak.letter_worklist(date, float8, int, int, int, int, near_repeat_profile)', 'EXECUTE'),
+	has_function_privilege('public', 'inbraak.record_letters(int[], date, text, text, text, date)', 'EXECUTE')"), 't|t|t|f|t|f|t|f', 'grants are as they were');
+is(sql('SELECT (SELECT count(*) FROM mijn.laatste), inbraak.eigen_telling(), (SELECT count(*) FROM inbraak.eigen)'), $own, "the user's own views and functions stay and answer");
+is(sql("SELECT (SELECT max_distance FROM inbraak.letter_rule), (SELECT count(*) FROM inbraak.mapping WHERE mapping = 'eigen brieven'),
+	(SELECT count(*) FROM inbraak.factor WHERE factor = 'eigen')"), '120|1|1', 'so do his rule, mapping and factor');
+is(sql("SELECT count(*) FROM jsonb_object_keys((SELECT code FROM inbraak.model)) AS k WHERE k LIKE '%eigen%'"), 0, 'and are not taken for code');
+
+# ---------------------------------------------------------------- the identity
+
+my $whole = shape('inbraak', grants => 1);
+my $rows = checksums('inbraak') . checksums('inbraak_internal');
+sub identity
+{
+	my ($what) = @_;
+	alike(shape('inbraak', grants => 1), $whole, "$what: the same objects and grants");
+	is(checksums('inbraak') . checksums('inbraak_internal'), $rows, "$what: the same rows");
+	is(answers('inbraak'), $answers, "$what: the same answers");
+}
+sql("SELECT upgrade_burglary_model('inbraak')") for 1, 2;
+identity('upgraded twice');
+sql("SELECT rename_burglary_model('inbraak', 'archief')");
+is(sql("SELECT model, internal FROM burglary_models()"), 'archief|archief_internal', 'it has another name, and its helpers too');
+is(answers('archief'), $answers, 'and answers by it');
+sql("SELECT rename_burglary_model('archief', 'inbraak')");
+identity('renamed there and back');
+
+my $eigen = sql("SELECT string_agg(format('CREATE VIEW %s AS %s', oid::regclass, pg_get_viewdef(oid)), ' ') FROM pg_class WHERE oid = 'mijn.laatste'::regclass");
+like(sql_error("SELECT detach_burglary_model('inbraak')"),
+	qr/^ERROR: +cannot detach model "inbraak": function inbraak\.eigen_telling\(\), view mijn\.laatste hangs on what goes away$/m,
+	"a model is not detached while a user's view hangs on its code, and the view is named");
+identity('not detached');
+sql('DROP VIEW mijn.laatste; DROP FUNCTION inbraak.eigen_telling()');
+sql("SELECT detach_burglary_model('inbraak')");
+is(sql("SELECT count(*) FROM burglary_model_objects('inbraak', 'inbraak_internal') WHERE object <> 'view eigen'"), 0, 'a detached model has no code');
+sql('DROP EXTENSION burglary');
+same(checksums('inbraak', 'model'), $rows =~ s/^model\|.*\n//mr =~ s/^(confirmation|gazetteer)\|.*\n//mgr, 'DROP EXTENSION goes through and leaves the rows alone');
+sql("CREATE EXTENSION burglary; SELECT upgrade_burglary_model('inbraak')");
+sql("CREATE FUNCTION inbraak.eigen_telling() RETURNS bigint LANGUAGE sql RETURN (SELECT count(*) FROM inbraak.burglary_event); $eigen");
+identity('detached and back');
+
+# ---------------------------------------------------------------- repairs
+
+sub repaired { my ($what, $sql) = @_; sql("SET client_min_messages = warning; $sql; SELECT upgrade_burglary_model('inbraak')"); identity($what) }
+repaired('a view was dropped', 'DROP VIEW inbraak.letter_map');
+repaired('a view was made another', 'DROP VIEW inbraak.letter_blind_spot; CREATE VIEW inbraak.letter_blind_spot AS SELECT 1 AS x');
+repaired('a helper was dropped', 'DROP FUNCTION inbraak_internal.area_at CASCADE');
+repaired('the trigger was dropped', 'DROP TRIGGER announce ON inbraak.burglary');
+repaired('a comment was lost', 'COMMENT ON TABLE inbraak.burglary IS NULL');
+repaired('the extension moved', 'CREATE SCHEMA elders; ALTER EXTENSION burglary SET SCHEMA elders; SELECT elders.upgrade_burglary_model($$inbraak$$); ALTER EXTENSION burglary SET SCHEMA public');
+repaired('the extension was dropped with CASCADE', 'DROP VIEW mijn.laatste; DROP FUNCTION inbraak.eigen_telling(); DROP EXTENSION burglary CASCADE; CREATE EXTENSION burglary; SELECT upgrade_burglary_model($$inbraak$$);
+	CREATE FUNCTION inbraak.eigen_telling() RETURNS bigint LANGUAGE sql RETURN (SELECT count(*) FROM inbraak.burglary_event); ' . $eigen);
+sql('ALTER SCHEMA inbraak RENAME TO weg; ALTER SCHEMA weg RENAME TO inbraak');
+identity('renamed by hand and back');
+
+# A user's view on a view that becomes another is named, and nothing has changed.
+sql("CREATE VIEW mijn.kaart AS SELECT dwelling_id, status FROM inbraak.letter_map");
+sql("CREATE VIEW inbraak.oud AS SELECT 1 AS x; UPDATE inbraak.model SET code = code || '{\"view oud\": null}'; CREATE VIEW mijn.oud AS SELECT x FROM inbraak.oud");
+like(sql_error("SELECT upgrade_burglary_model('inbraak')"), qr/^ERROR: +cannot upgrade model "inbraak": view mijn\.oud hangs on what goes away$/m,
+	"where a user's view hangs on what goes away, the upgrade refuses and names it");
+is(sql('SELECT x FROM mijn.oud'), 1, 'and nothing has changed');
+sql("DROP VIEW mijn.oud; SELECT upgrade_burglary_model('inbraak'); DROP VIEW mijn.kaart");
+is(sql("SELECT to_regclass('inbraak.oud') IS NULL"), 't', 'what is no longer code goes');
+identity('after a refusal');
+
+# ---------------------------------------------------------------- renamed by hand
+
+my %entry = (
+	import_delivery   => "CALL archief.import_delivery('mijn.bron', 'brieven', purpose => 'p', legal_basis => 'l', expires_on => '2199-12-31')",
+	preview_import    => "SELECT * FROM archief.preview_import('mijn.bron', 'brieven')",
+	retry_rejected    => 'CALL archief.retry_rejected(1)',
+	purge_expired     => 'SELECT * FROM archief.purge_expired(false)',
+	purge_dry         => 'SELECT * FROM archief.purge_expired()',
+	record_letters    => "SELECT * FROM archief.record_letters(purpose => 'p', legal_basis => 'l', expires_on => '2199-12-31')",
+	letter_worklist   => "SELECT * FROM archief.letter_worklist('2018-12-31')",
+	locate_burglaries => 'SELECT archief.locate_burglaries()',
+	group_reach       => 'SELECT * FROM archief.group_reach()',
+	trigger           => "INSERT INTO archief.burglary (source, source_id, delivery_id) SELECT 'x', 'x', min(delivery_id) FROM archief.delivery",
+);
+sql("CREATE TABLE mijn.bron (verzenddatum text, postcode text)");
+for my $how ('its schema', 'both schemas, and a new model of the old name')
+{
+	my $back = $how eq 'its schema';
+	sql('ALTER SCHEMA inbraak RENAME TO archief');
+	if ($back)
+	{
+		like(sql_error("SELECT create_burglary_model('inbraak')"), qr/^ERROR: +schema "inbraak_internal" already exists$/m,
+			'no new model takes the helpers of a renamed one');
+	}
+	else { sql("ALTER SCHEMA inbraak_internal RENAME TO archief_internal; SELECT create_burglary_model('inbraak')") }
+	my ($old, $new) = (checksums('archief'), $back ? '' : checksums('inbraak'));
+	for (sort keys %entry)
+	{
+		my $said = sql_error($entry{$_});
+		like($said, qr/^ERROR: +het model "archief" of een extensie is hernoemd of verplaatst/m, "$how renamed by hand: $_ notices");
+		like($said, qr/^HINT: +SELECT upgrade_burglary_model\('archief'\);$/m, "$_: and names the call that mends it");
+	}
+	is(checksums('archief'), $old, 'nothing was written');
+	is($back ? '' : checksums('inbraak'), $new, 'nor into the other model');
+	is(answers('archief'), $answers, 'and what only reads reads the right tables');
+	sql("SELECT upgrade_burglary_model('archief')");
+	is(sql("SELECT * FROM archief.preview_import('mijn.bron', 'brieven') WHERE naam = 'gelezen'"), 'telling|gelezen|0', 'then it works by its new name');
+	sql("SELECT drop_burglary_model('inbraak', 'inbraak')") unless $back;
+	sql("SELECT rename_burglary_model('archief', 'inbraak')");
+	identity("$how renamed by hand, mended, and named as before");
+}
+
+# A restored model works, without any repair.
+my $copy = scratch('copy.sql');
+system(qq(pg_dump -d model_upgrade > '$copy')) == 0 or die "pg_dump: $?\n";
+my $all = sql("SELECT jsonb_object_agg(object, grants) FROM burglary_model_objects('inbraak', 'inbraak_internal')");
+database('model_upgrade_restored');
+is(qx(psql -X -q -v ON_ERROR_STOP=1 -d model_upgrade_restored -f '$copy' 2>&1 >/dev/null), '', 'a dump of it restores');
+is(sql("SELECT jsonb_object_agg(object, grants) FROM burglary_model_objects('inbraak', 'inbraak_internal')"), $all, 'with the same objects and grants');
+is(answers('inbraak'), $answers, 'and the same answers');
+is(sql("SELECT * FROM inbraak.preview_import('mijn.bron', 'brieven') WHERE naam = 'gelezen'"), 'telling|gelezen|0', 'and its imports work');
+
+unlink "$folder/burglary--0.1.0.sql";
+done_testing;
