@@ -47,7 +47,7 @@ CREATE OR REPLACE FUNCTION number_in(value text, decimal_mark text) RETURNS TABL
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT CASE WHEN plain ~ '^[-+]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})(E[-+]?\d\d?)?$' THEN plain::numeric END
-    FROM   upper_ascii(regexp_replace(tidy(value), '^\u20AC|(?<=,)-+$|%$|\s', '', 'g')) AS bare,
+    FROM   (SELECT upper_ascii(regexp_replace(tidy(value), '^\u20AC|(?<=,)-+$|%$|\s', '', 'g')) AS bare OFFSET 0) AS b,
            LATERAL (SELECT CASE
                WHEN bare ~ '^[-+]?\d*$' THEN bare
                WHEN decimal_mark = '.' AND bare ~ '^[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$'
@@ -103,10 +103,10 @@ BEGIN ATOMIC
                               ELSE array_position('{jan,feb,mrt,apr,mei,jun,jul,aug,sep,okt,nov,dec}'::text[],
                                                   replace(left(p[2], 3), 'maa', 'mrt'))::text END,
                          p[1], p[4], p[5], p[6]]
-            FROM   string_to_array(translate(form, '/.:, ', '-----'), '-') AS p)
+            FROM   (SELECT string_to_array(translate(form, '/.:, ', '-----'), '-') AS p OFFSET 0) AS s)
         WHEN form ~ '^\d{8}([t ]?\d{4}(\d\d)?)?$' THEN (
             SELECT ARRAY[left(d, 4), substr(d, 5, 2), substr(d, 7, 2), nullif(substr(d, 9, 2), ''), nullif(substr(d, 11, 2), ''), nullif(substr(d, 13, 2), '')]
-            FROM   translate(form, 't ', '') AS d)
+            FROM   (SELECT translate(form, 't ', '') AS d OFFSET 0) AS s)
         END, z.zone
     FROM   (SELECT regexp_replace(lower_ascii(tidy(value)), '^(ma|di|wo|do|vr|za|zo)[a-z]*,? |,(?= )|\.(?= )| uur$', '', 'g') AS whole OFFSET 0) AS w,
            LATERAL (SELECT CASE WHEN whole ~ '^\d{4}.*:.*[z+-]' THEN substring(whole FROM ' ?(?:z|[-+]\d\d(?::?\d\d)?)$') END AS zone OFFSET 0) AS z,
@@ -136,7 +136,7 @@ CREATE OR REPLACE FUNCTION moment_in(value text) RETURNS TABLE (at timestamp, is
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT date '1899-12-30' + trunc(days)::int + make_interval(secs => round(days % 1 * 86400)::float8), days % 1 <> 0
-    FROM   CAST(CASE WHEN is_excel_day(value) THEN replace(tidy(value), ',', '.') END AS numeric) AS days
+    FROM   (SELECT CAST(CASE WHEN is_excel_day(value) THEN replace(tidy(value), ',', '.') END AS numeric) AS days OFFSET 0) AS e
     WHERE  days IS NOT NULL
     UNION ALL
     SELECT dutch_time(make_date(year, month, day) + make_interval(hours => hour, mins => minute, secs => second), zone), parts[4] IS NOT NULL

@@ -106,20 +106,25 @@ BEGIN
            b.place_step, b.place_quality, b.place_uncertainty, b.place_candidates, b.flags, b.delivery_id, b.valid_from, for_delivery
     FROM   burglary AS b JOIN pg_temp.incoming_burglary AS i USING (source, source_id);
 
+    PERFORM renew_gazetteer();
     INSERT INTO burglary AS b (source, source_id, occurred_from, occurred_to, precision, reported_at, attempt, object_kind, offence_code, modus_operandi,
-                               entry, street_name, huisnummer_text, postcode, woonplaats, gemeente, given_geom, flags, delivery_id)
+                               entry, street_name, huisnummer_text, postcode, woonplaats, gemeente, given_geom, flags, delivery_id,
+                               dwelling_id, geom, place_step, place_quality, place_uncertainty, place_candidates)
     SELECT i.source, i.source_id, i.occurred_from, i.occurred_to, i.precision, i.reported_at, i.attempt, i.object_kind, i.offence_code, i.modus_operandi,
-           i.entry, i.street_name, i.huisnummer_text, i.postcode, i.woonplaats, i.gemeente, i.given_point, i.flags, for_delivery
+           i.entry, i.street_name, i.huisnummer_text, i.postcode, i.woonplaats, i.gemeente, i.given_point, i.flags, for_delivery,
+           l.dwelling_id, l.geom, l.step, l.quality, l.uncertainty_m, l.candidates
     FROM   pg_temp.incoming_burglary AS i
+    CROSS  JOIN LATERAL locate(i.street_name, i.huisnummer_text, i.postcode, i.woonplaats, i.given_point, i.gemeente) AS l
+    WHERE  told(i.row_number)
     ON CONFLICT (source, source_id) DO UPDATE
     SET occurred_from = excluded.occurred_from, occurred_to = excluded.occurred_to, precision = excluded.precision, reported_at = excluded.reported_at,
         attempt = excluded.attempt, object_kind = excluded.object_kind, offence_code = excluded.offence_code, modus_operandi = excluded.modus_operandi,
         entry = excluded.entry, street_name = excluded.street_name, huisnummer_text = excluded.huisnummer_text, postcode = excluded.postcode,
         woonplaats = excluded.woonplaats, gemeente = excluded.gemeente, given_geom = excluded.given_geom, flags = excluded.flags,
         delivery_id = excluded.delivery_id, valid_from = now(),
-        dwelling_id = NULL, geom = NULL, place_step = NULL, place_quality = NULL, place_uncertainty = NULL, place_candidates = NULL;
+        dwelling_id = excluded.dwelling_id, geom = excluded.geom, place_step = excluded.place_step, place_quality = excluded.place_quality,
+        place_uncertainty = excluded.place_uncertainty, place_candidates = excluded.place_candidates;
     ANALYZE burglary;
-    PERFORM place_burglaries(for_delivery);
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION store_burglary(int) IS
