@@ -3,5 +3,8 @@
 -- The model's script was one text; create_burglary_model() is as it was, and more came beside it.
 DROP FUNCTION burglary_model_script();
 @02-path.sql@
+@42-near_repeat_profile_aggregate.sql@
+@45-near_repeat_excess.sql@
+@50-near_repeat_risk.sql@
 @60-value.sql@
 @70-model.sql@

@@ -144,6 +144,17 @@ compare_rates(const Pair *pair, double confidence, IntervalEstimate *exact, Inte
 	}
 }
 
+IntervalEstimate
+rates_ratio(double count, double exposure, double other_count, double other_exposure, double confidence)
+{
+	Pair		pair = {count, exposure, other_count, other_exposure};
+	IntervalEstimate exact;
+	IntervalEstimate mid;
+
+	compare_rates(&pair, confidence, &exact, &mid);
+	return exact;
+}
+
 /* P(X <= count) or P(X >= count), and the same without count itself, when the rates are equal. */
 static void
 binomial_tails(const Pair *pair, bool upper, double *with, double *without)

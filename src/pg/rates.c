@@ -218,18 +218,6 @@ argument_per(double per)
 	return per;
 }
 
-static double
-argument_confidence(double confidence)
-{
-	if (!(confidence > 0 && confidence < 1))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("confidence is %g", confidence),
-				 errdetail("It lies between 0 and 1."),
-				 errhint("Write 0.95 for 95 %%.")));
-	return confidence;
-}
-
 /* Is the class a property of dwellings, or of the area that they lie in? */
 static bool
 argument_ecological(text *measured_on)
