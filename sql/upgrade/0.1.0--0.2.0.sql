@@ -6,5 +6,6 @@ DROP FUNCTION burglary_model_script();
 @42-near_repeat_profile_aggregate.sql@
 @45-near_repeat_excess.sql@
 @50-near_repeat_risk.sql@
+@52-cohesion.sql@
 @60-value.sql@
 @70-model.sql@
