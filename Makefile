@@ -104,7 +104,18 @@ build/unit/%: test/unit/%.c $(CHECKED) $(wildcard src/kernel/*.h test/unit/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(UNIT_CFLAGS) $(PG_CPPFLAGS) -o $@ $< $(CHECKED) -Wl,--as-needed $(LIBRARIES)
 
-.PHONY: unit unit-programs test matrix bench fuzz demo demo-stop check-version help
+# What the numbers are worth: simulations with a known truth, of some minutes, into doc/validation.md.
+VALIDATE = $(patsubst test/validate/%.c,build/validate/%,$(sort $(wildcard test/validate/*.c)))
+build/validate/%: test/validate/%.c test/validate/simulate.h $(KERNEL:.c=.o)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(WARNINGS) $(FLOATS) $(PG_CPPFLAGS) -o $@ $< $(KERNEL:.c=.o) -Wl,--as-needed $(LIBRARIES)
+
+validate: $(VALIDATE)
+	@mkdir -p doc
+	@{ cat test/validate/preface.md; for program in $(VALIDATE); do echo; $$program || exit 1; done; } > build/validate/validation.md
+	@mv build/validate/validation.md doc/validation.md
+
+.PHONY: unit unit-programs test matrix bench validate fuzz demo demo-stop check-version help
 
 unit-programs: $(UNIT)
 
@@ -170,6 +181,7 @@ help:
 	@echo "make unit            the unit tests of the kernels"
 	@echo "make demo            a made region on a private server, to look at with psql and QGIS; make demo-stop ends it"
 	@echo "make bench           timings, beside what an analyst would do without the extension; some three minutes"
+	@echo "make validate        what the numbers are worth: simulations with a known truth, into doc/validation.md; some minutes"
 	@echo "make fuzz            the kernels on made-up inputs, with clang; FUZZ_SECONDS=60 for each target"
 	@echo "make check-version   is the version the same everywhere?"
 	@echo "make OPTFLAGS=-march=native   for this processor only (make clean first)"

@@ -84,10 +84,10 @@ TABLE roles;
 
 \echo '4. Which dwellings run a raised risk in the next two weeks?'
 
--- how much the risk is raised: the excess of the cells that chance does not explain
+-- how much the risk is raised: the excess of the cells that chance does not explain, over the pairs that are further apart in time
 CREATE TEMP TABLE pattern AS
 SELECT near_repeat_profile(distance_from, distance_to, days_from, days_to, knox_ratio, p_adjusted) AS profile
-FROM   knox WHERE distance_to < 'Infinity' AND days_to < 'Infinity';
+FROM   knox;
 
 DROP TABLE IF EXISTS dwelling_risk;
 CREATE TABLE dwelling_risk AS

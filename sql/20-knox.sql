@@ -1,6 +1,6 @@
 -- knox_test: is burglary contagious here, how far and how long? C: src/pg/knox.c, src/kernel/knox.c
 
-CREATE FUNCTION knox_test(
+CREATE OR REPLACE FUNCTION knox_test(
     events event_set,
     distance_bands double precision[] DEFAULT '{0, 0.01, 100, 200, 300, 400, Infinity}',
     day_bands double precision[] DEFAULT '{0, 7, 14, 21, 28, 60, Infinity}',

@@ -1,4 +1,4 @@
--- near_repeat_profile: excess risk by distance band and day band. C: src/pg/near_repeat_profile.c and its aggregate
+-- near_repeat_profile: excess risk by distance band and day band. C: src/pg/near_repeat_profile.c
 
 CREATE TYPE near_repeat_profile;
 
@@ -46,56 +46,3 @@ CREATE FUNCTION unnest_profile(
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 30;
 COMMENT ON FUNCTION unnest_profile(near_repeat_profile) IS
 'The cells of a profile as rows: band of distance (metres), band of days, excess risk (0.3 is 30 % more). NULL gives no rows.';
-
-CREATE FUNCTION near_repeat_profile_gather(
-    internal, double precision, double precision, double precision, double precision, double precision, double precision
-) RETURNS internal
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION near_repeat_profile_gather(internal, double precision, double precision, double precision, double precision, double precision, double precision) IS
-'Support of the aggregate near_repeat_profile.';
-
-CREATE FUNCTION near_repeat_profile_gather(
-    internal, double precision, double precision, double precision, double precision, double precision, double precision, double precision
-) RETURNS internal
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION near_repeat_profile_gather(internal, double precision, double precision, double precision, double precision, double precision, double precision, double precision) IS
-'Support of the aggregate near_repeat_profile.';
-
-CREATE FUNCTION near_repeat_profile_combine(internal, internal) RETURNS internal
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION near_repeat_profile_combine(internal, internal) IS 'Support of the aggregate near_repeat_profile.';
-
-CREATE FUNCTION near_repeat_profile_serialize(internal) RETURNS bytea
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION near_repeat_profile_serialize(internal) IS 'Support of the aggregate near_repeat_profile.';
-
-CREATE FUNCTION near_repeat_profile_deserialize(bytea, internal) RETURNS internal
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION near_repeat_profile_deserialize(bytea, internal) IS 'Support of the aggregate near_repeat_profile.';
-
-CREATE FUNCTION near_repeat_profile_finish(internal) RETURNS near_repeat_profile
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION near_repeat_profile_finish(internal) IS 'Support of the aggregate near_repeat_profile.';
-
-CREATE AGGREGATE near_repeat_profile(
-    distance_from double precision, distance_to double precision,
-    days_from double precision, days_to double precision, knox_ratio double precision, p double precision
-) (
-    SFUNC = near_repeat_profile_gather, STYPE = internal, FINALFUNC = near_repeat_profile_finish,
-    COMBINEFUNC = near_repeat_profile_combine, SERIALFUNC = near_repeat_profile_serialize,
-    DESERIALFUNC = near_repeat_profile_deserialize, PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE near_repeat_profile(double precision, double precision, double precision, double precision, double precision, double precision) IS
-'A profile from the rows of one knox_test: SELECT near_repeat_profile(distance_from, distance_to, days_from, days_to, knox_ratio, p_adjusted) FROM knox_test(…). The excess of a cell is knox_ratio - 1 where p is at most 0.05 and the ratio above 1, else 0. Open bands are left out; cells not given count as 0. No rows with finite bands give NULL. Error: bands that are empty, overlap or occur twice (rows of several tests: use GROUP BY).';
-
-CREATE AGGREGATE near_repeat_profile(
-    distance_from double precision, distance_to double precision,
-    days_from double precision, days_to double precision, knox_ratio double precision, p double precision, alpha double precision
-) (
-    SFUNC = near_repeat_profile_gather, STYPE = internal, FINALFUNC = near_repeat_profile_finish,
-    COMBINEFUNC = near_repeat_profile_combine, SERIALFUNC = near_repeat_profile_serialize,
-    DESERIALFUNC = near_repeat_profile_deserialize, PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE near_repeat_profile(double precision, double precision, double precision, double precision, double precision, double precision, double precision) IS
-'As near_repeat_profile with six arguments, with the largest p that is not taken for chance: above 0, at most 1; NULL is 0.05.';
-

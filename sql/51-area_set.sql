@@ -23,7 +23,7 @@ CREATE TYPE area_set (
     ALIGNMENT = double, STORAGE = external
 );
 COMMENT ON TYPE area_set IS
-'Areas (postcodes, buurten, wijken, gemeenten …) with a survey score per year in one compact value, made by the aggregate area_set. It can be stored, dumped and restored.';
+'Areas (postcodes, buurten, wijken, gemeenten ...) with a survey score per year in one compact value, made by the aggregate area_set. It can be stored, dumped and restored.';
 
 CREATE FUNCTION area_set_gather(internal, text, text, geometry, double precision, integer, integer) RETURNS internal
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 100;

@@ -1,7 +1,7 @@
 -- cohesion_join and areal_score: which survey score holds for an address, and for an area that the survey does not know?
 -- C: src/pg/cohesion.c, src/pg/areal_score.c, src/pg/area_index.c, src/kernel/areas.c, src/kernel/shrink.c
 
-CREATE FUNCTION cohesion_join(
+CREATE OR REPLACE FUNCTION cohesion_join(
     areas area_set,
     postcode text DEFAULT NULL,
     location geometry DEFAULT NULL,
@@ -16,14 +16,14 @@ CREATE FUNCTION cohesion_join(
 ) RETURNS record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION cohesion_join(area_set, text, geometry, date, integer, integer, boolean, double precision, text[]) IS
-'The survey score that holds for an address on a day, in one row: FROM dwelling AS d, LATERAL cohesion_join(areas, d.postcode, d.geom) AS c; for the score alone (cohesion_join(…)).score is faster, while (cohesion_join(…)).* asks once per column. First by postcode, whose pc6, pc5 and pc4 are tried in turn; then by location, in the polygons of each level from small to large; without a location, in the larger polygons around the postcode area that has one (at its ST_PointOnSurface). The first level counts that has a score of the year of on_date, or of at most max_age years before it and never after it, with at least min_respondents; a standard error like that of so many will do where their number is not known. Within a level the newest year counts.
+'The survey score that holds for an address on a day, in one row: FROM dwelling AS d, LATERAL cohesion_join(areas, d.postcode, d.geom) AS c; for the score alone (cohesion_join(...)).score is faster, while (cohesion_join(...)).* asks once per column. First by postcode, whose pc6, pc5 and pc4 are tried in turn; then by location, in the polygons of each level from small to large; without a location, in the larger polygons around the postcode area that has one (at its ST_PointOnSurface). The first level counts that has a score of the year of on_date, or of at most max_age years before it and never after it, with at least min_respondents; a standard error like that of so many will do where their number is not known. Within a level the newest year counts.
 A postcode area is found by its code, whatever buurten it crosses. A place on a border is in both areas; of polygons of one level over a place the newest score counts, then the first code. A pc4, pc5 or pc6 that is known of the postcode is not looked for by location as well: a place over or at the border of another is still in its own. Text that is no postcode (1234SS too: SA, SD and SS are not issued) counts as none, and rule says so.
-score is shrunk towards the score of the area around it, itself shrunk: the next level up with a score of that year and series (pc6, pc5, pc4 by code; else the first larger polygon over its ST_PointOnSurface), or towards the mean of its level where there is none; by Fay & Herriot without covariates, the variance between areas by DerSimonian & Laird, pooled over the areas around. shrink => false leaves it. score_raw is as measured; standard_error is that of score.
+score is shrunk towards the score of the area around it, itself shrunk: the next level up with a score of that year and series whose uncertainty is known (pc6, pc5, pc4 by code; else the first larger polygon over its ST_PointOnSurface), or towards the mean of its level where there is none; by Fay & Herriot without covariates, the variance between areas by DerSimonian & Laird, pooled over the areas around. shrink => false leaves it. score_raw is as measured. standard_error is that of score: the root of its mean square error over all that the variance between areas may be, each as credible as it makes the scores likely, from 0 to eight standard errors above the estimate (hierarchical Bayes). So it holds what is not known of that variance as well: in simulations two standard errors held the true score in 95 to 99 of 100 areas. Of an area that differs from those around it more than areas usually do, it says too little.
 A score of another series than the one that runs on the day is refused (trend break), unless bridge gives the ratio new / old: old scores and their errors are multiplied by it, the scores up to 10 where the scale ends, and bridged is true; the error of the ratio itself is not counted. The series that runs is the one with the newest score up to that year; of two in one year, the one that began later in the set, and of two that began in the same year, the one with the later name (byte by byte; no name comes first).
 levels: which levels count, from small to large; needed when the set has levels of your own. NULL areas give NULL. Where no score holds, all is NULL but rule, which says why.
-Error: a location that is no point or has another SRID than the areas, an unknown level, a negative number, a bridge outside 0.1 .. 10. Sources: Fay & Herriot 1979; DerSimonian & Laird 1986.';
+Error: a location that is no point or has another SRID than the areas, an unknown level, a negative number, a bridge outside 0.1 .. 10. Sources: Fay & Herriot 1979; DerSimonian & Laird 1986; Biggerstaff & Tweedie 1997; Datta, Rao & Smith 2005.';
 
-CREATE FUNCTION areal_score(
+CREATE OR REPLACE FUNCTION areal_score(
     areas area_set,
     target geometry,
     weights event_set DEFAULT NULL,

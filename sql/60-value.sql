@@ -8,24 +8,36 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN octet_length(value) <= 400
             THEN btrim(regexp_replace(value, '[\s\u00A0\u2000-\u200B\u202F\u3000\uFEFF]+', ' ', 'g')) END;
 COMMENT ON FUNCTION tidy IS
-'Tekst zonder overbodig wit (ook harde spaties en regeleinden). Leeg blijft leeg; langer dan 400 bytes is geen waarde en geeft NULL.';
+'Text without needless blanks (no-break spaces and line ends too). Empty stays empty; NULL beyond 400 bytes, which is no value.';
+
+-- What two texts are compared by hangs on no locale: in Turkish the small letter of I is not i. The result has the collation that the
+-- value had, so that an index on it is used.
+CREATE OR REPLACE FUNCTION lower_ascii(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN lower(value COLLATE "C");
+COMMENT ON FUNCTION lower_ascii(text) IS 'The text with A to Z as small letters, in any locale.';
+
+CREATE OR REPLACE FUNCTION upper_ascii(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN upper(value COLLATE "C");
+COMMENT ON FUNCTION upper_ascii(text) IS 'The text with a to z as capitals, in any locale.';
 
 CREATE OR REPLACE FUNCTION read_missing(value text, missing text[]) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN btrim(value) = ANY (missing) THEN NULL ELSE value END;
 COMMENT ON FUNCTION read_missing IS
-'De waarde, of NULL als zij een van de codes voor "ontbreekt" is (zoals -99999999, . of x). De codes horen bij de kolom: elders kan zo''n waarde echt zijn.';
+'The value, or NULL where it is one of the codes for missing (such as -99999999, . or x). The codes belong to a column: elsewhere such a value may be real.';
 
 CREATE OR REPLACE FUNCTION read_code(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN nullif(btrim(value, E' \t\r\n\u00A0'), '');
-COMMENT ON FUNCTION read_code IS 'Een code of naam zonder wit aan begin en eind; leeg wordt NULL.';
+COMMENT ON FUNCTION read_code IS 'A code or name without blanks at its ends; NULL for an empty one.';
 
 CREATE OR REPLACE FUNCTION normalise_column(name text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN btrim(regexp_replace(lower(name), '[^a-z0-9]+', '_', 'g'), '_');
+RETURN btrim(regexp_replace(lower_ascii(name), '[^a-z0-9]+', '_', 'g'), '_');
 COMMENT ON FUNCTION normalise_column IS
-'Een kolomnaam zoals namen worden vergeleken: kleine letters, al het andere dan a-z en 0-9 een enkele _ ("Begin-pleegdatum/tijd" wordt begin_pleegdatum_tijd).';
+'The name of a column as names are compared: small letters, and one _ for all that is not a to z or 0 to 9 ("Begin-pleegdatum/tijd" becomes begin_pleegdatum_tijd).';
 
 -- Numbers and yes or no -------------------------------------------------------------------------
 
@@ -35,7 +47,7 @@ CREATE OR REPLACE FUNCTION number_in(value text, decimal_mark text) RETURNS TABL
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT CASE WHEN plain ~ '^[-+]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})(E[-+]?\d\d?)?$' THEN plain::numeric END
-    FROM   upper(regexp_replace(tidy(value), '^€|(?<=,)-+$|%$|\s', '', 'g')) AS bare,
+    FROM   (SELECT upper_ascii(regexp_replace(tidy(value), '^\u20AC|(?<=,)-+$|%$|\s', '', 'g')) AS bare OFFSET 0) AS b,
            LATERAL (SELECT CASE
                WHEN bare ~ '^[-+]?\d*$' THEN bare
                WHEN decimal_mark = '.' AND bare ~ '^[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$'
@@ -47,26 +59,33 @@ BEGIN ATOMIC
             OFFSET 0) AS m (plain);
 END;
 COMMENT ON FUNCTION number_in IS
-'Het getal in een tekst, als tabel van één rij (NULL als er geen getal staat); zie read_number.';
+'The number in a text, as a table of one row (NULL where there is none); see read_number.';
 
 CREATE OR REPLACE FUNCTION read_number(value text, decimal_mark text DEFAULT ',') RETURNS numeric
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (SELECT number FROM number_in(value, decimal_mark));
 COMMENT ON FUNCTION read_number IS
-'Een getal met decimale komma of punt, met of zonder duizendtallen, spaties, €, % of ",-". Alleen 1.234 is dubbelzinnig: met decimal_mark '','' (gewoon) is dat 1234, met ''.'' is het 1,234.';
+'A number with a decimal comma or point, with or without thousands, blanks, a euro sign, % or ",-". Only 1.234 is ambiguous: with decimal_mark '','' (the default) it is 1234, with ''.'' it is 1.234. NULL for anything else.';
+
+-- Plain digits are read at once, there are many; a query inside would keep the function from being worked into its caller.
+CREATE OR REPLACE FUNCTION read_odd_integer(value text) RETURNS int
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN (SELECT CASE WHEN number BETWEEN -2147483648 AND 2147483647 AND number % 1 = 0 THEN number::int END
+        FROM   (SELECT number FROM number_in(value, ',') OFFSET 0) AS n);
+COMMENT ON FUNCTION read_odd_integer IS 'What read_integer does with all but plain digits.';
 
 CREATE OR REPLACE FUNCTION read_integer(value text) RETURNS int
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN octet_length(value) < 10 AND value ~ '^[0-9]+$' THEN value::int ELSE (
-    SELECT CASE WHEN number BETWEEN -2147483648 AND 2147483647 AND number % 1 = 0 THEN number::int END
-    FROM   (SELECT number FROM number_in(value, ',') OFFSET 0) AS n) END;
-COMMENT ON FUNCTION read_integer IS 'Een geheel getal (ook 12,0 of 1.234); met een breuk of buiten het bereik van integer NULL.';
+RETURN CASE WHEN octet_length(value) < 10 AND value ~ '^[0-9]+$' THEN value::int ELSE read_odd_integer(value) END;
+COMMENT ON FUNCTION read_integer IS
+'A whole number (12,0 and 1.234 as well); NULL for a fraction and beyond the range of integer.';
 
 CREATE OR REPLACE FUNCTION read_boolean(value text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN lower(tidy(value)) IN ('j', 'ja', 'y', 'yes', '1', 'true', 't', 'waar', 'x')  THEN true
-            WHEN lower(tidy(value)) IN ('n', 'nee', 'no', '0', 'false', 'f', 'onwaar')         THEN false END;
-COMMENT ON FUNCTION read_boolean IS 'Ja of nee: J/N, ja/nee, 1/0, true/false, waar/onwaar, x voor aangekruist; al het andere NULL.';
+RETURN CASE WHEN lower_ascii(tidy(value)) IN ('j', 'ja', 'y', 'yes', '1', 'true', 't', 'waar', 'x')  THEN true
+            WHEN lower_ascii(tidy(value)) IN ('n', 'nee', 'no', '0', 'false', 'f', 'onwaar')         THEN false END;
+COMMENT ON FUNCTION read_boolean IS
+'Yes or no in Dutch and English: J/N, ja/nee, yes/no, 1/0, true/false, waar/onwaar, x for ticked; NULL for anything else.';
 
 -- Days and times --------------------------------------------------------------------------------
 
@@ -84,23 +103,24 @@ BEGIN ATOMIC
                               ELSE array_position('{jan,feb,mrt,apr,mei,jun,jul,aug,sep,okt,nov,dec}'::text[],
                                                   replace(left(p[2], 3), 'maa', 'mrt'))::text END,
                          p[1], p[4], p[5], p[6]]
-            FROM   string_to_array(translate(form, '/.:, ', '-----'), '-') AS p)
+            FROM   (SELECT string_to_array(translate(form, '/.:, ', '-----'), '-') AS p OFFSET 0) AS s)
         WHEN form ~ '^\d{8}([t ]?\d{4}(\d\d)?)?$' THEN (
             SELECT ARRAY[left(d, 4), substr(d, 5, 2), substr(d, 7, 2), nullif(substr(d, 9, 2), ''), nullif(substr(d, 11, 2), ''), nullif(substr(d, 13, 2), '')]
-            FROM   translate(form, 't ', '') AS d)
+            FROM   (SELECT translate(form, 't ', '') AS d OFFSET 0) AS s)
         END, z.zone
-    FROM   (SELECT regexp_replace(lower(tidy(value)), '^(ma|di|wo|do|vr|za|zo)[a-z]*,? |,(?= )|\.(?= )| uur$', '', 'g') AS whole OFFSET 0) AS w,
+    FROM   (SELECT regexp_replace(lower_ascii(tidy(value)), '^(ma|di|wo|do|vr|za|zo)[a-z]*,? |,(?= )|\.(?= )| uur$', '', 'g') AS whole OFFSET 0) AS w,
            LATERAL (SELECT CASE WHEN whole ~ '^\d{4}.*:.*[z+-]' THEN substring(whole FROM ' ?(?:z|[-+]\d\d(?::?\d\d)?)$') END AS zone OFFSET 0) AS z,
            LATERAL (SELECT left(whole, length(whole) - coalesce(length(z.zone), 0)) AS form OFFSET 0) AS f;
 END;
 COMMENT ON FUNCTION timestamp_parts IS
-'Een dag en tijd als tekst, uiteengelegd in {jaar, maand, dag, uur, minuut, seconde} en de tijdzone; NULL bij een onbekende vorm. De dag gaat voor de maand, tenzij het jaar voorop staat.';
+'A day and time as text, taken apart into {year, month, day, hour, minute, second} and the time zone; NULL for a form that is not known. The day comes before the month, unless the year comes first.';
 
 -- Excel counts days from 30 December 1899; five digits reach from 1927 to 2173.
 CREATE OR REPLACE FUNCTION is_excel_day(value text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN tidy(value) ~ '^[1-9]\d{4}([.,]\d{1,15})?$';
-COMMENT ON FUNCTION is_excel_day IS 'Is dit een dag zoals Excel die telt (43831,7291666 is 1 januari 2020 om 17:30)?';
+COMMENT ON FUNCTION is_excel_day IS
+'Is this a day as Excel counts it (43831,7291666 is 1 January 2020, 17:30)?';
 
 -- With a zone the text is an instant; the offset has a sign, hours and perhaps minutes.
 CREATE OR REPLACE FUNCTION dutch_time(wall timestamp, zone text) RETURNS timestamp
@@ -109,13 +129,14 @@ RETURN CASE WHEN zone IS NULL THEN wall
             ELSE (wall - CASE WHEN zone ~ 'z' THEN interval '0'
                               ELSE CAST(regexp_replace(zone, '^ ?([-+])(\d\d):?(\d\d)?$', '\1\2:0\3') AS interval) END)
                  AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Amsterdam' END;
-COMMENT ON FUNCTION dutch_time IS 'De Nederlandse kloktijd op het ogenblik dat het in een zone (z, +02, -05:30) de gegeven tijd was; zonder zone de tijd zelf.';
+COMMENT ON FUNCTION dutch_time IS
+'What clocks in the Netherlands show at the moment when they show the given time in a zone (z, +02, -05:30); without a zone the time itself.';
 
 CREATE OR REPLACE FUNCTION moment_in(value text) RETURNS TABLE (at timestamp, is_exact boolean)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT date '1899-12-30' + trunc(days)::int + make_interval(secs => round(days % 1 * 86400)::float8), days % 1 <> 0
-    FROM   CAST(CASE WHEN is_excel_day(value) THEN replace(tidy(value), ',', '.') END AS numeric) AS days
+    FROM   (SELECT CAST(CASE WHEN is_excel_day(value) THEN replace(tidy(value), ',', '.') END AS numeric) AS days OFFSET 0) AS e
     WHERE  days IS NOT NULL
     UNION ALL
     SELECT dutch_time(make_date(year, month, day) + make_interval(hours => hour, mins => minute, secs => second), zone), parts[4] IS NOT NULL
@@ -128,42 +149,45 @@ BEGIN ATOMIC
                                   WHEN year % 4 = 0 AND (year % 100 <> 0 OR year % 400 = 0) THEN 29 ELSE 28 END;
 END;
 COMMENT ON FUNCTION moment_in IS
-'De dag en tijd in een tekst, en of de tijd erbij stond, als tabel van één rij; geen rij als er geen bestaande dag staat. Zie read_timestamp.';
+'The day and time in a text, and whether the time was there, as a table of one row; no row where there is no day that exists. See read_timestamp.';
 
 CREATE OR REPLACE FUNCTION read_timestamp(value text) RETURNS timestamp
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (SELECT at FROM moment_in(value));
 COMMENT ON FUNCTION read_timestamp IS
-'Dag en tijd zoals de klok aan de wand ze aanwees: dd-mm-jjjj uu:mm[:ss], d/m/jj u:mm, 12 sep 2016 14:05, ISO, jjjjmmdd[uummss] en Excelgetallen. Seconde 60 is de volgende minuut, delen van seconden vallen weg; 2:30 in de nacht dat de zomertijd ingaat blijft 2:30. Met een tijdzone erbij is het een ogenblik, dat Nederlandse tijd wordt. Een dag die niet bestaat (31-02) geeft NULL.';
+'Day and time as the clock on the wall showed them: dd-mm-yyyy hh:mm[:ss], d/m/yy h:mm, 12 sep 2016 14:05 (Dutch months), ISO, yyyymmdd[hhmmss] and the numbers of Excel. Second 60 is the next minute, parts of seconds fall away; 2:30 in the night when summer time begins stays 2:30. With a time zone it is an instant, which becomes Dutch time. NULL for a day that does not exist (31-02).';
 
 CREATE OR REPLACE FUNCTION read_timestamp_precision(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (SELECT CASE WHEN is_exact THEN 'time' ELSE 'day' END FROM moment_in(value));
 COMMENT ON FUNCTION read_timestamp_precision IS
-'Hoe nauwkeurig read_timestamp las: ''time'' met een tijd, ''day'' met alleen een dag (dan is 00:00 geen middernacht maar onbekend).';
+'How precisely read_timestamp read: ''time'' with a time, ''day'' with a day alone (then 00:00 is no midnight but not known).';
 
 -- Registers and addresses -----------------------------------------------------------------------
 
 CREATE OR REPLACE FUNCTION read_postcode(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN octet_length(value) = 6 AND value ~ '^[1-9][0-9]{3}[A-Z]{2}$' AND right(value, 2) NOT IN ('SA', 'SD', 'SS') THEN value
-            ELSE substring(upper(replace(tidy(value), ' ', '')) FROM '^([1-9][0-9]{3}(?!S[ADS])[A-Z]{2})$') END;
-COMMENT ON FUNCTION read_postcode IS 'Postcode als 1234AB, ook uit 1234 ab; de letters SA, SD en SS worden nooit uitgegeven en geven NULL.';
+RETURN CASE WHEN octet_length(value) IN (6, 7) AND value ~ '^[1-9][0-9]{3} ?[A-Z]{2}$' AND right(value, 2) NOT IN ('SA', 'SD', 'SS') THEN replace(value, ' ', '')
+            ELSE substring(upper_ascii(replace(tidy(value), ' ', '')) FROM '^([1-9][0-9]{3}(?!S[ADS])[A-Z]{2})$') END;
+COMMENT ON FUNCTION read_postcode IS
+'A Dutch postcode as 1234AB, from 1234 ab as well; NULL for one with the letters SA, SD or SS, which are never given out.';
 
 -- The four digits of the municipality may have lost their leading zeros in a spreadsheet or a numeric column.
 CREATE OR REPLACE FUNCTION read_bag_id(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN octet_length(value) = 16 AND value ~ '^[0-9]{4}(01|02|03|10|20|30)[0-9]{10}$' THEN value ELSE
+RETURN CASE WHEN octet_length(value) = 16 AND value ~ '^[0-9]*$' AND substr(value, 5, 2) IN ('01', '02', '03', '10', '20', '30') THEN value ELSE
        substring(lpad(substring(tidy(value) FROM '^(?:NL\.IMBAG\.[A-Za-z]+\.)?([0-9]{13,16})$'), 16, '0')
                  FROM '^([0-9]{4}(?:01|02|03|10|20|30)[0-9]{10})$') END;
 COMMENT ON FUNCTION read_bag_id IS
-'Identificatie uit de BAG als 16 cijfers, uit NL.IMBAG.Pand.0153100000200000 of 0153100000200000; verloren voorloopnullen komen terug.';
+'An identification of the BAG in 16 digits, from NL.IMBAG.Pand.0153100000200000 or 0153100000200000; leading zeros that were lost come back.';
 
 CREATE OR REPLACE FUNCTION read_bouwjaar(value text, latest int DEFAULT extract(year FROM current_date)::int + 1) RETURNS int
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN tidy(value) ~ '^[1-9][0-9]{3}([.,]0+)?$' AND left(tidy(value), 4)::int <= latest AND left(tidy(value), 4) <> '1005'
+RETURN CASE WHEN octet_length(value) = 4 AND value ~ '^[1-9][0-9]{3}$' THEN CASE WHEN value::int <= latest AND value <> '1005' THEN value::int END
+            WHEN tidy(value) ~ '^[1-9][0-9]{3}([.,]0+)?$' AND left(tidy(value), 4)::int <= latest AND left(tidy(value), 4) <> '1005'
             THEN left(tidy(value), 4)::int END;
-COMMENT ON FUNCTION read_bouwjaar IS 'Bouwjaar; de vulwaarden van de BAG (1005, 9999), jaren voor 1000 en jaren na het volgende jaar geven NULL.';
+COMMENT ON FUNCTION read_bouwjaar IS
+'Year of construction; NULL for the BAG''s fillers (1005, 9999), years before 1000 and years after the next one.';
 
 -- A letter counts as huisletter when it stands alone; the rest is the addition, without the marks between. A letter
 -- before the number is a swapped one.
@@ -171,34 +195,34 @@ CREATE OR REPLACE FUNCTION read_house_number(value text) RETURNS TABLE (huisnumm
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT m[2]::int, coalesce(m[3], m[1]), nullif(regexp_replace(m[4], '[^[:alnum:]]', '', 'g'), '')
-    FROM   (SELECT regexp_match(tidy(value),
-                '^(?:(?:nr|no|num|nummer|huisnr)\.? ?|([a-zA-Z]) ?)?0*([1-9][0-9]{0,4})(?:[.,]0)?(?![0-9])[-/., ]*(?:([a-zA-Z])(?![a-zA-Z]))?([^<>]*)$')) AS r (m);
+    FROM   (SELECT CASE WHEN value ~ '^[1-9][0-9]{0,4}$' THEN ARRAY[NULL, value, NULL, NULL] ELSE regexp_match(tidy(value),      -- a number alone is most of them
+                '^(?:(?:nr|no|num|nummer|huisnr)\.? ?|([a-zA-Z]) ?)?0*([1-9][0-9]{0,4})(?:[.,]0)?(?![0-9])[-/., ]*(?:([a-zA-Z])(?![a-zA-Z]))?([^<>]*)$') END OFFSET 0) AS r (m);
 END;
 COMMENT ON FUNCTION read_house_number IS
-'Huisnummer, huisletter en toevoeging uit vrije tekst: 15 A, 12 3, 7 -99, 131-3, 15A-2, 12 bis, 4 hs, A15. Zonder leesbaar nummer is alles NULL.';
+'House number, letter and addition from free text: 15 A, 12 3, 7 -99, 131-3, 15A-2, 12 bis, 4 hs, A15. All NULL where no number can be read.';
 
 -- The number begins at the first word after the first that starts with a digit, unless that word belongs to the name: a rank
 -- (2e, 3de) or a day before a month, a year before the number, a range of years. A number glued to the name is cut off first.
 CREATE OR REPLACE FUNCTION split_street_line(line text) RETURNS TABLE (street_name text, house_number text)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
-    SELECT nullif(regexp_replace(coalesce(m[1], whole), '[, ]*( (nr|no|nummer|huisnr)\.?)?[, ]*$', '', 'i'), ''), m[2]
+    SELECT nullif(regexp_replace(coalesce(m[1], whole) COLLATE "C", '[, ]*( (nr|no|nummer|huisnr)\.?)?[, ]*$', '', 'i'), ''), m[2]
     FROM   (SELECT regexp_replace(tidy(line), '([[:alpha:]]{3}\.?,?)([0-9])', '\1 \2', 'g') AS whole OFFSET 0) AS t,
-           LATERAL (SELECT regexp_match(whole, replace('^([^ ]+(?: (?!START)[^ ]+)*) (START.*)$', 'START',
-               '(?![0-9]+(?:e|de|ste) [[:alpha:]]{3}|[0-9]{1,2} (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\M'
+           LATERAL (SELECT regexp_match(whole COLLATE "C", replace('^([^ ]+(?: (?!START)[^ ]+)*) (START.*)$', 'START',
+               '(?![0-9]+(?:e|de|ste) [^ 0-9]{3}|[0-9]{1,2} (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\M'
                || '|(?:1[5-9]|20)[0-9]{2}(?:-[0-9]+)? [0-9]|(?:1[5-9]|20)[0-9]{2}-(?:1[5-9]|20)[0-9]{2}(?: |$))[0-9]'), 'i') OFFSET 0) AS r (m);
 END;
 COMMENT ON FUNCTION split_street_line IS
-'Straat en huisnummer uit één tekst: Eikenstraat 12 A, 1e Dwarsstraat 3, Plein 1940-1945 12, Straatweg 12-14, Laan 40 bis. Zonder nummer is alles de straat. Een reeks van twee jaartallen hoort bij de straat.';
+'Street and house number from one text: Eikenstraat 12 A, 1e Dwarsstraat 3, Plein 1940-1945 12, Straatweg 12-14, Laan 40 bis. Without a number all of it is the street. A range of two years belongs to the street.';
 
 -- Two letters after the digits and a blank may be a word of the place: De in 7587 De Lutte.
 CREATE OR REPLACE FUNCTION split_place_line(line text) RETURNS TABLE (postcode text, woonplaats text)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT code, nullif(btrim(CASE WHEN code IS NULL THEN whole ELSE overlay(whole PLACING ' ' FROM position(code IN whole) FOR length(code)) END, ' ,-'), '')
-    FROM   (SELECT regexp_replace(tidy(line), '\mNL[- ]+(?=[1-9])', '', 'i') AS whole OFFSET 0) AS t,
+    FROM   (SELECT regexp_replace(tidy(line) COLLATE "C", '\mNL[- ]+(?=[1-9])', '', 'i') AS whole OFFSET 0) AS t,
            LATERAL (SELECT coalesce(substring(whole FROM '\m[1-9][0-9]{3}(?:[A-Za-z]{2}| [A-Z]{2}| [a-z]{2})\M'),
                                     substring(whole FROM '\m[1-9][0-9]{3}[A-Za-z]?\M')) AS code OFFSET 0) AS c;
 END;
 COMMENT ON FUNCTION split_place_line IS
-'Postcode en plaats uit één tekst: 7511 AB ENSCHEDE, 7511ab Enschede, 7587 De Lutte. De postcode zoals zij er staat, ook als dat alleen de cijfers zijn; wat er niet staat is NULL.';
+'Postcode and place from one text: 7511 AB ENSCHEDE, 7511ab Enschede. The postcode as it is written, also where that is the digits alone; NULL for what is not there.';

@@ -31,7 +31,7 @@ COMMENT ON FUNCTION burglary_model_pieces() IS
 -- What is there ---------------------------------------------------------------------------------
 
 CREATE OR REPLACE FUNCTION burglary_models() RETURNS TABLE (model name, internal name, owner name, home regclass)
-LANGUAGE sql STABLE ROWS 5
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 5
 BEGIN ATOMIC
     SELECT n.nspname,
            (SELECT i.nspname
@@ -56,7 +56,7 @@ COMMENT ON FUNCTION burglary_models() IS
 'The municipal models of this database: their schema, the schema of their helpers (NULL for a model of version 0.1.0), their owner, and the table that holds their version. Known by their tables, so that a model that was restored, renamed or detached is known as well.';
 
 CREATE OR REPLACE FUNCTION burglary_model_named(wanted name, OUT model name, OUT internal name, OUT owner name, OUT version text)
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -84,7 +84,7 @@ COMMENT ON FUNCTION burglary_model_named(name) IS
 -- another when an object has been made anew.
 CREATE OR REPLACE FUNCTION burglary_model_objects(model name, internal name)
 RETURNS TABLE (classid oid, objid oid, object text, target text, stamp text, grants jsonb)
-LANGUAGE sql STABLE ROWS 300
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 300
 BEGIN ATOMIC
     SELECT o.classid, o.objid, CASE WHEN n.nspname = burglary_model_objects.internal THEN 'internal ' ELSE '' END || o.object, o.target, o.stamp,
            CASE WHEN o.acl IS NOT NULL OR g.grants IS NOT NULL
@@ -123,7 +123,7 @@ COMMENT ON FUNCTION burglary_model_objects(name, name) IS
 -- on a table of the model goes with its function and comes back with it.
 CREATE OR REPLACE FUNCTION burglary_model_users(model name, internal name, code text[])
 RETURNS TABLE (classid oid, objid oid, is_code boolean)
-LANGUAGE sql STABLE ROWS 10
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 10
 BEGIN ATOMIC
     WITH RECURSIVE code AS MATERIALIZED (
         SELECT o.classid, o.objid FROM burglary_model_objects(burglary_model_users.model, burglary_model_users.internal) AS o
@@ -164,7 +164,7 @@ COMMENT ON FUNCTION burglary_model_users(name, name, text[]) IS
 -- The path on which a model's SQL runs ----------------------------------------------------------
 
 CREATE OR REPLACE FUNCTION burglary_extension_schemas() RETURNS name[]
-LANGUAGE sql STABLE
+LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     SELECT pg_catalog.array_agg(DISTINCT n.nspname ORDER BY n.nspname)
     FROM   pg_catalog.pg_extension AS e JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace
@@ -175,7 +175,7 @@ COMMENT ON FUNCTION burglary_extension_schemas() IS 'The schemas of this extensi
 -- A call is caught by a function that fits its arguments better, wherever on the path that one stands. So nobody may put
 -- functions there but those who could do anything to the model anyway.
 CREATE OR REPLACE FUNCTION burglary_open_schema(schemas name[], owner name) RETURNS text
-LANGUAGE sql STABLE
+LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     WITH home AS (
         SELECT n.oid, n.nspname, n.nspowner, n.nspacl FROM pg_catalog.pg_namespace AS n WHERE n.nspname = ANY (schemas)
@@ -212,7 +212,7 @@ COMMENT ON FUNCTION burglary_open_schema(name[], name) IS
 'NULL where only the owner, owners of the database and superusers can put functions in these schemas; otherwise who else can, and after a | the SQL that ends it.';
 
 CREATE OR REPLACE FUNCTION burglary_require_closed_path(schemas name[], owner name) RETURNS void
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -280,7 +280,7 @@ $$;
 COMMENT ON FUNCTION burglary_drop_code(name, name, text[]) IS 'Drops these objects of a model, and what hangs on them.';
 
 CREATE OR REPLACE FUNCTION burglary_require_unused(model name, internal name, code text[], doing text) RETURNS void
-LANGUAGE plpgsql
+LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -454,7 +454,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION upgrade_burglary_model(name) IS
-'Brings a model of any earlier version to the installed one, or mends one of this version: after DROP EXTENSION … CASCADE and CREATE EXTENSION, ALTER SCHEMA … RENAME, ALTER EXTENSION … SET SCHEMA, a lost view, or detach_burglary_model(). Tables are migrated; functions, views, triggers and comments are made anew with the grants that they had (those that CASCADE took: as they were when last made). Owners and the user''s own objects stay. Returns what was done; NULL does nothing. Error, and nothing has changed: it is no model; the caller does not own it; an object of the user hangs on what goes away; another role can create functions on the path.';
+'Brings a model of any earlier version to the installed one, or mends one of this version: after DROP EXTENSION ... CASCADE and CREATE EXTENSION, ALTER SCHEMA ... RENAME, ALTER EXTENSION ... SET SCHEMA, a lost view, or detach_burglary_model(). Tables are migrated; functions, views, triggers and comments are made anew with the grants that they had (those that CASCADE took: as they were when last made). Owners and the user''s own objects stay. Returns what was done; NULL does nothing. Error, and nothing has changed: it is no model; the caller does not own it; an object of the user hangs on what goes away; another role can create functions on the path.';
 
 CREATE OR REPLACE FUNCTION burglary_remove_code(model name, internal name) RETURNS void
 LANGUAGE plpgsql
@@ -537,7 +537,7 @@ BEGIN
     IF lodger IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('extension %s lives in the schema of model "%s"', lodger, model),
-            HINT = format('ALTER EXTENSION %I SET SCHEMA …; first.', lodger);
+            HINT = format('ALTER EXTENSION %I SET SCHEMA ...; first.', lodger);
     END IF;
     EXECUTE format('DROP SCHEMA %I CASCADE', model);
     IF found.internal IS NOT NULL THEN

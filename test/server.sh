@@ -8,6 +8,7 @@
 #   server.sh run NAME COMMAND...   run a command that reaches it
 #   server.sh log NAME              what it logged
 #   server.sh crash NAME            kill it as hard as can be, and start it again on what it left
+#   server.sh standby NAME OF       start NAME as a hot standby of the server OF, which it may have to restart
 #   server.sh stop NAME             stop it and remove all it had
 #
 # PostgreSQL looks for its libraries and its extensions relative to its own program file. So each server gets a tree
@@ -17,7 +18,7 @@ set -eu
 PG_CONFIG=${PG_CONFIG:-pg_config}
 die() { echo "server.sh: $*" >&2; exit 1; }
 
-[[ ${2:-} =~ ^[a-z]+$ ]] || die "usage: server.sh start|install|env|run|log|crash|stop NAME"
+[[ ${2:-} =~ ^[a-z]+$ ]] || die "usage: server.sh start|install|env|run|log|crash|standby|stop NAME"
 action=$1 name=$2
 repository=$(cd "$(dirname "$0")/.." && pwd -P)
 
@@ -126,6 +127,30 @@ crash() {
 	start_cluster
 }
 
+# Another server's copy, which follows what is written there. A server that nobody follows keeps no log for it.
+standby() {
+	local of=$scratch/$1
+	[ -d "$of/data" ] || die "there is no server $1"
+	make_scratch
+	! server_pid >/dev/null || return 0
+	cd "$scratch"
+	if ! as_account grep -q '^wal_level = replica' "$of/data/postgresql.conf"; then
+		as_account tee -a "$of/data/postgresql.conf" >/dev/null <<-E
+			wal_level = replica
+			max_wal_senders = 4
+		E
+		as_account env -i PATH="$PATH" LC_ALL=C.UTF-8 "$of/tree$bindir/pg_ctl" restart --silent --wait --mode=fast --pgdata="$of/data" --log="$of/log" >/dev/null ||
+			die "$1 does not start again"
+	fi
+	as_account rm -rf "$home"
+	as_account mkdir -m 700 "$home"
+	as_account cp -a "$of/tree" "$tree"
+	as_account env -i PATH="$PATH" LC_ALL=C.UTF-8 "$tree$bindir/pg_basebackup" --host="$of" --username=postgres --pgdata="$data" \
+		--write-recovery-conf --wal-method=stream --checkpoint=fast --no-sync
+	as_account tee -a "$data/postgresql.conf" >/dev/null <<<"unix_socket_directories = '$home'"
+	start_cluster
+}
+
 # Through a pipe: the account may not be able to read the repository, and root has no business writing in its folders.
 install_extension() {
 	server_pid >/dev/null || die "$name does not run"
@@ -163,6 +188,7 @@ case $action in
 	run) lines=$(environment); eval "$lines"; shift 2; exec "$@" ;;
 	log) as_account cat "$home/log" ;;
 	crash) crash ;;
+	standby) standby "$3" ;;
 	stop) stop ;;
 	*) die "no such action: $action" ;;
 esac

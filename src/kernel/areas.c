@@ -220,13 +220,14 @@ same_group(const Areas *areas, uint32_t a, uint32_t b)
 }
 
 /* Shrinks the scores of one group; order names them. */
-static void
-shrink_group(const Areas *areas, const uint32_t *order, uint32_t count, const uint32_t *parent,
+static KernelStatus
+shrink_group(Kernel *kernel, const Areas *areas, const uint32_t *order, uint32_t count, const uint32_t *parent,
 			 Estimate *scores, uint32_t *group, Shrunk *shrunk)
 {
 	uint32_t	known = 0;
-	double		between;
-	Estimate	mean;
+	Between		between;
+	Means		level;
+	KernelStatus status;
 
 	for (uint32_t i = 0; i < count; i++)
 	{
@@ -242,27 +243,32 @@ shrink_group(const Areas *areas, const uint32_t *order, uint32_t count, const ui
 		group[known++] = parent[order[i]];
 	}
 	/* Where each area around holds only one, the whole level tells how much they differ. */
-	between = shrink_between(scores, group, known);
-	if (isnan(between))
+	status = shrink_between(kernel, scores, group, known, &between);
+	if (status == KERNEL_OK && isnan(between.variance))
 	{
 		for (uint32_t i = 0; i < known; i++)
 			group[i] = 0;
-		between = shrink_between(scores, group, known);
+		status = shrink_between(kernel, scores, group, known, &between);
 	}
-	if (isnan(between))
-		return;
-	mean = shrink_mean(scores, known, between);
+	if (status != KERNEL_OK || isnan(between.variance))
+		return status;
+	shrink_means(scores, known, &between, &level);
 	for (uint32_t i = 0; i < count; i++)
 	{
 		Shrunk	   *one = &shrunk[order[i]];
+		Means		around;
 
 		if (isnan(one->estimate.variance))
 			continue;
 		one->parent = parent[order[i]];
 		one->target = one->parent != AREA_NONE ? SHRINK_PARENT : SHRINK_LEVEL;
-		one->estimate = shrink_towards(one->estimate,
-									   one->target == SHRINK_PARENT ? shrunk[one->parent].estimate : mean, between);
+		if (one->target == SHRINK_PARENT)
+			shrink_same_mean(shrunk[one->parent].estimate, &around);
+		one->estimate = shrink_score(one->estimate, one->target == SHRINK_PARENT ? &around : &level, &between);
+		if (KERNEL_STOP_AT(kernel, i))
+			return KERNEL_STOPPED;
 	}
+	return KERNEL_OK;
 }
 
 KernelStatus
@@ -278,8 +284,8 @@ areas_shrink(Kernel *kernel, const Areas *areas, const uint32_t *parent, Shrunk 
 	{
 		for (to = from + 1; to < areas->scores && same_group(areas, order[from], order[to]); to++)
 			;
-		shrink_group(areas, order + from, to - from, parent, scores, group, shrunk);
-		if (kernel->stop(kernel))
+		status = shrink_group(kernel, areas, order + from, to - from, parent, scores, group, shrunk);
+		if (status == KERNEL_OK && kernel->stop(kernel))
 			status = KERNEL_STOPPED;
 	}
 	kernel_free(kernel, order);

@@ -144,6 +144,17 @@ compare_rates(const Pair *pair, double confidence, IntervalEstimate *exact, Inte
 	}
 }
 
+IntervalEstimate
+rates_ratio(double count, double exposure, double other_count, double other_exposure, double confidence)
+{
+	Pair		pair = {count, exposure, other_count, other_exposure};
+	IntervalEstimate exact;
+	IntervalEstimate mid;
+
+	compare_rates(&pair, confidence, &exact, &mid);
+	return exact;
+}
+
 /* P(X <= count) or P(X >= count), and the same without count itself, when the rates are equal. */
 static void
 binomial_tails(const Pair *pair, bool upper, double *with, double *without)
@@ -199,12 +210,14 @@ reference_strata(Kernel *kernel, const RateRequest *request)
 	return reference;
 }
 
-/* What the Mantel-Haenszel ratio of a class adds up over strata. */
+/* What the Mantel-Haenszel ratio and test of a class add up over strata. */
 typedef struct StrataSums
 {
 	double		numerator;
 	double		denominator;
-	double		variance;
+	double		variance;		/* of observed, when the rates are equal */
+	double		observed;		/* burglaries of the class, in strata that it shares with the reference */
+	double		expected;		/* of these, when the rates are equal and the sum of each stratum is what it is */
 } StrataSums;
 
 static void
@@ -217,6 +230,17 @@ add_stratum(StrataSums *sums, const RateCell *cell, const Stratum *reference)
 	sums->numerator += cell->burglaries * rest;
 	sums->denominator += reference->burglaries * share;
 	sums->variance += (cell->burglaries + reference->burglaries) * share * rest;
+	sums->observed += cell->burglaries;
+	sums->expected += (cell->burglaries + reference->burglaries) * share;
+}
+
+/* Two-sided p of equal rates within strata, by the test of Mantel and Haenszel without a correction for continuity. */
+static double
+test_strata(const StrataSums *sums)
+{
+	if (!(sums->variance > 0))
+		return NAN;
+	return 2 * pnorm(-fabs(sums->observed - sums->expected) / sqrt(sums->variance), 0, 1, true, false);
 }
 
 static IntervalEstimate
@@ -279,6 +303,7 @@ describe_class(const RateRequest *request, const StrataSums *sums, RateRow *row)
 	row->rate = rate_exact(row->burglaries, row->dwelling_years, request->confidence);
 	row->standardised = rate_exact(row->burglaries, row->expected, request->confidence);
 	row->adjusted = request->strata > 1 ? adjusted_ratio(sums, request->confidence) : unknown;
+	row->p_within = request->strata > 1 ? test_strata(sums) : NAN;
 }
 
 static KernelStatus
@@ -311,7 +336,7 @@ compare_itself(RateRow *row)
 
 	row->ratio = row->ratio_mid = (IntervalEstimate) {one, NAN, NAN};
 	row->adjusted = (IntervalEstimate) {isnan(row->adjusted.value) ? NAN : one, NAN, NAN};
-	row->p_value = row->p_mid = row->p_adjusted = NAN;
+	row->p_value = row->p_mid = row->p_within = row->p_adjusted = NAN;
 }
 
 static KernelStatus
@@ -421,15 +446,16 @@ rates_adjust(Kernel *kernel, const double *p, uint32_t count, double *adjusted, 
 	return status;
 }
 
+/* Where there are strata, it is the comparison within them that counts. */
 static KernelStatus
-adjust_rows(Kernel *kernel, RateRow *row, uint32_t classes, uint32_t *comparisons)
+adjust_rows(Kernel *kernel, bool stratified, RateRow *row, uint32_t classes, uint32_t *comparisons)
 {
 	double	   *p = kernel_alloc(kernel, classes, sizeof(double));
 	double	   *adjusted = kernel_alloc(kernel, classes, sizeof(double));
 	KernelStatus status;
 
 	for (uint32_t c = 0; c < classes; c++)
-		p[c] = row[c].p_value;
+		p[c] = stratified ? row[c].p_within : row[c].p_value;
 	status = rates_adjust(kernel, p, classes, adjusted, comparisons);
 	for (uint32_t c = 0; c < classes; c++)
 		row[c].p_adjusted = adjusted[c];
@@ -448,5 +474,5 @@ rates_compare(Kernel *kernel, const RateRequest *request, RateRow *row, uint32_t
 	if (status != KERNEL_OK)
 		return status;
 	smooth_rates(row, request->classes);
-	return adjust_rows(kernel, row, request->classes, comparisons);
+	return adjust_rows(kernel, request->strata > 1, row, request->classes, comparisons);
 }

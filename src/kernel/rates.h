@@ -52,7 +52,8 @@ typedef struct RateRow
 	IntervalEstimate	ratio_mid;		/* the same with the mid-P interval */
 	double		p_value;
 	double		p_mid;
-	double		p_adjusted;		/* of p_value, for as many comparisons as have one */
+	double		p_within;		/* of the ratio over strata; NaN when there is one stratum only */
+	double		p_adjusted;		/* of p_within, or of p_value without strata, for as many comparisons as have one */
 	IntervalEstimate	adjusted;		/* the ratio over strata; NaN when there is one stratum only */
 	uint32_t	shared_strata;	/* where both this class and the reference have dwellings */
 	double		shared_years;	/* of this class, in those strata */
@@ -70,10 +71,13 @@ rate_of(double burglaries, double exposure)
 /* Exact interval of a count that is Poisson, over its exposure. */
 extern IntervalEstimate rate_exact(double count, double exposure, double confidence);
 
+/* The ratio of two rates with its exact interval, given the sum of the counts; NaN where both counts are 0, or one has no exposure. */
+extern IntervalEstimate rates_ratio(double count, double exposure, double other_count, double other_exposure, double confidence);
+
 /* Adds up the cells of each stratum to its rate: the standard that a set of cells is for itself and for others. */
 extern void rates_of_strata(Kernel *kernel, const RateCell *cell, uint32_t cells, uint32_t strata, double *rate);
 
-/* Fills row[0 .. classes - 1]; comparisons is the number of those that have a p_value. */
+/* Fills row[0 .. classes - 1]; comparisons is the number of those that p_adjusted adjusts for. */
 extern KernelStatus rates_compare(Kernel *kernel, const RateRequest *request, RateRow *row, uint32_t *comparisons);
 
 /*

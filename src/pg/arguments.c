@@ -83,6 +83,18 @@ argument_days(int32 value, const char *argument)
 	return value;
 }
 
+double
+argument_confidence(double confidence)
+{
+	if (!(confidence > 0 && confidence < 1))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("confidence is %g", confidence),
+				 errdetail("It lies between 0 and 1."),
+				 errhint("Write 0.95 for 95 %%.")));
+	return confidence;
+}
+
 int32
 argument_not_negative(int32 value, const char *argument, const char *hint)
 {

@@ -19,9 +19,11 @@ static const char *const library_names[] = {"libRmath.so.1", "libRmath.so"};
 
 /* The functions that the kernels use; a further one gets its line here. */
 #define EACH_FUNCTION(f) \
+	f(lgammafn, (double x), (x)) \
 	f(pnorm, (double q, double mean, double sd, int lower, int log_p), (q, mean, sd, lower, log_p)) \
 	f(qnorm, (double p, double mean, double sd, int lower, int log_p), (p, mean, sd, lower, log_p)) \
 	f(plogis, (double q, double location, double scale, int lower, int log_p), (q, location, scale, lower, log_p)) \
+	f(pt, (double q, double df, int lower, int log_p), (q, df, lower, log_p)) \
 	f(qt, (double p, double df, int lower, int log_p), (p, df, lower, log_p)) \
 	f(pgamma, (double q, double shape, double scale, int lower, int log_p), (q, shape, scale, lower, log_p)) \
 	f(qgamma, (double p, double shape, double scale, int lower, int log_p), (p, shape, scale, lower, log_p)) \

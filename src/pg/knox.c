@@ -3,14 +3,11 @@
  *
  * SQL: sql/20-knox.sql
  */
-#include "postgres.h"
+#include "knox.h"
 
 #include "arguments.h"
-#include "event_set.h"
 #include "kernel_env.h"
 #include "rows.h"
-
-#include "kernel/knox.h"
 
 #include <math.h>
 
@@ -40,7 +37,7 @@ argument_permutations(int32 permutations, int64 cells)
 	return permutations;
 }
 
-static KnoxRequest
+KnoxRequest
 knox_request(FunctionCallInfo fcinfo, const EventSet *set)
 {
 	static const char *const sides[] = {"left", "right", NULL};
@@ -79,6 +76,16 @@ refuse_request(const KnoxRequest *request, KernelStatus status)
 		elog(ERROR, "knox_test ended with status %d", status);
 }
 
+KnoxCell *
+knox_cells(const KnoxRequest *request)
+{
+	KnoxCell   *cells = palloc(sizeof(KnoxCell) * request->distance.count * request->days.count);
+	ServerKernel server;
+
+	refuse_request(request, knox_run(server_kernel(&server, CurrentMemoryContext), request, cells));
+	return cells;
+}
+
 static void
 add_cell(Rows *rows, const KnoxRequest *request, int distance, int day, const KnoxCell *cell)
 {
@@ -110,11 +117,9 @@ knox_test(PG_FUNCTION_ARGS)
 {
 	EventSet   *set = PG_GETARG_EVENT_SET_P(ARG_EVENTS);
 	KnoxRequest request = knox_request(fcinfo, set);
-	KnoxCell   *cells = palloc(sizeof(KnoxCell) * request.distance.count * request.days.count);
 	Rows		rows = rows_begin(fcinfo);
-	ServerKernel server;
+	KnoxCell   *cells = knox_cells(&request);
 
-	refuse_request(&request, knox_run(server_kernel(&server, CurrentMemoryContext), &request, cells));
 	for (int k = 0; k < request.distance.count; k++)
 		for (int l = 0; l < request.days.count; l++)
 			add_cell(&rows, &request, k, l, &cells[k * request.days.count + l]);

@@ -1,7 +1,7 @@
 /*
- * The aggregate near_repeat_profile: from the rows of knox_test to a profile.
+ * The aggregate near_repeat_profile: from the rows of knox_test, or from an excess that is given, to a profile.
  *
- * SQL: sql/40-near_repeat_profile.sql
+ * SQL: sql/42-near_repeat_profile_aggregate.sql
  */
 #include "near_repeat_profile.h"
 
@@ -18,7 +18,8 @@
 /* The arguments after the state. */
 enum
 {
-	ARG_DISTANCE_FROM = 1, ARG_DISTANCE_TO, ARG_DAYS_FROM, ARG_DAYS_TO, ARG_RATIO, ARG_P, ARG_ALPHA
+	ARG_DISTANCE_FROM = 1, ARG_DISTANCE_TO, ARG_DAYS_FROM, ARG_DAYS_TO, ARG_RATIO, ARG_P, ARG_ALPHA,
+	ARG_EXCESS = ARG_RATIO
 };
 
 typedef struct ProfileCell
@@ -27,7 +28,8 @@ typedef struct ProfileCell
 	double		distance_to;
 	double		days_from;
 	double		days_to;
-	double		excess;
+	double		ratio;			/* of pairs observed to expected; NaN when the excess is given, or when chance explains the cell */
+	double		excess;			/* 0 where it follows from the ratio */
 } ProfileCell;
 
 /* A profile of so many bands has no more cells. */
@@ -55,17 +57,17 @@ argument_alpha(FunctionCallInfo fcinfo)
 	return alpha;
 }
 
-/* The excess of a cell: nothing where the ratio is unknown, below 1, or within chance. */
+/* The ratio of a cell: NaN where it is unknown or within chance. */
 static double
-significant_excess(FunctionCallInfo fcinfo)
+significant_ratio(FunctionCallInfo fcinfo)
 {
 	double		alpha = argument_alpha(fcinfo);
 
 	if (PG_ARGISNULL(ARG_RATIO) || PG_ARGISNULL(ARG_P))
-		return 0;
+		return NAN;
 	if (!(PG_GETARG_FLOAT8(ARG_P) <= alpha))
-		return 0;
-	return fmax(PG_GETARG_FLOAT8(ARG_RATIO) - 1, 0);
+		return NAN;
+	return PG_GETARG_FLOAT8(ARG_RATIO);
 }
 
 static void
@@ -78,12 +80,10 @@ require_extent(double from, double to, const char *what)
 				 errhint("Give distance_from, distance_to, days_from and days_to as knox_test returns them.")));
 }
 
-PG_FUNCTION_INFO_V1(near_repeat_profile_gather);
-Datum
-near_repeat_profile_gather(PG_FUNCTION_ARGS)
+static ProfileCell
+argument_cell(FunctionCallInfo fcinfo)
 {
-	Gathered   *gathered = gathered_state(fcinfo, kinds);
-	ProfileCell cell;
+	ProfileCell cell = {.ratio = NAN};
 
 	for (int i = ARG_DISTANCE_FROM; i <= ARG_DAYS_TO; i++)
 	{
@@ -99,8 +99,38 @@ near_repeat_profile_gather(PG_FUNCTION_ARGS)
 	cell.days_to = PG_GETARG_FLOAT8(ARG_DAYS_TO);
 	require_extent(cell.distance_from, cell.distance_to, "distance");
 	require_extent(cell.days_from, cell.days_to, "day");
-	cell.excess = significant_excess(fcinfo);
-	/* An open band has no reach, so it cannot raise the risk of a place. */
+	return cell;
+}
+
+/* From the rows of knox_test. */
+PG_FUNCTION_INFO_V1(near_repeat_profile_gather);
+Datum
+near_repeat_profile_gather(PG_FUNCTION_ARGS)
+{
+	Gathered   *gathered = gathered_state(fcinfo, kinds);
+	ProfileCell cell = argument_cell(fcinfo);
+
+	cell.ratio = significant_ratio(fcinfo);
+	/* In the open day band, what counts is how many pairs there are, whatever p says. */
+	if (isinf(cell.days_to))
+		cell.ratio = PG_ARGISNULL(ARG_RATIO) ? NAN : PG_GETARG_FLOAT8(ARG_RATIO);
+	/* An open band of distance has no reach, so it cannot raise the risk of a place. */
+	if (!isinf(cell.distance_to))
+		gathered_add(gathered, &cell);
+	PG_RETURN_POINTER(gathered);
+}
+
+/* From an excess that is given. */
+PG_FUNCTION_INFO_V1(near_repeat_profile_gather_excess);
+Datum
+near_repeat_profile_gather_excess(PG_FUNCTION_ARGS)
+{
+	Gathered   *gathered = gathered_state(fcinfo, kinds);
+	ProfileCell cell = argument_cell(fcinfo);
+
+	/* Below 0 as well as unknown, it raises nothing. */
+	if (!PG_ARGISNULL(ARG_EXCESS))
+		cell.excess = fmax(PG_GETARG_FLOAT8(ARG_EXCESS), 0);
 	if (!isinf(cell.distance_to) && !isinf(cell.days_to))
 		gathered_add(gathered, &cell);
 	PG_RETURN_POINTER(gathered);
@@ -183,35 +213,126 @@ bands_of_cells(const ProfileCell *cell, uint32 count, Bands *distance, Bands *da
 	*days = bands_of_borders(day_border, 2 * count, "the profile's days");
 }
 
+/* ---------------------------------------------------------------- what is usual */
+
+/* The rows in two kinds: those of finite bands, and for each band of distance that of the open day band. */
+typedef struct ProfileRows
+{
+	ProfileCell *cell;
+	uint32		cells;
+	ProfileCell *later;
+	uint32		laters;
+} ProfileRows;
+
+static ProfileRows
+divide_rows(const Gathered *gathered)
+{
+	const ProfileCell *row = gathered_row(gathered, 0);
+	ProfileRows rows = {
+		.cell = palloc_extended(gathered->count * sizeof(ProfileCell), MCXT_ALLOC_HUGE),
+		.later = palloc_extended(gathered->count * sizeof(ProfileCell), MCXT_ALLOC_HUGE)
+	};
+
+	for (uint32 i = 0; i < gathered->count; i++)
+	{
+		if (isinf(row[i].days_to))
+			rows.later[rows.laters++] = row[i];
+		else
+			rows.cell[rows.cells++] = row[i];
+	}
+	return rows;
+}
+
+/* The ratio of each band of distance in the open day band; NaN where there is no such row. */
+static double *
+later_ratios(const ProfileRows *rows, const Bands *distance, bool *known)
+{
+	double	   *ratio = palloc(distance->count * sizeof(double));
+
+	memset(known, 0, distance->count * sizeof(bool));
+	for (uint32 i = 0; i < rows->laters; i++)
+	{
+		const ProfileCell *later = &rows->later[i];
+		int			band = bands_find(distance, distance->count, later->distance_from);
+
+		if (band < 0 || distance->breaks[band] != later->distance_from || distance->breaks[band + 1] != later->distance_to)
+			continue;			/* no cell of this distance */
+		if (known[band])
+			refuse_double_cell(later);
+		known[band] = true;
+		ratio[band] = later->ratio;
+	}
+	return ratio;
+}
+
+/* The excess of a cell over the pairs of the same distance that are further apart in time; nothing where it is below 0. */
+static double
+excess_over_later(const ProfileCell *cell, double later, bool known)
+{
+	if (!known)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the open day band of distance %g to %g is missing", cell->distance_from, cell->distance_to),
+				 errdetail("How much more there is soon after a burglary shows beside the pairs that are further apart in time: the row of knox_test with days_to Infinity."),
+				 errhint("Test with day_bands that end in Infinity, and give the aggregate that row as well; or give an excess of your own as the fifth and last argument.")));
+	if (isnan(cell->ratio))
+		return 0;
+	if (!(later > 0))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("there are no pairs at distance %g to %g in the open day band", cell->distance_from, cell->distance_to),
+				 errdetail("Without them there is nothing to tell the excess by."),
+				 errhint("Use a wider distance band or a longer period, or take excess_shrunk of near_repeat_excess().")));
+	return fmax(cell->ratio / later - 1, 0);
+}
+
 /* No finite cells, no profile: NULL. */
-PG_FUNCTION_INFO_V1(near_repeat_profile_finish);
-Datum
-near_repeat_profile_finish(PG_FUNCTION_ARGS)
+static Datum
+finish_profile(FunctionCallInfo fcinfo, bool given)
 {
 	const Gathered *gathered = aggregate_state(fcinfo, 0);
-	const ProfileCell *cell;
+	ProfileRows rows = {.cells = 0};
 	Bands		distance;
 	Bands		days;
 	double	   *excess;
+	double	   *later;
+	bool	   *known;
 
-	if (gathered == NULL || gathered->count == 0)
+	if (gathered != NULL)
+		rows = divide_rows(gathered);
+	if (rows.cells == 0)
 		PG_RETURN_NULL();
-	cell = gathered_row(gathered, 0);
-	bands_of_cells(cell, gathered->count, &distance, &days);
+	bands_of_cells(rows.cell, rows.cells, &distance, &days);
+	known = palloc(distance.count * sizeof(bool));
+	later = later_ratios(&rows, &distance, known);
 	excess = palloc(distance.count * days.count * sizeof(double));
 	for (int i = 0; i < distance.count * days.count; i++)
 		excess[i] = NAN;
-	for (uint32 i = 0; i < gathered->count; i++, cell++)
+	for (const ProfileCell *cell = rows.cell; cell < rows.cell + rows.cells; cell++)
 	{
 		int			k = band_of_cell(&distance, cell->distance_from, cell->distance_to, "distance");
 		int			l = band_of_cell(&days, cell->days_from, cell->days_to, "day");
 
 		if (!isnan(excess[k * days.count + l]))
 			refuse_double_cell(cell);
-		excess[k * days.count + l] = cell->excess;
+		excess[k * days.count + l] = given ? cell->excess : excess_over_later(cell, later[k], known[k]);
 	}
 	/* Cells that were filtered out before the aggregate raise nothing. */
 	for (int i = 0; i < distance.count * days.count; i++)
 		excess[i] = isnan(excess[i]) ? 0 : excess[i];
 	PG_RETURN_POINTER(profile_make(&distance, &days, excess));
+}
+
+PG_FUNCTION_INFO_V1(near_repeat_profile_finish);
+Datum
+near_repeat_profile_finish(PG_FUNCTION_ARGS)
+{
+	return finish_profile(fcinfo, false);
+}
+
+PG_FUNCTION_INFO_V1(near_repeat_profile_finish_excess);
+Datum
+near_repeat_profile_finish_excess(PG_FUNCTION_ARGS)
+{
+	return finish_profile(fcinfo, true);
 }

@@ -1,6 +1,8 @@
 /*
  * Burglaries and dwellings, added up by class and stratum.
  */
+#include "compat.h"
+
 #include "rate_cells.h"
 
 #include "kernel_env.h"
@@ -56,8 +58,10 @@ label_compare(Label a, Label b)
 static uint32
 key_hash(CellKey key)
 {
-	return hash_combine(hash_bytes((const unsigned char *) key.class.text, key.class.length),
-						hash_bytes((const unsigned char *) key.stratum.text, key.stratum.length));
+	uint32		of_class = hash_bytes((const unsigned char *) key.class.text, key.class.length);
+	uint32		of_stratum = hash_bytes((const unsigned char *) key.stratum.text, key.stratum.length);
+
+	return hash_combine(hash_combine(of_class, of_stratum), hash_bytes((const unsigned char *) key.area.text, key.area.length));
 }
 
 #define SH_PREFIX cells
@@ -65,7 +69,8 @@ key_hash(CellKey key)
 #define SH_KEY_TYPE CellKey
 #define SH_KEY key
 #define SH_HASH_KEY(table, key) key_hash(key)
-#define SH_EQUAL(table, a, b) (label_equal((a).class, (b).class) && label_equal((a).stratum, (b).stratum))
+#define SH_EQUAL(table, a, b) \
+	(label_equal((a).class, (b).class) && label_equal((a).stratum, (b).stratum) && label_equal((a).area, (b).area))
 #define SH_STORE_HASH
 #define SH_GET_HASH(table, entry) (entry)->hash
 #define SH_SCOPE static inline
@@ -109,7 +114,7 @@ check_label(Label label, const char *what)
 		ereport(ERROR,
 				(errcode(ERRCODE_STRING_DATA_RIGHT_TRUNCATION),
 				 errmsg("%s is %d bytes long", what, label.length),
-				 errdetail("The name of a %s has at most %d bytes.", what, LABEL_MAX),
+				 errdetail("A name has at most %d bytes.", LABEL_MAX),
 				 errhint("Give a code or a short name, such as 'built before 1999'.")));
 }
 
@@ -121,16 +126,18 @@ cell_table_take(CellTable *table, CellKey key)
 
 	check_label(key.class, "class");
 	check_label(key.stratum, "stratum");
+	check_label(key.area, "area");
 	entry = cells_insert(table->hash, key, &found);
 	if (found)
 		return entry;
 	if (table->hash->members > CELLS_MAX)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("more than %d classes and strata", CELLS_MAX),
+				 errmsg(key.area.text != NULL ? "more than %d classes, strata and areas" : "more than %d classes and strata", CELLS_MAX),
 				 errhint("A class is something that many dwellings share, such as a house type or a buurt; make fewer of them, or one set per area with GROUP BY.")));
 	entry->key.class = keep_label(table->context, key.class);
 	entry->key.stratum = keep_label(table->context, key.stratum);
+	entry->key.area = keep_label(table->context, key.area);
 	memset(entry->sum, 0, sizeof(entry->sum));
 	return entry;
 }
@@ -183,7 +190,9 @@ compare_cells(const void *items, uint32_t a, uint32_t b)
 	CellEntry *const *entry = items;
 	int			order = label_compare(entry[a]->key.class, entry[b]->key.class);
 
-	return order != 0 ? order : label_compare(entry[a]->key.stratum, entry[b]->key.stratum);
+	if (order == 0)
+		order = label_compare(entry[a]->key.stratum, entry[b]->key.stratum);
+	return order != 0 ? order : label_compare(entry[a]->key.area, entry[b]->key.area);
 }
 
 CellEntry **
@@ -254,6 +263,7 @@ cell_table_send(StringInfo buffer, const CellTable *table)
 	{
 		send_label(buffer, each->key.class);
 		send_label(buffer, each->key.stratum);
+		send_label(buffer, each->key.area);
 		for (int m = 0; m < MEASURES; m++)
 		{
 			pq_sendint64(buffer, (uint64) (each->sum[m] >> 64));
@@ -275,6 +285,7 @@ cell_table_receive(StringInfo buffer, MemoryContext context)
 
 		key.class = receive_label(buffer);
 		key.stratum = receive_label(buffer);
+		key.area = receive_label(buffer);
 		entry = cell_table_take(table, key);
 		for (int m = 0; m < MEASURES; m++)
 		{

@@ -1,5 +1,5 @@
 /*
- * Burglaries and dwellings, added up by class and stratum.
+ * Burglaries and dwellings, added up by class and stratum, and by area where these are kept apart.
  */
 #ifndef PG_RATE_CELLS_H
 #define PG_RATE_CELLS_H
@@ -19,6 +19,7 @@ typedef struct CellKey
 {
 	Label		class;			/* none in the cell of what is left out */
 	Label		stratum;
+	Label		area;			/* none in a set that keeps no areas apart */
 } CellKey;
 
 /*
@@ -54,7 +55,7 @@ extern void cell_add(CellEntry *entry, Measure measure, double number);
 extern double cell_number(const CellEntry *entry, Measure measure);
 extern const char *measure_name(Measure measure);
 
-/* The cells of a table by class, then stratum, as bytes; that of what is left out is the last. */
+/* The cells of a table by class, then stratum, then area, as bytes; that of what is left out is the last. */
 extern CellEntry **cell_table_sorted(CellTable *table, uint32 *count);
 
 /* Adds the cells of one table to those of another. */

@@ -25,10 +25,10 @@
 /* The arguments after the state. */
 enum
 {
-	ARG_CLASS = 1, ARG_BURGLARIES, ARG_DWELLINGS, ARG_YEARS, ARG_STRATUM
+	ARG_CLASS = 1, ARG_BURGLARIES, ARG_DWELLINGS, ARG_YEARS, ARG_STRATUM, ARG_AREA
 };
 
-static const char *const argument_name[] = {NULL, "class", "burglaries", "dwellings", "years", "stratum"};
+static const char *const argument_name[] = {NULL, "class", "burglaries", "dwellings", "years", "stratum", "area"};
 
 static void
 check_number(const char *name, double number)
@@ -101,18 +101,21 @@ argument_years(FunctionCallInfo fcinfo)
 	return years;
 }
 
-/* A row whose class or stratum is not known goes to the cell of what is left out. */
+/* A row whose class, stratum or area is not known goes to the cell of what is left out. */
 static CellKey
 argument_key(FunctionCallInfo fcinfo)
 {
-	CellKey		key = {{NULL, 0}, {NULL, 0}};
+	CellKey		key = {.class = {NULL, 0}};
 	bool		has_stratum = PG_NARGS() > ARG_STRATUM;
+	bool		has_area = PG_NARGS() > ARG_AREA;
 
-	if (PG_ARGISNULL(ARG_CLASS) || (has_stratum && PG_ARGISNULL(ARG_STRATUM)))
+	if (PG_ARGISNULL(ARG_CLASS) || (has_stratum && PG_ARGISNULL(ARG_STRATUM)) || (has_area && PG_ARGISNULL(ARG_AREA)))
 		return key;
 	key.class = label_of(PG_GETARG_TEXT_PP(ARG_CLASS));
 	if (has_stratum)
 		key.stratum = label_of(PG_GETARG_TEXT_PP(ARG_STRATUM));
+	if (has_area)
+		key.area = label_of(PG_GETARG_TEXT_PP(ARG_AREA));
 	return key;
 }
 
@@ -173,10 +176,10 @@ rate_set_deserialize(PG_FUNCTION_ARGS)
 
 /* ---------------------------------------------------------------- cells out and in */
 
-/* The attributes of rate_cell. */
+/* The attributes of rate_area_cell; rate_cell has those without the last. */
 enum
 {
-	CELL_CLASS, CELL_STRATUM, CELL_BURGLARIES, CELL_DWELLINGS, CELL_DWELLING_YEARS, CELL_ATTRIBUTES
+	CELL_CLASS, CELL_STRATUM, CELL_BURGLARIES, CELL_DWELLINGS, CELL_DWELLING_YEARS, CELL_AREA, CELL_ATTRIBUTES
 };
 
 /* The row type of the elements; released with the resource owner when the query ends early. */
@@ -185,8 +188,8 @@ cell_row_type(Oid type)
 {
 	TupleDesc	row_type = lookup_rowtype_tupdesc(type, -1);
 
-	if (row_type->natts != CELL_ATTRIBUTES)
-		elog(ERROR, "rate_cell has %d attributes", row_type->natts);
+	if (row_type->natts != CELL_AREA && row_type->natts != CELL_ATTRIBUTES)
+		elog(ERROR, "a cell of rates has %d attributes", row_type->natts);
 	return row_type;
 }
 
@@ -205,6 +208,7 @@ cell_datum(TupleDesc row_type, const CellEntry *entry)
 
 	value[CELL_CLASS] = label_datum(entry->key.class, &null[CELL_CLASS]);
 	value[CELL_STRATUM] = label_datum(entry->key.stratum, &null[CELL_STRATUM]);
+	value[CELL_AREA] = label_datum(entry->key.area, &null[CELL_AREA]);
 	value[CELL_BURGLARIES] = Int64GetDatum((int64) cell_number(entry, MEASURE_BURGLARIES));
 	value[CELL_DWELLINGS] = Float8GetDatum(cell_number(entry, MEASURE_DWELLINGS));
 	value[CELL_DWELLING_YEARS] = Float8GetDatum(cell_number(entry, MEASURE_DWELLING_YEARS));
@@ -248,11 +252,11 @@ require_cell(bool null, const char *what)
 }
 
 static void
-read_cell(CellTable *table, TupleDesc row_type, Datum element)
+read_cell(CellTable *table, TupleDesc row_type, Datum element, bool by_area)
 {
 	HeapTupleHeader header = DatumGetHeapTupleHeader(element);
 	HeapTupleData tuple = {.t_len = HeapTupleHeaderGetDatumLength(header), .t_data = header};
-	CellKey		key = {{NULL, 0}, {NULL, 0}};
+	CellKey		key = {.class = {NULL, 0}};
 	Datum		value[CELL_ATTRIBUTES];
 	bool		null[CELL_ATTRIBUTES];
 	double		number[MEASURES];
@@ -265,6 +269,11 @@ read_cell(CellTable *table, TupleDesc row_type, Datum element)
 		key.class = label_of(DatumGetTextPP(value[CELL_CLASS]));
 	if (!null[CELL_CLASS] && !null[CELL_STRATUM])
 		key.stratum = label_of(DatumGetTextPP(value[CELL_STRATUM]));
+	if (by_area && !null[CELL_CLASS])
+	{
+		require_cell(null[CELL_AREA], "area");
+		key.area = label_of(DatumGetTextPP(value[CELL_AREA]));
+	}
 	number[MEASURE_BURGLARIES] = DatumGetInt64(value[CELL_BURGLARIES]);
 	number[MEASURE_DWELLINGS] = DatumGetFloat8(value[CELL_DWELLINGS]);
 	number[MEASURE_DWELLING_YEARS] = DatumGetFloat8(value[CELL_DWELLING_YEARS]);
@@ -277,7 +286,7 @@ read_cell(CellTable *table, TupleDesc row_type, Datum element)
 }
 
 void
-cell_table_read(CellTable *table, ArrayType *cells)
+cell_table_read(CellTable *table, ArrayType *cells, bool by_area)
 {
 	TupleDesc	row_type = cell_row_type(ARR_ELEMTYPE(cells));
 	Datum	   *element;
@@ -288,7 +297,7 @@ cell_table_read(CellTable *table, ArrayType *cells)
 	for (int i = 0; i < count; i++)
 	{
 		require_cell(null[i], "a cell");
-		read_cell(table, row_type, element[i]);
+		read_cell(table, row_type, element[i], by_area);
 		CHECK_FOR_INTERRUPTS();
 	}
 	ReleaseTupleDesc(row_type);

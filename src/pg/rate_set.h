@@ -8,7 +8,7 @@
 
 #include "utils/array.h"
 
-/* Adds the elements of a rate_cell[] to a table. */
-extern void cell_table_read(CellTable *table, ArrayType *cells);
+/* Adds the elements of a rate_cell[] or rate_area_cell[] to a table; by_area keeps the areas of the latter apart. */
+extern void cell_table_read(CellTable *table, ArrayType *cells, bool by_area);
 
 #endif

@@ -10,6 +10,7 @@
 #include "rate_set.h"
 #include "rows.h"
 
+#include "kernel/area_rates.h"
 #include "kernel/order.h"
 #include "kernel/rates.h"
 
@@ -21,10 +22,11 @@
 #include "utils/builtins.h"
 #include "windowapi.h"
 
-/* The arguments of rate_table, in order. */
+/* The arguments of rate_table, in order; where areas are kept apart, there is no standard. */
 enum
 {
-	ARG_CELLS, ARG_REFERENCE, ARG_PER, ARG_CONFIDENCE, ARG_STANDARD, ARG_MEASURED_ON
+	ARG_CELLS, ARG_REFERENCE, ARG_PER, ARG_CONFIDENCE, ARG_STANDARD, ARG_MEASURED_ON,
+	ARG_AREA_MEASURED_ON = ARG_STANDARD, AREA_ARGUMENTS
 };
 
 /* What a set holds, in the numbers of the kernel. */
@@ -52,11 +54,11 @@ cell_of(const CellEntry *entry)
 
 /* The cells of an argument, in order. */
 static CellEntry **
-read_cells(ArrayType *cells, uint32 *count)
+read_cells(ArrayType *cells, bool by_area, uint32 *count)
 {
 	CellTable  *table = cell_table_make(CurrentMemoryContext);
 
-	cell_table_read(table, cells);
+	cell_table_read(table, cells, by_area);
 	return cell_table_sorted(table, count);
 }
 
@@ -112,7 +114,7 @@ rate_input(ArrayType *cells)
 {
 	RateInput	input = {.left_out = NULL};
 	uint32		count;
-	CellEntry **entry = read_cells(cells, &count);
+	CellEntry **entry = read_cells(cells, false, &count);
 
 	if (count > 0 && entry[count - 1]->key.class.text == NULL)
 		input.left_out = entry[--count];
@@ -188,7 +190,7 @@ static void
 read_standard(Kernel *kernel, const RateInput *input, ArrayType *cells, double *rate)
 {
 	uint32		count;
-	CellEntry **entry = read_cells(cells, &count);
+	CellEntry **entry = read_cells(cells, false, &count);
 	RateCell   *cell = palloc(Max(count, 1) * sizeof(RateCell));
 	uint32		known = 0;
 
@@ -216,18 +218,6 @@ argument_per(double per)
 				 errdetail("It is the number of dwellings that a rate is given for, above 0."),
 				 errhint("1000 is usual.")));
 	return per;
-}
-
-static double
-argument_confidence(double confidence)
-{
-	if (!(confidence > 0 && confidence < 1))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("confidence is %g", confidence),
-				 errdetail("It lies between 0 and 1."),
-				 errhint("Write 0.95 for 95 %%.")));
-	return confidence;
 }
 
 /* Is the class a property of dwellings, or of the area that they lie in? */
@@ -372,7 +362,7 @@ compare(RateInput *input, FunctionCallInfo fcinfo, uint32 *comparisons)
 
 	request->reference = PG_ARGISNULL(ARG_REFERENCE) ? largest_class(kernel, request) :
 		find_reference(input, PG_GETARG_TEXT_PP(ARG_REFERENCE));
-	if (PG_ARGISNULL(ARG_STANDARD))
+	if (PG_NARGS() == AREA_ARGUMENTS || PG_ARGISNULL(ARG_STANDARD))
 		rates_of_strata(kernel, request->cell, request->cells, request->strata, standard);
 	else
 		read_standard(kernel, input, PG_GETARG_ARRAYTYPE_P(ARG_STANDARD), standard);
@@ -409,6 +399,167 @@ rate_table(PG_FUNCTION_ARGS)
 	}
 	if (input.left_out != NULL)
 		add_left_out(&rows, &input, per);
+	return (Datum) 0;
+}
+
+/* ---------------------------------------------------------------- areas kept apart */
+
+/* Under so many areas, t has little to go by. */
+#define FEW_AREAS 10
+
+/* The cells of the areas, in the numbers of the classes and strata of the input. */
+typedef struct AreaInput
+{
+	AreaCell   *cell;
+	uint32		cells;
+	uint32		areas;
+} AreaInput;
+
+/* An OrderCompare of cells by area. */
+static int
+compare_areas(const void *items, uint32_t a, uint32_t b)
+{
+	CellEntry *const *entry = items;
+
+	return label_compare(entry[a]->key.area, entry[b]->key.area);
+}
+
+static uint32
+number_of(Label label, const Label *labels, uint32 count)
+{
+	const Label *found = bsearch(&label, labels, count, sizeof(Label), compare_labels);
+
+	Assert(found != NULL);
+	return found - labels;
+}
+
+static AreaInput
+area_input(const RateInput *input, ArrayType *cells)
+{
+	AreaInput	areas = {.areas = 0};
+	uint32		count;
+	CellEntry **entry = read_cells(cells, true, &count);
+	uint32	   *order;
+	ServerKernel server;
+
+	if (count > 0 && entry[count - 1]->key.class.text == NULL)
+		count--;
+	areas.cells = count;
+	areas.cell = palloc_extended(Max(count, 1) * sizeof(AreaCell), MCXT_ALLOC_HUGE);
+	order = palloc(Max(count, 1) * sizeof(uint32));
+	(void) order_index(server_kernel(&server, CurrentMemoryContext), order, count, compare_areas, entry);
+	for (uint32 i = 0; i < count; i++)
+	{
+		const CellEntry *one = entry[order[i]];
+		AreaCell   *cell = &areas.cell[order[i]];
+
+		if (i == 0 || label_compare(one->key.area, entry[order[i - 1]]->key.area) != 0)
+			areas.areas++;
+		cell->cell = cell_of(one);
+		cell->cell.class = number_of(one->key.class, input->class, input->request.classes);
+		cell->cell.stratum = number_of(one->key.stratum, input->stratum, input->request.strata);
+		cell->area = areas.areas - 1;
+	}
+	pfree(order);
+	return areas;
+}
+
+static Datum
+area_flags(const RateRow *row, const RateRow *reference, const AreaRow *area, const AreaRow *reference_area, bool stratified, bool ecological)
+{
+	bool		compared = row != reference;
+	Flags		flags = {.count = 0};
+
+	raise_flag(&flags, row->dwelling_years == 0, "no_dwellings");
+	raise_flag(&flags, row->burglaries < SMALL_COUNT || (compared && reference->burglaries < SMALL_COUNT), "small_n");
+	raise_flag(&flags, area->areas < FEW_AREAS || (compared && reference_area->areas < FEW_AREAS), "few_areas");
+	raise_flag(&flags, compared && ecological, "ecological");
+	raise_flag(&flags, compared && differ(row->ratio.value, row->adjusted.value), "confounded");
+	raise_flag(&flags, compared && stratified && row->shared_years < OVERLAP_LEAST * row->dwelling_years, "thin_overlap");
+	return flags_datum(&flags);
+}
+
+static void
+add_area_class(Rows *rows, const RateInput *input, const RateRow *row, const AreaRow *area, double per, uint32 comparisons, Datum flags)
+{
+	rows_add(rows, Int64GetDatum((int64) row->burglaries), false);
+	rows_add_number(rows, row->dwellings);
+	rows_add_number(rows, row->dwelling_years);
+	rows_add(rows, Int64GetDatum(area->areas), false);
+	add_estimate(rows, area->rate, per);
+	add_label(rows, input->class[input->request.reference]);
+	add_estimate(rows, area->ratio, 1);
+	rows_add_number(rows, area->p_value);
+	add_estimate(rows, area->adjusted, 1);
+	rows_add_number(rows, area->p_within);
+	rows_add(rows, Int64GetDatum(row->shared_strata), input->request.strata < 2);
+	rows_add_number(rows, area->p_adjusted);
+	rows_add(rows, Int64GetDatum(comparisons), false);
+	rows_add_number(rows, area->dispersion);
+	rows_add(rows, flags, false);
+}
+
+static void
+add_area_left_out(Rows *rows, const RateInput *input, double per)
+{
+	RateCell	cell = cell_of(input->left_out);
+	Flags		flags = {.count = 0};
+	int			last = rows->result->setDesc->natts - 1;
+
+	rows_begin_row(rows);
+	rows_add_null(rows);
+	rows_add(rows, Int64GetDatum((int64) cell.burglaries), false);
+	rows_add_number(rows, cell.dwellings);
+	rows_add_number(rows, cell.dwelling_years);
+	rows_add_null(rows);
+	rows_add_number(rows, rate_of(cell.burglaries, cell.dwelling_years) * per);
+	while (rows->column < last)
+		rows_add_null(rows);
+	raise_flag(&flags, true, "left_out");
+	rows_add(rows, flags_datum(&flags), false);
+	rows_end_row(rows);
+}
+
+static void
+add_area_classes(Rows *rows, RateInput *input, FunctionCallInfo fcinfo, double per, bool ecological)
+{
+	AreaInput	areas = area_input(input, PG_GETARG_ARRAYTYPE_P(ARG_CELLS));
+	uint32		comparisons;
+	RateRow    *row = compare(input, fcinfo, &comparisons);
+	AreaRow    *area = palloc_extended(input->request.classes * sizeof(AreaRow), MCXT_ALLOC_HUGE);
+	uint32		reference = input->request.reference;
+	ServerKernel server;
+
+	(void) area_rates(server_kernel(&server, CurrentMemoryContext), &input->request, row, areas.cell, areas.cells, areas.areas, area, &comparisons);
+	for (uint32 c = 0; c < input->request.classes; c++)
+	{
+		rows_begin_row(rows);
+		add_label(rows, input->class[c]);
+		add_area_class(rows, input, &row[c], &area[c], per, comparisons,
+					   area_flags(&row[c], &row[reference], &area[c], &area[reference], input->request.strata > 1, ecological));
+		rows_end_row(rows);
+	}
+}
+
+PG_FUNCTION_INFO_V1(rate_table_by_area);
+Datum
+rate_table_by_area(PG_FUNCTION_ARGS)
+{
+	Rows		rows = rows_begin(fcinfo);
+	RateInput	input;
+	double		per;
+	bool		ecological;
+
+	if (PG_ARGISNULL(ARG_CELLS) || PG_ARGISNULL(ARG_PER) || PG_ARGISNULL(ARG_CONFIDENCE) || PG_ARGISNULL(ARG_AREA_MEASURED_ON))
+		return (Datum) 0;
+	per = argument_per(PG_GETARG_FLOAT8(ARG_PER));
+	ecological = argument_ecological(PG_GETARG_TEXT_PP(ARG_AREA_MEASURED_ON));
+	input = rate_input(PG_GETARG_ARRAYTYPE_P(ARG_CELLS));
+	input.request.confidence = argument_confidence(PG_GETARG_FLOAT8(ARG_CONFIDENCE));
+	if (input.request.classes > 0)
+		add_area_classes(&rows, &input, fcinfo, per, ecological);
+	if (input.left_out != NULL)
+		add_area_left_out(&rows, &input, per);
 	return (Datum) 0;
 }
 

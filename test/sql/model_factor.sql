@@ -236,10 +236,9 @@ TABLE figure_file.kept;
 -- Mappings that cannot be right
 UPDATE mapping SET columns = columns || '{"factor:gezelligheid": ["resultaat"]}' WHERE mapping = 'jaarboek';
 SELECT * FROM figure_file.load('yearbook', 'jaarboek', '2018-01-01');
-SELECT begin_import();
-SELECT require_figures('{"missing": {"*": "."}}');
-SELECT require_figures('{"levels": "buurt"}');
-SELECT require_figures('{"measures": ["T001036"]}');
+SELECT figures_factor_value('{"missing": {"*": "."}}', '{}', true);
+SELECT figures_factor_value('{"levels": "buurt"}', '{}', true);
+SELECT figures_factor_value('{"measures": ["T001036"]}', '{}', true);
 UPDATE mapping SET columns = columns - 'factor:gezelligheid' || '{"factor:oud": ["resultaat"]}' WHERE mapping = 'jaarboek';
 SELECT * FROM figure_file.load('yearbook', 'jaarboek', '2018-01-01');
 UPDATE mapping SET columns = columns - 'factor:oud' || '{"factor:woz": ["resultaat"]}' WHERE mapping = 'jaarboek';

@@ -270,7 +270,7 @@ TABLE pg_temp.refused;
 SELECT watch_group_id, name, place, postcode, members, active_from, active_to, ST_Area(geom) AS m2 FROM watch_group ORDER BY 1;
 -- what is refused keeps no names of leaders and no telephone numbers
 SELECT count(*), count(*) FILTER (WHERE concat(r.raw, r.explanation) ~ 'Beheerder|mevrouw|[0-9]{8}|34 56|1234') AS with_person FROM rejected_row AS r JOIN delivery AS d USING (delivery_id) WHERE d.kind = 'watch_group';
-SELECT raw FROM rejected_row WHERE rule = 'telefoonnummer';
+SELECT raw FROM rejected_row WHERE rule = 'telefoonnummer' ORDER BY row_number;
 CALL pg_temp.load('groups', 'whatsappgroepen');
 TABLE pg_temp.counts;
 DELETE FROM groups WHERE "Aantal leden" = '121';

@@ -113,7 +113,7 @@ FROM   rate_table((SELECT rate_set(class, x, e, 1, stratum) FROM few, unnest('{p
 SELECT class, reference, ratio, p_value, p_adjusted, comparisons, smoothed_rate, expected, standardised_ratio, flags FROM rate_table((SELECT rate_set('all', 10, 1000, 1)));
 SELECT * FROM rate_table((SELECT rate_set(NULL, 10, 1000, 1)));
 -- NULL for the set or for what it is asked gives no rows; NULL for the reference or the standard is the default.
-SELECT count(*) FROM two, LATERAL (SELECT FROM rate_table(NULL) UNION ALL SELECT FROM rate_table(cells, per => NULL) UNION ALL SELECT FROM rate_table(cells, confidence => NULL)
+SELECT count(*) FROM two, LATERAL (SELECT FROM rate_table(NULL::rate_cell[]) UNION ALL SELECT FROM rate_table(cells, per => NULL) UNION ALL SELECT FROM rate_table(cells, confidence => NULL)
                                    UNION ALL SELECT FROM rate_table(cells, measured_on => NULL)) AS r;
 SELECT count(*), count(r) FILTER (WHERE r = d) AS same FROM stored, rate_table(cells) WITH ORDINALITY AS d, rate_table(cells, NULL, standard => NULL) WITH ORDINALITY AS r WHERE r.ordinality = d.ordinality;
 
@@ -154,17 +154,34 @@ SELECT count(*) AS classes, count(*) FILTER (WHERE a.burglaries <> p.x OR a.dwel
        count(*) FILTER (WHERE class <> 'c1' AND (abs(a.adjusted_low - mh / factor) > 1e-9 OR abs(a.adjusted_high / (mh * factor) - 1) > 1e-9 OR (a.adjusted_low IS NULL) <> (factor IS NULL))) AS limits,
        count(*) FILTER (WHERE a.shared_strata <> shared) AS strata, count(*) FILTER (WHERE factor IS NOT NULL AND class <> 'c1') > 150 AS well_filled
 FROM   answer AS a JOIN plain AS p USING (test, class);
--- Adjusted p: the least of p times comparisons over rank among those that are no smaller.
+-- Adjusted p: the least of p times comparisons over rank among those that are no smaller. The p is that of the comparison within strata, by the
+-- test of Mantel and Haenszel; the tail of the normal distribution by Simpson's rule, up to twelve deviations further.
+CREATE FUNCTION pg_temp.two_sided(z float8) RETURNS float8 LANGUAGE sql AS $$
+    SELECT 2 / sqrt(2 * pi()) * 0.01 / 3 * sum(CASE WHEN i IN (0, 1200) THEN 1 WHEN i % 2 = 1 THEN 4 ELSE 2 END * exp(-least((abs(z) + 0.01 * i) ^ 2 / 2, 700))) FROM generate_series(0, 1200) AS i $$;
+CREATE TEMP TABLE within AS
+SELECT c.test, c.class, sum(c.x - (c.x + r.x) * c.e / (c.e + r.e)::float8) / nullif(sqrt(sum((c.x + r.x) * c.e * r.e / ((c.e + r.e) * (c.e + r.e))::float8)), 0) AS z
+FROM   random_count AS c JOIN random_count AS r ON r.test = c.test AND r.stratum = c.stratum AND r.class = 'c1'
+WHERE  c.e > 0 AND r.e > 0 AND c.class <> 'c1' GROUP BY 1, 2;
 WITH ranked AS (
-    SELECT *, count(*) OVER (PARTITION BY test) AS m, rank() OVER (PARTITION BY test ORDER BY p_value DESC) AS above FROM answer WHERE p_value IS NOT NULL
+    SELECT *, count(*) OVER (PARTITION BY test) AS m, rank() OVER (PARTITION BY test ORDER BY p DESC) AS above
+    FROM   answer JOIN (SELECT test, class, pg_temp.two_sided(z) AS p FROM within WHERE z IS NOT NULL) AS w USING (test, class)
+), stepped AS (
+    SELECT *, min(p * m / (m - above + 1)) OVER (PARTITION BY test ORDER BY p DESC) AS plain FROM ranked
+)
+SELECT count(*) > 150 AS many, count(*) FILTER (WHERE abs(p_adjusted - least(plain, 1)) > 1e-8 OR comparisons <> m) AS different,
+       (SELECT count(p_adjusted) FROM answer) - count(*) AS others FROM stepped;
+-- Without strata it is p_value. The window function does the same per table, and asks the same of all tables at once.
+CREATE TEMP TABLE answer_without_strata AS
+SELECT test, r.* FROM (SELECT test, rate_set(class, x, e, 0.5) AS cells FROM random_count GROUP BY test) AS s, rate_table(cells, reference => 'c1') AS r;
+WITH ranked AS (
+    SELECT *, count(*) OVER (PARTITION BY test) AS m, rank() OVER (PARTITION BY test ORDER BY p_value DESC) AS above FROM answer_without_strata WHERE p_value IS NOT NULL
 ), stepped AS (
     SELECT *, min(p_value * m / (m - above + 1)) OVER (PARTITION BY test ORDER BY p_value DESC) AS plain FROM ranked
 )
 SELECT count(*) > 150 AS many, count(*) FILTER (WHERE abs(p_adjusted - least(plain, 1)) > 1e-12 OR comparisons <> m) AS different FROM stepped;
--- The window function does the same per table, and asks the same of all tables at once.
 SELECT count(*) FILTER (WHERE alone IS DISTINCT FROM p_adjusted) AS different, bool_and(together >= p_value) AS more_cautious,
        max(p_value) FILTER (WHERE together <= 0.05) <= 0.05 * count(*) FILTER (WHERE together <= 0.05) / count(p_value) AS as_defined
-FROM  (SELECT *, benjamini_hochberg(p_value) OVER (PARTITION BY test) AS alone, benjamini_hochberg(p_value) OVER () AS together FROM answer) AS a;
+FROM  (SELECT *, benjamini_hochberg(p_value) OVER (PARTITION BY test) AS alone, benjamini_hochberg(p_value) OVER () AS together FROM answer_without_strata) AS a;
 -- NULL is no comparison. The order of the rows, or a frame, makes no difference.
 SELECT p, pg_temp.r(benjamini_hochberg(p) OVER (ORDER BY p DESC ROWS CURRENT ROW), 9) AS adjusted FROM unnest('{0.01, NULL, 0.04, 0.03, 0.005, 0.9, 0, 1}'::float8[]) AS p ORDER BY p;
 SELECT benjamini_hochberg(NULL) OVER () AS nothing;
@@ -180,6 +197,10 @@ WITH pair AS (
     FROM   pair, generate_series(0, n) AS k, pg_temp.binomial(k, n, chance) AS b GROUP BY p_value, p_mid, x, n, chance
 )
 SELECT count(*) > 30 AS many, count(*) FILTER (WHERE abs(p_value - least(1, 2 * least(below, above))) > 1e-10 OR abs(p_mid - least(1, 2 * least(below, above) - here)) > 1e-10) AS different FROM tails;
+
+-- Simpson's paradox: nothing is said of the reversed ratio.
+SELECT class, pg_temp.r(ratio) AS ratio, pg_temp.r(p_value, 15) AS p, pg_temp.r(adjusted_ratio) AS adjusted, pg_temp.r(adjusted_low) AS low, pg_temp.r(adjusted_high) AS high, pg_temp.r(p_adjusted) AS p_adjusted, flags
+FROM   rate_table((SELECT rate_set(class, x, n, 10, place) FROM (VALUES ('after', 'city', 20, 100), ('after', 'village', 30, 900), ('before', 'city', 150, 900), ('before', 'village', 2, 100)) AS v (class, place, x, n)), reference => 'before');
 
 -- ---------------------------------------------------------------- many rows
 

@@ -78,26 +78,38 @@ DO \$\$
 DECLARE
     g record;
     tau2 float8;
-    mean float8;
-    mean_variance float8;
+    error float8;
 BEGIN
     FOR g IN SELECT rank, year, series FROM plain WHERE variance IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1 DESC, 2, 3 LOOP
-        WITH member AS (SELECT *, 1 / variance AS w FROM plain WHERE (rank, year, series) = (g.rank, g.year, g.series) AND variance IS NOT NULL),
-        family AS (SELECT parent, sum(w * score) / sum(w) AS m, CASE WHEN count(*) > 1 THEN sum(w) - sum(w ^ 2) / sum(w) ELSE 0 END AS c, count(*) AS k
-                   FROM member GROUP BY parent),
-        pooled AS (SELECT sum(w * (score - m) ^ 2) AS q, (SELECT sum(c) FROM family) AS c, (SELECT sum(k - 1) FROM family) AS df
-                   FROM member JOIN family ON family.parent IS NOT DISTINCT FROM member.parent),
-        whole AS (SELECT sum(w * score ^ 2) - sum(w * score) ^ 2 / sum(w) AS q, sum(w) - sum(w ^ 2) / sum(w) AS c, count(*) - 1 AS df FROM member)
-        SELECT CASE WHEN p.df > 0 THEN greatest(0, (p.q - p.df) / p.c) WHEN w.df > 0 THEN greatest(0, (w.q - w.df) / w.c) END INTO tau2
-        FROM pooled AS p, whole AS w;
-        CONTINUE WHEN tau2 IS NULL;
-        SELECT sum(score / (tau2 + variance)) / sum(1 / (tau2 + variance)), 1 / sum(1 / (tau2 + variance)) INTO mean, mean_variance
-        FROM plain WHERE (rank, year, series) = (g.rank, g.year, g.series) AND variance IS NOT NULL;
-        UPDATE plain AS p
-        SET    estimate = gamma * p.score + (1 - gamma) * coalesce(a.estimate, mean),
-               estimate_variance = gamma * p.variance + (1 - gamma) ^ 2 * coalesce(a.estimate_variance, a.variance, mean_variance)
-        FROM   (SELECT id, tau2 / (tau2 + variance) AS gamma, parent FROM plain) AS s LEFT JOIN plain AS a ON a.id = s.parent
-        WHERE  s.id = p.id AND (p.rank, p.year, p.series) = (g.rank, g.year, g.series) AND p.variance IS NOT NULL;
+        CREATE TEMP TABLE member ON COMMIT DROP AS
+        SELECT id, score AS s, variance AS v, parent AS family, count(*) OVER (PARTITION BY parent) > 1 AS told FROM plain WHERE (rank, year, series) = (g.rank, g.year, g.series) AND variance IS NOT NULL;
+        -- Where no area around holds two, the whole level is one family.
+        IF NOT EXISTS (SELECT FROM member WHERE told) THEN
+            UPDATE member SET family = 0, told = (SELECT count(*) FROM member) > 1;
+        END IF;
+        SELECT greatest(0, (sum(q) - sum(df)) / sum(c)), sqrt(2 * sum(df) + 4 * sum(c) * greatest(0, (sum(q) - sum(df)) / sum(c)) + 2 * sum(b) * greatest(0, (sum(q) - sum(df)) / sum(c)) ^ 2) / sum(c) INTO tau2, error
+        FROM  (SELECT sum(s ^ 2 / v) - sum(s / v) ^ 2 / sum(1 / v) AS q, count(*) - 1 AS df, sum(1 / v) - sum(1 / v ^ 2) / sum(1 / v) AS c,
+                      sum(1 / v ^ 2) - 2 * sum(1 / v ^ 3) / sum(1 / v) + (sum(1 / v ^ 2) / sum(1 / v)) ^ 2 AS b
+               FROM member WHERE told GROUP BY family) AS f;
+        IF tau2 IS NOT NULL THEN
+            -- What the variance between may be, how credible that is, and the mean then; number -1 is the estimate.
+            CREATE TEMP TABLE point ON COMMIT DROP AS
+            SELECT n, t, CASE WHEN n >= 0 THEN exp(greatest(l - max(l) FILTER (WHERE n >= 0) OVER (), -700)) END AS credible, m.mean, m.variance
+            FROM  (SELECT n, CASE WHEN n < 0 THEN tau2 ELSE (n + 0.5) / 64 * (tau2 + 8 * error) END AS t FROM generate_series(-1, 63) AS n) AS p,
+                  LATERAL (SELECT sum(l) AS l FROM (SELECT -(ln(sum(1 / (t + v))) + sum(ln(t + v)) + sum(s ^ 2 / (t + v)) - sum(s / (t + v)) ^ 2 / sum(1 / (t + v))) / 2 AS l FROM member WHERE told GROUP BY family) AS f) AS f,
+                  LATERAL (SELECT sum(s / (t + v)) / sum(1 / (t + v)) AS mean, 1 / sum(1 / (t + v)) AS variance FROM member) AS m;
+            UPDATE plain AS p
+            SET    estimate = e.estimate, estimate_variance = e.variance
+            FROM  (SELECT m.id, o.estimate, sum(credible * (t / (t + v) * v + (v / (t + v)) ^ 2 * coalesce(a.estimate_variance, a.variance, q.variance)
+                          + (t / (t + v) * s + v / (t + v) * coalesce(a.estimate, q.mean) - o.estimate) ^ 2)) / sum(credible) AS variance
+                   FROM   member AS m JOIN plain AS self USING (id) LEFT JOIN plain AS a ON a.id = self.parent
+                          CROSS JOIN point AS q
+                          CROSS JOIN LATERAL (SELECT t / (t + v) * s + v / (t + v) * coalesce(a.estimate, mean) FROM point WHERE n = -1) AS o (estimate)
+                   WHERE  q.n >= 0 GROUP BY m.id, o.estimate) AS e
+            WHERE  e.id = p.id;
+            DROP TABLE point;
+        END IF;
+        DROP TABLE member;
     END LOOP;
 END \$\$;
 E

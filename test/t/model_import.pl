@@ -389,11 +389,11 @@ sql("SELECT drop_burglary_model('tijdelijk', 'tijdelijk')");
 
 sql("CREATE TABLE many AS SELECT '1234AB' AS pc6, 2020 AS jaar FROM generate_series(1, 120000); ANALYZE many");
 my ($told) = Psql::run("SELECT count(*) FROM inbraak.preview_import('many', 'pc6')");
-like($told, qr/NOTICE: +lezen: 50000 rijen van 120000 \(41 %\), \d+ per seconde\n.*NOTICE: +controleren: 100000 rijen van 120000 \(83 %\), \d+ per seconde\n/s,
+like($told, qr/NOTICE: +many, lezen: 50000 rijen van 120000 \(41 %\), \d+ per seconde\n.*NOTICE: +many, controleren: 100000 rijen van 120000 \(83 %\), \d+ per seconde\n/s,
 	'a long import tells how far it is and how fast it goes');
 sql('CREATE TABLE uncounted AS TABLE many');
 ($told) = Psql::run("SELECT count(*) FROM inbraak.preview_import('uncounted', 'pc6')");
-like($told, qr/NOTICE: +lezen: 50000 rijen, \d+ per seconde\n/, 'and does so when nobody knows how much there is');
+like($told, qr/NOTICE: +uncounted, lezen: 50000 rijen, \d+ per seconde\n/, 'and does so when nobody knows how much there is');
 
 # ---------------------------------------------------------------- hostile names and values
 

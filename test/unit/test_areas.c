@@ -133,6 +133,8 @@ along_the_levels(void)
 	Shrunk		shrunk[7];
 	Areas		areas = {.count = 7, .scores = 7, .series = 1, .area = area, .score = score};
 	double		between;
+	Between		spread;
+	Means		means;
 
 	for (uint32_t i = 0; i < 7; i++)
 	{
@@ -147,14 +149,18 @@ along_the_levels(void)
 	ok(areas_find(&areas, postcode_read("7512", strlen("7512"))) == 1 && areas_find(&areas, postcode_read("7519", strlen("7519"))) == AREA_NONE, "areas are found by postcode");
 	areas_shrink(&world.kernel, &areas, parent, shrunk);
 
-	between = shrink_between(gemeente, one_group, 4);
+	shrink_between(&world.kernel, gemeente, one_group, 4, &spread);
+	between = spread.variance;
 	is_within(shrunk[3].estimate.value, shrink_towards(gemeente[0], shrink_mean(gemeente, 4, between), between).value, 1e-12,
 			  "the coarsest level: towards its mean");
 	ok(shrunk[3].target == SHRINK_LEVEL && shrunk[0].target == SHRINK_PARENT && shrunk[0].parent == 3, "it says towards what");
 	/* The one outside is a group of its own, so the two in the gemeente tell how much postcodes differ. */
-	between = shrink_between(pc4, one_group, 2);
+	shrink_between(&world.kernel, pc4, one_group, 2, &spread);
+	between = spread.variance;
+	shrink_same_mean(shrunk[3].estimate, &means);
 	is_within(shrunk[0].estimate.value, shrink_towards(pc4[0], shrunk[3].estimate, between).value, 1e-12, "a postcode: towards its shrunken gemeente");
-	is_within(shrunk[0].estimate.variance, shrink_towards(pc4[0], shrunk[3].estimate, between).variance, 1e-12, "a postcode: its variance");
+	is_within(shrunk[0].estimate.variance, shrink_score(pc4[0], &means, &spread).variance, 1e-12, "a postcode: its variance");
+	ok(shrunk[0].estimate.variance > shrink_towards(pc4[0], shrunk[3].estimate, between).variance, "which is larger than if the variance between were known");
 	is_within(shrunk[2].estimate.value, shrink_towards(pc4[2], shrink_mean(pc4, 3, between), between).value, 1e-12, "without a gemeente: towards the mean of its level");
 	areas_free(&world.kernel, &areas);
 	is_empty(&world, "along the levels");

@@ -12,6 +12,17 @@ survey(double score, double deviation, int respondents)
 	return (Estimate) {.value = score, .variance = deviation * deviation / respondents};
 }
 
+/* The variance between, as a number. */
+static double
+between_of(const Estimate *scores, const uint32_t *group, uint32_t count)
+{
+	World		world = world_new();
+	Between		between;
+
+	shrink_between(&world.kernel, scores, group, count, &between);
+	return between.variance;
+}
+
 static void
 towards_a_known_mean(void)
 {
@@ -32,7 +43,7 @@ four_areas(void)
 	static const double want[] = {5.752176, 6.098201, 5.971002, 6.548988};
 	const Estimate scores[] = {survey(5.2, 1.6, 9), survey(6.1, 1.5, 40), survey(5.9, 1.6, 25), survey(6.6, 1.4, 100)};
 	const uint32_t one_group[] = {7, 7, 7, 7};
-	double		between = shrink_between(scores, one_group, 4);
+	double		between = between_of(scores, one_group, 4);
 	Estimate	mean = shrink_mean(scores, 4, between);
 
 	is_within(between, 0.175359488, 1e-9, "four areas: the variance between them");
@@ -60,8 +71,52 @@ two_groups(void)
 		above += difference * difference * v * w / (v + w);
 		below += v + w - (v * v + w * w) / (v + w);
 	}
-	is_within(shrink_between(scores, group, 5), above / below, 1e-12, "two pairs and one alone: pooled");
-	is_within(shrink_between(scores, group, 4), above / below, 1e-12, "one alone adds nothing");
+	is_within(between_of(scores, group, 5), above / below, 1e-12, "two pairs and one alone: pooled");
+	is_within(between_of(scores, group, 4), above / below, 1e-12, "one alone adds nothing");
+}
+
+/*
+ * The error holds what is not known of the variance between: the mean square over all that it may be, by plain sums over a finer grid
+ * up to the same end.
+ */
+static void
+unknown_variance(void)
+{
+	const Estimate scores[] = {survey(5.2, 1.6, 9), survey(6.1, 1.5, 40), survey(5.9, 1.6, 25), survey(6.6, 1.4, 100), survey(6.2, 1.5, 30), survey(5.7, 1.4, 50)};
+	const uint32_t one_group[] = {1, 1, 1, 1, 1, 1};
+	World		world = world_new();
+	Between		between;
+	Means		means;
+	double		sum = 0;
+	double		error[6] = {0};
+
+	shrink_between(&world.kernel, scores, one_group, 6, &between);
+	shrink_means(scores, 6, &between, &means);
+	for (double t = 0.0005; t < between.point[SHRINK_POINTS - 1] + between.point[0]; t += 0.001)
+	{
+		Estimate	mean = shrink_mean(scores, 6, t);
+		double		likelihood = sqrt(mean.variance);
+
+		for (int i = 0; i < 6; i++)
+			likelihood *= exp(-(scores[i].value - mean.value) * (scores[i].value - mean.value) / (t + scores[i].variance) / 2) / sqrt(t + scores[i].variance);
+		sum += likelihood;
+		for (int i = 0; i < 6; i++)
+		{
+			Estimate	other = shrink_towards(scores[i], mean, t);
+			double		moved = other.value - shrink_score(scores[i], &means, &between).value;
+
+			error[i] += likelihood * (other.variance + moved * moved);
+		}
+	}
+	for (int i = 0; i < 6; i++)
+	{
+		Estimate	known = shrink_towards(scores[i], means.mean, between.variance);
+		Estimate	got = shrink_score(scores[i], &means, &between);
+
+		is_within(got.value, known.value, 0, "an uncertain variance between: the same score");
+		ok(fabs(got.variance / (error[i] / sum) - 1) < 0.01, "an uncertain variance between: its error");
+		ok(got.variance > known.variance, "which is larger");
+	}
 }
 
 static void
@@ -70,15 +125,24 @@ edge_cases(void)
 	const Estimate alike[] = {{6, 0.1}, {6, 0.2}, {6, 0.1}};
 	const uint32_t one_group[] = {0, 0, 0};
 	const uint32_t apart[] = {0, 1, 2};
+	World		world = world_stopping_at(3);
+	Between		between;
+	Means		means;
 	Estimate	shrunk;
 
-	ok(isnan(shrink_between(alike, one_group, 0)), "no score: nothing to learn from");
-	ok(isnan(shrink_between(alike, one_group, 1)), "one score: nothing to learn from");
-	ok(isnan(shrink_between(alike, apart, 3)), "each alone in its group: nothing to learn from");
-	is_within(shrink_between(alike, one_group, 3), 0, 0, "all alike: no variance between, and not below zero");
+	ok(isnan(between_of(alike, one_group, 0)), "no score: nothing to learn from");
+	ok(isnan(between_of(alike, one_group, 1)), "one score: nothing to learn from");
+	ok(isnan(between_of(alike, apart, 3)), "each alone in its group: nothing to learn from");
+	is_within(between_of(alike, one_group, 3), 0, 0, "all alike: no variance between, and not below zero");
 	shrunk = shrink_towards(alike[0], (Estimate) {.value = 5, .variance = 0.01}, 0);
 	is_within(shrunk.value, 5, 0, "no variance between: the mean itself");
 	is_within(shrunk.variance, 0.01, 0, "no variance between: its variance");
+	ok(shrink_between(&world.kernel, alike, one_group, 3, &between) == KERNEL_STOPPED && world.asked == 3, "stops when asked to");
+	world.stop_at = 0;
+	shrink_between(&world.kernel, alike, one_group, 3, &between);
+	shrink_same_mean((Estimate) {.value = 6, .variance = 0.01}, &means);
+	shrunk = shrink_score(alike[1], &means, &between);
+	ok(shrunk.value == 6 && shrunk.variance > 0.01 && shrunk.variance < 0.2, "all alike: still not certain that they are");
 }
 
 int
@@ -87,6 +151,7 @@ main(void)
 	towards_a_known_mean();
 	four_areas();
 	two_groups();
+	unknown_variance();
 	edge_cases();
 	return done();
 }

@@ -24,7 +24,7 @@ COMMENT ON FUNCTION short_word IS
 -- stable, as unaccent is, since PostgreSQL works a function into another one only where both are.
 CREATE OR REPLACE FUNCTION plain_words(name text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN btrim(regexp_replace(translate(lower(unaccent('unaccent'::regdictionary, tidy(name))), '''`´’‘', ''), '[^a-z0-9]+', ' ', 'g'));
+RETURN btrim(regexp_replace(regexp_replace(lower_ascii(unaccent('unaccent'::regdictionary, tidy(name))), '[''`\u00B4\u2018\u2019]', '', 'g'), '[^a-z0-9]+', ' ', 'g'));
 COMMENT ON FUNCTION plain_words IS
 'Een naam in kleine letters zonder accenten, de woorden door een spatie gescheiden; een apostrof scheidt niets, elk ander teken wel.';
 
@@ -60,7 +60,7 @@ COMMENT ON FUNCTION place_key IS
 CREATE OR REPLACE FUNCTION suffix_key(huisletter text, toevoeging text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN coalesce('{"HS": "H", "HUIS": "H", "I": "1", "II": "2", "III": "3", "IV": "4", "BIS": "BS", "ROOD": "RD", "ZWART": "ZW"}'::jsonb
-                ->> ltrim(upper(coalesce(huisletter, '') || coalesce(toevoeging, '')), '0'),
-                ltrim(upper(coalesce(huisletter, '') || coalesce(toevoeging, '')), '0'));
+                ->> ltrim(upper_ascii(coalesce(huisletter, '') || coalesce(toevoeging, '')), '0'),
+                ltrim(upper_ascii(coalesce(huisletter, '') || coalesce(toevoeging, '')), '0'));
 COMMENT ON FUNCTION suffix_key IS
 'Huisletter en toevoeging aaneen om mee te vergelijken: A met 2 is A2, II is 2, hs is H. Leeg als er geen van beide is.';

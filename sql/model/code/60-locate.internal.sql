@@ -82,13 +82,17 @@ RETURN (SELECT max(d.delivery_id) FROM delivery AS d
         WHERE  d.kind IN ('street', 'verblijfsobject', 'adresseerbaar_object', 'address', 'area') AND d.rows_accepted IS DISTINCT FROM 0);
 COMMENT ON FUNCTION newest_names() IS 'De nieuwste levering die namen van straten, plaatsen of gemeenten kan hebben veranderd.';
 
+CREATE OR REPLACE FUNCTION gazetteer_is_old() RETURNS boolean
+LANGUAGE sql STABLE
+RETURN newest_names() IS DISTINCT FROM (SELECT max(g.delivery_id) FROM gazetteer AS g) OR NOT EXISTS (SELECT FROM gazetteer);
+COMMENT ON FUNCTION gazetteer_is_old() IS 'Zijn er sinds de namenlijst is gemaakt adressen, straten, plaatsen of gemeenten ingelezen?';
+
 CREATE OR REPLACE FUNCTION renew_gazetteer() RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path FROM CURRENT
 AS $$
 BEGIN
-    IF newest_names() IS DISTINCT FROM (SELECT max(g.delivery_id) FROM gazetteer AS g)
-       OR NOT EXISTS (SELECT FROM gazetteer) THEN
+    IF gazetteer_is_old() THEN
         PERFORM refresh_gazetteer();
     END IF;
 END;
@@ -150,10 +154,10 @@ COMMENT ON FUNCTION street_by_spelling IS
 CREATE OR REPLACE FUNCTION suffix_fit(huisletter text, toevoeging text, wanted_letter text, wanted_addition text) RETURNS int
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN huisletter IS NOT DISTINCT FROM wanted_letter AND toevoeging IS NOT DISTINCT FROM wanted_addition THEN 0
-            WHEN upper(huisletter) IS NOT DISTINCT FROM upper(wanted_letter)
-             AND upper(toevoeging) IS NOT DISTINCT FROM upper(wanted_addition) THEN 1
+            WHEN upper_ascii(huisletter) IS NOT DISTINCT FROM upper_ascii(wanted_letter)
+             AND upper_ascii(toevoeging) IS NOT DISTINCT FROM upper_ascii(wanted_addition) THEN 1
             WHEN suffix_key(wanted_letter, wanted_addition) IN (suffix_key(huisletter, toevoeging), suffix_key(toevoeging, huisletter)) THEN 2
-            WHEN upper(huisletter) = upper(wanted_letter) AND toevoeging IS NULL THEN 3
+            WHEN upper_ascii(huisletter) = upper_ascii(wanted_letter) AND toevoeging IS NULL THEN 3
             WHEN huisletter IS NULL AND toevoeging IS NULL THEN 4
             ELSE 5 END;
 COMMENT ON FUNCTION suffix_fit IS

@@ -6,7 +6,7 @@ LANGUAGE sql STABLE STRICT PARALLEL SAFE
 RETURN (SELECT a.code FROM area AS a
         WHERE  a.level = at_level AND a.year = (SELECT max(n.year) FROM area AS n WHERE n.level = at_level) AND ST_Covers(a.geom, place)
         ORDER  BY a.code LIMIT 1);
-COMMENT ON FUNCTION area_at(text, geometry) IS 'Code van het gebied (buurt, gemeente, …) waarin een punt volgens de nieuwste kaart van dat niveau ligt; NULL buiten de kaart.';
+COMMENT ON FUNCTION area_at(text, geometry) IS 'Code van het gebied (buurt, gemeente, ...) waarin een punt volgens de nieuwste kaart van dat niveau ligt; NULL buiten de kaart.';
 
 -- An area within the next level up, by the newest arrangement; upwards through all of them, a basisteam to its district.
 CREATE OR REPLACE VIEW area_ancestor AS

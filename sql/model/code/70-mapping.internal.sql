@@ -72,17 +72,26 @@ $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION fitting_mapping(regclass, text) IS
 'De mapping, of een foutmelding die zegt welke mapping of kolom ontbreekt.';
 
--- Each field is text by its name. A number has a decimal comma there: 8.125 as text is eight thousand, and as a number it is not.
-CREATE OR REPLACE FUNCTION field_columns(source regclass, mapping_name text) RETURNS text
+-- Each field is text, and has a column f1, f2, ... of its own. A number has a decimal comma there: 8.125 as text is eight thousand, and as
+-- a number it is not.
+CREATE OR REPLACE FUNCTION field_columns(source regclass, mapping_name text) RETURNS TABLE (field text, name text, expression text)
 LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT string_agg(pg_catalog.format(CASE base.type WHEN 'numeric'::regtype THEN 'replace(trim_scale(s.%I)::text, ''.'', '','')'
+    SELECT c.field, 'f' || row_number() OVER (ORDER BY c.field),
+           pg_catalog.format(CASE base.type WHEN 'numeric'::regtype THEN 'replace(trim_scale(s.%I)::text, ''.'', '','')'
                                             WHEN 'float8'::regtype  THEN 'replace(s.%I::text, ''.'', '','')'
                                             WHEN 'float4'::regtype  THEN 'replace(s.%I::text, ''.'', '','')'
-                                            ELSE 's.%I::text' END || ' AS %I', c.column_name, c.field), ', ')
+                                            ELSE 's.%I::text' END, c.column_name)
     FROM   mapped_columns(source, mapping_name) AS c
     JOIN   pg_attribute AS a ON a.attrelid = source AND a.attname = c.column_name
     JOIN   pg_type AS t ON t.oid = a.atttypid
     CROSS  JOIN LATERAL (SELECT coalesce(nullif(t.typbasetype, 0), t.oid) AS type) AS base;
 END;
-COMMENT ON FUNCTION field_columns(regclass, text) IS 'De velden van een mapping als kolommen van tekst; getallen met een decimale komma.';
+COMMENT ON FUNCTION field_columns(regclass, text) IS 'De velden die een bron heeft, elk met een naam en met de uitdrukking die zijn tekst geeft; getallen met een decimale komma.';
+
+-- The geometry of a row is that of the first column which has one.
+CREATE OR REPLACE FUNCTION geometry_column(source regclass) RETURNS name
+LANGUAGE sql STABLE
+RETURN (SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid = 'geometry'::regtype
+        ORDER BY a.attnum LIMIT 1);
+COMMENT ON FUNCTION geometry_column(regclass) IS 'De kolom van een bron met de geometrie.';

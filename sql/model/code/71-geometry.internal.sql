@@ -12,9 +12,10 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION transform_or_null(geometry) IS 'Geometrie in RD New, of NULL als zij zich niet laat omrekenen.';
 
+-- Not STRICT, as a strict one cannot be worked into its caller.
 CREATE OR REPLACE FUNCTION to_rd(geom geometry) RETURNS geometry
-LANGUAGE sql IMMUTABLE STRICT
-RETURN CASE WHEN ST_SRID(geom) = 28992     THEN ST_Force2D(geom)
+LANGUAGE sql IMMUTABLE
+RETURN CASE WHEN ST_SRID(geom) = 28992     THEN CASE WHEN ST_NDims(geom) = 2 THEN geom ELSE ST_Force2D(geom) END
             WHEN ST_SRID(geom) IN (0, 7415) THEN ST_SetSRID(ST_Force2D(geom), 28992)
             ELSE transform_or_null(ST_Force2D(geom)) END;
 COMMENT ON FUNCTION to_rd(geometry) IS 'Geometrie in RD New (EPSG:28992), in twee dimensies; zonder SRID wordt RD New aangenomen.';

@@ -1,50 +1,179 @@
 -- The import of a delivery, through a mapping that says which column is what. One transaction, so that a load that fails or is killed
--- leaves nothing behind. Per kind of delivery there are two functions, in the files before this one: read_KIND makes typed rows and
--- notes what is wrong with them, store_KIND writes what is right.
+-- leaves nothing behind. Per kind of delivery there are two functions, in the files before this one: read_KIND makes a typed row of the
+-- texts of a row and says which rule it breaks, store_KIND writes what is right. A kind with a column per figure has figures_KIND and
+-- figure_KIND as well: which figures a source has, and the reading of one. What only all rows together show, complete_KIND adds.
 
--- The reader or the writer of a kind is the function of that name: a new kind needs two functions and a row in delivery_kind.
-CREATE OR REPLACE FUNCTION kind_function(verb text, kind text) RETURNS regproc
+-- The query that reads a source: its texts once, then all that is made of them, with the first rule that the row breaks. The readers are
+-- worked into it, so nothing is called per row. rows is a query or a table with the columns of the source and a number for each row.
+CREATE OR REPLACE FUNCTION reading_query(wanted mapping, source regclass, rows text, figures text[]) RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    found regproc := to_regproc(pg_catalog.format('%I', verb || '_' || kind));
+    reader regproc := kind_function('read', wanted.kind);
+    figure_reader regproc := to_regproc('figure_' || wanted.kind);
+    field record;
+    texts text := '';       -- the texts of a row, as f1, f2, ...
+    too_long text := '';
+    name_of jsonb := '{}';
+    outer_columns text;
+    figure_list text;
 BEGIN
-    IF found IS NULL THEN
-        RAISE EXCEPTION USING ERRCODE = 'feature_not_supported',
-            MESSAGE = pg_catalog.format('leveringen van soort "%s" zijn niet in te lezen: er is geen functie %s_%s', kind, verb, kind),
-            HINT = 'Voeg rijen van deze soort zelf toe aan hun tabel, of maak de functies read_… en store_… voor deze soort.';
-    END IF;
-    RETURN found;
+    FOR field IN SELECT * FROM field_columns(source, wanted.mapping) LOOP
+        texts := texts || pg_catalog.format(', %s AS %I', field.expression, field.name);
+        too_long := too_long || pg_catalog.format(' WHEN octet_length(t.%1$I) > 1000 THEN ARRAY[%2$L, length(t.%1$I)::text]', field.name, field.field);
+        name_of := name_of || pg_catalog.jsonb_build_object(field.field, 's.' || field.name);
+    END LOOP;
+    SELECT string_agg(pg_catalog.format('(($1 -> ''figures'' -> %s), %s)', n - 1, coalesce(name_of ->> f, 'NULL::text')), ', ' ORDER BY n) INTO figure_list
+    FROM unnest(figures) WITH ORDINALITY AS g (f, n);
+    -- What both readers give, but for the rule; and the name of the row, unless the reader makes one.
+    SELECT string_agg(pg_catalog.format(', %s.%I', a.of, a.name), '' ORDER BY a.of) INTO outer_columns
+    FROM  (SELECT 'x' AS of, r.* FROM arguments_of(reader) AS r UNION ALL SELECT 'y', f.* FROM arguments_of(figure_reader) AS f) AS a
+    WHERE  a.is_column AND a.name <> ALL ('{broken,words,field,identity}');
+    RETURN pg_catalog.format(
+        'SELECT q.*, %s AS broken FROM (
+         SELECT s.row_number, %s AS identity %s, CASE WHEN s.too_long IS NOT NULL THEN 1 WHEN s.is_past THEN 2 ELSE %s END AS found,
+                CASE WHEN s.too_long IS NOT NULL THEN s.too_long WHEN NOT s.is_past THEN %s END AS words,
+                CASE WHEN s.too_long IS NOT NULL THEN s.too_long[1] WHEN NOT s.is_past THEN %s END AS field
+         FROM   (SELECT t.*, CASE %s END AS too_long, %s AS is_past
+                 FROM   (SELECT s.%I AS row_number, %s AS geom %s FROM %s AS s OFFSET 0) AS t WHERE told(t.row_number) OFFSET 0) AS s
+         CROSS  JOIN LATERAL %s(%s) AS x %s) AS q',
+        CASE WHEN NOT EXISTS (SELECT FROM arguments_of(figure_reader) AS a WHERE a.name = 'is_given') THEN 'q.found'
+             ELSE pg_catalog.format('CASE WHEN q.found IS NULL AND NOT %s THEN (SELECT r.place FROM refusal_rule AS r WHERE r.kind = %L AND r.rule = ''geen waarde'') ELSE q.found END',
+                                    CASE WHEN cardinality(figures) > 1 THEN 'bool_or(q.is_given) OVER (PARTITION BY q.row_number)' ELSE 'q.is_given' END, wanted.kind) END,
+        CASE WHEN EXISTS (SELECT FROM arguments_of(reader) AS a WHERE a.name = 'identity' AND a.is_column) THEN 'x.identity'
+             ELSE pg_catalog.format('read_code(%s)', coalesce(name_of ->> (wanted.options ->> 'identity'), 'NULL::text')) END,
+        outer_columns,
+        CASE WHEN figure_reader IS NULL THEN 'x.broken' ELSE 'coalesce(x.broken, y.broken)' END,
+        CASE WHEN figure_reader IS NULL THEN 'x.words' ELSE 'CASE WHEN x.broken IS NULL THEN y.words ELSE x.words END' END,
+        CASE WHEN figure_reader IS NOT NULL THEN 'CASE WHEN x.broken IS NULL THEN y.field END'
+             WHEN EXISTS (SELECT FROM arguments_of(reader) AS a WHERE a.name = 'field') THEN 'x.field' ELSE 'NULL::text' END,
+        coalesce(nullif(too_long, ''), 'WHEN false THEN NULL::text[]'),
+        CASE WHEN name_of ?| '{valid_from,valid_to,inactive_at,not_in_register_at}'
+             THEN pg_catalog.format('is_past(%s)', (SELECT string_agg(coalesce(replace(name_of ->> f, 's.', 't.'), 'NULL'), ', ' ORDER BY n)
+                                                    FROM unnest('{valid_from,valid_to,inactive_at,not_in_register_at}'::text[]) WITH ORDINALITY AS h (f, n))) ELSE 'false' END,
+        number_column(source), coalesce('to_rd(s.' || quote_ident(geometry_column(source)) || ')', 'NULL::geometry'), texts, rows,
+        reader,
+        (SELECT string_agg(pg_catalog.format('%I => %s', a.name, CASE a.name WHEN 'options' THEN '$1' WHEN 'at_row' THEN 's.row_number' WHEN 'given_geom' THEN 's.geom'
+                                                                             ELSE name_of ->> substr(a.name, 7) END), ', ')
+         FROM arguments_of(reader) AS a WHERE NOT a.is_column AND (a.name IN ('options', 'at_row', 'given_geom') OR name_of ? substr(a.name, 7))),
+        CASE WHEN figure_reader IS NOT NULL
+             THEN pg_catalog.format('CROSS JOIN LATERAL (VALUES %s) AS g (figure, given) CROSS JOIN LATERAL %s(%s) AS y', coalesce(figure_list, '(NULL::jsonb, NULL::text)'), figure_reader,
+                                    (SELECT string_agg(pg_catalog.format('%I => %s', a.name, CASE WHEN a.name = 'options' THEN '$1' WHEN a.name IN ('figure', 'given') THEN 'g.' || a.name
+                                                                                                  ELSE pg_catalog.format('x.%I', a.name) END), ', ')
+                                     FROM arguments_of(figure_reader) AS a WHERE NOT a.is_column)) END);
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION kind_function(text, text) IS 'De functie die leveringen van een soort leest (read_…) of wegschrijft (store_…).';
+COMMENT ON FUNCTION reading_query IS 'De query die een bron leest: per rij het nummer, de naam, de waarden en de eerste regel die zij schendt.';
 
-CREATE OR REPLACE FUNCTION read_kind(wanted mapping, period_from date, received_on date DEFAULT current_date) RETURNS void
+-- What the reader of a kind may need to know beside the row.
+CREATE OR REPLACE FUNCTION reading_options(wanted mapping, source regclass, period_from date, received_on date, is_empty boolean, OUT options jsonb, OUT figures text[])
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    found jsonb;
+BEGIN
+    options := pg_catalog.jsonb_build_object('source', wanted.mapping) || wanted.options
+               || jsonb_strip_nulls(pg_catalog.jsonb_build_object('year', extract(year FROM period_from), 'received_on', coalesce(received_on, current_date)));
+    IF to_regproc('figures_' || wanted.kind) IS NOT NULL THEN
+        EXECUTE pg_catalog.format('SELECT array_agg(f.field), jsonb_agg(f.figure) FROM %s($1, $2, $3) AS f', to_regproc('figures_' || wanted.kind))
+        INTO figures, found USING options, ARRAY(SELECT c.field FROM field_columns(source, wanted.mapping) AS c), is_empty;
+        options := options || pg_catalog.jsonb_build_object('figures', found);
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION reading_options IS 'De instellingen van een mapping met wat de oproep erbij zegt, en de velden met een cijfer.';
+
+CREATE OR REPLACE FUNCTION looks_for_dwellings(of_kind text) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN EXISTS (SELECT FROM mapping_field AS f WHERE f.kind = of_kind AND f.field = 'street_line');
+COMMENT ON FUNCTION looks_for_dwellings(text) IS 'Zoekt een soort levering woningen bij adressen? Dan moet de namenlijst (gazetteer) bij zijn.';
+
+-- From import_source to incoming_KIND and refused_KIND.
+CREATE OR REPLACE FUNCTION read_source(wanted mapping, source regclass, source_name text, staged bigint, period_from date, received_on date) RETURNS void
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    reader regproc := kind_function('read', wanted.kind);
-    takes_options boolean := (SELECT p.pronargs = 1 FROM pg_proc AS p WHERE p.oid = reader);
+    reading record := reading_options(wanted, source, period_from, received_on, staged = 0);
+    completes regproc := to_regproc('complete_' || wanted.kind);
 BEGIN
-    PERFORM begin_phase('controleren', (SELECT count(*) FROM pg_temp.import_row));
-    PERFORM refuse_long();
-    PERFORM refuse_past();
-    EXECUTE pg_catalog.format(CASE WHEN takes_options THEN 'SELECT %s($1)' ELSE 'SELECT %s()' END, reader)
-    USING   pg_catalog.jsonb_build_object('source', wanted.mapping) || wanted.options
-            || jsonb_strip_nulls(pg_catalog.jsonb_build_object('year', extract(year FROM period_from), 'received_on', coalesce(received_on, current_date)));
+    IF looks_for_dwellings(wanted.kind) THEN
+        PERFORM renew_gazetteer();
+    END IF;
+    PERFORM begin_phase('controleren', staged, source_name);
+    PERFORM drop_incoming(('incoming_' || wanted.kind)::name);
+    EXECUTE pg_catalog.format('CREATE TEMP TABLE %I ON COMMIT DROP AS %s', 'incoming_' || wanted.kind, reading_query(wanted, source, 'pg_temp.import_source', reading.figures))
+    USING reading.options;
+    IF completes IS NOT NULL THEN
+        EXECUTE pg_catalog.format('SELECT %s()', completes);
+    END IF;
+    PERFORM refuse_repeats(wanted.kind);
 END;
-$$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION read_kind(mapping, date, date) IS 'Maakt van import_row getypeerde rijen en noteert in import_problem wat eraan mankeert.';
+$$ SET search_path FROM CURRENT
+-- The same source is the same text in every session.
+SET datestyle = 'ISO, DMY' SET timezone = 'Europe/Amsterdam' SET intervalstyle = 'postgres' SET bytea_output = 'hex' SET extra_float_digits = 1
+-- Compiling takes longer than it saves, and remembering what few rows share as well.
+SET jit = off SET enable_memoize = off SET work_mem = '64MB';
+COMMENT ON FUNCTION read_source IS 'Maakt van de rijen van een bron getypeerde rijen, elk met de eerste regel die zij schendt.';
 
-CREATE OR REPLACE FUNCTION store_kind(kind text, for_delivery int, OUT accepted bigint, OUT unchanged bigint)
+-- The texts of a row by field.
+CREATE OR REPLACE FUNCTION fields_of(source regclass, mapping_name text) RETURNS text
+LANGUAGE sql STABLE
+RETURN (SELECT pg_catalog.format('jsonb_object(ARRAY[%s]::text[], ARRAY[%s]::text[])', string_agg(quote_literal(c.field), ', ' ORDER BY c.field), string_agg(c.expression, ', ' ORDER BY c.field))
+        FROM field_columns(source, mapping_name) AS c);
+COMMENT ON FUNCTION fields_of(regclass, text) IS 'De uitdrukking die de velden van een rij als jsonb geeft.';
+
+-- The first rule that each wrong row breaks, with the row as it came.
+CREATE OR REPLACE FUNCTION store_rejected(for_delivery int, wanted mapping, source regclass) RETURNS bigint
 LANGUAGE plpgsql
 AS $$
+DECLARE
+    keeps regproc := to_regproc('raw_' || wanted.kind);
+    raw_columns text := (SELECT string_agg(pg_catalog.format('s.%I', a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute AS a
+                         WHERE a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid <> 'geometry'::regtype);
+    rejected bigint;
 BEGIN
-    PERFORM begin_phase('opslaan', (SELECT count(*) FROM pg_temp.import_row));
-    EXECUTE pg_catalog.format('SELECT s.accepted, s.unchanged FROM %s($1) AS s', kind_function('store', kind)) INTO accepted, unchanged USING for_delivery;
+    EXECUTE pg_catalog.format(
+        -- the few first: else each row of the source is made into jsonb
+        'WITH few AS MATERIALIZED (SELECT s.* FROM pg_temp.import_source AS s WHERE s.%2$I IN (SELECT i.row_number FROM pg_temp.%1$I AS i))
+         INSERT INTO rejected_row (delivery_id, row_number, source_id, raw, field, rule, explanation)
+         SELECT $1, i.row_number, left(i.identity, 400), r.raw || CASE WHEN g.geom IS NULL THEN ''{}'' ELSE pg_catalog.jsonb_build_object(''(geometrie)'', g.geom::text) END,
+                coalesce(i.field, k.field), k.rule, pg_catalog.format(k.explanation, VARIADIC coalesce(i.words, ''{}''))
+         FROM   pg_temp.%1$I AS i JOIN few AS s ON s.%2$I = i.row_number
+         LEFT   JOIN refusal_rule AS k ON k.kind = $2 AND k.place = i.broken
+         CROSS  JOIN LATERAL (SELECT %3$s AS raw OFFSET 0) AS r
+         CROSS  JOIN LATERAL (SELECT %4$s AS geom OFFSET 0) AS g
+         ORDER  BY i.row_number',
+        'refused_' || wanted.kind, number_column(source),
+        CASE WHEN keeps IS NULL THEN pg_catalog.format('(SELECT to_jsonb(c) FROM (SELECT %s) AS c)', coalesce(raw_columns, 'NULL AS none'))
+             ELSE pg_catalog.format('%s(%s)', keeps, fields_of(source, wanted.mapping)) END,
+        coalesce('to_rd(s.' || quote_ident(geometry_column(source)) || ')', 'NULL::geometry'))
+    USING for_delivery, wanted.kind;
+    GET DIAGNOSTICS rejected = ROW_COUNT;
+    RETURN rejected;
+END;
+$$ SET search_path FROM CURRENT
+SET datestyle = 'ISO, DMY' SET timezone = 'Europe/Amsterdam' SET intervalstyle = 'postgres' SET bytea_output = 'hex' SET extra_float_digits = 1;
+COMMENT ON FUNCTION store_rejected IS
+'Bewaart de geweigerde rijen zoals ze kwamen (een geometrie in RD New onder "(geometrie)"), elk met de eerste regel waaraan ze niet voldoen.';
+
+-- A row that was refused and comes in now.
+CREATE OR REPLACE FUNCTION mark_corrected(for_delivery int, of_kind text) RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    corrected bigint;
+BEGIN
+    EXECUTE pg_catalog.format(
+        'UPDATE rejected_row AS j SET corrected_by_delivery_id = $1
+         FROM   delivery AS earlier
+         WHERE  earlier.delivery_id = j.delivery_id AND earlier.kind = $2 AND j.delivery_id <> $1 AND j.corrected_by_delivery_id IS NULL
+         AND    j.source_id IN (SELECT i.identity FROM pg_temp.%I AS i)', 'incoming_' || of_kind)
+    USING for_delivery, of_kind;
+    GET DIAGNOSTICS corrected = ROW_COUNT;
+    RETURN corrected;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION store_kind(text, int) IS 'Schrijft de goede rijen weg; geeft hoeveel er zijn opgenomen en hoeveel er al zo stonden.';
+COMMENT ON FUNCTION mark_corrected(int, text) IS 'Noteert bij eerder geweigerde rijen dat ze met deze levering wel zijn opgenomen; geeft hoeveel.';
 
 -- Personal data has a purpose, a ground and an end, or it does not come in.
 CREATE OR REPLACE FUNCTION require_ground(kind_of_delivery text, purpose text, legal_basis text, expires_on date) RETURNS void
@@ -88,11 +217,13 @@ COMMENT ON FUNCTION require_dates(text, date, date, date, date) IS
 'Weigert een levering met een periode, ontvangst of vervaldatum die niet kan, en persoonsgegevens waarvan de bewaartermijn al is verstreken.';
 
 -- Writes what was read and found right, and holds the load against its own count.
-CREATE OR REPLACE FUNCTION finish_import(done delivery, identity text, started timestamptz) RETURNS void
+CREATE OR REPLACE FUNCTION finish_import(done delivery, source_name text, started timestamptz) RETURNS void
 LANGUAGE plpgsql
 AS $$
 BEGIN
-    SELECT * INTO done.rows_accepted, done.rows_unchanged FROM store_kind(done.kind, done.delivery_id);
+    PERFORM mark_corrected(done.delivery_id, done.kind);
+    PERFORM begin_phase('opslaan', done.rows_read - done.rows_rejected, source_name);
+    EXECUTE pg_catalog.format('SELECT s.accepted, s.unchanged FROM %s($1) AS s', kind_function('store', done.kind)) INTO done.rows_accepted, done.rows_unchanged USING done.delivery_id;
     IF done.rows_read <> done.rows_accepted + done.rows_rejected + done.rows_unchanged THEN
         RAISE EXCEPTION USING ERRCODE = 'data_exception',
             MESSAGE = pg_catalog.format('de telling klopt niet: %s gelezen, %s opgenomen, %s geweigerd, %s ongewijzigd',
@@ -104,7 +235,6 @@ BEGIN
         PERFORM place_burglaries();
     END IF;
 
-    PERFORM mark_corrected(done.delivery_id, identity);
     done.seconds := extract(epoch FROM clock_timestamp() - started);
     UPDATE delivery AS d
     SET    rows_read = done.rows_read, rows_accepted = done.rows_accepted, rows_rejected = done.rows_rejected, rows_unchanged = done.rows_unchanged,
@@ -112,9 +242,12 @@ BEGIN
     WHERE  d.delivery_id = done.delivery_id;
     RAISE NOTICE 'levering %: % opgenomen, % geweigerd, % ongewijzigd in % s (% rijen per seconde)', done.delivery_id, done.rows_accepted, done.rows_rejected,
                done.rows_unchanged, round(done.seconds::numeric, 1), round((done.rows_read / greatest(done.seconds, 0.001))::numeric);
-    PERFORM begin_import();
+    IF done.rows_rejected > 0 THEN
+        RAISE NOTICE 'geweigerd: %', refusal_sentence(done.kind);
+    END IF;
+    PERFORM drop_incoming(t::name) FROM unnest(ARRAY['import_source', 'incoming_' || done.kind, 'refused_' || done.kind]) AS t;
 END;
-$$ SET search_path FROM CURRENT;
+$$ SET search_path FROM CURRENT SET jit = off SET work_mem = '64MB';
 COMMENT ON FUNCTION finish_import(delivery, text, timestamptz) IS
 'Schrijft de goede rijen van een levering weg, controleert de telling en legt haar vast in delivery.';
 
@@ -126,48 +259,77 @@ AS $$
 DECLARE
     started timestamptz := clock_timestamp();
     wanted mapping := fitting_mapping(source, mapping_name);
+    called text := coalesce(source_name, source::text);
     done delivery;
 BEGIN
     received_on := coalesce(received_on, current_date);
     PERFORM require_ground(wanted.kind, purpose, legal_basis, expires_on);
     PERFORM require_dates(wanted.kind, period_from, period_to, received_on, expires_on);
+    PERFORM kind_function('store', wanted.kind);
     PERFORM require_one_writer();
 
     INSERT INTO delivery (kind, source, mapping, period_from, period_to, received_on, purpose, legal_basis, expires_on, rows_read)
-    VALUES (wanted.kind, coalesce(source_name, source::text), mapping_name, period_from, period_to, received_on, purpose, legal_basis, expires_on,
-            stage_source(source, mapping_name))
+    VALUES (wanted.kind, called, mapping_name, period_from, period_to, received_on, purpose, legal_basis, expires_on, stage_source(source, called))
     RETURNING * INTO done;
-    RAISE NOTICE '% rijen gelezen', done.rows_read;
-    PERFORM read_kind(wanted, period_from, received_on);
-    done.rows_rejected := store_rejected(done.delivery_id, wanted.options ->> 'identity');
-    RAISE NOTICE '% rijen geweigerd', done.rows_rejected;
-    PERFORM finish_import(done, wanted.options ->> 'identity', started);
+    RAISE NOTICE '%: % rijen gelezen', called, done.rows_read;
+    PERFORM read_source(wanted, source, called, done.rows_read, period_from, received_on);
+    PERFORM set_refused_aside(wanted.kind);
+    done.rows_rejected := store_rejected(done.delivery_id, wanted, source);
+    RAISE NOTICE '%: % rijen geweigerd', called, done.rows_rejected;
+    PERFORM finish_import(done, called, started);
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION load_delivery(regclass, text, text, text, text, date, date, date, date) IS 'Wat import_delivery doet.';
 
--- The same reading without loading.
+-- The same reading without loading: nothing is written, not even for a moment, so that it waits for nobody and works on a standby.
 CREATE OR REPLACE FUNCTION preview_delivery(source regclass, mapping_name text, sample int, period_from date)
 RETURNS TABLE (onderdeel text, naam text, waarde text)
 LANGUAGE plpgsql
 AS $$
 DECLARE
     wanted mapping := fitting_mapping(source, mapping_name);
-    staged bigint := stage_source(source, mapping_name);
+    rows text := pg_catalog.format('(%s)', numbered_source(source));
+    keeps regproc := to_regproc('raw_' || wanted.kind);
+    keys text := (SELECT string_agg(DISTINCT pg_catalog.format('q.%I', c), ', ') FROM repeat_keys(wanted.kind) AS r, unnest(r.key) AS c);
+    read bigint;
     wrong bigint;
+    refused bigint := 0;
+    reading record;
 BEGIN
-    PERFORM read_kind(wanted, period_from);
-    wrong := (SELECT count(DISTINCT p.row_number) FROM pg_temp.import_problem AS p);
+    PERFORM begin_phase('lezen', (SELECT nullif(greatest(c.reltuples, 0)::bigint, 0) FROM pg_class AS c WHERE c.oid = source), source::text);
+    EXECUTE pg_catalog.format('SELECT count(*) FROM %s AS s WHERE told(s.%I)', rows, number_column(source)) INTO read;
+    reading := reading_options(wanted, source, period_from, NULL, read = 0);
+    IF looks_for_dwellings(wanted.kind) AND gazetteer_is_old() THEN
+        RAISE NOTICE 'de namenlijst (gazetteer) is ouder dan de adressen; inlezen vernieuwt haar eerst en vindt dan misschien meer woningen';
+    END IF;
     RETURN QUERY SELECT 'kolom', c.field, coalesce(c.column_name::text, '(niet in de bron)')
                  FROM mapped_columns(source, mapping_name) AS c ORDER BY c.field;
-    RETURN QUERY SELECT 'rij ' || r.row_number, v.key, v.value
-                 FROM pg_temp.import_row AS r CROSS JOIN LATERAL jsonb_each_text(r.value) AS v
-                 WHERE r.row_number <= sample ORDER BY r.row_number, v.key;
-    RETURN QUERY SELECT 'geweigerd', p.rule, count(*)::text || ' rijen: ' || min(p.explanation)
-                 FROM (SELECT DISTINCT ON (q.row_number) q.* FROM pg_temp.import_problem AS q ORDER BY q.row_number, q.place) AS p
-                 GROUP BY p.rule ORDER BY count(*) DESC, p.rule;
-    RETURN QUERY VALUES ('telling', 'gelezen', staged::text), ('telling', 'geweigerd', wrong::text), ('telling', 'goed', (staged - wrong)::text);
-    PERFORM begin_import();
+    IF fields_of(source, mapping_name) IS NOT NULL THEN
+        RETURN QUERY EXECUTE pg_catalog.format(
+            'SELECT ''rij '' || r.row_number, v.key, v.value
+             FROM   (SELECT s.%1$I AS row_number, %2$s AS fields FROM %3$s AS s WHERE s.%1$I <= $1) AS r CROSS JOIN LATERAL jsonb_each_text(%4$s) AS v
+             ORDER  BY r.row_number, v.key', number_column(source), fields_of(source, mapping_name), rows,
+            CASE WHEN keeps IS NULL THEN 'r.fields' ELSE pg_catalog.format('%s(r.fields)', keeps) END) USING sample;
+    END IF;
+    PERFORM begin_phase('controleren', read, source::text);
+    FOR onderdeel, naam, waarde, wrong IN EXECUTE pg_catalog.format(
+        'WITH read AS MATERIALIZED (SELECT q.row_number, q.words, %s, %s AS broken FROM (%s) AS q), judged AS MATERIALIZED (
+             SELECT DISTINCT ON (j.row_number) j.row_number, j.broken FROM (%s) AS j WHERE j.broken > 0 ORDER BY j.row_number, j.broken
+         ), told AS (
+             SELECT DISTINCT ON (j.row_number) j.row_number, k.rule, pg_catalog.format(k.explanation, VARIADIC coalesce(r.words, ''{}'')) AS explanation
+             FROM   judged AS j JOIN read AS r ON r.row_number = j.row_number AND coalesce(r.broken, j.broken) = j.broken
+             JOIN   refusal_rule AS k ON k.kind = $2 AND k.place = j.broken ORDER BY j.row_number
+         )
+         SELECT ''geweigerd'', t.rule, count(*)::text || '' rijen: '' || min(t.explanation), count(*) FROM told AS t GROUP BY t.rule ORDER BY count(*) DESC, t.rule',
+        keys, CASE WHEN to_regproc('figure_' || wanted.kind) IS NULL THEN 'q.broken' ELSE 'min(q.broken) OVER (PARTITION BY q.row_number)' END,
+        reading_query(wanted, source, rows, reading.figures), with_repeats('SELECT * FROM read', wanted.kind)) USING reading.options, wanted.kind
+    LOOP
+        RETURN NEXT;
+        refused := refused + wrong;
+    END LOOP;
+    RETURN QUERY VALUES ('telling', 'gelezen', read::text), ('telling', 'geweigerd', refused::text), ('telling', 'goed', (read - refused)::text);
 END;
-$$ SET search_path FROM CURRENT;
+$$ SET search_path FROM CURRENT
+SET datestyle = 'ISO, DMY' SET timezone = 'Europe/Amsterdam' SET intervalstyle = 'postgres' SET bytea_output = 'hex' SET extra_float_digits = 1
+SET synchronize_seqscans = off SET jit = off SET enable_memoize = off SET work_mem = '64MB';
 COMMENT ON FUNCTION preview_delivery(regclass, text, int, date) IS 'Wat preview_import doet.';

@@ -17,7 +17,7 @@ BEGIN ATOMIC
     SELECT load_delivery(source, mapping_name, source_name, purpose, legal_basis, expires_on, period_from, period_to, received_on);
 END;
 COMMENT ON PROCEDURE import_delivery(regclass, text, text, text, text, date, date, date, date) IS
-'Laadt een levering uit een tabel, view of foreign table volgens een mapping: CALL import_delivery(''staging.bvh'', ''bvh'', …). Gelezen = opgenomen + geweigerd + ongewijzigd; geweigerde rijen staan met de reden in rejected_row. Alles of niets. De levering zelf staat in delivery.';
+'Laadt een levering uit een tabel, view of foreign table volgens een mapping: CALL import_delivery(''staging.bvh'', ''bvh'', ...). Gelezen = opgenomen + geweigerd + ongewijzigd; geweigerde rijen staan met de reden in rejected_row. Alles of niets. De levering zelf staat in delivery.';
 
 
 CREATE OR REPLACE FUNCTION preview_import(source regclass, mapping_name text, sample int DEFAULT 5, period_from date DEFAULT NULL)

@@ -64,18 +64,19 @@ BEGIN
 
     INSERT INTO delivery (kind, source, mapping, period_from, period_to, purpose, legal_basis, expires_on, rows_read)
     VALUES (wanted.kind, pg_catalog.concat(earlier.source, ' (verbeterd)'), earlier.mapping, earlier.period_from, earlier.period_to, earlier.purpose, earlier.legal_basis,
-            earlier.expires_on, stage_source('pg_temp.retry_row', earlier.mapping))
+            earlier.expires_on, stage_source('pg_temp.retry_row', earlier.source))
     RETURNING * INTO done;
-    PERFORM read_kind(wanted, earlier.period_from);
+    PERFORM read_source(wanted, 'pg_temp.retry_row', earlier.source, done.rows_read, earlier.period_from, NULL);
     PERFORM refuse_overtaken(earlier.kind, of_delivery);
+    PERFORM set_refused_aside(earlier.kind);
     -- What is still wrong stays where it is, with what is wrong with it now.
-    UPDATE rejected_row AS j SET field = p.field, rule = p.rule, explanation = p.explanation
-    FROM   (SELECT DISTINCT ON (q.row_number) q.* FROM pg_temp.import_problem AS q ORDER BY q.row_number, q.place) AS p
-    WHERE  j.rejected_row_id = ids[p.row_number];
-    DELETE FROM pg_temp.import_row AS r USING pg_temp.import_problem AS p WHERE p.row_number = r.row_number;
-    DELETE FROM pg_temp.import_problem;
-
-    UPDATE rejected_row AS j SET corrected_by_delivery_id = done.delivery_id FROM pg_temp.import_row AS r WHERE j.rejected_row_id = ids[r.row_number];
+    EXECUTE pg_catalog.format(
+        'UPDATE rejected_row AS j SET field = coalesce(i.field, k.field), rule = k.rule, explanation = pg_catalog.format(k.explanation, VARIADIC coalesce(i.words, ''{}''))
+         FROM   pg_temp.%I AS i LEFT JOIN refusal_rule AS k ON k.kind = $2 AND k.place = i.broken WHERE j.rejected_row_id = $1[i.row_number]', 'refused_' || earlier.kind)
+    USING ids, earlier.kind;
+    EXECUTE pg_catalog.format(
+        'UPDATE rejected_row AS j SET corrected_by_delivery_id = $1 FROM (SELECT DISTINCT i.row_number FROM pg_temp.%I AS i) AS r WHERE j.rejected_row_id = $2[r.row_number]', 'incoming_' || earlier.kind)
+    USING done.delivery_id, ids;
     GET DIAGNOSTICS done.rows_read = ROW_COUNT;
     done.rows_rejected := 0;
     RAISE NOTICE 'van % geweigerde rijen zijn er nu % goed', cardinality(ids), done.rows_read;
@@ -83,7 +84,7 @@ BEGIN
         DELETE FROM delivery AS d WHERE d.delivery_id = done.delivery_id;
         RETURN;
     END IF;
-    PERFORM finish_import(done, wanted.options ->> 'identity', started);
+    PERFORM finish_import(done, earlier.source, started);
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION retry_delivery(int) IS 'Wat retry_rejected doet.';

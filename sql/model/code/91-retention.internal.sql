@@ -64,6 +64,29 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION purge_table IS 'Verwijdert uit een tabel de rijen die purge_expired heeft aangewezen.';
 
+CREATE OR REPLACE FUNCTION all_expired_rows() RETURNS TABLE (table_name text, row_id bigint, delivery_id int)
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    t personal_table;
+BEGIN
+    FOR t IN SELECT p.* FROM personal_table AS p LOOP
+        RETURN QUERY SELECT t.table_name, e.row_id, e.delivery_id FROM expired_rows(t.table_name) AS e;
+    END LOOP;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION all_expired_rows() IS 'De rijen van alle tabellen die niet langer bewaard mogen worden.';
+
+-- What went, or would go, in sentences.
+CREATE OR REPLACE FUNCTION purge_sentence(rows_gone bigint, of_delivery int, of_table text, expired_on date, dry_run boolean) RETURNS text
+LANGUAGE sql STABLE
+RETURN pg_catalog.format('%s %s van levering %s %s uit %s%s.', dutch_number(rows_gone), CASE WHEN rows_gone = 1 THEN 'rij' ELSE 'rijen' END, of_delivery,
+                         CASE WHEN dry_run THEN 'te verwijderen' ELSE 'verwijderd' END, of_table,
+                         CASE WHEN expired_on < current_date THEN pg_catalog.format(', bewaard tot en met %s', to_char(expired_on, 'DD-MM-YYYY'))
+                              ELSE ', met de inbraak waarvan het een eerdere versie is' END);
+COMMENT ON FUNCTION purge_sentence IS 'Een zin over wat er uit een tabel is verwijderd, of te verwijderen is.';
+
+-- Only what really removes waits for who writes, and writes itself; the rest works beside an import and on a standby.
 CREATE OR REPLACE FUNCTION purge_rows(dry_run boolean)
 RETURNS TABLE (delivery_id int, table_name text, rows_removed bigint, sentence text)
 LANGUAGE plpgsql
@@ -72,32 +95,30 @@ DECLARE
     t personal_table;
     today date := current_date;
 BEGIN
-    LOCK TABLE delivery IN SHARE ROW EXCLUSIVE MODE;     -- no import meanwhile
+    IF dry_run IS NOT FALSE THEN
+        RETURN QUERY
+        SELECT r.delivery_id, r.table_name, count(*), purge_sentence(count(*), r.delivery_id, r.table_name, min(d.expires_on), true)
+        FROM   all_expired_rows() AS r JOIN delivery AS d USING (delivery_id)
+        GROUP  BY r.delivery_id, r.table_name ORDER BY r.delivery_id, r.table_name;
+        RETURN;
+    END IF;
+    PERFORM require_one_writer();
     IF to_regclass('pg_temp.purge_row') IS NULL THEN
         CREATE TEMP TABLE purge_row (table_name text, row_id bigint, delivery_id int) ON COMMIT DELETE ROWS;
     ELSE
         TRUNCATE pg_temp.purge_row;
     END IF;
-    FOR t IN SELECT p.* FROM personal_table AS p LOOP
-        INSERT INTO pg_temp.purge_row SELECT t.table_name, e.row_id, e.delivery_id FROM expired_rows(t.table_name) AS e;
+    INSERT INTO pg_temp.purge_row SELECT e.table_name, e.row_id, e.delivery_id FROM all_expired_rows() AS e;
+    FOR t IN SELECT p.* FROM personal_table AS p ORDER BY p.table_name DESC LOOP      -- versions before their burglary
+        PERFORM purge_table(t);
     END LOOP;
-
-    IF NOT dry_run THEN
-        FOR t IN SELECT p.* FROM personal_table AS p ORDER BY p.table_name DESC LOOP      -- versions before their burglary
-            PERFORM purge_table(t);
-        END LOOP;
-        DELETE FROM confirmation AS c USING delivery AS d WHERE d.delivery_id = c.delivery_id AND d.expires_on < today;
-        INSERT INTO purge_log (delivery_id, table_name, rows_removed, reason)
-        SELECT r.delivery_id, r.table_name, count(*), CASE WHEN min(d.expires_on) < today THEN pg_catalog.format('bewaartermijn verstreken op %s', to_char(min(d.expires_on), 'DD-MM-YYYY'))
-                    ELSE 'eerdere versie van een inbraak waarvan de bewaartermijn is verstreken' END
-        FROM   pg_temp.purge_row AS r JOIN delivery AS d USING (delivery_id) GROUP BY r.delivery_id, r.table_name;
-    END IF;
+    DELETE FROM confirmation AS c USING delivery AS d WHERE d.delivery_id = c.delivery_id AND d.expires_on < today;
+    INSERT INTO purge_log (delivery_id, table_name, rows_removed, reason)
+    SELECT r.delivery_id, r.table_name, count(*), CASE WHEN min(d.expires_on) < today THEN pg_catalog.format('bewaartermijn verstreken op %s', to_char(min(d.expires_on), 'DD-MM-YYYY'))
+                ELSE 'eerdere versie van een inbraak waarvan de bewaartermijn is verstreken' END
+    FROM   pg_temp.purge_row AS r JOIN delivery AS d USING (delivery_id) GROUP BY r.delivery_id, r.table_name;
     RETURN QUERY
-    SELECT r.delivery_id, r.table_name, count(*),
-           pg_catalog.format('%s %s van levering %s %s uit %s%s.', dutch_number(count(*)), CASE WHEN count(*) = 1 THEN 'rij' ELSE 'rijen' END, r.delivery_id,
-                  CASE WHEN dry_run THEN 'te verwijderen' ELSE 'verwijderd' END, r.table_name,
-                  CASE WHEN min(d.expires_on) < today THEN pg_catalog.format(', bewaard tot en met %s', to_char(min(d.expires_on), 'DD-MM-YYYY'))
-                       ELSE ', met de inbraak waarvan het een eerdere versie is' END)
+    SELECT r.delivery_id, r.table_name, count(*), purge_sentence(count(*), r.delivery_id, r.table_name, min(d.expires_on), false)
     FROM   pg_temp.purge_row AS r JOIN delivery AS d USING (delivery_id)
     GROUP  BY r.delivery_id, r.table_name ORDER BY r.delivery_id, r.table_name;
 END;

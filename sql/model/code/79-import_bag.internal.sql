@@ -2,29 +2,19 @@
 
 -- ---------------------------------------------------------------- pand
 
-CREATE OR REPLACE FUNCTION read_pand() RETURNS void
-LANGUAGE plpgsql
-AS $$
-BEGIN
-    PERFORM drop_incoming('incoming_pand');
-    CREATE TEMP TABLE incoming_pand ON COMMIT DROP AS
-    SELECT r.row_number, read_bag_id(r.value ->> 'pand_id') AS pand_id, read_bouwjaar(r.value ->> 'bouwjaar') AS bouwjaar,
-           read_code(r.value ->> 'status') AS status,
-           read_vlak(r.geom) AS geom
-    FROM   pg_temp.import_row AS r
-    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
-    INSERT INTO pg_temp.import_problem
-    SELECT i.row_number, 1, 'pand_id', 'geen id', 'De identificatie heeft geen zestien cijfers.' FROM pg_temp.incoming_pand AS i WHERE i.pand_id IS NULL
-    UNION ALL
-    SELECT i.row_number, 2, 'status', 'niet in gebruik', pg_catalog.format('Het pand staat er niet: %s.', coalesce(i.status, 'geen status'))
-    FROM   pg_temp.incoming_pand AS i
-    WHERE  NOT EXISTS (SELECT FROM pand_status AS s WHERE s.status = i.status AND s.standing)
-    UNION ALL
-    SELECT i.row_number, 3, 'geom', 'geen vlak', 'Het pand heeft geen vlak als geometrie.' FROM pg_temp.incoming_pand AS i WHERE i.geom IS NULL;
-    PERFORM refuse_repeats('incoming_pand', '{pand_id}', 4, 'Hetzelfde pand staat eerder in de levering.');
+CREATE OR REPLACE FUNCTION read_pand(options jsonb, given_geom geometry DEFAULT NULL, given_pand_id text DEFAULT NULL, given_bouwjaar text DEFAULT NULL,
+                                     given_status text DEFAULT NULL)
+RETURNS TABLE (pand_id text, bouwjaar int, status text, geom geometry, broken int, words text[])
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT v.pand_id, v.bouwjaar, v.status, v.geom, b.broken, CASE b.broken WHEN 12 THEN ARRAY[coalesce(v.status, 'geen status')] END
+    FROM   (SELECT read_bag_id(given_pand_id) AS pand_id, read_bouwjaar(given_bouwjaar) AS bouwjaar, read_code(given_status) AS status,
+                   read_vlak(given_geom) AS geom OFFSET 0) AS v
+    CROSS  JOIN LATERAL (SELECT CASE WHEN v.pand_id IS NULL                                                                      THEN 11
+                                     WHEN (v.status IN (SELECT s.status FROM pand_status AS s WHERE s.standing)) IS NOT TRUE     THEN 12
+                                     WHEN v.geom IS NULL                                                                         THEN 13 END AS broken OFFSET 0) AS b;
 END;
-$$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION read_pand() IS 'Leest panden; weigert panden die er niet staan en rijen zonder vlak.';
+COMMENT ON FUNCTION read_pand IS 'Leest een pand; weigert panden die er niet staan en rijen zonder vlak.';
 
 CREATE OR REPLACE FUNCTION store_pand(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
 LANGUAGE plpgsql
@@ -32,9 +22,8 @@ AS $$
 BEGIN
     -- A pand that the model knows and that is refused now, because it was pulled down, is no longer standing.
     UPDATE pand AS p SET status = s.status, delivery_id = for_delivery
-    FROM   pg_temp.import_problem AS q JOIN pg_temp.import_row AS r USING (row_number)
-    JOIN   pand_status AS s ON s.status = read_code(r.value ->> 'status')
-    WHERE  q.rule = 'niet in gebruik' AND p.pand_id = read_bag_id(r.value ->> 'pand_id') AND p.status IS DISTINCT FROM s.status;
+    FROM   pg_temp.refused_pand AS r JOIN pand_status AS s ON s.status = r.status
+    WHERE  r.broken = 12 AND p.pand_id = r.pand_id AND p.status IS DISTINCT FROM s.status;
 
     SELECT count(*) INTO unchanged
     FROM   pg_temp.incoming_pand AS i JOIN pand AS p USING (pand_id)
@@ -53,43 +42,33 @@ COMMENT ON FUNCTION store_pand(int) IS 'Schrijft panden weg: nieuwe en veranderd
 
 -- ---------------------------------------------------------------- verblijfsobject: dwellings and addresses
 
-CREATE OR REPLACE FUNCTION read_verblijfsobject() RETURNS void
-LANGUAGE plpgsql
-AS $$
-BEGIN
-    PERFORM drop_incoming('incoming_verblijfsobject');
-    CREATE TEMP TABLE incoming_verblijfsobject ON COMMIT DROP AS
-    SELECT r.row_number, read_bag_id(r.value ->> 'verblijfsobject_id') AS verblijfsobject_id,
-           read_bag_id(r.value ->> 'nummeraanduiding_id') AS nummeraanduiding_id,
-           read_bag_id(split_part(trim(BOTH '{}' FROM r.value ->> 'pand_id'), ',', 1)) AS pand_id,
-           read_code(r.value ->> 'status') AS status, coalesce(r.value ->> 'purpose', '') ~ 'woonfunctie' AS is_dwelling,
-           read_floor_area(r.value ->> 'floor_area') AS floor_area, read_bouwjaar(r.value ->> 'bouwjaar') AS bouwjaar,
-           read_bag_id(r.value ->> 'street_id') AS street_id, read_code(r.value ->> 'street_name') AS street_name,
-           read_code(r.value ->> 'street_name_short') AS street_name_short,
-           read_huisnummer(r.value ->> 'huisnummer') AS huisnummer, substring(read_code(r.value ->> 'huisletter') FROM '^[A-Za-z]$') AS huisletter,
-           read_code(r.value ->> 'toevoeging') AS toevoeging, read_postcode(r.value ->> 'postcode') AS postcode,
-           read_code(r.value ->> 'woonplaats') AS woonplaats, read_gemeente_code(r.value ->> 'gemeente_code') AS gemeente_code,
-           CASE WHEN GeometryType(r.geom) = 'POINT' AND is_in_rd(r.geom) THEN r.geom END AS geom
-    FROM   pg_temp.import_row AS r
-    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
-    INSERT INTO pg_temp.import_problem
-    SELECT i.row_number, 1, 'verblijfsobject_id', 'geen id', 'De identificatie heeft geen zestien cijfers.'
-    FROM   pg_temp.incoming_verblijfsobject AS i WHERE i.verblijfsobject_id IS NULL
-    UNION ALL
-    SELECT i.row_number, 2, 'status', 'niet in gebruik', pg_catalog.format('Het verblijfsobject is niet in gebruik: %s.', coalesce(i.status, 'geen status'))
-    FROM   pg_temp.incoming_verblijfsobject AS i
-    WHERE  NOT EXISTS (SELECT FROM dwelling_status AS s WHERE s.status = i.status AND s.in_use)
-    UNION ALL
-    SELECT i.row_number, 3, 'geom', 'geen punt', 'Het verblijfsobject heeft geen punt in Nederland als geometrie.'
-    FROM   pg_temp.incoming_verblijfsobject AS i WHERE i.geom IS NULL
-    UNION ALL
-    SELECT i.row_number, 4, 'nummeraanduiding_id', 'geen hoofdadres', 'Het verblijfsobject verwijst niet naar een hoofdadres.'
-    FROM   pg_temp.incoming_verblijfsobject AS i WHERE i.nummeraanduiding_id IS NULL;
-    PERFORM refuse_repeats('incoming_verblijfsobject', '{verblijfsobject_id}', 5, 'Hetzelfde verblijfsobject staat eerder in de levering.');
-    PERFORM refuse_repeats('incoming_verblijfsobject', '{nummeraanduiding_id}', 6, 'Hetzelfde hoofdadres staat eerder in de levering.');
+CREATE OR REPLACE FUNCTION read_verblijfsobject(
+    options jsonb, given_geom geometry DEFAULT NULL, given_verblijfsobject_id text DEFAULT NULL, given_nummeraanduiding_id text DEFAULT NULL, given_pand_id text DEFAULT NULL,
+    given_status text DEFAULT NULL, given_purpose text DEFAULT NULL, given_floor_area text DEFAULT NULL, given_bouwjaar text DEFAULT NULL, given_street_id text DEFAULT NULL,
+    given_street_name text DEFAULT NULL, given_street_name_short text DEFAULT NULL, given_huisnummer text DEFAULT NULL, given_huisletter text DEFAULT NULL,
+    given_toevoeging text DEFAULT NULL, given_postcode text DEFAULT NULL, given_woonplaats text DEFAULT NULL, given_gemeente_code text DEFAULT NULL)
+RETURNS TABLE (verblijfsobject_id text, nummeraanduiding_id text, pand_id text, status text, is_dwelling boolean, floor_area int, bouwjaar int, street_id text, street_name text,
+               street_name_short text, huisnummer int, huisletter text, toevoeging text, postcode text, woonplaats text, gemeente_code text, geom geometry, broken int, words text[])
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT v.verblijfsobject_id, v.nummeraanduiding_id, v.pand_id, v.status, v.is_dwelling, v.floor_area, v.bouwjaar, v.street_id, v.street_name, v.street_name_short,
+           v.huisnummer, v.huisletter, v.toevoeging, v.postcode, v.woonplaats, v.gemeente_code, v.geom, b.broken,
+           CASE b.broken WHEN 12 THEN ARRAY[coalesce(v.status, 'geen status')] END
+    FROM   (SELECT read_bag_id(given_verblijfsobject_id) AS verblijfsobject_id, read_bag_id(given_nummeraanduiding_id) AS nummeraanduiding_id,
+                   CASE WHEN octet_length(given_pand_id) = 16 THEN read_bag_id(given_pand_id)
+                        ELSE read_bag_id(split_part(trim(BOTH '{}' FROM given_pand_id), ',', 1)) END AS pand_id, read_code(given_status) AS status,
+                   coalesce(strpos(given_purpose, 'woonfunctie') > 0, false) AS is_dwelling, read_floor_area(given_floor_area) AS floor_area, read_bouwjaar(given_bouwjaar) AS bouwjaar,
+                   read_bag_id(given_street_id) AS street_id, read_code(given_street_name) AS street_name, read_code(given_street_name_short) AS street_name_short,
+                   read_huisnummer(given_huisnummer) AS huisnummer, substring(read_code(given_huisletter) FROM '^[A-Za-z]$') AS huisletter,
+                   read_code(given_toevoeging) AS toevoeging, read_postcode(given_postcode) AS postcode, read_code(given_woonplaats) AS woonplaats,
+                   read_gemeente_code(given_gemeente_code) AS gemeente_code,
+                   CASE WHEN GeometryType(given_geom) = 'POINT' AND is_in_rd(given_geom) THEN given_geom END AS geom OFFSET 0) AS v
+    CROSS  JOIN LATERAL (SELECT CASE WHEN v.verblijfsobject_id IS NULL                                                           THEN 11
+                                     WHEN (v.status IN (SELECT s.status FROM dwelling_status AS s WHERE s.in_use)) IS NOT TRUE   THEN 12
+                                     WHEN v.geom IS NULL                                                                         THEN 13
+                                     WHEN v.nummeraanduiding_id IS NULL                                                          THEN 14 END AS broken OFFSET 0) AS b;
 END;
-$$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION read_verblijfsobject() IS 'Leest verblijfsobjecten; weigert wat niet in gebruik is en rijen zonder punt.';
+COMMENT ON FUNCTION read_verblijfsobject IS 'Leest een verblijfsobject; weigert wat niet in gebruik is en rijen zonder punt.';
 
 -- Which incoming rows say what the model already knows?
 CREATE OR REPLACE FUNCTION forget_known_verblijfsobject() RETURNS bigint
@@ -122,8 +101,7 @@ CREATE OR REPLACE FUNCTION store_verblijfsobject(for_delivery int, OUT accepted 
 LANGUAGE plpgsql
 AS $$
 BEGIN
-    PERFORM end_dwellings(ARRAY(SELECT read_bag_id(r.value ->> 'verblijfsobject_id') FROM pg_temp.import_problem AS p JOIN pg_temp.import_row AS r USING (row_number)
-                                WHERE p.rule = 'niet in gebruik'), for_delivery);
+    PERFORM end_dwellings(ARRAY(SELECT r.verblijfsobject_id FROM pg_temp.refused_verblijfsobject AS r WHERE r.broken = 12), for_delivery);
     unchanged := forget_known_verblijfsobject();
     accepted := (SELECT count(*) FROM pg_temp.incoming_verblijfsobject);
 
@@ -135,12 +113,22 @@ BEGIN
     SET name = excluded.name, name_short = coalesce(excluded.name_short, s.name_short), woonplaats = coalesce(excluded.woonplaats, s.woonplaats),
         gemeente_code = coalesce(excluded.gemeente_code, s.gemeente_code);
 
+    -- From each buurt to its points: the polygon is prepared once, not for each of its dwellings.
     PERFORM begin_phase('woningen opslaan', (SELECT max(i.row_number) FROM pg_temp.incoming_verblijfsobject AS i));
+    CREATE INDEX ON pg_temp.incoming_verblijfsobject USING gist (geom);
+    ANALYZE pg_temp.incoming_verblijfsobject (row_number, is_dwelling);
+    WITH lies AS MATERIALIZED (
+        SELECT p.row_number, min(a.code) AS buurt_code
+        FROM   area AS a
+        CROSS  JOIN LATERAL (SELECT i.row_number FROM pg_temp.incoming_verblijfsobject AS i WHERE i.is_dwelling AND ST_Covers(a.geom, i.geom) OFFSET 0) AS p
+        WHERE  a.level = 'buurt' AND a.year = (SELECT max(n.year) FROM area AS n WHERE n.level = 'buurt')
+        GROUP  BY p.row_number
+    )
     INSERT INTO dwelling AS d (verblijfsobject_id, pand_id, bouwjaar, oppervlakte, status, street_id, street_name, huisnummer, huisletter, toevoeging,
                           postcode, woonplaats, gemeente_code, buurt_code, geom, delivery_id)
     SELECT i.verblijfsobject_id, i.pand_id, i.bouwjaar, i.floor_area, i.status, i.street_id, i.street_name, i.huisnummer, i.huisletter, i.toevoeging,
-           i.postcode, i.woonplaats, i.gemeente_code, area_at('buurt', i.geom), i.geom, for_delivery
-    FROM   pg_temp.incoming_verblijfsobject AS i WHERE i.is_dwelling AND told(i.row_number)
+           i.postcode, i.woonplaats, i.gemeente_code, l.buurt_code, i.geom, for_delivery
+    FROM   pg_temp.incoming_verblijfsobject AS i LEFT JOIN lies AS l USING (row_number) WHERE i.is_dwelling AND told(i.row_number)
     ON CONFLICT (verblijfsobject_id) DO UPDATE
     SET pand_id = excluded.pand_id, bouwjaar = excluded.bouwjaar, oppervlakte = excluded.oppervlakte, status = excluded.status,
         street_id = excluded.street_id, street_name = coalesce(excluded.street_name, d.street_name), huisnummer = excluded.huisnummer,

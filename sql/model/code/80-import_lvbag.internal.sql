@@ -5,29 +5,20 @@
 
 -- ---------------------------------------------------------------- street
 
-CREATE OR REPLACE FUNCTION read_street() RETURNS void
-LANGUAGE plpgsql
-AS $$
-BEGIN
-    PERFORM drop_incoming('incoming_street');
-    CREATE TEMP TABLE incoming_street ON COMMIT DROP AS
-    SELECT r.row_number, read_bag_id(r.value ->> 'street_id') AS street_id, read_code(r.value ->> 'name') AS name,
-           read_code(r.value ->> 'name_short') AS name_short, read_code(r.value ->> 'status') AS status,
-           woonplaats_name(read_code(r.value ->> 'woonplaats_id')) AS woonplaats, read_gemeente_code(r.value ->> 'gemeente_code') AS gemeente_code
-    FROM   pg_temp.import_row AS r
-    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
-
-    INSERT INTO pg_temp.import_problem
-    SELECT i.row_number, 1, 'street_id', 'geen id', 'De identificatie heeft geen zestien cijfers.' FROM pg_temp.incoming_street AS i WHERE i.street_id IS NULL
-    UNION ALL
-    SELECT i.row_number, 2, 'status', 'ingetrokken', pg_catalog.format('De naam is niet in gebruik: %s.', coalesce(i.status, 'geen status'))
-    FROM   pg_temp.incoming_street AS i WHERE i.status IS DISTINCT FROM 'Naamgeving uitgegeven'
-    UNION ALL
-    SELECT i.row_number, 3, 'name', 'geen naam', 'De openbare ruimte heeft geen naam.' FROM pg_temp.incoming_street AS i WHERE i.name IS NULL;
-    PERFORM refuse_repeats('incoming_street', '{street_id}', 4, 'Dezelfde openbare ruimte staat eerder in de levering.');
+CREATE OR REPLACE FUNCTION read_street(options jsonb, given_street_id text DEFAULT NULL, given_name text DEFAULT NULL, given_name_short text DEFAULT NULL,
+                                       given_status text DEFAULT NULL, given_woonplaats_id text DEFAULT NULL, given_gemeente_code text DEFAULT NULL)
+RETURNS TABLE (street_id text, name text, name_short text, woonplaats text, gemeente_code text, broken int, words text[])
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT v.street_id, v.name, v.name_short, CASE WHEN v.woonplaats_id IS NOT NULL THEN woonplaats_name(v.woonplaats_id) END, v.gemeente_code, b.broken,
+           CASE b.broken WHEN 12 THEN ARRAY[coalesce(v.status, 'geen status')] END
+    FROM   (SELECT read_bag_id(given_street_id) AS street_id, read_code(given_name) AS name, read_code(given_name_short) AS name_short, read_code(given_status) AS status,
+                   read_code(given_woonplaats_id) AS woonplaats_id, read_gemeente_code(given_gemeente_code) AS gemeente_code OFFSET 0) AS v
+    CROSS  JOIN LATERAL (SELECT CASE WHEN v.street_id IS NULL                                  THEN 11
+                                     WHEN v.status IS DISTINCT FROM 'Naamgeving uitgegeven'    THEN 12
+                                     WHEN v.name IS NULL                                       THEN 13 END AS broken OFFSET 0) AS b;
 END;
-$$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION read_street() IS 'Leest openbare ruimten; weigert wat is ingetrokken of geen naam heeft.';
+COMMENT ON FUNCTION read_street IS 'Leest een openbare ruimte; weigert wat is ingetrokken of geen naam heeft.';
 
 CREATE OR REPLACE FUNCTION store_street(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
 LANGUAGE plpgsql
@@ -51,36 +42,26 @@ COMMENT ON FUNCTION store_street(int) IS 'Schrijft straten weg, en hun namen bij
 
 -- ---------------------------------------------------------------- adresseerbaar object: dwellings, and where addresses are
 
-CREATE OR REPLACE FUNCTION read_adresseerbaar_object() RETURNS void
-LANGUAGE plpgsql
-AS $$
-BEGIN
-    PERFORM drop_incoming('incoming_object');
-    CREATE TEMP TABLE incoming_object ON COMMIT DROP AS
-    SELECT r.row_number, read_bag_id(r.value ->> 'object_id') AS object_id, (read_bag_ids(r.value ->> 'pand_id'))[1] AS pand_id,
-           read_code(r.value ->> 'status') AS status, coalesce(r.value ->> 'purpose', '') ~ 'woonfunctie' AS is_dwelling,
-           read_floor_area(r.value ->> 'floor_area') AS floor_area, read_bag_id(r.value ->> 'main_address_id') AS main_address_id,
-           read_bag_ids(r.value ->> 'side_address_id') AS side_address_ids,
-           CASE WHEN GeometryType(r.geom) <> 'POINT' THEN ST_PointOnSurface(read_vlak(r.geom)) WHEN is_in_rd(r.geom) THEN r.geom END AS geom
-    FROM   pg_temp.import_row AS r
-    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
-
-    INSERT INTO pg_temp.import_problem
-    SELECT i.row_number, 1, 'object_id', 'geen id', 'De identificatie heeft geen zestien cijfers.'
-    FROM   pg_temp.incoming_object AS i WHERE i.object_id IS NULL
-    UNION ALL
-    SELECT i.row_number, 2, 'status', 'niet in gebruik', pg_catalog.format('Het object is niet in gebruik: %s.', coalesce(i.status, 'geen status'))
-    FROM   pg_temp.incoming_object AS i
-    WHERE  i.status IS DISTINCT FROM 'Plaats aangewezen'
-    AND    NOT EXISTS (SELECT FROM dwelling_status AS s WHERE s.status = i.status AND s.in_use)
-    UNION ALL
-    SELECT i.row_number, 3, 'geom', 'geen plek', 'Het object heeft geen punt of vlak in Nederland als geometrie.'
-    FROM   pg_temp.incoming_object AS i WHERE i.geom IS NULL;
-    PERFORM refuse_repeats('incoming_object', '{object_id}', 4, 'Hetzelfde object staat eerder in de levering.');
+CREATE OR REPLACE FUNCTION read_adresseerbaar_object(
+    options jsonb, given_geom geometry DEFAULT NULL, given_object_id text DEFAULT NULL, given_pand_id text DEFAULT NULL, given_status text DEFAULT NULL,
+    given_purpose text DEFAULT NULL, given_floor_area text DEFAULT NULL, given_main_address_id text DEFAULT NULL, given_side_address_id text DEFAULT NULL)
+RETURNS TABLE (object_id text, pand_id text, status text, is_dwelling boolean, floor_area int, main_address_id text, side_address_ids text[], geom geometry,
+               broken int, words text[])
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT v.object_id, v.pand_id, v.status, v.is_dwelling, v.floor_area, v.main_address_id, v.side_address_ids, v.geom, b.broken,
+           CASE b.broken WHEN 12 THEN ARRAY[coalesce(v.status, 'geen status')] END
+    FROM   (SELECT read_bag_id(given_object_id) AS object_id, (read_bag_ids(given_pand_id))[1] AS pand_id, read_code(given_status) AS status,
+                   coalesce(strpos(given_purpose, 'woonfunctie') > 0, false) AS is_dwelling, read_floor_area(given_floor_area) AS floor_area,
+                   read_bag_id(given_main_address_id) AS main_address_id, read_bag_ids(given_side_address_id) AS side_address_ids,
+                   CASE WHEN GeometryType(given_geom) <> 'POINT' THEN ST_PointOnSurface(read_vlak(given_geom)) WHEN is_in_rd(given_geom) THEN given_geom END AS geom OFFSET 0) AS v
+    CROSS  JOIN LATERAL (SELECT CASE WHEN v.object_id IS NULL THEN 11
+                                     WHEN v.status IS DISTINCT FROM 'Plaats aangewezen'
+                                      AND (v.status IN (SELECT s.status FROM dwelling_status AS s WHERE s.in_use)) IS NOT TRUE THEN 12
+                                     WHEN v.geom IS NULL THEN 13 END AS broken OFFSET 0) AS b;
 END;
-$$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION read_adresseerbaar_object() IS
-'Leest verblijfsobjecten, ligplaatsen en standplaatsen; weigert wat niet in gebruik is en rijen zonder punt of vlak.';
+COMMENT ON FUNCTION read_adresseerbaar_object IS
+'Leest een verblijfsobject, ligplaats of standplaats; weigert wat niet in gebruik is en rijen zonder punt of vlak.';
 
 -- Which address is whose: an address that two objects claim belongs to the one whose main address it is.
 CREATE OR REPLACE FUNCTION link_addresses() RETURNS void
@@ -90,7 +71,7 @@ BEGIN
     PERFORM drop_incoming('incoming_link');
     CREATE TEMP TABLE incoming_link ON COMMIT DROP AS
     SELECT DISTINCT ON (l.nummeraanduiding_id) l.nummeraanduiding_id, i.object_id, l.is_main, i.geom
-    FROM   pg_temp.incoming_object AS i
+    FROM   pg_temp.incoming_adresseerbaar_object AS i
     CROSS  JOIN LATERAL (SELECT i.main_address_id, true WHERE i.main_address_id IS NOT NULL
                          UNION ALL
                          SELECT side, false FROM unnest(i.side_address_ids) AS side) AS l (nummeraanduiding_id, is_main)
@@ -111,13 +92,13 @@ BEGIN
     WITH moved AS MATERIALIZED (
         SELECT coalesce(l.object_id, a.verblijfsobject_id) AS object_id
         FROM   pg_temp.incoming_link AS l
-        FULL   JOIN (SELECT b.* FROM address AS b WHERE b.verblijfsobject_id IN (SELECT i.object_id FROM pg_temp.incoming_object AS i)
+        FULL   JOIN (SELECT b.* FROM address AS b WHERE b.verblijfsobject_id IN (SELECT i.object_id FROM pg_temp.incoming_adresseerbaar_object AS i)
                                                   OR b.nummeraanduiding_id IN (SELECT k.nummeraanduiding_id FROM pg_temp.incoming_link AS k)) AS a
                USING (nummeraanduiding_id)
         WHERE  (a.verblijfsobject_id, a.is_main) IS DISTINCT FROM (l.object_id, l.is_main) OR NOT ST_OrderingEquals(a.geom, l.geom)
     )
-    DELETE FROM pg_temp.incoming_object AS i
-    USING  pg_temp.incoming_object AS o
+    DELETE FROM pg_temp.incoming_adresseerbaar_object AS i
+    USING  pg_temp.incoming_adresseerbaar_object AS o
     LEFT   JOIN dwelling AS d ON d.verblijfsobject_id = o.object_id AND d.in_use_to IS NULL
     LEFT   JOIN pand AS p ON p.pand_id = o.pand_id
     WHERE  o.row_number = i.row_number
@@ -136,24 +117,23 @@ CREATE OR REPLACE FUNCTION store_adresseerbaar_object(for_delivery int, OUT acce
 LANGUAGE plpgsql
 AS $$
 BEGIN
-    PERFORM end_dwellings(ARRAY(SELECT read_bag_id(r.value ->> 'object_id') FROM pg_temp.import_problem AS p JOIN pg_temp.import_row AS r USING (row_number)
-                                WHERE p.rule = 'niet in gebruik'), for_delivery);
+    PERFORM end_dwellings(ARRAY(SELECT r.object_id FROM pg_temp.refused_adresseerbaar_object AS r WHERE r.broken = 12), for_delivery);
     PERFORM link_addresses();
     unchanged := forget_known_object();
-    accepted := (SELECT count(*) FROM pg_temp.incoming_object);
-    DELETE FROM pg_temp.incoming_link AS l WHERE NOT EXISTS (SELECT FROM pg_temp.incoming_object AS i WHERE i.object_id = l.object_id);
-    PERFORM end_dwellings(ARRAY(SELECT i.object_id FROM pg_temp.incoming_object AS i WHERE NOT i.is_dwelling), for_delivery);
+    accepted := (SELECT count(*) FROM pg_temp.incoming_adresseerbaar_object);
+    DELETE FROM pg_temp.incoming_link AS l WHERE NOT EXISTS (SELECT FROM pg_temp.incoming_adresseerbaar_object AS i WHERE i.object_id = l.object_id);
+    PERFORM end_dwellings(ARRAY(SELECT i.object_id FROM pg_temp.incoming_adresseerbaar_object AS i WHERE NOT i.is_dwelling), for_delivery);
 
     INSERT INTO dwelling (verblijfsobject_id, pand_id, bouwjaar, oppervlakte, status, geom, delivery_id)
     SELECT i.object_id, i.pand_id, p.bouwjaar, i.floor_area, i.status, i.geom, for_delivery
-    FROM   pg_temp.incoming_object AS i LEFT JOIN pand AS p USING (pand_id)
+    FROM   pg_temp.incoming_adresseerbaar_object AS i LEFT JOIN pand AS p USING (pand_id)
     WHERE  i.is_dwelling AND told(i.row_number)
     ON CONFLICT (verblijfsobject_id) DO UPDATE
     SET pand_id = excluded.pand_id, bouwjaar = excluded.bouwjaar, oppervlakte = excluded.oppervlakte, status = excluded.status,
         geom = excluded.geom, in_use_to = NULL, delivery_id = excluded.delivery_id;
 
     UPDATE address AS a SET verblijfsobject_id = NULL, dwelling_id = NULL
-    FROM   pg_temp.incoming_object AS i
+    FROM   pg_temp.incoming_adresseerbaar_object AS i
     WHERE  a.verblijfsobject_id = i.object_id
     AND    NOT EXISTS (SELECT FROM pg_temp.incoming_link AS l WHERE l.nummeraanduiding_id = a.nummeraanduiding_id);
     INSERT INTO address (nummeraanduiding_id, verblijfsobject_id, dwelling_id, is_main, geom, delivery_id)
@@ -171,32 +151,22 @@ COMMENT ON FUNCTION store_adresseerbaar_object(int) IS 'Schrijft woningen weg, e
 
 -- ---------------------------------------------------------------- address
 
-CREATE OR REPLACE FUNCTION read_address() RETURNS void
-LANGUAGE plpgsql
-AS $$
-BEGIN
-    PERFORM drop_incoming('incoming_address');
-    CREATE TEMP TABLE incoming_address ON COMMIT DROP AS
-    SELECT r.row_number, read_bag_id(r.value ->> 'nummeraanduiding_id') AS nummeraanduiding_id, read_code(r.value ->> 'status') AS status,
-           read_bag_id(r.value ->> 'street_id') AS street_id, nullif(greatest(read_integer(r.value ->> 'huisnummer'), 0), 0) AS huisnummer,
-           substring(read_code(r.value ->> 'huisletter') FROM '^[A-Za-z]$') AS huisletter, read_code(r.value ->> 'toevoeging') AS toevoeging,
-           read_postcode(r.value ->> 'postcode') AS postcode, woonplaats_name(read_code(r.value ->> 'woonplaats_id')) AS woonplaats
-    FROM   pg_temp.import_row AS r
-    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS p WHERE p.row_number = r.row_number) AND told(r.row_number);
-
-    INSERT INTO pg_temp.import_problem
-    SELECT i.row_number, 1, 'nummeraanduiding_id', 'geen id', 'De identificatie heeft geen zestien cijfers.'
-    FROM   pg_temp.incoming_address AS i WHERE i.nummeraanduiding_id IS NULL
-    UNION ALL
-    SELECT i.row_number, 2, 'status', 'ingetrokken', pg_catalog.format('De nummeraanduiding is niet in gebruik: %s.', coalesce(i.status, 'geen status'))
-    FROM   pg_temp.incoming_address AS i WHERE i.status IS DISTINCT FROM 'Naamgeving uitgegeven'
-    UNION ALL
-    SELECT i.row_number, 3, 'huisnummer', 'geen huisnummer', 'Er is geen leesbaar huisnummer van 1 tot en met 99999.'
-    FROM   pg_temp.incoming_address AS i WHERE i.huisnummer IS NULL OR i.huisnummer > 99999;
-    PERFORM refuse_repeats('incoming_address', '{nummeraanduiding_id}', 4, 'Dezelfde nummeraanduiding staat eerder in de levering.');
+CREATE OR REPLACE FUNCTION read_address(
+    options jsonb, given_nummeraanduiding_id text DEFAULT NULL, given_status text DEFAULT NULL, given_street_id text DEFAULT NULL, given_huisnummer text DEFAULT NULL,
+    given_huisletter text DEFAULT NULL, given_toevoeging text DEFAULT NULL, given_postcode text DEFAULT NULL, given_woonplaats_id text DEFAULT NULL)
+RETURNS TABLE (nummeraanduiding_id text, street_id text, huisnummer int, huisletter text, toevoeging text, postcode text, woonplaats text, broken int, words text[])
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT v.nummeraanduiding_id, v.street_id, v.huisnummer, v.huisletter, v.toevoeging, v.postcode, CASE WHEN v.woonplaats_id IS NOT NULL THEN woonplaats_name(v.woonplaats_id) END, b.broken,
+           CASE b.broken WHEN 12 THEN ARRAY[coalesce(v.status, 'geen status')] END
+    FROM   (SELECT read_bag_id(given_nummeraanduiding_id) AS nummeraanduiding_id, read_code(given_status) AS status, read_bag_id(given_street_id) AS street_id,
+                   read_huisnummer(given_huisnummer) AS huisnummer, substring(read_code(given_huisletter) FROM '^[A-Za-z]$') AS huisletter,
+                   read_code(given_toevoeging) AS toevoeging, read_postcode(given_postcode) AS postcode, read_code(given_woonplaats_id) AS woonplaats_id OFFSET 0) AS v
+    CROSS  JOIN LATERAL (SELECT CASE WHEN v.nummeraanduiding_id IS NULL                       THEN 11
+                                     WHEN v.status IS DISTINCT FROM 'Naamgeving uitgegeven'   THEN 12
+                                     WHEN v.huisnummer IS NULL                                THEN 13 END AS broken OFFSET 0) AS b;
 END;
-$$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION read_address() IS 'Leest nummeraanduidingen; weigert wat is ingetrokken of geen huisnummer heeft.';
+COMMENT ON FUNCTION read_address IS 'Leest een nummeraanduiding; weigert wat is ingetrokken of geen huisnummer heeft.';
 
 -- Whose an address is and where it lies, its object says: until that comes it has no place.
 CREATE OR REPLACE FUNCTION store_address(for_delivery int, OUT accepted bigint, OUT unchanged bigint)

@@ -3,18 +3,20 @@
 -- 999999 is how the BAG writes that the area is unknown.
 CREATE OR REPLACE FUNCTION read_floor_area(value text) RETURNS int
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN read_integer(value) BETWEEN 1 AND 999998 THEN read_integer(value) END;
+RETURN CASE WHEN octet_length(value) <= 6 AND value ~ '^[1-9][0-9]*$' THEN nullif(value::int, 999999)
+            WHEN read_odd_integer(value) BETWEEN 1 AND 999998 THEN read_odd_integer(value) END;
 COMMENT ON FUNCTION read_floor_area IS 'Oppervlakte in m2; de vulwaarde 999999 en 0 geven NULL.';
 
 CREATE OR REPLACE FUNCTION read_huisnummer(value text) RETURNS int
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN read_integer(value) BETWEEN 1 AND 99999 THEN read_integer(value) END;
+RETURN CASE WHEN octet_length(value) <= 5 AND value ~ '^[1-9][0-9]*$' THEN value::int
+            WHEN read_odd_integer(value) BETWEEN 1 AND 99999 THEN read_odd_integer(value) END;
 COMMENT ON FUNCTION read_huisnummer IS 'Huisnummer van 1 tot 99999; al het andere NULL.';
 
 -- Spreadsheets and numeric columns lose the leading zero of 0153.
 CREATE OR REPLACE FUNCTION read_gemeente_code(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN 'GM' || lpad(substring(upper(read_code(value)) FROM '^(?:GM)?([0-9]{1,4})$'), 4, '0');
+RETURN 'GM' || CASE WHEN value ~ '^[0-9]{4}$' THEN value ELSE lpad(substring(upper_ascii(read_code(value)) FROM '^(?:GM)?([0-9]{1,4})$'), 4, '0') END;
 COMMENT ON FUNCTION read_gemeente_code IS 'Gemeentecode als GM0153, ook uit 153 en 0153.';
 
 -- A list of ids is an array, a comma list, or what a program makes of an array.
@@ -42,8 +44,13 @@ COMMENT ON FUNCTION end_dwellings IS 'Geeft woningen die geen woning meer zijn e
 CREATE OR REPLACE FUNCTION assign_buurt() RETURNS bigint
 LANGUAGE sql
 BEGIN ATOMIC
-    WITH found AS (
-        SELECT d.dwelling_id, area_at('buurt', d.geom) AS buurt_code FROM dwelling AS d
+    WITH lies AS (      -- from each buurt to its points: the polygon is prepared once, not for each of its dwellings
+        SELECT p.dwelling_id, min(a.code) AS buurt_code
+        FROM   area AS a CROSS JOIN LATERAL (SELECT d.dwelling_id FROM dwelling AS d WHERE ST_Covers(a.geom, d.geom) OFFSET 0) AS p
+        WHERE  a.level = 'buurt' AND a.year = (SELECT max(n.year) FROM area AS n WHERE n.level = 'buurt')
+        GROUP  BY p.dwelling_id
+    ), found AS (
+        SELECT d.dwelling_id, l.buurt_code FROM dwelling AS d LEFT JOIN lies AS l USING (dwelling_id)
     ), changed AS (
         UPDATE dwelling AS d SET buurt_code = f.buurt_code FROM found AS f
         WHERE  f.dwelling_id = d.dwelling_id AND f.buurt_code IS DISTINCT FROM d.buurt_code

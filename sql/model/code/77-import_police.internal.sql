@@ -2,86 +2,78 @@
 CREATE OR REPLACE FUNCTION object_kind_of(code text, offence text, otherwise text) RETURNS text
 LANGUAGE sql STABLE
 RETURN coalesce((SELECT o.object_kind FROM offence_code AS o WHERE o.offence_code = code),
-                CASE WHEN offence ~* 'woning'               THEN 'woning'
-                     WHEN offence ~* 'schuur|berging'       THEN 'schuur'
-                     WHEN offence ~* 'garage'               THEN 'garage'
-                     WHEN offence ~* '\mbox'                THEN 'box' END,
+                CASE WHEN offence COLLATE "C" ~* 'woning'               THEN 'woning'
+                     WHEN offence COLLATE "C" ~* 'schuur|berging'       THEN 'schuur'
+                     WHEN offence COLLATE "C" ~* 'garage'               THEN 'garage'
+                     WHEN offence COLLATE "C" ~* '\mbox'                THEN 'box' END,
                 otherwise, 'onbekend');
 COMMENT ON FUNCTION object_kind_of IS 'Soort object van een inbraak: uit de code van het delict, anders uit de omschrijving, anders de opgegeven soort.';
 
 -- Times between 1900 and 2200 and points in the Netherlands are what the model can hold; what is left out has a flag. An end
 -- that is only a day is not before a time on that day. Each text is read once per row: OFFSET 0 keeps the planner from working it
 -- out again for every use.
-CREATE OR REPLACE FUNCTION read_burglary(options jsonb) RETURNS void
-LANGUAGE plpgsql
-AS $$
-BEGIN
-    PERFORM drop_incoming('incoming_burglary');
-    CREATE TEMP TABLE incoming_burglary ON COMMIT DROP AS
-    SELECT r.row_number, options ->> 'source' AS source, read_code(r.value ->> 'source_id') AS source_id,
-           t.occurred_from, t.occurred_to, CASE WHEN b.is_exact THEN 'time' WHEN NOT b.is_exact THEN 'day' END AS precision,
-           t.reported_at, a.attempt,
-           object_kind_of(read_code(r.value ->> 'offence_code'), r.value ->> 'offence', options ->> 'object_kind') AS object_kind,
-           read_code(r.value ->> 'offence_code') AS offence_code, read_code(r.value ->> 'modus_operandi') AS modus_operandi,
-           read_code(r.value ->> 'entry') AS entry, read_code(r.value ->> 'street_name') AS street_name,
-           read_code(r.value ->> 'house_number') AS huisnummer_text, p.postcode,
-           read_code(r.value ->> 'woonplaats') AS woonplaats, read_code(r.value ->> 'gemeente') AS gemeente, p.given_geom,
+CREATE OR REPLACE FUNCTION read_burglary(
+    options jsonb, at_row int, given_geom geometry DEFAULT NULL, given_source_id text DEFAULT NULL, given_offence_code text DEFAULT NULL, given_offence text DEFAULT NULL,
+    given_modus_operandi text DEFAULT NULL, given_entry text DEFAULT NULL, given_street_name text DEFAULT NULL, given_house_number text DEFAULT NULL,
+    given_postcode text DEFAULT NULL, given_woonplaats text DEFAULT NULL, given_gemeente text DEFAULT NULL, given_occurred_from text DEFAULT NULL,
+    given_occurred_on text DEFAULT NULL, given_occurred_time text DEFAULT NULL, given_occurred_to text DEFAULT NULL, given_reported_at text DEFAULT NULL,
+    given_attempt text DEFAULT NULL, given_x text DEFAULT NULL, given_y text DEFAULT NULL)
+RETURNS TABLE (source text, source_id text, unnumbered int, occurred_from timestamp, occurred_to timestamp, "precision" text, reported_at timestamp, attempt boolean,
+               object_kind text, offence_code text, modus_operandi text, entry text, street_name text, huisnummer_text text, postcode text, woonplaats text, gemeente text,
+               given_point geometry, flags text[], broken int, words text[])
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT options ->> 'source', c.source_id, CASE WHEN c.source_id IS NULL THEN at_row END,
+           t.occurred_from, t.occurred_to, CASE WHEN b.is_exact THEN 'time' WHEN NOT b.is_exact THEN 'day' END, t.reported_at, a.attempt,
+           object_kind_of(c.offence_code, given_offence, options ->> 'object_kind'),
+           c.offence_code, read_code(given_modus_operandi), read_code(given_entry), read_code(given_street_name), read_code(given_house_number), p.postcode,
+           read_code(given_woonplaats), read_code(given_gemeente), p.given_point,
            array_remove(ARRAY[
                CASE WHEN CASE WHEN e.is_exact THEN t.occurred_to < t.occurred_from ELSE t.occurred_to::date < t.occurred_from::date END THEN 'eind voor begin' END,
                CASE WHEN b.is_exact AND NOT e.is_exact THEN 'eind zonder tijd' END,
                CASE WHEN t.occurred_to - t.occurred_from > interval '14 days' THEN 'lang tijdvak' END,
                CASE WHEN t.occurred_from IS NULL THEN 'geen begin' END,
-               CASE WHEN r.value ->> 'occurred_to' <> '' AND t.occurred_to IS NULL THEN 'eind onleesbaar' END,
-               CASE WHEN r.value ->> 'reported_at' <> '' AND t.reported_at IS NULL THEN 'kennisname onleesbaar' END,
-               CASE WHEN r.value ->> 'attempt' <> '' AND a.attempt IS NULL THEN 'poging onleesbaar' END,
-               CASE WHEN r.value ->> 'postcode' <> '' AND p.postcode IS NULL THEN 'postcode onleesbaar' END,
-               CASE WHEN (r.value ->> 'x' <> '' OR r.value ->> 'y' <> '' OR r.geom IS NOT NULL) AND p.given_geom IS NULL THEN 'punt buiten Nederland' END], NULL) AS flags
-    FROM   pg_temp.import_row AS r
+               CASE WHEN given_occurred_to <> '' AND t.occurred_to IS NULL THEN 'eind onleesbaar' END,
+               CASE WHEN given_reported_at <> '' AND t.reported_at IS NULL THEN 'kennisname onleesbaar' END,
+               CASE WHEN given_attempt <> '' AND a.attempt IS NULL THEN 'poging onleesbaar' END,
+               CASE WHEN given_postcode <> '' AND p.postcode IS NULL THEN 'postcode onleesbaar' END,
+               CASE WHEN (given_x <> '' OR given_y <> '' OR given_geom IS NOT NULL) AND p.given_point IS NULL THEN 'punt buiten Nederland' END], NULL),
+           CASE WHEN t.occurred_from IS NULL AND t.occurred_to IS NULL AND t.reported_at IS NULL THEN 11 END, NULL::text[]
+    FROM   (SELECT read_code(given_source_id) AS source_id, read_code(given_offence_code) AS offence_code OFFSET 0) AS c
     LEFT   JOIN LATERAL (SELECT m.at, m.is_exact
-                         FROM   moment_in(coalesce(read_code(r.value ->> 'occurred_from'),
-                                                   pg_catalog.concat_ws(' ', read_code(r.value ->> 'occurred_on'), read_code(r.value ->> 'occurred_time')))) AS m
+                         FROM   moment_in(coalesce(read_code(given_occurred_from), pg_catalog.concat_ws(' ', read_code(given_occurred_on), read_code(given_occurred_time)))) AS m
                          OFFSET 0) AS b ON true
-    LEFT   JOIN LATERAL (SELECT m.at, m.is_exact FROM moment_in(r.value ->> 'occurred_to') AS m OFFSET 0) AS e ON true
-    LEFT   JOIN LATERAL (SELECT m.at FROM moment_in(r.value ->> 'reported_at') AS m OFFSET 0) AS k ON true
-    LEFT   JOIN LATERAL (SELECT n.number FROM number_in(r.value ->> 'x', ',') AS n OFFSET 0) AS x ON true
-    LEFT   JOIN LATERAL (SELECT n.number FROM number_in(r.value ->> 'y', ',') AS n OFFSET 0) AS y ON true
+    LEFT   JOIN LATERAL (SELECT m.at, m.is_exact FROM moment_in(given_occurred_to) AS m OFFSET 0) AS e ON true
+    LEFT   JOIN LATERAL (SELECT m.at FROM moment_in(given_reported_at) AS m OFFSET 0) AS k ON true
+    LEFT   JOIN LATERAL (SELECT n.number FROM number_in(given_x, ',') AS n OFFSET 0) AS x ON true
+    LEFT   JOIN LATERAL (SELECT n.number FROM number_in(given_y, ',') AS n OFFSET 0) AS y ON true
     CROSS  JOIN LATERAL (SELECT CASE WHEN b.at BETWEEN '1900-01-01' AND '2199-12-31' THEN b.at END AS occurred_from,
                                 CASE WHEN e.at BETWEEN '1900-01-01' AND '2199-12-31' THEN e.at END AS occurred_to,
                                 CASE WHEN k.at BETWEEN '1900-01-01' AND '2199-12-31' THEN k.at END AS reported_at OFFSET 0) AS t
-    CROSS  JOIN LATERAL (SELECT read_postcode(r.value ->> 'postcode') AS postcode,
-                                CASE WHEN is_in_rd(g.geom) THEN g.geom END AS given_geom
-                         FROM   (SELECT CASE WHEN GeometryType(r.geom) = 'POINT' THEN r.geom
+    CROSS  JOIN LATERAL (SELECT read_postcode(given_postcode) AS postcode, CASE WHEN is_in_rd(g.geom) THEN g.geom END AS given_point
+                         FROM   (SELECT CASE WHEN GeometryType(given_geom) = 'POINT' THEN given_geom
                                              WHEN x.number BETWEEN 0 AND 1000000 AND y.number BETWEEN 0 AND 1000000
                                              THEN ST_SetSRID(ST_MakePoint(x.number::float8, y.number::float8), 28992) END AS geom OFFSET 0) AS g OFFSET 0) AS p
-    CROSS  JOIN LATERAL (SELECT coalesce(read_boolean(r.value ->> 'attempt'), CASE lower(tidy(r.value ->> 'attempt')) WHEN 'poging' THEN true WHEN 'voltooid' THEN false END)
-                                AS attempt OFFSET 0) AS a
-    WHERE  NOT EXISTS (SELECT FROM pg_temp.import_problem AS q WHERE q.row_number = r.row_number) AND told(r.row_number);
-
-    INSERT INTO pg_temp.import_problem
-    SELECT i.row_number, 1, 'occurred_from', 'geen datum', 'Er is geen leesbare datum tussen 1900 en 2200: niet van begin, eind of kennisname.'
-    FROM   pg_temp.incoming_burglary AS i WHERE pg_catalog.num_nonnulls(i.occurred_from, i.occurred_to, i.reported_at) = 0;
-    PERFORM drop_refused('incoming_burglary');
-    PERFORM identify_burglaries();
-    PERFORM refuse_repeats('incoming_burglary', '{source_id}', 2, 'Hetzelfde incident staat eerder in de levering.');
+    CROSS  JOIN LATERAL (SELECT coalesce(read_boolean(given_attempt), CASE lower_ascii(tidy(given_attempt)) WHEN 'poging' THEN true WHEN 'voltooid' THEN false END)
+                                AS attempt OFFSET 0) AS a;
 END;
-$$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION read_burglary(jsonb) IS
-'Leest inbraken; weigert rijen zonder enige datum en herhaalde incidenten. Wat vreemd is maar bruikbaar, blijft en krijgt een vlag.';
+COMMENT ON FUNCTION read_burglary IS
+'Leest een inbraak; weigert een rij zonder enige datum. Wat vreemd is maar bruikbaar, blijft en krijgt een vlag.';
 
 -- A delivery without incident numbers gets them from its content, so that the next, overlapping one has the same.
 -- Rows that are alike in that are told apart by what else they say, whatever their order; those alike in all by their number.
-CREATE OR REPLACE FUNCTION identify_burglaries() RETURNS void
+CREATE OR REPLACE FUNCTION complete_burglary() RETURNS void
 LANGUAGE plpgsql
 AS $$
 BEGIN
     UPDATE pg_temp.incoming_burglary AS i SET source_id = n.source_id
     FROM   (SELECT c.row_number, c.content || '-' || row_number() OVER (PARTITION BY c.content ORDER BY c.attempt, c.occurred_to, c.reported_at, c.offence_code, c.entry, c.modus_operandi, c.row_number) AS source_id
             FROM   (SELECT b.*, left(md5(pg_catalog.concat_ws('|', b.occurred_from, b.street_name, b.huisnummer_text, b.postcode, b.woonplaats)), 16) AS content
-                    FROM   pg_temp.incoming_burglary AS b WHERE b.source_id IS NULL) AS c) AS n
+                    FROM   pg_temp.incoming_burglary AS b WHERE b.source_id IS NULL AND b.broken IS NULL) AS c) AS n
     WHERE  n.row_number = i.row_number;
 END;
 $$ SET search_path FROM CURRENT SET datestyle = 'ISO, DMY';
-COMMENT ON FUNCTION identify_burglaries() IS 'Geeft inbraken zonder incidentnummer een nummer uit hun inhoud, dat bij een volgende levering hetzelfde is.';
+COMMENT ON FUNCTION complete_burglary() IS 'Geeft inbraken zonder incidentnummer een nummer uit hun inhoud, dat bij een volgende levering hetzelfde is.';
 
 CREATE OR REPLACE FUNCTION store_burglary(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
 LANGUAGE plpgsql
@@ -98,7 +90,7 @@ BEGIN
                IS NOT DISTINCT FROM
                (i.occurred_from, i.occurred_to, i.precision, i.reported_at, i.attempt, i.object_kind, i.offence_code, i.modus_operandi, i.entry,
                 i.street_name, i.huisnummer_text, i.postcode, i.woonplaats, i.gemeente, i.flags)
-        AND    b.given_geom IS NOT DISTINCT FROM i.given_geom
+        AND    b.given_geom IS NOT DISTINCT FROM i.given_point
         RETURNING b.burglary_id
     )
     -- What a later delivery holds as well is not purged with the first.
@@ -114,20 +106,25 @@ BEGIN
            b.place_step, b.place_quality, b.place_uncertainty, b.place_candidates, b.flags, b.delivery_id, b.valid_from, for_delivery
     FROM   burglary AS b JOIN pg_temp.incoming_burglary AS i USING (source, source_id);
 
+    PERFORM renew_gazetteer();
     INSERT INTO burglary AS b (source, source_id, occurred_from, occurred_to, precision, reported_at, attempt, object_kind, offence_code, modus_operandi,
-                               entry, street_name, huisnummer_text, postcode, woonplaats, gemeente, given_geom, flags, delivery_id)
+                               entry, street_name, huisnummer_text, postcode, woonplaats, gemeente, given_geom, flags, delivery_id,
+                               dwelling_id, geom, place_step, place_quality, place_uncertainty, place_candidates)
     SELECT i.source, i.source_id, i.occurred_from, i.occurred_to, i.precision, i.reported_at, i.attempt, i.object_kind, i.offence_code, i.modus_operandi,
-           i.entry, i.street_name, i.huisnummer_text, i.postcode, i.woonplaats, i.gemeente, i.given_geom, i.flags, for_delivery
+           i.entry, i.street_name, i.huisnummer_text, i.postcode, i.woonplaats, i.gemeente, i.given_point, i.flags, for_delivery,
+           l.dwelling_id, l.geom, l.step, l.quality, l.uncertainty_m, l.candidates
     FROM   pg_temp.incoming_burglary AS i
+    CROSS  JOIN LATERAL locate(i.street_name, i.huisnummer_text, i.postcode, i.woonplaats, i.given_point, i.gemeente) AS l
+    WHERE  told(i.row_number)
     ON CONFLICT (source, source_id) DO UPDATE
     SET occurred_from = excluded.occurred_from, occurred_to = excluded.occurred_to, precision = excluded.precision, reported_at = excluded.reported_at,
         attempt = excluded.attempt, object_kind = excluded.object_kind, offence_code = excluded.offence_code, modus_operandi = excluded.modus_operandi,
         entry = excluded.entry, street_name = excluded.street_name, huisnummer_text = excluded.huisnummer_text, postcode = excluded.postcode,
         woonplaats = excluded.woonplaats, gemeente = excluded.gemeente, given_geom = excluded.given_geom, flags = excluded.flags,
         delivery_id = excluded.delivery_id, valid_from = now(),
-        dwelling_id = NULL, geom = NULL, place_step = NULL, place_quality = NULL, place_uncertainty = NULL, place_candidates = NULL;
+        dwelling_id = excluded.dwelling_id, geom = excluded.geom, place_step = excluded.place_step, place_quality = excluded.place_quality,
+        place_uncertainty = excluded.place_uncertainty, place_candidates = excluded.place_candidates;
     ANALYZE burglary;
-    PERFORM place_burglaries(for_delivery);
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION store_burglary(int) IS

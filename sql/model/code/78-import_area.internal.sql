@@ -1,0 +1,45 @@
+-- Areas: municipalities, districts, neighbourhoods, postcodes, one's own.
+
+CREATE OR REPLACE FUNCTION read_area(
+    options jsonb, given_geom geometry DEFAULT NULL, given_level text DEFAULT NULL, given_code text DEFAULT NULL, given_name text DEFAULT NULL,
+    given_parent_code text DEFAULT NULL, given_year text DEFAULT NULL, given_year_code text DEFAULT NULL, given_water text DEFAULT NULL)
+RETURNS TABLE (level text, code text, name text, parent_code text, year int, geom geometry, broken int, words text[])
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT v.level, v.code, v.name, v.parent_code, v.year, v.geom, b.broken,
+           CASE b.broken WHEN 11 THEN ARRAY[coalesce(left(v.level, 40), 'geen')] WHEN 12 THEN ARRAY[v.level, coalesce(v.code, 'geen code')] END
+    FROM   (SELECT lower_ascii(coalesce(read_code(given_level), options ->> 'level')) AS level, upper_ascii(read_code(given_code)) AS code, read_code(given_name) AS name,
+                   upper_ascii(read_code(given_parent_code)) AS parent_code,
+                   coalesce(read_integer(given_year), read_integer(left(given_year_code, 4)), (options ->> 'year')::int) AS year,
+                   upper_ascii(read_code(given_water)) = 'JA' AS is_water, read_vlak(given_geom) AS geom OFFSET 0) AS v
+    CROSS  JOIN LATERAL (SELECT CASE WHEN (v.level IN (SELECT l.level FROM area_level AS l)) IS NOT TRUE THEN 11
+                                     WHEN area_code_fits(v.level, v.code) IS NOT TRUE                    THEN 12
+                                     WHEN v.is_water                                                     THEN 13
+                                     WHEN (v.year BETWEEN 1990 AND 2100) IS NOT TRUE                     THEN 14
+                                     WHEN v.geom IS NULL                                                 THEN 15 END AS broken OFFSET 0) AS b;
+END;
+COMMENT ON FUNCTION read_area IS 'Leest een gebied; weigert watervlakken en rijen zonder bekend niveau, code, jaar of vlak. Ongeldige vlakken worden hersteld.';
+
+CREATE OR REPLACE FUNCTION store_area(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    SELECT count(*) INTO unchanged
+    FROM   pg_temp.incoming_area AS i JOIN area AS a USING (level, code, year)
+    WHERE  (a.name, a.parent_code) IS NOT DISTINCT FROM (i.name, i.parent_code) AND ST_OrderingEquals(a.geom, i.geom);
+    INSERT INTO area AS a (level, code, year, name, parent_code, geom, delivery_id)
+    SELECT i.level, i.code, i.year, i.name, i.parent_code, i.geom, for_delivery FROM pg_temp.incoming_area AS i
+    ON CONFLICT (level, code, year) DO UPDATE
+    SET name = excluded.name, parent_code = excluded.parent_code, geom = excluded.geom, delivery_id = excluded.delivery_id
+    WHERE NOT ((a.name, a.parent_code) IS NOT DISTINCT FROM (excluded.name, excluded.parent_code) AND ST_OrderingEquals(a.geom, excluded.geom));
+    GET DIAGNOSTICS accepted = ROW_COUNT;
+    ANALYZE area;
+    IF EXISTS (SELECT FROM pg_temp.incoming_area AS i WHERE i.level = 'buurt') THEN
+        PERFORM assign_buurt();
+    END IF;
+    IF EXISTS (SELECT FROM pg_temp.incoming_area AS i WHERE i.level IN ('gemeente', 'woonplaats')) THEN
+        PERFORM complete_addresses();
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION store_area(int) IS 'Schrijft gebieden weg, naast die van andere jaren.';

@@ -1,0 +1,206 @@
+-- Measures: letters, advice, neighbourhood groups, actions.
+
+-- ---------------------------------------------------------------- letters
+
+CREATE OR REPLACE FUNCTION read_letter(
+    options jsonb, at_row int, given_geom geometry DEFAULT NULL, given_sent_on text DEFAULT NULL, given_verblijfsobject_id text DEFAULT NULL,
+    given_street_name text DEFAULT NULL, given_house_number text DEFAULT NULL, given_huisletter text DEFAULT NULL, given_toevoeging text DEFAULT NULL,
+    given_postcode text DEFAULT NULL, given_woonplaats text DEFAULT NULL, given_street_line text DEFAULT NULL, given_place_line text DEFAULT NULL,
+    given_number_sent text DEFAULT NULL, given_incident text DEFAULT NULL, given_sender text DEFAULT NULL)
+RETURNS TABLE (sent_on date, dwelling_id int, postcode text, address text, number_sent int, burglary_id int, incident text, sender text, geom geometry, "unlike" text,
+               broken int, words text[])
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT v.sent_on, v.dwelling_id, v.postcode, v.address, v.number_sent, i.burglary_id, v.incident, read_code(given_sender), v.geom,
+           -- two batches may be alike; two letters to one home may not
+           CASE WHEN NOT v.to_one_home THEN at_row::text WHEN v.dwelling_id IS NULL THEN v.street_name || ' ' || v.house_number END, b.broken,
+           CASE b.broken WHEN 11 THEN ARRAY[coalesce(left(read_code(given_sent_on), 60), 'niet ingevuld')]
+                         WHEN 12 THEN ARRAY[to_char(v.sent_on, 'DD-MM-YYYY'), to_char((options ->> 'received_on')::date, 'DD-MM-YYYY')]
+                         WHEN 14 THEN ARRAY[left(v.delivered_number, 60)] WHEN 15 THEN ARRAY[v.number_sent::text] WHEN 16 THEN ARRAY[coalesce(left(v.address, 200), 'geen adres')] END
+    FROM   (SELECT d.sent_on, f.dwelling_id, a.street_name, a.house_number, d.to_one_home, d.incident, d.delivered_number, p.postcode,
+                   nullif(pg_catalog.concat_ws(', ', nullif(pg_catalog.concat_ws(' ', a.street_name, a.house_number), ''), nullif(pg_catalog.concat_ws(' ', a.postcode, a.woonplaats), '')), '') AS address,
+                   CASE WHEN d.delivered_number IS NULL AND d.to_one_home THEN 1 ELSE read_integer(d.delivered_number) END AS number_sent,
+                   CASE WHEN f.dwelling_id IS NULL AND p.postcode IS NULL THEN read_vlak(given_geom) END AS geom
+            FROM   delivered_address(given_street_name, given_house_number, given_huisletter, given_toevoeging, given_postcode, given_woonplaats, given_street_line, given_place_line) AS a
+            CROSS  JOIN LATERAL (SELECT a.house_number IS NOT NULL OR read_bag_id(given_verblijfsobject_id) IS NOT NULL AS to_one_home, read_day(given_sent_on) AS sent_on,
+                                        read_code(given_number_sent) AS delivered_number, read_code(given_incident) AS incident OFFSET 0) AS d
+            LEFT   JOIN LATERAL (SELECT q.dwelling_id FROM find_dwelling(given_verblijfsobject_id, a.street_name, a.house_number, a.postcode, a.woonplaats) AS q
+                                 WHERE  d.to_one_home OFFSET 0) AS f ON true
+            CROSS  JOIN LATERAL (SELECT CASE WHEN f.dwelling_id IS NULL THEN read_postcode(a.postcode) END AS postcode OFFSET 0) AS p OFFSET 0) AS v
+    -- a number that two sources use tells nothing
+    LEFT   JOIN (SELECT g.source_id, min(g.burglary_id) AS burglary_id FROM burglary AS g GROUP BY g.source_id HAVING count(*) = 1) AS i ON i.source_id = v.incident
+    CROSS  JOIN LATERAL (SELECT CASE WHEN v.sent_on IS NULL                                                              THEN 11
+                                     WHEN v.sent_on > (options ->> 'received_on')::date                                  THEN 12
+                                     WHEN (v.number_sent > 0) IS NOT TRUE                                                THEN CASE WHEN v.delivered_number IS NULL THEN 13 ELSE 14 END
+                                     WHEN v.dwelling_id IS NOT NULL AND v.number_sent > 1                                THEN 15
+                                     WHEN v.dwelling_id IS NULL AND v.postcode IS NULL AND v.geom IS NULL                THEN 16 END AS broken OFFSET 0) AS b;
+END;
+COMMENT ON FUNCTION read_letter IS
+'Leest een brief. Met een huisnummer gaat de brief naar de woning die het adres aanwijst; lukt dat niet, dan is het één brief aan de postcode. Zonder huisnummer is de rij een zending aan een hele postcode, of aan het vlak van de rij. Een onbekend incidentnummer blijft leeg: het nummer zelf wordt niet bewaard.';
+
+-- A letter is corrected when its number changes, when its address is found now, or when its burglary has come in since.
+CREATE OR REPLACE FUNCTION store_letter(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    unchanged := match_unchanged('letter', for_delivery);
+    PERFORM match_rows('letter', '{sent_on,address,geom,sender,burglary_id}', filled => 'address');
+    PERFORM match_rows('letter', '{sent_on,dwelling_id,sender,burglary_id}', filled => 'dwelling_id');
+    PERFORM match_rows('letter', '{sent_on,geom,sender,burglary_id}', filled => 'geom');
+    PERFORM match_rows('letter', '{sent_on,dwelling_id,postcode,address,number_sent,geom,sender}', unfilled => 'burglary_id');
+    accepted := write_matched('letter', for_delivery);
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION store_letter(int) IS
+'Schrijft brieven weg. Een brief is dezelfde als dag, adres (of woning, of vlak), afzender en inbraak gelijk zijn; een ander aantal is dan een verbetering, een andere dag een andere brief.';
+
+-- ---------------------------------------------------------------- advice
+
+CREATE OR REPLACE FUNCTION read_advice(
+    options jsonb, given_requested_at text DEFAULT NULL, given_requested_on text DEFAULT NULL, given_requested_time text DEFAULT NULL, given_given_at text DEFAULT NULL,
+    given_verblijfsobject_id text DEFAULT NULL, given_street_name text DEFAULT NULL, given_house_number text DEFAULT NULL, given_huisletter text DEFAULT NULL, given_toevoeging text DEFAULT NULL,
+    given_postcode text DEFAULT NULL, given_woonplaats text DEFAULT NULL, given_street_line text DEFAULT NULL, given_place_line text DEFAULT NULL,
+    given_certificate text DEFAULT NULL)
+RETURNS TABLE (requested_at timestamp, given_at timestamp, dwelling_id int, street_name text, huisnummer_text text, postcode text, woonplaats text, certificate boolean,
+               geom geometry, broken int, words text[])
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT t.requested_at, t.given_at, f.dwelling_id, a.street_name, a.house_number, coalesce(read_postcode(a.postcode), a.postcode), a.woonplaats,
+           read_boolean(given_certificate), CASE WHEN f.step <= 5 THEN f.geom END, b.broken,
+           CASE b.broken WHEN 11 THEN ARRAY[left(read_code(given_requested_at), 60)] WHEN 12 THEN ARRAY[left(read_code(given_requested_on), 60)]
+                         WHEN 13 THEN ARRAY[left(read_code(given_given_at), 60)] WHEN 15 THEN ARRAY[to_char(t.requested_at, 'DD-MM-YYYY')]
+                         WHEN 16 THEN ARRAY[to_char(t.given_at, 'DD-MM-YYYY')] END
+    FROM   delivered_address(given_street_name, given_house_number, given_huisletter, given_toevoeging, given_postcode, given_woonplaats, given_street_line, given_place_line) AS a
+    CROSS  JOIN LATERAL find_dwelling(given_verblijfsobject_id, a.street_name, a.house_number, a.postcode, a.woonplaats) AS f
+    -- an unreadable time of day leaves the day
+    CROSS  JOIN LATERAL (SELECT coalesce(read_timestamp(given_requested_at), read_timestamp(read_code(given_requested_on) || ' ' || read_code(given_requested_time)),
+                                         read_timestamp(read_code(given_requested_on))) AS requested_at, read_timestamp(given_given_at) AS given_at OFFSET 0) AS t
+    CROSS  JOIN LATERAL (SELECT CASE WHEN is_unreadable_day(given_requested_at)                          THEN 11
+                                     WHEN is_unreadable_day(given_requested_on)                          THEN 12
+                                     WHEN is_unreadable_day(given_given_at)                              THEN 13
+                                     WHEN t.requested_at IS NULL AND t.given_at IS NULL                  THEN 14
+                                     WHEN t.requested_at::date > (options ->> 'received_on')::date       THEN 15
+                                     WHEN t.given_at::date > (options ->> 'received_on')::date           THEN 16 END AS broken OFFSET 0) AS b;
+END;
+COMMENT ON FUNCTION read_advice IS
+'Leest een preventieadvies en zoekt de woning; weigert een rij zonder leesbaar tijdstip. De plek is die van de woning of de postcode; zonder die twee blijft zij leeg: het midden van een straat of plaats zegt niet waar het was.';
+
+-- An advice that was asked for is later given and perhaps certified: the same one.
+CREATE OR REPLACE FUNCTION store_advice(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    unchanged := match_unchanged('advice', for_delivery);
+    PERFORM match_rows('advice', '{requested_at,street_name,huisnummer_text,postcode,woonplaats}', filled => 'requested_at');
+    PERFORM match_rows('advice', '{given_at,street_name,huisnummer_text,postcode,woonplaats}', filled => 'given_at');
+    accepted := write_matched('advice', for_delivery);
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION store_advice(int) IS
+'Schrijft adviezen weg. Een advies is hetzelfde als het adres en het tijdstip van de aanvraag (of van het advies) gelijk zijn.';
+
+-- ---------------------------------------------------------------- neighbourhood groups
+
+-- Ten digits from a zero, with the code of a country more, or of a mobile one nine, whatever marks and blanks stand between.
+CREATE OR REPLACE FUNCTION phone_pattern() RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN replace('(?:\+MARK[0-9]|(?<![0-9])0)(?:MARK[0-9]){9,14}(?![0-9])|(?<![0-9])6MARK(?:[0-9]{8}|[0-9]{2}(?:MARK[0-9]{2}){3})(?![0-9])',
+               'MARK', '[^0-9[:alpha:]]{0,5}');
+COMMENT ON FUNCTION phone_pattern IS 'Patroon van een telefoonnummer.';
+
+-- A day with a time has as many digits.
+CREATE OR REPLACE FUNCTION without_telephone(field text, value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN field LIKE 'active%' AND read_day(value) IS NOT NULL THEN value ELSE regexp_replace(value, phone_pattern(), '(telefoonnummer)', 'g') END;
+COMMENT ON FUNCTION without_telephone IS 'De tekst van een veld, met (telefoonnummer) in plaats van een telefoonnummer.';
+
+-- Who leads a group is nobody's business here: what has no column in the model is not kept with refused rows, either, and a telephone
+-- number in no field.
+CREATE OR REPLACE FUNCTION raw_watch_group(fields jsonb) RETURNS jsonb
+LANGUAGE sql IMMUTABLE
+RETURN (SELECT coalesce(jsonb_object_agg(f.key, without_telephone(f.key, f.value)), '{}') FROM jsonb_each_text(fields) AS f);
+COMMENT ON FUNCTION raw_watch_group(jsonb) IS 'Wat van een rij over een groep mag worden bewaard of getoond: alleen de velden van de mapping, zonder telefoonnummers.';
+
+CREATE OR REPLACE FUNCTION read_watch_group(
+    options jsonb, given_geom geometry DEFAULT NULL, given_name text DEFAULT NULL, given_place text DEFAULT NULL, given_postcode text DEFAULT NULL, given_members text DEFAULT NULL,
+    given_active_from text DEFAULT NULL, given_active_to text DEFAULT NULL)
+RETURNS TABLE (name text, place text, postcode text, members int, active_from date, active_to date, geom geometry, broken int, words text[], field text)
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT v.name, v.place, v.postcode, v.members, v.active_from, v.active_to, v.geom, b.broken,
+           CASE b.broken WHEN 13 THEN ARRAY[left(read_code(given_active_from), 60)] WHEN 14 THEN ARRAY[left(read_code(given_active_to), 60)]
+                         WHEN 15 THEN ARRAY[to_char(v.active_to, 'DD-MM-YYYY'), to_char(v.active_from, 'DD-MM-YYYY')]
+                         WHEN 16 THEN ARRAY[left(given_members, 60)] WHEN 17 THEN ARRAY[left(given_postcode, 60)] END,
+           CASE b.broken WHEN 11 THEN v.with_telephone END
+    FROM   (SELECT read_code(given_name) AS name, read_code(given_place) AS place,
+                   substring(upper_ascii(replace(tidy(given_postcode), ' ', '')) FROM '^[1-9][0-9]{3}[A-Z]{0,2}$') AS postcode,
+                   read_integer(given_members) AS members, read_day(given_active_from) AS active_from, read_day(given_active_to) AS active_to, read_vlak(given_geom) AS geom,
+                   (SELECT f.field FROM (VALUES ('name', given_name), ('place', given_place), ('postcode', given_postcode), ('members', given_members),
+                                                ('active_from', given_active_from), ('active_to', given_active_to)) AS f (field, value)
+                    WHERE  without_telephone(f.field, f.value) LIKE '%(telefoonnummer)%' LIMIT 1) AS with_telephone OFFSET 0) AS v
+    CROSS  JOIN LATERAL (SELECT CASE WHEN v.with_telephone IS NOT NULL                                       THEN 11
+                                     WHEN v.name IS NULL                                                     THEN 12
+                                     WHEN is_unreadable_day(given_active_from)                               THEN 13
+                                     WHEN is_unreadable_day(given_active_to)                                 THEN 14
+                                     WHEN v.active_to < v.active_from                                        THEN 15
+                                     WHEN read_code(given_members) IS NOT NULL AND (v.members >= 0) IS NOT TRUE THEN 16
+                                     WHEN read_code(given_postcode) IS NOT NULL AND v.postcode IS NULL       THEN 17
+                                     WHEN v.place IS NULL AND v.postcode IS NULL AND v.geom IS NULL          THEN 18 END AS broken OFFSET 0) AS b;
+END;
+COMMENT ON FUNCTION read_watch_group IS
+'Leest een buurtgroep. Namen en nummers van beheerders komen er niet in: er is geen veld voor, ook niet bij geweigerde rijen, en een rij met een telefoonnummer wordt geweigerd.';
+
+CREATE OR REPLACE FUNCTION store_watch_group(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    unchanged := match_unchanged('watch_group', for_delivery);
+    PERFORM match_rows('watch_group', '{name,place,postcode}');
+    accepted := write_matched('watch_group', for_delivery);
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION store_watch_group(int) IS 'Schrijft buurtgroepen weg. Een groep is dezelfde als naam, plaats en postcode gelijk zijn.';
+
+-- ---------------------------------------------------------------- actions
+
+-- Said to be neither done nor not done, it may be either; said nothing of, it is not done yet.
+CREATE OR REPLACE FUNCTION read_intervention(
+    options jsonb, given_geom geometry DEFAULT NULL, given_level text DEFAULT NULL, given_code text DEFAULT NULL, given_year text DEFAULT NULL, given_problem text DEFAULT NULL,
+    given_action text DEFAULT NULL, given_goal text DEFAULT NULL, given_kind text DEFAULT NULL, given_aimed_at text DEFAULT NULL, given_party text DEFAULT NULL,
+    given_period_from text DEFAULT NULL, given_period_to text DEFAULT NULL, given_effort text DEFAULT NULL, given_note text DEFAULT NULL, given_done text DEFAULT NULL,
+    given_expected_effect text DEFAULT NULL, given_result text DEFAULT NULL)
+RETURNS TABLE (area_id int, problem text, action text, goal text, kind text, aimed_at text, party text, period_from date, period_to date, effort text, note text, done boolean,
+               expected_effect text, result text, geom geometry, broken int, words text[])
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT f.area_id, read_code(given_problem), v.action, read_code(given_goal), read_code(given_kind), read_code(given_aimed_at), read_code(given_party), v.period_from, v.period_to,
+           read_code(given_effort), read_code(given_note), coalesce(v.done, false), read_code(given_expected_effect), read_code(given_result), read_vlak(given_geom), b.broken,
+           CASE b.broken WHEN 11 THEN ARRAY[left(read_code(given_period_from), 60)] WHEN 12 THEN ARRAY[left(read_code(given_period_to), 60)]
+                         WHEN 14 THEN ARRAY[to_char(v.period_to, 'DD-MM-YYYY'), to_char(v.period_from, 'DD-MM-YYYY')]
+                         WHEN 15 THEN ARRAY[coalesce(v.level, '(geen)'), left(v.code, 60)] WHEN 16 THEN ARRAY[left(given_done, 60)] END
+    FROM   (SELECT read_code(given_code) AS code, lower_ascii(coalesce(read_code(given_level), options ->> 'level')) AS level,
+                   coalesce(read_integer(given_year), (options ->> 'year')::int) AS year, read_code(given_action) AS action, read_boolean(given_done) AS done,
+                   read_day(given_period_from) AS period_from, read_day(given_period_to) AS period_to OFFSET 0) AS v
+    -- without a year the newest map
+    LEFT   JOIN LATERAL (SELECT a.area_id FROM area AS a WHERE a.level = v.level AND a.code = v.code AND coalesce(a.year = v.year, true)
+                         ORDER BY a.year DESC LIMIT 1) AS f ON true
+    CROSS  JOIN LATERAL (SELECT CASE WHEN is_unreadable_day(given_period_from)                     THEN 11
+                                     WHEN is_unreadable_day(given_period_to)                       THEN 12
+                                     WHEN v.action IS NULL                                         THEN 13
+                                     WHEN v.period_to < v.period_from                              THEN 14
+                                     WHEN v.code IS NOT NULL AND f.area_id IS NULL                 THEN 15
+                                     WHEN v.done IS NULL AND read_code(given_done) IS NOT NULL     THEN 16 END AS broken OFFSET 0) AS b;
+END;
+COMMENT ON FUNCTION read_intervention IS 'Leest een actie; weigert een rij zonder actie, met een onbekend gebied, een onmogelijke periode of een onleesbaar ja of nee.';
+
+CREATE OR REPLACE FUNCTION store_intervention(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    unchanged := match_unchanged('intervention', for_delivery);
+    PERFORM match_rows('intervention', '{area_id,problem,action,party,period_from,geom}');
+    accepted := write_matched('intervention', for_delivery);
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION store_intervention(int) IS
+'Schrijft acties weg. Een actie is dezelfde als gebied, probleem, actie, partij en begin gelijk zijn; wat er verder over wordt gezegd, kan veranderen.';
