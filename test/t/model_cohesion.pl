@@ -105,7 +105,7 @@ is(sql('SELECT (SELECT count(*) FROM factor_by_area), (SELECT count(*) FROM fact
 # ---------------------------------------------------------------- borders, margins and what is counted where
 
 # By hand: a score of a buurt and of a gemeente with margins, found by place; the borders of the nearest year; a score that is rounded
-# to one number; burglaries told of twice, or placed at the middle of a street or a town.
+# to one number, of no respondents; a dwelling that is gone; burglaries told of twice, or placed at the middle of a street or a town.
 sql("SELECT create_burglary_model('klein'); ALTER DATABASE model_cohesion SET search_path = klein, klein_internal, public");
 sql(<<'END');
 INSERT INTO delivery (delivery_id, kind, source, purpose, legal_basis, expires_on) VALUES (1, 'burglary', 'x', 'p', 'l', '2199-01-01');
@@ -115,9 +115,10 @@ INSERT INTO area (level, code, year, geom) VALUES
     ('gemeente', 'GM0001', 2018, ST_Multi(ST_MakeEnvelope(200000, 450000, 201000, 451000, 28992))), ('gemeente', 'GM0002', 2018, ST_Multi(ST_MakeEnvelope(300, 400000, 400, 400100, 28992)));
 INSERT INTO factor_value (factor, level, code, year, value, respondents, margin_low, margin_high, series) VALUES
     ('A_LWB_ssSocoh', 'buurt', 'BU00010001', 2018, 7, NULL, 6.804, 7.196, '2012'), ('A_LWB_ssSocoh', 'gemeente', 'GM0001', 2018, 5, 800, NULL, NULL, '2012'),
-    ('A_LWB_ssSocoh', 'gemeente', 'GM0002', 2018, 6.4, NULL, 6.4, 6.4, '2012');
+    ('A_LWB_ssSocoh', 'gemeente', 'GM0002', 2018, 6.4, 0, 6.4, 6.4, '2012');
 INSERT INTO dwelling (dwelling_id, postcode, buurt_code, gemeente_code, geom) VALUES
     (1, '1234AB', 'BU00010001', 'GM0001', 'SRID=28992;POINT(200050 450050)'), (2, '1234AB', NULL, 'GM0001', 'SRID=28992;POINT(200150 450050)');
+INSERT INTO dwelling (dwelling_id, in_use_to, geom) VALUES (3, '2018-06-01', 'SRID=28992;POINT(200150 450050)');
 INSERT INTO burglary (burglary_id, source, source_id, occurred_from, precision, object_kind, postcode, dwelling_id, geom, place_step, place_quality, place_uncertainty, delivery_id) VALUES
     (1, 'BVH', '1', '2018-05-01 12:00', 'time', 'woning', NULL, 1, 'SRID=28992;POINT(200050 450050)', 2, 'adres', 0, 1),
     (2, 'straat', '2', '2018-05-01 12:00', 'time', 'woning', '1234AB', NULL, 'SRID=28992;POINT(200060 450050)', 5, 'postcode', 50, 1),     -- the same one
