@@ -17,7 +17,7 @@ RETURN coalesce('{
     "eerste": "1e", "1ste": "1e", "tweede": "2e", "2de": "2e", "derde": "3e", "3de": "3e", "vierde": "4e", "4de": "4e",
     "vijfde": "5e", "5de": "5e", "zesde": "6e", "6de": "6e", "van": "v"
     }'::jsonb ->> word, word);
-COMMENT ON FUNCTION short_word IS
+COMMENT ON FUNCTION short_word(text) IS
 'Een woord uit een straatnaam in zijn korte vorm (straat wordt str, burgemeester wordt burg); een onbekend woord blijft zichzelf.';
 
 -- The dictionary is named, and so bound when this function is made: what it answers hangs on no setting. It is called
@@ -25,7 +25,7 @@ COMMENT ON FUNCTION short_word IS
 CREATE OR REPLACE FUNCTION plain_words(name text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN btrim(regexp_replace(regexp_replace(lower_ascii(unaccent('unaccent'::regdictionary, tidy(name))), '[''`\u00B4\u2018\u2019]', '', 'g'), '[^a-z0-9]+', ' ', 'g'));
-COMMENT ON FUNCTION plain_words IS
+COMMENT ON FUNCTION plain_words(text) IS
 'Een naam in kleine letters zonder accenten, de woorden door een spatie gescheiden; een apostrof scheidt niets, elk ander teken wel.';
 
 CREATE OR REPLACE FUNCTION street_key_in(name text) RETURNS TABLE (street_key text)
@@ -38,12 +38,12 @@ BEGIN ATOMIC
                    WITH ORDINALITY AS w (word, place)
             OFFSET 0) AS t;
 END;
-COMMENT ON FUNCTION street_key_in IS 'Als street_key, als tabel van één rij: in FROM is dat sneller bij veel namen.';
+COMMENT ON FUNCTION street_key_in(text) IS 'Als street_key, als tabel van één rij: in FROM is dat sneller bij veel namen.';
 
 CREATE OR REPLACE FUNCTION street_key(name text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (SELECT street_key FROM street_key_in(name));
-COMMENT ON FUNCTION street_key IS
+COMMENT ON FUNCTION street_key(text) IS
 'Straatnaam om mee te vergelijken: zonder hoofdletters, accenten, punten en spaties, de gewone woorden afgekort. Prof.H.C. van Hallpad, Professor H.C. v. Hallpad en PROF H C VAN HALLPAD krijgen dezelfde sleutel.';
 
 -- What stands between brackets, or follows as the abbreviation of a province, tells two places of one name apart. The
@@ -53,7 +53,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN nullif(regexp_replace(regexp_replace(replace(regexp_replace(regexp_replace(plain_words(split_part(name, '(', 1)),
     '^(gemeente|gem) | (gr|fr|dr|ov|gld|ge|ut|nh|zh|zld|nb|lb|fl|o)$', '', 'g'), '^sint ', 'st '), ' ', ''),
     '^denhaag$', 'sgravenhage'), '^denbosch$', 'shertogenbosch'), '');
-COMMENT ON FUNCTION place_key IS
+COMMENT ON FUNCTION place_key(text) IS
 'Plaats- of gemeentenaam om mee te vergelijken: Hengelo, HENGELO OV, Hengelo (O.) en Gemeente Hengelo krijgen dezelfde sleutel; Den Haag en ''s-Gravenhage ook.';
 
 -- Roman numerals and words become what the BAG writes for them.
@@ -62,5 +62,5 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN coalesce('{"HS": "H", "HUIS": "H", "I": "1", "II": "2", "III": "3", "IV": "4", "BIS": "BS", "ROOD": "RD", "ZWART": "ZW"}'::jsonb
                 ->> ltrim(upper_ascii(coalesce(huisletter, '') || coalesce(toevoeging, '')), '0'),
                 ltrim(upper_ascii(coalesce(huisletter, '') || coalesce(toevoeging, '')), '0'));
-COMMENT ON FUNCTION suffix_key IS
+COMMENT ON FUNCTION suffix_key(text, text) IS
 'Huisletter en toevoeging aaneen om mee te vergelijken: A met 2 is A2, II is 2, hs is H. Leeg als er geen van beide is.';

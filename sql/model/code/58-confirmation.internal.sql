@@ -13,4 +13,4 @@ BEGIN ATOMIC
     )
     SELECT count(*) FROM written;
 END;
-COMMENT ON FUNCTION confirm_rows IS 'Legt vast dat een levering deze rijen ongewijzigd bevatte; geeft het aantal rijen.';
+COMMENT ON FUNCTION confirm_rows(text, int[], int) IS 'Legt vast dat een levering deze rijen ongewijzigd bevatte; geeft het aantal rijen.';

@@ -73,7 +73,7 @@ BEGIN
     RETURN names;
 END;
 $$;
-COMMENT ON FUNCTION refresh_gazetteer IS 'Maakt de namenlijst opnieuw uit de adressen; geeft het aantal namen.';
+COMMENT ON FUNCTION refresh_gazetteer() IS 'Maakt de namenlijst opnieuw uit de adressen; geeft het aantal namen.';
 
 -- Names change with streets, woonplaatsen and gemeenten, too. What is being loaded has no count yet.
 CREATE OR REPLACE FUNCTION newest_names() RETURNS int
@@ -97,7 +97,7 @@ BEGIN
     END IF;
 END;
 $$;
-COMMENT ON FUNCTION renew_gazetteer IS 'Maakt de namenlijst opnieuw als er sindsdien adressen, straten, plaatsen of gemeenten zijn ingelezen.';
+COMMENT ON FUNCTION renew_gazetteer() IS 'Maakt de namenlijst opnieuw als er sindsdien adressen, straten, plaatsen of gemeenten zijn ingelezen.';
 
 -- Streets ---------------------------------------------------------------------------------------
 
@@ -111,7 +111,7 @@ RETURN CASE WHEN in_pc4 = ANY (street.pc4)
             WHEN street.gemeente_key IN (in_place, in_gemeente)                                       THEN 3
             WHEN in_pc4 = ANY (street.pc4)                                                            THEN 4
             WHEN in_place IS NULL AND in_gemeente IS NULL                                             THEN 5 END;
-COMMENT ON FUNCTION street_place_fit IS
+COMMENT ON FUNCTION street_place_fit(gazetteer, text, text, text) IS
 'Hoe goed een straat uit de namenlijst past bij wat er over de plaats is opgegeven: 1 plaats en postcodecijfers, 2 woonplaats, 3 gemeente, 4 postcodecijfers, 5 er is niets opgegeven; NULL past niet.';
 
 CREATE OR REPLACE FUNCTION street_by_name(wanted_key text, in_place text, in_gemeente text, in_pc4 text)
@@ -125,7 +125,7 @@ BEGIN ATOMIC
     WHERE  s.place = 1
     HAVING count(*) > 0;
 END;
-COMMENT ON FUNCTION street_by_name IS
+COMMENT ON FUNCTION street_by_name(text, text, text, text) IS
 'De straat met deze sleutel in de opgegeven plaats, met de woonplaatsen waar zij ligt; gazetteer_id als het er maar één is.';
 
 -- A name may be off by one letter for every four that it has, by two at most (two letters swapped are two), and every other
@@ -146,7 +146,7 @@ BEGIN ATOMIC
     WHERE  s.place = 1 AND s.clear
     HAVING count(*) > 0;
 END;
-COMMENT ON FUNCTION street_by_spelling IS
+COMMENT ON FUNCTION street_by_spelling(text, text, text, text) IS
 'De straat in de opgegeven plaats waarvan de naam het meest lijkt op een verschreven naam: ten hoogste twee letters ernaast (één bij minder dan acht letters), en geen andere straat lijkt er evenveel op.';
 
 -- Addresses -------------------------------------------------------------------------------------
@@ -160,7 +160,7 @@ RETURN CASE WHEN huisletter IS NOT DISTINCT FROM wanted_letter AND toevoeging IS
             WHEN upper_ascii(huisletter) = upper_ascii(wanted_letter) AND toevoeging IS NULL THEN 3
             WHEN huisletter IS NULL AND toevoeging IS NULL THEN 4
             ELSE 5 END;
-COMMENT ON FUNCTION suffix_fit IS
+COMMENT ON FUNCTION suffix_fit(text, text, text, text) IS
 'Hoe goed letter en toevoeging van een adres passen bij wat er is opgegeven: 0 gelijk, 1 op hoofdletters na, 2 anders geschreven, aaneen of verwisseld, 3 alleen de letter, 4 het adres heeft er geen, 5 iets anders.';
 
 -- By postcode and number, the street agreeing where one was understood; or without a postcode by street and number, in
@@ -187,7 +187,7 @@ BEGIN ATOMIC
     ORDER  BY least(c.fit, 4), c.dwelling_id IS NULL, c.fit, c.huisletter NULLS FIRST, length(c.toevoeging) NULLS FIRST, c.toevoeging, c.dwelling_id
     LIMIT  1;
 END;
-COMMENT ON FUNCTION best_address IS
+COMMENT ON FUNCTION best_address(text, text, text[], int, text, text) IS
 'Het best passende adres bij een postcode en huisnummer, of (zonder postcode) bij een straat en huisnummer: eerst gelijke letter en toevoeging, dan anders geschreven, dan het adres zonder toevoeging, dan het eerste. Met het aantal adressen dat even goed past en hoe ver die uiteen liggen.';
 
 -- Coordinates -----------------------------------------------------------------------------------
@@ -196,7 +196,7 @@ COMMENT ON FUNCTION best_address IS
 CREATE OR REPLACE FUNCTION is_in_rd(geom geometry) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ST_X(geom) BETWEEN 10000 AND 280000 AND ST_Y(geom) BETWEEN 305000 AND 620000;
-COMMENT ON FUNCTION is_in_rd IS 'Ligt het punt binnen Nederland, in de coördinaten van RD New?';
+COMMENT ON FUNCTION is_in_rd(geometry) IS 'Ligt het punt binnen Nederland, in de coördinaten van RD New?';
 
 -- Coordinates are whole metres on the address or on the road. They point out a dwelling only when it is within 50 m and
 -- the next one is more than twice as far.
@@ -211,7 +211,7 @@ BEGIN ATOMIC
             WHERE  ST_DWithin(d.geom, point, 50)) AS n
     WHERE  n.away <= greatest(2 * n.nearest, 1);
 END;
-COMMENT ON FUNCTION dwelling_at IS
+COMMENT ON FUNCTION dwelling_at(geometry) IS
 'De woning die een punt aanwijst: binnen 50 m, terwijl de volgende meer dan twee keer zo ver is. Anders geen woning en het punt zelf.';
 
 -- The cascade -----------------------------------------------------------------------------------
@@ -243,5 +243,5 @@ BEGIN ATOMIC
     ORDER  BY f.turn, f.geom
     LIMIT  1;
 END;
-COMMENT ON FUNCTION place_without_address IS
+COMMENT ON FUNCTION place_without_address(text, text, int, text, text, text) IS
 'De stappen van locate na die waarin een adres is gevonden: 5 de postcode, 6 het midden van de straat, 7 een plek, woonplaats of gemeente met die naam, 8 niets.';

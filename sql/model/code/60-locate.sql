@@ -38,5 +38,5 @@ BEGIN ATOMIC
         SELECT 1, ST_Distance(a.geom, q.point), a.candidates, NULL, q.point
         WHERE  NOT ST_DWithin(a.geom, q.point, 50)) AS l;
 END;
-COMMENT ON FUNCTION locate IS
+COMMENT ON FUNCTION locate(text, text, text, text, geometry, text) IS
 'Zoekt een adres op in de eigen BAG en geeft één rij: de stap waarmee het is gevonden (1 coördinaten, 2 adres, 3 postcode en huisnummer, 4 straat en huisnummer, 5 postcode, 6 straat, 7 plaats, 8 niet gevonden), hoe goed, de onzekerheid in meters, het aantal mogelijkheden, de woning (bij meer mogelijkheden de waarschijnlijkste) en het punt.';

@@ -6,7 +6,7 @@ BEGIN ATOMIC
     SELECT require_home('model'::regclass);
     SELECT place_burglaries(delivery_id);
 END;
-COMMENT ON FUNCTION locate_burglaries IS
+COMMENT ON FUNCTION locate_burglaries(int) IS
 'Plaatst de inbraken van een levering, of zonder levering alle inbraken die nog geen vaststaand adres hebben (na een betere BAG: alleen als de plek er niet slechter van wordt). Vernieuwt zo nodig de namenlijst. Geeft het aantal inbraken waarvan de plek veranderde.';
 
 CREATE OR REPLACE FUNCTION locate_report(delivery_id int DEFAULT NULL)
@@ -23,5 +23,5 @@ BEGIN ATOMIC
     GROUP  BY p.place_step, p.place_quality
     ORDER  BY p.place_step NULLS LAST;
 END;
-COMMENT ON FUNCTION locate_report IS
+COMMENT ON FUNCTION locate_report(int) IS
 'Hoeveel inbraken er per stap zijn geplaatst, van een levering of van alle; step is leeg voor wat nog niet is geplaatst. on_shared_point telt inbraken zonder vaste woning die met andere op één punt staan: voor near repeat zijn die schijnbaar dichtbij.';

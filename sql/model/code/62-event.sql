@@ -64,5 +64,5 @@ BEGIN ATOMIC
                                dutch_number(s.events), dutch_number(s.pairs)) END
     FROM   counted AS c, shared AS s;
 END;
-COMMENT ON FUNCTION event_report IS
+COMMENT ON FUNCTION event_report(float8, date, date) IS
 'Wat er van de inbraken overblijft bij een grootste onzekerheid van de plek in meters, over een aantal dagen: één rij met hoeveel te gebruiken zijn, hoeveel afvallen (een ander object dan een woning, dubbel in een andere herkomst, geen plek, te onzeker), hoeveel bruikbare zonder vaste woning een punt met andere delen, en hoeveel paren daardoor in schijn op één plek liggen. Zonder grens (of met NULL) telt elke plek mee; wat niet zegt waar is ingebroken, telt als woning.';

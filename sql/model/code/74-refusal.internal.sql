@@ -18,7 +18,7 @@ COMMENT ON FUNCTION is_past(text, text, text, text) IS
 CREATE OR REPLACE FUNCTION read_odd_day(value text) RETURNS date
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN (SELECT m.at::date FROM moment_in(value) AS m WHERE m.at BETWEEN '1990-01-01' AND '2199-12-31');
-COMMENT ON FUNCTION read_odd_day IS 'Wat read_day doet met een dag die anders is geschreven dan gewoonlijk.';
+COMMENT ON FUNCTION read_odd_day(text) IS 'Wat read_day doet met een dag die anders is geschreven dan gewoonlijk.';
 
 -- Most days are written in one of two ways, and every month has 28: those are read at once.
 CREATE OR REPLACE FUNCTION read_day(value text) RETURNS date
@@ -28,7 +28,7 @@ RETURN CASE WHEN value ~ '^(0?[1-9]|1[0-9]|2[0-8])-(0?[1-9]|1[0-2])-(199|2[01][0
             WHEN value ~ '^(199|2[01][0-9])[0-9]-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$'
             THEN make_date(left(value, 4)::int, substr(value, 6, 2)::int, substr(value, 9, 2)::int)
             ELSE read_odd_day(value) END;
-COMMENT ON FUNCTION read_day IS 'Een dag tussen 1990 en 2200; al het andere NULL.';
+COMMENT ON FUNCTION read_day(text) IS 'Een dag tussen 1990 en 2200; al het andere NULL.';
 
 -- As read_day, for years that the reader of a kind judges itself.
 CREATE OR REPLACE FUNCTION read_odd_year(value text) RETURNS int
@@ -47,7 +47,7 @@ COMMENT ON FUNCTION day_year(text) IS 'Het jaar van een dag, of NULL als er geen
 CREATE OR REPLACE FUNCTION is_unreadable_day(value text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN read_code(value) IS NOT NULL AND read_day(read_code(value)) IS NULL;
-COMMENT ON FUNCTION is_unreadable_day IS 'Staat er iets, maar geen bestaande dag tussen 1990 en 2200?';
+COMMENT ON FUNCTION is_unreadable_day(text) IS 'Staat er iets, maar geen bestaande dag tussen 1990 en 2200?';
 
 -- Two rows of a delivery that are alike in these columns say the same; the first counts. Empty is like empty.
 CREATE OR REPLACE FUNCTION repeat_keys(of_kind text) RETURNS TABLE (place int, key name[])

@@ -11,7 +11,7 @@ BEGIN ATOMIC
     FROM   split_street_line(given_street_line) AS s, split_place_line(given_place_line) AS p
     OFFSET 0;       -- read once, not each time that it is used
 END;
-COMMENT ON FUNCTION delivered_address IS
+COMMENT ON FUNCTION delivered_address(text, text, text, text, text, text, text, text) IS
 'Het adres in de velden van een rij: street_name, house_number, huisletter, toevoeging, postcode en woonplaats, of aaneen in street_line en place_line.';
 
 -- Most addresses are written as the BAG writes them. Where one address alone has that postcode, number and addition, and its street is
@@ -30,7 +30,7 @@ BEGIN ATOMIC
     JOIN   address AS a ON a.address_id = f.address_id
     WHERE  exact_address.street IS NULL OR a.street_name = exact_address.street AND a.street_key IS NOT NULL AND a.woonplaats IS NOT NULL;
 END;
-COMMENT ON FUNCTION exact_address IS 'Het adres met deze postcode, dit huisnummer en deze straat, als het er precies zo staat en het enige is.';
+COMMENT ON FUNCTION exact_address(text, text, text) IS 'Het adres met deze postcode, dit huisnummer en deze straat, als het er precies zo staat en het enige is.';
 
 CREATE OR REPLACE FUNCTION find_dwelling(verblijfsobject_id text, street text, house_number text, postcode text, place text)
 RETURNS TABLE (dwelling_id int, step int, geom geometry)
@@ -48,7 +48,7 @@ BEGIN ATOMIC
                          FROM   locate(find_dwelling.street, find_dwelling.house_number, find_dwelling.postcode, find_dwelling.place) AS f
                          WHERE  d.dwelling_id IS NULL AND e.geom IS NULL OFFSET 0) AS l ON true;
 END;
-COMMENT ON FUNCTION find_dwelling IS
+COMMENT ON FUNCTION find_dwelling(text, text, text, text, text) IS
 'Welke woning een rij bedoelt: die met deze identificatie in de BAG (stap 0, ook als zij niet meer in gebruik is), anders die welke locate bij het adres vindt als er geen andere bedoeld kan zijn. Zonder woning wel de stap en het punt van locate.';
 
 -- Letters, advice, groups and the like have no number in their source: a row is known by what it holds. The reader makes

@@ -5,30 +5,30 @@ CREATE OR REPLACE FUNCTION read_floor_area(value text) RETURNS int
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN octet_length(value) <= 6 AND value ~ '^[1-9][0-9]*$' THEN nullif(value::int, 999999)
             WHEN read_odd_integer(value) BETWEEN 1 AND 999998 THEN read_odd_integer(value) END;
-COMMENT ON FUNCTION read_floor_area IS 'Oppervlakte in m2; de vulwaarde 999999 en 0 geven NULL.';
+COMMENT ON FUNCTION read_floor_area(text) IS 'Oppervlakte in m2; de vulwaarde 999999 en 0 geven NULL.';
 
 CREATE OR REPLACE FUNCTION read_huisnummer(value text) RETURNS int
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN octet_length(value) <= 5 AND value ~ '^[1-9][0-9]*$' THEN value::int
             WHEN read_odd_integer(value) BETWEEN 1 AND 99999 THEN read_odd_integer(value) END;
-COMMENT ON FUNCTION read_huisnummer IS 'Huisnummer van 1 tot 99999; al het andere NULL.';
+COMMENT ON FUNCTION read_huisnummer(text) IS 'Huisnummer van 1 tot 99999; al het andere NULL.';
 
 -- Spreadsheets and numeric columns lose the leading zero of 0153.
 CREATE OR REPLACE FUNCTION read_gemeente_code(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN 'GM' || CASE WHEN value ~ '^[0-9]{4}$' THEN value ELSE lpad(substring(upper_ascii(read_code(value)) FROM '^(?:GM)?([0-9]{1,4})$'), 4, '0') END;
-COMMENT ON FUNCTION read_gemeente_code IS 'Gemeentecode als GM0153, ook uit 153 en 0153.';
+COMMENT ON FUNCTION read_gemeente_code(text) IS 'Gemeentecode als GM0153, ook uit 153 en 0153.';
 
 -- A list of ids is an array, a comma list, or what a program makes of an array.
 CREATE OR REPLACE FUNCTION read_bag_ids(value text) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ARRAY(SELECT m[1] FROM regexp_matches(value, '\m([0-9]{16})\M', 'g') AS m WHERE read_bag_id(m[1]) IS NOT NULL);
-COMMENT ON FUNCTION read_bag_ids IS 'Alle identificaties van 16 cijfers in een lijst, in volgorde.';
+COMMENT ON FUNCTION read_bag_ids(text) IS 'Alle identificaties van 16 cijfers in een lijst, in volgorde.';
 
 CREATE OR REPLACE FUNCTION woonplaats_name(woonplaats_id text) RETURNS text
 LANGUAGE sql STABLE
 RETURN (SELECT a.name FROM area AS a WHERE a.level = 'woonplaats' AND right(a.code, 4) = right(woonplaats_id, 4) ORDER BY a.year DESC LIMIT 1);
-COMMENT ON FUNCTION woonplaats_name IS 'Naam van een woonplaats van de BAG (2142 of NL.IMBAG.Woonplaats.2142), als de woonplaatsen zijn ingelezen.';
+COMMENT ON FUNCTION woonplaats_name(text) IS 'Naam van een woonplaats van de BAG (2142 of NL.IMBAG.Woonplaats.2142), als de woonplaatsen zijn ingelezen.';
 
 -- A dwelling that is no home any more, or is withdrawn, stays with an end: burglaries of the past belong to it.
 CREATE OR REPLACE FUNCTION end_dwellings(object_ids text[], for_delivery int) RETURNS void
@@ -38,7 +38,7 @@ BEGIN ATOMIC
     FROM   delivery AS b
     WHERE  b.delivery_id = for_delivery AND d.verblijfsobject_id = ANY (object_ids) AND d.in_use_to IS NULL;
 END;
-COMMENT ON FUNCTION end_dwellings IS 'Geeft woningen die geen woning meer zijn een einde: de dag van ontvangst van de levering die het zegt.';
+COMMENT ON FUNCTION end_dwellings(text[], int) IS 'Geeft woningen die geen woning meer zijn een einde: de dag van ontvangst van de levering die het zegt.';
 
 -- A new map moves dwellings to other buurten.
 CREATE OR REPLACE FUNCTION assign_buurt() RETURNS bigint

@@ -7,7 +7,7 @@ RETURN coalesce((SELECT o.object_kind FROM offence_code AS o WHERE o.offence_cod
                      WHEN offence COLLATE "C" ~* 'garage'               THEN 'garage'
                      WHEN offence COLLATE "C" ~* '\mbox'                THEN 'box' END,
                 otherwise, 'onbekend');
-COMMENT ON FUNCTION object_kind_of IS 'Soort object van een inbraak: uit de code van het delict, anders uit de omschrijving, anders de opgegeven soort.';
+COMMENT ON FUNCTION object_kind_of(text, text, text) IS 'Soort object van een inbraak: uit de code van het delict, anders uit de omschrijving, anders de opgegeven soort.';
 
 -- Times between 1900 and 2200 and points in the Netherlands are what the model can hold; what is left out has a flag. An end
 -- that is only a day is not before a time on that day. Each text is read once per row: OFFSET 0 keeps the planner from working it
@@ -57,7 +57,7 @@ BEGIN ATOMIC
     CROSS  JOIN LATERAL (SELECT coalesce(read_boolean(given_attempt), CASE lower_ascii(tidy(given_attempt)) WHEN 'poging' THEN true WHEN 'voltooid' THEN false END)
                                 AS attempt OFFSET 0) AS a;
 END;
-COMMENT ON FUNCTION read_burglary IS
+COMMENT ON FUNCTION read_burglary(jsonb, int, geometry, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS
 'Leest een inbraak; weigert een rij zonder enige datum. Wat vreemd is maar bruikbaar, blijft en krijgt een vlag.';
 
 -- A delivery without incident numbers gets them from its content, so that the next, overlapping one has the same.

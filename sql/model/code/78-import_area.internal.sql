@@ -18,7 +18,7 @@ BEGIN ATOMIC
                                      WHEN (v.year BETWEEN 1990 AND 2100) IS NOT TRUE                     THEN 14
                                      WHEN v.geom IS NULL                                                 THEN 15 END AS broken OFFSET 0) AS b;
 END;
-COMMENT ON FUNCTION read_area IS 'Leest een gebied; weigert watervlakken en rijen zonder bekend niveau, code, jaar of vlak. Ongeldige vlakken worden hersteld.';
+COMMENT ON FUNCTION read_area(jsonb, geometry, text, text, text, text, text, text, text) IS 'Leest een gebied; weigert watervlakken en rijen zonder bekend niveau, code, jaar of vlak. Ongeldige vlakken worden hersteld.';
 
 CREATE OR REPLACE FUNCTION store_area(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
 LANGUAGE plpgsql

@@ -14,7 +14,7 @@ BEGIN ATOMIC
                                      WHEN (v.status IN (SELECT s.status FROM pand_status AS s WHERE s.standing)) IS NOT TRUE     THEN 12
                                      WHEN v.geom IS NULL                                                                         THEN 13 END AS broken OFFSET 0) AS b;
 END;
-COMMENT ON FUNCTION read_pand IS 'Leest een pand; weigert panden die er niet staan en rijen zonder vlak.';
+COMMENT ON FUNCTION read_pand(jsonb, geometry, text, text, text) IS 'Leest een pand; weigert panden die er niet staan en rijen zonder vlak.';
 
 CREATE OR REPLACE FUNCTION store_pand(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
 LANGUAGE plpgsql
@@ -68,7 +68,7 @@ BEGIN ATOMIC
                                      WHEN v.geom IS NULL                                                                         THEN 13
                                      WHEN v.nummeraanduiding_id IS NULL                                                          THEN 14 END AS broken OFFSET 0) AS b;
 END;
-COMMENT ON FUNCTION read_verblijfsobject IS 'Leest een verblijfsobject; weigert wat niet in gebruik is en rijen zonder punt.';
+COMMENT ON FUNCTION read_verblijfsobject(jsonb, geometry, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS 'Leest een verblijfsobject; weigert wat niet in gebruik is en rijen zonder punt.';
 
 -- Which incoming rows say what the model already knows?
 CREATE OR REPLACE FUNCTION forget_known_verblijfsobject() RETURNS bigint

@@ -18,7 +18,7 @@ BEGIN ATOMIC
                                      WHEN v.status IS DISTINCT FROM 'Naamgeving uitgegeven'    THEN 12
                                      WHEN v.name IS NULL                                       THEN 13 END AS broken OFFSET 0) AS b;
 END;
-COMMENT ON FUNCTION read_street IS 'Leest een openbare ruimte; weigert wat is ingetrokken of geen naam heeft.';
+COMMENT ON FUNCTION read_street(jsonb, text, text, text, text, text, text) IS 'Leest een openbare ruimte; weigert wat is ingetrokken of geen naam heeft.';
 
 CREATE OR REPLACE FUNCTION store_street(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
 LANGUAGE plpgsql
@@ -60,7 +60,7 @@ BEGIN ATOMIC
                                       AND (v.status IN (SELECT s.status FROM dwelling_status AS s WHERE s.in_use)) IS NOT TRUE THEN 12
                                      WHEN v.geom IS NULL THEN 13 END AS broken OFFSET 0) AS b;
 END;
-COMMENT ON FUNCTION read_adresseerbaar_object IS
+COMMENT ON FUNCTION read_adresseerbaar_object(jsonb, geometry, text, text, text, text, text, text, text) IS
 'Leest een verblijfsobject, ligplaats of standplaats; weigert wat niet in gebruik is en rijen zonder punt of vlak.';
 
 -- Which address is whose: an address that two objects claim belongs to the one whose main address it is.
@@ -166,7 +166,7 @@ BEGIN ATOMIC
                                      WHEN v.status IS DISTINCT FROM 'Naamgeving uitgegeven'   THEN 12
                                      WHEN v.huisnummer IS NULL                                THEN 13 END AS broken OFFSET 0) AS b;
 END;
-COMMENT ON FUNCTION read_address IS 'Leest een nummeraanduiding; weigert wat is ingetrokken of geen huisnummer heeft.';
+COMMENT ON FUNCTION read_address(jsonb, text, text, text, text, text, text, text, text) IS 'Leest een nummeraanduiding; weigert wat is ingetrokken of geen huisnummer heeft.';
 
 -- Whose an address is and where it lies, its object says: until that comes it has no place.
 CREATE OR REPLACE FUNCTION store_address(for_delivery int, OUT accepted bigint, OUT unchanged bigint)

@@ -25,7 +25,7 @@ BEGIN ATOMIC
                                      WHEN compact ~ '^[1-9][0-9]{3}[A-Z]{2}$'      THEN 'pc6' END AS level OFFSET 0) AS found
     LEFT   JOIN (VALUES ('gemeente', 'GM', 4), ('wijk', 'WK', 6), ('buurt', 'BU', 8)) AS form(of_level, prefix, digits) ON of_level = found.level;
 END;
-COMMENT ON FUNCTION area_in IS
+COMMENT ON FUNCTION area_in(text, text) IS
 'Niveau en code van een gebied zoals een bestand ze schrijft: GM0153 met of zonder spaties, 153 bij Gemeente, 7511 ab. Het niveau volgt uit de kolom die het noemt, anders uit de vorm van de code; "land" is heel Nederland.';
 
 -- plpgsql: it is worked out once per field, not once per row.
@@ -41,7 +41,7 @@ BEGIN
     CROSS  JOIN LATERAL number_in(c.code, '.') AS n;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION missing_in IS
+COMMENT ON FUNCTION missing_in(jsonb, text) IS
 'Wat een mapping voor een veld als ontbrekend aanwijst, of anders voor alle velden (*): de codes, wat daarvan getallen zijn, en de grens (uit een code als "<= -99990") waar een getal op of onder ontbreekt.';
 
 -- What can be read in one way only is read at once: there are many.
@@ -53,7 +53,7 @@ BEGIN ATOMIC
     CROSS  JOIN LATERAL (SELECT CASE WHEN w.given ~ '^-?[0-9]{1,9}([.,][0-9]{1,2})?$' THEN replace(w.given, ',', '.')::numeric
                                      WHEN w.given IS NOT NULL THEN read_number(w.given) END AS number OFFSET 0) AS n;
 END;
-COMMENT ON FUNCTION figure_in IS
+COMMENT ON FUNCTION figure_in(text, text[], numeric[], numeric) IS
 'Een cijfer uit een bestand: de tekst (NULL als het cijfer ontbreekt) en het getal (NULL als er geen getal staat), als tabel van één rij.';
 
 -- Which rule the area of a figure breaks, counted from the first of the five that are about it; and the words of its sentence.
@@ -72,7 +72,7 @@ BEGIN ATOMIC
                         WHEN place_objection.level IS NULL AND levels IS NULL                                     THEN 3
                         ELSE 4 END AS rule OFFSET 0) AS r;
 END;
-COMMENT ON FUNCTION place_objection IS
+COMMENT ON FUNCTION place_objection(text, text, text, jsonb) IS
 'Wat er mis is met het gebied van een cijfer: 0 heel Nederland, 1 een onbekend niveau, 2 geen code, 3 een code zonder niveau, 4 een code van een ander niveau; NULL is niets.';
 
 -- Figures ---------------------------------------------------------------------------------------
@@ -95,7 +95,7 @@ LANGUAGE sql STABLE
 RETURN (SELECT pg_catalog.format(r.explanation, VARIADIC ARRAY[left(wanted, 60), facts -> wanted ->> 'retired_on'])
         FROM   refusal_rule AS r
         WHERE  r.kind = 'factor_value' AND r.place = CASE WHEN facts ? wanted THEN (facts -> wanted ->> 'broken')::int ELSE 24 END);
-COMMENT ON FUNCTION factor_objection IS 'Waarom onder deze naam geen cijfer per gebied kan worden opgeslagen; leeg als het kan.';
+COMMENT ON FUNCTION factor_objection(text, jsonb) IS 'Waarom onder deze naam geen cijfer per gebied kan worden opgeslagen; leeg als het kan.';
 
 -- The fields that hold a figure: one per factor, or the field value, whose factor each row says. A mapping that cannot be right stops
 -- the load: each of its rows would be refused.
@@ -129,7 +129,7 @@ BEGIN
     WHERE  k.field LIKE 'factor:%' OR k.field = 'value' ORDER BY k.field;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION figures_factor_value IS
+COMMENT ON FUNCTION figures_factor_value(jsonb, text[], boolean) IS
 'De velden van een levering met een cijfer, elk met wat daarin ontbrekend betekent en waar het aan moet voldoen; een foutmelding als de mapping geen cijfers kan opleveren.';
 
 CREATE OR REPLACE FUNCTION missing_figure(value text, missing jsonb) RETURNS TABLE (given text, number numeric)
@@ -140,7 +140,7 @@ BEGIN ATOMIC
                                  WHEN w.given ~ '[0-9]' THEN read_number(w.given) END AS number
             FROM   (SELECT CASE WHEN NOT coalesce(missing -> 'codes' ? btrim(read_code(value)), false) THEN read_code(value) END AS given OFFSET 0) AS w OFFSET 0) AS n;
 END;
-COMMENT ON FUNCTION missing_figure IS 'Als figure_in, met wat ontbrekend betekent als jsonb.';
+COMMENT ON FUNCTION missing_figure(text, jsonb) IS 'Als figure_in, met wat ontbrekend betekent als jsonb.';
 
 -- What a row says beside its figures: the area, the year, on how many answers they rest, between which margins they lie.
 CREATE OR REPLACE FUNCTION read_factor_value(
@@ -175,7 +175,7 @@ BEGIN ATOMIC
                                      WHEN v.given_low IS NOT NULL AND v.margin_low IS NULL OR v.given_high IS NOT NULL AND v.margin_high IS NULL THEN 20
                                      WHEN v.margin_low > v.margin_high                                                     THEN 21 END AS broken OFFSET 0) AS b;
 END;
-COMMENT ON FUNCTION read_factor_value IS 'Leest van een rij met cijfers per gebied het gebied, het jaar, de respondenten en de marges; weigert wat daaraan niet klopt.';
+COMMENT ON FUNCTION read_factor_value(jsonb, text, text, text, text, text, text, text, text, text, text, text) IS 'Leest van een rij met cijfers per gebied het gebied, het jaar, de respondenten en de marges; weigert wat daaraan niet klopt.';
 
 -- A missing figure is kept as well: published as unknown is something else than never delivered. A figure of a factor that has series
 -- is in one of them, or nobody could say what it may be compared with.
@@ -211,7 +211,7 @@ BEGIN ATOMIC
                                       AND NOT coalesce(jsonb_path_exists(f.fact, '$.series[*] ? (@.name == $name)', pg_catalog.jsonb_build_object('name', s.series)), false) THEN 31
                                 END AS broken OFFSET 0) AS b;
 END;
-COMMENT ON FUNCTION figure_factor_value IS
+COMMENT ON FUNCTION figure_factor_value(jsonb, jsonb, text, text, text, int, text, float8, float8) IS
 'Leest een cijfer per gebied, in een kolom of in een rij; weigert een cijfer dat geen getal is, buiten het bereik van de factor of de eigen marges ligt, of bij geen factor of reeks hoort.';
 
 -- A row of the source is accepted when one of its figures is new or another one, unchanged when all stood there already.
@@ -265,7 +265,7 @@ BEGIN ATOMIC
                                      WHEN (v.year BETWEEN 1990 AND 2100) IS NOT TRUE          THEN CASE WHEN read_code(given_period) IS NULL THEN 18 ELSE 19 END
                                      WHEN v.given IS NOT NULL AND v.registered IS NULL        THEN 20 END AS broken OFFSET 0) AS b;
 END;
-COMMENT ON FUNCTION read_published_count IS
+COMMENT ON FUNCTION read_published_count(jsonb, text, text, text, text) IS
 'Leest een gepubliceerd aantal misdrijven per gebied en jaar of maand; weigert andere delicten dan die in offence_code, heel Nederland en onleesbare perioden.';
 
 CREATE OR REPLACE FUNCTION store_published_count(for_delivery int, OUT accepted bigint, OUT unchanged bigint)

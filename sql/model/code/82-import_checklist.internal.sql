@@ -40,7 +40,7 @@ BEGIN ATOMIC
                                      WHEN v.value_max < v.value_min                                          THEN 19
                                      WHEN v.number_of IS NOT NULL                                            THEN 20 END AS broken OFFSET 0) AS b;
 END;
-COMMENT ON FUNCTION read_factor IS 'Leest een factor van een lijst; weigert een rij zonder naam en wat niet kan.';
+COMMENT ON FUNCTION read_factor(jsonb, int, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS 'Leest een factor van een lijst; weigert een rij zonder naam en wat niet kan.';
 
 CREATE OR REPLACE FUNCTION store_factor(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
 LANGUAGE plpgsql

@@ -44,7 +44,7 @@ BEGIN
     CROSS  JOIN missing_in(options, f) AS m;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION figures_dwelling_factor_value IS
+COMMENT ON FUNCTION figures_dwelling_factor_value(jsonb, text[], boolean) IS
 'De kenmerken waarvoor een levering een kolom heeft, elk met wat daarin ontbrekend betekent en waar het aan moet voldoen; een foutmelding bij een veld dat geen kenmerk van woningen is.';
 
 -- Which dwelling and which year a row is about. A dwelling that is no longer in use keeps the values of its years. A refused row is
@@ -68,7 +68,7 @@ BEGIN ATOMIC
     CROSS  JOIN LATERAL (SELECT CASE WHEN f.dwelling_id IS NULL                                THEN 11
                                      WHEN (y.year BETWEEN 1990 AND 2100) IS NOT TRUE           THEN CASE WHEN given_date <> '' THEN 12 ELSE 13 END END AS broken OFFSET 0) AS b;
 END;
-COMMENT ON FUNCTION read_dwelling_factor_value IS
+COMMENT ON FUNCTION read_dwelling_factor_value(jsonb, text, text, text, text, text, text, text, text, text, text, text, text) IS
 'Leest van een rij met kenmerken van een woning welke woning en welk jaar het is; weigert een rij waarvan dat niet vaststaat. Een woning die niet meer in gebruik is, telt gewoon mee.';
 
 CREATE OR REPLACE FUNCTION figure_dwelling_factor_value(figure jsonb, given text)
@@ -90,7 +90,7 @@ BEGIN ATOMIC
                                      WHEN v.value < (figure ->> 'min')::float8                           THEN 16
                                      WHEN v.value > (figure ->> 'max')::float8                           THEN 17 END AS broken OFFSET 0) AS b;
 END;
-COMMENT ON FUNCTION figure_dwelling_factor_value IS
+COMMENT ON FUNCTION figure_dwelling_factor_value(jsonb, text) IS
 'Leest een kenmerk van een woning; weigert een waarde die niet kan. Een WOZ-waarde van 0 of 1 euro is geen waarde.';
 
 CREATE OR REPLACE FUNCTION store_dwelling_factor_value(for_delivery int, OUT accepted bigint, OUT unchanged bigint)

@@ -35,7 +35,7 @@ BEGIN ATOMIC
                                      WHEN v.dwelling_id IS NOT NULL AND v.number_sent > 1                                THEN 15
                                      WHEN v.dwelling_id IS NULL AND v.postcode IS NULL AND v.geom IS NULL                THEN 16 END AS broken OFFSET 0) AS b;
 END;
-COMMENT ON FUNCTION read_letter IS
+COMMENT ON FUNCTION read_letter(jsonb, int, geometry, text, text, text, text, text, text, text, text, text, text, text, text, text) IS
 'Leest een brief. Met een huisnummer gaat de brief naar de woning die het adres aanwijst; lukt dat niet, dan is het één brief aan de postcode. Zonder huisnummer is de rij een zending aan een hele postcode, of aan het vlak van de rij. Een onbekend incidentnummer blijft leeg: het nummer zelf wordt niet bewaard.';
 
 -- A letter is corrected when its number changes, when its address is found now, or when its burglary has come in since.
@@ -82,7 +82,7 @@ BEGIN ATOMIC
                                      WHEN t.requested_at::date > (options ->> 'received_on')::date       THEN 15
                                      WHEN t.given_at::date > (options ->> 'received_on')::date           THEN 16 END AS broken OFFSET 0) AS b;
 END;
-COMMENT ON FUNCTION read_advice IS
+COMMENT ON FUNCTION read_advice(jsonb, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS
 'Leest een preventieadvies en zoekt de woning; weigert een rij zonder leesbaar tijdstip. De plek is die van de woning of de postcode; zonder die twee blijft zij leeg: het midden van een straat of plaats zegt niet waar het was.';
 
 -- An advice that was asked for is later given and perhaps certified: the same one.
@@ -106,13 +106,13 @@ CREATE OR REPLACE FUNCTION phone_pattern() RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN replace('(?:\+MARK[0-9]|(?<![0-9])0)(?:MARK[0-9]){9,14}(?![0-9])|(?<![0-9])6MARK(?:[0-9]{8}|[0-9]{2}(?:MARK[0-9]{2}){3})(?![0-9])',
                'MARK', '[^0-9[:alpha:]]{0,5}');
-COMMENT ON FUNCTION phone_pattern IS 'Patroon van een telefoonnummer.';
+COMMENT ON FUNCTION phone_pattern() IS 'Patroon van een telefoonnummer.';
 
 -- A day with a time has as many digits.
 CREATE OR REPLACE FUNCTION without_telephone(field text, value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN field LIKE 'active%' AND read_day(value) IS NOT NULL THEN value ELSE regexp_replace(value, phone_pattern(), '(telefoonnummer)', 'g') END;
-COMMENT ON FUNCTION without_telephone IS 'De tekst van een veld, met (telefoonnummer) in plaats van een telefoonnummer.';
+COMMENT ON FUNCTION without_telephone(text, text) IS 'De tekst van een veld, met (telefoonnummer) in plaats van een telefoonnummer.';
 
 -- Who leads a group is nobody's business here: what has no column in the model is not kept with refused rows, either, and a telephone
 -- number in no field.
@@ -147,7 +147,7 @@ BEGIN ATOMIC
                                      WHEN read_code(given_postcode) IS NOT NULL AND v.postcode IS NULL       THEN 17
                                      WHEN v.place IS NULL AND v.postcode IS NULL AND v.geom IS NULL          THEN 18 END AS broken OFFSET 0) AS b;
 END;
-COMMENT ON FUNCTION read_watch_group IS
+COMMENT ON FUNCTION read_watch_group(jsonb, geometry, text, text, text, text, text, text) IS
 'Leest een buurtgroep. Namen en nummers van beheerders komen er niet in: er is geen veld voor, ook niet bij geweigerde rijen, en een rij met een telefoonnummer wordt geweigerd.';
 
 CREATE OR REPLACE FUNCTION store_watch_group(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
@@ -191,7 +191,7 @@ BEGIN ATOMIC
                                      WHEN v.code IS NOT NULL AND f.area_id IS NULL                 THEN 15
                                      WHEN v.done IS NULL AND read_code(given_done) IS NOT NULL     THEN 16 END AS broken OFFSET 0) AS b;
 END;
-COMMENT ON FUNCTION read_intervention IS 'Leest een actie; weigert een rij zonder actie, met een onbekend gebied, een onmogelijke periode of een onleesbaar ja of nee.';
+COMMENT ON FUNCTION read_intervention(jsonb, geometry, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS 'Leest een actie; weigert een rij zonder actie, met een onbekend gebied, een onmogelijke periode of een onleesbaar ja of nee.';
 
 CREATE OR REPLACE FUNCTION store_intervention(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
 LANGUAGE plpgsql

@@ -27,7 +27,7 @@ BEGIN ATOMIC
                                       AND NOT EXISTS (SELECT FROM area AS a WHERE (a.level, a.code, a.year) = (v.parent_level, v.parent_code, v.parent_year)) THEN 18
                                 END AS broken OFFSET 0) AS b;
 END;
-COMMENT ON FUNCTION read_area_member IS
+COMMENT ON FUNCTION read_area_member(jsonb, text, text, text, text, text, text, text) IS
 'Leest bij welk groter gebied een gebied hoort; weigert onbekende niveaus en gebieden. Een groter gebied van een niveau zonder vaste codes, zoals een basisteam, mag nieuw zijn.';
 
 -- A police team or an own area has no map of its own to come from: it comes with its members, without a border, and so does its name.
@@ -73,7 +73,7 @@ BEGIN ATOMIC
                                      WHEN v.geom IS NULL                                                                  THEN 12
                                      WHEN read_code(given_uncertainty) IS NOT NULL AND (v.uncertainty >= 0) IS NOT TRUE   THEN 13 END AS broken OFFSET 0) AS b;
 END;
-COMMENT ON FUNCTION read_place_name IS 'Leest de naam van een plek; weigert een rij zonder naam of zonder punt in Nederland.';
+COMMENT ON FUNCTION read_place_name(jsonb, geometry, text, text, text, text, text, text) IS 'Leest de naam van een plek; weigert een rij zonder naam of zonder punt in Nederland.';
 
 CREATE OR REPLACE FUNCTION store_place_name(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
 LANGUAGE plpgsql

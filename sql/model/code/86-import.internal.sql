@@ -63,7 +63,7 @@ BEGIN
                                      FROM arguments_of(figure_reader) AS a WHERE NOT a.is_column)) END);
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION reading_query IS 'De query die een bron leest: per rij het nummer, de naam, de waarden en de eerste regel die zij schendt.';
+COMMENT ON FUNCTION reading_query(mapping, regclass, text, text[]) IS 'De query die een bron leest: per rij het nummer, de naam, de waarden en de eerste regel die zij schendt.';
 
 -- What the reader of a kind may need to know beside the row.
 CREATE OR REPLACE FUNCTION reading_options(wanted mapping, source regclass, period_from date, received_on date, is_empty boolean, OUT options jsonb, OUT figures text[])
@@ -81,7 +81,7 @@ BEGIN
     END IF;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION reading_options IS 'De instellingen van een mapping met wat de oproep erbij zegt, en de velden met een cijfer.';
+COMMENT ON FUNCTION reading_options(mapping, regclass, date, date, boolean) IS 'De instellingen van een mapping met wat de oproep erbij zegt, en de velden met een cijfer.';
 
 CREATE OR REPLACE FUNCTION looks_for_dwellings(of_kind text) RETURNS boolean
 LANGUAGE sql STABLE
@@ -113,7 +113,7 @@ $$ SET search_path FROM CURRENT
 SET datestyle = 'ISO, DMY' SET timezone = 'Europe/Amsterdam' SET intervalstyle = 'postgres' SET bytea_output = 'hex' SET extra_float_digits = 1
 -- Compiling takes longer than it saves, and remembering what few rows share as well.
 SET jit = off SET enable_memoize = off SET work_mem = '64MB';
-COMMENT ON FUNCTION read_source IS 'Maakt van de rijen van een bron getypeerde rijen, elk met de eerste regel die zij schendt.';
+COMMENT ON FUNCTION read_source(mapping, regclass, text, bigint, date, date) IS 'Maakt van de rijen van een bron getypeerde rijen, elk met de eerste regel die zij schendt.';
 
 -- The texts of a row by field.
 CREATE OR REPLACE FUNCTION fields_of(source regclass, mapping_name text) RETURNS text
@@ -153,7 +153,7 @@ BEGIN
 END;
 $$ SET search_path FROM CURRENT
 SET datestyle = 'ISO, DMY' SET timezone = 'Europe/Amsterdam' SET intervalstyle = 'postgres' SET bytea_output = 'hex' SET extra_float_digits = 1;
-COMMENT ON FUNCTION store_rejected IS
+COMMENT ON FUNCTION store_rejected(int, mapping, regclass) IS
 'Bewaart de geweigerde rijen zoals ze kwamen (een geometrie in RD New onder "(geometrie)"), elk met de eerste regel waaraan ze niet voldoen.';
 
 -- A row that was refused and comes in now.

@@ -41,7 +41,7 @@ BEGIN
     END IF;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION expired_rows IS 'De rijen van een tabel die niet langer bewaard mogen worden: hun levering is vervallen en geen latere bevestigt ze.';
+COMMENT ON FUNCTION expired_rows(text) IS 'De rijen van een tabel die niet langer bewaard mogen worden: hun levering is vervallen en geen latere bevestigt ze.';
 
 -- Removes what purge_expired chose. What another delivery confirmed is that delivery's from now on.
 CREATE OR REPLACE FUNCTION purge_table(target personal_table) RETURNS void
@@ -62,7 +62,7 @@ BEGIN
     EXECUTE pg_catalog.format('ANALYZE %I', target.table_name);
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION purge_table IS 'Verwijdert uit een tabel de rijen die purge_expired heeft aangewezen.';
+COMMENT ON FUNCTION purge_table(personal_table) IS 'Verwijdert uit een tabel de rijen die purge_expired heeft aangewezen.';
 
 CREATE OR REPLACE FUNCTION all_expired_rows() RETURNS TABLE (table_name text, row_id bigint, delivery_id int)
 LANGUAGE plpgsql STABLE
@@ -84,7 +84,7 @@ RETURN pg_catalog.format('%s %s van levering %s %s uit %s%s.', dutch_number(rows
                          CASE WHEN dry_run THEN 'te verwijderen' ELSE 'verwijderd' END, of_table,
                          CASE WHEN expired_on < current_date THEN pg_catalog.format(', bewaard tot en met %s', to_char(expired_on, 'DD-MM-YYYY'))
                               ELSE ', met de inbraak waarvan het een eerdere versie is' END);
-COMMENT ON FUNCTION purge_sentence IS 'Een zin over wat er uit een tabel is verwijderd, of te verwijderen is.';
+COMMENT ON FUNCTION purge_sentence(bigint, int, text, date, boolean) IS 'Een zin over wat er uit een tabel is verwijderd, of te verwijderen is.';
 
 -- Only what really removes waits for who writes, and writes itself; the rest works beside an import and on a standby.
 CREATE OR REPLACE FUNCTION purge_rows(dry_run boolean)

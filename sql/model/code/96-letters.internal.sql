@@ -30,7 +30,7 @@ BEGIN
     RETURN rule;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION letter_rule_with IS 'De afspraken over brieven, met wat er deze keer anders is; NULL is zoals afgesproken.';
+COMMENT ON FUNCTION letter_rule_with(float8, int, int, int, int) IS 'De afspraken over brieven, met wat er deze keer anders is; NULL is zoals afgesproken.';
 
 -- ---------------------------------------------------------------- which burglaries, and whom letters reached
 
@@ -90,7 +90,7 @@ BEGIN ATOMIC
     WHERE  (d.in_use_from > on_date) IS NOT TRUE AND (d.in_use_to <= on_date) IS NOT TRUE
     ORDER  BY d.dwelling_id, a.last_day < on_date, abs(a.last_day - on_date), ST_Distance(d.geom, a.geom), a.burglary_id;
 END;
-COMMENT ON FUNCTION letter_need IS
+COMMENT ON FUNCTION letter_need(date, letter_rule) IS
 'De woningen die op een dag in een zone liggen, gewaarschuwd of niet: elk met de inbraak waarvan de laatste dag om te versturen het eerst komt (of het laatst voorbij ging) en het aantal zones.';
 
 -- ---------------------------------------------------------------- new burglaries announce themselves
@@ -107,7 +107,7 @@ BEGIN
     RETURN NULL;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION announce_burglaries IS
+COMMENT ON FUNCTION announce_burglaries() IS
 'Meldt nieuwe woninginbraken aan wie LISTEN burglary_letters heeft gegeven, zodra ze zijn opgeslagen: model, levering en aantal, geen adres.';
 CREATE OR REPLACE TRIGGER announce AFTER INSERT ON burglary REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION announce_burglaries();
 COMMENT ON TRIGGER announce ON burglary IS 'Meldt nieuwe woninginbraken op het kanaal burglary_letters.';
@@ -122,4 +122,4 @@ BEGIN ATOMIC
     SELECT max(e.occurred_on) - (SELECT r.recent_days FROM letter_rule AS r) FROM burglary_event AS e
     WHERE  e.occurred_on <= current_date AND coalesce(e.residential, 1) = 1;
 END;
-COMMENT ON FUNCTION letter_recent_from IS 'Vanaf welke dag inbraken op de kaarten staan: recent_days (letter_rule) vóór de laatste woninginbraak die bekend is.';
+COMMENT ON FUNCTION letter_recent_from() IS 'Vanaf welke dag inbraken op de kaarten staan: recent_days (letter_rule) vóór de laatste woninginbraak die bekend is.';

@@ -45,9 +45,9 @@ BEGIN ATOMIC
     FROM   needed AS n
     ORDER  BY n.relative_risk DESC, n.last_day, n.postcode, n.huisnummer, n.huisletter, n.toevoeging, n.dwelling_id;
 END;
-COMMENT ON FUNCTION letter_worklist IS
+COMMENT ON FUNCTION letter_worklist(date, float8, int, int, int, int, near_repeat_profile) IS
 'Wie er op een dag een brief nodig heeft: de woningen in een zone zonder geldige brief, elk één keer, het hoogste risico eerst. Met adresregels voor het samenvoegen, het aantal brieven per postcode (postcode_letters), de inbraak die de aanleiding is, en de laatste dag waarop versturen nog op tijd is (in_time: 1 als die nog niet voorbij is). Het relatieve risico geldt voor de komende 14 dagen; 1 is geen inbraak in de buurt. Een zending aan een postcode telt als geldige brief zodra een woning er waarschijnlijk (kans van een half of meer) een kreeg. NULL: vandaag, en zoals in letter_rule. Leg de lijst vast met record_letters. Bevat adressen: niet voor iedereen.';
-REVOKE ALL ON FUNCTION letter_worklist FROM public;
+REVOKE ALL ON FUNCTION letter_worklist(date, float8, int, int, int, int, near_repeat_profile) FROM public;
 
 -- What came before the first day is read too, for as long as it can touch that day.
 CREATE OR REPLACE FUNCTION letter_pairs_since(from_day date DEFAULT '-infinity', at date DEFAULT current_date) RETURNS SETOF letter_pair
@@ -66,7 +66,7 @@ BEGIN ATOMIC
                delivery_days => r.delivery_days, at => letter_pairs_since.at) AS p
     WHERE  coalesce(p.occurred_on, p.letter_on) >= from_day;
 END;
-COMMENT ON FUNCTION letter_pairs_since IS
+COMMENT ON FUNCTION letter_pairs_since(date, date) IS
 'Elke woning in de zone van een inbraak vanaf een dag, en of zij gewaarschuwd was, volgens letter_rule; ook brieven buiten elke zone. Voor letter_coverage: SELECT (letter_coverage(p)).* FROM letter_pairs_since(''2018-01-01'') AS p, gegroepeerd naar wens.
 status is een code: timely (een brief op tijd), carried (nog een geldige), late (te laat), never (nooit), outside (een brief buiten elke zone), own (een brief aan de eigen woning), later (nog niet gebeurd op de dag van at), empty zone (een zone zonder woningen), unknown dwelling (een brief aan een woning die er niet is).';
 

@@ -18,7 +18,7 @@ BEGIN
     END IF;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION refuse_list IS 'Weigert een lijst brieven met een dag in de toekomst of een onbekende woning.';
+COMMENT ON FUNCTION refuse_list(int[], date) IS 'Weigert een lijst brieven met een dag in de toekomst of een onbekende woning.';
 
 CREATE OR REPLACE FUNCTION write_letters(dwelling_ids int[], sent_on date, sender text, purpose text, legal_basis text, expires_on date)
 RETURNS TABLE (letter_id int, dwelling_id int, burglary_id int, recorded boolean)

@@ -32,7 +32,7 @@ BEGIN ATOMIC
     SELECT date_trunc('month', q.given_on::timestamp)::date, q.gemeente_code, q.buurt_code, 0, 0, 0, 0, NULL, 1, CASE WHEN q.certificate THEN 1 ELSE 0 END
     FROM   request AS q WHERE q.given_on IS NOT NULL;
 END;
-COMMENT ON FUNCTION advice_event IS
+COMMENT ON FUNCTION advice_event() IS
 'Brieven, aanvragen en gegeven adviezen, elk in de eigen maand, met hun gemeente en buurt. Een aanvraag volgt op de laatste brief aan die woning die nog geldig was (letter_rule).';
 
 -- ---------------------------------------------------------------- neighbourhood groups
@@ -53,7 +53,7 @@ BEGIN ATOMIC
                          WHERE  h.postcode BETWEEN rpad(g.postcode, 6, 'A') AND rpad(g.postcode, 6, 'Z') AND h.in_use_to IS NULL OFFSET 0) AS d
     WHERE  g.geom IS NULL AND g.postcode IS NOT NULL;
 END;
-COMMENT ON FUNCTION group_dwelling IS 'De woningen in het gebied van elke buurtgroep: binnen haar vlak, en anders met haar postcode (vier cijfers, met een of twee letters).';
+COMMENT ON FUNCTION group_dwelling() IS 'De woningen in het gebied van elke buurtgroep: binnen haar vlak, en anders met haar postcode (vier cijfers, met een of twee letters).';
 
 -- A burglary is where its dwelling is, or the one nearest to its point.
 CREATE OR REPLACE FUNCTION group_burglary(max_uncertainty float8)
@@ -67,7 +67,7 @@ BEGIN ATOMIC
     JOIN   dwelling AS d ON d.dwelling_id = n.dwelling_id
     WHERE  b.place_uncertainty <= max_uncertainty;
 END;
-COMMENT ON FUNCTION group_burglary IS 'De inbraken, elk bij de eigen woning of die het dichtst bij haar plek ligt.';
+COMMENT ON FUNCTION group_burglary(float8) IS 'De inbraken, elk bij de eigen woning of die het dichtst bij haar plek ligt.';
 
 -- Before and after, each no longer than what is known: days without deliveries are no days without burglaries.
 CREATE OR REPLACE FUNCTION group_count(days int, last_day date, max_uncertainty float8)
@@ -101,7 +101,7 @@ BEGIN ATOMIC
                          FROM struck AS t WHERE t.watch_group_id = s.watch_group_id AND t.occurred_on BETWEEN s.day_from AND s.day_to) AS i
     WHERE  s.day_from <= s.day_to;
 END;
-COMMENT ON FUNCTION group_count IS 'Woningen en inbraken binnen elke buurtgroep en in de rest van haar gemeente, voor (after 0) en na (1) haar begin, zover er inbraken bekend zijn.';
+COMMENT ON FUNCTION group_count(int, date, float8) IS 'Woningen en inbraken binnen elke buurtgroep en in de rest van haar gemeente, voor (after 0) en na (1) haar begin, zover er inbraken bekend zijn.';
 
 CREATE OR REPLACE FUNCTION compare_groups(days int, last_day date, max_uncertainty float8)
 RETURNS TABLE (group_reach_id int, watch_group_id int, name varchar(200), members int, members_per_dwelling numeric(8, 4), period varchar(10), place varchar(10),

@@ -38,5 +38,5 @@ BEGIN ATOMIC
     SELECT require_home('model'::regclass);
     SELECT * FROM compare_groups(days, last_day, max_uncertainty);
 END;
-COMMENT ON FUNCTION group_reach IS
+COMMENT ON FUNCTION group_reach(int, date, float8) IS
 'Woningen en inbraken binnen het gebied van elke buurtgroep en in de rest van haar gemeente, zoveel dagen voor en na haar begin, zover er inbraken bekend zijn en de groep bestond. rate is het aantal inbraken per 1.000 woningen per jaar met het exacte 95 %-interval van Garwood; ratio is binnen gedeeld door buiten, met het exacte interval (leeg is zonder grens: buiten waren dan geen inbraken); small is 1 bij minder dan tien inbraken binnen of buiten. Woningen zijn die van nu. Een groep zonder begin, of zonder vlak en postcode, ontbreekt. Dit toont geen oorzaak en gevolg: daarvoor is een vergelijking nodig met gebieden die ook zonder groep op dit gebied lijken.';

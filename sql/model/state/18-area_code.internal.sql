@@ -7,4 +7,4 @@ RETURN CASE level WHEN 'pc6'      THEN code ~ '^[1-9][0-9]{3}[A-Z]{2}$'
                   WHEN 'wijk'     THEN code ~ '^WK[0-9]{4}[0-9A-Z]{2}$'
                   WHEN 'gemeente' THEN code ~ '^GM[0-9]{4}$'
                   ELSE code <> '' AND code = btrim(code) END;
-COMMENT ON FUNCTION area_code_fits IS 'Heeft een code de vorm die bij het niveau van het gebied hoort?';
+COMMENT ON FUNCTION area_code_fits(text, text) IS 'Heeft een code de vorm die bij het niveau van het gebied hoort?';
