@@ -13,11 +13,11 @@ AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION burglary_run_script(text, text) IS
 'Runs SQL statement by statement, with the rights of the caller. Error: what a statement raises, with the piece and the line as its context.';
 
-CREATE OR REPLACE FUNCTION burglary_run_as(role name, statement text) RETURNS void
+CREATE OR REPLACE FUNCTION burglary_run_as(role name, statement text) RETURNS text
 LANGUAGE c VOLATILE STRICT
 AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION burglary_run_as(name, text) IS
-'Runs a statement with the rights of a role, as a security definer function of that role would: nothing that it calls gets the caller''s rights back. Error: the caller may not become that role; what the statement raises.';
+'Runs a statement with the rights of a role, as a security definer function of that role would: nothing that it calls gets the caller''s rights back, nor waits for the end of the transaction to get them. Returns the text of the first value that it answers, if any. Error: the caller may not become that role; what the statement raises.';
 
 CREATE OR REPLACE FUNCTION burglary_model_pieces() RETURNS TABLE (room text, piece text, is_internal boolean, script text)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 60
@@ -38,15 +38,18 @@ BEGIN ATOMIC
             FROM   pg_catalog.pg_constraint AS f
             JOIN   pg_catalog.pg_class AS c ON c.oid = f.conrelid AND c.relname = 'confirmation'
             JOIN   pg_catalog.pg_namespace AS i ON i.oid = c.relnamespace
-            WHERE  f.contype = 'f' AND f.confrelid = d.oid AND i.oid <> n.oid),
+            JOIN   pg_catalog.pg_class AS g ON g.relnamespace = i.oid AND g.relname = 'gazetteer'
+            WHERE  f.contype = 'f' AND f.confrelid = d.oid AND i.oid <> n.oid
+            AND    m.relowner = ALL (ARRAY[c.relowner, g.relowner, i.nspowner])
+            ORDER  BY i.nspname <> n.nspname || '_internal', i.oid LIMIT 1),
            pg_catalog.pg_get_userbyid(m.relowner), m.oid::pg_catalog.regclass
     FROM   pg_catalog.pg_class AS m
     JOIN   pg_catalog.pg_namespace AS n ON n.oid = m.relnamespace
     JOIN   pg_catalog.pg_class AS d ON d.relnamespace = n.oid AND d.relname = 'delivery' AND d.relkind = 'r'
-    WHERE  m.relname = 'model' AND m.relkind = 'r'
+    WHERE  m.relname = 'model' AND m.relkind = 'r' AND m.relowner = n.nspowner
     AND    EXISTS (SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
                    WHERE  x.indrelid = m.oid AND i.relname = 'model_one_row')
-    -- what a model of any version has, all of one owner
+    -- what a model of any version has, all of one owner, the schema as well: somebody else's schema is no model, whatever is in it
     AND    12 = (SELECT pg_catalog.count(*) FROM pg_catalog.pg_class AS t
                  WHERE  t.relnamespace = n.oid AND t.relkind = 'r' AND t.relowner = m.relowner
                  AND    t.relname IN ('delivery_kind', 'mapping', 'delivery', 'rejected_row', 'purge_log', 'dwelling', 'address', 'area',
@@ -56,29 +59,32 @@ COMMENT ON FUNCTION burglary_models() IS
 'The municipal models of this database: their schema, the schema of their helpers (NULL for a model of version 0.1.0), their owner, and the table that holds their version. Known by their tables, so that a model that was restored, renamed or detached is known as well.';
 
 CREATE OR REPLACE FUNCTION burglary_model_named(wanted name, OUT model name, OUT internal name, OUT owner name, OUT version text)
-LANGUAGE plpgsql STABLE PARALLEL SAFE
+LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    extension name := (SELECT e.extnamespace::regnamespace::text FROM pg_extension AS e WHERE e.extname = 'burglary');
+    extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
+    look text := format('SELECT m.model, m.internal, m.owner FROM %s.burglary_models() AS m WHERE m.model = $1', extension);
 BEGIN
-    EXECUTE format('SELECT m.model, m.internal, m.owner FROM %s.burglary_models() AS m WHERE m.model = $1', extension)
-    INTO model, internal, owner USING wanted;
+    EXECUTE look INTO model, internal, owner USING wanted;
     IF model IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_schema_name',
             MESSAGE = format('there is no burglary model "%s"', wanted),
-            HINT = 'A model is a schema that create_burglary_model() made; burglary_models() lists them.';
+            HINT = 'A model is a schema that create_burglary_model() made, it and its tables of one owner; burglary_models() lists them.';
     END IF;
     IF NOT pg_has_role(owner, 'MEMBER') THEN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
             MESSAGE = format('must be owner of burglary model "%s"', wanted),
             HINT = format('It belongs to %s.', owner);
     END IF;
-    EXECUTE format('SELECT m.version FROM %I.model AS m', model) INTO version;
+    -- As the owner: even what reads his table may set off what he made. After whoever is at it, who may have changed all of this.
+    EXECUTE format('SELECT %s.burglary_run_as($1, $2)', extension) INTO version
+    USING owner, format('LOCK TABLE %1$I.model IN SHARE ROW EXCLUSIVE MODE; SELECT m.version FROM %1$I.model AS m', model);
+    EXECUTE look INTO model, internal, owner USING wanted;
 END;
 $$;
 COMMENT ON FUNCTION burglary_model_named(name) IS
-'The model of this name, its version with it. Error: there is none; the caller is not its owner, nor a member of that role.';
+'The model of this name, its version with it, for the one who is going to change it: others who would wait until the transaction ends. Error: there is none; the caller is not its owner, nor a member of that role.';
 
 -- All functions and views in the two schemas. A helper that a constraint calls is state, since tables hang on it. The stamp is
 -- another when an object has been made anew.
@@ -87,27 +93,34 @@ RETURNS TABLE (classid oid, objid oid, object text, target text, stamp text, gra
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 300
 BEGIN ATOMIC
     SELECT o.classid, o.objid, CASE WHEN n.nspname = burglary_model_objects.internal THEN 'internal ' ELSE '' END || o.object, o.target, o.stamp,
-           CASE WHEN o.acl IS NOT NULL OR g.grants IS NOT NULL
+           CASE WHEN EXISTS (SELECT a::text FROM pg_catalog.unnest(o.acl) AS a EXCEPT SELECT a::text FROM pg_catalog.unnest(o.usual) AS a)
+                  OR o.acl IS NOT NULL AND EXISTS (SELECT a::text FROM pg_catalog.unnest(o.usual) AS a EXCEPT SELECT a::text FROM pg_catalog.unnest(o.acl) AS a)
+                  OR g.by_column
                 THEN '["REVOKE ALL ON %s FROM PUBLIC"]'::jsonb || COALESCE(g.grants, '[]'::jsonb) END
     FROM  (SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass::oid AS classid, p.oid AS objid, p.pronamespace AS home,
                   'routine ' || p.proname || '(' || COALESCE(
                       (SELECT pg_catalog.string_agg((SELECT t.typname::text FROM pg_catalog.pg_type AS t WHERE t.oid = a.type), ', '::text ORDER BY a.place)
                        FROM   pg_catalog.unnest(p.proargtypes::oid[]) WITH ORDINALITY AS a (type, place)), '') || ')' AS object,
-                  'ROUTINE ' || p.oid::pg_catalog.regprocedure::text AS target, p.ctid::text AS stamp, p.proacl AS acl
+                  'ROUTINE ' || p.oid::pg_catalog.regprocedure::text AS target, p.ctid::text AS stamp, p.proacl AS acl,
+                  pg_catalog.acldefault('f', p.proowner) AS usual
            FROM   pg_catalog.pg_proc AS p
            WHERE  NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d
                               WHERE  d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.refobjid = p.oid
-                              AND    d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass)
+                              AND    d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
+                              AND    EXISTS (SELECT FROM pg_catalog.pg_constraint AS k JOIN pg_catalog.pg_namespace AS n ON n.oid = k.connamespace
+                                             WHERE  k.oid = d.objid AND n.nspname IN (burglary_model_objects.model, burglary_model_objects.internal)))
            UNION ALL
            SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::oid, v.oid, v.relnamespace, 'view ' || v.relname,
-                  'TABLE ' || v.oid::pg_catalog.regclass::text, r.ctid::text, v.relacl
+                  'TABLE ' || v.oid::pg_catalog.regclass::text, r.ctid::text, v.relacl,
+                  pg_catalog.acldefault('r', v.relowner)
            FROM   pg_catalog.pg_class AS v JOIN pg_catalog.pg_rewrite AS r ON r.ev_class = v.oid AND r.rulename = '_RETURN'
            WHERE  v.relkind = 'v') AS o
     JOIN   pg_catalog.pg_namespace AS n ON n.oid = o.home AND n.nspname IN (burglary_model_objects.model, burglary_model_objects.internal)
     LEFT   JOIN LATERAL (
         SELECT pg_catalog.jsonb_agg('GRANT ' || x.privilege_type || COALESCE(' (' || pg_catalog.quote_ident(h.attname) || ')', '') || ' ON %s TO '
                                     || COALESCE(pg_catalog.quote_ident(r.rolname), 'PUBLIC') || CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END
-                                    ORDER BY h.attname, r.rolname, x.privilege_type) AS grants
+                                    ORDER BY h.attname, r.rolname, x.privilege_type) AS grants,
+               pg_catalog.bool_or(h.attname IS NOT NULL) AS by_column
         FROM  (SELECT NULL::name AS attname, o.acl
                UNION ALL
                SELECT a.attname, a.attacl FROM pg_catalog.pg_attribute AS a
@@ -117,9 +130,9 @@ BEGIN ATOMIC
         WHERE  x.grantee <> x.grantor) AS g ON true;
 END;
 COMMENT ON FUNCTION burglary_model_objects(name, name) IS
-'All functions, procedures and views in the schema of a model and in that of its helpers, but for helpers that constraints call: with the statements that grant anew what was granted or revoked on it (%s stands for its name), NULL where nothing was.';
+'All functions, procedures and views in the schema of a model and in that of its helpers, but for helpers that the constraints of its tables call: with the statements that grant anew what was granted or revoked on it (%s stands for its name), NULL where nothing was.';
 
--- What hangs on what, by objects that can be dropped: a rule stands for its view, a row type for its table or view. A trigger
+-- What hangs on what, by objects that can be dropped: the rule of a view stands for it, a row type for its table or view. A trigger
 -- on a table of the model goes with its function and comes back with it.
 CREATE OR REPLACE FUNCTION burglary_model_users(model name, internal name, code text[])
 RETURNS TABLE (classid oid, objid oid, is_code boolean)
@@ -134,13 +147,14 @@ BEGIN ATOMIC
                CASE WHEN t.typrelid IS NULL THEN d.refclassid ELSE 'pg_catalog.pg_class'::pg_catalog.regclass END AS refclassid,
                COALESCE(t.typrelid, d.refobjid) AS refobjid
         FROM   pg_catalog.pg_depend AS d
-        LEFT   JOIN pg_catalog.pg_rewrite AS w ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND w.oid = d.objid
+        LEFT   JOIN pg_catalog.pg_rewrite AS w ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND w.oid = d.objid AND w.rulename = '_RETURN'
         LEFT   JOIN LATERAL (SELECT COALESCE(NULLIF(y.typrelid, 0), e.typrelid) AS typrelid
                              FROM   pg_catalog.pg_type AS y LEFT JOIN pg_catalog.pg_type AS e ON e.oid = y.typelem
                              WHERE  d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass AND y.oid = d.refobjid
                              AND    COALESCE(NULLIF(y.typrelid, 0), e.typrelid, 0) <> 0) AS t ON true
-        WHERE  d.classid NOT IN ('pg_catalog.pg_extension'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass)
-        AND    NOT EXISTS (SELECT FROM pg_catalog.pg_trigger AS g JOIN pg_catalog.pg_class AS c ON c.oid = g.tgrelid
+        WHERE  d.classid <> 'pg_catalog.pg_extension'::pg_catalog.regclass
+        AND    NOT (d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND d.deptype = 'i')
+        AND    NOT EXISTS (SELECT FROM pg_catalog.pg_trigger AS g JOIN pg_catalog.pg_class AS c ON c.oid = g.tgrelid AND c.relkind <> 'v'
                            JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname = burglary_model_users.model
                            WHERE  d.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass AND g.oid = d.objid)
     ), used AS (
@@ -183,6 +197,10 @@ BEGIN ATOMIC
         SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolsuper OR r.rolname = burglary_open_schema.owner OR r.rolname = 'pg_database_owner'
         UNION ALL
         SELECT d.datdba FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database()
+    ), stranger AS (        -- to a superuser, the database's owner is one as well when it comes to functions
+        SELECT r.oid FROM pg_catalog.pg_roles AS r
+        WHERE  r.oid NOT IN (SELECT t.oid FROM trusted AS t)
+        OR     NOT r.rolsuper AND r.rolname <> 'pg_database_owner' AND EXISTS (SELECT FROM pg_catalog.pg_roles AS o WHERE o.rolname = burglary_open_schema.owner AND o.rolsuper)
     ), objection AS (
         SELECT 1 AS place, pg_catalog.format('%s may create objects in schema "%s"', COALESCE('role "' || r.rolname || '"', 'everybody'), h.nspname)
                  AS sentence,
@@ -197,14 +215,14 @@ BEGIN ATOMIC
         SELECT 3, pg_catalog.format('function %s of role "%s" has the name of one that a model calls', p.oid::pg_catalog.regprocedure, pg_catalog.pg_get_userbyid(p.proowner)),
                pg_catalog.format('DROP FUNCTION %s', p.oid::pg_catalog.regprocedure)
         FROM   home AS h JOIN pg_catalog.pg_proc AS p ON p.pronamespace = h.oid
-        WHERE  p.proowner NOT IN (SELECT t.oid FROM trusted AS t) AND p.proowner <> h.nspowner
+        WHERE  p.proowner IN (SELECT s.oid FROM stranger AS s)
         AND    EXISTS (SELECT FROM pg_catalog.pg_proc AS c
-                       WHERE  c.proname = p.proname AND c.oid <> p.oid AND c.proowner IN (SELECT t.oid FROM trusted AS t))
+                       WHERE  c.proname = p.proname AND c.oid <> p.oid AND c.proowner NOT IN (SELECT s.oid FROM stranger AS s))
         UNION ALL
         SELECT 4, pg_catalog.format('operator %s of role "%s" may be taken for another', o.oid::pg_catalog.regoperator, pg_catalog.pg_get_userbyid(o.oprowner)),
                pg_catalog.format('DROP OPERATOR %s', o.oid::pg_catalog.regoperator)
         FROM   home AS h JOIN pg_catalog.pg_operator AS o ON o.oprnamespace = h.oid
-        WHERE  o.oprowner NOT IN (SELECT t.oid FROM trusted AS t) AND o.oprowner <> h.nspowner
+        WHERE  o.oprowner IN (SELECT s.oid FROM stranger AS s)
     )
     SELECT j.sentence || '|' || j.mend FROM objection AS j ORDER BY j.place, j.sentence LIMIT 1;
 END;
@@ -238,6 +256,7 @@ CREATE OR REPLACE FUNCTION burglary_run_pieces(model name, internal name, rooms 
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 SET client_min_messages = warning
+SET standard_conforming_strings = on    -- as the pieces are written
 AS $$
 DECLARE
     extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
@@ -273,7 +292,7 @@ BEGIN
     EXECUTE format('SELECT array_agg(regexp_replace(o.target, ''^TABLE'', ''VIEW'')) FROM %s.burglary_model_objects($1, $2) AS o
                     WHERE o.object = ANY ($3)', extension) INTO targets USING model, internal, code;
     FOREACH target IN ARRAY coalesce(targets, '{}') LOOP
-        EXECUTE format('DROP %s CASCADE', regexp_replace(target, '^(\w+) ', '\1 IF EXISTS '));
+        EXECUTE format('DROP %s IF EXISTS %s CASCADE', split_part(target, ' ', 1), substr(target, strpos(target, ' ') + 1));
     END LOOP;
 END;
 $$;
@@ -288,9 +307,10 @@ DECLARE
     users text;
     used text;
 BEGIN
-    EXECUTE format('SELECT string_agg(pg_describe_object(u.classid, u.objid, 0), '', '' ORDER BY 1) FILTER (WHERE NOT u.is_code),
-                           string_agg(pg_describe_object(u.classid, u.objid, 0), '', '' ORDER BY 1) FILTER (WHERE u.is_code)
-                    FROM   %s.burglary_model_users($1, $2, $3) AS u', extension) INTO users, used USING model, internal, code;
+    EXECUTE format('SELECT string_agg(o.name, '', '' ORDER BY o.name COLLATE "C") FILTER (WHERE NOT u.is_code),
+                           string_agg(o.name, '', '' ORDER BY o.name COLLATE "C") FILTER (WHERE u.is_code)
+                    FROM   %s.burglary_model_users($1, $2, $3) AS u, LATERAL pg_describe_object(u.classid, u.objid, 0) AS o (name)', extension)
+    INTO users, used USING model, internal, code;
     IF users IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist',
             MESSAGE = format('cannot %s: %s hangs on what goes away', doing, users),
@@ -301,11 +321,48 @@ END;
 $$;
 COMMENT ON FUNCTION burglary_require_unused(name, name, text[], text) IS 'Error: an object of the user hangs on this code of a model; it is named.';
 
+-- What an object made anew has of its own comes from default privileges: those that were in force when it was made first are
+-- among its grants. Who may execute a function of which nothing was granted or revoked, its piece says.
+CREATE OR REPLACE FUNCTION burglary_grant_anew(target text, grants jsonb, wanted jsonb) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on
+AS $$
+DECLARE
+    grant_or_revoke text := '^(GRANT|REVOKE) [A-Z]+( \(("([^"]|"")+"|\w+)\))? ON %s (TO|FROM) ("([^"]|"")+"|\w+)( WITH GRANT OPTION)?$';
+    statement text;
+BEGIN
+    FOR statement IN
+        SELECT regexp_replace(s, '^GRANT (.*?) ON %s TO (.*?)( WITH GRANT OPTION)?$', 'REVOKE \1 ON %s FROM \2')
+        FROM   jsonb_array_elements_text(grants) AS s
+        WHERE  s LIKE 'GRANT %' AND (wanted IS NOT NULL OR target NOT LIKE 'ROUTINE %' OR s NOT LIKE '% TO PUBLIC')
+        UNION ALL
+        SELECT s FROM jsonb_array_elements_text(wanted) AS s
+    LOOP
+        -- This text was kept in a table, which others may write to.
+        IF statement !~ grant_or_revoke THEN
+            RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = format('no grant, but kept as one for %s: %s', target, statement),
+                HINT = 'See the column code of the table model.';
+        END IF;
+        statement := overlay(statement PLACING target FROM strpos(statement, ' ON %s ') + 4 FOR 2);
+        BEGIN
+            EXECUTE statement;
+        EXCEPTION WHEN undefined_object OR undefined_column THEN
+            RAISE NOTICE 'not granted again, the role or the column is gone: %', statement;
+        END;
+    END LOOP;
+END;
+$$;
+COMMENT ON FUNCTION burglary_grant_anew(text, jsonb, jsonb) IS
+'Gives an object of a model the grants that are wanted in place of those that it has (NULL: none). Error: what is wanted is no grant.';
+
 -- Makes the code of a model anew, and writes down what it is and who was granted what on it. What no user's object hangs on is
 -- dropped first, so that it may change in any way; the rest is replaced in its place.
 CREATE OR REPLACE FUNCTION burglary_make_code(model name, internal name) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET jit = off
+SET quote_all_identifiers = off         -- grants are kept as text
 AS $$
 DECLARE
     extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
@@ -314,8 +371,8 @@ DECLARE
     before jsonb;
     code text[];
     made text[];
+    own text;
     c record;
-    statement text;
 BEGIN
     EXECUTE format('SELECT m.code FROM %I.model AS m', model) INTO known;
     EXECUTE format('SELECT jsonb_object_agg(o.object, o.grants) FROM %s AS o WHERE o.object LIKE ''internal %%'' OR $1 ? o.object', objects) INTO before USING known;
@@ -335,20 +392,23 @@ BEGIN
     END;
     EXECUTE format('SELECT array_agg(o.object) FROM %s AS o WHERE o.stamp IS DISTINCT FROM $1 ->> (o.objid::text || o.object)', objects) INTO made USING before;
 
+    -- what a user made under a name that the model has by now
+    EXECUTE format('SELECT string_agg(pg_describe_object(o.classid, o.objid, 0), '', '' ORDER BY o.object) FROM %s AS o
+                    WHERE  o.object = ANY ($1) AND NOT $2 ? o.object AND $3 ? (o.objid::text || o.object)', objects) INTO own USING made, known, before;
+    IF own IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'duplicate_object',
+            MESSAGE = format('cannot upgrade model "%s": %s is not the model''s, and has the name of what is', model, own),
+            HINT = 'Rename it, or move it to another schema. Nothing has changed.';
+    END IF;
+
     -- what is no longer code
     EXECUTE format('SELECT array_agg(o.object) FROM %s AS o WHERE o.object = ANY ($1) AND o.object <> ALL ($2)', objects) INTO code USING code, made;
     EXECUTE format('SELECT %s.burglary_require_unused($1, $2, $3, $4)', extension) USING model, internal, code, format('upgrade model "%s"', model);
     EXECUTE format('SELECT %s.burglary_drop_code($1, $2, $3)', extension) USING model, internal, code;
 
-    FOR c IN EXECUTE format('SELECT o.target, k.grants FROM %s AS o CROSS JOIN LATERAL (SELECT $1 -> o.object AS grants) AS k
-                             WHERE o.object = ANY ($2) AND jsonb_typeof(k.grants) = ''array'' AND k.grants IS DISTINCT FROM o.grants', objects) USING known, made LOOP
-        FOR statement IN SELECT s FROM jsonb_array_elements_text(c.grants) AS s LOOP
-            BEGIN
-                EXECUTE format(statement, c.target);
-            EXCEPTION WHEN undefined_object THEN
-                RAISE NOTICE 'not granted again, the role is gone: %', format(statement, c.target);
-            END;
-        END LOOP;
+    FOR c IN EXECUTE format('SELECT o.target, o.grants, k.grants AS wanted FROM %s AS o CROSS JOIN LATERAL (SELECT $1 -> o.object AS grants) AS k
+                             WHERE o.object = ANY ($2) AND $1 ? o.object AND nullif(k.grants, ''null'') IS DISTINCT FROM o.grants', objects) USING known, made LOOP
+        EXECUTE format('SELECT %s.burglary_grant_anew($1, $2, $3)', extension) USING c.target, c.grants, nullif(c.wanted, 'null');
     END LOOP;
     EXECUTE format('UPDATE %I.model SET code = (SELECT jsonb_object_agg(o.object, o.grants) FROM %s AS o WHERE o.object = ANY ($1)),
                                         version = (SELECT e.extversion FROM pg_extension AS e WHERE e.extname = ''burglary'')', model, objects) USING made;
@@ -437,6 +497,15 @@ BEGIN
             MESSAGE = format('model "%s" is of version %s, and the extension of version %s', model, found.version, installed),
             HINT = 'Install the newer release and run ALTER EXTENSION burglary UPDATE first.';
     END IF;
+    IF octet_length(model) + octet_length('_internal') > 63 THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_name', MESSAGE = format('the name "%s" is too long', model),
+            DETAIL = 'The helpers of the model get a schema beside it, such as inbraak_internal: a name has 54 bytes at most.',
+            HINT = format('SELECT rename_burglary_model(%L, ...) upgrades it, too.', model);
+    END IF;
+    IF found.internal IS NULL AND found.version <> '0.1.0' THEN
+        RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', MESSAGE = format('the helpers of model "%s" are gone, and with them what later deliveries confirmed', model),
+            HINT = format('Restore the schema %I from a backup; pg_dump -n takes both schemas of a model.', internal);
+    END IF;
     IF found.internal IS DISTINCT FROM internal THEN
         IF to_regnamespace(quote_ident(internal)) IS NOT NULL THEN
             RAISE EXCEPTION USING ERRCODE = 'duplicate_schema',
@@ -459,6 +528,8 @@ COMMENT ON FUNCTION upgrade_burglary_model(name) IS
 CREATE OR REPLACE FUNCTION burglary_remove_code(model name, internal name) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET jit = off
+SET quote_all_identifiers = off         -- grants are kept as text
 AS $$
 DECLARE
     extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');

@@ -119,7 +119,10 @@ burglary_run_script(PG_FUNCTION_ARGS)
  * burglary_run_as(role name, statement text)
  *
  * SET ROLE would not do: a trigger or a function of the role's could set it back.  As in a security definer function, that
- * is refused here.  After an error the transaction restores who and what was before.
+ * is refused here; and as in maintenance, so is what would wait for the end of the transaction to run with the rights of the
+ * caller: a deferred trigger, a cursor that is held.  After an error the transaction restores who and what was before.
+ *
+ * What the statement answers comes back as the text of its first value, without a cast that the role could have made.
  */
 PG_FUNCTION_INFO_V1(burglary_run_as);
 Datum
@@ -130,15 +133,23 @@ burglary_run_as(PG_FUNCTION_ARGS)
 	Oid			caller;
 	int			context;
 	int			settings;
+	MemoryContext here = CurrentMemoryContext;
+	char	   *answer = NULL;
 
 	GetUserIdAndSecContext(&caller, &context);
 	check_can_set_role(caller, role);
-	SetUserIdAndSecContext(role, context | SECURITY_LOCAL_USERID_CHANGE);
+	SetUserIdAndSecContext(role, context | SECURITY_LOCAL_USERID_CHANGE | (role == caller ? 0 : SECURITY_RESTRICTED_OPERATION));
 	settings = NewGUCNestLevel();
 	SPI_connect();
 	run_statement(statement);
+	if (SPI_tuptable != NULL && SPI_processed > 0)
+		answer = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
+	if (answer != NULL)
+		answer = MemoryContextStrdup(here, answer);
 	SPI_finish();
 	AtEOXact_GUC(false, settings);
 	SetUserIdAndSecContext(caller, context);
-	PG_RETURN_VOID();
+	if (answer == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(answer));
 }

@@ -16,7 +16,7 @@ WHERE  d.deptype = 'e' AND c.relnamespace IN ('inbraak'::regnamespace, 'inbraak_
 SELECT p.oid::regprocedure AS without_comment FROM pg_proc AS p
 WHERE  p.pronamespace IN ('inbraak'::regnamespace, 'inbraak_internal'::regnamespace) AND obj_description(p.oid, 'pg_proc') IS NULL;
 SELECT p.oid::regprocedure AS without_search_path FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang
-WHERE  p.pronamespace IN ('inbraak'::regnamespace, 'inbraak_internal'::regnamespace) AND l.lanname = 'plpgsql' AND coalesce(array_to_string(p.proconfig, ' '), '') !~ 'search_path=inbraak(_internal)?, inbraak';
+WHERE  p.pronamespace IN ('inbraak'::regnamespace, 'inbraak_internal'::regnamespace) AND l.lanname = 'plpgsql' AND coalesce(array_to_string(p.proconfig, ' '), '') !~ 'search_path=(inbraak(_internal)?, inbraak|pg_catalog, pg_temp)';
 SELECT p.oid::regprocedure AS text_body FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang
 WHERE  p.pronamespace IN ('inbraak'::regnamespace, 'inbraak_internal'::regnamespace) AND l.lanname = 'sql' AND p.prosqlbody IS NULL;
 
@@ -33,6 +33,14 @@ SELECT create_burglary_model(NULL);
 SELECT drop_burglary_model('inbraak', 'inbrak');
 SELECT drop_burglary_model('public', 'public');
 SELECT drop_burglary_model('nowhere', 'nowhere');
+
+-- An error in a piece names the piece and the line, and prints nothing else of it.
+\set SHOW_CONTEXT always
+SELECT burglary_run_script('a piece', E'SELECT 1;\n\n-- é\nSELEC 2;');
+SELECT burglary_run_script('a piece', E'SELECT 1;\n\n-- é\n/* and\nthis */\nSELECT \'ééé\',\n  nothing;\nSELECT 1');
+SELECT burglary_run_script('a piece', E'SELECT 1;\nCREATE FUNCTION reads_nothing() RETURNS int LANGUAGE plpgsql AS $f$\nBEGIN\n RETURN nothing;\nEND $f$;\nSELECT\n reads_nothing();');
+SELECT burglary_run_script('a piece', E'SELECT 1;\nCOMMIT');
+\set SHOW_CONTEXT never
 
 SELECT drop_burglary_model('Inbraak "Twente"', 'Inbraak "Twente"');
 SELECT drop_burglary_model('inbraak', 'inbraak');

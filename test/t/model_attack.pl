@@ -172,6 +172,73 @@ CREATE TRIGGER greep AFTER UPDATE ON inbraak.model EXECUTE FUNCTION inbraak.gree
 sql("SELECT upgrade_burglary_model('inbraak')");
 is(sql("SELECT DISTINCT wat FROM buit.buit WHERE wie = 'greep'"), 'eigenaar niets', 'an owner gets no rights from a superuser who upgrades his model');
 is(sql("SELECT rolsuper FROM pg_roles WHERE rolname = 'eigenaar'"), 'f', 'and stays what he was');
+sql(as('eigenaar', 'DROP TRIGGER greep ON inbraak.model'));
+
+# Nor later: what waits for the end of the transaction would run as the superuser.
+sub rises_not { my ($what) = @_; is(sql("SELECT rolname FROM pg_roles WHERE rolsuper AND rolname IN ('eigenaar', 'vreemd')"), '', "$what: nobody rises") }
+sql(as('eigenaar', q(CREATE FUNCTION inbraak.grijp() RETURNS int LANGUAGE plpgsql AS $$
+BEGIN IF current_user <> 'eigenaar' THEN EXECUTE 'ALTER ROLE eigenaar SUPERUSER'; END IF; RETURN 1; END $$;
+CREATE FUNCTION inbraak.wacht() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM inbraak.grijp(); RETURN NULL; END $$;
+CREATE FUNCTION inbraak.houdt() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN EXECUTE 'DECLARE greep CURSOR WITH HOLD FOR SELECT inbraak.grijp()'; RETURN NULL; END $$;
+CREATE FUNCTION inbraak.bij_lezen() RETURNS int LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN PERFORM inbraak.grijp(); RETURN 1; END $$;
+CREATE CONSTRAINT TRIGGER wacht AFTER UPDATE ON inbraak.model DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION inbraak.wacht())));
+like(sql_error("SELECT upgrade_burglary_model('inbraak')"), qr/^ERROR: +cannot fire deferred trigger within security-restricted operation/m, 'a trigger that waits is refused');
+rises_not('a trigger that waits');
+like(sql(as('eigenaar', "SELECT upgrade_burglary_model('inbraak')")), qr/code made anew$/, 'its owner himself may have it');
+sql(as('eigenaar', 'DROP TRIGGER wacht ON inbraak.model; CREATE TRIGGER houdt AFTER UPDATE ON inbraak.model EXECUTE FUNCTION inbraak.houdt()'));
+like(sql_error("SELECT upgrade_burglary_model('inbraak')"), qr/^ERROR: +cannot create a cursor WITH HOLD within security-restricted operation/m, 'so is a cursor that is held');
+rises_not('a cursor that is held');
+sql(as('eigenaar', 'DROP TRIGGER houdt ON inbraak.model; CREATE INDEX bij_lezen ON inbraak.model ((inbraak.bij_lezen()))'));
+sql("SELECT upgrade_burglary_model('inbraak')");
+rises_not('an index that is looked at when the table is read');
+sql(as('eigenaar', 'DROP INDEX inbraak.bij_lezen'));
+
+# Somebody who was given a function but not the schema of what it calls hears that, and not that the model was renamed.
+sql(as('eigenaar', 'GRANT USAGE ON SCHEMA inbraak TO vreemd'));
+like(sql_error(as('vreemd', 'SELECT * FROM inbraak.purge_expired()')), qr/^ERROR: +geen toegang tot schema "inbraak_internal".*\nHINT:.*GRANT USAGE ON SCHEMA inbraak_internal TO vreemd;/m,
+	'who may not use the schema of the helpers is told');
+
+# Whoever may write to the table in which grants are kept does not thereby write SQL for its owner.
+sql(as('eigenaar', q(GRANT USAGE ON SCHEMA inbraak TO vreemd; GRANT SELECT, UPDATE ON inbraak.model TO vreemd)));
+for my $statement ('ALTER ROLE vreemd SUPERUSER', 'GRANT ALL ON %s TO vreemd; ALTER ROLE vreemd SUPERUSER', 'GRANT eigenaar TO vreemd', 'GRANT SELECT ON %s TO vreemd, PUBLIC')
+{
+	sql(as('vreemd', qq(UPDATE inbraak.model SET code = code || '{"view letter_map": ["$statement"]}')));
+	like(sql_error("BEGIN; DROP VIEW inbraak.letter_map; SELECT upgrade_burglary_model('inbraak')"), qr/^ERROR: +no grant, but kept as one for TABLE inbraak\.letter_map: \Q$statement\E$/m,
+		"not run as a grant: $statement");
+}
+rises_not('a kept grant');
+sql(as('eigenaar', "SELECT upgrade_burglary_model('inbraak'); REVOKE ALL ON inbraak.model FROM vreemd; REVOKE ALL ON SCHEMA inbraak FROM vreemd"));
+
+# A schema that looks like a model, and its version like a text.
+sql("GRANT CREATE ON DATABASE $database TO vreemd; CREATE SCHEMA gedeeld; CREATE TABLE gedeeld.kostbaar AS SELECT 1 AS x; GRANT CREATE, USAGE ON SCHEMA gedeeld TO vreemd");
+sub looks_like_model
+{
+	my ($schema, $beside) = @_;
+	return as('vreemd', qq(CREATE TYPE $schema.versie AS ENUM ('0.2.0');
+		CREATE FUNCTION $schema.grijp($schema.versie) RETURNS text LANGUAGE plpgsql AS \$\$
+		BEGIN IF current_user <> 'vreemd' THEN EXECUTE 'ALTER ROLE vreemd SUPERUSER'; END IF; RETURN '0.2.0'; END \$\$;
+		CREATE CAST ($schema.versie AS text) WITH FUNCTION $schema.grijp($schema.versie) AS ASSIGNMENT;
+		CREATE TABLE $schema.model (version $schema.versie, code jsonb DEFAULT '{}'); INSERT INTO $schema.model VALUES ('0.2.0'); CREATE UNIQUE INDEX model_one_row ON $schema.model ((true));
+		CREATE TABLE $schema.delivery (delivery_id int PRIMARY KEY);) . join('', map { "CREATE TABLE $schema.$_ (x int);" }
+		qw(delivery_kind mapping rejected_row purge_log dwelling address area burglary burglary_version factor letter)) .
+		"CREATE TABLE $beside.confirmation (delivery_id int REFERENCES $schema.delivery); CREATE TABLE $beside.gazetteer (x int)");
+}
+sql(as('vreemd', 'CREATE SCHEMA nep') . looks_like_model('nep', 'gedeeld'));
+is(sql("SELECT internal IS NULL FROM burglary_models() WHERE model = 'nep'"), 't', 'a schema of somebody else is not that of the helpers');
+sql("SET client_min_messages = warning; SELECT drop_burglary_model('nep', 'nep')");
+rises_not('a version with a cast of its own');
+is(sql('SELECT x FROM gedeeld.kostbaar'), 1, 'and what is not his is not dropped');
+sql(as('vreemd', 'DROP TABLE gedeeld.confirmation, gedeeld.gazetteer; CREATE SCHEMA naast') . looks_like_model('gedeeld', 'naast'));
+like(sql_error("SELECT drop_burglary_model('gedeeld', 'gedeeld')"), qr/^ERROR: +there is no burglary model "gedeeld"$/m, 'nor is a schema of somebody else a model, whatever is put there');
+sql("SET client_min_messages = warning; DROP SCHEMA gedeeld, naast CASCADE; REVOKE CREATE ON DATABASE $database FROM vreemd");
+
+# The owner of the database may put what he likes where PostGIS is; a superuser's own model does not run it.
+sql("DELETE FROM buit.buit; ALTER DATABASE $database OWNER TO vreemd");
+sql(as('vreemd', traps('public')));
+like(sql_error("SELECT create_burglary_model('mijn')"), qr/^ERROR: +(function|operator) .* of role "vreemd" /m, "no model of a superuser among functions of the database's owner");
+sql(as('vreemd', drop_traps('public')) . "ALTER DATABASE $database OWNER TO postgres");
+nothing_was_caught('a database of another');
 is(sql("SELECT count(*) FROM burglary_model_objects('inbraak', 'inbraak_internal') AS o JOIN pg_proc AS p ON p.oid = o.objid WHERE p.proowner <> 'eigenaar'::regrole"), 0,
 	'what the superuser made is the owner\'s');
 
@@ -195,7 +262,7 @@ sql("SET client_min_messages = warning; DROP TABLE public.model; SELECT create_b
 is(sql(q{SELECT string_agg(DISTINCT p.proname || ': ' || m[1], ', ')
 	FROM pg_proc AS p CROSS JOIN LATERAL regexp_matches(regexp_replace(p.prosrc, '--[^\n]*', '', 'g'), '(?<![\w.])(\w+)\s*[(]', 'g') AS m
 	WHERE p.pronamespace IN ('inbraak'::regnamespace, 'inbraak_internal'::regnamespace) AND coalesce(array_to_string(p.proconfig, ' '), '') !~ 'search_path=pg_catalog'
-	AND p.proname <> 'require_home' AND m[1] IN (SELECT v.proname FROM pg_proc AS v WHERE v.pronamespace = 'pg_catalog'::regnamespace AND v.provariadic = '"any"'::regtype)}), '',
+	AND m[1] IN (SELECT v.proname FROM pg_proc AS v WHERE v.pronamespace = 'pg_catalog'::regnamespace AND v.provariadic = '"any"'::regtype)}), '',
 	'no function of a model calls one that takes anything by its bare name');
 
 sql("DROP OWNED BY vreemd, eigenaar");

@@ -24,10 +24,10 @@ sub shape
 	my %seen;
 	for (@parts)
 	{
-		next if /-- Name: \S*(eigen|eigen_telling)\b/;
+		next if /-- Name: [^;]*(eigen|eigen_telling)\b/;
 		s/^SET .*;\n//mg;
 		s/^\\(un)?restrict .*//mg;
-		s/^--.*PostgreSQL database dump complete.*//mg;
+		s/^--\n-- PostgreSQL database dump complete\n--\n//m;
 		s/\s+\z//;
 		$seen{$_}++;
 	}
@@ -108,12 +108,19 @@ my $beside = sql('SELECT (SELECT count(*) FROM inbraak.confirmation), (SELECT co
 my $answers = answers('inbraak');
 my $own = sql('SELECT (SELECT count(*) FROM mijn.laatste), inbraak.eigen_telling(), (SELECT count(*) FROM inbraak.eigen)');
 like($own, qr/^[1-9]\d*\|[1-9]\d*\|14$/, 'and the user has objects of his own');
+# A function named as a helper is the user's own if it takes something else; and a role may have any name.
+sql(q(CREATE FUNCTION inbraak.tidy(box) RETURNS box LANGUAGE sql AS 'SELECT $1';
+	DO $$ BEGIN IF to_regrole('"le""zer 100%s TO x"') IS NULL THEN CREATE ROLE "le""zer 100%s TO x"; END IF; END $$;
+	GRANT SELECT ON inbraak.letter_map TO "le""zer 100%s TO x"; GRANT EXECUTE ON FUNCTION inbraak.area_at TO "le""zer 100%s TO x" WITH GRANT OPTION));
 
 sql('ALTER EXTENSION burglary UPDATE');
 is(sql("SELECT extversion FROM pg_extension WHERE extname = 'burglary'"), $installed, "the extension is of version $installed");
 alike(extension_shape(), $extension, 'and as if it had been installed fresh');
 is(answers('inbraak'), $answers, 'the old model answers as before');
 like(sql("SELECT upgrade_burglary_model('inbraak')"), qr/^model "inbraak": upgraded from version 0\.1\.0 to \Q$installed\E$/, 'the model is upgraded');
+is(sql(q(SELECT has_table_privilege(r, 'inbraak.letter_map', 'SELECT'), has_function_privilege(r, 'inbraak_internal.area_at(text, geometry)', 'EXECUTE WITH GRANT OPTION'),
+	inbraak.tidy('(1,1),(0,0)') FROM (SELECT 'le"zer 100%s TO x'::name) AS x (r))), 't|t|(1,1),(0,0)', 'what was granted to an odd name, and a function named as a helper');
+sql(q(DROP FUNCTION inbraak.tidy(box); DROP OWNED BY "le""zer 100%s TO x"; DROP ROLE "le""zer 100%s TO x";) . "SELECT upgrade_burglary_model('inbraak')");
 alike(settled_shape('inbraak'), $fresh, 'and as if it had been made fresh');
 same(checksums('inbraak', @keep), $before, 'its rows are as before');
 is(sql('SELECT (SELECT count(*) FROM inbraak_internal.confirmation), (SELECT count(*) FROM inbraak_internal.gazetteer)'), $beside, 'also those beside it');
@@ -127,6 +134,7 @@ is(sql("SELECT has_table_privilege('lezer', 'inbraak.letter_map', 'SELECT'), has
 	has_column_privilege('lezer', 'inbraak.letter_coverage_by_area', 'timely', 'SELECT'),
 	has_function_privilege('lezer', 'inbraak.letter_worklist(date, float8, int, int, int, int, near_repeat_profile)', 'EXECUTE'),
 	has_function_privilege('public', 'inbraak.record_letters(int[], date, text, text, text, date)', 'EXECUTE')"), 't|t|t|f|t|f|t|f', 'grants are as they were');
+is(sql('SET ROLE lezer; SELECT count(*) >= 0 FROM inbraak_internal.burglary_double'), 't', 'and what has moved can be reached by who may read it');
 is(sql('SELECT (SELECT count(*) FROM mijn.laatste), inbraak.eigen_telling(), (SELECT count(*) FROM inbraak.eigen)'), $own, "the user's own views and functions stay and answer");
 is(sql("SELECT (SELECT max_distance FROM inbraak.letter_rule), (SELECT count(*) FROM inbraak.mapping WHERE mapping = 'eigen brieven'),
 	(SELECT count(*) FROM inbraak.factor WHERE factor = 'eigen')"), '120|1|1', 'so do his rule, mapping and factor');
@@ -189,6 +197,69 @@ sql("DROP VIEW mijn.oud; SELECT upgrade_burglary_model('inbraak'); DROP VIEW mij
 is(sql("SELECT to_regclass('inbraak.oud') IS NULL"), 't', 'what is no longer code goes');
 identity('after a refusal');
 
+# ---------------------------------------------------------------- what a user may have made
+
+# Functions of his with the names of the model's, which take something else.
+my @overload = split /\n/, sql("SELECT DISTINCT proname FROM pg_proc WHERE pronamespace IN ('inbraak'::regnamespace, 'inbraak_internal'::regnamespace)");
+sql(join '', map { "CREATE FUNCTION inbraak.$_(box) RETURNS box LANGUAGE sql AS 'SELECT \$1';" } @overload);
+sql("SELECT upgrade_burglary_model('inbraak')");
+is(sql("SELECT count(*) FROM pg_proc WHERE pronamespace = 'inbraak'::regnamespace AND proargtypes::text = 'box'::regtype::oid::text"), scalar @overload,
+	"a user's functions with the names of the model's stay");
+sql(join '', map { "DROP FUNCTION inbraak.$_(box);" } @overload);
+identity("beside functions of the same names");
+
+# What hangs on a view is no less his when it is a trigger, a rule, a domain over its rows, or a check.
+sql(q(CREATE SCHEMA eigen; CREATE FUNCTION eigen.eigen_doe() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+	CREATE TRIGGER eigen INSTEAD OF UPDATE ON inbraak.letter_map FOR EACH ROW EXECUTE FUNCTION eigen.eigen_doe();
+	CREATE RULE eigen AS ON INSERT TO inbraak.letter_blind_spot DO INSTEAD NOTHING;
+	CREATE DOMAIN eigen.d AS inbraak.near_repeat_zone; CREATE TABLE eigen.t (d eigen.d, street text CHECK (inbraak_internal.street_key(street) <> ''));
+	CREATE INDEX x_eigen ON inbraak.burglary (inbraak_internal.street_key(street_name));
+	CREATE MATERIALIZED VIEW eigen.m AS SELECT status FROM inbraak.letter_map; CREATE FUNCTION eigen.f(inbraak.letter_map) RETURNS int LANGUAGE sql AS 'SELECT 1';
+	CREATE VIEW eigen.v AS SELECT * FROM inbraak.data_quality; CREATE VIEW eigen.w AS SELECT * FROM eigen.v));
+sql("SELECT upgrade_burglary_model('inbraak')");
+identity("a user's trigger, rule, domain, check, index and views");
+my $hangs = 'constraint t_street_check on table eigen\.t, function eigen\.f\(inbraak\.letter_map\), function inbraak\.eigen_telling\(\), index inbraak\.x_eigen, materialized view eigen\.m, ' .
+	'rule eigen on view inbraak\.letter_blind_spot, trigger eigen on view inbraak\.letter_map, type eigen\.d, view eigen\.v';
+like(sql_error("SELECT detach_burglary_model('inbraak')"), qr/^ERROR: +cannot detach model "inbraak": $hangs/m,
+	'are all named when they are in the way');
+is(sql("SELECT count(*) FROM eigen.w, pg_trigger, pg_rewrite WHERE tgname = 'eigen' AND pg_rewrite.rulename = 'eigen' AND to_regtype('eigen.d') IS NOT NULL")
+	=~ /^[1-9]/ ? 'there' : 'gone', 'there', 'and stay');
+sql('SET client_min_messages = warning; DROP SCHEMA eigen CASCADE; DROP RULE eigen ON inbraak.letter_blind_spot; DROP INDEX inbraak.x_eigen');
+
+# His view under a name that the model comes to have.
+sql("UPDATE inbraak.model SET code = code - 'view letter_map'");
+like(sql_error("SELECT upgrade_burglary_model('inbraak')"), qr/^ERROR: +cannot upgrade model "inbraak": view inbraak\.letter_map is not the model's/m,
+	'a view of the user is not taken for one of the model that gets its name');
+sql("UPDATE inbraak.model SET code = code || '{\"view letter_map\": [\"REVOKE ALL ON %s FROM PUBLIC\", \"GRANT SELECT ON %s TO lezer\"]}'");
+
+# Default privileges are for what is new.
+sql('ALTER DEFAULT PRIVILEGES IN SCHEMA inbraak GRANT SELECT ON TABLES TO PUBLIC, lezer; ALTER DEFAULT PRIVILEGES IN SCHEMA inbraak GRANT EXECUTE ON FUNCTIONS TO lezer');
+repaired('default privileges', q(SELECT upgrade_burglary_model('inbraak');
+	ALTER DEFAULT PRIVILEGES IN SCHEMA inbraak REVOKE SELECT ON TABLES FROM PUBLIC, lezer; ALTER DEFAULT PRIVILEGES IN SCHEMA inbraak REVOKE EXECUTE ON FUNCTIONS FROM lezer));
+
+# A table named as the one beside the model.
+sql('CREATE SCHEMA eigen; CREATE TABLE eigen.confirmation (delivery_id int REFERENCES inbraak.delivery); CREATE TABLE mijn.confirmation (delivery_id int REFERENCES inbraak.delivery)');
+is(sql('SELECT model, internal FROM burglary_models()'), 'inbraak|inbraak_internal', "a user's table does not make its schema that of the helpers");
+sql('ALTER SCHEMA inbraak_internal RENAME TO zoek');
+is(sql('SELECT model, internal FROM burglary_models()'), 'inbraak|zoek', 'whatever that is called');
+sql('ALTER SCHEMA zoek RENAME TO inbraak_internal; DROP SCHEMA eigen CASCADE; DROP TABLE mijn.confirmation');
+
+# Sessions with settings of their own.
+repaired('odd settings', q(SET standard_conforming_strings = off; SET backslash_quote = on; SET quote_all_identifiers = on; SET check_function_bodies = off; SET jit = on; SET search_path = inbraak, inbraak_internal, public));
+is(sql(q(SET client_min_messages = warning; SELECT set_config(name, 'on', false) FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query') \g /dev/null
+	SELECT count(*) FROM inbraak.letter_worklist('2018-12-31'))), sql("SELECT count(*) FROM inbraak.letter_worklist('2018-12-31')"), 'the list of letters in a parallel worker');
+
+# Two at once: the second waits, and mends what is mended.
+{
+	my $one = scratch('one.sql');
+	open my $script, '>', $one or die "$one: $!\n";
+	print $script "SELECT upgrade_burglary_model('inbraak');\n";
+	close $script;
+	my @at_work = map { open(my $from, '-|', "psql -X -q -A -t -d model_upgrade -f '$one' 2>&1") or die "psql: $!\n"; $from } 1 .. 3;
+	is(join('', map { my $from = $_; join '', <$from> } @at_work), qq(model "inbraak" of version $installed: code made anew\n) x 3, 'three upgrades at once');
+}
+identity('upgraded by three at once');
+
 # ---------------------------------------------------------------- renamed by hand
 
 my %entry = (
@@ -230,6 +301,28 @@ for my $how ('its schema', 'both schemas, and a new model of the old name')
 	sql("SELECT rename_burglary_model('archief', 'inbraak')");
 	identity("$how renamed by hand, mended, and named as before");
 }
+
+# The schema of the helpers alone, and those of two models swapped.
+sql("SELECT create_burglary_model('tweede'); ALTER SCHEMA inbraak_internal RENAME TO zoek");
+for my $how ('renamed', 'swapped')
+{
+	sql('ALTER SCHEMA tweede_internal RENAME TO inbraak_internal; ALTER SCHEMA zoek RENAME TO tweede_internal') if $how eq 'swapped';
+	for (sort keys %entry)
+	{
+		# What a trigger calls is looked for by name.
+		my $refusal = $_ eq 'trigger' && $how eq 'renamed' ? qr/^ERROR: +function require_home/m : qr/^ERROR: +het model "inbraak" of een extensie is hernoemd of verplaatst/m;
+		like(sql_error($entry{$_} =~ s/archief/inbraak/gr), $refusal, "helpers $how: $_ notices");
+	}
+}
+sql("ALTER SCHEMA tweede_internal RENAME TO zoek; SELECT upgrade_burglary_model('tweede'), upgrade_burglary_model('inbraak'), drop_burglary_model('tweede', 'tweede')");
+identity('helpers swapped, and mended');
+my $long = 'l' x 55;
+sql("ALTER SCHEMA inbraak RENAME TO $long");
+like(sql_error("SELECT upgrade_burglary_model('$long')"), qr/^ERROR: +the name "$long" is too long$/m, 'a name too long for the helpers is refused');
+sql("SELECT rename_burglary_model('$long', 'inbraak')");
+identity('named anew from a name too long');
+like(sql_error("BEGIN; SET LOCAL client_min_messages = warning; DROP SCHEMA inbraak_internal CASCADE; SELECT upgrade_burglary_model('inbraak')"),
+	qr/^ERROR: +the helpers of model "inbraak" are gone, .*\nHINT: .*schema inbraak_internal/m, 'without the tables of the helpers it cannot be mended, and says why');
 
 # A restored model works, without any repair.
 my $copy = scratch('copy.sql');

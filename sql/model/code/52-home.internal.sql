@@ -1,27 +1,31 @@
 -- What every entry point asks first: is this the model that its functions were made for, and may they be trusted?
 
--- The functions below look for their tables on a path that holds the name that the schema had when they were made. Whoever calls
--- says which table model is his, bound when the caller was made, whatever its schema is called now.
-CREATE OR REPLACE FUNCTION require_home(home regclass) RETURNS void
-LANGUAGE plpgsql STABLE
+-- Without the model's own path: what is looked for is whether something on it could catch a call.
+CREATE OR REPLACE FUNCTION require_path(home regclass, by_name regclass, beside regclass, path name[]) RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    by_name regclass := pg_catalog.to_regclass('model');
-    path name[] := pg_catalog.current_schemas(false);
-    model name;
-    extension name;
+    model name := (SELECT n.nspname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = home);
+    extension name := (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'burglary');
+    closed name := (SELECT n.nspname FROM pg_constraint AS f JOIN pg_class AS b ON b.oid = f.conrelid AND b.relname = 'confirmation'
+                    JOIN pg_namespace AS n ON n.oid = b.relnamespace JOIN pg_class AS d ON d.oid = f.confrelid AND d.relname = 'delivery'
+                    JOIN pg_class AS c ON c.oid = home AND c.relnamespace = d.relnamespace
+                    WHERE f.contype = 'f' AND b.relowner = c.relowner AND NOT has_schema_privilege(n.oid, 'USAGE') LIMIT 1);
     objection text;
 BEGIN
-    -- From here on without that path: what is looked for is whether something on it could catch a call.
-    PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
-    SELECT n.nspname INTO model FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = home;
-    SELECT n.nspname INTO extension FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'burglary';
+    IF closed IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = format('geen toegang tot schema "%s", met de hulpfuncties van het model', closed),
+            HINT = format('De eigenaar van het model kan die geven: GRANT USAGE ON SCHEMA %I TO %I;', closed, current_user);
+    END IF;
     IF extension IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', MESSAGE = 'de extensie burglary is er niet',
             DETAIL = 'De gegevens van het model zijn er nog; zijn functies kunnen niet werken zonder de extensie.',
             HINT = format('CREATE EXTENSION burglary; SELECT upgrade_burglary_model(%L);', model);
     END IF;
     IF by_name IS DISTINCT FROM home
+       OR NOT EXISTS (SELECT FROM pg_constraint AS f JOIN pg_class AS d ON d.oid = f.confrelid JOIN pg_class AS c ON c.relnamespace = d.relnamespace
+                      WHERE f.contype = 'f' AND f.conrelid = beside AND c.oid = home)
        OR EXISTS (SELECT FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
                   WHERE e.extname IN ('burglary', 'postgis', 'pg_trgm', 'unaccent', 'fuzzystrmatch') AND n.nspname <> ALL (path)) THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
@@ -38,7 +42,18 @@ BEGIN
             HINT = format('Eerst: %s;', split_part(objection, '|', 2));
     END IF;
 END;
-$$ SET search_path FROM CURRENT;
+$$;
+COMMENT ON FUNCTION require_path(regclass, regclass, regclass, name[]) IS
+'Weigert als de tabel model die op het zoekpad staat niet die van het eigen model is, als de hulpfuncties daar niet bij dat model horen, of als anderen functies kunnen maken in een van de schema''s van het pad.';
+
+-- The functions below look for their tables on a path that holds the names that the schemas had when they were made. Whoever
+-- calls says which table model is his, bound when the caller was made, whatever its schema is called now.
+CREATE OR REPLACE FUNCTION require_home(home regclass) RETURNS void
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path FROM CURRENT
+BEGIN ATOMIC
+    SELECT require_path(home, pg_catalog.to_regclass('model'), pg_catalog.to_regclass('confirmation'), pg_catalog.current_schemas(false));
+END;
 COMMENT ON FUNCTION require_home(regclass) IS
 'Weigert als het model is hernoemd of verplaatst sinds zijn functies zijn gemaakt, of als anderen functies kunnen maken waar het model ze zoekt.';
 

@@ -27,7 +27,7 @@ DECLARE
     moved record;
 BEGIN
     FOR moved IN
-        SELECT CASE c.relkind WHEN 'v' THEN 'VIEW ' ELSE 'TABLE ' END || c.oid::regclass AS target, NULL::name AS aside
+        SELECT CASE c.relkind WHEN 'v' THEN 'VIEW ' ELSE 'TABLE ' END || c.oid::regclass AS target, NULL::name AS aside, NULL::oid AS routine
         FROM   pg_catalog.pg_class AS c
         WHERE  c.relnamespace = home AND c.relname = ANY ('{
         confirmation, gazetteer,
@@ -38,43 +38,72 @@ BEGIN
         SELECT 'ROUTINE ' || p.oid::regprocedure, CASE WHEN EXISTS (
                    SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_extension AS e ON e.oid = d.refobjid AND e.extname = 'burglary'
                    JOIN   pg_catalog.pg_proc AS x ON x.oid = d.objid AND x.proname = p.proname
-                   WHERE  d.classid = 'pg_catalog.pg_proc'::regclass AND d.deptype = 'e') THEN p.proname || ' (0.1.0)' END
+                   WHERE  d.classid = 'pg_catalog.pg_proc'::regclass AND d.deptype = 'e') THEN p.proname || ' (0.1.0)' END, p.oid
         FROM   pg_catalog.pg_proc AS p
-        WHERE  p.pronamespace = home AND p.proname = ANY ('{
-        area_code_fits,
-        advice_event, announce_burglaries, area_at, area_in, areas_of, assign_buurt, assign_series, begin_import,
-        begin_phase, best_address, category_words, complete_addresses, confirm_rows, delivered_address,
-        delivered_dwelling_factors, delivered_part, drop_incoming, drop_refused, dutch_factor, dutch_number,
-        dutch_sentence, dutch_share, dutch_time, dwelling_at, end_dwellings, expired_rows, factor_objection,
-        field_columns, figure_fields, figure_in, filled_sentence, find_dwelling, finish_import, fitting_mapping,
-        forget_known_object, forget_known_verblijfsobject, forget_persons, group_burglary, group_count,
-        group_dwelling, identify_burglaries, is_excel_day, is_in_rd, is_small, kind_function, letter_need,
-        letter_recent_from, letter_rule_with, link_addresses, mapped_columns, mark_corrected, match_rows,
-        match_unchanged, mended_polygon, missing_in, moment_in, name_rows_by_year, newest_names, normalise_column,
-        number_in, object_kind_of, phone_pattern, place_figures, place_key, place_objection, place_without_address,
-        plain_words, purge_table, read_address, read_adresseerbaar_object, read_advice, read_area, read_area_member,
-        read_bag_id, read_bag_ids, read_boolean, read_bouwjaar, read_burglary, read_code, read_day,
-        read_dwelling_and_year, read_dwelling_factor_value, read_factor, read_factor_value, read_floor_area,
-        read_gemeente_code, read_geometry, read_house_number, read_huisnummer, read_integer, read_intervention,
-        read_iso_day, read_kind, read_letter, read_missing, read_number, read_pand, read_place_name, read_postcode,
-        read_published_count, read_street, read_timestamp, read_timestamp_precision, read_verblijfsobject, read_vlak,
-        read_watch_group, refresh_gazetteer, refuse_dwelling_factor_values, refuse_factors, refuse_figures,
-        refuse_letters, refuse_list, refuse_long, refuse_overtaken, refuse_past, refuse_places, refuse_repeats,
-        refuse_unreadable_days, rejected_text, renew_gazetteer, require_dates, require_figures, require_ground,
-        shared_columns, short_word, split_place_line, split_street_line, spread_rejected, stage_source, staged_hash,
-        store_address, store_adresseerbaar_object, store_advice, store_area, store_area_member, store_burglary,
-        store_dwelling_factor_value, store_factor, store_factor_value, store_intervention, store_kind, store_letter,
-        store_pand, store_place_name, store_published_count, store_rejected, store_street, store_verblijfsobject,
-        store_watch_group, street_by_name, street_by_spelling, street_key, street_key_in, street_place_fit,
-        suffix_fit, suffix_key, tell_progress, tidy, timestamp_parts, to_rd, told, transform_or_null,
-        woonplaats_name, write_matched
-        }')
+        WHERE  p.pronamespace = home AND p.proname || '(' || pg_catalog.array_to_string(ARRAY(
+                   SELECT t.typname FROM pg_catalog.unnest(p.proargtypes::oid[]) WITH ORDINALITY AS a (type, place)
+                   JOIN   pg_catalog.pg_type AS t ON t.oid = a.type ORDER BY a.place), ',') || ')' = ANY (pg_catalog.regexp_split_to_array('
+        area_code_fits(text,text); advice_event(); announce_burglaries(); area_at(text,geometry); area_in(text,text);
+        areas_of(text,text,text); assign_buurt(); assign_series(); begin_import(); begin_phase(text,int8);
+        best_address(text,text,_text,int4,text,text); category_words(jsonb); complete_addresses();
+        confirm_rows(text,_int4,int4); delivered_address(jsonb); delivered_dwelling_factors(jsonb);
+        delivered_part(int4); drop_incoming(name); drop_refused(name); dutch_factor(float8); dutch_number(numeric);
+        dutch_sentence(int8,int8,text,text,text); dutch_share(int8,int8); dutch_time(timestamp,text);
+        dwelling_at(geometry); end_dwellings(_text,int4); expired_rows(text); factor_objection(text);
+        field_columns(regclass,text); figure_fields(jsonb); figure_in(text,_text,_numeric,numeric);
+        filled_sentence(int8,int8,text,text); find_dwelling(text,text,text,text,text);
+        finish_import(delivery,text,timestamptz); fitting_mapping(regclass,text); forget_known_object();
+        forget_known_verblijfsobject(); forget_persons(); group_burglary(float8); group_count(int4,date,float8);
+        group_dwelling(); identify_burglaries(); is_excel_day(text); is_in_rd(geometry); is_small(int8);
+        kind_function(text,text); letter_need(date,letter_rule); letter_recent_from();
+        letter_rule_with(float8,int4,int4,int4,int4); link_addresses(); mapped_columns(regclass,text);
+        mark_corrected(int4,text); match_rows(name,_name,name,name); match_unchanged(name,int4);
+        mended_polygon(geometry); missing_in(jsonb,text); moment_in(text); name_rows_by_year(); newest_names();
+        normalise_column(text); number_in(text,text); object_kind_of(text,text,text); phone_pattern();
+        place_figures(jsonb); place_key(text); place_objection(text,text,jsonb);
+        place_without_address(text,text,int4,text,text,text); plain_words(text); purge_table(personal_table);
+        read_address(); read_adresseerbaar_object(); read_advice(jsonb); read_area(jsonb); read_area_member(jsonb);
+        read_bag_id(text); read_bag_ids(text); read_boolean(text); read_bouwjaar(text,int4); read_burglary(jsonb);
+        read_code(text); read_day(text); read_dwelling_and_year(jsonb); read_dwelling_factor_value(jsonb);
+        read_factor(jsonb); read_factor_value(jsonb); read_floor_area(text); read_gemeente_code(text);
+        read_geometry(text); read_house_number(text); read_huisnummer(text); read_integer(text);
+        read_intervention(jsonb); read_iso_day(text); read_kind(mapping,date,date); read_letter(jsonb);
+        read_missing(text,_text); read_number(text,text); read_pand(); read_place_name(jsonb); read_postcode(text);
+        read_published_count(jsonb); read_street(); read_timestamp(text); read_timestamp_precision(text);
+        read_verblijfsobject(); read_vlak(geometry); read_watch_group(jsonb); refresh_gazetteer();
+        refuse_dwelling_factor_values(); refuse_factors(jsonb); refuse_figures(); refuse_letters(date);
+        refuse_list(_int4,date); refuse_long(); refuse_overtaken(name,int4); refuse_past(); refuse_places(name,jsonb);
+        refuse_repeats(name,_name,int4,text); refuse_unreadable_days(_text,int4); rejected_text(jsonb);
+        renew_gazetteer(); require_dates(text,date,date,date,date); require_figures(jsonb);
+        require_ground(text,text,text,date); shared_columns(name); short_word(text); split_place_line(text);
+        split_street_line(text); spread_rejected(int4,text); stage_source(regclass,text); staged_hash();
+        store_address(int4); store_adresseerbaar_object(int4); store_advice(int4); store_area(int4);
+        store_area_member(int4); store_burglary(int4); store_dwelling_factor_value(int4); store_factor(int4);
+        store_factor_value(int4); store_intervention(int4); store_kind(text,int4); store_letter(int4);
+        store_pand(int4); store_place_name(int4); store_published_count(int4); store_rejected(int4,text);
+        store_street(int4); store_verblijfsobject(int4); store_watch_group(int4); street_by_name(text,text,text,text);
+        street_by_spelling(text,text,text,text); street_key(text); street_key_in(text);
+        street_place_fit(gazetteer,text,text,text); suffix_fit(text,text,text,text); suffix_key(text,text);
+        tell_progress(int8); tidy(text); timestamp_parts(text); to_rd(geometry); told(int8);
+        transform_or_null(geometry); woonplaats_name(text); write_matched(name,int4)
+        ', ';?\s+'))
     LOOP
         IF moved.aside IS NOT NULL THEN
             EXECUTE pg_catalog.format('ALTER %s RENAME TO %I', moved.target, moved.aside);
-            moved.target := pg_catalog.regexp_replace(moved.target, '[^ .]+\(', pg_catalog.quote_ident(moved.aside) || '(');
+            moved.target := 'ROUTINE ' || moved.routine::regprocedure;
         END IF;
         EXECUTE pg_catalog.format('ALTER %s SET SCHEMA %I', moved.target, beside);
+    END LOOP;
+    -- Who may use what has moved may still come to it.
+    FOR moved IN
+        SELECT DISTINCT COALESCE(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS target
+        FROM  (SELECT c.relacl AS acl FROM pg_catalog.pg_class AS c WHERE c.relnamespace = pg_catalog.quote_ident(beside)::regnamespace
+               UNION ALL
+               SELECT p.proacl FROM pg_catalog.pg_proc AS p WHERE p.pronamespace = home AND p.proname IN ('letter_worklist', 'record_letters')) AS o,
+               LATERAL pg_catalog.aclexplode(o.acl) AS x LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = x.grantee
+        WHERE  x.grantee <> x.grantor
+    LOOP
+        EXECUTE pg_catalog.format('GRANT USAGE ON SCHEMA %I TO %s', beside, moved.target);
     END LOOP;
 END;
 $$;
