@@ -154,6 +154,7 @@ BEGIN
     FROM   pg_temp.incoming_verblijfsobject AS i
     LEFT   JOIN spelling AS s USING (street_name)
     LEFT   JOIN dwelling AS d ON d.verblijfsobject_id = i.verblijfsobject_id AND i.is_dwelling
+    WHERE  told(i.row_number)
     ON CONFLICT (nummeraanduiding_id) DO UPDATE
     SET verblijfsobject_id = excluded.verblijfsobject_id, dwelling_id = excluded.dwelling_id, is_main = true, street_id = excluded.street_id,
         street_name = coalesce(excluded.street_name, a.street_name), street_key = coalesce(excluded.street_key, a.street_key),
