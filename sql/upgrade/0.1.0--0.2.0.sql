@@ -11,5 +11,6 @@ DROP FUNCTION burglary_model_script();
 @52-cohesion.sql@
 @54-rates.sql@
 @55-rate_area.sql@
+@59-letter_coverage.sql@
 @60-value.sql@
 @70-model.sql@
