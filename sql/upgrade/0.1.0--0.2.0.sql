@@ -17,5 +17,6 @@ COMMENT ON TYPE area_set IS
 @52-cohesion.sql@
 @54-rates.sql@
 @55-rate_area.sql@
+@59-letter_coverage.sql@
 @60-value.sql@
 @70-model.sql@

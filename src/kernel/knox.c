@@ -471,28 +471,8 @@ median_of(int64_t *counts, uint32_t number)
 	return (lower + upper) / 2.0;
 }
 
-/* The largest z over all cells, per simulation: the yardstick of the family-wise p. */
-static KernelStatus
-find_largest_scores(const Knox *knox, const KnoxCell *cells, double *largest)
-{
-	for (uint32_t s = 0; s < knox->simulations; s++)
-		largest[s] = -INFINITY;
-	for (int c = 0; c < cell_count(knox); c++)
-	{
-		const int64_t *counts = knox->counts + (size_t) c * knox->simulations;
-
-		if (knox->kernel->stop(knox->kernel))
-			return KERNEL_STOPPED;
-		if (cells[c].sd == 0)
-			continue;
-		for (uint32_t s = 0; s < knox->simulations; s++)
-			largest[s] = fmax(largest[s], standard_score(&cells[c], counts[s]));
-	}
-	return KERNEL_OK;
-}
-
 /* The exact columns of one cell. */
-static void
+static Moments
 fill_exact(const Knox *knox, int distance_band, int day_band, KnoxCell *cell)
 {
 	size_t		c = (size_t) distance_band * knox->request->days.count + day_band;
@@ -504,48 +484,161 @@ fill_exact(const Knox *knox, int distance_band, int day_band, KnoxCell *cell)
 	cell->z = moments.sd > 0 ? standard_score(cell, cell->observed) : NAN;
 	cell->p_analytic = moments_upper_tail(&moments, cell->observed);
 	cell->median = cell->p_value = cell->p_adjusted = NAN;
+	return moments;
 }
 
-/* The columns that come from the permutations; the observed days count as one of them. */
+/* The columns that come from the permutations; the observed days count as one of them. Reorders the counts. */
 static void
-fill_simulated(Knox *knox, const double *largest, size_t c, KnoxCell *cell)
+fill_simulated(Knox *knox, size_t c, KnoxCell *cell)
 {
 	int64_t    *counts = knox->counts + c * knox->simulations;
 	uint32_t	as_large = 0;
-	uint32_t	as_extreme = 0;
 
 	for (uint32_t s = 0; s < knox->simulations; s++)
-	{
 		as_large += counts[s] >= cell->observed;
-		as_extreme += s == 0 || cell->sd == 0 || largest[s] >= cell->z;
-	}
 	cell->p_value = (double) as_large / knox->simulations;
-	cell->p_adjusted = (double) as_extreme / knox->simulations;
 	cell->median = median_of(counts + 1, knox->simulations - 1);
+}
+
+/* ---------------------------------------------------------------- many cells */
+
+/* A cell of the family: those of finite bands whose count can differ. */
+typedef struct Member
+{
+	size_t		cell;
+	Moments		moments;
+	double		score;			/* of what was observed */
+} Member;
+
+/* An OrderCompare of members, the lowest score first. */
+static int
+compare_members(const void *items, uint32_t a, uint32_t b)
+{
+	const Member *member = items;
+
+	if (member[a].score != member[b].score)
+		return ORDER_OF(member[a].score, member[b].score);
+	return ORDER_OF(member[a].cell, member[b].cell);
+}
+
+/* Scores of different cells that differ by less are the same, however a compiler rounds. */
+#define SCORE_TOLERANCE 1e-9
+
+/* Counts differ by less than this in nearly all cells, so that each score is worked out once. */
+#define SCORES_MAX (1 << 20)
+
+/* Raises the largest score of each simulation to that of this cell. */
+static void
+raise_largest(const Knox *knox, const Member *member, double *score, double *largest)
+{
+	const int64_t *counts = knox->counts + member->cell * knox->simulations;
+	int64_t		least = counts[0];
+	int64_t		most = counts[0];
+
+	for (uint32_t s = 1; s < knox->simulations; s++)
+	{
+		least = counts[s] < least ? counts[s] : least;
+		most = counts[s] > most ? counts[s] : most;
+	}
+	for (int64_t i = 0; i <= most - least && i < SCORES_MAX; i++)
+		score[i] = NAN;
+	for (uint32_t s = 0; s < knox->simulations; s++)
+	{
+		double		computed;
+		double	   *known = counts[s] - least < SCORES_MAX ? &score[counts[s] - least] : &computed;
+
+		if (known == &computed || isnan(*known))
+			*known = moments_score(&member->moments, counts[s]);
+		largest[s] = fmax(largest[s], *known);
+	}
+}
+
+/*
+ * Westfall and Young's step-down: each cell is as extreme as the largest score of a simulation over the cells whose own score is no
+ * higher; and no cell is surer than one with a higher score.
+ */
+static KernelStatus
+step_down(const Knox *knox, const Member *member, const uint32_t *order, uint32_t members, KnoxCell *cells)
+{
+	double	   *largest = kernel_alloc(knox->kernel, knox->simulations, sizeof(double));
+	double	   *score = kernel_alloc(knox->kernel, SCORES_MAX, sizeof(double));
+	KernelStatus status = KERNEL_OK;
+	double		least = 0;
+
+	for (uint32_t s = 0; s < knox->simulations; s++)
+		largest[s] = -INFINITY;
+	for (uint32_t m = 0; m < members && status == KERNEL_OK; m++)
+	{
+		const Member *one = &member[order[m]];
+		double		enough = one->score - SCORE_TOLERANCE * (1 + fabs(one->score));
+		uint32_t	as_extreme = 1;
+
+		raise_largest(knox, one, score, largest);
+		for (uint32_t s = 1; s < knox->simulations; s++)
+			as_extreme += largest[s] >= enough;
+		cells[one->cell].p_adjusted = (double) as_extreme / knox->simulations;
+		if (knox->kernel->stop(knox->kernel))
+			status = KERNEL_STOPPED;
+	}
+	for (uint32_t m = members; m > 0; m--)
+	{
+		KnoxCell   *cell = &cells[member[order[m - 1]].cell];
+
+		cell->p_adjusted = least = fmax(least, cell->p_adjusted);
+	}
+	kernel_free(knox->kernel, largest);
+	kernel_free(knox->kernel, score);
+	return status;
+}
+
+static KernelStatus
+adjust_cells(const Knox *knox, const Moments *moments, KnoxCell *cells)
+{
+	const KnoxRequest *request = knox->request;
+	Member	   *member = kernel_alloc(knox->kernel, cell_count(knox), sizeof(Member));
+	uint32_t   *order = kernel_alloc(knox->kernel, cell_count(knox), sizeof(uint32_t));
+	uint32_t	members = 0;
+	KernelStatus status;
+
+	for (int k = 0; k < bands_finite(&request->distance); k++)
+	{
+		for (int l = 0; l < bands_finite(&request->days); l++)
+		{
+			size_t		c = (size_t) k * request->days.count + l;
+
+			cells[c].p_adjusted = 1;
+			if (cells[c].sd > 0)
+				member[members++] = (Member) {
+					.cell = c, .moments = moments[c], .score = moments_score(&moments[c], cells[c].observed)
+				};
+		}
+	}
+	status = order_index(knox->kernel, order, members, compare_members, member);
+	if (status == KERNEL_OK)
+		status = step_down(knox, member, order, members, cells);
+	kernel_free(knox->kernel, member);
+	kernel_free(knox->kernel, order);
+	return status;
 }
 
 static KernelStatus
 fill_cells(Knox *knox, KnoxCell *cells)
 {
 	const KnoxRequest *request = knox->request;
-	KernelStatus status;
-	double	   *largest;
+	Moments    *moments = kernel_alloc(knox->kernel, cell_count(knox), sizeof(Moments));
+	KernelStatus status = KERNEL_OK;
 
-	for (int k = 0; k < request->distance.count; k++)
-		for (int l = 0; l < request->days.count; l++)
-			fill_exact(knox, k, l, &cells[k * request->days.count + l]);
-	if (request->permutations == 0)
-		return KERNEL_OK;
-
-	largest = kernel_alloc(knox->kernel, knox->simulations, sizeof(double));
-	status = find_largest_scores(knox, cells, largest);
-	for (int c = 0; c < cell_count(knox) && status == KERNEL_OK; c++)
+	for (int c = 0; c < cell_count(knox); c++)
+		moments[c] = fill_exact(knox, c / request->days.count, c % request->days.count, &cells[c]);
+	if (request->permutations > 0)
+		status = adjust_cells(knox, moments, cells);
+	for (int c = 0; c < cell_count(knox) && status == KERNEL_OK && request->permutations > 0; c++)
 	{
-		fill_simulated(knox, largest, c, &cells[c]);
+		fill_simulated(knox, c, &cells[c]);
 		if (knox->kernel->stop(knox->kernel))
 			status = KERNEL_STOPPED;
 	}
-	kernel_free(knox->kernel, largest);
+	kernel_free(knox->kernel, moments);
 	return status;
 }
 

@@ -37,7 +37,7 @@ typedef struct KnoxCell
 	double		z;
 	double		median;			/* of the permutations */
 	double		p_value;		/* of the permutations */
-	double		p_adjusted;		/* of the largest z over all cells in each permutation */
+	double		p_adjusted;		/* for the number of finite cells; NaN where a band is open */
 	double		p_analytic;		/* Pearson III */
 } KnoxCell;
 

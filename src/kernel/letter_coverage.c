@@ -1,10 +1,10 @@
 /*
  * How well the letters covered the zones.
  *
- * Dwellings near one burglary get their letters together, so they are no
- * independent trials: the standard error is that of a ratio over clusters
- * (Cochran 1977), and its interval is taken on the scale of the logit, where
- * it cannot leave 0 to 1.
+ * Dwellings near one burglary get their letters together, and so do those of
+ * zones that overlap; so they are no independent trials: the standard error
+ * is that of a ratio over chains of overlapping zones (Cochran 1977), and its
+ * interval is taken on the scale of the logit, where it cannot leave 0 to 1.
  */
 #include "letter_coverage.h"
 
@@ -105,54 +105,91 @@ quantiles(Kernel *kernel, const Lags *lags, double *median, double *p90)
 
 /* ---------------------------------------------------------------- interval */
 
-/* Wilson's interval for a share of n independent trials. */
-static void
-wilson_interval(double share, double n, double *lower, double *upper)
-{
-	double		z = qnorm(CONFIDENCE_TAIL, 0, 1, true, false);
-	double		middle = (share + z * z / (2 * n)) / (1 + z * z / n);
-	double		half = z / (1 + z * z / n) * sqrt(share * (1 - share) / n + z * z / (4 * n * n));
-
-	*lower = fmax(middle - half, 0);
-	*upper = fmin(middle + half, 1);
-}
-
+/* Squares of what each chain deviates from this share. */
 static double
-cluster_error(const Cluster *cluster, uint32_t count, double share, double size)
+squares(const Cluster *chain, uint32_t count, double share)
 {
-	double		mean_size = size / count;
 	double		sum = 0;
 
 	for (uint32_t b = 0; b < count; b++)
-		sum += (cluster[b].covered - share * cluster[b].size) * (cluster[b].covered - share * cluster[b].size);
-	return sqrt(sum / ((count - 1.0) * count)) / mean_size;
+		sum += (chain[b].covered - share * chain[b].size) * (chain[b].covered - share * chain[b].size);
+	return sum;
 }
 
 /*
- * One zone has no spread between zones, so its dwellings stand for trials.
- * Zones that are all alike, such as all covered or none, have none either:
- * then each of them is one trial, for that is all that was seen.
+ * As if there were one chain more that is covered and one that is not, both
+ * of middling size (after Agresti & Coull 1998): so chains that are all alike,
+ * or nearly so, do not seem certain, and a single one tells next to nothing.
+ * No narrower than if each dwelling were a trial; and around what was found.
  */
 static void
-add_interval(Coverage *coverage, const Cluster *cluster, uint32_t count)
+add_interval(Coverage *coverage, const Cluster *chain, uint32_t count)
 {
-	double		share = coverage->coverage;
-	double		logit_half;
+	double		size = coverage->pairs;
+	double		middling = size / count;
+	double		all = size + 2 * middling;
+	double		share = (coverage->coverage * size + middling) / all;
+	double		variance;
+	double		half;
 
 	coverage->standard_error = coverage->lower = coverage->upper = NAN;
-	if (count == 1)
-		wilson_interval(share, cluster->size, &coverage->lower, &coverage->upper);
-	if (count < 2)
+	if (count == 0)
 		return;
-	coverage->standard_error = cluster_error(cluster, count, share, coverage->pairs);
-	if (!(share > 0 && share < 1 && coverage->standard_error > 1e-12))
+	if (count > 1)
+		coverage->standard_error = sqrt(squares(chain, count, coverage->coverage) * count / (count - 1)) / size;
+	variance = (squares(chain, count, share) + middling * middling * ((1 - share) * (1 - share) + share * share)) *
+		(count + 2) / (count + 1) / (all * all);
+	variance = fmax(variance, share * (1 - share) / size);
+	half = qt(CONFIDENCE_TAIL, count + 1, true, false) * sqrt(variance) / (share * (1 - share));
+	coverage->lower = fmin(plogis(log(share / (1 - share)) - half, 0, 1, true, false), coverage->coverage);
+	coverage->upper = fmax(plogis(log(share / (1 - share)) + half, 0, 1, true, false), coverage->coverage);
+}
+
+/* ---------------------------------------------------------------- chains */
+
+/* The first zone of a chain stands for it. */
+static uint32_t
+chain_of(uint32_t *before, uint32_t zone)
+{
+	while (before[zone] != zone)
+		zone = before[zone] = before[before[zone]];
+	return zone;
+}
+
+static void
+join_chains(uint32_t *before, uint32_t zone, uint32_t other)
+{
+	uint32_t	first = chain_of(before, zone);
+	uint32_t	second = chain_of(before, other);
+
+	if (first < second)
+		before[second] = first;
+	else
+		before[first] = second;
+}
+
+/* Adds up the zones of each chain, in place; returns their number. */
+static uint32_t
+add_up_chains(Cluster *cluster, uint32_t zones, uint32_t *before, uint32_t *number)
+{
+	uint32_t	chains = 0;
+
+	for (uint32_t b = 0; b < zones; b++)
 	{
-		wilson_interval(share, count, &coverage->lower, &coverage->upper);
-		return;
+		uint32_t	first = chain_of(before, b);
+
+		if (first == b)
+		{
+			number[b] = chains;
+			cluster[chains++] = cluster[b];
+		}
+		else
+		{
+			cluster[number[first]].size += cluster[b].size;
+			cluster[number[first]].covered += cluster[b].covered;
+		}
 	}
-	logit_half = qt(CONFIDENCE_TAIL, count - 1, true, false) * coverage->standard_error / (share * (1 - share));
-	coverage->lower = plogis(log(share / (1 - share)) - logit_half, 0, 1, true, false);
-	coverage->upper = plogis(log(share / (1 - share)) + logit_half, 0, 1, true, false);
+	return chains;
 }
 
 /* ---------------------------------------------------------------- by burglary */
@@ -179,6 +216,7 @@ typedef struct Sums
 	const LetterRules *rules;
 	Cluster    *cluster;
 	uint32_t	clusters;
+	uint32_t   *zone;			/* of each row */
 	Lags		letter;
 	Lags		report;
 	double		certain;
@@ -209,10 +247,11 @@ add_burglary(Coverage *coverage, Sums *sums, const LetterRow *row)
 }
 
 static void
-add_pair(Coverage *coverage, Sums *sums, const LetterRow *row)
+add_pair(Coverage *coverage, Sums *sums, const LetterRow *row, uint32_t *zone)
 {
 	Cluster    *cluster = &sums->cluster[sums->clusters - 1];
 
+	*zone = sums->clusters - 1;
 	coverage->pairs++;
 	coverage->timely += row->outcome.timely;
 	coverage->carried += row->outcome.carried;
@@ -290,7 +329,7 @@ add_rows(Kernel *kernel, Coverage *coverage, Sums *sums, const LetterRow *rows, 
 		if (row->burglary != LETTER_NO_ID && (before == NULL || before->burglary != row->burglary))
 			add_burglary(coverage, sums, row);
 		if (row->status == LETTER_PAIR)
-			add_pair(coverage, sums, row);
+			add_pair(coverage, sums, row, &sums->zone[order[i]]);
 		add_letters(coverage, row);
 	}
 	return KERNEL_OK;
@@ -298,7 +337,7 @@ add_rows(Kernel *kernel, Coverage *coverage, Sums *sums, const LetterRow *rows, 
 
 /* ---------------------------------------------------------------- by dwelling */
 
-/* The pairs by dwelling, the best covered first; the other rows last. */
+/* The pairs by dwelling in order of days; the other rows last. */
 static int
 compare_by_dwelling(const void *items, uint32_t a, uint32_t b)
 {
@@ -309,25 +348,37 @@ compare_by_dwelling(const void *items, uint32_t a, uint32_t b)
 		return left->status == LETTER_PAIR ? -1 : 1;
 	if (left->dwelling != right->dwelling)
 		return ORDER_OF(left->dwelling, right->dwelling);
-	return ORDER_OF(covered(right), covered(left));
+	if (left->occurred != right->occurred)
+		return ORDER_OF(left->occurred, right->occurred);
+	return ORDER_OF(left->burglary, right->burglary);
 }
 
+/* Counts each dwelling in the zone where it was covered best, and joins zones with a dwelling that is in both while both risks last. */
 static KernelStatus
-add_dwellings(Kernel *kernel, Coverage *coverage, const LetterRow *rows, uint32_t *order, uint32_t count)
+add_dwellings(Kernel *kernel, Coverage *coverage, const Sums *sums, const LetterRow *rows, uint32_t *order, uint32_t count, uint32_t *before)
 {
 	KernelStatus status = order_index(kernel, order, count, compare_by_dwelling, rows);
 	double		sum = 0;
+	double		best = 0;
 
 	for (uint32_t i = 0; i < count && status == KERNEL_OK && rows[order[i]].status == LETTER_PAIR; i++)
 	{
+		const LetterRow *row = &rows[order[i]];
+		const LetterRow *last = i > 0 ? &rows[order[i - 1]] : NULL;
+
 		if (KERNEL_STOP_AT(kernel, i))
 			status = KERNEL_STOPPED;
-		if (i > 0 && rows[order[i - 1]].dwelling == rows[order[i]].dwelling)
-			continue;
-		coverage->dwellings++;
-		sum += covered(&rows[order[i]]);
+		if (last == NULL || last->dwelling != row->dwelling)
+		{
+			coverage->dwellings++;
+			sum += best;
+			best = 0;
+		}
+		else if ((int64_t) row->occurred - last->occurred < sums->rules->risk_days)
+			join_chains(before, sums->zone[order[i - 1]], sums->zone[order[i]]);
+		best = fmax(best, covered(row));
 	}
-	coverage->distinct = ratio(sum, coverage->dwellings);
+	coverage->distinct = ratio(sum + best, coverage->dwellings);
 	return status;
 }
 
@@ -366,8 +417,24 @@ add_shares(Kernel *kernel, Coverage *coverage, const Sums *sums)
 	/* Where nothing is covered precision may be unknown, and F1 is 0 all the same. */
 	coverage->f1 = coverage->coverage == 0 ? 0 :
 		ratio(2 * coverage->precision * coverage->coverage, coverage->precision + coverage->coverage);
-	add_interval(coverage, sums->cluster, sums->clusters);
 	return KERNEL_OK;
+}
+
+/* What asks for the rows by dwelling: the dwellings themselves, and the chains of zones. */
+static KernelStatus
+add_chains(Kernel *kernel, Coverage *coverage, const Sums *sums, const LetterRow *rows, uint32_t *order, uint32_t count)
+{
+	uint32_t   *before = kernel_alloc(kernel, sums->clusters, sizeof(uint32_t));
+	KernelStatus status;
+
+	for (uint32_t b = 0; b < sums->clusters; b++)
+		before[b] = b;
+	status = add_dwellings(kernel, coverage, sums, rows, order, count, before);
+	/* The order is used up: there is room in it for a number of each zone. */
+	if (status == KERNEL_OK)
+		add_interval(coverage, sums->cluster, add_up_chains(sums->cluster, sums->clusters, before, order));
+	kernel_free(kernel, before);
+	return status;
 }
 
 KernelStatus
@@ -377,6 +444,7 @@ coverage_of(Kernel *kernel, const LetterRules *rules, const LetterRow *rows, uin
 	Sums		sums = {
 		.rules = rules,
 		.cluster = kernel_alloc(kernel, count, sizeof(Cluster)),
+		.zone = kernel_alloc(kernel, count, sizeof(uint32_t)),
 		.letter.lag = kernel_alloc(kernel, count, sizeof(Lag)),
 		.report.lag = kernel_alloc(kernel, count, sizeof(Lag))
 	};
@@ -390,12 +458,13 @@ coverage_of(Kernel *kernel, const LetterRules *rules, const LetterRow *rows, uin
 	if (status == KERNEL_OK && !twice->found)
 		status = add_shares(kernel, coverage, &sums);
 	if (status == KERNEL_OK && !twice->found)
-		status = add_dwellings(kernel, coverage, rows, order, count);
+		status = add_chains(kernel, coverage, &sums, rows, order, count);
 	if (status == KERNEL_OK)
 		status = quantiles(kernel, &sums.letter, &coverage->letter_median, &coverage->letter_p90);
 	if (status == KERNEL_OK)
 		status = quantiles(kernel, &sums.report, &coverage->report_median, &coverage->report_p90);
 	kernel_free(kernel, sums.cluster);
+	kernel_free(kernel, sums.zone);
 	kernel_free(kernel, sums.letter.lag);
 	kernel_free(kernel, sums.report.lag);
 	kernel_free(kernel, order);

@@ -34,7 +34,7 @@ typedef struct Coverage
 
 	/* shares covered */
 	double		coverage;		/* (timely + carried) / pairs */
-	double		standard_error; /* with the burglaries as clusters */
+	double		standard_error; /* with chains of overlapping zones as clusters */
 	double		lower;			/* 95 % interval */
 	double		upper;
 	double		mean;			/* of the coverage of each burglary */

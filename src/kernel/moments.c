@@ -413,21 +413,36 @@ moments_of(uint32_t events, const GraphCounts *near, const GraphCounts *soon)
 	return moments;
 }
 
+static double
+upper_tail(const Moments *moments, double observed, bool log_p)
+{
+	double		z = (observed - 0.5 - moments->mean) / moments->sd;	/* half a pair: the count is discrete */
+	double		shape;
+
+	if (isnan(moments->skewness) || fabs(moments->skewness) < 1e-9)
+		return pnorm(z, 0, 1, 0, log_p);
+	shape = 4 / (moments->skewness * moments->skewness);
+	if (moments->skewness > 0)
+		return pgamma(fmax(shape + 2 * z / moments->skewness, 0), shape, 1, 0, log_p);
+	return pgamma(fmax(shape - 2 * z / -moments->skewness, 0), shape, 1, 1, log_p);
+}
+
 double
 moments_upper_tail(const Moments *moments, double observed)
 {
-	double		z;
-	double		shape;
-
 	if (moments->sd == 0)
 		return 1;
 	if (isnan(moments->skewness))
 		return NAN;
-	z = (observed - 0.5 - moments->mean) / moments->sd;	/* half a pair: the count is discrete */
-	if (fabs(moments->skewness) < 1e-9)
-		return pnorm(z, 0, 1, 0, 0);
-	shape = 4 / (moments->skewness * moments->skewness);
-	if (moments->skewness > 0)
-		return pgamma(fmax(shape + 2 * z / moments->skewness, 0), shape, 1, 0, 0);
-	return pgamma(fmax(shape - 2 * z / -moments->skewness, 0), shape, 1, 1, 0);
+	return upper_tail(moments, observed, false);
+}
+
+double
+moments_score(const Moments *moments, double observed)
+{
+	double		z = (observed - moments->mean) / moments->sd;
+
+	if (moments->mean >= 1)
+		return z;
+	return fmin(z, qnorm(upper_tail(moments, observed, true), 0, 1, false, true));
 }

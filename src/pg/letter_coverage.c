@@ -1,7 +1,7 @@
 /*
  * letter_coverage: did the warning letters reach the right dwellings in time?
  *
- * SQL: sql/58-letter_coverage.sql
+ * SQL: sql/59-letter_coverage.sql
  */
 #include "letter_pairs.h"
 

@@ -4,6 +4,8 @@
 #include "tap.h"
 
 #include "kernel/letter_coverage.h"
+
+#include <Rmath.h>
 #include "kernel/random.h"
 
 static const LetterRules usual = {.distance = 100, .risk_days = 30, .deadline_days = 7, .validity_days = 30, .at = 1000};
@@ -95,11 +97,38 @@ test_one_zone(bool two_weeks)
 		return;
 	is_within(got.f1, 0.7, 1e-15, "F1");
 	is_within(got.by_day, 0.606666667, 5e-10, "day-weighted");
-	is_within(got.lower, 0.545700, 5e-7, "Wilson, from");
-	is_within(got.upper, 0.819252, 5e-7, "to");
+	ok(got.lower < 0.01 && got.upper > 0.99, "one zone tells next to nothing of others");
 	is_within(got.standard_error, NAN, 0, "one zone has no error between zones");
 	is_within(got.letter_median, 2, 0, "median of the days to the letter");
 	is_within(got.letter_p90, 9, 0, "p90");
+}
+
+/* The interval of chains of these sizes, written out: R's qt and plogis. */
+static void
+check_interval(const Coverage *got, const double *size, const double *covered, int chains)
+{
+	double		all = 0;
+	double		share = 0;
+	double		sum = 0;
+	double		half;
+
+	for (int i = 0; i < chains; i++)
+	{
+		all += size[i];
+		share += covered[i];
+	}
+	share = (share + all / chains) / (all + 2 * all / chains);
+	for (int i = 0; i < chains + 2; i++)
+	{
+		double		of = i < chains ? size[i] : all / chains;
+		double		part = i < chains ? covered[i] : i == chains ? of : 0;
+
+		sum += (part - share * of) * (part - share * of);
+	}
+	sum *= (chains + 2.0) / (chains + 1) / pow(all + 2 * all / chains, 2);
+	half = qt(0.975, chains + 1, 1, 0) * sqrt(fmax(sum, share * (1 - share) / all)) / (share * (1 - share));
+	is_within(got->lower, fmin(got->coverage, plogis(log(share / (1 - share)) - half, 0, 1, 1, 0)), 1e-9, "the interval as written out, from");
+	is_within(got->upper, fmax(got->coverage, plogis(log(share / (1 - share)) + half, 0, 1, 1, 0)), 1e-9, "to");
 }
 
 static void
@@ -118,11 +147,54 @@ test_municipality(void)
 	is_within(got.mean, 0.6, 1e-15, "macro");
 	is_within(got.well_covered, 0.25, 0, "one of four well covered");
 	is_within(got.uncovered, 0.25, 0, "one of four not at all");
-	/* logit(0.702857143) -+ 3.182446305 * 0.165174363 / (0.702857143 * 0.297142857) */
-	is_within(got.lower, 0.160301, 5e-7, "interval, from");
-	is_within(got.upper, 0.967006, 5e-7, "to");
+	/* With two zones of 43.75 more, one of them covered, the share is 166.75 / 262.5, its variance over six, and t that of five. */
+	is_within(got.lower, 0.198455, 5e-7, "interval, from");
+	is_within(got.upper, 0.924526, 5e-7, "to");
+	check_interval(&got, (const double[]) {40, 60, 25, 50}, (const double[]) {28, 60, 0, 35}, 4);
 	is_count(got.pairs, 175, "pairs");
 	is_within(got.timely + got.carried + got.late + got.never, 175, 0, "the outcomes add up to them");
+}
+
+/* Three zones of ten; the first two share a dwelling, the third has its own. They are a chain while the risk of both lasts. */
+static void
+test_chains(void)
+{
+	for (int days = 29; days <= 30; days++)
+	{
+		Rows		rows = {.count = 0};
+		Coverage	got;
+
+		add_zone(&rows, 1, 10, 8);
+		add_zone(&rows, 2, 9, 2);
+		add_row(&rows, LETTER_PAIR, 2, 1009)->reported = 0;
+		add_zone(&rows, 3, 10, 5);
+		for (uint32_t i = 0; i < rows.count; i++)
+			rows.row[i].occurred = rows.row[i].burglary == 2 ? days : 0;
+		got = measure(&rows, "chains");
+		if (days < usual.risk_days)
+			check_interval(&got, (const double[]) {20, 10}, (const double[]) {10, 5}, 2);
+		else
+			check_interval(&got, (const double[]) {10, 10, 10}, (const double[]) {8, 2, 5}, 3);
+		is_within(got.mean, 0.5, 1e-15, "each zone counts for the mean");
+	}
+}
+
+/* One letter more does not make an interval another one. */
+static void
+test_no_jump(void)
+{
+	Coverage	got[2];
+
+	for (int more = 0; more < 2; more++)
+	{
+		Rows		rows = {.count = 0};
+
+		for (int b = 1; b <= 10; b++)
+			add_zone(&rows, b, 20, b == 10 ? 10 + more : 10);
+		got[more] = measure(&rows, "ten zones, half covered");
+	}
+	ok(fabs(got[0].lower - got[1].lower) < 0.005 && fabs(got[0].upper - got[1].upper) < 0.005, "one letter more, about the same interval");
+	ok(got[0].lower < 0.45 && got[0].upper > 0.55, "no narrower than that of dwellings");
 }
 
 static void
@@ -138,7 +210,8 @@ test_alike(void)
 	is_within(got.uncovered, 1, 0, "in no zone");
 	is_within(got.standard_error, 0, 0, "no spread");
 	is_within(got.lower, 0, 0, "from 0");
-	is_within(got.upper, 0.434482, 5e-7, "to what five zones leave open, not fifty dwellings");
+	is_within(got.upper, 0.743258, 5e-7, "to what five zones leave open, not fifty dwellings");
+	check_interval(&got, (const double[]) {10, 10, 10, 10, 10}, (const double[]) {0, 0, 0, 0, 0}, 5);
 	is_within(got.precision, NAN, 0, "no letters, no precision");
 	is_within(got.f1, 0, 0, "but F1 is 0");
 	is_within(got.letter_median, NAN, 0, "and no days to the letter");
@@ -398,6 +471,8 @@ main(void)
 	test_one_zone(false);
 	test_one_zone(true);
 	test_municipality();
+	test_chains();
+	test_no_jump();
 	test_alike();
 	test_well_covered();
 	test_nothing();

@@ -1,6 +1,4 @@
--- letter_coverage: did the warning letters reach the right dwellings in time? C: src/pg/letter_coverage.c, src/kernel/letter_coverage.c
---
--- The aggregate takes rows of letter_pairs; the function with the arguments of letter_pairs does both at once.
+-- letter_measures: how well the letters covered the zones. C: src/pg/letter_coverage.c
 
 CREATE TYPE letter_measures AS (
     burglaries bigint, empty_zones bigint, uncertain bigint, report_unknown bigint, pending bigint, later bigint,
@@ -33,10 +31,6 @@ COMMENT ON COLUMN letter_measures.carried IS 'Pairs without one, but with a lett
 COMMENT ON COLUMN letter_measures.late IS 'Pairs with neither, but with a letter after the deadline while the risk lasted.';
 COMMENT ON COLUMN letter_measures.never IS 'Pairs with none of these.';
 COMMENT ON COLUMN letter_measures.coverage IS '(timely + carried) / pairs.';
-COMMENT ON COLUMN letter_measures.standard_error IS 'Of coverage, as a ratio with the burglaries as clusters; NULL with fewer than two zones.';
-COMMENT ON COLUMN letter_measures.coverage_low IS
-'Lower end of the 95 % interval: by the standard error on the scale of the logit, with t of zones - 1; Wilson''s over the dwellings of one zone, or over the zones where all are covered alike.';
-COMMENT ON COLUMN letter_measures.coverage_high IS 'Upper end of the 95 % interval.';
 COMMENT ON COLUMN letter_measures.coverage_mean IS 'Mean of the coverage of each zone: small zones count as much as large ones.';
 COMMENT ON COLUMN letter_measures.coverage_certain IS 'Coverage of the pairs that are in the zone wherever the burglary was within its uncertainty.';
 COMMENT ON COLUMN letter_measures.coverage_dwellings IS 'Share of the different dwellings that were covered in at least one of their zones.';
@@ -68,50 +62,3 @@ COMMENT ON COLUMN letter_measures.validity_days IS 'Days after its delivery, the
 COMMENT ON COLUMN letter_measures.delivery_days IS 'Days from sending to delivery.';
 COMMENT ON COLUMN letter_measures.include_own IS 'Is the burgled dwelling in the zone?';
 COMMENT ON COLUMN letter_measures.at IS 'The day of the question: what came later is not known yet.';
-
-CREATE FUNCTION letter_coverage(
-    burglaries burglary_set,
-    dwellings dwelling_set,
-    letters letter_set,
-    zone text DEFAULT 'distance',
-    max_distance double precision DEFAULT 100,
-    profile near_repeat_profile DEFAULT near_repeat_profile_nl(),
-    risk_days integer DEFAULT 30,
-    deadline_days integer DEFAULT 7,
-    validity_days integer DEFAULT 30,
-    delivery_days integer DEFAULT 0,
-    include_own boolean DEFAULT false,
-    at date DEFAULT current_date
-) RETURNS letter_measures
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000000;
-COMMENT ON FUNCTION letter_coverage(burglary_set, dwelling_set, letter_set, text, double precision, near_repeat_profile, integer, integer, integer, integer, boolean, date) IS
-'Did the warning letters reach the right dwellings in time? The measures over all rows of letter_pairs() with these arguments, and what the sets left out; see the comments on the columns of letter_measures. Coverage says nothing of effect: whether warned dwellings were burgled less is another question. NULL gives NULL. Errors as letter_pairs().
-Sources: recall and precision of a retrieval; Cochran 1977 (ratio over clusters); Wilson 1927.';
-
-CREATE FUNCTION letter_coverage_add(internal, letter_pair) RETURNS internal
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION letter_coverage_add(internal, letter_pair) IS 'Support of the aggregate letter_coverage.';
-
-CREATE FUNCTION letter_coverage_combine(internal, internal) RETURNS internal
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION letter_coverage_combine(internal, internal) IS 'Support of the aggregate letter_coverage.';
-
-CREATE FUNCTION letter_coverage_serialize(internal) RETURNS bytea
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION letter_coverage_serialize(internal) IS 'Support of the aggregate letter_coverage.';
-
-CREATE FUNCTION letter_coverage_deserialize(bytea, internal) RETURNS internal
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION letter_coverage_deserialize(bytea, internal) IS 'Support of the aggregate letter_coverage.';
-
-CREATE FUNCTION letter_coverage_finish(internal) RETURNS letter_measures
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION letter_coverage_finish(internal) IS 'Support of the aggregate letter_coverage.';
-
-CREATE AGGREGATE letter_coverage(pair letter_pair) (
-    SFUNC = letter_coverage_add, STYPE = internal, FINALFUNC = letter_coverage_finish,
-    COMBINEFUNC = letter_coverage_combine, SERIALFUNC = letter_coverage_serialize,
-    DESERIALFUNC = letter_coverage_deserialize, PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE letter_coverage(letter_pair) IS
-'The measures over the rows of letter_pairs(), grouped by anything that they are joined to: the municipality of the burglary (who reports) or of the dwelling (whose duty it is), the month, the sender. Letters, pairs and outcomes of the groups add up to those of the whole. NULLs are passed over; no rows give counts of 0. The measures of one group depend on its rows only, not on their order. Error: rows made by different rules, or changed by hand so that they contradict themselves; a burglary and dwelling twice, or the letters to a dwelling of one day.';
