@@ -34,6 +34,7 @@ CREATE OR REPLACE FUNCTION dutch_flags(flags text[]) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (SELECT string_agg(coalesce('{
     "small_n":      "minder dan tien inbraken",
+    "few_areas":    "minder dan tien gebieden",
     "ecological":   "over gebieden, niet over woningen",
     "confounded":   "binnen gemeenten anders",
     "thin_overlap": "binnen weinig gemeenten te vergelijken",
