@@ -2,6 +2,10 @@
 
 -- The model's script was one text; create_burglary_model() is as it was, and more came beside it.
 DROP FUNCTION burglary_model_script();
+COMMENT ON FUNCTION unnest_events(event_set) IS
+'The events of a set as rows, in its order: day, time of day, id, x, y. event_id is the caller''s id, or 1, 2, ... when the set has none; time_of_day is NULL when the set was made from dates. For a view that QGIS opens, cast: geom::geometry(Point, 28992). NULL gives no rows.';
+COMMENT ON TYPE area_set IS
+'Areas (postcodes, buurten, wijken, gemeenten ...) with a survey score per year in one compact value, made by the aggregate area_set. It can be stored, dumped and restored.';
 @02-path.sql@
 @20-knox.sql@
 @30-near_repeat.sql@
