@@ -95,6 +95,16 @@ note_error(void *units, int level, const char *message)
 		((CrsUnits *) units)->lacks_memory = true;
 }
 
+/* PROJ 9.9 copies a definition where no error is expected, and ends the process when there is no memory for that. */
+static bool
+room_to_read(const char *definition)
+{
+	void	   *room = malloc(16 * (strlen(definition) + 1));
+
+	free(room);
+	return room != NULL;
+}
+
 /* Calls nothing of the server between creating and destroying PROJ's objects, so none can be lost. */
 static CrsUnits
 crs_units(const char *definition)
@@ -107,7 +117,8 @@ crs_units(const char *definition)
 		return (CrsUnits) {.lacks_memory = true};
 	proj_log_func(context, &units, note_error);
 	proj_log_level(context, PJ_LOG_ERROR);
-	crs = horizontal_part(context, proj_create(context, definition));
+	units.lacks_memory = !room_to_read(definition);
+	crs = units.lacks_memory ? NULL : horizontal_part(context, proj_create(context, definition));
 	if (crs != NULL)
 	{
 		PJ		   *axes = proj_crs_get_coordinate_system(context, crs);
