@@ -64,6 +64,7 @@ INSERT INTO called VALUES
 ('event_set_info', 'event_set_info(l.events)'),
 ('unnest_events', 'unnest_events(l.events)'),
 ('knox_test', 'knox_test(l.events)'),
+('near_repeat_excess', 'near_repeat_excess(l.events)'),
 ('near_repeat_pairs', 'near_repeat_pairs(l.events)'),
 ('near_repeat_roles', 'near_repeat_roles(l.events)'),
 ('near_repeat_risk', 'near_repeat_risk(l.events, geom, ''2024-02-01'')'),
