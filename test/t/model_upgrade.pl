@@ -324,6 +324,20 @@ sql("SELECT rename_burglary_model('$long', 'inbraak')");
 identity('named anew from a name too long');
 like(sql_error("BEGIN; SET LOCAL client_min_messages = warning; DROP SCHEMA inbraak_internal CASCADE; SELECT upgrade_burglary_model('inbraak')"),
 	qr/^ERROR: +the helpers of model "inbraak" are gone, .*\nHINT: .*schema inbraak_internal/m, 'without the tables of the helpers it cannot be mended, and says why');
+# The extension has moved, or is not there: what still runs notices that, too.
+sql('ALTER EXTENSION burglary SET SCHEMA elders');
+for (sort keys %entry)
+{
+	like(sql_error($entry{$_} =~ s/archief/inbraak/gr), qr/^ERROR: +het model "inbraak" of een extensie is hernoemd of verplaatst/m, "the extension moved: $_ notices");
+}
+sql('ALTER EXTENSION burglary SET SCHEMA public');
+for (grep { !/letter|reach|locate/ } sort keys %entry)
+{
+	my $said = sql_error('BEGIN; SET LOCAL client_min_messages = warning; DROP EXTENSION burglary CASCADE; ' . $entry{$_} =~ s/archief/inbraak/gr);
+	like($said, qr/^ERROR: +de extensie burglary is er niet$/m, "without the extension: $_ says so");
+	like($said, qr/^HINT: +CREATE EXTENSION burglary; SELECT upgrade_burglary_model\('inbraak'\);$/m, "$_: and how to get it back");
+}
+identity('the extension moved and back');
 
 # A restored model works, without any repair.
 my $copy = scratch('copy.sql');
