@@ -188,7 +188,7 @@ COMMENT ON FUNCTION burglary_extension_schemas() IS 'The schemas of this extensi
 
 -- A call is caught by a function that fits its arguments better, wherever on the path that one stands. So nobody may put
 -- functions there but those who could do anything to the model anyway.
-CREATE OR REPLACE FUNCTION burglary_open_schema(schemas name[], owner name) RETURNS text
+CREATE OR REPLACE FUNCTION burglary_open_schema(schemas name[], owner name) RETURNS text[]
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     WITH home AS (
@@ -224,10 +224,10 @@ BEGIN ATOMIC
         FROM   home AS h JOIN pg_catalog.pg_operator AS o ON o.oprnamespace = h.oid
         WHERE  o.oprowner IN (SELECT s.oid FROM stranger AS s)
     )
-    SELECT j.sentence || '|' || j.mend FROM objection AS j ORDER BY j.place, j.sentence LIMIT 1;
+    SELECT ARRAY[j.sentence, j.mend] FROM objection AS j ORDER BY j.place, j.sentence LIMIT 1;
 END;
 COMMENT ON FUNCTION burglary_open_schema(name[], name) IS
-'NULL where only the owner, owners of the database and superusers can put functions in these schemas; otherwise who else can, and after a | the SQL that ends it.';
+'NULL where only the owner, owners of the database and superusers can put functions in these schemas; otherwise who else can, and the SQL that ends it.';
 
 CREATE OR REPLACE FUNCTION burglary_require_closed_path(schemas name[], owner name) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -235,14 +235,14 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
-    objection text;
+    objection text[];
 BEGIN
     EXECUTE format('SELECT %s.burglary_open_schema($1, $2)', extension) INTO objection USING schemas, owner;
     IF objection IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-            MESSAGE = split_part(objection, '|', 1),
+            MESSAGE = objection[1],
             DETAIL = 'A model runs the functions that it finds there with the rights of its owner, and a function of another''s could take the place of one of them.',
-            HINT = format('First: %s;', split_part(objection, '|', 2));
+            HINT = format('First: %s;', objection[2]);
     END IF;
 END;
 $$;

@@ -79,6 +79,21 @@ nothing_was_caught('CREATE EXTENSION');
 sql("CREATE SCHEMA ext");
 like(sql_error('CREATE EXTENSION burglary SCHEMA ext'), qr/has the name of another/, 'nor beside, while PostGIS lives among them');
 sql(drop_traps('public'));
+# Each kind on its own.
+my %single = (function => 'CREATE FUNCTION public.format(text, name) RETURNS text LANGUAGE sql AS $$ SELECT $1 $$', operator =>
+	'CREATE FUNCTION public.val(text, name) RETURNS text LANGUAGE sql AS $$ SELECT $1 $$; CREATE OPERATOR public.|| (LEFTARG = text, RIGHTARG = name, FUNCTION = public.val)');
+my %undo = (function => 'DROP FUNCTION public.format(text, name)', operator => 'DROP FUNCTION public.val(text, name) CASCADE');
+sub among_each
+{
+	my ($statement, $said, $what) = @_;
+	for (sort keys %single)
+	{
+		sql('GRANT CREATE ON SCHEMA public TO vreemd;' . as('vreemd', $single{$_}) . 'REVOKE CREATE ON SCHEMA public FROM vreemd');
+		like(sql_error($statement), qr/^ERROR: +$_ $said/m, "$what is not created beside a single $_");
+		sql("SET client_min_messages = warning; $undo{$_}");
+	}
+}
+among_each('CREATE EXTENSION burglary', '.* has the name of another', 'the extension');
 sql('SET client_min_messages = warning; CREATE EXTENSION burglary');
 
 # ---------------------------------------------------------------- making a model
@@ -94,6 +109,11 @@ for my $who ('eigenaar', 'postgres')
 	like(sql_error(as($who, "SELECT create_burglary_model('inbraak')")), qr/^ERROR: +(function|operator) .* of role "vreemd" /m, "no model among planted functions, for $who");
 }
 nothing_was_caught('create_burglary_model');
+sql(drop_traps('public'));
+among_each("SELECT create_burglary_model('inbraak')", '.* of role "vreemd" ', 'a model');
+sql('SET client_min_messages = warning; CREATE SCHEMA van_vreemd AUTHORIZATION vreemd; CREATE EXTENSION fuzzystrmatch SCHEMA van_vreemd');
+like(sql_error("SELECT create_burglary_model('inbraak')"), qr/^ERROR: +schema "van_vreemd" belongs to role "vreemd"$/m, 'nor where a schema on the path is of another');
+sql('DROP EXTENSION fuzzystrmatch; DROP SCHEMA van_vreemd');
 sql(drop_traps('public'));
 sql('SET client_min_messages = warning;' . as('postgres', 'CREATE EXTENSION pg_trgm; CREATE EXTENSION unaccent; CREATE EXTENSION fuzzystrmatch') . as('eigenaar', "SELECT create_burglary_model('inbraak')"));
 sql(as('eigenaar', q(
@@ -172,6 +192,8 @@ CREATE TRIGGER greep AFTER UPDATE ON inbraak.model EXECUTE FUNCTION inbraak.gree
 sql("SELECT upgrade_burglary_model('inbraak')");
 is(sql("SELECT DISTINCT wat FROM buit.buit WHERE wie = 'greep'"), 'eigenaar niets', 'an owner gets no rights from a superuser who upgrades his model');
 is(sql("SELECT rolsuper FROM pg_roles WHERE rolname = 'eigenaar'"), 'f', 'and stays what he was');
+sql("SET ROLE eigenaar; SELECT upgrade_burglary_model('inbraak')");
+is(sql("SELECT DISTINCT wat FROM buit.buit WHERE wie = 'greep'"), 'eigenaar niets', 'nor from one who had become him to do it');
 sql(as('eigenaar', 'DROP TRIGGER greep ON inbraak.model'));
 
 # Nor later: what waits for the end of the transaction would run as the superuser.
@@ -248,7 +270,8 @@ like(sql_error(as('vreemd', "SELECT $_")), qr/^ERROR: +must be owner of burglary
 
 # ---------------------------------------------------------------- what is dropped
 
-sql('CREATE SCHEMA projecten; CREATE TABLE projecten.model (naam text); CREATE TABLE projecten.alles (x int); CREATE TABLE public.model (brand text)');
+sql('CREATE SCHEMA projecten; CREATE TABLE projecten.model (naam text); CREATE TABLE projecten.alles (x int); CREATE TABLE public.model (brand text);
+	CREATE UNIQUE INDEX model_one_row ON projecten.model ((true)); CREATE TABLE projecten.delivery (delivery_id int)');
 like(sql_error("SELECT drop_burglary_model('$_', '$_')"), qr/^ERROR: +there is no burglary model "$_"$/m, "schema $_ is no model, whatever table it has") for 'projecten', 'public';
 sql('CREATE EXTENSION hstore SCHEMA inbraak');
 like(sql_error("SELECT drop_burglary_model('inbraak', 'inbraak')"), qr/^ERROR: +extension hstore lives in the schema of model "inbraak"$/m, 'a model in which an extension lives is not dropped');

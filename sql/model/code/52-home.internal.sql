@@ -12,7 +12,7 @@ DECLARE
                     JOIN pg_namespace AS n ON n.oid = b.relnamespace JOIN pg_class AS d ON d.oid = f.confrelid AND d.relname = 'delivery'
                     JOIN pg_class AS c ON c.oid = home AND c.relnamespace = d.relnamespace
                     WHERE f.contype = 'f' AND b.relowner = c.relowner AND NOT has_schema_privilege(n.oid, 'USAGE') LIMIT 1);
-    objection text;
+    objection text[];
 BEGIN
     IF closed IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = format('geen toegang tot schema "%s", met de hulpfuncties van het model', closed),
@@ -37,9 +37,9 @@ BEGIN
     INTO objection USING path, home;
     IF objection IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-            MESSAGE = format('het model "%s" is niet veilig te gebruiken: %s', model, split_part(objection, '|', 1)),
+            MESSAGE = format('het model "%s" is niet veilig te gebruiken: %s', model, objection[1]),
             DETAIL = 'Een functie van een ander kan daar de plaats innemen van een die het model aanroept. Er is niets gelezen of veranderd.',
-            HINT = format('Eerst: %s;', split_part(objection, '|', 2));
+            HINT = format('Eerst: %s;', objection[2]);
     END IF;
 END;
 $$;
