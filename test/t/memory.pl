@@ -51,7 +51,7 @@ sub fails_for_memory
 
 # GEOS is ready, so that what lacks is memory for the polygon.
 my $small = "SELECT area_set('x', 'own', 'SRID=28992;POLYGON((0 0, 1 0, 1 1, 0 0))'::geometry, 5, 100, 2020)::text";
-fails_for_memory('a polygon', 'GEOS', 500, "SELECT area_set('x', 'own', geom, 5, 100, 2020) AS a FROM large OFFSET 0", $small);
+fails_for_memory('a polygon', 'GEOS', 150, "SELECT area_set('x', 'own', geom, 5, 100, 2020) AS a FROM large OFFSET 0", $small);
 fails_for_memory('places in a polygon', 'GEOS', 1500,
 	"SELECT cohesion_join(areas, NULL, ST_SetSRID(ST_MakePoint(n, 0), 28992), '2020-06-01', levels => '{own}') AS c FROM area, generate_series(1, 200) AS n OFFSET 0", $small);
 # A definition so long that reading it takes memory.
