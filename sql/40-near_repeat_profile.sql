@@ -33,11 +33,6 @@ AS 'MODULE_PATHNAME', 'near_repeat_profile_from_arrays' LANGUAGE C IMMUTABLE STR
 COMMENT ON FUNCTION near_repeat_profile(double precision[], double precision[], double precision[]) IS
 'A profile by hand: breaks of the distance bands (metres) and of the day bands, and the excess risk with one row per distance band and one column per day band: near_repeat_profile(ARRAY[0, 0.01, 100], ARRAY[0, 7, 30], ARRAY[[1.5, 0.8], [0.6, 0.3]]). NULL gives NULL. Error: bad or open bands, an excess that is negative, NaN, infinite or NULL or does not fit the bands.';
 
-CREATE FUNCTION near_repeat_profile_nl() RETURNS near_repeat_profile
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION near_repeat_profile_nl() IS
-'The Dutch finding: within 100 m of a burglary the risk is 30 % higher during the first month (Bernasco 2007). Use a profile from your own knox_test when you have a few years of data.';
-
 CREATE FUNCTION unnest_profile(
     profile near_repeat_profile,
     OUT distance_from double precision, OUT distance_to double precision,

@@ -1,4 +1,9 @@
--- near_repeat_profile, the aggregate: from the rows of a Knox test. C: src/pg/near_repeat_profile_aggregate.c
+-- near_repeat_profile, ready-made and the aggregate: from the rows of a Knox test. C: src/pg/near_repeat_profile.c and its aggregate
+
+CREATE OR REPLACE FUNCTION near_repeat_profile_nl() RETURNS near_repeat_profile
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION near_repeat_profile_nl() IS
+'The Dutch finding: within 100 m of a burglary the risk is 30 % higher during the first month (Bernasco 2007). The burgled dwelling itself is taken like its neighbours, though most repeats are there. Use a profile from your own burglaries when you have a few years of data, see near_repeat_excess().';
 
 CREATE OR REPLACE FUNCTION near_repeat_profile_gather(
     internal, double precision, double precision, double precision, double precision, double precision, double precision

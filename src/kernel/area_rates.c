@@ -90,7 +90,8 @@ rate_of_class(const RateRequest *request, const RateRow *compared, const AreaCel
 	for (uint32_t i = from; i < to; i++)
 	{
 		if (cell[i].cell.dwelling_years > 0)
-			deviate(deviations, cell[i].area, cell[i].cell.burglaries - compared->rate.value * cell[i].cell.dwelling_years);
+			deviate(deviations, cell[i].area,
+					cell[i].cell.burglaries - compared->rate.value * cell[i].cell.dwelling_years);
 	}
 	row->areas = deviations->count;
 	squares = take_squares(deviations);
@@ -99,7 +100,8 @@ rate_of_class(const RateRequest *request, const RateRow *compared, const AreaCel
 	row->rate = compared->rate;
 	if (!(compared->burglaries > 0))
 		return;
-	spread = log_interval(compared->rate.value, squares * row->areas / (row->areas - 1) / (compared->burglaries * compared->burglaries),
+	spread = log_interval(compared->rate.value,
+						  squares * row->areas / (row->areas - 1) / (compared->burglaries * compared->burglaries),
 						  row->areas - 1, request->confidence);
 	row->rate.low = fmin(row->rate.low, spread.low);
 	row->rate.high = fmax(row->rate.high, spread.high);
@@ -152,9 +154,13 @@ shared(const Both *both)
 	return both->years[0] > 0 && both->years[1] > 0;
 }
 
-/* What each area adds to the estimating equation of Mantel and Haenszel, beyond the rates that its stratum has by this ratio. */
+/*
+ * What each area adds to the estimating equation of Mantel and Haenszel, beyond the rates that its stratum has by
+ * this ratio.
+ */
 static uint32_t
-deviate_from_ratio(const AreaCell *cell, const Ranges *ranges, bool stratified, Both *both, double ratio, Deviations *deviations)
+deviate_from_ratio(const AreaCell *cell, const Ranges *ranges, bool stratified, Both *both, double ratio,
+				   Deviations *deviations)
 {
 	uint32_t	strata = 0;
 
@@ -163,17 +169,21 @@ deviate_from_ratio(const AreaCell *cell, const Ranges *ranges, bool stratified, 
 		for (uint32_t i = ranges->from[side]; i < ranges->to[side]; i++)
 		{
 			Both	   *stratum = &both[stratified ? cell[i].cell.stratum : 0];
-			double		rate = (stratum->burglaries[0] + stratum->burglaries[1]) / (ratio * stratum->years[0] + stratum->years[1]);
+			double		years = cell[i].cell.dwelling_years;
+			double		burglaries = stratum->burglaries[0] + stratum->burglaries[1];
+			double		rate = burglaries / (ratio * stratum->years[0] + stratum->years[1]);
 			double		all = stratum->years[0] + stratum->years[1];
+			double		deviation;
 
-			if (!shared(stratum) || cell[i].cell.dwelling_years == 0)
+			if (!shared(stratum) || years == 0)
 				continue;
 			strata += !stratum->counted;
 			stratum->counted = true;
 			if (side == 0)
-				deviate(deviations, cell[i].area, (cell[i].cell.burglaries - ratio * rate * cell[i].cell.dwelling_years) * stratum->years[1] / all);
+				deviation = (cell[i].cell.burglaries - ratio * rate * years) * stratum->years[1] / all;
 			else
-				deviate(deviations, cell[i].area, -ratio * (cell[i].cell.burglaries - rate * cell[i].cell.dwelling_years) * stratum->years[0] / all);
+				deviation = -ratio * (cell[i].cell.burglaries - rate * years) * stratum->years[0] / all;
+			deviate(deviations, cell[i].area, deviation);
 		}
 	}
 	return strata;
@@ -189,7 +199,8 @@ forget(const AreaCell *cell, const Ranges *ranges, bool stratified, Both *both)
 }
 
 static void
-sum_ratio(const AreaCell *cell, const Ranges *ranges, bool stratified, const Both *both, double *numerator, double *denominator, double *variance)
+sum_ratio(const AreaCell *cell, const Ranges *ranges, bool stratified, const Both *both, double *numerator,
+		  double *denominator, double *variance)
 {
 	*numerator = *denominator = *variance = 0;
 	for (int side = 0; side < 2; side++)
@@ -208,7 +219,8 @@ sum_ratio(const AreaCell *cell, const Ranges *ranges, bool stratified, const Bot
 }
 
 static Comparison
-compare(const AreaCell *cell, const Ranges *ranges, bool stratified, double confidence, Both *both, Deviations *deviations)
+compare(const AreaCell *cell, const Ranges *ranges, bool stratified, double confidence, Both *both,
+		Deviations *deviations)
 {
 	Comparison	comparison = {.ratio = unknown, .p = NAN, .dispersion = NAN};
 	double		numerator;
@@ -253,8 +265,8 @@ class_end(const AreaCell *cell, uint32_t cells, uint32_t from, uint32_t class)
 }
 
 static void
-compare_class(const RateRequest *request, const RateRow *compared, const AreaCell *cell, const Ranges *ranges, Both *both,
-			  Deviations *deviations, AreaRow *row)
+compare_class(const RateRequest *request, const RateRow *compared, const AreaCell *cell, const Ranges *ranges,
+			  Both *both, Deviations *deviations, AreaRow *row)
 {
 	bool		stratified = request->strata > 1;
 	Comparison	crude = compare(cell, ranges, false, request->confidence, both, deviations);

@@ -1,9 +1,9 @@
 /*
  * How classes of dwellings compare when their burglaries come by area: streets, blocks, buurten.
  *
- * Areas differ for reasons of their own, so their burglaries are no independent trials; the areas are. What each area deviates
- * from the rates of its class and stratum tells the variance (a sandwich clustered by area, after White 1980 and Liang & Zeger 1986), and
- * Student's t the few areas.
+ * Areas differ for reasons of their own, so their burglaries are no independent trials; the areas are. What each area
+ * deviates from the rates of its class and stratum tells the variance (a sandwich clustered by area, after White 1980
+ * and Liang & Zeger 1986), and Student's t the few areas.
  */
 #ifndef KERNEL_AREA_RATES_H
 #define KERNEL_AREA_RATES_H
@@ -27,14 +27,15 @@ typedef struct AreaRow
 	IntervalEstimate	adjusted;		/* the ratio over strata; NaN when there is one stratum only */
 	double		p_within;		/* of that */
 	double		p_adjusted;		/* of p_within, or of p_value without strata */
-	double		dispersion;		/* the variance by area to that of independent burglaries, of the comparison that counts */
+	double		dispersion;		/* of the comparison that counts: its variance to that of independent burglaries */
 } AreaRow;
 
 /*
- * Fills row[0 .. classes - 1] of a request whose cells are those of area added up by class and stratum, and that rates_compare has
- * answered. The cells of areas are in order of class. No variance is less than that of independent burglaries.
+ * Fills row[0 .. classes - 1] of a request whose cells are those of area added up by class and stratum, and that
+ * rates_compare has answered. The cells of areas are in order of class. No variance is less than that of independent
+ * burglaries.
  */
-extern KernelStatus area_rates(Kernel *kernel, const RateRequest *request, const RateRow *compared, const AreaCell *cell, uint32_t cells,
-							   uint32_t areas, AreaRow *row, uint32_t *comparisons);
+extern KernelStatus area_rates(Kernel *kernel, const RateRequest *request, const RateRow *compared,
+							   const AreaCell *cell, uint32_t cells, uint32_t areas, AreaRow *row, uint32_t *comparisons);
 
 #endif

@@ -554,8 +554,8 @@ raise_largest(const Knox *knox, const Member *member, double *score, double *lar
 }
 
 /*
- * Westfall and Young's step-down: each cell is as extreme as the largest score of a simulation over the cells whose own score is no
- * higher; and no cell is surer than one with a higher score.
+ * Westfall and Young's step-down: each cell is as extreme as the largest score of a simulation over the cells whose
+ * own score is no higher; and no cell is surer than one with a higher score.
  */
 static KernelStatus
 step_down(const Knox *knox, const Member *member, const uint32_t *order, uint32_t members, KnoxCell *cells)

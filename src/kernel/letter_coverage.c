@@ -1,9 +1,8 @@
 /*
  * How well the letters covered the zones.
  *
- * Dwellings near one burglary get their letters together, and so do those of
- * zones that overlap; so they are no independent trials: the standard error
- * is that of a ratio over chains of overlapping zones (Cochran 1977), and its
+ * Dwellings near one burglary get their letters together, and so do those of zones that overlap; so they are no
+ * independent trials: the standard error is that of a ratio over chains of overlapping zones (Cochran 1977), and its
  * interval is taken on the scale of the logit, where it cannot leave 0 to 1.
  */
 #include "letter_coverage.h"
@@ -117,10 +116,9 @@ squares(const Cluster *chain, uint32_t count, double share)
 }
 
 /*
- * As if there were one chain more that is covered and one that is not, both
- * of middling size (after Agresti & Coull 1998): so chains that are all alike,
- * or nearly so, do not seem certain, and a single one tells next to nothing.
- * No narrower than if each dwelling were a trial; and around what was found.
+ * As if there were one chain more that is covered and one that is not, both of middling size (after Agresti & Coull
+ * 1998): so chains that are all alike, or nearly so, do not seem certain, and a single one tells next to nothing. No
+ * narrower than if each dwelling were a trial; and around what was found.
  */
 static void
 add_interval(Coverage *coverage, const Cluster *chain, uint32_t count)
@@ -353,9 +351,13 @@ compare_by_dwelling(const void *items, uint32_t a, uint32_t b)
 	return ORDER_OF(left->burglary, right->burglary);
 }
 
-/* Counts each dwelling in the zone where it was covered best, and joins zones with a dwelling that is in both while both risks last. */
+/*
+ * Counts each dwelling in the zone where it was covered best, and joins zones with a dwelling that is in both while
+ * both risks last.
+ */
 static KernelStatus
-add_dwellings(Kernel *kernel, Coverage *coverage, const Sums *sums, const LetterRow *rows, uint32_t *order, uint32_t count, uint32_t *before)
+add_dwellings(Kernel *kernel, Coverage *coverage, const Sums *sums, const LetterRow *rows, uint32_t *order,
+			  uint32_t count, uint32_t *before)
 {
 	KernelStatus status = order_index(kernel, order, count, compare_by_dwelling, rows);
 	double		sum = 0;

@@ -58,8 +58,9 @@ extern Moments moments_of(uint32_t events, const GraphCounts *near, const GraphC
 extern double moments_upper_tail(const Moments *moments, double observed);
 
 /*
- * How far a count is from its mean, to compare counts of different moments by: in deviations, which are above 0. Where less than one is
- * expected, one pair is many deviations and yet no surprise: there it is what a normal variable would have that is as improbable.
+ * How far a count is from its mean, to compare counts of different moments by: in deviations, which are above 0.
+ * Where less than one is expected, one pair is many deviations and yet no surprise: there it is what a normal
+ * variable would have that is as improbable.
  */
 extern double moments_score(const Moments *moments, double observed);
 

@@ -17,8 +17,8 @@ typedef struct Seen
 } Seen;
 
 /*
- * The weights that "nothing more" may have, in pairs: from hardly any to more than small numbers can move. Which one is right
- * the cells tell; what they leave open is averaged over, on an even scale of the logarithm.
+ * The weights that "nothing more" may have, in pairs: from hardly any to more than small numbers can move. Which one
+ * is right the cells tell; what they leave open is averaged over, on an even scale of the logarithm.
  */
 #define WEIGHT_LEAST 0.1
 #define WEIGHT_MOST 100.0

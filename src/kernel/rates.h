@@ -71,8 +71,12 @@ rate_of(double burglaries, double exposure)
 /* Exact interval of a count that is Poisson, over its exposure. */
 extern IntervalEstimate rate_exact(double count, double exposure, double confidence);
 
-/* The ratio of two rates with its exact interval, given the sum of the counts; NaN where both counts are 0, or one has no exposure. */
-extern IntervalEstimate rates_ratio(double count, double exposure, double other_count, double other_exposure, double confidence);
+/*
+ * The ratio of two rates with its exact interval, given the sum of the counts; NaN where both counts are 0, or one
+ * has no exposure.
+ */
+extern IntervalEstimate rates_ratio(double count, double exposure, double other_count, double other_exposure,
+									double confidence);
 
 /* Adds up the cells of each stratum to its rate: the standard that a set of cells is for itself and for others. */
 extern void rates_of_strata(Kernel *kernel, const RateCell *cell, uint32_t cells, uint32_t strata, double *rate);

@@ -45,7 +45,10 @@ group_end(const uint32_t *group, uint32_t count, uint32_t from)
 	return to;
 }
 
-/* What the groups add up to: the squares around their means, and what these are for any variance between (Biggerstaff & Tweedie 1997). */
+/*
+ * What the groups add up to: the squares around their means, and what these are for any variance between (Biggerstaff
+ * & Tweedie 1997).
+ */
 typedef struct Spread
 {
 	double		squares;		/* weighted */

@@ -69,7 +69,8 @@ near_repeat_excess(PG_FUNCTION_ARGS)
 
 	require_open_days(&request.days);
 	cells = knox_cells(&request);
-	excess_of_cells(server_kernel(&server, CurrentMemoryContext), &request.distance, &request.days, cells, confidence, excess);
+	excess_of_cells(server_kernel(&server, CurrentMemoryContext), &request.distance, &request.days, cells,
+					confidence, excess);
 	for (int k = 0; k < distances; k++)
 		for (int l = 0; l < days; l++)
 			add_cell(&rows, &request, k, l, &cells[k * request.days.count + l], &excess[k * days + l]);

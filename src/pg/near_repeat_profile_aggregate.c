@@ -28,7 +28,7 @@ typedef struct ProfileCell
 	double		distance_to;
 	double		days_from;
 	double		days_to;
-	double		ratio;			/* of pairs observed to expected; NaN when the excess is given, or when chance explains the cell */
+	double		ratio;			/* observed to expected; NaN when the excess is given, or chance explains the cell */
 	double		excess;			/* 0 where it follows from the ratio */
 } ProfileCell;
 
@@ -255,7 +255,8 @@ later_ratios(const ProfileRows *rows, const Bands *distance, bool *known)
 		const ProfileCell *later = &rows->later[i];
 		int			band = bands_find(distance, distance->count, later->distance_from);
 
-		if (band < 0 || distance->breaks[band] != later->distance_from || distance->breaks[band + 1] != later->distance_to)
+		if (band < 0 || distance->breaks[band] != later->distance_from || distance->breaks[band +
+			1] != later->distance_to)
 			continue;			/* no cell of this distance */
 		if (known[band])
 			refuse_double_cell(later);
@@ -265,7 +266,10 @@ later_ratios(const ProfileRows *rows, const Bands *distance, bool *known)
 	return ratio;
 }
 
-/* The excess of a cell over the pairs of the same distance that are further apart in time; nothing where it is below 0. */
+/*
+ * The excess of a cell over the pairs of the same distance that are further apart in time; nothing where it is below
+ * 0.
+ */
 static double
 excess_over_later(const ProfileCell *cell, double later, bool known)
 {

@@ -61,7 +61,8 @@ key_hash(CellKey key)
 	uint32		of_class = hash_bytes((const unsigned char *) key.class.text, key.class.length);
 	uint32		of_stratum = hash_bytes((const unsigned char *) key.stratum.text, key.stratum.length);
 
-	return hash_combine(hash_combine(of_class, of_stratum), hash_bytes((const unsigned char *) key.area.text, key.area.length));
+	return hash_combine(hash_combine(of_class, of_stratum), hash_bytes((const unsigned char *) key.area.text,
+																	   key.area.length));
 }
 
 #define SH_PREFIX cells

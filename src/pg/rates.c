@@ -465,7 +465,8 @@ area_input(const RateInput *input, ArrayType *cells)
 }
 
 static Datum
-area_flags(const RateRow *row, const RateRow *reference, const AreaRow *area, const AreaRow *reference_area, bool stratified, bool ecological)
+area_flags(const RateRow *row, const RateRow *reference, const AreaRow *area, const AreaRow *reference_area,
+		   bool stratified, bool ecological)
 {
 	bool		compared = row != reference;
 	Flags		flags = {.count = 0};
@@ -480,7 +481,8 @@ area_flags(const RateRow *row, const RateRow *reference, const AreaRow *area, co
 }
 
 static void
-add_area_class(Rows *rows, const RateInput *input, const RateRow *row, const AreaRow *area, double per, uint32 comparisons, Datum flags)
+add_area_class(Rows *rows, const RateInput *input, const RateRow *row, const AreaRow *area, double per,
+			   uint32 comparisons, Datum flags)
 {
 	rows_add(rows, Int64GetDatum((int64) row->burglaries), false);
 	rows_add_number(rows, row->dwellings);
@@ -530,13 +532,15 @@ add_area_classes(Rows *rows, RateInput *input, FunctionCallInfo fcinfo, double p
 	uint32		reference = input->request.reference;
 	ServerKernel server;
 
-	(void) area_rates(server_kernel(&server, CurrentMemoryContext), &input->request, row, areas.cell, areas.cells, areas.areas, area, &comparisons);
+	(void) area_rates(server_kernel(&server, CurrentMemoryContext), &input->request, row, areas.cell, areas.cells,
+					  areas.areas, area, &comparisons);
 	for (uint32 c = 0; c < input->request.classes; c++)
 	{
 		rows_begin_row(rows);
 		add_label(rows, input->class[c]);
 		add_area_class(rows, input, &row[c], &area[c], per, comparisons,
-					   area_flags(&row[c], &row[reference], &area[c], &area[reference], input->request.strata > 1, ecological));
+					   area_flags(&row[c], &row[reference], &area[c], &area[reference], input->request.strata > 1,
+								  ecological));
 		rows_end_row(rows);
 	}
 }
@@ -550,7 +554,8 @@ rate_table_by_area(PG_FUNCTION_ARGS)
 	double		per;
 	bool		ecological;
 
-	if (PG_ARGISNULL(ARG_CELLS) || PG_ARGISNULL(ARG_PER) || PG_ARGISNULL(ARG_CONFIDENCE) || PG_ARGISNULL(ARG_AREA_MEASURED_ON))
+	if (PG_ARGISNULL(ARG_CELLS) || PG_ARGISNULL(ARG_PER) || PG_ARGISNULL(ARG_CONFIDENCE) ||
+		PG_ARGISNULL(ARG_AREA_MEASURED_ON))
 		return (Datum) 0;
 	per = argument_per(PG_GETARG_FLOAT8(ARG_PER));
 	ecological = argument_ecological(PG_GETARG_TEXT_PP(ARG_AREA_MEASURED_ON));
