@@ -37,7 +37,7 @@ BEGIN
     INTO objection USING path, home;
     IF objection IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-            MESSAGE = format('het model "%s" is niet veilig te gebruiken: %s', model, objection[1]),
+            MESSAGE = format('het model "%s" is niet veilig te gebruiken: een ander heeft functies waar het model ze zoekt, of kan ze er maken', model),
             DETAIL = 'Een functie van een ander kan daar de plaats innemen van een die het model aanroept. Er is niets gelezen of veranderd.',
             HINT = format('Eerst: %s;', objection[2]);
     END IF;
