@@ -11,6 +11,7 @@ my $database = database('model_attack');
 sql(qq(DO \$\$ BEGIN
 	IF to_regrole('vreemd') IS NULL THEN CREATE ROLE vreemd LOGIN; END IF;
 	IF to_regrole('eigenaar') IS NULL THEN CREATE ROLE eigenaar LOGIN; END IF;
+	ALTER ROLE vreemd NOSUPERUSER; ALTER ROLE eigenaar NOSUPERUSER;    -- as a run that failed may have left them
 END \$\$;
 SET client_min_messages = warning; CREATE EXTENSION postgis; GRANT CREATE ON DATABASE $database TO eigenaar;
 CREATE SCHEMA buit; GRANT USAGE ON SCHEMA buit TO PUBLIC; CREATE TABLE buit.buit (wie text, wat text); GRANT INSERT ON buit.buit TO PUBLIC));

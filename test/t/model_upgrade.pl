@@ -3,6 +3,7 @@
 use strict;
 use warnings;
 use lib 'test/t';
+use IO::Handle;
 use Test::More;
 use Psql;
 use Model;
@@ -182,7 +183,10 @@ repaired('a view was made another', 'DROP VIEW inbraak.letter_blind_spot; CREATE
 repaired('a helper was dropped', 'DROP FUNCTION inbraak_internal.area_at CASCADE');
 repaired('the trigger was dropped', 'DROP TRIGGER announce ON inbraak.burglary');
 repaired('a comment was lost', 'COMMENT ON TABLE inbraak.burglary IS NULL');
-repaired('the extension moved', 'CREATE SCHEMA elders; ALTER EXTENSION burglary SET SCHEMA elders; SELECT elders.upgrade_burglary_model($$inbraak$$); ALTER EXTENSION burglary SET SCHEMA public');
+sql('CREATE SCHEMA elders; ALTER EXTENSION burglary SET SCHEMA elders');
+like(sql_error('SELECT * FROM inbraak.purge_expired()'), qr/^ERROR: +het model "inbraak" of een extensie is hernoemd of verplaatst/m, 'a moved extension is noticed');
+sql('ALTER EXTENSION burglary SET SCHEMA public');
+repaired('the extension moved', 'ALTER EXTENSION burglary SET SCHEMA elders; SELECT elders.upgrade_burglary_model($$inbraak$$); ALTER EXTENSION burglary SET SCHEMA public');
 repaired('the extension was dropped with CASCADE', 'DROP VIEW mijn.laatste; DROP FUNCTION inbraak.eigen_telling(); DROP EXTENSION burglary CASCADE; CREATE EXTENSION burglary; SELECT upgrade_burglary_model($$inbraak$$);
 	CREATE FUNCTION inbraak.eigen_telling() RETURNS bigint LANGUAGE sql RETURN (SELECT count(*) FROM inbraak.burglary_event); ' . $eigen);
 sql('ALTER SCHEMA inbraak RENAME TO weg; ALTER SCHEMA weg RENAME TO inbraak');
@@ -260,6 +264,19 @@ is(sql(q(SET client_min_messages = warning; SELECT set_config(name, 'on', false)
 	is(join('', map { my $from = $_; join '', <$from> } @at_work), qq(model "inbraak" of version $installed: code made anew\n) x 3, 'three upgrades at once');
 }
 identity('upgraded by three at once');
+{
+	# Whoever comes second waits before he looks at anything.
+	open(my $first, '|-', "psql -X -q -d model_upgrade >/dev/null 2>&1") or die "psql: $!\n";
+	$first->autoflush(1);
+	print $first "BEGIN; SELECT * FROM burglary_model_named('inbraak');\n";
+	for (1 .. 200)
+	{
+		last if sql("SELECT count(*) FROM pg_locks WHERE relation = 'inbraak.model'::regclass AND mode = 'ShareRowExclusiveLock' AND granted");
+		select undef, undef, undef, 0.05;
+	}
+	like(sql_error("SET lock_timeout = '200ms'; SELECT upgrade_burglary_model('inbraak')"), qr/lock timeout\nCONTEXT:[^\n]*LOCK TABLE inbraak\.model/, 'a second one waits first');
+	close $first;
+}
 
 # ---------------------------------------------------------------- renamed by hand
 
