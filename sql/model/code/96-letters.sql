@@ -122,8 +122,7 @@ WITH pair AS MATERIALIZED (
     FROM  (SELECT q.burglary_id, sum(q.covered) AS covered, count(q.distance) AS dwellings FROM pair AS q GROUP BY q.burglary_id) AS z
     JOIN   burglary AS b ON b.burglary_id = z.burglary_id LEFT JOIN dwelling AS d ON d.dwelling_id = b.dwelling_id
 ), newest AS MATERIALIZED (
-    SELECT a.area_id, a.level, a.code FROM area AS a
-    WHERE  a.level IN ('gemeente', 'wijk', 'buurt') AND a.year = (SELECT max(n.year) FROM area AS n WHERE n.level = a.level)
+    SELECT a.area_id, a.level, a.code FROM named_area AS a WHERE a.level IN ('gemeente', 'wijk', 'buurt')
 ), duty AS (
     SELECT n.area_id, letter_coverage(q.pair) AS c
     FROM   pair AS q
@@ -160,7 +159,7 @@ SELECT (substr(m.gemeente_code, 3)::int * 10000 + (extract(year FROM m.month) - 
 FROM  (SELECT date_trunc('month', coalesce(p.occurred_on, p.letter_on)::timestamp)::date AS month, d.gemeente_code, letter_coverage(p) AS c
        FROM   letter_pairs_since() AS p JOIN dwelling AS d ON d.dwelling_id = p.dwelling_id
        WHERE  d.gemeente_code IS NOT NULL GROUP BY 1, 2) AS m
-LEFT   JOIN area AS a ON a.level = 'gemeente' AND a.code = m.gemeente_code AND a.year = (SELECT max(n.year) FROM area AS n WHERE n.level = 'gemeente');
+LEFT   JOIN named_area AS a ON a.level = 'gemeente' AND a.code = m.gemeente_code;
 COMMENT ON VIEW letter_coverage_by_month IS
 'Hoe goed de brieven de zones dekten, per maand van de inbraak en gemeente van de woning, over alle jaren. Voor een langere tijd of een groter gebied: (som van timely + carried) / (som van dwellings_in_zones).';
 

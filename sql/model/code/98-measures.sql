@@ -9,8 +9,7 @@ FROM  (SELECT e.month, v.level, v.code, sum(e.letters) AS letters, sum(e.followe
        FROM   advice_event() AS e
        CROSS  JOIN LATERAL (VALUES ('gemeente', e.gemeente_code), ('wijk', 'WK' || substr(e.buurt_code, 3, 6)), ('buurt', e.buurt_code)) AS v (level, code)
        GROUP  BY e.month, v.level, v.code) AS u
-JOIN  (SELECT n.area_id, n.level, n.code, n.name, n.year, max(n.year) OVER (PARTITION BY n.level) AS newest FROM area AS n) AS a
-      ON a.level = u.level AND a.code = u.code AND a.year = a.newest;
+JOIN   named_area AS a ON a.level = u.level AND a.code = u.code;
 COMMENT ON VIEW advice_uptake IS
 'Brieven en preventieadvies per maand en gebied (kies één level): hoeveel brieven op een aanvraag uitliepen zolang ze golden, en hoeveel aanvragen en adviezen er in de maand waren. Wie na een brief vraagt, vroeg het niet per se door de brief.';
 COMMENT ON COLUMN advice_uptake.advice_uptake_id IS 'Nummer van de rij: gebied en maand.';

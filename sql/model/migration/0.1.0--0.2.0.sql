@@ -107,3 +107,10 @@ BEGIN
     END LOOP;
 END;
 $$;
+
+-- In which areas each dwelling lies, which the code fills.
+DO $$
+BEGIN
+    EXECUTE pg_catalog.format('CREATE TABLE %I.dwelling_area (dwelling_id int PRIMARY KEY, areas int[] NOT NULL)', (pg_catalog.current_schemas(false))[2]);
+END;
+$$;
