@@ -114,17 +114,30 @@ BEGIN
         gemeente_code = coalesce(excluded.gemeente_code, s.gemeente_code);
 
     PERFORM begin_phase('woningen opslaan', (SELECT max(i.row_number) FROM pg_temp.incoming_verblijfsobject AS i));
+    -- The triggers of dwelling would name the areas, too; but each row is written once this way, not twice.
+    CREATE INDEX ON pg_temp.incoming_verblijfsobject USING gist (geom);
+    ANALYZE pg_temp.incoming_verblijfsobject (row_number, is_dwelling);
+    WITH lies AS MATERIALIZED (
+        SELECT DISTINCT ON (p.row_number, a.level) p.row_number, a.level, a.code
+        FROM   newest_area AS a
+        CROSS  JOIN LATERAL (SELECT i.row_number FROM pg_temp.incoming_verblijfsobject AS i WHERE i.is_dwelling AND ST_Covers(a.geom, i.geom) OFFSET 0) AS p
+        WHERE  a.level IN ('buurt', 'gemeente')
+        ORDER  BY p.row_number, a.level, a.year DESC, a.code
+    )
     INSERT INTO dwelling AS d (verblijfsobject_id, pand_id, bouwjaar, oppervlakte, status, street_id, street_name, huisnummer, huisletter, toevoeging,
-                          postcode, woonplaats, gemeente_code, geom, delivery_id)
+                          postcode, woonplaats, gemeente_code, buurt_code, geom, delivery_id)
     SELECT i.verblijfsobject_id, i.pand_id, i.bouwjaar, i.floor_area, i.status, i.street_id, i.street_name, i.huisnummer, i.huisletter, i.toevoeging,
-           i.postcode, i.woonplaats, i.gemeente_code, i.geom, for_delivery
-    FROM   pg_temp.incoming_verblijfsobject AS i WHERE i.is_dwelling AND told(i.row_number)
+           i.postcode, i.woonplaats, coalesce(g.code, i.gemeente_code), b.code, i.geom, for_delivery
+    FROM   pg_temp.incoming_verblijfsobject AS i
+    LEFT   JOIN lies AS b ON b.row_number = i.row_number AND b.level = 'buurt'
+    LEFT   JOIN lies AS g ON g.row_number = i.row_number AND g.level = 'gemeente'
+    WHERE  i.is_dwelling AND told(i.row_number)
     ON CONFLICT (verblijfsobject_id) DO UPDATE
     SET pand_id = excluded.pand_id, bouwjaar = excluded.bouwjaar, oppervlakte = excluded.oppervlakte, status = excluded.status,
         street_id = excluded.street_id, street_name = coalesce(excluded.street_name, d.street_name), huisnummer = excluded.huisnummer,
         huisletter = excluded.huisletter, toevoeging = excluded.toevoeging, postcode = excluded.postcode,
         woonplaats = coalesce(excluded.woonplaats, d.woonplaats), gemeente_code = coalesce(excluded.gemeente_code, d.gemeente_code),
-        geom = excluded.geom, in_use_to = NULL, delivery_id = excluded.delivery_id;
+        buurt_code = excluded.buurt_code, geom = excluded.geom, in_use_to = NULL, delivery_id = excluded.delivery_id;
     PERFORM end_dwellings(ARRAY(SELECT i.verblijfsobject_id FROM pg_temp.incoming_verblijfsobject AS i WHERE NOT i.is_dwelling), for_delivery);
     -- An object has one main address; the one before lets go.
     UPDATE address AS a SET verblijfsobject_id = NULL, dwelling_id = NULL

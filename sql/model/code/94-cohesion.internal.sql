@@ -47,22 +47,21 @@ COMMENT ON FUNCTION dutch_flags(text[]) IS 'De waarschuwingen van rate_table in 
 
 -- ---------------------------------------------------------------- where a burglary counts
 
--- The street that lies at a place, the one that was named before others, and what all its addresses share of their postcode, buurt and
+-- The street that lies at a place, the one that was named before others, and what all its addresses share of their postcode and
 -- gemeente. Places of a street are put on one of its addresses.
-CREATE OR REPLACE FUNCTION street_at(place geometry, street_name text) RETURNS TABLE (postcode text, buurt_code text, gemeente_code text)
+CREATE OR REPLACE FUNCTION street_at(place geometry, street_name text) RETURNS TABLE (postcode text, gemeente_code text)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT CASE WHEN min(a.postcode) = max(a.postcode)                   THEN min(a.postcode)
                 WHEN min(left(a.postcode, 5)) = max(left(a.postcode, 5)) THEN min(left(a.postcode, 5))
                 WHEN min(left(a.postcode, 4)) = max(left(a.postcode, 4)) THEN min(left(a.postcode, 4)) END,
-           CASE WHEN min(d.buurt_code) = max(d.buurt_code) THEN min(d.buurt_code) END,
-           CASE WHEN min(g.code) = max(g.code) THEN min(g.code) END
+           CASE WHEN min(a.gemeente_code) = max(a.gemeente_code) THEN min(a.gemeente_code) END
     FROM  (SELECT n.street_key, n.woonplaats
-           FROM   address AS n WHERE ST_DWithin(n.geom, street_at.place, 50) AND n.street_key IS NOT NULL
-           ORDER  BY n.street_key = street_key(street_at.street_name) DESC NULLS LAST, ST_Distance(n.geom, street_at.place), n.address_id LIMIT 1) AS s
-    JOIN   address AS a ON a.street_key = s.street_key AND a.woonplaats IS NOT DISTINCT FROM s.woonplaats
-    LEFT   JOIN dwelling AS d ON d.dwelling_id = a.dwelling_id
-    CROSS  JOIN LATERAL (SELECT coalesce(d.gemeente_code, a.gemeente_code) AS code) AS g;
+           FROM  (SELECT k.street_key FROM street_key_in(street_at.street_name) AS k OFFSET 0) AS k,
+                  address AS n
+           WHERE  ST_DWithin(n.geom, street_at.place, 50) AND n.street_key IS NOT NULL
+           ORDER  BY n.street_key = k.street_key DESC NULLS LAST, ST_Distance(n.geom, street_at.place), n.address_id LIMIT 1) AS s
+    JOIN   address AS a ON a.street_key = s.street_key AND a.woonplaats IS NOT DISTINCT FROM s.woonplaats;
 END;
 COMMENT ON FUNCTION street_at(geometry, text) IS
 'De straat op een plek (binnen 50 m; liefst die met deze naam): wat alle adressen ervan gemeen hebben. postcode is het gedeelde begin, van minstens vier cijfers; NULL waar zij verschillen of er geen adres is.';
@@ -71,7 +70,7 @@ COMMENT ON FUNCTION street_at(geometry, text) IS
 CREATE OR REPLACE VIEW burglary_place AS
 SELECT e.burglary_id, e.occurred_on, e.place_step, e.place_uncertainty, e.attempt, e.dwelling_id, e.geom,
        CASE WHEN length(p.postcode) = 6 THEN p.postcode ELSE postcode_on_map(p.postcode, m.areas) END AS postcode,
-       coalesce(d.buurt_code, CASE WHEN m.here IS NOT NULL THEN area_at('buurt', m.here) END, s.buurt_code) AS buurt_code,
+       coalesce(d.buurt_code, CASE WHEN m.here IS NOT NULL THEN area_at('buurt', m.here) END) AS buurt_code,
        coalesce(d.gemeente_code, CASE WHEN m.here IS NOT NULL THEN area_at('gemeente', m.here) END, s.gemeente_code) AS gemeente_code, m.areas
 FROM   burglary_event AS e
 JOIN   burglary AS b USING (burglary_id)

@@ -5,7 +5,7 @@ WITH wanted AS MATERIALIZED (
 ), covered AS MATERIALIZED (
     SELECT y.year, delivered_part(y.year) AS years FROM (SELECT DISTINCT w.year FROM wanted AS w) AS y
 ), here AS MATERIALIZED (
-    SELECT * FROM area_count
+    SELECT * FROM area_count()
 ), home AS MATERIALIZED (
     SELECT h.level, h.code, sum(h.dwellings)::int AS dwellings FROM here AS h GROUP BY h.level, h.code
 ), broken AS MATERIALIZED (
@@ -16,30 +16,28 @@ WITH wanted AS MATERIALIZED (
     LEFT   JOIN (SELECT h.level, h.year, sum(h.burglaries) AS burglaries FROM here AS h WHERE h.current AND h.year IS NOT NULL GROUP BY h.level, h.year) AS p USING (level, year)
 ), counted AS MATERIALIZED (
     SELECT w.level, w.code, w.year, c.years, h.dwellings,
-           CASE WHEN h.dwellings IS NOT NULL AND c.years > 0 THEN coalesce(b.burglaries, 0) END AS burglaries, CASE WHEN c.years > 0 THEN coalesce(m.left_out, 0) END AS left_out
+           CASE WHEN h.dwellings IS NOT NULL AND c.years > 0 THEN coalesce(b.burglaries, 0) END AS burglaries, CASE WHEN c.years > 0 THEN coalesce(m.left_out, 0) END AS left_out,
+           CASE WHEN h.dwellings IS NULL THEN CASE WHEN EXISTS (SELECT FROM area AS a WHERE a.level = w.level AND a.code = w.code AND a.geom IS NOT NULL)
+                                                     OR EXISTS (SELECT FROM area_member AS a WHERE a.parent_level = w.level AND a.parent_code = w.code)
+                                                   THEN 'geen woningen en inbraken bekend in dit gebied'
+                                                   ELSE 'niet te plaatsen: geen grens, geen indeling en geen woning met deze code' END
+                WHEN (c.years > 0) IS NOT TRUE THEN 'geen inbraken ingelezen van dit jaar'
+                WHEN h.dwellings = 0         THEN 'geen woningen' END AS reason
     FROM   wanted AS w JOIN covered AS c USING (year) LEFT JOIN home AS h USING (level, code) LEFT JOIN broken AS b USING (level, code, year) LEFT JOIN missed AS m USING (level, year)
 ), rated AS MATERIALIZED (
     SELECT s.level, s.year, r.class AS code, r.rate, r.rate_low, r.rate_high
     FROM   (SELECT c.level, c.year, rate_set(c.code, c.burglaries, c.dwellings, c.years) AS cells FROM counted AS c WHERE c.burglaries IS NOT NULL GROUP BY c.level, c.year) AS s
     CROSS  JOIN LATERAL rate_table(s.cells, measured_on => 'area') AS r
-), bordered AS MATERIALIZED (
-    SELECT DISTINCT a.level, a.code FROM area AS a WHERE a.geom IS NOT NULL
-    UNION
-    SELECT m.parent_level, m.parent_code FROM area_member AS m
 )
 SELECT v.factor_value_id, v.factor::varchar(60) AS factor, f.name::varchar(200) AS factor_name, f.unit::varchar(40) AS unit, v.level::varchar(20) AS level,
        v.code::varchar(40) AS code, a.name::varchar(200) AS area_name, v.year, v.value, v.respondents, v.series::varchar(40) AS series,
        c.burglaries, c.dwellings, r.rate, r.rate_low, r.rate_high, c.left_out, CASE WHEN c.burglaries < 10 THEN 1 WHEN c.burglaries >= 10 THEN 0 END AS small,
-       (CASE WHEN c.dwellings IS NULL AND o.code IS NULL THEN 'niet te plaatsen: geen grens, geen indeling en geen woning met deze code'
-             WHEN c.dwellings IS NULL                    THEN 'geen woningen en inbraken bekend in dit gebied'
-             WHEN c.burglaries IS NULL                   THEN 'geen inbraken ingelezen van dit jaar'
-             WHEN c.dwellings = 0                        THEN 'geen woningen' END)::varchar(100) AS reason,
+       c.reason::varchar(100) AS reason,
        a.geom::geometry(MultiPolygon, 28992) AS geom
 FROM   factor_value AS v
 JOIN   factor AS f USING (factor)
 JOIN   counted AS c ON c.level = v.level AND c.code = v.code AND c.year = v.year
 LEFT   JOIN rated AS r ON r.level = v.level AND r.code = v.code AND r.year = v.year
-LEFT   JOIN bordered AS o ON o.level = v.level AND o.code = v.code
 LEFT   JOIN LATERAL (SELECT n.name, n.geom FROM area AS n WHERE n.level = v.level AND n.code = v.code ORDER BY abs(n.year - v.year), n.year LIMIT 1) AS a ON true;
 COMMENT ON VIEW factor_by_area IS
 'Elk cijfer van elk gebied en jaar, met de woninginbraken van dat jaar per 1.000 woningen en het exacte 95%-interval. Woningen en inbraken tellen op dezelfde wijze: in het gebied waar zij volgens een indeling (area_member) bij horen, anders waarin zij volgens de kaart liggen, anders volgens hun adres. Over de jaren houdt een gebied zijn eigen grenzen, die van de nieuwste kaart waar het op staat: ook een gebied dat is opgegaan in een ander; opvolgers zijn er niet. Wat nergens is te plaatsen, telt nergens: left_out. Waar een getal ontbreekt, zegt reason waarom. Een jaar dat maar voor een deel is ingelezen, telt voor dat deel. Dat twee cijfers samengaan, maakt het ene niet de oorzaak van het andere.';
@@ -73,7 +71,7 @@ CREATE OR REPLACE VIEW factor_association AS
 WITH covered AS MATERIALIZED (
     SELECT y.year, delivered_part(y.year) AS years FROM (SELECT DISTINCT v.year FROM factor_value AS v) AS y
 ), here AS MATERIALIZED (
-    SELECT * FROM area_count
+    SELECT * FROM area_count()
 ), home AS MATERIALIZED (
     SELECT h.level, h.code, sum(h.dwellings) AS dwellings FROM here AS h WHERE h.year IS NULL GROUP BY h.level, h.code
 ), missed AS MATERIALIZED (
