@@ -113,7 +113,8 @@ SELECT row_number() OVER (ORDER BY c.factor)::int AS factor_association_id, c.fa
        low.burglaries::int AS low_burglaries, low.dwellings::int AS low_dwellings, low.rate AS low_rate, low.rate_low AS low_rate_low, low.rate_high AS low_rate_high,
        high.burglaries::int AS high_burglaries, high.dwellings::int AS high_dwellings, high.rate AS high_rate, high.rate_low AS high_rate_low, high.rate_high AS high_rate_high,
        x.ratio, high.ratio_low, nullif(high.ratio_high, 'Infinity') AS ratio_high, x.adjusted_ratio, high.adjusted_low, nullif(high.adjusted_high, 'Infinity') AS adjusted_high,
-       high.p_within AS p_value, benjamini_hochberg(high.p_within) OVER () AS p_adjusted, (count(high.p_within) OVER ())::int AS comparisons,
+       -- of one comparison: within gemeenten, or as it is where there is only one
+       high.p_adjusted AS p_value, benjamini_hochberg(high.p_adjusted) OVER () AS p_adjusted, (count(high.p_adjusted) OVER ())::int AS comparisons,
        low.areas::int AS low_areas, high.areas::int AS high_areas, high.dispersion, coalesce(m.left_out, 0) AS left_out,
        array_to_string(high.flags, ', ')::varchar(200) AS flags,
        (CASE WHEN x.ratio IS NULL THEN pg_catalog.format('Over %s valt niets te zeggen: waar het het laagst is, is niet ingebroken.', lower(left(f.name, 1)) || substr(f.name, 2))
@@ -160,7 +161,7 @@ COMMENT ON COLUMN factor_association.ratio_high IS 'Bovengrens van het 95%-inter
 COMMENT ON COLUMN factor_association.adjusted_ratio IS 'Hetzelfde binnen gemeenten (Mantel-Haenszel).';
 COMMENT ON COLUMN factor_association.adjusted_low IS 'Ondergrens van het 95%-interval van adjusted_ratio.';
 COMMENT ON COLUMN factor_association.adjusted_high IS 'Bovengrens van het 95%-interval van adjusted_ratio.';
-COMMENT ON COLUMN factor_association.p_value IS 'Kans op zo''n verschil binnen gemeenten (adjusted_ratio) of groter als er geen is, naar hoeveel gebieden onderling verschillen; leeg als er te weinig gebieden zijn.';
+COMMENT ON COLUMN factor_association.p_value IS 'Kans op zo''n verschil of groter als er geen is, naar hoeveel gebieden onderling verschillen: binnen gemeenten (adjusted_ratio), of van ratio als alles in een gemeente ligt; leeg als dat niet is te vergelijken of er te weinig gebieden zijn.';
 COMMENT ON COLUMN factor_association.low_areas IS 'Gebieden met woningen in de laagste groep.';
 COMMENT ON COLUMN factor_association.high_areas IS 'Gebieden met woningen in de hoogste groep.';
 COMMENT ON COLUMN factor_association.dispersion IS 'Hoeveel meer gebieden onderling verschillen dan bij inbraken die los van elkaar staan; 1 is niet meer.';
