@@ -93,3 +93,47 @@ RETURN (SELECT coalesce(max(m.code COLLATE "C"), postcode)
                WHERE a.area_id = ANY (areas) AND a.level IN ('pc6', 'pc5', 'pc4') ORDER BY a.level, a.year DESC, a.code) AS m
         WHERE  starts_with(m.code, coalesce(postcode, '')));
 COMMENT ON FUNCTION postcode_on_map(text, int[]) IS 'De postcode, of het begin ervan, aangevuld met die van de postcodekaart; zonder postcode die van de kaart.';
+
+-- Where things lie, by one rule for all that is counted. Of each level: a list of members (area_member) says it; else the map; else the
+-- address itself. An area whose place a newer one took still holds what lies within its own borders, but is not current: so figures
+-- of former years keep their rates, and nothing counts twice where only current ones are added up.
+CREATE OR REPLACE FUNCTION areas_of_homes(postcodes text[], buurt_codes text[], gemeente_codes text[], areas text[])
+RETURNS TABLE (home bigint, level text, code text, current boolean)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 50000
+SET jit = off
+BEGIN ATOMIC
+    WITH given AS MATERIALIZED (
+        SELECT h.home, h.postcode, h.buurt_code, h.gemeente_code, h.areas::int[] AS areas
+        FROM   unnest(postcodes, buurt_codes, gemeente_codes, areas_of_homes.areas) WITH ORDINALITY AS h (postcode, buurt_code, gemeente_code, areas, home)
+    ), mapped AS MATERIALIZED (
+        SELECT s.areas, a.level, a.code, row_number() OVER (PARTITION BY s.areas, a.level ORDER BY a.year DESC, a.code) = 1 AS current
+        FROM  (SELECT DISTINCT h.areas FROM given AS h) AS s CROSS JOIN LATERAL unnest(s.areas) AS u (area_id) JOIN area AS a USING (area_id)
+        WHERE  a.level NOT IN ('pc6', 'pc5', 'pc4')
+    ), known AS MATERIALIZED (          -- without a map of wijken a former buurt tells of a former wijk
+        SELECT m.* FROM mapped AS m
+        UNION ALL
+        SELECT DISTINCT m.areas, 'wijk', w.code, false
+        FROM   mapped AS m CROSS JOIN LATERAL (SELECT 'WK' || substr(m.code, 3, 6)) AS w (code)
+        WHERE  m.level = 'buurt' AND NOT m.current
+        AND    NOT EXISTS (SELECT FROM mapped AS o WHERE o.areas = m.areas AND (o.level = 'wijk' OR o.level = 'buurt' AND o.current AND substr(o.code, 3, 6) = substr(m.code, 3, 6)))
+    ), base AS MATERIALIZED (
+        SELECT h.home, m.level, m.code, m.current FROM given AS h JOIN known AS m ON m.areas = h.areas
+        UNION ALL
+        SELECT h.home, o.level, o.code, true
+        FROM   given AS h LEFT JOIN (SELECT m.areas, array_agg(m.level) AS levels FROM mapped AS m WHERE m.current GROUP BY m.areas) AS k ON k.areas = h.areas
+        CROSS  JOIN LATERAL areas_of(h.postcode, h.buurt_code, h.gemeente_code) AS o
+        WHERE  (o.level = ANY (k.levels)) IS NOT TRUE
+    ), ancestor AS MATERIALIZED (
+        SELECT u.level, u.code, u.parent_level, u.parent_code, l.position, u.steps, u.level IN (SELECT m.parent_level FROM area_member AS m) AS is_listed
+        FROM   area_path AS u JOIN area_level AS l USING (level)
+    ), listed AS MATERIALIZED (         -- by the shortest way, the finest areas first; not from what the map says where a list says it
+        SELECT DISTINCT ON (b.home, u.parent_level) b.home, u.parent_level AS level, u.parent_code AS code
+        FROM   base AS b JOIN ancestor AS u ON u.level = b.level AND u.code = b.code
+        ORDER  BY b.home, u.parent_level, u.is_listed, NOT b.current, u.steps, u.position, u.parent_code
+    )
+    SELECT l.home, l.level, l.code, true FROM listed AS l
+    UNION ALL
+    SELECT b.home, b.level, b.code, b.current FROM base AS b WHERE NOT EXISTS (SELECT FROM listed AS l WHERE l.home = b.home AND l.level = b.level);
+END;
+COMMENT ON FUNCTION areas_of_homes(text[], text[], text[], text[]) IS
+'In welke gebieden adressen liggen, van elk niveau: volgens een indeling (area_member), anders de kaart (areas, zie areas_at), anders wat het adres zelf zegt. home is het volgnummer in de lijsten. current is het gebied van nu, van elk niveau hoogstens één; niet current is een ouder of ander gebied dat het adres ook bedekt.';
