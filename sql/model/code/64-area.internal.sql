@@ -33,15 +33,28 @@ RETURN (SELECT a.code FROM newest_area AS a WHERE a.level = at_level AND ST_Cove
 COMMENT ON FUNCTION area_at(text, geometry) IS
 'Code van het gebied (buurt, gemeente, ...) waarin een punt ligt: van de gebieden van dat niveau die het bedekken dat van de nieuwste kaart, op een grens het eerste naar code. NULL waar geen kaart is.';
 
--- The newest of its level, and what it stands upon: an old area keeps the places that it had, so that its old figures keep their rates.
+-- A place on a border is in one of the areas that meet there, the first by code. An area of a former map that lies under another one is
+-- no neighbour of it, so it keeps the places that it had.
+CREATE OR REPLACE FUNCTION without_neighbours(areas int[], borders int[]) RETURNS int[]
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (SELECT array_agg(a.area_id ORDER BY a.area_id)
+        FROM   area AS a
+        WHERE  a.area_id = ANY (areas)
+        AND    (a.area_id <> ALL (borders)
+                OR NOT EXISTS (SELECT FROM area AS o WHERE o.area_id = ANY (borders) AND o.level = a.level AND o.year = a.year AND o.code < a.code)
+                   AND coalesce((SELECT bool_or(ST_Relate(o.geom, a.geom, 'T********')) FROM area AS o
+                                 WHERE o.area_id = ANY (borders) AND o.level = a.level AND o.year > a.year), true)));
+COMMENT ON FUNCTION without_neighbours(int[], int[]) IS
+'Van de gebieden die een plek bedekken (areas) die waarin zij ligt, als zij van sommige (borders) op de grens ligt.';
+
+-- Also the areas that a newer one took the place of: so that their old figures keep their rates.
 CREATE OR REPLACE FUNCTION areas_at(place geometry) RETURNS int[]
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
-RETURN (SELECT array_agg(l.area_id ORDER BY l.area_id)
-        FROM  (SELECT a.area_id, a.geom, row_number() OVER (PARTITION BY a.level ORDER BY a.year DESC, a.code) AS turn
-               FROM newest_area AS a WHERE ST_Covers(a.geom, place)) AS l
-        WHERE  l.turn = 1 OR ST_Contains(l.geom, place));
+RETURN (SELECT CASE WHEN l.borders IS NULL THEN l.areas ELSE without_neighbours(l.areas, l.borders) END
+        FROM  (SELECT array_agg(a.area_id ORDER BY a.area_id) AS areas, array_agg(a.area_id) FILTER (WHERE NOT ST_Contains(a.geom, place)) AS borders
+               FROM newest_area AS a WHERE ST_Covers(a.geom, place)) AS l);
 COMMENT ON FUNCTION areas_at(geometry) IS
-'Nummers van de gebieden waarin een punt ligt, van elk niveau; op een grens alleen het nieuwste, het eerste naar code. NULL waar geen kaart is.';
+'Nummers van de gebieden waarin een punt ligt, van elk niveau, ook van een gebied waarvoor een nieuwer in de plaats kwam; op een grens het eerste naar code. NULL waar geen kaart is.';
 
 -- An area within the next level up, by the newest arrangement; upwards through all of them, a basisteam to its district.
 CREATE OR REPLACE VIEW area_path AS

@@ -23,17 +23,14 @@ BEGIN
         UNION ALL
         SELECT d.dwelling_id FROM dwelling AS d WHERE place_dwellings.moved IS NULL AND (place_dwellings.within IS NULL OR d.geom && place_dwellings.within)
     ), lies AS MATERIALIZED (
-        SELECT p.dwelling_id, a.area_id, row_number() OVER (PARTITION BY p.dwelling_id, a.level ORDER BY a.year DESC, a.code) AS turn
+        SELECT p.dwelling_id, array_agg(a.area_id ORDER BY a.area_id) AS areas, array_agg(a.area_id) FILTER (WHERE NOT p.inside) AS borders
         FROM   newest_area AS a
-        CROSS  JOIN LATERAL (SELECT d.dwelling_id FROM dwelling AS d
+        CROSS  JOIN LATERAL (SELECT d.dwelling_id, ST_Contains(a.geom, d.geom) AS inside FROM dwelling AS d
                              WHERE  ST_Covers(a.geom, d.geom) AND (box IS NULL OR d.geom && box) AND (d.postcode IS NULL OR a.level NOT IN ('pc6', 'pc5', 'pc4')) OFFSET 0) AS p
         WHERE  box IS NULL OR a.geom && box
+        GROUP  BY p.dwelling_id
     ), found AS (
-        SELECT l.dwelling_id, array_agg(l.area_id ORDER BY l.area_id) AS areas
-        FROM   lies AS l
-        WHERE  l.turn = 1
-        OR     EXISTS (SELECT FROM area AS a, dwelling AS d WHERE a.area_id = l.area_id AND d.dwelling_id = l.dwelling_id AND ST_Contains(a.geom, d.geom) OFFSET 0)
-        GROUP  BY l.dwelling_id
+        SELECT l.dwelling_id, CASE WHEN l.borders IS NULL THEN l.areas ELSE without_neighbours(l.areas, l.borders) END AS areas FROM lies AS l
     ), different AS MATERIALIZED (
         SELECT q.dwelling_id, f.areas FROM asked AS q LEFT JOIN found AS f USING (dwelling_id) LEFT JOIN dwelling_area AS x USING (dwelling_id)
         WHERE  f.areas IS DISTINCT FROM x.areas
