@@ -68,6 +68,10 @@ SELECT count(pg_temp.add(id, s, '2019-09-01 12:00', '2019-09-01 16:00', 'time', 
 UPDATE burglary SET place_step = 7 WHERE burglary_id = 301;
 UPDATE burglary SET flags = '{eind zonder tijd}' WHERE burglary_id = 322;
 SELECT burglary_id, double_of FROM burglary_double WHERE burglary_id > 300 ORDER BY 1;
+-- Where both are as sure, it does not matter which of them came first.
+SELECT count(pg_temp.add(id, s, '2019-10-01 12:00', NULL, 'time', 'woning', NULL, 250180 + x, 50)) FROM (VALUES
+    (331, 'BVH', 0), (332, 'straat', 0), (341, 'straat', 1000), (342, 'BVH', 1000)) AS v (id, s, x);
+SELECT burglary_id, double_of FROM burglary_double WHERE burglary_id > 330 ORDER BY 1;
 SELECT burglary_id, occurred_on, window_hours FROM burglary_event WHERE burglary_id IN (321, 322) ORDER BY 1;
 -- as sure as was asked is sure enough
 SELECT u, usable, too_uncertain FROM unnest('{89.9,90}'::float8[]) AS u, event_report(u, '2019-09-01', '2019-09-01')
