@@ -10,7 +10,7 @@ WITH event AS MATERIALIZED (
     JOIN   named_area AS a ON a.level = o.level AND a.code = o.code
     WHERE  o.current AND o.level NOT IN ('pc6', 'pc5', 'pc4')
 )
-SELECT (u.area_id * 10000 + (extract(year FROM u.month) - 1900) * 12 + extract(month FROM u.month))::int AS advice_uptake_id,
+SELECT (u.area_id::bigint * 10000 + (extract(year FROM u.month) - 1900) * 12 + extract(month FROM u.month))::bigint AS advice_uptake_id,
        u.month, u.level::varchar(20) AS level, u.code::varchar(40) AS code, u.name::varchar(100) AS name,
        u.letters::numeric(12, 2) AS letters, u.followed::numeric(12, 2) AS followed, (100 * u.followed / nullif(u.letters, 0))::numeric(6, 2) AS percent_followed,
        u.requests, u.after_letter::numeric(12, 2) AS requests_after_letter, (u.requests - u.after_letter)::numeric(12, 2) AS requests_without_letter, u.days_median, u.days_p90, u.advices, u.certificates
