@@ -38,12 +38,13 @@ RETURN (SELECT string_agg(coalesce('{
     "ecological":   "over gebieden, niet over woningen",
     "confounded":   "binnen gemeenten anders",
     "thin_overlap": "binnen weinig gemeenten te vergelijken",
+    "reverse_causation": "kan ook een gevolg van inbraken zijn",
     "no_dwellings": "geen woningen",
     "no_standard":  "zonder woningen in de vergelijking",
     "left_out":     "buiten de vergelijking"
     }'::jsonb ->> f.flag, f.flag), '; ' ORDER BY f.place)
         FROM unnest(flags) WITH ORDINALITY AS f (flag, place));
-COMMENT ON FUNCTION dutch_flags(text[]) IS 'De waarschuwingen van rate_table in woorden.';
+COMMENT ON FUNCTION dutch_flags(text[]) IS 'De waarschuwingen van rate_table en factor_association in woorden.';
 
 -- ---------------------------------------------------------------- where a burglary counts
 

@@ -53,8 +53,8 @@ COMMENT ON FUNCTION dwelling_score(text) IS
 
 CREATE OR REPLACE VIEW dwelling_cohesion AS
 SELECT c.dwelling_id, c.postcode::varchar(6) AS postcode, c.buurt_code::varchar(10) AS buurt_code, c.gemeente_code::varchar(6) AS gemeente_code,
-       c.score, c.score_raw, c.standard_error, c.respondents, c.level::varchar(20) AS level, c.code::varchar(40) AS code, c.year, c.rule::varchar(400) AS rule,
-       c.geom::geometry(Point, 28992) AS geom, c.series::varchar(40) AS series
+       c.score, c.score_raw, c.standard_error, c.respondents, c.level::varchar(20) AS level, c.code::varchar(40) AS code, c.year, c.series::varchar(40) AS series,
+       c.rule::varchar(400) AS rule, c.geom::geometry(Point, 28992) AS geom
 FROM   dwelling_score('A_LWB_ssSocoh') AS c;
 COMMENT ON VIEW dwelling_cohesion IS
 'Sociale cohesie bij elke woning volgens de nieuwste enquête daar: van de postcode, anders van het gebied eromheen met genoeg respondenten (30). Gemeenten doen niet in dezelfde jaren mee: year zegt van wanneer de score is. Een score van een gebied zegt iets over het gebied, niet over de bewoners van deze woning.';
@@ -82,8 +82,8 @@ COMMENT ON FUNCTION burglary_score(text) IS
 
 CREATE OR REPLACE VIEW burglary_cohesion AS
 SELECT c.burglary_id, c.occurred_on, c.place_uncertainty, c.postcode::varchar(6) AS postcode, c.buurt_code::varchar(10) AS buurt_code, c.gemeente_code::varchar(6) AS gemeente_code,
-       c.score, c.score_raw, c.standard_error, c.respondents, c.level::varchar(20) AS level, c.code::varchar(40) AS code, c.year, c.rule::varchar(400) AS rule,
-       c.geom::geometry(Point, 28992) AS geom, c.series::varchar(40) AS series
+       c.score, c.score_raw, c.standard_error, c.respondents, c.level::varchar(20) AS level, c.code::varchar(40) AS code, c.year, c.series::varchar(40) AS series,
+       c.rule::varchar(400) AS rule, c.geom::geometry(Point, 28992) AS geom
 FROM   burglary_score('A_LWB_ssSocoh') AS c;
 COMMENT ON VIEW burglary_cohesion IS
 'Sociale cohesie op de plek van elke woninginbraak, volgens een enquête van dat jaar of van hoogstens drie jaar ervoor; nooit van een later jaar. Leeg met de reden in rule als die er niet is.';
