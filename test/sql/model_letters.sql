@@ -52,6 +52,19 @@ SELECT count(*) FROM letter_worklist('2020-06-10', 0.01, 1, 0, 0, 0);
 SELECT count(*) FROM letter_worklist('2020-06-10', 10000, 3660, 3660, 3660, 0);
 SELECT count(*) FROM letter_worklist('2020-06-10', risk_days => 0);
 SELECT count(*) FROM letter_worklist('2020-06-10', deadline_days => 3661);
+-- the worklist looks back as far as its profile does, as near_repeat_risk does
+BEGIN;
+INSERT INTO burglary (burglary_id, source, source_id, occurred_from, reported_at, precision, object_kind, dwelling_id, place_step, place_quality, place_uncertainty, geom, delivery_id)
+SELECT 100 + n, 'oud', n::text, timestamp '2020-06-10' - make_interval(days => 300 * n), timestamp '2020-06-10' - make_interval(days => 300 * n), 'time', 'woning', 1, 2, 'adres', 0, d.geom, 1
+FROM   generate_series(1, 9) AS n, dwelling AS d WHERE d.dwelling_id = 1;
+SELECT days, count(*) AS letters, count(*) FILTER (WHERE abs(w.relative_risk - r.risk) > 1e-9) AS different, max(w.relative_risk) > 5 AS far
+FROM   unnest('{400,2701}'::int[]) AS days
+CROSS  JOIN LATERAL (SELECT near_repeat_profile(ARRAY[0, 200], ARRAY[0, days], ARRAY[[1.0]]) AS profile) AS p
+CROSS  JOIN LATERAL letter_worklist('2020-06-10', profile => p.profile) AS w
+CROSS  JOIN LATERAL (SELECT near_repeat_risk((SELECT event_set(b.geom, b.occurred_on, b.burglary_id) FROM letter_burglary AS b WHERE b.occurred_on <= '2020-06-10'
+                                              AND (b.reported_on > '2020-06-10') IS NOT TRUE), w.geom, at => '2020-06-10', profile => p.profile) AS risk) AS r
+GROUP  BY days ORDER BY days;
+ROLLBACK;
 -- of the second another source tells, too; its place is as unsure as may be, and more unsure than that
 BEGIN;
 INSERT INTO burglary (burglary_id, source, source_id, occurred_from, reported_at, precision, object_kind, place_step,

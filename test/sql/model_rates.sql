@@ -62,6 +62,37 @@ SELECT factor, level, year, areas, low_to, high_from, low_burglaries AS low, low
 FROM   factor_association ORDER BY factor;
 SELECT warnings FROM factor_association ORDER BY factor;
 SELECT sentence FROM factor_association ORDER BY factor;
+-- A share is made of counts: 30 of 400 is 7.5 %. It is not known where one of them is not, or where rounding makes the part larger.
+INSERT INTO factor_value (factor, level, code, year, value) SELECT v.factor, 'pc4', v.code, 2016, v.value FROM (VALUES
+    ('bijstand', '1001', 20), ('ww', '1001', 10), ('inwoners', '1001', 400), ('bijstand', '1002', 20), ('ww', '1002', NULL), ('inwoners', '1002', 400),
+    ('bijstand', '1003', 20), ('inwoners', '1003', 400), ('bijstand', '1004', 0), ('ww', '1004', 0), ('inwoners', '1004', 0),
+    ('bijstand', '1005', 5), ('ww', '1005', 5), ('inwoners', '1005', 5), ('bijstand', '1006', 5), ('ww', '1006', 5), ('inwoners', '1006', NULL),
+    ('bijstand', '1007', 0), ('ww', '1007', 0), ('inwoners', '1007', 100)) AS v (factor, code, value);
+SELECT factor, unit, code, numerator, denominator, value, reason FROM factor_share WHERE level = 'pc4' ORDER BY code;
+-- and it is compared as others are, within the sentence as well; what people do after a burglary is said to be that
+BEGIN;
+INSERT INTO factor_value (factor, level, code, year, value)
+SELECT f.factor, v.level, v.code, v.year, CASE f.factor WHEN 'inwoners' THEN 1000 WHEN 'ww' THEN 0 ELSE v.value * 10 END
+FROM   factor_value AS v, (VALUES ('inwoners'), ('bijstand'), ('ww')) AS f (factor) WHERE v.factor = 'stijging' AND v.year = 2018
+ON CONFLICT (factor, level, code, year, series) DO UPDATE SET value = excluded.value;
+INSERT INTO factor_value (factor, level, code, year, value, series) SELECT 'A_PRV_Slot', level, code, year, value, '2012' FROM factor_value WHERE factor = 'stijging' AND year = 2018;
+SELECT factor, factor_name, unit, low_to, high_from, high_burglaries, flags, sentence FROM factor_association WHERE factor IN ('bijstand_of_ww', 'bijstand', 'A_PRV_Slot') ORDER BY factor;
+-- of two series of one year the newer counts, once
+INSERT INTO factor_value (factor, level, code, year, value, series) SELECT 'A_PRV_Slot', level, code, year, 100 - value, '2021' FROM factor_value WHERE factor = 'stijging' AND year = 2018;
+SELECT factor, areas, low_burglaries, high_burglaries FROM factor_association WHERE factor = 'A_PRV_Slot';
+ROLLBACK;
+DELETE FROM factor_value WHERE level = 'pc4' AND year = 2016;
+-- ---------------------------------------------------------------- one figure beside another
+
+-- Spearman's rank correlation, as cor(x, y, method = "spearman") has it: once up, once down, once with ties.
+BEGIN;
+INSERT INTO factor_value (factor, level, code, year, value)
+SELECT f.factor, 'pc4', (1000 + b)::text, f.year, f.value FROM generate_series(1, 20) AS b,
+       LATERAL (VALUES ('stijging', 2016, b::float8), ('gemengd', 2014, 100 - b), ('koopwoningen', 2010, b), ('leegstand', 2016, 7 * b % 20), ('mutatiegraad', 2016, b / 4), ('huurwoningen', 2016, 5)) AS f (factor, year, value);
+SELECT v.other, level, areas, first_year, last_year, round(correlation::numeric, 9) AS r, round(correlation_low::numeric, 9) AS low, round(correlation_high::numeric, 9) AS high,
+       gemeenten, round(within::numeric, 9) AS within, round(within_low::numeric, 9) AS w_low, round(within_high::numeric, 9) AS w_high, sentence
+FROM   (VALUES (1, 'gemengd'), (2, 'koopwoningen'), (3, 'leegstand'), (4, 'mutatiegraad'), (5, 'huurwoningen'), (6, 'geen factor'), (7, NULL)) AS v (n, other), factor_pair('stijging', v.other) WHERE level = 'pc4' ORDER BY n;
+ROLLBACK;
 -- 2019, half of which is known, when it has figures: the rate is per year
 INSERT INTO factor_value (factor, level, code, year, value)
 SELECT 'stijging', 'buurt', code, 2019, 21 - value FROM factor_value WHERE factor = 'stijging' AND year = 2018;

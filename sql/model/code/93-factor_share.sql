@@ -36,3 +36,21 @@ COMMENT ON COLUMN factor_share.numerator IS 'Som van de tellers; leeg als een va
 COMMENT ON COLUMN factor_share.denominator IS 'Noemer.';
 COMMENT ON COLUMN factor_share.value IS 'Het aandeel; van een factor in procenten honderdmaal de verhouding.';
 COMMENT ON COLUMN factor_share.reason IS 'Waarom er geen aandeel is.';
+
+CREATE OR REPLACE VIEW factor_figure AS
+SELECT DISTINCT ON (v.factor, v.level, v.code, v.year) v.factor::varchar(60) AS factor, v.level::varchar(20) AS level, v.code::varchar(40) AS code, v.year, v.value,
+       v.series::varchar(40) AS series, v.made
+FROM  (SELECT n.factor, n.level, n.code, n.year, n.value, n.series, 0 AS made FROM factor_value AS n
+       UNION ALL
+       SELECT s.factor, s.level, s.code, s.year, s.value, NULL, 1 FROM factor_share AS s) AS v
+WHERE  v.value IS NOT NULL
+ORDER  BY v.factor, v.level, v.code, v.year, v.made, v.series DESC NULLS LAST;
+COMMENT ON VIEW factor_figure IS
+'Van elke factor, elk gebied en elk jaar een cijfer: zoals geleverd, en van twee reeksen dat van de nieuwere; waar er geen is geleverd het berekende aandeel (factor_share). Wat onbekend of geheim is, ontbreekt.';
+COMMENT ON COLUMN factor_figure.factor IS 'Factor.';
+COMMENT ON COLUMN factor_figure.level IS 'Niveau van het gebied.';
+COMMENT ON COLUMN factor_figure.code IS 'Code van het gebied.';
+COMMENT ON COLUMN factor_figure.year IS 'Jaar van het cijfer.';
+COMMENT ON COLUMN factor_figure.value IS 'Waarde.';
+COMMENT ON COLUMN factor_figure.series IS 'Reeks waar de waarde bij hoort.';
+COMMENT ON COLUMN factor_figure.made IS '1 als het cijfer is berekend, 0 als het is geleverd.';

@@ -100,11 +100,14 @@ COMMENT ON COLUMN burglary_place.areas IS 'Nummers van de gebieden van de kaart 
 
 -- A figure of a survey has a range of its own, 0 to 10 or a percentage, and rests on respondents; area_set holds scores of 0 to 10. The
 -- margins tell the standard error where they were published, unless they were rounded to one number or lie outside what can be; a
--- percentage tells its own (Agresti & Coull 1998, for a sample that is weighted as the score's are). Borders are those of the year that
--- is nearest; an area that a list of members makes up lies where they do.
+-- percentage tells its own (Agresti & Coull 1998, for a sample that is weighted as the score's are), and its margins on how many
+-- respondents it rests. Borders are those of the year that is nearest; an area that a list of members makes up lies where they do.
 CREATE OR REPLACE VIEW usable_score AS
 SELECT v.factor, v.level, v.code, v.year, v.series, CASE WHEN octet_length(v.series) > 40 THEN md5(v.series) ELSE v.series END AS short_series,
-       v.value / f.per_point AS score, CASE WHEN v.respondents BETWEEN 1 AND 100000000 THEN v.respondents END AS respondents,
+       v.value / f.per_point AS score, v.respondents AS given_respondents,
+       CASE WHEN v.respondents BETWEEN 1 AND 100000000 THEN v.respondents
+            WHEN f.per_point = 10 AND m.standard_error BETWEEN 1e-6 AND 10
+            THEN nullif(least(1.3 * v.value / 100 * (1 - v.value / 100) / (m.standard_error / 10) ^ 2, 100000000)::int, 0) END AS respondents,
        CASE WHEN m.standard_error BETWEEN 1e-6 AND 10 THEN m.standard_error
             WHEN f.per_point = 10 AND v.respondents BETWEEN 1 AND 100000000 THEN sqrt(1.3 * p.share * (1 - p.share) / (v.respondents + 4)) * 10 END AS standard_error,
        f.per_point, coalesce(a.geom, t.geom) AS geom
@@ -129,14 +132,15 @@ COMMENT ON COLUMN usable_score.year IS 'Jaar van de enquete.';
 COMMENT ON COLUMN usable_score.series IS 'Reeks waar de score bij hoort.';
 COMMENT ON COLUMN usable_score.short_series IS 'Een naam van die reeks van hoogstens 40 bytes.';
 COMMENT ON COLUMN usable_score.score IS 'Score van 0 tot 10.';
-COMMENT ON COLUMN usable_score.respondents IS 'Aantal respondenten.';
+COMMENT ON COLUMN usable_score.given_respondents IS 'Aantal respondenten, als dat is geleverd.';
+COMMENT ON COLUMN usable_score.respondents IS 'Aantal respondenten; van een percentage met alleen marges zoveel als bij die marges horen.';
 COMMENT ON COLUMN usable_score.standard_error IS 'Standaardfout van de score; leeg als die niet bekend is.';
 COMMENT ON COLUMN usable_score.per_point IS 'Hoeveel een punt van de schaal is in de eenheid van de factor: 1, van een percentage 10.';
 COMMENT ON COLUMN usable_score.geom IS 'Grens van het gebied.';
 
 -- Two series may have a score of one area and year: that which began later counts, as in cohesion_join.
 CREATE OR REPLACE VIEW score_series AS
-SELECT DISTINCT ON (u.factor, u.level, u.code, u.year) u.factor, u.level, u.code, u.year, u.series
+SELECT DISTINCT ON (u.factor, u.level, u.code, u.year) u.factor, u.level, u.code, u.year, u.series, u.given_respondents AS respondents
 FROM   usable_score AS u
 LEFT   JOIN (SELECT v.factor, v.series, min(v.year) AS first_year FROM usable_score AS v GROUP BY v.factor, v.series) AS b ON b.factor = u.factor AND b.series = u.series
 ORDER  BY u.factor, u.level, u.code, u.year, b.first_year DESC NULLS LAST, u.short_series COLLATE "C" DESC;
@@ -146,6 +150,7 @@ COMMENT ON COLUMN score_series.level IS 'Niveau van het gebied.';
 COMMENT ON COLUMN score_series.code IS 'Code van het gebied.';
 COMMENT ON COLUMN score_series.year IS 'Jaar van de enquete.';
 COMMENT ON COLUMN score_series.series IS 'Reeks; leeg als de score er in geen staat.';
+COMMENT ON COLUMN score_series.respondents IS 'Aantal respondenten, als dat is geleverd.';
 
 -- A municipality is surveyed in years of its own: the newest score of any area that holds the dwelling says as of which year its scores
 -- are asked for.

@@ -40,7 +40,7 @@ RETURNS TABLE (dwelling_id int, postcode varchar(6), buurt_code varchar(10), gem
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 100000
 BEGIN ATOMIC
     SELECT d.dwelling_id, d.postcode::varchar(6), d.buurt_code::varchar(10), d.gemeente_code::varchar(6),
-           c.score * s.per_point, c.score_raw * s.per_point, c.standard_error * s.per_point, c.respondents, c.level::varchar(20), c.code::varchar(40), c.year,
+           c.score * s.per_point, c.score_raw * s.per_point, c.standard_error * s.per_point, r.respondents, c.level::varchar(20), c.code::varchar(40), c.year,
            r.series::varchar(40), CASE WHEN s.factor IS NULL THEN 'geen score: geen scores van deze factor' ELSE dutch_rule(c.rule) END::varchar(400), d.geom
     FROM   dwelling AS d
     JOIN   dwelling_survey(dwelling_score.factor) AS y ON y.dwelling_id = d.dwelling_id
@@ -70,7 +70,7 @@ RETURNS TABLE (burglary_id int, occurred_on date, place_uncertainty float8, post
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
     SELECT h.burglary_id, h.occurred_on, h.place_uncertainty, h.postcode, h.buurt_code, h.gemeente_code,
-           c.score * s.per_point, c.score_raw * s.per_point, c.standard_error * s.per_point, c.respondents, c.level::varchar(20), c.code::varchar(40), c.year,
+           c.score * s.per_point, c.score_raw * s.per_point, c.standard_error * s.per_point, r.respondents, c.level::varchar(20), c.code::varchar(40), c.year,
            r.series::varchar(40), CASE WHEN s.factor IS NULL THEN 'geen score: geen scores van deze factor' ELSE dutch_rule(c.rule) END::varchar(400), h.geom
     FROM   burglary_home AS h
     LEFT   JOIN survey_score AS s ON s.factor = burglary_score.factor

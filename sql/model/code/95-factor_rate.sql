@@ -78,16 +78,9 @@ WITH covered AS MATERIALIZED (
     SELECT t.year, l.level, (t.burglaries - coalesce(p.burglaries, 0))::int AS left_out
     FROM   area_level AS l CROSS JOIN (SELECT h.year, sum(h.burglaries) AS burglaries FROM here AS h WHERE h.level IS NULL AND h.year IS NOT NULL GROUP BY h.year) AS t
     LEFT   JOIN (SELECT h.level, h.year, sum(h.burglaries) AS burglaries FROM here AS h WHERE h.current AND h.year IS NOT NULL GROUP BY h.level, h.year) AS p USING (level, year)
-), figure AS MATERIALIZED (            -- one for each area and year: of two series the newer, and a share is made where none was delivered
-    SELECT DISTINCT ON (v.factor, v.level, v.code, v.year) v.factor, v.level, v.code, v.year, v.value
-    FROM  (SELECT n.factor, n.level, n.code, n.year, n.value, 1 AS turn, n.series FROM factor_value AS n
-           UNION ALL
-           SELECT s.factor, s.level, s.code, s.year, s.value, 2, NULL FROM factor_share AS s) AS v
-    WHERE  v.value IS NOT NULL
-    ORDER  BY v.factor, v.level, v.code, v.year, v.turn, v.series DESC NULLS LAST
 ), usable AS MATERIALIZED (             -- a count is taken per dwelling
     SELECT v.factor, v.level, v.year, v.code, CASE f.quantity WHEN 'extensive' THEN v.value / d.dwellings ELSE v.value END AS value, l.position, c.years, d.dwellings
-    FROM   figure AS v
+    FROM   factor_figure AS v
     JOIN   factor AS f ON f.factor = v.factor AND f.measured = 'area' AND f.quantity IN ('intensive', 'extensive') AND (f.retired_on <= current_date) IS NOT TRUE
     JOIN   area_level AS l USING (level)
     JOIN   covered AS c ON c.year = v.year AND c.years > 0
