@@ -165,6 +165,13 @@ is(sql("SELECT a.code, round(a.standard_error::numeric, 9) FROM survey_score AS 
 is(sql("SELECT ST_Area(a.geom) FROM survey_score AS s, unnest_areas(s.areas) AS a WHERE s.factor = 'A_PRV_Slot' AND a.code = 'west'"), 1000000, 'an area of members lies where they do');
 is(sql("SELECT DISTINCT score IS NULL, rule FROM dwelling_score('A_LWB_CFleef')"), 't|geen score: geen scores van deze factor', 'a factor without scores says so');
 is(sql("SELECT burglary_id, score_raw, year, series FROM burglary_score('A_PRV_Slot') ORDER BY 1"), "1|80|2015|2012\n3|70|2017|2012\n4|||", 'a burglary has the score of its day');
+# A newer score of too few takes away no older one of enough; where there is no other, it is told why it does not count.
+sql("INSERT INTO factor_value (factor, level, code, year, value, respondents, series) VALUES ('A_LWB_ssSocoh', 'pc4', '1234', 2022, 5, 29, '2021'), ('A_LWB_CFleef', 'pc4', '1234', 2022, 5, 29, '2021')");
+is(sql('SELECT dwelling_id, score_raw, year FROM dwelling_cohesion WHERE dwelling_id IN (1, 4) ORDER BY 1'), "1|6|2015\n4|7|2021", 'a newer score of too few respondents leaves the older one');
+like(sql("SELECT score, rule FROM dwelling_score('A_LWB_CFleef') WHERE dwelling_id = 1"), qr/^\|geen score: .*pc4 te weinig respondenten/, 'and alone it gives the reason');
+sql("UPDATE factor_value SET respondents = 30 WHERE factor = 'A_LWB_ssSocoh' AND year = 2022");
+is(sql('SELECT score_raw, year FROM dwelling_cohesion WHERE dwelling_id = 1'), '5|2022', 'thirty are enough');
+sql("DELETE FROM factor_value WHERE year = 2022");
 # What is in the table by hand takes no view down.
 sql("INSERT INTO factor_series (factor, series) VALUES ('A_LWB_ssSocoh', repeat('lange naam ', 6));
      INSERT INTO factor_value (factor, level, code, year, value, respondents, margin_low, margin_high, series) VALUES ('A_LWB_ssSocoh', 'gemeente', 'GM0001', 2016, 6.1, 800, 0, 62, '2012'),

@@ -68,6 +68,7 @@ FROM  (VALUES
     ('factor', 18, 'measured', 'heeft al cijfers', 'De factor %s heeft al cijfers; waarvan en waarover die zijn, ligt daarmee vast.'),
     ('factor', 19, 'value_min', 'buiten bereik', 'Het minimum %s ligt boven het maximum %s.'),
     ('factor', 20, 'number', 'dubbel', 'Nummer %s van %s is al een andere factor: %s. Heet die nu anders? Noem haar dan in de kolom factor.'),
+    ('factor', 21, 'sensitive', 'geen ja of nee', 'Of de factor gevoelig is, is ja of nee: %s.'),
     ('factor', 90, 'factor', 'dubbel', 'Dezelfde factor staat eerder in de levering.'),
     ('factor', 91, 'checklist', 'dubbel', 'Een andere factor heeft in deze levering al dit nummer.'),
     ('factor_value', 11, 'code', 'land', 'Cijfers van heel Nederland horen bij geen gebied van het model.'),

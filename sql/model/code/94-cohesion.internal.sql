@@ -39,6 +39,7 @@ RETURN (SELECT string_agg(coalesce('{
     "confounded":   "binnen gemeenten anders",
     "thin_overlap": "binnen weinig gemeenten te vergelijken",
     "reverse_causation": "kan ook een gevolg van inbraken zijn",
+    "sensitive":    "dicht bij bijzondere persoonsgegevens",
     "no_dwellings": "geen woningen",
     "no_standard":  "zonder woningen in de vergelijking",
     "left_out":     "buiten de vergelijking"
@@ -153,21 +154,22 @@ COMMENT ON COLUMN score_series.series IS 'Reeks; leeg als de score er in geen st
 COMMENT ON COLUMN score_series.respondents IS 'Aantal respondenten, als dat is geleverd.';
 
 -- A municipality is surveyed in years of its own: the newest score of any area that holds the dwelling says as of which year its scores
--- are asked for.
+-- are asked for. One of too few respondents for cohesion_join says so only where there is no other.
 CREATE OR REPLACE FUNCTION dwelling_survey(of_factor text) RETURNS TABLE (dwelling_id int, year int)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 100000
 BEGIN ATOMIC
     WITH scored AS MATERIALIZED (
-        SELECT u.level, u.code, max(u.year) AS year FROM usable_score AS u WHERE u.factor = of_factor GROUP BY u.level, u.code
+        SELECT u.level, u.code, max(u.year) FILTER (WHERE u.respondents >= 30) AS year, max(u.year) AS any_year
+        FROM   usable_score AS u WHERE u.factor = of_factor GROUP BY u.level, u.code
     ), mapped AS MATERIALIZED (
-        SELECT x.areas, max(s.year) AS year
+        SELECT x.areas, max(s.year) AS year, max(s.any_year) AS any_year
         FROM  (SELECT DISTINCT x.areas FROM dwelling_area AS x) AS x CROSS JOIN LATERAL unnest(x.areas) AS l (area_id)
         JOIN   area AS a ON a.area_id = l.area_id
         LEFT   JOIN area_ancestor AS u ON u.level = a.level AND u.code = a.code
         JOIN   scored AS s ON s.level = a.level AND s.code = a.code OR s.level = u.parent_level AND s.code = u.parent_code
         GROUP  BY x.areas
     )
-    SELECT d.dwelling_id, greatest(p6.year, p5.year, p4.year, m.year)
+    SELECT d.dwelling_id, coalesce(greatest(p6.year, p5.year, p4.year, m.year), greatest(p6.any_year, p5.any_year, p4.any_year, m.any_year))
     FROM   dwelling AS d
     LEFT   JOIN dwelling_area AS x ON x.dwelling_id = d.dwelling_id
     LEFT   JOIN mapped AS m ON m.areas = x.areas
@@ -176,4 +178,4 @@ BEGIN ATOMIC
     LEFT   JOIN scored AS p4 ON p4.level = 'pc4' AND p4.code = left(d.postcode, 4)
     WHERE  d.in_use_to IS NULL;
 END;
-COMMENT ON FUNCTION dwelling_survey(text) IS 'Van elke woning in gebruik het nieuwste jaar waarvan een gebied waarin zij ligt een score van de factor heeft; leeg als er geen is.';
+COMMENT ON FUNCTION dwelling_survey(text) IS 'Van elke woning in gebruik het nieuwste jaar waarvan een gebied waarin zij ligt een score van de factor heeft, van genoeg respondenten (30) als die er is; leeg als er geen is.';

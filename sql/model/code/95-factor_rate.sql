@@ -126,22 +126,24 @@ SELECT row_number() OVER (ORDER BY c.factor)::int AS factor_association_id, c.fa
                          CASE WHEN high.flags && '{small_n}' THEN ' Dat zijn weinig inbraken.' ELSE '' END,
                          CASE WHEN high.ratio_low IS NULL THEN ' Hoe zeker dat is, valt hieruit niet op te maken.' ELSE '' END) END
         || CASE WHEN k.flags && '{reverse_causation}' THEN ' Wie na een inbraak maatregelen neemt, keert het verband om.' ELSE '' END
+        || CASE WHEN k.flags && '{sensitive}' THEN ' Dit ligt dicht bij bijzondere persoonsgegevens: niet voor een risicoscore per gebied.' ELSE '' END
         || ' Dit gaat over gebieden, niet over woningen of bewoners, en zegt niet wat waarvan komt.')::varchar(600) AS sentence,
-       dutch_flags(k.flags)::varchar(200) AS warnings
+       dutch_flags(k.flags)::varchar(300) AS warnings
 FROM   chosen AS c
 JOIN   factor AS f USING (factor)
 JOIN   compared AS low  ON low.factor = c.factor AND low.class = '1'
-JOIN   compared AS high ON high.factor = c.factor AND high.class = '5'
+-- where both ends have the same value, which areas are high is a matter of their order
+JOIN   compared AS high ON high.factor = c.factor AND high.class = '5' AND high.high_from > low.low_to
 LEFT   JOIN missed AS m ON m.level = c.level AND m.year = c.year
 CROSS  JOIN LATERAL (SELECT f.name || CASE f.quantity WHEN 'extensive' THEN ' per woning' ELSE '' END, f.unit || CASE f.quantity WHEN 'extensive' THEN ' per woning' ELSE '' END,
-                            
                             CASE f.quantity WHEN 'extensive' THEN replace(round(low.high_from::numeric, 3)::text, '.', ',') ELSE dutch_number(round(low.high_from::numeric, 1)) END,
                             CASE f.quantity WHEN 'extensive' THEN replace(round(low.low_to::numeric, 3)::text, '.', ',') ELSE dutch_number(round(low.low_to::numeric, 1)) END,
-                            high.flags || CASE f.theme WHEN 'preventie' THEN '{reverse_causation}' ELSE '{}' END::text[]) AS k (name, unit, high_from, low_to, flags)
+                            high.flags || CASE f.theme WHEN 'preventie' THEN '{reverse_causation}' ELSE '{}' END::text[]
+                                       || CASE WHEN is_sensitive(f.factor) THEN '{sensitive}' ELSE '{}' END::text[]) AS k (name, unit, high_from, low_to, flags)
 -- no number of times is as many as nothing
 CROSS  JOIN LATERAL (SELECT nullif(high.ratio, 'Infinity'), nullif(high.adjusted_ratio, 'Infinity')) AS x (ratio, adjusted_ratio);
 COMMENT ON VIEW factor_association IS
-'Welke cijfers van gebieden gaan samen met woninginbraken? Per factor, van het nieuwste jaar en het fijnste niveau dat (bijna) alle woningen dekt: het vijfde deel van de gebieden met de hoogste waarde naast het vijfde deel met de laagste. Let op p_adjusted (er worden er veel tegelijk bekeken) en op warnings: bij weinig inbraken zegt de vergelijking weinig, en waar het binnen gemeenten anders ligt is adjusted_ratio te vertrouwen. Van een aantal telt de waarde per woning; aandelen die uit aantallen worden berekend (factor_share) doen mee.';
+'Welke cijfers van gebieden gaan samen met woninginbraken? Per factor, van het nieuwste jaar en het fijnste niveau dat (bijna) alle woningen dekt: het vijfde deel van de gebieden met de hoogste waarde naast het vijfde deel met de laagste. Let op p_adjusted (er worden er veel tegelijk bekeken) en op warnings: bij weinig inbraken zegt de vergelijking weinig, en waar het binnen gemeenten anders ligt is adjusted_ratio te vertrouwen. Van een aantal telt de waarde per woning; aandelen die uit aantallen worden berekend (factor_share) doen mee. Een factor die van onder tot boven gelijk is, ontbreekt.';
 COMMENT ON COLUMN factor_association.factor_association_id IS 'Volgnummer.';
 COMMENT ON COLUMN factor_association.factor IS 'Factor.';
 COMMENT ON COLUMN factor_association.factor_name IS 'Omschrijving van de factor.';
@@ -175,7 +177,7 @@ COMMENT ON COLUMN factor_association.left_out IS 'Woninginbraken van dat jaar di
 COMMENT ON COLUMN factor_association.p_adjusted IS 'p_value, aangepast aan het aantal vergelijkingen (Benjamini-Hochberg).';
 COMMENT ON COLUMN factor_association.comparisons IS 'Aantal vergelijkingen in deze view.';
 COMMENT ON COLUMN factor_association.flags IS
-'Codes van warnings: small_n, few_areas, ecological, confounded, thin_overlap, reverse_causation.';
+'Codes van warnings: small_n, few_areas, ecological, confounded, thin_overlap, reverse_causation, sensitive.';
 COMMENT ON COLUMN factor_association.sentence IS 'De vergelijking in een zin.';
 COMMENT ON COLUMN factor_association.warnings IS
-'Waarschuwingen in woorden: minder dan tien inbraken, of minder dan tien gebieden, in een van beide groepen; over gebieden, niet over woningen; binnen gemeenten anders (meer dan 10 % van ratio, of aan de andere kant van 1); binnen weinig gemeenten te vergelijken (minder dan 90 % van de woningen ligt in een gemeente met beide); kan ook een gevolg van inbraken zijn (wat bewoners aan preventie doen, doen zij soms na een inbraak).';
+'Waarschuwingen in woorden: minder dan tien inbraken, of minder dan tien gebieden, in een van beide groepen; over gebieden, niet over woningen; binnen gemeenten anders (meer dan 10 % van ratio, of aan de andere kant van 1); binnen weinig gemeenten te vergelijken (minder dan 90 % van de woningen ligt in een gemeente met beide); kan ook een gevolg van inbraken zijn (wat bewoners aan preventie doen, doen zij soms na een inbraak); dicht bij bijzondere persoonsgegevens (de factor, of een waaruit hij bestaat, is sensitive).';

@@ -155,3 +155,7 @@ WHERE m.columns = '{"requested_at": ["aangevraagd_op", "datum_tijd", "tijdstip_a
    "street_name": ["straatnaam", "straat"], "house_number": ["huisnummer"], "huisletter": ["huisletter"], "toevoeging": ["toevoeging", "huisnummertoevoeging"],
    "postcode": ["postcode"], "woonplaats": ["woonplaats", "plaats"], "street_line": ["straat_en_huisnummer", "adres"], "place_line": ["postcode_en_plaats"],
    "certificate": ["certificaat", "pkvw"]}';
+
+-- A list of factors may say which are sensitive.
+UPDATE mapping AS m SET columns = m.columns::jsonb || '{"sensitive": ["gevoelig"]}'
+WHERE  m.mapping = 'factorlijst' AND NOT m.columns ? 'sensitive' AND NOT m.columns @? '$.*[*] ? (@ == "gevoelig")';
