@@ -160,7 +160,10 @@ worst_scale(PJ *projection, const struct geod_geodesic *ellipsoid, double x, dou
 		double		ground;
 
 		geod_inverse(ellipsoid, one.xy.y, one.xy.x, other.xy.y, other.xy.x, &ground, NULL, NULL);
-		if (!(fabs(100 / ground - 1) <= fabs(worst - 1)))
+		/* what is on no ground comes out as NaN */
+		if (!(ground > 0))
+			return INFINITY;
+		if (fabs(100 / ground - 1) > fabs(worst - 1))
 			worst = 100 / ground;
 	}
 	return worst;

@@ -137,6 +137,8 @@ SELECT event_set(ST_SetSRID(ST_MakePoint(x, 5800000), 32631), date '2024-01-01')
 -- the border of one per cent, by the formula of the projection: a scale of k0 (1 + d^2 / (4 R^2)) at d from the centre of RD
 SELECT km, (event_set_info(event_set(ST_SetSRID(ST_MakePoint(155000, 463000 - km * 1000), 28992), date '2024-01-01'))).events FROM unnest('{0,600,1280}'::int[]) AS km GROUP BY km ORDER BY km;
 SELECT event_set(ST_SetSRID(ST_MakePoint(155000, 463000 - 1290 * 1000.0), 28992), date '2024-01-01');
+-- a place that is on no ground
+SELECT event_set('SRID=3035;POINT(100000000 0)'::geometry, date '2024-01-01');
 -- Refused: degrees that are labelled as metres, in either order; one among metres as well.
 SELECT event_set('SRID=28992;POINT(6.8937 52.2215)'::geometry, date '2024-01-01');
 SELECT event_set('SRID=28992;POINT(52.2215 6.8937)'::geometry, date '2024-01-01');
