@@ -73,8 +73,10 @@ sub extension_shape
 }
 
 # What 0.1.0 counted wrong, and is left out where its answers are compared: a postcode of a street, and so a score; 0 where nothing is known,
-# and burglaries by postcode.
+# and burglaries by postcode. A score tells its series now, and the number of a row of advice_uptake cannot overflow.
 my %mended = (
+	dwelling_cohesion => 'SELECT to_jsonb(v) - \'rule\' - \'series\' AS r FROM %s AS v',
+	advice_uptake => 'SELECT to_jsonb(v) - \'advice_uptake_id\' AS r FROM %s AS v',
 	burglary_home => 'SELECT to_jsonb(v) - \'postcode\' AS r FROM %s AS v',
 	burglary_cohesion => 'SELECT burglary_id, occurred_on, buurt_code, gemeente_code, geom FROM %s',
 	factor_by_area => "SELECT factor_value_id, burglaries, dwellings, rate, rate_low, rate_high, small, geom FROM %s WHERE dwellings > 0 AND level !~ '^pc'",
