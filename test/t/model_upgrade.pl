@@ -72,11 +72,13 @@ sub extension_shape
 	WHERE e.extname = 'burglary' AND d.deptype = 'e' ORDER BY 1));
 }
 
-# What 0.1.0 counted wrong, and is left out where its answers are compared: a postcode of a street, and so a score; 0 where nothing is known,
-# and burglaries by postcode.
+# What 0.1.0 counted wrong or did not tell, and is left out where its answers are compared: a postcode of a street, and so a score; 0 where
+# nothing is known, and burglaries by postcode; the series of a score; a key that overflowed.
 my %mended = (
 	burglary_home => 'SELECT to_jsonb(v) - \'postcode\' AS r FROM %s AS v',
 	burglary_cohesion => 'SELECT burglary_id, occurred_on, buurt_code, gemeente_code, geom FROM %s',
+	dwelling_cohesion => 'SELECT to_jsonb(v) - \'series\' - \'rule\' AS r FROM %s AS v',
+	advice_uptake => 'SELECT to_jsonb(v) - \'advice_uptake_id\' AS r FROM %s AS v',
 	factor_by_area => "SELECT factor_value_id, burglaries, dwellings, rate, rate_low, rate_high, small, geom FROM %s WHERE dwellings > 0 AND level !~ '^pc'",
 );
 
