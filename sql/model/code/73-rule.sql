@@ -91,6 +91,7 @@ FROM  (VALUES
     ('factor_value', 29, NULL, 'marges', 'Het cijfer %s is %s; dat ligt niet tussen de marges %s en %s.'),
     ('factor_value', 30, 'series', 'geen reeks', 'Het jaar %s valt buiten de reeksen van %s (%s); voeg een reeks toe aan factor_series.'),
     ('factor_value', 31, 'series', 'geen reeks', 'De factor %s heeft geen reeks "%s" (wel: %s).'),
+    ('factor_value', 32, NULL, 'breuk', 'Het cijfer %s is een aantal, en een aantal kan geen breuk zijn: "%s".'),
     ('factor_value', 90, 'code', 'dubbel', 'Hetzelfde cijfer van hetzelfde gebied en jaar staat eerder in de levering.'),
     ('dwelling_factor_value', 11, 'verblijfsobject_id', 'woning niet gevonden', 'Er is niet precies één woning bij: %s.'),
     ('dwelling_factor_value', 12, 'date', 'geen jaar', 'Er is geen jaar tussen 1990 en 2100: %s. Vul een datum of jaar in, of geef period_from op.'),

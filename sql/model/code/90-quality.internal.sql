@@ -91,12 +91,13 @@ JOIN  (SELECT b.delivery_id, count(*) AS whole FROM delivered_burglary AS b GROU
 LEFT   JOIN (VALUES ('eind voor begin', 'occurred_to'), ('lang tijdvak', 'occurred_to'), ('geen begin', 'occurred_from'),
                     ('eind onleesbaar', 'occurred_to'), ('eind zonder tijd', 'occurred_to'), ('kennisname onleesbaar', 'reported_at'), ('poging onleesbaar', 'attempt'), ('postcode onleesbaar', 'postcode'), ('punt buiten Nederland', 'given_geom')) AS k (flag, field) USING (flag)
 UNION ALL
-SELECT r.delivery_id, 300 + row_number() OVER (PARTITION BY r.delivery_id ORDER BY r.rule, r.field),
+SELECT r.delivery_id, 300 + row_number() OVER (PARTITION BY r.delivery_id ORDER BY r.partly, r.rule, r.field),
        CASE r.rule WHEN 'dubbel' THEN 'dubbel' ELSE 'geweigerd' END, r.field, r.rule, r.number, d.rows_read, NULL,
-       CASE WHEN r.number = d.rows_read THEN pg_catalog.format('Alle %s gelezen rijen zijn geweigerd (%s).', dutch_number(r.number), r.rule)
+       CASE WHEN r.partly THEN pg_catalog.format('Van %s gelezen rijen is bij %s een cijfer geweigerd en de rest opgenomen (%s: %s).', dutch_number(d.rows_read), dutch_number(r.number), r.field, r.rule)
+            WHEN r.number = d.rows_read THEN pg_catalog.format('Alle %s gelezen rijen zijn geweigerd (%s).', dutch_number(r.number), r.rule)
             ELSE pg_catalog.format('Van %s gelezen rijen %s geweigerd (%s: %s).', dutch_number(d.rows_read),
                         CASE r.number WHEN 1 THEN 'is er 1' ELSE pg_catalog.format('zijn er %s', dutch_number(r.number)) END, r.field, r.rule) END
-FROM  (SELECT delivery_id, rule, field, count(*) AS number FROM rejected_row GROUP BY 1, 2, 3) AS r JOIN delivery AS d USING (delivery_id)
+FROM  (SELECT delivery_id, rule, field, partly, count(*) AS number FROM rejected_row GROUP BY 1, 2, 3, 4) AS r JOIN delivery AS d USING (delivery_id)
 UNION ALL
 SELECT b.delivery_id, 399, 'dubbel', NULL, 'andere herkomst', count(t.burglary_id), count(*), NULL,
        dutch_sentence(count(t.burglary_id), count(*), 'inbraken', 'is', 'ook een melding van een andere herkomst ingelezen')

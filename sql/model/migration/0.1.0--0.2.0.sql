@@ -107,3 +107,11 @@ BEGIN
     END LOOP;
 END;
 $$;
+
+-- How the numbers of a delivery were read is kept with it; of those before, nobody knows any more.
+ALTER TABLE delivery ADD marks jsonb;
+-- And a row may be refused in part.
+ALTER TABLE rejected_row ADD partly boolean NOT NULL DEFAULT false;
+-- A dwelling is worth more than ten thousand euro, or the value is in thousands; an average in thousands is less than ten million.
+UPDATE factor SET value_min = 10000 WHERE factor = 'woz' AND value_min = 0;
+UPDATE factor SET value_max = 10000 WHERE factor = 'woz_gemiddeld' AND value_max IS NULL;
