@@ -160,6 +160,32 @@ RETURN CASE WHEN mark = '.' AND value ~ '[0-9]'          THEN translate(value, '
             ELSE value END;
 COMMENT ON FUNCTION with_decimal_comma(text, text) IS 'Een getal uit een kolom met dit decimaalteken, met een decimale komma; wat duizendtal of breuk kan zijn in een kolom met beide, wordt onleesbaar.';
 
+-- How sources write that there is nothing. Figures have their own words for it (the option missing). An apostrophe before a number is
+-- how Excel keeps it a text.
+CREATE OR REPLACE FUNCTION given_text(value text, x_is_missing boolean) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN octet_length(value) > 12 AND value !~ '^ *''[0-9]' THEN value
+            WHEN lower_ascii(tidy(value)) = ANY ('{-,--,---,.,..,?,n.v.t.,n.v.t,nvt,n.b.,n.b,nb,n.a.,n/a,null,none,nan,leeg,onbekend,#n/a,#n/b,#nvt}')
+                 OR x_is_missing AND lower_ascii(tidy(value)) = 'x' THEN NULL
+            WHEN value ~ '^ *''[0-9]' THEN substr(ltrim(value), 2)
+            ELSE value END;
+COMMENT ON FUNCTION given_text(text, boolean) IS 'De tekst, of NULL waar een bron zegt dat er niets is (-, n.v.t., onbekend en dergelijke; x alleen als dat geen letter of vinkje kan zijn); zonder de apostrof die Excel voor een getal zet.';
+
+CREATE OR REPLACE FUNCTION looks_for_dwellings(of_kind text) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN EXISTS (SELECT FROM mapping_field AS f WHERE f.kind = of_kind AND f.field = 'street_line');
+COMMENT ON FUNCTION looks_for_dwellings(text) IS 'Zoekt een soort levering woningen bij adressen? Dan moet de namenlijst (gazetteer) bij zijn.';
+
+-- The text of a field as its reader gets it.
+CREATE OR REPLACE FUNCTION field_text(wanted mapping, field text, expression text) RETURNS text
+LANGUAGE sql STABLE
+RETURN CASE WHEN (wanted).options -> 'marks' ->> field IN ('.', '?') THEN pg_catalog.format('with_decimal_comma(%s, %L)', expression, (wanted).options -> 'marks' ->> field)
+            WHEN field IN ('huisletter', 'toevoeging', 'attempt', 'certificate') AND looks_for_dwellings((wanted).kind) THEN pg_catalog.format('given_text(%s, false)', expression)
+            WHEN field = ANY ('{source_id,incident,verblijfsobject_id,street_name,house_number,postcode,woonplaats,gemeente,street_line,place_line,x,y,occurred_from,occurred_on,occurred_to,reported_at,sent_on,number_sent,sender,requested_at,requested_on,given_at,date,year}')
+                 AND looks_for_dwellings((wanted).kind) THEN pg_catalog.format('given_text(%s, true)', expression)
+            ELSE expression END;
+COMMENT ON FUNCTION field_text(mapping, text, text) IS 'De uitdrukking voor een veld zoals het gelezen wordt: met een decimale komma, en leeg waar de bron zegt dat er niets is.';
+
 -- A column that is called gemeentecode holds municipalities, also where a code without its letters looks like a postcode.
 CREATE OR REPLACE FUNCTION column_level(name text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -18,9 +18,7 @@ DECLARE
     outer_columns text;
     figure_list text;
 BEGIN
-    FOR field IN SELECT c.field, c.name, CASE WHEN wanted.options -> 'marks' ->> c.field IN ('.', '?')
-                                              THEN pg_catalog.format('with_decimal_comma(%s, %L)', c.expression, wanted.options -> 'marks' ->> c.field) ELSE c.expression END AS expression
-                 FROM field_columns(source, wanted.mapping) AS c LOOP
+    FOR field IN SELECT c.field, c.name, field_text(wanted, c.field, c.expression) AS expression FROM field_columns(source, wanted.mapping) AS c LOOP
         texts := texts || pg_catalog.format(', %s AS %I', field.expression, field.name);
         too_long := too_long || pg_catalog.format(' WHEN octet_length(t.%1$I) > 1000 THEN ARRAY[%2$L, length(t.%1$I)::text]', field.name, field.field);
         name_of := name_of || pg_catalog.jsonb_build_object(field.field, 's.' || field.name);
@@ -55,7 +53,7 @@ BEGIN
         CASE WHEN name_of ?| '{valid_from,valid_to,inactive_at,not_in_register_at}'
              THEN pg_catalog.format('is_past(%s)', (SELECT string_agg(coalesce(replace(name_of ->> f, 's.', 't.'), 'NULL'), ', ' ORDER BY n)
                                                     FROM unnest('{valid_from,valid_to,inactive_at,not_in_register_at}'::text[]) WITH ORDINALITY AS h (f, n))) ELSE 'false' END,
-        number_column(source), coalesce('to_rd(s.' || quote_ident(geometry_column(source)) || ')', 'NULL::geometry'), texts, rows,
+        number_column(source), coalesce('to_rd(single_point(s.' || quote_ident(geometry_column(source)) || '))', 'NULL::geometry'), texts, rows,
         reader,
         (SELECT string_agg(pg_catalog.format('%I => %s', a.name, CASE a.name WHEN 'options' THEN '$1' WHEN 'at_row' THEN 's.row_number' WHEN 'given_geom' THEN 's.geom'
                                                                              ELSE name_of ->> substr(a.name, 7) END), ', ')
@@ -86,11 +84,6 @@ BEGIN
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION reading_options(mapping, regclass, date, date, boolean) IS 'De instellingen van een mapping met wat de oproep erbij zegt, en de velden met een cijfer.';
-
-CREATE OR REPLACE FUNCTION looks_for_dwellings(of_kind text) RETURNS boolean
-LANGUAGE sql STABLE
-RETURN EXISTS (SELECT FROM mapping_field AS f WHERE f.kind = of_kind AND f.field = 'street_line');
-COMMENT ON FUNCTION looks_for_dwellings(text) IS 'Zoekt een soort levering woningen bij adressen? Dan moet de namenlijst (gazetteer) bij zijn.';
 
 CREATE OR REPLACE FUNCTION tell_timeless(called text, field text, column_name name) RETURNS void
 LANGUAGE plpgsql STABLE
@@ -161,7 +154,7 @@ BEGIN
         'refused_' || wanted.kind, number_column(source),
         CASE WHEN keeps IS NULL THEN pg_catalog.format('(SELECT to_jsonb(c) FROM (SELECT %s) AS c)', coalesce(raw_columns, 'NULL AS none'))
              ELSE pg_catalog.format('%s(%s)', keeps, fields_of(source, wanted.mapping)) END,
-        coalesce('to_rd(s.' || quote_ident(geometry_column(source)) || ')', 'NULL::geometry'))
+        coalesce('to_rd(single_point(s.' || quote_ident(geometry_column(source)) || '))', 'NULL::geometry'))
     USING for_delivery, wanted.kind;
     EXECUTE pg_catalog.format('SELECT count(*) FROM pg_temp.%I AS i WHERE NOT i.partly', 'refused_' || wanted.kind) INTO rejected;
     RETURN rejected;

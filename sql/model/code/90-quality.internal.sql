@@ -88,7 +88,7 @@ SELECT g.delivery_id, 200 + row_number() OVER (PARTITION BY g.delivery_id ORDER 
        dutch_sentence(g.number, w.whole, 'inbraken', 'is', pg_catalog.format('opgemerkt: %s', g.flag))
 FROM  (SELECT b.delivery_id, u.flag, count(*) AS number FROM delivered_burglary AS b, unnest(b.flags) AS u (flag) GROUP BY 1, 2) AS g
 JOIN  (SELECT b.delivery_id, count(*) AS whole FROM delivered_burglary AS b GROUP BY 1) AS w USING (delivery_id)
-LEFT   JOIN (VALUES ('eind voor begin', 'occurred_to'), ('lang tijdvak', 'occurred_to'), ('geen begin', 'occurred_from'),
+LEFT   JOIN (VALUES ('eind voor begin', 'occurred_to'), ('lang tijdvak', 'occurred_to'), ('geen begin', 'occurred_from'), ('tijd onleesbaar', 'occurred_from'),
                     ('eind onleesbaar', 'occurred_to'), ('eind zonder tijd', 'occurred_to'), ('kennisname onleesbaar', 'reported_at'), ('poging onleesbaar', 'attempt'), ('postcode onleesbaar', 'postcode'), ('punt buiten Nederland', 'given_geom')) AS k (flag, field) USING (flag)
 UNION ALL
 SELECT r.delivery_id, 300 + row_number() OVER (PARTITION BY r.delivery_id ORDER BY r.partly, r.rule, r.field),
