@@ -3,7 +3,7 @@
 -- Which column of a source serves each field of a mapping: the first candidate that it has. StatLine numbers the columns
 -- of a table (Koopwoningen_47), each year anew: with the option numbered_columns, a name without its number fits as well. Else a name
 -- fits that is the same but for blanks and hyphens (Pleeg-postcode), and in a shapefile its first ten characters: as long as no other
--- field has a claim on that column.
+-- field has a claim on that column. A figure is not guessed from ten characters: percentage or gemiddelde may be of anything.
 CREATE OR REPLACE FUNCTION mapped_columns(source regclass, mapping_name text)
 RETURNS TABLE (field text, column_name name, candidates text[])
 LANGUAGE sql STABLE
@@ -25,7 +25,7 @@ BEGIN ATOMIC
                        CASE WHEN h.name = w.candidate                                                   THEN 0
                             WHEN h.unnumbered = w.candidate                                             THEN 1
                             WHEN h.joined = replace(w.candidate, '_', '')                               THEN 2
-                            WHEN h.may_be_cut AND h.name = btrim(left(w.candidate, 10), '_')            THEN 3 END AS likeness
+                            WHEN h.may_be_cut AND w.field NOT LIKE 'factor:%' AND h.name = btrim(left(w.candidate, 10), '_')            THEN 3 END AS likeness
                 FROM   wanted AS w CROSS JOIN held AS h) AS f
         WHERE  f.likeness IS NOT NULL
         WINDOW of_column AS (PARTITION BY f.attname)

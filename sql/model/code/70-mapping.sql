@@ -25,7 +25,7 @@ FROM  (VALUES
     ('burglary', 'y', 'getal', false, 'Y-coördinaat in RD New, als de bron geen geometrie heeft.'),
     ('published_count', 'code', 'tekst', true, 'Code van het gebied; de optie level noemt het niveau waar de code het niet zegt.'),
     ('published_count', 'offence_code', 'tekst', true, 'Code van het delict, zoals 1.1.1.'),
-    ('published_count', 'period', 'tekst', true, 'Jaar (2018JJ00) of maand (2018MM03).'),
+    ('published_count', 'period', 'tekst', true, 'Jaar (2018JJ00, 2018) of maand (2018MM03, 2018 maart).'),
     ('published_count', 'registered', 'geheel getal', false, 'Aantal geregistreerde misdrijven; leeg is niet gepubliceerd.'),
     ('street', 'street_id', 'identificatie van de BAG', true, 'Identificatie van de openbare ruimte.'),
     ('street', 'name', 'tekst', true, 'Naam.'),

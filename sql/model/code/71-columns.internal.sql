@@ -16,8 +16,9 @@ COMMENT ON FUNCTION known_names(text) IS 'De velden en opties die een mapping va
 
 CREATE OR REPLACE FUNCTION nearest_name(wanted text, names text[]) RETURNS text
 LANGUAGE sql IMMUTABLE
-RETURN (SELECT n.name FROM unnest(names) AS n (name) ORDER BY levenshtein(left(wanted, 100), left(n.name, 100)), n.name COLLATE "C" LIMIT 1);
-COMMENT ON FUNCTION nearest_name(text, text[]) IS 'De naam die met de minste veranderingen de gevraagde wordt.';
+RETURN (SELECT n.name FROM unnest(names) AS n (name) CROSS JOIN LATERAL (SELECT levenshtein(left(wanted, 100), left(n.name, 100)) AS edits) AS e
+        WHERE  e.edits <= length(wanted) / 2 ORDER BY e.edits, n.name COLLATE "C" LIMIT 1);
+COMMENT ON FUNCTION nearest_name(text, text[]) IS 'De naam die met de minste veranderingen de gevraagde wordt; NULL als dat meer dan de helft van de letters kost.';
 
 -- A name that nobody reads looks as if it works: the field stays empty, the option does nothing.
 CREATE OR REPLACE FUNCTION require_known_names(wanted mapping) RETURNS void
@@ -41,7 +42,7 @@ BEGIN
     IF FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
             MESSAGE = pg_catalog.format('de mapping "%s" noemt %s "%s", en dat leest een levering van soort "%s" niet', wanted.mapping, odd.what, odd.name, wanted.kind),
-            HINT = pg_catalog.format('Is "%s" bedoeld? Er zijn: %s.', odd.nearest, odd.known);
+            HINT = pg_catalog.concat('Is "' || odd.nearest || '" bedoeld? ', 'Er zijn: ', odd.known, '.');
     END IF;
     IF NOT coalesce(wanted.options ->> 'decimal_mark', ',') IN ('.', ',') THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
@@ -55,7 +56,7 @@ COMMENT ON FUNCTION require_known_names(mapping) IS
 
 -- ---------------------------------------------------------------- a source with columns that nobody reads
 
--- A column that is one or two letters off may be meant for a field that has none.
+-- A column that is one or two letters off, or cut off at ten, may be meant for a field that has none.
 CREATE OR REPLACE FUNCTION unread_columns(source regclass, mapping_name text) RETURNS TABLE (column_name name, resembles text)
 LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -64,7 +65,8 @@ BEGIN ATOMIC
     FROM   pg_attribute AS a
     LEFT   JOIN LATERAL (SELECT pg_catalog.format('%s (%s)', t.candidate, m.field) AS resembles
                          FROM   mapped AS m CROSS JOIN unnest(m.candidates) AS t (candidate)
-                         CROSS  JOIN LATERAL (SELECT levenshtein(left(t.candidate, 60), left(normalise_column(a.attname), 60)) AS edits) AS e
+                         CROSS  JOIN LATERAL (SELECT CASE WHEN length(a.attname) = 10 AND left(t.candidate, 10) = normalise_column(a.attname) THEN 0
+                                                          ELSE levenshtein(left(t.candidate, 60), left(normalise_column(a.attname), 60)) END AS edits) AS e
                          WHERE  m.column_name IS NULL AND length(t.candidate) > 3 AND e.edits <= least(2, length(t.candidate) / 4)
                          ORDER  BY e.edits, m.field LIMIT 1) AS n ON true
     WHERE  a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid <> 'geometry'::regtype AND a.attname <> ALL ('{ogc_fid,fid}')
@@ -77,7 +79,7 @@ CREATE OR REPLACE FUNCTION tell_columns(source regclass, mapping_name text, call
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    unread text := (SELECT string_agg(u.column_name || coalesce(pg_catalog.format(' (lijkt op %s)', u.resembles), ''), ', ') FROM unread_columns(source, mapping_name) AS u);
+    unread text := (SELECT string_agg(u.column_name || coalesce(' (lijkt op ' || u.resembles || ')', ''), ', ') FROM unread_columns(source, mapping_name) AS u);
     absent text := (SELECT string_agg(c.field, ', ' ORDER BY c.field) FROM mapped_columns(source, mapping_name) AS c
                     WHERE  c.column_name IS NULL AND c.field <> ALL ('{valid_from,valid_to,inactive_at,not_in_register_at,level,year_code,water}'));
 BEGIN
@@ -131,7 +133,9 @@ BEGIN
                                                                 FROM number_texts(source, wanted) AS t), rows) INTO evidence;
     SELECT coalesce(jsonb_object_agg(e.field, CASE WHEN e.shown & 3 = 3 THEN '?' ELSE '.' END), '{}') INTO marks
     FROM   unnest(fields, evidence) AS e (field, shown) WHERE e.shown & 1 = 1;
-    PERFORM tell_mark(e.field, e.shown) FROM unnest(fields, evidence) AS e (field, shown);
+    -- a count is no fraction: there is no doubt
+    PERFORM tell_mark(e.field, e.shown) FROM unnest(fields, evidence) AS e (field, shown)
+    WHERE  NOT EXISTS (SELECT FROM factor AS f WHERE 'factor:' || f.factor = e.field AND f.quantity = 'extensive' AND f.unit = 'aantal');
     RETURN marks;
 END;
 $$ SET search_path FROM CURRENT;
@@ -190,8 +194,8 @@ COMMENT ON FUNCTION field_text(mapping, text, text) IS 'De uitdrukking voor een 
 CREATE OR REPLACE FUNCTION column_level(name text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN name ~ '^(gemeenten?|gm|gem)_?(co?d?e?|nummer|nr)?$' THEN 'gemeente'
-            WHEN name ~ '^(wijken?|wk)_?(co?d?e?|nummer|nr)?$'        THEN 'wijk'
-            WHEN name ~ '^(buurten?|bu)_?(co?d?e?|nummer|nr)?$'       THEN 'buurt'
+            WHEN name ~ '^(wijk(en)?|wk)_?(co?d?e?|nummer|nr)?$'        THEN 'wijk'
+            WHEN name ~ '^(buurt(en)?|bu)_?(co?d?e?|nummer|nr)?$'       THEN 'buurt'
             WHEN name ~ '^(pc|postcode_?)[456]$'                      THEN 'pc' || right(name, 1) END;
 COMMENT ON FUNCTION column_level(text) IS 'Het niveau dat de naam van een kolom met codes noemt, zoals gemeentecode of pc4; anders NULL.';
 

@@ -12,7 +12,7 @@ BEGIN ATOMIC
     FROM   (SELECT regexp_replace(w.whole, '^(1899-12-3[01]|1900-01-0[01])[ t]|^om | ?(uur|u)\.?$', '', 'g') AS bare, w.whole ~ '[0-9] ?(uur|u)\.?$|^om ' AS has_word
             FROM   (SELECT lower_ascii(tidy(read_time.value)) AS whole OFFSET 0) AS w OFFSET 0) AS v
     LEFT   JOIN LATERAL (SELECT coalesce(m[1], m[6])::int AS hour, coalesce(m[2], m[7], '0')::int AS minute, coalesce(m[3], '0')::int AS second, coalesce(m[4], m[5]) AS half
-                         FROM   regexp_match(v.bare, '^(?:([0-9]{1,2})(?:[:.u]([0-9]{2})(?:[:.]([0-9]{2})(?:[.,][0-9]+)?)?(?: ?([ap])\.?m\.?)?| ?([ap])\.?m\.?)|([0-9]{2})([0-9]{2}))$') AS m
+                         FROM   regexp_match(v.bare, '^(?:([0-9]{1,2})(?:[:.u]([0-9]{2})(?:[:.]([0-9]{2})(?:[.,][0-9]+)?)?(?: ?([ap])\.?m\.?)?| ?([ap])\.?m\.?)|([0-9]{2})([0-9]{2}))$') AS m WHERE m IS NOT NULL
                          UNION ALL
                          SELECT v.bare::int, 0, 0, NULL WHERE v.has_word AND v.bare ~ '^[0-9]{1,2}$' OFFSET 0) AS t ON true
     LIMIT  1;

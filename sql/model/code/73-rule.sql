@@ -14,7 +14,7 @@ FROM  (VALUES
     ('published_count', 16, 'code', 'geen code', 'De code "%s" is er niet een van een gemeente, wijk, buurt of postcode; zet het niveau erbij.'),
     ('published_count', 17, 'code', 'geen code', 'De code "%s" past niet bij het niveau %s.'),
     ('published_count', 18, 'period', 'geen periode', 'Er staat geen periode.'),
-    ('published_count', 19, 'period', 'geen periode', '"%s" is geen jaar (2018JJ00) of maand (2018MM03).'),
+    ('published_count', 19, 'period', 'geen periode', '"%s" is geen jaar (2018JJ00, 2018) of maand (2018MM03, 2018 maart).'),
     ('published_count', 20, 'registered', 'geen aantal', '"%s" is geen geheel getal van 0 of meer.'),
     ('published_count', 90, 'code', 'dubbel', 'Hetzelfde aantal staat eerder in de levering.'),
     ('street', 11, 'street_id', 'geen id', 'De identificatie heeft geen zestien cijfers.'),

@@ -60,7 +60,7 @@ BEGIN ATOMIC
         ('street', 90, '{street_id}'),
         ('pand', 90, '{pand_id}'),
         ('verblijfsobject', 90, '{verblijfsobject_id}'),
-        ('verblijfsobject', 91, '{nummeraanduiding_id}'),
+        ('verblijfsobject', 91, '{main_address}'),
         ('adresseerbaar_object', 90, '{object_id}'),
         ('address', 90, '{nummeraanduiding_id}'),
         ('place_name', 90, '{name_key,woonplaats}'),

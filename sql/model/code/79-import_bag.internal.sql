@@ -49,11 +49,11 @@ CREATE OR REPLACE FUNCTION read_verblijfsobject(
     given_toevoeging text DEFAULT NULL, given_postcode text DEFAULT NULL, given_woonplaats text DEFAULT NULL, given_gemeente_code text DEFAULT NULL,
     given_x text DEFAULT NULL, given_y text DEFAULT NULL)
 RETURNS TABLE (verblijfsobject_id text, nummeraanduiding_id text, pand_id text, status text, is_dwelling boolean, floor_area int, bouwjaar int, street_id text, street_name text,
-               street_name_short text, huisnummer int, huisletter text, toevoeging text, postcode text, woonplaats text, gemeente_code text, geom geometry, broken int, words text[])
+               street_name_short text, huisnummer int, huisletter text, toevoeging text, postcode text, woonplaats text, gemeente_code text, geom geometry, main_address text, broken int, words text[])
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT v.verblijfsobject_id, v.nummeraanduiding_id, v.pand_id, v.status, v.is_dwelling, v.floor_area, v.bouwjaar, v.street_id, v.street_name, v.street_name_short,
-           v.huisnummer, v.huisletter, v.toevoeging, v.postcode, v.woonplaats, v.gemeente_code, v.geom, b.broken,
+           v.huisnummer, v.huisletter, v.toevoeging, v.postcode, v.woonplaats, v.gemeente_code, v.geom, coalesce(v.nummeraanduiding_id, v.verblijfsobject_id), b.broken,
            CASE b.broken WHEN 12 THEN ARRAY[coalesce(v.status, 'geen status')] END
     FROM   (SELECT read_bag_id(given_verblijfsobject_id) AS verblijfsobject_id, read_bag_id(given_nummeraanduiding_id) AS nummeraanduiding_id,
                    CASE WHEN octet_length(given_pand_id) = 16 THEN read_bag_id(given_pand_id)

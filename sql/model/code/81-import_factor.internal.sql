@@ -168,7 +168,7 @@ BEGIN ATOMIC
     CROSS  JOIN LATERAL figure_in(given_margin_low, ml.codes, ml.numbers, ml.missing_from) AS low
     CROSS  JOIN LATERAL figure_in(given_margin_high, mh.codes, mh.numbers, mh.missing_from) AS high
     CROSS  JOIN LATERAL (SELECT y.given_year, CASE WHEN y.given_year IS NULL THEN (options ->> 'year')::int
-                                     ELSE coalesce(read_integer(y.given_year), read_integer(substring(y.given_year FROM '^([0-9]{4})(?:JJ00|GM|WK|BU)'))) END AS year,
+                                     ELSE coalesce(read_integer(y.given_year), read_integer(substring(y.given_year FROM '^([0-9]{4})(?:JJ00|GM|WK|BU| ?\*+$)'))) END AS year,
                                 read_code(given_series) AS named_series, coalesce(upper_ascii(read_code(given_water)) = 'JA', false) AS is_water, read_code(given_factor) AS factor,
                                 n.given AS given_respondents, CASE WHEN n.number % 1 = 0 AND n.number BETWEEN 0 AND 2147483647 THEN n.number::int END AS respondents,
                                 low.given AS given_low, low.number::float8 AS margin_low, high.given AS given_high, high.number::float8 AS margin_high
@@ -248,6 +248,16 @@ COMMENT ON FUNCTION store_factor_value(int) IS 'Schrijft cijfers per gebied weg;
 
 -- Published numbers of offences -----------------------------------------------------------------
 
+-- StatLine gives keys (2018JJ00, 2018MM03) or labels (2018, 2018 maart), with a * for what is provisional.
+CREATE OR REPLACE FUNCTION period_in(value text) RETURNS int[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (SELECT CASE WHEN m.month IS NULL OR m.number IS NOT NULL THEN ARRAY[m.year::int, m.number] END
+        FROM   (SELECT coalesce(r[1], r[5]) AS year, coalesce(r[3], r[4]) AS month,
+                       CASE WHEN r[2] IS NOT NULL THEN r[2]::int
+                            ELSE array_position('{januari,februari,maart,april,mei,juni,juli,augustus,september,oktober,november,december}'::text[], coalesce(r[3], r[4])) END AS number
+                FROM   regexp_match(regexp_replace(lower_ascii(tidy(value)), ' ?\*+$', ''), '^(?:([0-9]{4})(?:jj00|mm(0[1-9]|1[0-2])| ([a-z]{3,9}))?|([a-z]{3,9}) ([0-9]{4}))$') AS r WHERE r IS NOT NULL) AS m);
+COMMENT ON FUNCTION period_in(text) IS 'Jaar en maand van een periode: 2018JJ00, 2018MM03, 2018, 2018 maart of maart 2018, ook met een * voor voorlopig; de maand is NULL bij een heel jaar, alles NULL bij iets anders.';
+
 -- A number that is not published stays empty: it is not zero. Year and month rows stand in one file.
 CREATE OR REPLACE FUNCTION read_published_count(options jsonb, given_code text DEFAULT NULL, given_offence_code text DEFAULT NULL, given_period text DEFAULT NULL,
                                                 given_registered text DEFAULT NULL)
@@ -261,9 +271,9 @@ BEGIN ATOMIC
     FROM   area_in(options ->> 'level', given_code, options ->> 'column_level') AS a
     CROSS  JOIN LATERAL place_objection(a.level, a.code, left(read_code(given_code), 40), options -> 'levels') AS o
     CROSS  JOIN missing_in(options, 'registered') AS m
-    CROSS  JOIN LATERAL (SELECT substring(tidy(given_offence_code) FROM '^[0-9]+[.][0-9]+[.][0-9]+(?![0-9.])') AS offence_code, p.parts[1]::int AS year, p.parts[2]::int AS month,
+    CROSS  JOIN LATERAL (SELECT substring(tidy(given_offence_code) FROM '^[0-9]+[.][0-9]+[.][0-9]+(?![0-9.])') AS offence_code, p.parts[1] AS year, p.parts[2] AS month,
                                 n.given, CASE WHEN n.number % 1 = 0 AND n.number BETWEEN 0 AND 2147483647 THEN n.number::int END AS registered
-                         FROM   (SELECT regexp_match(tidy(given_period), '^([0-9]{4})(?:JJ00|MM(0[1-9]|1[0-2]))$') AS parts OFFSET 0) AS p
+                         FROM   (SELECT period_in(given_period) AS parts OFFSET 0) AS p
                          CROSS  JOIN figure_in(given_registered, m.codes, m.numbers, m.missing_from) AS n OFFSET 0) AS v
     CROSS  JOIN LATERAL (SELECT CASE WHEN (v.offence_code IN (SELECT c.offence_code FROM offence_code AS c)) IS NOT TRUE
                                      THEN CASE WHEN read_code(given_offence_code) IS NULL THEN 11 ELSE 12 END

@@ -144,7 +144,17 @@ SELECT d.delivery_id, 701, 'omvang', NULL, NULL, d.rows_read, p.rows_read, d.row
             ELSE pg_catalog.format('De levering telt %s rijen, %s %s dan de vorige (%s).', dutch_number(d.rows_read), dutch_number(abs(d.rows_read - p.rows_read)),
                         CASE WHEN d.rows_read > p.rows_read THEN 'meer' ELSE 'minder' END, dutch_number(p.rows_read)) END
 FROM   delivery AS d JOIN previous_delivery AS l USING (delivery_id) JOIN delivery AS p ON p.delivery_id = l.previous_delivery_id
-WHERE  pg_catalog.num_nulls(d.rows_read, p.rows_read) = 0;
+WHERE  pg_catalog.num_nulls(d.rows_read, p.rows_read) = 0
+UNION ALL
+SELECT c.delivery_id, 710 + l.position, 'zonder gebied', 'code', c.level, c.number, c.whole, c.number,
+       pg_catalog.format('Van %s codes van niveau %s %s bij geen enkel gebied van dat niveau; die cijfers tellen nergens mee.', dutch_number(c.whole), c.level,
+              CASE c.number WHEN 1 THEN 'hoort er 1' ELSE pg_catalog.format('horen er %s', dutch_number(c.number)) END)
+FROM  (SELECT v.delivery_id, v.level, count(*) FILTER (WHERE NOT EXISTS (SELECT FROM area AS a WHERE a.level = v.level AND a.code = v.code)) AS number, count(*) AS whole
+       FROM  (SELECT f.delivery_id, f.level, f.code FROM factor_value AS f UNION SELECT p.delivery_id, p.level, p.code FROM published_count AS p) AS v
+       WHERE  v.level IN (SELECT k.level FROM area_level AS k WHERE EXISTS (SELECT FROM area AS a WHERE a.level = k.level))
+       GROUP  BY v.delivery_id, v.level) AS c
+JOIN   area_level AS l USING (level)
+WHERE  c.number > 0 AND c.delivery_id IS NOT NULL;
 
 COMMENT ON VIEW delivered_burglary IS 'Inbraken zoals elke levering ze bevatte: ook wat later is verbeterd, en wat zij ongewijzigd nog eens bevatte.';
 COMMENT ON VIEW delivered_field IS 'Hoeveel rijen van een levering een veld hebben ingevuld.';

@@ -115,3 +115,9 @@ ALTER TABLE rejected_row ADD partly boolean NOT NULL DEFAULT false;
 -- A dwelling is worth more than ten thousand euro, or the value is in thousands; an average in thousands is less than ten million.
 UPDATE factor SET value_min = 10000 WHERE factor = 'woz' AND value_min = 0;
 UPDATE factor SET value_max = 10000 WHERE factor = 'woz_gemiddeld' AND value_max IS NULL;
+-- Files with the BAG may have coordinates in columns, and no identification of the main address.
+UPDATE mapping
+SET    columns = columns || '{"street_name": ["openbare_ruimte_naam", "openbare_ruimte", "openbare_r", "openbareruimte", "openbareruimtenaam"],
+                              "x": ["x", "xcoord", "x_coordinaat"], "y": ["y", "ycoord", "y_coordinaat"]}',
+       options = options || '{"required": ["verblijfsobject_id", "status", "purpose"]}'
+WHERE  mapping = 'bag-light verblijfsobject' AND columns -> 'street_name' = '["openbare_ruimte_naam", "openbare_ruimte"]';
