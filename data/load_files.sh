@@ -63,6 +63,22 @@ to_database() {
 	ogr2ogr -f PostgreSQL "PG:active_schema=$schema" "$@" -lco LAUNDER=NO -lco FID=ogc_fid --config PG_USE_COPY YES
 }
 
+# ogr2ogr adds the rows of a second file to the table of the first.
+is_free() {
+	local taken
+	taken=$(psql -X -q -A -t -v ON_ERROR_STOP=1 -v schema="$schema" -v name="$2" <<<"SELECT to_regclass(format('%I.%I', :'schema', :'name'))")
+	[ -z "$taken" ] || { fails "$1" "there is a table $taken already, from another file"; return 1; }
+}
+
+load_layers() {
+	local layer
+	ogrinfo -q -ro "$1" >"$work/layers" 2>/dev/null || true
+	while IFS= read -r layer; do
+		is_free "$1" "$layer" || return 0
+	done < <(sed -nE 's/^[0-9]+: //; s/ \([A-Za-z0-9, ]+\)$//; /./p' "$work/layers")
+	try "$1" to_database "$1" -lco GEOMETRY_NAME=geom || true
+}
+
 csv_to_database() { to_database CSV:/vsistdin/ -nln "$1" -nlt NONE -oo HEADERS=YES -oo EMPTY_STRING_AS_NULL=YES; }
 
 # A text that is not UTF-8 comes from Excel and is in Windows-1252.
@@ -74,6 +90,7 @@ load_csv() {
 	esac
 	iconv -f UTF-8 -t UTF-8 "$file" >/dev/null 2>&1 || encoding=WINDOWS-1252
 	iconv -f "$encoding" -t UTF-8 "$file" >"$work/text.csv"
+	is_free "$file" "${name%.*}" || return 0
 	try "$file" csv_to_database "${name%.*}" <"$work/text.csv" || true
 }
 
@@ -95,6 +112,7 @@ load_workbook() {
 	for sheet in "${sheets[@]}"; do
 		table=${name%.*}
 		[ ${#sheets[@]} = 1 ] || table="$table ${sheet#*.}"
+		is_free "$file" "$table" || continue
 		try "$file" csv_to_database "$table" <"$work/sheets/$sheet" || continue
 		try "$file" csv_to_database "$table (shown)" <"$work/sheets/shown/$sheet" || continue
 		try "$file" finish_sheet "$table" || true
@@ -141,8 +159,7 @@ load_all() {
 	for file in "$@"; do
 		case ${file##*/} in
 			'~$'*) ;;
-			*.gpkg) try "$file" to_database "$file" -lco GEOMETRY_NAME=geom || true ;;
-			*.shp) try "$file" to_database "$file" -lco GEOMETRY_NAME=geom || true ;;
+			*.gpkg | *.shp) load_layers "$file" ;;
 			*.xlsx) load_workbook "$file" ;;
 			*.zip) load_archive "$file" ;;
 			*) load_csv "$file" ;;

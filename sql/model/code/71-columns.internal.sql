@@ -146,11 +146,9 @@ LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
     IF shown & 7 = 7 THEN
-        RAISE NOTICE 'veld %: de kolom heeft punten en komma''s als decimaalteken; een getal als 1.025 is daarin niet te lezen', field
-            USING HINT = 'Zet "decimal_mark": "." of "," in de opties van de mapping.';
+        RAISE NOTICE 'veld %: de kolom heeft punten en komma''s als decimaalteken; een getal als 1.025 is niet te lezen zonder "decimal_mark" in de mapping', field;
     ELSIF shown & 7 = 4 THEN
-        RAISE NOTICE 'veld %: getallen als 1.025 zijn gelezen als duizendtallen, want uit de kolom blijkt niets anders', field
-            USING HINT = 'Zijn het breuken? Zet dan "decimal_mark": "." in de opties van de mapping.';
+        RAISE NOTICE 'veld %: getallen als 1.025 zijn gelezen als duizendtallen; zijn het breuken, zet dan "decimal_mark": "." in de mapping', field;
     END IF;
 END;
 $$ SET search_path FROM CURRENT;

@@ -89,8 +89,7 @@ CREATE OR REPLACE FUNCTION tell_timeless(called text, field text, column_name na
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-    RAISE NOTICE '%: kolom % (veld %) heeft bij geen enkele rij een tijd; is die onderweg verloren gegaan?', called, column_name, field
-        USING HINT = 'Een werkmap van Excel houdt haar tijden met load_files.sh, of opgeslagen als CSV.';
+    RAISE NOTICE '%: kolom % (veld %) heeft bij geen enkele rij een tijd; een werkmap van Excel houdt haar tijden met load_files.sh', called, column_name, field;
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION tell_timeless(text, text, name) IS 'Meldt dat een kolom met dag en tijd alleen dagen heeft.';
