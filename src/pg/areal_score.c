@@ -10,6 +10,8 @@
 #include "event_set.h"
 #include "geometry.h"
 
+#include "kernel/order.h"
+
 #include <math.h>
 
 #include "access/htup_details.h"
@@ -56,9 +58,17 @@ typedef struct Interpolation
 typedef struct Source
 {
 	uint32		score;			/* AREA_NONE: it does not count */
+	uint32		turn;			/* where several lie over a place, the lowest has it */
 	double		shared;
 	double		whole;
 } Source;
+
+/* Some polygons, by number. */
+typedef struct Listed
+{
+	uint32		count;
+	uint32	   *polygon;
+} Listed;
 
 static bool
 boxes_meet(const Box *a, const Box *b)
@@ -92,26 +102,153 @@ find_sources(AreaIndex *index, uint32 level, const AreaTerms *terms, const Targe
 	return sources;
 }
 
-/* ---------------------------------------------------------------- weights */
+/* ---------------------------------------------------------------- whose is a place? */
 
-static void
-weigh_by_area(AreaIndex *index, const Target *target, double total, Source *sources)
+typedef struct Ranking
 {
-	for (uint32 i = 0; i < index->areas.polygons; i++)
-	{
-		if (sources[i].score == AREA_NONE)
-			continue;
-		sources[i].shared = polygon_shared_area(target->polygon, 0, index->polygons, i);
-		sources[i].whole = polygon_area(index->polygons, i);
-		if (sources[i].shared < SLIVER * fmin(total, sources[i].whole))
-			sources[i].shared = 0;
-		CHECK_FOR_INTERRUPTS();
-	}
+	const Source *sources;
+	const AreaScore *scores;
+} Ranking;
+
+/*
+ * The newest score first; of one year the surest, and then by what else tells
+ * them apart.  The order of codes is left for scores that are alike, where it
+ * makes no difference.
+ */
+static int
+compare_turns(const void *a, const void *b, void *argument)
+{
+	const Ranking *ranking = argument;
+	uint32		x = *(const uint32 *) a;
+	uint32		y = *(const uint32 *) b;
+	const AreaScore *left = &ranking->scores[ranking->sources[x].score];
+	const AreaScore *right = &ranking->scores[ranking->sources[y].score];
+	double		left_variance = isnan(left->variance) ? INFINITY : left->variance;
+	double		right_variance = isnan(right->variance) ? INFINITY : right->variance;
+
+	if (left->year != right->year)
+		return ORDER_OF(right->year, left->year);
+	if (left_variance != right_variance)
+		return ORDER_OF(left_variance, right_variance);
+	if (left->respondents != right->respondents)
+		return ORDER_OF(right->respondents, left->respondents);
+	if (left->value != right->value)
+		return ORDER_OF(left->value, right->value);
+	return ORDER_OF(x, y);
 }
 
-/* The dwellings of the target, each in the first source that covers it; returns how many there are. */
+/* Gives each source its turn; returns them in that order. */
+static Listed
+take_turns(const AreaIndex *index, Source *sources)
+{
+	const Areas *areas = &index->areas;
+	Ranking		ranking = {.sources = sources, .scores = areas->score};
+	Listed		ranked = {.count = 0, .polygon = palloc(Max(areas->polygons, 1) * sizeof(uint32))};
+
+	for (uint32 i = 0; i < areas->polygons; i++)
+	{
+		if (sources[i].score != AREA_NONE)
+			ranked.polygon[ranked.count++] = i;
+	}
+	qsort_arg(ranked.polygon, ranked.count, sizeof(uint32), compare_turns, &ranking);
+	for (uint32 i = 0; i < ranked.count; i++)
+		sources[ranked.polygon[i]].turn = i;
+	return ranked;
+}
+
+/* ---------------------------------------------------------------- weights */
+
+static int
+compare_west(const void *a, const void *b, void *polygons)
+{
+	double		left = polygon_extent(polygons, *(const uint32 *) a).x_min;
+	double		right = polygon_extent(polygons, *(const uint32 *) b).x_min;
+
+	return ORDER_OF(left, right);
+}
+
+/* The first of those sorted from west to east that begins at x or east of it. */
+static uint32
+first_from(const Polygons *polygons, const Listed *sorted, double x)
+{
+	uint32		from = 0;
+	uint32		to = sorted->count;
+
+	while (from < to)
+	{
+		uint32		middle = from + (to - from) / 2;
+
+		if (polygon_extent(polygons, sorted->polygon[middle]).x_min < x)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
+/* The surface of the target in each source that no earlier source has. */
+static void
+weigh_by_area(AreaIndex *index, const Target *target, double total, Source *sources, const Listed *ranked)
+{
+	Listed		sorted = {.count = ranked->count, .polygon = palloc(Max(ranked->count, 1) * sizeof(uint32))};
+	Listed		counted = {.polygon = palloc(Max(ranked->count, 1) * sizeof(uint32))};
+	double		widest = 0;
+
+	memcpy(sorted.polygon, ranked->polygon, ranked->count * sizeof(uint32));
+	qsort_arg(sorted.polygon, sorted.count, sizeof(uint32), compare_west, index->polygons);
+	for (uint32 i = 0; i < sorted.count; i++)
+	{
+		Box			extent = polygon_extent(index->polygons, sorted.polygon[i]);
+
+		widest = fmax(widest, extent.x_max - extent.x_min);
+	}
+	for (uint32 i = 0; i < sorted.count; i++)
+	{
+		uint32		polygon = sorted.polygon[i];
+		Source	   *source = &sources[polygon];
+		Box			extent = polygon_extent(index->polygons, polygon);
+
+		counted.count = 0;
+		for (uint32 j = first_from(index->polygons, &sorted, extent.x_min - widest); j < sorted.count; j++)
+		{
+			Box			other = polygon_extent(index->polygons, sorted.polygon[j]);
+
+			if (other.x_min > extent.x_max)
+				break;
+			if (sources[sorted.polygon[j]].turn < source->turn && boxes_meet(&other, &extent))
+				counted.polygon[counted.count++] = sorted.polygon[j];
+		}
+		source->shared = polygon_shared_area(target->polygon, 0, index->polygons, polygon, counted.polygon, counted.count);
+		source->whole = polygon_area(index->polygons, polygon);
+		if (source->shared < SLIVER * fmin(total, source->whole))
+			source->shared = 0;
+		CHECK_FOR_INTERRUPTS();
+	}
+	pfree(sorted.polygon);
+	pfree(counted.polygon);
+}
+
+/* The source that has a place, or QUADTREE_END. */
+static uint32
+source_at(AreaIndex *index, Datum set, uint32 level, const Source *sources, double x, double y)
+{
+	QuadtreeCursor cursor = area_index_at(index, set, x, y);
+	uint32		best = QUADTREE_END;
+	uint32		polygon;
+
+	/* They come in order of level. */
+	while ((polygon = quadtree_next(index->tree, &cursor)) != QUADTREE_END &&
+		   area_index_level(index, index->areas.of_polygon[polygon]) <= level)
+	{
+		if (sources[polygon].score != AREA_NONE && (best == QUADTREE_END || sources[polygon].turn < sources[best].turn))
+			best = polygon;
+	}
+	return best;
+}
+
+/* The dwellings of the target, each in the source that has its place; returns how many there are. */
 static double
-weigh_by_dwellings(AreaIndex *index, Datum set, const Target *target, const EventColumns *dwellings, Source *sources)
+weigh_by_dwellings(AreaIndex *index, Datum set, uint32 level, const Target *target, const EventColumns *dwellings, Source *sources)
 {
 	double		total = 0;
 
@@ -120,12 +257,9 @@ weigh_by_dwellings(AreaIndex *index, Datum set, const Target *target, const Even
 		double		x = dwellings->x[i];
 		double		y = dwellings->y[i];
 		bool		in_target = polygon_covers(target->polygon, 0, x, y);
-		QuadtreeCursor cursor = area_index_at(index, set, x, y);
-		uint32		polygon;
+		uint32		polygon = source_at(index, set, level, sources, x, y);
 
 		total += in_target;
-		while ((polygon = quadtree_next(index->tree, &cursor)) != QUADTREE_END && sources[polygon].score == AREA_NONE)
-			;
 		if (polygon != QUADTREE_END)
 		{
 			sources[polygon].shared += in_target;
@@ -157,28 +291,30 @@ interpolate(AreaIndex *index, Datum set, uint32 level, const AreaTerms *terms, c
 {
 	Interpolation sum = {.level = level, .first_year = AREA_YEAR_MAX, .last_year = AREA_YEAR_MIN};
 	Source	   *sources = find_sources(index, level, terms, target);
+	Listed		ranked = take_turns(index, sources);
 
 	if (weights != NULL)
 	{
 		EventColumns dwellings = event_set_columns(weights);
 
-		sum.total = weigh_by_dwellings(index, set, target, &dwellings, sources);
+		sum.total = weigh_by_dwellings(index, set, level, target, &dwellings, sources);
 	}
 	else
 	{
 		sum.total = polygon_area(target->polygon, 0);
-		weigh_by_area(index, target, sum.total, sources);
+		weigh_by_area(index, target, sum.total, sources, &ranked);
 	}
 	for (uint32 i = 0; i < index->areas.polygons; i++)
 	{
 		if (sources[i].score != AREA_NONE)
 			add_source(&sum, &index->areas.score[sources[i].score], &sources[i]);
 	}
+	pfree(ranked.polygon);
 	pfree(sources);
 	return sum;
 }
 
-/* Overlapping sources can cover more than there is. */
+/* Rounding can find more than there is. */
 static double
 coverage_of(const Interpolation *sum)
 {

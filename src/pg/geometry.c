@@ -361,6 +361,23 @@ geometry_read_area(Datum geometry, Oid type, const char *what, StringInfo wkb, i
 }
 
 bool
+geometry_area_corner(StringInfo wkb, double *x, double *y)
+{
+	StringInfoData source = {.data = wkb->data, .len = wkb->len, .maxlen = wkb->len};
+	AreaCopy	read = {.source = &source};
+	int32		srid;
+	uint32		kind = read_head(&read, &srid);
+
+	if (kind == EWKB_MULTIPOLYGON && read_count(&read) > 0)
+		kind = read_head(&read, &srid);
+	if (kind != EWKB_POLYGON || read_count(&read) == 0 || read_count(&read) == 0)
+		return false;
+	read_ewkb(&source, false, x, sizeof(*x));
+	read_ewkb(&source, false, y, sizeof(*y));
+	return true;
+}
+
+bool
 geometry_is_area_wkb(const char *bytes, Size size)
 {
 	StringInfoData source = {.data = (char *) bytes, .len = size, .maxlen = size};

@@ -183,13 +183,21 @@ polygon_area(Polygons *polygons, uint32 number)
 }
 
 double
-polygon_shared_area(Polygons *polygons, uint32 number, Polygons *others, uint32 other)
+polygon_shared_area(Polygons *polygons, uint32 number, Polygons *others, uint32 other, const uint32 *counted, uint32 count)
 {
 	GEOSContextHandle_t handle = polygons->geos.handle;
 	GEOSGeometry *shared = GEOSIntersection_r(handle, polygons->polygon[number].geometry, others->polygon[other].geometry);
 	double		area = 0;
-	bool		known = shared != NULL && GEOSArea_r(handle, shared, &area) == 1;
+	bool		known;
 
+	for (uint32 i = 0; i < count && shared != NULL; i++)
+	{
+		GEOSGeometry *left = GEOSDifference_r(handle, shared, others->polygon[counted[i]].geometry);
+
+		GEOSGeom_destroy_r(handle, shared);
+		shared = left;
+	}
+	known = shared != NULL && GEOSArea_r(handle, shared, &area) == 1;
 	GEOSGeom_destroy_r(handle, shared);
 	if (!known)
 		geos_failed(&polygons->geos);

@@ -24,8 +24,9 @@ extern void polygons_read(Polygons *polygons, uint32 number, const char *wkb, Si
 extern Box	polygon_extent(const Polygons *polygons, uint32 number);
 extern double polygon_area(Polygons *polygons, uint32 number);
 
-/* The area that two polygons share. */
-extern double polygon_shared_area(Polygons *polygons, uint32 number, Polygons *others, uint32 other);
+/* The area that two polygons share, less what polygons among the others that were counted before cover of it. */
+extern double polygon_shared_area(Polygons *polygons, uint32 number, Polygons *others, uint32 other,
+								  const uint32 *counted, uint32 count);
 
 /* A place inside, as ST_PointOnSurface gives it. */
 extern void polygon_inner_place(Polygons *polygons, uint32 number, double *x, double *y);

@@ -82,13 +82,14 @@ SET timezone = 'UTC';
 SELECT occurred_on, time_of_day FROM unnest_events((SELECT event_set(geom, at) FROM midnight));
 SET timezone = 'Europe/Amsterdam';
 
--- Days and coordinates at the ends of what there is.
-SELECT ST_AsText(geom), occurred_on FROM unnest_events((SELECT event_set(ST_SetSRID(ST_MakePoint(1e9, -1e9), 28992), d)
+-- Days and coordinates at the ends of what there is, on a planet so large that a metre is a metre there too.
+INSERT INTO spatial_ref_sys (srid, proj4text) VALUES (910001, '+proj=stere +lat_0=52 +lon_0=5 +R=1e11 +units=m +type=crs') ON CONFLICT DO NOTHING;
+SELECT ST_AsText(geom), occurred_on FROM unnest_events((SELECT event_set(ST_SetSRID(ST_MakePoint(1e9, -1e9), 910001), d)
 FROM unnest(ARRAY['4713-01-01 BC', '5874897-12-31']::date[]) AS d));
 
 -- Other projected systems in metres will do: UTM, Belgian Lambert, RD New with heights.
-SELECT srid, (event_set_info(event_set(ST_SetSRID(ST_MakePoint(1, 2), srid), date '2024-01-01'))).events
-FROM unnest(ARRAY[32631, 31370, 7415]) AS srid GROUP BY srid ORDER BY srid;
+SELECT srid, (event_set_info(event_set(ST_Transform('SRID=4326;POINT(5 51.5)'::geometry, srid), date '2024-01-01'))).events
+FROM unnest(ARRAY[32631, 31370, 7415, 3035, 2154, 27700, 5514]) AS srid GROUP BY srid ORDER BY srid;
 
 -- Parallel workers gather the identical value.
 CREATE TABLE event_set_parallel AS
@@ -127,6 +128,21 @@ SELECT event_set(geom, date '2024-01-01')
 FROM   unnest('{SRID=28992;POINT(1 2):SRID=32631;POINT(1 2)}'::geometry[]) AS geom;
 SELECT event_set(geom, date '2024-01-01')
 FROM   unnest('{SRID=28992;POINT(1 2):POINT(1 2)}'::geometry[]) AS geom;
+-- Refused: maps whose metre is not a metre at the data, whatever the place of the row and whoever gathers it.
+SELECT event_set(ST_Transform('SRID=28992;POINT(257000 471000)'::geometry, 3857), date '2024-01-01');
+SELECT event_set(ST_Transform('SRID=28992;POINT(257000 471000)'::geometry, 3395), date '2024-01-01');
+SELECT area_set('BU01530000', 'buurt', ST_Transform(ST_Buffer('SRID=28992;POINT(257000 471000)'::geometry, 50), 3857), 6, 30, 2021);
+SELECT dwelling_set(1, ST_Transform('SRID=28992;POINT(257000 471000)'::geometry, 3857));
+SELECT event_set(ST_SetSRID(ST_MakePoint(x, 5800000), 32631), date '2024-01-01') FROM unnest('{500000,700000,1600000}'::float8[]) AS x;
+-- the border of one per cent, by the formula of the projection: a scale of k0 (1 + d^2 / (4 R^2)) at d from the centre of RD
+SELECT km, (event_set_info(event_set(ST_SetSRID(ST_MakePoint(155000, 463000 - km * 1000), 28992), date '2024-01-01'))).events FROM unnest('{0,600,1280}'::int[]) AS km GROUP BY km ORDER BY km;
+SELECT event_set(ST_SetSRID(ST_MakePoint(155000, 463000 - 1290 * 1000.0), 28992), date '2024-01-01');
+-- a place that is on no ground
+SELECT event_set('SRID=3035;POINT(100000000 0)'::geometry, date '2024-01-01');
+-- Refused: degrees that are labelled as metres, in either order; one among metres as well.
+SELECT event_set('SRID=28992;POINT(6.8937 52.2215)'::geometry, date '2024-01-01');
+SELECT event_set('SRID=28992;POINT(52.2215 6.8937)'::geometry, date '2024-01-01');
+SELECT event_set(geom, date '2024-01-01') FROM unnest('{SRID=28992;POINT(257000 471000):SRID=28992;POINT(6.8937 52.2215)}'::geometry[]) AS geom;
 -- earth-centred metres are no map
 SELECT event_set(ST_SetSRID(ST_MakePoint(1, 2), 4978), date '2024-01-01');
 -- Refused: what is no point, also when it is empty or holds one point.

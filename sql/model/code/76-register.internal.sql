@@ -40,26 +40,6 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION end_dwellings(text[], int) IS 'Geeft woningen die geen woning meer zijn een einde: de dag van ontvangst van de levering die het zegt.';
 
--- A new map moves dwellings to other buurten.
-CREATE OR REPLACE FUNCTION assign_buurt() RETURNS bigint
-LANGUAGE sql
-BEGIN ATOMIC
-    WITH lies AS (      -- from each buurt to its points: the polygon is prepared once, not for each of its dwellings
-        SELECT p.dwelling_id, min(a.code) AS buurt_code
-        FROM   area AS a CROSS JOIN LATERAL (SELECT d.dwelling_id FROM dwelling AS d WHERE ST_Covers(a.geom, d.geom) OFFSET 0) AS p
-        WHERE  a.level = 'buurt' AND a.year = (SELECT max(n.year) FROM area AS n WHERE n.level = 'buurt')
-        GROUP  BY p.dwelling_id
-    ), found AS (
-        SELECT d.dwelling_id, l.buurt_code FROM dwelling AS d LEFT JOIN lies AS l USING (dwelling_id)
-    ), changed AS (
-        UPDATE dwelling AS d SET buurt_code = f.buurt_code FROM found AS f
-        WHERE  f.dwelling_id = d.dwelling_id AND f.buurt_code IS DISTINCT FROM d.buurt_code
-        RETURNING 1
-    )
-    SELECT count(*) FROM changed;
-END;
-COMMENT ON FUNCTION assign_buurt() IS 'Geeft elke woning de buurt waarin zij volgens de nieuwste buurtkaart ligt; geeft het aantal veranderde woningen.';
-
 CREATE OR REPLACE FUNCTION complete_addresses() RETURNS void
 LANGUAGE sql
 BEGIN ATOMIC
@@ -73,17 +53,21 @@ BEGIN ATOMIC
            IS DISTINCT FROM (s.name, s.street_key, coalesce(a.woonplaats, s.woonplaats), coalesce(a.gemeente_code, s.gemeente_code));
 
     UPDATE address AS a SET gemeente_code = g.code
-    FROM   area AS g
-    WHERE  g.level = 'gemeente' AND g.year = (SELECT max(n.year) FROM area AS n WHERE n.level = 'gemeente')
-    AND    a.gemeente_code IS NULL AND ST_Covers(g.geom, a.geom);
+    FROM  (SELECT DISTINCT ON (p.address_id) p.address_id, n.code
+           FROM   newest_area AS n
+           CROSS  JOIN LATERAL (SELECT q.address_id FROM address AS q WHERE q.gemeente_code IS NULL AND ST_Covers(n.geom, q.geom) OFFSET 0) AS p
+           WHERE  n.level = 'gemeente' ORDER BY p.address_id, n.year DESC, n.code) AS g
+    WHERE  g.address_id = a.address_id;
 
     UPDATE dwelling AS d
     SET    street_id = a.street_id, street_name = a.street_name, huisnummer = a.huisnummer, huisletter = a.huisletter, toevoeging = a.toevoeging,
-           postcode = a.postcode, woonplaats = a.woonplaats, gemeente_code = a.gemeente_code
+           postcode = a.postcode, woonplaats = a.woonplaats
     FROM   address AS a
     WHERE  a.dwelling_id = d.dwelling_id AND a.is_main AND a.huisnummer IS NOT NULL
-    AND    (d.street_id, d.street_name, d.huisnummer, d.huisletter, d.toevoeging, d.postcode, d.woonplaats, d.gemeente_code)
-           IS DISTINCT FROM (a.street_id, a.street_name, a.huisnummer, a.huisletter, a.toevoeging, a.postcode, a.woonplaats, a.gemeente_code);
+    AND    (d.street_id, d.street_name, d.huisnummer, d.huisletter, d.toevoeging, d.postcode, d.woonplaats)
+           IS DISTINCT FROM (a.street_id, a.street_name, a.huisnummer, a.huisletter, a.toevoeging, a.postcode, a.woonplaats);
+
+    SELECT name_areas();
 END;
 COMMENT ON FUNCTION complete_addresses() IS
 'Zet straatnaam, woonplaats en gemeente bij adressen die alleen verwijzen, en het hoofdadres bij elke woning. Wat er al staat, blijft.';

@@ -34,9 +34,6 @@ BEGIN
     WHERE NOT ((a.name, a.parent_code) IS NOT DISTINCT FROM (excluded.name, excluded.parent_code) AND ST_OrderingEquals(a.geom, excluded.geom));
     GET DIAGNOSTICS accepted = ROW_COUNT;
     ANALYZE area;
-    IF EXISTS (SELECT FROM pg_temp.incoming_area AS i WHERE i.level = 'buurt') THEN
-        PERFORM assign_buurt();
-    END IF;
     IF EXISTS (SELECT FROM pg_temp.incoming_area AS i WHERE i.level IN ('gemeente', 'woonplaats')) THEN
         PERFORM complete_addresses();
     END IF;

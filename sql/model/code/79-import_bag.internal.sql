@@ -80,7 +80,8 @@ AS $$
 BEGIN
     UPDATE pg_temp.incoming_verblijfsobject AS i SET nummeraanduiding_id = a.nummeraanduiding_id
     FROM   address AS a
-    WHERE  i.nummeraanduiding_id IS NULL AND a.verblijfsobject_id = i.verblijfsobject_id AND a.is_main AND a.nummeraanduiding_id IS NOT NULL;
+    WHERE  i.nummeraanduiding_id IS NULL AND a.verblijfsobject_id = i.verblijfsobject_id AND a.is_main AND a.nummeraanduiding_id IS NOT NULL
+    AND    NOT EXISTS (SELECT FROM pg_temp.incoming_verblijfsobject AS o WHERE o.nummeraanduiding_id = a.nummeraanduiding_id);
     UPDATE address AS a SET nummeraanduiding_id = i.nummeraanduiding_id
     FROM   pg_temp.incoming_verblijfsobject AS i
     WHERE  a.nummeraanduiding_id IS NULL AND a.verblijfsobject_id = i.verblijfsobject_id AND a.is_main AND i.nummeraanduiding_id IS NOT NULL
@@ -136,22 +137,25 @@ BEGIN
     SET name = excluded.name, name_short = coalesce(excluded.name_short, s.name_short), woonplaats = coalesce(excluded.woonplaats, s.woonplaats),
         gemeente_code = coalesce(excluded.gemeente_code, s.gemeente_code);
 
-    -- From each buurt to its points: the polygon is prepared once, not for each of its dwellings.
     PERFORM begin_phase('woningen opslaan', (SELECT max(i.row_number) FROM pg_temp.incoming_verblijfsobject AS i));
+    -- The triggers of dwelling would name the areas, too; but each row is written once this way, not twice.
     CREATE INDEX ON pg_temp.incoming_verblijfsobject USING gist (geom);
     ANALYZE pg_temp.incoming_verblijfsobject (row_number, is_dwelling);
     WITH lies AS MATERIALIZED (
-        SELECT p.row_number, min(a.code) AS buurt_code
-        FROM   area AS a
+        SELECT DISTINCT ON (p.row_number, a.level) p.row_number, a.level, a.code
+        FROM   newest_area AS a
         CROSS  JOIN LATERAL (SELECT i.row_number FROM pg_temp.incoming_verblijfsobject AS i WHERE i.is_dwelling AND ST_Covers(a.geom, i.geom) OFFSET 0) AS p
-        WHERE  a.level = 'buurt' AND a.year = (SELECT max(n.year) FROM area AS n WHERE n.level = 'buurt')
-        GROUP  BY p.row_number
+        WHERE  a.level IN ('buurt', 'gemeente')
+        ORDER  BY p.row_number, a.level, a.year DESC, a.code
     )
     INSERT INTO dwelling AS d (verblijfsobject_id, pand_id, bouwjaar, oppervlakte, status, street_id, street_name, huisnummer, huisletter, toevoeging,
                           postcode, woonplaats, gemeente_code, buurt_code, geom, delivery_id)
     SELECT i.verblijfsobject_id, i.pand_id, i.bouwjaar, i.floor_area, i.status, i.street_id, i.street_name, i.huisnummer, i.huisletter, i.toevoeging,
-           i.postcode, i.woonplaats, i.gemeente_code, l.buurt_code, i.geom, for_delivery
-    FROM   pg_temp.incoming_verblijfsobject AS i LEFT JOIN lies AS l USING (row_number) WHERE i.is_dwelling AND told(i.row_number)
+           i.postcode, i.woonplaats, coalesce(g.code, i.gemeente_code), b.code, i.geom, for_delivery
+    FROM   pg_temp.incoming_verblijfsobject AS i
+    LEFT   JOIN lies AS b ON b.row_number = i.row_number AND b.level = 'buurt'
+    LEFT   JOIN lies AS g ON g.row_number = i.row_number AND g.level = 'gemeente'
+    WHERE  i.is_dwelling AND told(i.row_number)
     ON CONFLICT (verblijfsobject_id) DO UPDATE
     SET pand_id = excluded.pand_id, bouwjaar = excluded.bouwjaar, oppervlakte = excluded.oppervlakte, status = excluded.status,
         street_id = excluded.street_id, street_name = coalesce(excluded.street_name, d.street_name), huisnummer = excluded.huisnummer,
@@ -164,6 +168,7 @@ BEGIN
     FROM   pg_temp.incoming_verblijfsobject AS i
     WHERE  a.verblijfsobject_id = i.verblijfsobject_id AND a.is_main AND a.nummeraanduiding_id IS DISTINCT FROM i.nummeraanduiding_id;
 
+    -- What has no identification is known by its object alone.
     DELETE FROM address AS a USING pg_temp.incoming_verblijfsobject AS i
     WHERE  i.nummeraanduiding_id IS NULL AND a.nummeraanduiding_id IS NULL AND a.verblijfsobject_id = i.verblijfsobject_id AND a.is_main;
 

@@ -143,7 +143,6 @@ BEGIN
     SET verblijfsobject_id = excluded.verblijfsobject_id, dwelling_id = excluded.dwelling_id, is_main = excluded.is_main,
         geom = excluded.geom, delivery_id = excluded.delivery_id;
     ANALYZE dwelling, address;
-    PERFORM assign_buurt();
     PERFORM complete_addresses();
 END;
 $$ SET search_path FROM CURRENT;

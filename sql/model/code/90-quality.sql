@@ -5,15 +5,21 @@
 CREATE OR REPLACE VIEW published_difference AS
 WITH gemeente AS (
     SELECT DISTINCT ON (place_key(a.name)) place_key(a.name) AS name_key, a.code, a.name
-    FROM   area AS a WHERE a.level = 'gemeente' ORDER BY place_key(a.name), a.year DESC
+    FROM   area AS a WHERE a.level = 'gemeente' ORDER BY place_key(a.name), a.year DESC, a.code
 ), own AS (
-    SELECT coalesce(g.code, d.gemeente_code, area_at('gemeente', b.geom)) AS code, extract(year FROM m.moment)::int AS year, extract(month FROM m.moment)::int AS month, count(*) AS number
+    SELECT c.code, extract(year FROM m.moment)::int AS year, extract(month FROM m.moment)::int AS month, count(*) AS number
     FROM   burglary AS b
     JOIN   object_kind AS o ON o.object_kind = b.object_kind AND o.residential
     CROSS  JOIN LATERAL (SELECT coalesce(b.reported_at, b.occurred_from, b.occurred_to) AS moment) AS m
     LEFT   JOIN (SELECT DISTINCT n.gemeente, place_key(n.gemeente) AS name_key FROM burglary AS n) AS k ON k.gemeente = b.gemeente
     LEFT   JOIN gemeente AS g ON g.name_key = k.name_key
     LEFT   JOIN dwelling AS d ON d.dwelling_id = b.dwelling_id
+    LEFT   JOIN dwelling_area AS x ON x.dwelling_id = b.dwelling_id
+    -- of a gemeente that went up in another both count it, each beside what was published of it; unless it was said to lie elsewhere
+    CROSS  JOIN LATERAL (SELECT ARRAY(SELECT a.code FROM area AS a WHERE a.level = 'gemeente'
+                                      AND a.area_id = ANY (CASE WHEN b.dwelling_id IS NULL THEN areas_at(b.geom) ELSE x.areas END)) AS codes OFFSET 0) AS lies
+    CROSS  JOIN LATERAL unnest(CASE WHEN cardinality(lies.codes) > 0 AND coalesce(g.code = ANY (lies.codes), true) THEN lies.codes
+                                    ELSE ARRAY[coalesce(g.code, d.gemeente_code)] END) AS c (code)
     WHERE  NOT EXISTS (SELECT FROM burglary_double AS t WHERE t.burglary_id = b.burglary_id)
     GROUP  BY GROUPING SETS ((1, 2, 3), (1, 2))
 ), published AS (

@@ -1,23 +1,16 @@
 -- Survey scores and other figures beside the burglaries.
 
--- A burglary is counted where its dwelling is; without one where its place is, if that is no worse than a street.
 CREATE OR REPLACE VIEW burglary_home AS
-SELECT e.burglary_id, e.occurred_on, e.place_step, e.place_uncertainty, e.attempt,
-       coalesce(d.postcode, CASE WHEN e.place_step <= 5 THEN b.postcode END)::varchar(6) AS postcode,
-       coalesce(d.buurt_code, CASE WHEN e.place_step <= 6 THEN area_at('buurt', e.geom) END)::varchar(10) AS buurt_code,
-       coalesce(d.gemeente_code, CASE WHEN e.place_step <= 6 THEN area_at('gemeente', e.geom) END)::varchar(6) AS gemeente_code,
-       e.dwelling_id, e.geom::geometry(Point, 28992) AS geom
-FROM   burglary_event AS e
-JOIN   burglary AS b USING (burglary_id)
-LEFT   JOIN dwelling AS d ON d.dwelling_id = e.dwelling_id
-WHERE  coalesce(e.residential, 1) = 1 AND e.double_of IS NULL;
+SELECT p.burglary_id, p.occurred_on, p.place_step, p.place_uncertainty, p.attempt, p.postcode::varchar(6) AS postcode,
+       p.buurt_code::varchar(10) AS buurt_code, p.gemeente_code::varchar(6) AS gemeente_code, p.dwelling_id, p.geom::geometry(Point, 28992) AS geom
+FROM   burglary_place AS p;
 COMMENT ON VIEW burglary_home IS 'Woninginbraken, elk één keer, met de postcode, buurt en gemeente waarin zij tellen: die van de woning, anders die van de plek als die niet slechter is dan een straat.';
 COMMENT ON COLUMN burglary_home.burglary_id IS 'Nummer van de inbraak.';
 COMMENT ON COLUMN burglary_home.occurred_on IS 'Dag van de inbraak.';
 COMMENT ON COLUMN burglary_home.place_step IS 'Stap waarmee de plek is gevonden (zie locate).';
 COMMENT ON COLUMN burglary_home.place_uncertainty IS 'Onzekerheid van de plek in meters.';
 COMMENT ON COLUMN burglary_home.attempt IS '1 poging, 0 voltooid; leeg is niet vermeld.';
-COMMENT ON COLUMN burglary_home.postcode IS 'Postcode waarin de inbraak telt.';
+COMMENT ON COLUMN burglary_home.postcode IS 'Postcode waarin de inbraak telt; van een straat het begin dat al haar adressen delen, of wat de postcodekaart zegt.';
 COMMENT ON COLUMN burglary_home.buurt_code IS 'Buurt waarin de inbraak telt.';
 COMMENT ON COLUMN burglary_home.gemeente_code IS 'Gemeente waarin de inbraak telt.';
 COMMENT ON COLUMN burglary_home.dwelling_id IS 'Woning, als die vaststaat.';

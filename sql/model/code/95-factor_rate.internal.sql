@@ -1,36 +1,51 @@
 -- Every figure of an area beside its burglaries, and all figures at once: which go with burglary, and how sure is that?
 
--- ---------------------------------------------------------------- rates per area
+-- ---------------------------------------------------------------- what is counted where
 
--- The dwellings of each area, also of those that are made of others. Few addresses differ in all three, so they are counted first.
-CREATE OR REPLACE VIEW area_dwelling AS
-WITH home AS (
-    SELECT d.postcode, d.buurt_code, d.gemeente_code, count(*) AS dwellings FROM dwelling AS d WHERE d.in_use_to IS NULL GROUP BY 1, 2, 3
-), placed AS (
-    SELECT a.level, a.code, h.gemeente_code, h.dwellings FROM home AS h, areas_of(h.postcode, h.buurt_code, h.gemeente_code) AS a
-)
-SELECT p.level::varchar(20) AS level, p.code::varchar(40) AS code, p.gemeente_code::varchar(6) AS gemeente_code, sum(p.dwellings)::int AS dwellings
-FROM   (SELECT * FROM placed
+-- Dwellings and burglaries by one and the same rule (see areas_of_homes). Few addresses differ in all that tells where they lie, so they are
+-- counted first.
+CREATE OR REPLACE FUNCTION area_count()
+RETURNS TABLE (level text, code text, current boolean, gemeente_code text, year int, dwellings int, burglaries int)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
+SET jit = off
+BEGIN ATOMIC
+    WITH home AS MATERIALIZED (
+        SELECT row_number() OVER () AS home, h.*
+        FROM  (SELECT NULL::int AS year, CASE WHEN length(d.postcode) = 6 THEN d.postcode ELSE postcode_on_map(d.postcode, x.areas) END AS postcode,
+                      d.buurt_code, d.gemeente_code, x.areas, count(*) AS dwellings, 0 AS burglaries
+               FROM   dwelling AS d LEFT JOIN dwelling_area AS x USING (dwelling_id) WHERE d.in_use_to IS NULL
+               GROUP  BY d.postcode, d.buurt_code, d.gemeente_code, x.areas
+               UNION ALL
+               SELECT extract(year FROM p.occurred_on)::int, p.postcode, p.buurt_code, p.gemeente_code, p.areas, 0, count(*)
+               FROM   burglary_place AS p GROUP BY 1, 2, 3, 4, 5) AS h
+    ), placed AS MATERIALIZED (
+        SELECT a.*
+        FROM  (SELECT array_agg(h.postcode ORDER BY h.home) AS postcodes, array_agg(h.buurt_code ORDER BY h.home) AS buurt_codes,
+                      array_agg(h.gemeente_code ORDER BY h.home) AS gemeente_codes, array_agg(h.areas::text ORDER BY h.home) AS areas FROM home AS h) AS g
+        CROSS  JOIN LATERAL areas_of_homes(g.postcodes, g.buurt_codes, g.gemeente_codes, g.areas) AS a
         UNION ALL
-        SELECT u.parent_level, u.parent_code, q.gemeente_code, q.dwellings FROM placed AS q JOIN area_ancestor AS u ON u.level = q.level AND u.code = q.code) AS p
-GROUP  BY p.level, p.code, p.gemeente_code;
-COMMENT ON VIEW area_dwelling IS 'Aantal woningen in gebruik per gebied, gesplitst naar gemeente.';
+        SELECT h.home, NULL, NULL, true FROM home AS h
+    )
+    SELECT p.level, p.code, p.current, g.code, h.year, sum(h.dwellings)::int, sum(h.burglaries)::int
+    FROM   placed AS p JOIN home AS h USING (home) LEFT JOIN placed AS g ON g.home = p.home AND g.level = 'gemeente' AND g.current
+    GROUP  BY p.level, p.code, p.current, g.code, h.year;
+END;
+COMMENT ON FUNCTION area_count() IS
+'Woningen in gebruik (zonder jaar) en woninginbraken (per jaar) per gebied, gesplitst naar gemeente, beide op dezelfde wijze geplaatst: volgens area_member, anders de kaart, anders het adres zelf. Wie optelt, neemt current; elke woning en inbraak telt dan in elk niveau hoogstens eenmaal. Zonder niveau staan alle er. gemeente_code is de gemeente waarin de woningen of inbraken liggen; current is niet waar bij een ouder gebied, dat naar zijn eigen grenzen telt.';
+
+CREATE OR REPLACE VIEW area_dwelling AS
+SELECT c.level::varchar(20) AS level, c.code::varchar(40) AS code, c.gemeente_code::varchar(6) AS gemeente_code, c.dwellings
+FROM   area_count() AS c WHERE c.year IS NULL AND c.current AND c.level IS NOT NULL;
+COMMENT ON VIEW area_dwelling IS 'Aantal woningen in gebruik per gebied van nu, gesplitst naar gemeente.';
 COMMENT ON COLUMN area_dwelling.level IS 'Niveau van het gebied.';
 COMMENT ON COLUMN area_dwelling.code IS 'Code van het gebied.';
 COMMENT ON COLUMN area_dwelling.gemeente_code IS 'Gemeente van de woningen.';
 COMMENT ON COLUMN area_dwelling.dwellings IS 'Aantal woningen.';
 
 CREATE OR REPLACE VIEW area_burglary AS
-WITH placed AS (
-    SELECT a.level, a.code, h.gemeente_code, extract(year FROM h.occurred_on)::int AS year
-    FROM   burglary_home AS h, areas_of(h.postcode, h.buurt_code, h.gemeente_code) AS a
-)
-SELECT p.level::varchar(20) AS level, p.code::varchar(40) AS code, p.gemeente_code::varchar(6) AS gemeente_code, p.year, count(*)::int AS burglaries
-FROM   (SELECT * FROM placed
-        UNION ALL
-        SELECT u.parent_level, u.parent_code, q.gemeente_code, q.year FROM placed AS q JOIN area_ancestor AS u ON u.level = q.level AND u.code = q.code) AS p
-GROUP  BY p.level, p.code, p.gemeente_code, p.year;
-COMMENT ON VIEW area_burglary IS 'Aantal woninginbraken per gebied en jaar, elk één keer geteld, gesplitst naar gemeente.';
+SELECT c.level::varchar(20) AS level, c.code::varchar(40) AS code, c.gemeente_code::varchar(6) AS gemeente_code, c.year, c.burglaries
+FROM   area_count() AS c WHERE c.year IS NOT NULL AND c.current AND c.level IS NOT NULL;
+COMMENT ON VIEW area_burglary IS 'Aantal woninginbraken per gebied van nu en jaar, elk één keer geteld, gesplitst naar gemeente.';
 COMMENT ON COLUMN area_burglary.level IS 'Niveau van het gebied.';
 COMMENT ON COLUMN area_burglary.code IS 'Code van het gebied.';
 COMMENT ON COLUMN area_burglary.gemeente_code IS 'Gemeente van de inbraken.';

@@ -115,29 +115,36 @@ COMMENT ON VIEW letter_blind_spot IS
 -- Whose duty: the area of the dwelling. Whose report: that of the burglary. They differ where a zone crosses a border.
 CREATE OR REPLACE VIEW letter_coverage_by_area AS
 WITH pair AS MATERIALIZED (
-    SELECT p AS pair, p.burglary_id, p.timely + p.carried AS covered, p.distance, d.gemeente_code, d.buurt_code
-    FROM   letter_pairs_since(letter_recent_from()) AS p LEFT JOIN dwelling AS d ON d.dwelling_id = p.dwelling_id
-), zone AS (
-    SELECT z.burglary_id, z.covered, z.dwellings, coalesce(d.gemeente_code, area_at('gemeente', b.geom)) AS gemeente_code, coalesce(d.buurt_code, area_at('buurt', b.geom)) AS buurt_code
-    FROM  (SELECT q.burglary_id, sum(q.covered) AS covered, count(q.distance) AS dwellings FROM pair AS q GROUP BY q.burglary_id) AS z
-    JOIN   burglary AS b ON b.burglary_id = z.burglary_id LEFT JOIN dwelling AS d ON d.dwelling_id = b.dwelling_id
-), newest AS MATERIALIZED (
-    SELECT a.area_id, a.level, a.code FROM area AS a
-    WHERE  a.level IN ('gemeente', 'wijk', 'buurt') AND a.year = (SELECT max(n.year) FROM area AS n WHERE n.level = a.level)
+    SELECT p AS pair, p.burglary_id, p.timely + p.carried AS covered, p.distance, p.dwelling_id
+    FROM   letter_pairs_since(letter_recent_from()) AS p
+), zone AS MATERIALIZED (
+    SELECT q.burglary_id, sum(q.covered) AS covered, count(q.distance) AS dwellings FROM pair AS q GROUP BY q.burglary_id
+), thing AS MATERIALIZED (              -- what is counted, and where it lies
+    SELECT dense_rank() OVER (ORDER BY t.postcode, t.buurt_code, t.gemeente_code, t.areas) AS home, t.*
+    FROM  (SELECT d.dwelling_id, NULL::bigint AS burglary_id, d.postcode, d.buurt_code, d.gemeente_code, x.areas::text AS areas
+           FROM  (SELECT DISTINCT q.dwelling_id FROM pair AS q) AS n JOIN dwelling AS d ON d.dwelling_id = n.dwelling_id
+           LEFT   JOIN dwelling_area AS x ON x.dwelling_id = d.dwelling_id
+           UNION ALL
+           SELECT NULL, z.burglary_id, d.postcode, coalesce(d.buurt_code, area_at('buurt', b.geom)), coalesce(d.gemeente_code, area_at('gemeente', b.geom)),
+                  (CASE WHEN b.dwelling_id IS NULL THEN areas_at(b.geom) ELSE x.areas END)::text
+           FROM   zone AS z JOIN burglary AS b ON b.burglary_id = z.burglary_id LEFT JOIN dwelling AS d ON d.dwelling_id = b.dwelling_id
+           LEFT   JOIN dwelling_area AS x ON x.dwelling_id = b.dwelling_id) AS t
+), lies AS MATERIALIZED (
+    SELECT t.dwelling_id, t.burglary_id, a.area_id
+    FROM  (SELECT array_agg(h.postcode ORDER BY h.home) AS postcodes, array_agg(h.buurt_code ORDER BY h.home) AS buurt_codes,
+                  array_agg(h.gemeente_code ORDER BY h.home) AS gemeente_codes, array_agg(h.areas ORDER BY h.home) AS areas
+           FROM  (SELECT DISTINCT t.home, t.postcode, t.buurt_code, t.gemeente_code, t.areas FROM thing AS t) AS h) AS g
+    CROSS  JOIN LATERAL areas_of_homes(g.postcodes, g.buurt_codes, g.gemeente_codes, g.areas) AS o
+    JOIN   named_area AS a ON a.level = o.level AND a.code = o.code
+    JOIN   thing AS t ON t.home = o.home
+    WHERE  o.current AND o.level NOT IN ('pc6', 'pc5', 'pc4')
 ), duty AS (
-    SELECT n.area_id, letter_coverage(q.pair) AS c
-    FROM   pair AS q
-    CROSS  JOIN LATERAL (VALUES ('gemeente', q.gemeente_code), ('wijk', 'WK' || substr(q.buurt_code, 3, 6)), ('buurt', q.buurt_code)) AS v (level, code)
-    JOIN   newest AS n ON n.level = v.level AND n.code = v.code
-    GROUP  BY n.area_id
+    SELECT l.area_id, letter_coverage(q.pair) AS c FROM pair AS q JOIN lies AS l ON l.dwelling_id = q.dwelling_id GROUP BY l.area_id
 ), report AS (
-    SELECT n.area_id, count(*) AS burglaries, sum(z.covered) / nullif(sum(z.dwellings), 0) AS coverage
-    FROM   zone AS z
-    CROSS  JOIN LATERAL (VALUES ('gemeente', z.gemeente_code), ('wijk', 'WK' || substr(z.buurt_code, 3, 6)), ('buurt', z.buurt_code)) AS v (level, code)
-    JOIN   newest AS n ON n.level = v.level AND n.code = v.code
-    GROUP  BY n.area_id
+    SELECT l.area_id, count(*) AS burglaries, sum(z.covered) / nullif(sum(z.dwellings), 0) AS coverage
+    FROM   zone AS z JOIN lies AS l ON l.burglary_id = z.burglary_id GROUP BY l.area_id
 )
-SELECT a.area_id, a.level::varchar(10) AS level, a.code::varchar(20) AS code, a.name::varchar(100) AS name, a.year,
+SELECT a.area_id, a.level::varchar(20) AS level, a.code::varchar(40) AS code, a.name::varchar(100) AS name, a.year,
        coalesce(r.burglaries, 0)::int AS burglaries, r.coverage::numeric(6, 3) AS coverage_of_burglaries,
        coalesce((d.c).burglaries, 0)::int AS zones, coalesce((d.c).pairs, 0)::int AS dwellings_in_zones, coalesce((d.c).dwellings, 0)::int AS dwellings,
        (d.c).timely, (d.c).carried, (d.c).late, (d.c).never,
@@ -147,7 +154,7 @@ SELECT a.area_id, a.level::varchar(10) AS level, a.code::varchar(20) AS code, a.
        (d.c).days_to_report_median, a.geom::geometry(MultiPolygon, 28992) AS geom
 FROM   duty AS d FULL JOIN report AS r ON r.area_id = d.area_id JOIN area AS a ON a.area_id = coalesce(d.area_id, r.area_id);
 COMMENT ON VIEW letter_coverage_by_area IS
-'Hoe goed de brieven recent (zie near_repeat_zone) de zones dekten, per gemeente, wijk en buurt van de nieuwste kaart; kies één level. Geteld naar de woning: wie de brief had moeten krijgen. burglaries en coverage_of_burglaries tellen naar de inbraak. Dekking zegt niets over het effect van brieven.';
+'Hoe goed de brieven recent (zie near_repeat_zone) de zones dekten, per gebied van nu: gemeente, wijk, buurt en elk ander niveau waarvan er een kaart of indeling is, behalve postcodes (zie areas_of_homes); kies één level. Geteld naar de woning: wie de brief had moeten krijgen. burglaries en coverage_of_burglaries tellen naar de inbraak. Dekking zegt niets over het effect van brieven.';
 
 CREATE OR REPLACE VIEW letter_coverage_by_month AS
 SELECT (substr(m.gemeente_code, 3)::int * 10000 + (extract(year FROM m.month) - 1900) * 12 + extract(month FROM m.month))::int AS letter_coverage_by_month_id,
@@ -160,7 +167,7 @@ SELECT (substr(m.gemeente_code, 3)::int * 10000 + (extract(year FROM m.month) - 
 FROM  (SELECT date_trunc('month', coalesce(p.occurred_on, p.letter_on)::timestamp)::date AS month, d.gemeente_code, letter_coverage(p) AS c
        FROM   letter_pairs_since() AS p JOIN dwelling AS d ON d.dwelling_id = p.dwelling_id
        WHERE  d.gemeente_code IS NOT NULL GROUP BY 1, 2) AS m
-LEFT   JOIN area AS a ON a.level = 'gemeente' AND a.code = m.gemeente_code AND a.year = (SELECT max(n.year) FROM area AS n WHERE n.level = 'gemeente');
+LEFT   JOIN named_area AS a ON a.level = 'gemeente' AND a.code = m.gemeente_code;
 COMMENT ON VIEW letter_coverage_by_month IS
 'Hoe goed de brieven de zones dekten, per maand van de inbraak en gemeente van de woning, over alle jaren. Voor een langere tijd of een groter gebied: (som van timely + carried) / (som van dwellings_in_zones).';
 
@@ -176,7 +183,7 @@ BEGIN
         ('occurred_on', 'Dag van de inbraak.'), ('reported_on', 'Dag waarop de politie ervan wist; leeg als die onbekend is.'),
         ('active_to', 'Laatste dag van het verhoogde risico.'), ('active', '1 als het verhoogde risico vandaag nog duurt.'),
         ('pending', '1 als er nog op tijd een brief kan gaan: de dekking kan nog stijgen.'), ('month', 'Eerste dag van de maand.'),
-        ('level', 'Niveau: gemeente, wijk of buurt.'), ('code', 'Code van het gebied.'), ('name', 'Naam van het gebied.'), ('year', 'Jaar van de kaart.'),
+        ('level', 'Niveau van het gebied.'), ('code', 'Code van het gebied.'), ('name', 'Naam van het gebied.'), ('year', 'Jaar van de kaart.'),
         ('gemeente', 'Naam van de gemeente.'), ('gemeente_code', 'Gemeentecode van de woning.'), ('buurt_code', 'Buurtcode van de woning.'), ('postcode', 'Postcode van de woning.'),
         ('burglaries', 'Aantal inbraken in het gebied.'), ('coverage_of_burglaries', 'Dekking van de zones van deze inbraken, ook waar die over de grens gaan.'),
         ('zones', 'Aantal zones waarin woningen liggen.'), ('zones_covered', 'Aantal zones waarvoor de woning op tijd een brief kreeg of een geldige had.'),

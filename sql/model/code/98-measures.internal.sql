@@ -5,7 +5,7 @@
 -- One row per letter that a dwelling may have got, per request and per advice given: each in its own month. A request follows the
 -- latest letter that was still valid, and only that one.
 CREATE OR REPLACE FUNCTION advice_event()
-RETURNS TABLE (month date, gemeente_code text, buurt_code text, letters float8, followed float8, requests int, after_letter float8, days int, advices int, certificates int)
+RETURNS TABLE (month date, postcode text, buurt_code text, gemeente_code text, areas text, letters float8, followed float8, requests int, after_letter float8, days int, advices int, certificates int)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 SET jit = off
 BEGIN ATOMIC
@@ -13,27 +13,28 @@ BEGIN ATOMIC
         SELECT l.letter_id, l.dwelling_id, l.sent_on, l.chance FROM letter_receiver AS l
     ), request AS MATERIALIZED (
         SELECT a.advice_id, a.requested_at::date AS requested_on, a.given_at::date AS given_on, a.certificate, a.dwelling_id,
-               coalesce(d.gemeente_code, area_at('gemeente', a.geom)) AS gemeente_code, coalesce(d.buurt_code, area_at('buurt', a.geom)) AS buurt_code
-        FROM   advice AS a LEFT JOIN dwelling AS d ON d.dwelling_id = a.dwelling_id
+               d.postcode, coalesce(d.gemeente_code, area_at('gemeente', a.geom)) AS gemeente_code, coalesce(d.buurt_code, area_at('buurt', a.geom)) AS buurt_code,
+               (CASE WHEN d.dwelling_id IS NULL THEN areas_at(a.geom) ELSE x.areas END)::text AS areas
+        FROM   advice AS a LEFT JOIN dwelling AS d ON d.dwelling_id = a.dwelling_id LEFT JOIN dwelling_area AS x ON x.dwelling_id = a.dwelling_id
     ), answer AS MATERIALIZED (
         SELECT DISTINCT ON (q.advice_id) q.advice_id, l.letter_id, l.dwelling_id, l.chance, q.requested_on - l.sent_on AS days
         FROM   letter_rule AS r CROSS JOIN request AS q
         JOIN   receiver AS l ON l.dwelling_id = q.dwelling_id AND l.sent_on BETWEEN q.requested_on - r.validity_days - r.delivery_days AND q.requested_on
         ORDER  BY q.advice_id, l.sent_on DESC, l.chance DESC, l.letter_id
     )
-    SELECT date_trunc('month', l.sent_on::timestamp)::date, d.gemeente_code, d.buurt_code, l.chance,
+    SELECT date_trunc('month', l.sent_on::timestamp)::date, d.postcode, d.buurt_code, d.gemeente_code, x.areas::text, l.chance,
            CASE WHEN f.letter_id IS NULL THEN 0 ELSE l.chance END, 0, 0, NULL::int, 0, 0
-    FROM   receiver AS l JOIN dwelling AS d ON d.dwelling_id = l.dwelling_id
+    FROM   receiver AS l JOIN dwelling AS d ON d.dwelling_id = l.dwelling_id LEFT JOIN dwelling_area AS x ON x.dwelling_id = l.dwelling_id
     LEFT   JOIN (SELECT DISTINCT a.letter_id, a.dwelling_id FROM answer AS a) AS f ON f.letter_id = l.letter_id AND f.dwelling_id = l.dwelling_id
     UNION ALL
-    SELECT date_trunc('month', q.requested_on::timestamp)::date, q.gemeente_code, q.buurt_code, 0, 0, 1, coalesce(a.chance, 0), a.days, 0, 0
+    SELECT date_trunc('month', q.requested_on::timestamp)::date, q.postcode, q.buurt_code, q.gemeente_code, q.areas, 0, 0, 1, coalesce(a.chance, 0), a.days, 0, 0
     FROM   request AS q LEFT JOIN answer AS a ON a.advice_id = q.advice_id WHERE q.requested_on IS NOT NULL
     UNION ALL
-    SELECT date_trunc('month', q.given_on::timestamp)::date, q.gemeente_code, q.buurt_code, 0, 0, 0, 0, NULL, 1, CASE WHEN q.certificate THEN 1 ELSE 0 END
+    SELECT date_trunc('month', q.given_on::timestamp)::date, q.postcode, q.buurt_code, q.gemeente_code, q.areas, 0, 0, 0, 0, NULL, 1, CASE WHEN q.certificate THEN 1 ELSE 0 END
     FROM   request AS q WHERE q.given_on IS NOT NULL;
 END;
 COMMENT ON FUNCTION advice_event() IS
-'Brieven, aanvragen en gegeven adviezen, elk in de eigen maand, met hun gemeente en buurt. Een aanvraag volgt op de laatste brief aan die woning die nog geldig was (letter_rule).';
+'Brieven, aanvragen en gegeven adviezen, elk in de eigen maand, met waar zij liggen (zie areas_of_homes). Een aanvraag volgt op de laatste brief aan die woning die nog geldig was (letter_rule).';
 
 -- ---------------------------------------------------------------- neighbourhood groups
 

@@ -1,22 +1,30 @@
 CREATE OR REPLACE VIEW advice_uptake AS
-SELECT (a.area_id * 10000 + (extract(year FROM u.month) - 1900) * 12 + extract(month FROM u.month))::int AS advice_uptake_id,
-       u.month, a.level::varchar(10) AS level, a.code::varchar(20) AS code, a.name::varchar(100) AS name,
+WITH event AS MATERIALIZED (
+    SELECT dense_rank() OVER (ORDER BY e.postcode, e.buurt_code, e.gemeente_code, e.areas) AS home, e.* FROM advice_event() AS e
+), lies AS MATERIALIZED (
+    SELECT o.home, a.area_id, a.level, a.code, a.name
+    FROM  (SELECT array_agg(h.postcode ORDER BY h.home) AS postcodes, array_agg(h.buurt_code ORDER BY h.home) AS buurt_codes,
+                  array_agg(h.gemeente_code ORDER BY h.home) AS gemeente_codes, array_agg(h.areas ORDER BY h.home) AS areas
+           FROM  (SELECT DISTINCT e.home, e.postcode, e.buurt_code, e.gemeente_code, e.areas FROM event AS e) AS h) AS g
+    CROSS  JOIN LATERAL areas_of_homes(g.postcodes, g.buurt_codes, g.gemeente_codes, g.areas) AS o
+    JOIN   named_area AS a ON a.level = o.level AND a.code = o.code
+    WHERE  o.current AND o.level NOT IN ('pc6', 'pc5', 'pc4')
+)
+SELECT (u.area_id * 10000 + (extract(year FROM u.month) - 1900) * 12 + extract(month FROM u.month))::int AS advice_uptake_id,
+       u.month, u.level::varchar(20) AS level, u.code::varchar(40) AS code, u.name::varchar(100) AS name,
        u.letters::numeric(12, 2) AS letters, u.followed::numeric(12, 2) AS followed, (100 * u.followed / nullif(u.letters, 0))::numeric(6, 2) AS percent_followed,
        u.requests, u.after_letter::numeric(12, 2) AS requests_after_letter, (u.requests - u.after_letter)::numeric(12, 2) AS requests_without_letter, u.days_median, u.days_p90, u.advices, u.certificates
-FROM  (SELECT e.month, v.level, v.code, sum(e.letters) AS letters, sum(e.followed) AS followed, sum(e.requests)::int AS requests, sum(e.after_letter) AS after_letter,
+FROM  (SELECT l.area_id, l.level, l.code, l.name, e.month, sum(e.letters) AS letters, sum(e.followed) AS followed, sum(e.requests)::int AS requests, sum(e.after_letter) AS after_letter,
               percentile_cont(0.5) WITHIN GROUP (ORDER BY e.days) AS days_median, percentile_cont(0.9) WITHIN GROUP (ORDER BY e.days) AS days_p90,
               sum(e.advices)::int AS advices, sum(e.certificates)::int AS certificates
-       FROM   advice_event() AS e
-       CROSS  JOIN LATERAL (VALUES ('gemeente', e.gemeente_code), ('wijk', 'WK' || substr(e.buurt_code, 3, 6)), ('buurt', e.buurt_code)) AS v (level, code)
-       GROUP  BY e.month, v.level, v.code) AS u
-JOIN  (SELECT n.area_id, n.level, n.code, n.name, n.year, max(n.year) OVER (PARTITION BY n.level) AS newest FROM area AS n) AS a
-      ON a.level = u.level AND a.code = u.code AND a.year = a.newest;
+       FROM   event AS e JOIN lies AS l USING (home)
+       GROUP  BY l.area_id, l.level, l.code, l.name, e.month) AS u;
 COMMENT ON VIEW advice_uptake IS
-'Brieven en preventieadvies per maand en gebied (kies één level): hoeveel brieven op een aanvraag uitliepen zolang ze golden, en hoeveel aanvragen en adviezen er in de maand waren. Wie na een brief vraagt, vroeg het niet per se door de brief.';
+'Brieven en preventieadvies per maand en gebied van nu: gemeente, wijk, buurt en elk ander niveau waarvan er een kaart of indeling is, behalve postcodes (zie areas_of_homes; kies één level): hoeveel brieven op een aanvraag uitliepen zolang ze golden, en hoeveel aanvragen en adviezen er in de maand waren. Wie na een brief vraagt, vroeg het niet per se door de brief.';
 COMMENT ON COLUMN advice_uptake.advice_uptake_id IS 'Nummer van de rij: gebied en maand.';
 COMMENT ON COLUMN advice_uptake.month IS 'Eerste dag van de maand.';
-COMMENT ON COLUMN advice_uptake.level IS 'Niveau: gemeente, wijk of buurt.';
-COMMENT ON COLUMN advice_uptake.code IS 'Code van het gebied op de nieuwste kaart.';
+COMMENT ON COLUMN advice_uptake.level IS 'Niveau van het gebied.';
+COMMENT ON COLUMN advice_uptake.code IS 'Code van het gebied.';
 COMMENT ON COLUMN advice_uptake.name IS 'Naam van het gebied.';
 COMMENT ON COLUMN advice_uptake.letters IS 'Aantal brieven dat deze maand is verstuurd; van een zending aan een postcode elk het deel dat hier waarschijnlijk kwam.';
 COMMENT ON COLUMN advice_uptake.followed IS 'Daarvan het aantal waarop een aanvraag volgde zolang de brief gold, ook als die in een latere maand kwam.';
@@ -39,4 +47,4 @@ BEGIN ATOMIC
     SELECT * FROM compare_groups(days, last_day, max_uncertainty);
 END;
 COMMENT ON FUNCTION group_reach(int, date, float8) IS
-'Woningen en inbraken binnen het gebied van elke buurtgroep en in de rest van haar gemeente, zoveel dagen voor en na haar begin, zover er inbraken bekend zijn en de groep bestond. rate is het aantal inbraken per 1.000 woningen per jaar met het exacte 95 %-interval van Garwood; ratio is binnen gedeeld door buiten, met het exacte interval (leeg is zonder grens: buiten waren dan geen inbraken); small is 1 bij minder dan tien inbraken binnen of buiten. Woningen zijn die van nu. Een groep zonder begin, of zonder vlak en postcode, ontbreekt. Dit toont geen oorzaak en gevolg: daarvoor is een vergelijking nodig met gebieden die ook zonder groep op dit gebied lijken.';
+'Woningen en inbraken binnen het gebied van elke buurtgroep en in de rest van haar gemeente, zoveel dagen voor en na haar begin, zover er inbraken bekend zijn en de groep bestond. rate is het aantal inbraken per 1.000 woningen per jaar met het exacte 95 %-interval van Garwood; ratio is binnen gedeeld door buiten, met het exacte interval voor inbraken die los van elkaar staan (een groep is maar een gebied, dus hoeveel gebieden onderling verschillen telt niet mee; leeg is zonder grens: buiten waren dan geen inbraken); small is 1 bij minder dan tien inbraken binnen of buiten. Woningen zijn die van nu. Een groep zonder begin, of zonder vlak en postcode, ontbreekt. Dit toont geen oorzaak en gevolg: daarvoor is een vergelijking nodig met gebieden die ook zonder groep op dit gebied lijken.';

@@ -108,6 +108,13 @@ BEGIN
 END;
 $$;
 
+-- In which areas each dwelling lies, which the code fills.
+DO $$
+BEGIN
+    EXECUTE pg_catalog.format('CREATE TABLE %I.dwelling_area (dwelling_id int PRIMARY KEY, areas int[] NOT NULL)', (pg_catalog.current_schemas(false))[2]);
+END;
+$$;
+
 -- How the numbers of a delivery were read is kept with it; of those before, nobody knows any more.
 ALTER TABLE delivery ADD marks jsonb;
 -- And a row may be refused in part.
