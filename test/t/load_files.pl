@@ -159,12 +159,12 @@ is(sql(q{SELECT name, ST_X(geom) FROM inbraak.place_name}), 'Molen|257000', 'and
 unlink map { "$folder/$_" } qw(kolom.csv leeg.csv geknipt.xlsx tekst.xlsx kapot.gpkg kapot.shp kapot.zip leesmij.txt);
 is(qx('$data/load_files.sh' '$folder' st 2>&1) . $?, '0', 'a folder without faults is loaded without a word');
 file('bvh.csv', "a;b\n1;2\n");
-sql(q{CREATE TABLE cijfers AS SELECT 1 AS id, ST_MakePoint(0, 0)::geometry(Point) AS geom; CREATE TABLE "eigen laag (2)" AS TABLE cijfers});
-is(qx(ogr2ogr -f GPKG '$folder/a.gpkg' $from pand 'eigen laag (2)' 2>&1), '', 'and another GeoPackage');
+sql(q{CREATE TABLE cijfers AS SELECT 1 AS id, ST_MakePoint(0, 0)::geometry(Point) AS geom; CREATE TABLE "eigen laag" AS TABLE cijfers});
+is(qx(ogr2ogr -f GPKG '$folder/a.gpkg' $from pand 'eigen laag' 2>&1), '', 'and another GeoPackage');
 $said = qx('$data/load_files.sh' '$folder' st 2>&1);
 like($said, qr/^not loaded: .*bvh\.xlsx: there is a table st\.bvh already/m, 'two files of one name: the second is named');
 like($said, qr/^not loaded: .*bag\.gpkg: there is a table st\.pand already/m, 'and two layers');
-is(sql('SELECT count(*) FROM st.pand') . sql('SELECT count(*) FROM st."eigen laag (2)"'), '11', 'what came first is whole');
+is(sql('SELECT count(*) FROM st.pand') . sql('SELECT count(*) FROM st."eigen laag"'), '11', 'what came first is whole');
 is(sql('SELECT count(*) FROM st.bvh'), 1, 'and adds nothing to the first');
 
 done_testing;
