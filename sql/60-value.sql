@@ -101,14 +101,15 @@ BEGIN ATOMIC
             SELECT ARRAY[CASE WHEN length(p[3]) = 4 THEN p[3] WHEN p[3] < '70' THEN '20' || p[3] ELSE '19' || p[3] END,
                          CASE WHEN p[2] < 'a' THEN p[2]
                               ELSE array_position('{jan,feb,mrt,apr,mei,jun,jul,aug,sep,okt,nov,dec}'::text[],
-                                                  replace(left(p[2], 3), 'maa', 'mrt'))::text END,
+                                                  CASE left(p[2], 3) WHEN 'maa' THEN 'mrt' WHEN 'mar' THEN 'mrt' WHEN 'may' THEN 'mei' WHEN 'oct' THEN 'okt'
+                                                                     ELSE left(p[2], 3) END)::text END,
                          p[1], p[4], p[5], p[6]]
             FROM   (SELECT string_to_array(translate(form, '/.:, ', '-----'), '-') AS p OFFSET 0) AS s)
         WHEN form ~ '^\d{8}([t ]?\d{4}(\d\d)?)?$' THEN (
             SELECT ARRAY[left(d, 4), substr(d, 5, 2), substr(d, 7, 2), nullif(substr(d, 9, 2), ''), nullif(substr(d, 11, 2), ''), nullif(substr(d, 13, 2), '')]
             FROM   (SELECT translate(form, 't ', '') AS d OFFSET 0) AS s)
         END, z.zone
-    FROM   (SELECT regexp_replace(lower_ascii(tidy(value)), '^(ma|di|wo|do|vr|za|zo)[a-z]*,? |,(?= )|\.(?= )| uur$', '', 'g') AS whole OFFSET 0) AS w,
+    FROM   (SELECT regexp_replace(lower_ascii(tidy(value)), '^(ma|di|wo|do|vr|za|zo)[a-z]*\.?,? |,(?= )|\.(?= )| uur$', '', 'g') AS whole OFFSET 0) AS w,
            LATERAL (SELECT CASE WHEN whole ~ '^\d{4}.*:.*[z+-]' THEN substring(whole FROM ' ?(?:z|[-+]\d\d(?::?\d\d)?)$') END AS zone OFFSET 0) AS z,
            LATERAL (SELECT left(whole, length(whole) - coalesce(length(z.zone), 0)) AS form OFFSET 0) AS f;
 END;
@@ -155,7 +156,7 @@ CREATE OR REPLACE FUNCTION read_timestamp(value text) RETURNS timestamp
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (SELECT at FROM moment_in(value));
 COMMENT ON FUNCTION read_timestamp IS
-'Day and time as the clock on the wall showed them: dd-mm-yyyy hh:mm[:ss], d/m/yy h:mm, 12 sep 2016 14:05 (Dutch months), ISO, yyyymmdd[hhmmss] and the numbers of Excel. Second 60 is the next minute, parts of seconds fall away; 2:30 in the night when summer time begins stays 2:30. With a time zone it is an instant, which becomes Dutch time. NULL for a day that does not exist (31-02).';
+'Day and time as the clock on the wall showed them: dd-mm-yyyy hh:mm[:ss], d/m/yy h:mm, 12 sep 2016 14:05 (Dutch months, and 01-MAR-18 as Oracle has it), ISO, yyyymmdd[hhmmss] and the numbers of Excel. Second 60 is the next minute, parts of seconds fall away; 2:30 in the night when summer time begins stays 2:30. With a time zone it is an instant, which becomes Dutch time. NULL for a day that does not exist (31-02).';
 
 CREATE OR REPLACE FUNCTION read_timestamp_precision(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
