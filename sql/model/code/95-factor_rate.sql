@@ -81,7 +81,7 @@ WITH covered AS MATERIALIZED (
 ), usable AS MATERIALIZED (
     SELECT v.factor, v.level, v.year, v.code, v.value, l.position, c.years, d.dwellings
     FROM   factor_value AS v
-    JOIN   factor AS f ON f.factor = v.factor AND f.measured = 'area' AND f.quantity = 'intensive' AND (f.retired_on <= current_date) IS NOT TRUE
+    JOIN   factor AS f ON f.factor = v.factor AND f.measured = 'area' AND f.quantity = 'intensive' AND (f.retired_on <= dutch_today()) IS NOT TRUE
     JOIN   area_level AS l USING (level)
     JOIN   covered AS c ON c.year = v.year AND c.years > 0
     JOIN   home AS d ON d.level = v.level AND d.code = v.code

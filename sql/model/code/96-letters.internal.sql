@@ -120,6 +120,6 @@ LANGUAGE sql STABLE PARALLEL SAFE
 SET jit = off
 BEGIN ATOMIC
     SELECT max(e.occurred_on) - (SELECT r.recent_days FROM letter_rule AS r) FROM burglary_event AS e
-    WHERE  e.occurred_on <= current_date AND coalesce(e.residential, 1) = 1;
+    WHERE  e.occurred_on <= dutch_today() AND coalesce(e.residential, 1) = 1;
 END;
 COMMENT ON FUNCTION letter_recent_from() IS 'Vanaf welke dag inbraken op de kaarten staan: recent_days (letter_rule) vóór de laatste woninginbraak die bekend is.';

@@ -9,7 +9,7 @@ COMMENT ON COLUMN letter_rule.max_uncertainty IS 'Inbraken waarvan de plek onzek
 COMMENT ON COLUMN letter_rule.recent_days IS 'Hoeveel dagen vóór de laatste bekende inbraak op de kaarten staan.';
 
 CREATE OR REPLACE FUNCTION letter_worklist(
-    on_date date DEFAULT current_date, max_distance float8 DEFAULT NULL, risk_days int DEFAULT NULL, deadline_days int DEFAULT NULL,
+    on_date date DEFAULT dutch_today(), max_distance float8 DEFAULT NULL, risk_days int DEFAULT NULL, deadline_days int DEFAULT NULL,
     validity_days int DEFAULT NULL, delivery_days int DEFAULT NULL, profile near_repeat_profile DEFAULT near_repeat_profile_nl()
 )
 RETURNS TABLE (dwelling_id int, relative_risk float8, address_line varchar(120), postcode_line varchar(120), postcode varchar(6), woonplaats varchar(80),
@@ -20,7 +20,7 @@ SET jit = off
 BEGIN ATOMIC
     SELECT require_home('model'::regclass);
     WITH asked AS MATERIALIZED (
-        SELECT coalesce(on_date, current_date) AS today,
+        SELECT coalesce(on_date, dutch_today()) AS today,
                letter_rule_with(max_distance, risk_days, deadline_days, validity_days, delivery_days) AS rule
     ), recent AS MATERIALIZED (      -- no profile looks back farther than a year
         SELECT event_set(b.geom, b.occurred_on, b.burglary_id) AS events
@@ -50,7 +50,7 @@ COMMENT ON FUNCTION letter_worklist(date, float8, int, int, int, int, near_repea
 REVOKE ALL ON FUNCTION letter_worklist(date, float8, int, int, int, int, near_repeat_profile) FROM public;
 
 -- What came before the first day is read too, for as long as it can touch that day.
-CREATE OR REPLACE FUNCTION letter_pairs_since(from_day date DEFAULT '-infinity', at date DEFAULT current_date) RETURNS SETOF letter_pair
+CREATE OR REPLACE FUNCTION letter_pairs_since(from_day date DEFAULT '-infinity', at date DEFAULT dutch_today()) RETURNS SETOF letter_pair
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 100000
 SET jit = off
 BEGIN ATOMIC
@@ -72,7 +72,7 @@ status is een code: timely (een brief op tijd), carried (nog een geldige), late 
 
 CREATE OR REPLACE VIEW near_repeat_zone AS
 SELECT z.burglary_id::int AS burglary_id, z.occurred_on, z.reported_on, z.occurred_on + r.risk_days - 1 AS active_to,
-       CASE WHEN current_date BETWEEN z.occurred_on AND z.occurred_on + r.risk_days - 1 THEN 1 ELSE 0 END AS active,
+       CASE WHEN dutch_today() BETWEEN z.occurred_on AND z.occurred_on + r.risk_days - 1 THEN 1 ELSE 0 END AS active,
        CASE WHEN (z.c).pending > 0 THEN 1 ELSE 0 END AS pending, (z.c).pairs::int AS dwellings,
        (z.c).timely, (z.c).carried, (z.c).late, (z.c).never, (z.c).coverage::numeric(6, 3) AS coverage, (z.c).letters,
        (z.c).days_to_letter_median, z.uncertainty AS place_uncertainty, ST_Buffer(b.geom, r.max_distance)::geometry(Polygon, 28992) AS geom
@@ -101,7 +101,7 @@ COMMENT ON VIEW letter_map IS
 
 CREATE OR REPLACE VIEW letter_blind_spot AS
 SELECT d.dwelling_id, d.gemeente_code::varchar(6) AS gemeente_code, d.buurt_code::varchar(10) AS buurt_code, d.postcode::varchar(6) AS postcode,
-       m.zones_missed, m.excess, m.burglary_id, m.occurred_on, m.active_to, CASE WHEN m.active_to >= current_date THEN 1 ELSE 0 END AS active,
+       m.zones_missed, m.excess, m.burglary_id, m.occurred_on, m.active_to, CASE WHEN m.active_to >= dutch_today() THEN 1 ELSE 0 END AS active,
        d.geom::geometry(Point, 28992) AS geom
 FROM  (SELECT p.dwelling_id, count(*)::int AS zones_missed, sum(p.excess) AS excess, (array_agg(p.burglary_id ORDER BY p.occurred_on DESC, p.distance))[1]::int AS burglary_id,
               max(p.occurred_on) AS occurred_on, max(p.occurred_on + p.risk_days - 1) AS active_to

@@ -80,7 +80,7 @@ BEGIN ATOMIC
         SELECT b.* FROM group_burglary(max_uncertainty) AS b
     ), known AS MATERIALIZED (
         SELECT min(b.occurred_on) AS first_day, least(group_count.last_day, max(b.occurred_on)) AS last_day FROM burglary_here AS b
-        WHERE  b.occurred_on <= current_date HAVING count(*) > 0
+        WHERE  b.occurred_on <= dutch_today() HAVING count(*) > 0
     ), member AS MATERIALIZED (
         SELECT g.watch_group_id, g.dwelling_id, d.gemeente_code FROM group_dwelling() AS g JOIN dwelling AS d ON d.dwelling_id = g.dwelling_id
     ), struck AS MATERIALIZED (
@@ -122,7 +122,7 @@ BEGIN
            c.day_from, c.day_to, t.dwellings::int, t.burglaries::int, t.rate, t.rate_low, t.rate_high,
            CASE WHEN t.class = 'binnen' THEN nullif(t.ratio, 'Infinity') END, t.ratio_low, nullif(t.ratio_high, 'Infinity'), CASE WHEN 'small_n' = ANY (t.flags) THEN 1 ELSE 0 END,
            'Geen effect van de groep: groepen ontstaan vaak na veel inbraken, en die nemen dan ook zonder groep af.'::varchar(200)
-    FROM   group_count(coalesce(compare_groups.days, 365), coalesce(compare_groups.last_day, current_date),
+    FROM   group_count(coalesce(compare_groups.days, 365), coalesce(compare_groups.last_day, dutch_today()),
                        coalesce(compare_groups.max_uncertainty, (SELECT r.max_uncertainty FROM letter_rule AS r))) AS c
     JOIN   watch_group AS g ON g.watch_group_id = c.watch_group_id
     CROSS  JOIN LATERAL rate_table((SELECT rate_set(v.class, v.burglaries, v.dwellings, (c.day_to - c.day_from + 1) / 365.25)

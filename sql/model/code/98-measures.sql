@@ -37,7 +37,7 @@ COMMENT ON COLUMN advice_uptake.days_p90 IS 'In 90 % van die gevallen hoogstens 
 COMMENT ON COLUMN advice_uptake.advices IS 'Aantal adviezen dat deze maand is gegeven.';
 COMMENT ON COLUMN advice_uptake.certificates IS 'Daarvan met een certificaat.';
 
-CREATE OR REPLACE FUNCTION group_reach(days int DEFAULT 365, last_day date DEFAULT current_date, max_uncertainty float8 DEFAULT NULL)
+CREATE OR REPLACE FUNCTION group_reach(days int DEFAULT 365, last_day date DEFAULT dutch_today(), max_uncertainty float8 DEFAULT NULL)
 RETURNS TABLE (group_reach_id int, watch_group_id int, name varchar(200), members int, members_per_dwelling numeric(8, 4), period varchar(10), place varchar(10),
                day_from date, day_to date, dwellings int, burglaries int, rate float8, rate_low float8, rate_high float8,
                ratio float8, ratio_low float8, ratio_high float8, small int, note varchar(200))

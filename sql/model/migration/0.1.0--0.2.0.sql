@@ -114,3 +114,6 @@ BEGIN
     EXECUTE pg_catalog.format('CREATE TABLE %I.dwelling_area (dwelling_id int PRIMARY KEY, areas int[] NOT NULL)', (pg_catalog.current_schemas(false))[2]);
 END;
 $$;
+
+-- A delivery is received on a day of the Netherlands, wherever the session says that it is.
+ALTER TABLE delivery ALTER received_on SET DEFAULT (now() AT TIME ZONE 'Europe/Amsterdam')::date;
