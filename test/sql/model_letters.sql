@@ -7,7 +7,7 @@ SELECT set_config('search_path', 'letters, letters_internal, ' || current_settin
 
 -- Two streets of dwellings 20 m apart, 300 m from each other: 1..20 in postcode 7511AA and AB, 21..30 in 7512AA; 31 is no longer in use.
 INSERT INTO delivery (delivery_id, kind, source, purpose, legal_basis, received_on, expires_on) OVERRIDING SYSTEM VALUE VALUES
-    (1, 'burglary', 'BVH', 'p', 'l', '2020-01-01', '2199-01-01');
+    (1, 'burglary', 'BVH', 'p', 'l', '2020-12-31', '2199-01-01');
 ALTER TABLE delivery ALTER COLUMN delivery_id RESTART 2;
 INSERT INTO dwelling (dwelling_id, street_name, huisnummer, huisletter, toevoeging, postcode, woonplaats, gemeente_code, buurt_code, geom, in_use_to)
 SELECT i, CASE WHEN i <= 20 THEN 'Dorpsstraat' ELSE 'Kerkstraat' END, i, CASE i WHEN 3 THEN 'a' END, CASE i WHEN 3 THEN 'II' WHEN 4 THEN 'bis' END,

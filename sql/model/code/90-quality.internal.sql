@@ -89,7 +89,9 @@ SELECT g.delivery_id, 200 + row_number() OVER (PARTITION BY g.delivery_id ORDER 
 FROM  (SELECT b.delivery_id, u.flag, count(*) AS number FROM delivered_burglary AS b, unnest(b.flags) AS u (flag) GROUP BY 1, 2) AS g
 JOIN  (SELECT b.delivery_id, count(*) AS whole FROM delivered_burglary AS b GROUP BY 1) AS w USING (delivery_id)
 LEFT   JOIN (VALUES ('eind voor begin', 'occurred_to'), ('lang tijdvak', 'occurred_to'), ('geen begin', 'occurred_from'),
-                    ('eind onleesbaar', 'occurred_to'), ('eind zonder tijd', 'occurred_to'), ('kennisname onleesbaar', 'reported_at'), ('poging onleesbaar', 'attempt'), ('postcode onleesbaar', 'postcode'), ('punt buiten Nederland', 'given_geom')) AS k (flag, field) USING (flag)
+                    ('eind onleesbaar', 'occurred_to'), ('eind zonder tijd', 'occurred_to'), ('kennisname onleesbaar', 'reported_at'), ('poging onleesbaar', 'attempt'),
+                    ('begin na kennisname', 'occurred_from'), ('eind na kennisname', 'occurred_to'), ('begin in de toekomst', 'occurred_from'),
+                    ('eind in de toekomst', 'occurred_to'), ('kennisname in de toekomst', 'reported_at'), ('postcode onleesbaar', 'postcode'), ('punt buiten Nederland', 'given_geom')) AS k (flag, field) USING (flag)
 UNION ALL
 SELECT r.delivery_id, 300 + row_number() OVER (PARTITION BY r.delivery_id ORDER BY r.rule, r.field),
        CASE r.rule WHEN 'dubbel' THEN 'dubbel' ELSE 'geweigerd' END, r.field, r.rule, r.number, d.rows_read, NULL,
@@ -112,7 +114,7 @@ FROM  (SELECT b.delivery_id, count(*) FILTER (WHERE w.hours >= 0) AS number, cou
               percentile_cont(0.5) WITHIN GROUP (ORDER BY w.hours) FILTER (WHERE w.hours >= 0) AS median,
               percentile_cont(0.9) WITHIN GROUP (ORDER BY w.hours) FILTER (WHERE w.hours >= 0) AS most
        FROM   delivered_burglary AS b
-       CROSS  JOIN LATERAL (SELECT CASE WHEN b.precision = 'time' AND 'eind zonder tijd' <> ALL (b.flags) THEN extract(epoch FROM b.occurred_to - b.occurred_from) / 3600.0 END AS hours) AS w
+       CROSS  JOIN LATERAL (SELECT CASE WHEN b.precision = 'time' AND 'eind zonder tijd' <> ALL (b.flags) THEN extract(epoch FROM least(b.occurred_to, no_later_than(b.reported_at)) - b.occurred_from) / 3600.0 END AS hours) AS w
        GROUP  BY b.delivery_id) AS t
 CROSS  JOIN LATERAL (VALUES (1, 'de helft', t.median), (2, '90 %', t.most)) AS q (place, item, hours)
 WHERE  t.number > 0
