@@ -145,7 +145,21 @@ SELECT d.delivery_id, 701, 'omvang', NULL, NULL, d.rows_read, p.rows_read, d.row
             ELSE pg_catalog.format('De levering telt %s rijen, %s %s dan de vorige (%s).', dutch_number(d.rows_read), dutch_number(abs(d.rows_read - p.rows_read)),
                         CASE WHEN d.rows_read > p.rows_read THEN 'meer' ELSE 'minder' END, dutch_number(p.rows_read)) END
 FROM   delivery AS d JOIN previous_delivery AS l USING (delivery_id) JOIN delivery AS p ON p.delivery_id = l.previous_delivery_id
-WHERE  pg_catalog.num_nulls(d.rows_read, p.rows_read) = 0;
+WHERE  pg_catalog.num_nulls(d.rows_read, p.rows_read) = 0
+UNION ALL
+SELECT p.delivery_id, 703, 'periode', 'period_from', CASE WHEN p.derived THEN 'afgeleid' ELSE 'opgegeven' END, days_in(p.days), NULL, NULL,
+       CASE WHEN p.derived AND isempty(p.days) THEN 'De levering zegt niet welke tijd zij bestrijkt, en heeft te weinig inbraken om dat uit haar maanden af te leiden.'
+            WHEN isempty(p.days) THEN 'De levering bestrijkt geen dag van vóór haar ontvangst.'
+            ELSE pg_catalog.format('De levering bestrijkt %s tot en met %s%s%s.', to_char(lower(p.days), 'DD-MM-YYYY'), to_char(upper(p.days) - 1, 'DD-MM-YYYY'),
+                        CASE WHEN days_in(p.days) < upper(p.days) - lower(p.days) THEN pg_catalog.format(', met gaten: samen %s dagen', dutch_number(days_in(p.days))) ELSE '' END,
+                        CASE WHEN p.derived THEN '; dat is afgeleid uit de maanden die zij gelijkmatig vult, want de periode is niet opgegeven' ELSE '' END) END
+FROM  (SELECT d.delivery_id, d.derived, range_agg(d.days) AS days FROM delivered_days() AS d WHERE d.delivery_id IS NOT NULL GROUP BY d.delivery_id, d.derived) AS p
+UNION ALL
+SELECT o.delivery_id, 704, 'periode', 'occurred_from', 'daarbuiten', o.outside, o.whole, NULL,
+       dutch_sentence(o.outside, o.whole, 'inbraken', 'is', 'de dag er geen die een levering daar bestrijkt; die tellen in geen cijfer per woning mee')
+FROM  (SELECT h.delivery_id, count(*) FILTER (WHERE (h.occurred_on <@ k.days) IS NOT TRUE) AS outside, count(*) AS whole
+       FROM   held_burglary AS h LEFT JOIN known_days() AS k USING (gemeente_code) GROUP BY h.delivery_id) AS o
+WHERE  o.outside > 0;
 
 COMMENT ON VIEW delivered_burglary IS 'Inbraken zoals elke levering ze bevatte: ook wat later is verbeterd, en wat zij ongewijzigd nog eens bevatte.';
 COMMENT ON VIEW delivered_field IS 'Hoeveel rijen van een levering een veld hebben ingevuld.';

@@ -19,6 +19,7 @@ LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000
 SET jit = off
 BEGIN ATOMIC
     SELECT require_home('model'::regclass);
+    SELECT tell_unknown_days(coalesce(on_date, dutch_today()), (letter_rule_with(max_distance, risk_days, deadline_days, validity_days, delivery_days)).risk_days);
     WITH asked AS MATERIALIZED (
         SELECT coalesce(on_date, dutch_today()) AS today,
                letter_rule_with(max_distance, risk_days, deadline_days, validity_days, delivery_days) AS rule
@@ -54,6 +55,9 @@ CREATE OR REPLACE FUNCTION letter_pairs_since(from_day date DEFAULT '-infinity',
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 100000
 SET jit = off
 BEGIN ATOMIC
+    WITH known AS MATERIALIZED (
+        SELECT k.gemeente_code, k.days FROM known_days() AS k
+    )
     SELECT p.*
     FROM   letter_rule AS r
     CROSS  JOIN LATERAL (SELECT from_day - r.risk_days AS burglaries, from_day - r.risk_days - r.validity_days - r.delivery_days AS letters) AS f
@@ -64,10 +68,14 @@ BEGIN ATOMIC
                (SELECT letter_set(l.dwelling_id, l.sent_on, l.letter_id, l.number_sent) FROM letter_receiver AS l WHERE l.sent_on >= f.letters),
                max_distance => r.max_distance, risk_days => r.risk_days, deadline_days => r.deadline_days, validity_days => r.validity_days,
                delivery_days => r.delivery_days, at => letter_pairs_since.at) AS p
-    WHERE  coalesce(p.occurred_on, p.letter_on) >= from_day;
+    WHERE  coalesce(p.occurred_on, p.letter_on) >= from_day
+    -- of a letter nobody knows that it was outside every zone when not all burglaries that it could be about are known
+    AND    CASE WHEN p.status = 'outside'
+                THEN EXISTS (SELECT FROM dwelling AS d JOIN known AS k ON k.gemeente_code = coalesce(d.gemeente_code, '')
+                             WHERE  d.dwelling_id = p.dwelling_id AND k.days @> daterange(p.letter_on - r.risk_days, p.letter_on, '[]')) ELSE true END;
 END;
 COMMENT ON FUNCTION letter_pairs_since(date, date) IS
-'Elke woning in de zone van een inbraak vanaf een dag, en of zij gewaarschuwd was, volgens letter_rule; ook brieven buiten elke zone. Voor letter_coverage: SELECT (letter_coverage(p)).* FROM letter_pairs_since(''2018-01-01'') AS p, gegroepeerd naar wens.
+'Elke woning in de zone van een inbraak vanaf een dag, en of zij gewaarschuwd was, volgens letter_rule; ook brieven buiten elke zone, als van alle dagen waarop hun inbraak kan zijn gepleegd de inbraken bekend zijn (zie known_days). Voor letter_coverage: SELECT (letter_coverage(p)).* FROM letter_pairs_since(''2018-01-01'') AS p, gegroepeerd naar wens.
 status is een code: timely (een brief op tijd), carried (nog een geldige), late (te laat), never (nooit), outside (een brief buiten elke zone), own (een brief aan de eigen woning), later (nog niet gebeurd op de dag van at), empty zone (een zone zonder woningen), unknown dwelling (een brief aan een woning die er niet is).';
 
 CREATE OR REPLACE VIEW near_repeat_zone AS
@@ -160,16 +168,20 @@ CREATE OR REPLACE VIEW letter_coverage_by_month AS
 SELECT (substr(m.gemeente_code, 3)::int * 10000 + (extract(year FROM m.month) - 1900) * 12 + extract(month FROM m.month))::int AS letter_coverage_by_month_id,
        m.month, m.gemeente_code::varchar(6) AS gemeente_code, a.name::varchar(100) AS gemeente,
        (m.c).burglaries::int AS zones, (m.c).pairs::int AS dwellings_in_zones, (m.c).timely, (m.c).carried, (m.c).late, (m.c).never,
-       (m.c).coverage::numeric(6, 3) AS coverage, (m.c).coverage_low::numeric(6, 3) AS coverage_low, (m.c).coverage_high::numeric(6, 3) AS coverage_high,
+       CASE WHEN w.known > 0 THEN (m.c).coverage END::numeric(6, 3) AS coverage, CASE WHEN w.known > 0 THEN (m.c).coverage_low END::numeric(6, 3) AS coverage_low,
+       CASE WHEN w.known > 0 THEN (m.c).coverage_high END::numeric(6, 3) AS coverage_high,
        CASE WHEN is_small((m.c).pairs) THEN 1 ELSE 0 END AS small, CASE WHEN (m.c).pending > 0 THEN 1 ELSE 0 END AS pending,
-       (m.c).letters, (m.c).letters_outside, (m.c).duplicates, (m.c).precision::numeric(6, 3) AS precision, (m.c).days_to_letter_median, (m.c).days_to_letter_p90,
-       (m.c).days_to_report_median
+       (m.c).letters, CASE WHEN w.known > 0 THEN (m.c).letters_outside END AS letters_outside, (m.c).duplicates,
+       CASE WHEN w.known > 0 THEN (m.c).precision END::numeric(6, 3) AS precision, (m.c).days_to_letter_median, (m.c).days_to_letter_p90,
+       (m.c).days_to_report_median, w.known::numeric(4, 3) AS known
 FROM  (SELECT date_trunc('month', coalesce(p.occurred_on, p.letter_on)::timestamp)::date AS month, d.gemeente_code, letter_coverage(p) AS c
        FROM   letter_pairs_since() AS p JOIN dwelling AS d ON d.dwelling_id = p.dwelling_id
        WHERE  d.gemeente_code IS NOT NULL GROUP BY 1, 2) AS m
+LEFT   JOIN known_days() AS k ON k.gemeente_code = m.gemeente_code
+CROSS  JOIN LATERAL (SELECT coalesce(known_part(k.days, month_days(m.month)), 0) AS known) AS w
 LEFT   JOIN named_area AS a ON a.level = 'gemeente' AND a.code = m.gemeente_code;
 COMMENT ON VIEW letter_coverage_by_month IS
-'Hoe goed de brieven de zones dekten, per maand van de inbraak en gemeente van de woning, over alle jaren. Voor een langere tijd of een groter gebied: (som van timely + carried) / (som van dwellings_in_zones).';
+'Hoe goed de brieven de zones dekten, per maand van de inbraak en gemeente van de woning, over alle jaren. Van een maand waarvan geen dag is ingelezen (known is 0), zijn dekking, precisie en brieven buiten een zone niet bekend. Voor een langere tijd of een groter gebied: (som van timely + carried) / (som van dwellings_in_zones).';
 
 DO $$
 DECLARE
@@ -200,6 +212,7 @@ BEGIN
         ('days_to_letter_p90', 'In 90 % van die gevallen hoogstens zoveel dagen.'), ('days_to_report_median', 'Mediaan van de dagen van inbraak tot kennisname: dat ligt niet aan de afzender.'),
         ('place_uncertainty', 'Onzekerheid van de plek in meters.'), ('status', 'Hoe het afliep; bij meer zones de slechtste: nooit, te laat, nog geldig, op tijd; of alleen een brief buiten een zone of aan de eigen woning.'),
         ('status_number', 'Volgorde van status, van slecht naar goed.'), ('excess', 'Verhoogd risico door de gemiste inbraken samen, gemiddeld zolang het duurde: 0,3 is 30 % meer.'),
+        ('known', 'Welk deel van de maand de leveringen in deze gemeente bestrijken, van 0 tot en met 1.'),
         ('first_day', 'Dag van de eerste inbraak of brief buiten een zone.'), ('last_day', 'Dag van de laatste.'), ('geom', 'Ligging.')) AS v (column_name, meaning)
     LOOP
         FOR seen IN SELECT a.attrelid::regclass FROM pg_attribute AS a
