@@ -67,7 +67,7 @@ gather_event(Gathered *gathered, FunctionCallInfo fcinfo, int32 day, int64 time)
 				 errmsg("event id is NULL"),
 				 errdetail("An event with a place and a date needs an id, or none of the events may have one."),
 				 errhint("Give the primary key as id, or call event_set with two arguments.")));
-	srid_accept(&gathered->srid, point.srid, fcinfo, 1, "events");
+	srid_accept(&gathered->srid, point.srid, point.x, point.y, fcinfo, 1, "events");
 	i = gathered_extend(gathered, 1);
 	columns = gathered_columns(gathered);
 	columns.x[i] = point.x;

@@ -215,6 +215,8 @@ typedef struct AreaCopy
 	bool		big_endian;		/* the part being read */
 	int			dimensions;
 	const char *what;
+	double		least[2];		/* of x and of y */
+	double		most[2];
 } AreaCopy;
 
 /* Plain WKB has the low byte first everywhere. */
@@ -285,6 +287,8 @@ copy_ring(AreaCopy *copy)
 				continue;
 			check_coordinate(coordinate, copy->what);
 			append_coordinate(copy->target, coordinate + 0.0);
+			copy->least[axis] = Min(copy->least[axis], coordinate);
+			copy->most[axis] = Max(copy->most[axis], coordinate);
 		}
 	}
 }
@@ -349,13 +353,18 @@ copy_area(AreaCopy *copy, int32 *srid)
 }
 
 bool
-geometry_read_area(Datum geometry, Oid type, const char *what, StringInfo wkb, int32 *srid)
+geometry_read_area(Datum geometry, Oid type, const char *what, StringInfo wkb, int32 *srid, GeometryBox *box)
 {
 	StringInfoData ewkb;
 	bytea	   *sent = send_geometry(geometry, type, &ewkb);
-	AreaCopy	copy = {.source = &ewkb, .target = wkb, .what = what};
+	AreaCopy	copy = {
+		.source = &ewkb, .target = wkb, .what = what, .least = {INFINITY, INFINITY}, .most = {-INFINITY, -INFINITY}
+	};
 	bool		found = copy_area(&copy, srid);
 
+	*box = (GeometryBox) {
+		.x_min = copy.least[0], .y_min = copy.least[1], .x_max = copy.most[0], .y_max = copy.most[1]
+	};
 	pfree(sent);
 	return found;
 }

@@ -97,7 +97,7 @@ gather_place(Gathered *gathered, FunctionCallInfo fcinfo, const char *what, cons
 
 	if (PG_ARGISNULL(2) || !geometry_read_point(PG_GETARG_DATUM(2), type, what, point))
 		return false;
-	srid_accept(&gathered->srid, point->srid, fcinfo, 2, several);
+	srid_accept(&gathered->srid, point->srid, point->x, point->y, fcinfo, 2, several);
 	return true;
 }
 

@@ -1,5 +1,5 @@
 /*
- * Is a coordinate system projected, and are its units metres?
+ * Is a coordinate system projected, are its units metres, and are those metres of the ground where the data lies?
  *
  * The definition comes from spatial_ref_sys, the answer from PROJ.
  */
@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-#include <proj.h>
+#include "crs.h"
 
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
@@ -58,89 +58,16 @@ srid_definition(int32 srid, Oid type)
 	return definition;
 }
 
-/* The horizontal part of a compound or bound system; takes over the reference to crs. */
-static PJ *
-horizontal_part(PJ_CONTEXT *context, PJ *crs)
-{
-	while (crs != NULL)
-	{
-		PJ		   *inner;
+/* The system that crs.c keeps, which passed, or 0; many queries of a session use one, and PROJ takes long to read it. */
+static int32 kept_srid = 0;
+static char *kept_definition = NULL;
+static Crs	kept;
 
-		if (proj_get_type(crs) == PJ_TYPE_BOUND_CRS)
-			inner = proj_get_source_crs(context, crs);
-		else if (proj_get_type(crs) == PJ_TYPE_COMPOUND_CRS)
-			inner = proj_crs_get_sub_crs(context, crs, 0);
-		else
-			break;
-		proj_destroy(crs);
-		crs = inner;
-	}
-	return crs;
-}
-
-typedef struct CrsUnits
-{
-	bool		lacks_memory;
-	bool		readable;
-	bool		projected;
-	double		metres;			/* per unit of the axes */
-	char		name[64];		/* of the unit */
-} CrsUnits;
-
-/* PROJ says in words only that it had no memory. */
+/* Raises an error, with the way out, unless the SRID is projected and metric.  "type" is the geometry type's OID. */
 static void
-note_error(void *units, int level, const char *message)
-{
-	if (strstr(message, "bad_alloc") != NULL)
-		((CrsUnits *) units)->lacks_memory = true;
-}
-
-/* PROJ 9.9 copies a definition where no error is expected, and ends the process when there is no memory for that. */
-static bool
-room_to_read(const char *definition)
-{
-	void	   *room = malloc(16 * (strlen(definition) + 1));
-
-	free(room);
-	return room != NULL;
-}
-
-/* Calls nothing of the server between creating and destroying PROJ's objects, so none can be lost. */
-static CrsUnits
-crs_units(const char *definition)
-{
-	CrsUnits	units = {.readable = false};
-	PJ_CONTEXT *context = proj_context_create();
-	PJ		   *crs;
-
-	if (context == NULL)
-		return (CrsUnits) {.lacks_memory = true};
-	proj_log_func(context, &units, note_error);
-	proj_log_level(context, PJ_LOG_ERROR);
-	units.lacks_memory = !room_to_read(definition);
-	crs = units.lacks_memory ? NULL : horizontal_part(context, proj_create(context, definition));
-	if (crs != NULL)
-	{
-		PJ		   *axes = proj_crs_get_coordinate_system(context, crs);
-		const char *unit = "";
-
-		units.readable = true;
-		units.projected = proj_get_type(crs) == PJ_TYPE_PROJECTED_CRS;
-		if (axes != NULL)
-			proj_cs_get_axis_info(context, axes, 0, NULL, NULL, NULL, &units.metres, &unit, NULL, NULL);
-		strlcpy(units.name, unit, sizeof(units.name));
-		proj_destroy(axes);
-		proj_destroy(crs);
-	}
-	proj_context_destroy(context);
-	return units;
-}
-
-void
-srid_require_metric(int32 srid, Oid type)
+require_metric(int32 srid, Oid type)
 {
 	char	   *definition;
-	CrsUnits	units;
 
 	if (srid == 0)
 		ereport(ERROR,
@@ -154,30 +81,126 @@ srid_require_metric(int32 srid, Oid type)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("SRID %d is not in spatial_ref_sys", srid),
 				 errhint(HINT_TRANSFORM)));
-	units = crs_units(definition);
-	if (units.lacks_memory)
+	if (kept_srid == srid && strcmp(kept_definition, definition) == 0)
+	{
+		pfree(definition);
+		return;
+	}
+	kept_srid = 0;
+	kept = crs_read(definition);
+	if (kept.lacks_memory)
 		ereport(ERROR,
 				(errcode(ERRCODE_OUT_OF_MEMORY),
 				 errmsg("out of memory"),
 				 errdetail("PROJ could not read the definition of SRID %d.", srid)));
-	if (!units.readable)
+	if (!kept.readable)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("definition of SRID %d in spatial_ref_sys cannot be read", srid),
 				 errhint(HINT_TRANSFORM)));
-	if (!units.projected)
+	if (!kept.projected)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("SRID %d is not a projected coordinate system", srid),
 				 errdetail("Its coordinates are not distances on a plane, so metres cannot be measured in it."),
 				 errhint(HINT_TRANSFORM)));
-	if (fabs(units.metres - 1) > 1e-12)
+	if (fabs(kept.metres - 1) > 1e-12)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("SRID %d is not in metres", srid),
-				 errdetail("Its unit is the %s, %.10g metre.", units.name, units.metres),
+				 errdetail("Its unit is the %s, %.10g metre.", kept.unit, kept.metres),
 				 errhint(HINT_TRANSFORM)));
+	if (kept_definition != NULL)
+		pfree(kept_definition);
+	kept_definition = NULL;
+	kept_definition = MemoryContextStrdup(TopMemoryContext, definition);
+	kept_srid = srid;
 	pfree(definition);
+}
+
+/* ---------------------------------------------------------------- at a place */
+
+#define SCALE_TOLERANCE 0.01
+#define CHECKED_AROUND 1000		/* metres in which no projection stretches differently */
+
+static bool
+between(double value, double least, double most)
+{
+	return value >= least && value <= most;
+}
+
+/* Degrees that pass for metres: read as degrees, the place is where the system is used. */
+static bool
+looks_like_degrees(double x, double y)
+{
+	return kept.has_area && ((between(x, kept.west, kept.east) && between(y, kept.south, kept.north)) ||
+							 (between(y, kept.west, kept.east) && between(x, kept.south, kept.north)));
+}
+
+/* Farther away from where the system is used than that is large. */
+static bool
+is_elsewhere(const CrsPlace *place)
+{
+	double		width = kept.east - kept.west;
+	double		height = kept.north - kept.south;
+	double		off = remainder(place->longitude - (kept.west + kept.east) / 2, 360);
+
+	return kept.has_area && (fabs(off) > 1.5 * width || !between(place->latitude, kept.south - height, kept.north + height));
+}
+
+static void
+require_true_metres(int32 srid, double x, double y)
+{
+	CrsPlace	place;
+	bool		found;
+
+	if (looks_like_degrees(x, y))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("point (%.10g %.10g) with SRID %d is in degrees", x, y, srid),
+				 errdetail("SRID %d is in metres; as metres this point is far from where it is used, as degrees it is not.", srid),
+				 errhint("Say what the coordinates are, then transform them: ST_Transform(ST_SetSRID(geom, 4326), %d), with the longitude as x.", srid)));
+	if (!crs_can_measure())
+		return;
+	found = crs_look(x, y, &place);
+	if (!crs_can_measure())
+		return;
+	if (!found || is_elsewhere(&place))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("point (%.10g %.10g) is far from where SRID %d is used", x, y, srid),
+				 errdetail("The coordinates are of another system, or wrong."),
+				 errhint("Say which system they are in, then transform them: ST_Transform(ST_SetSRID(geom, ...), %d); leave out points that are wrong.", srid)));
+	if (place.shortest < 1 - SCALE_TOLERANCE || place.longest > 1 + SCALE_TOLERANCE)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("SRID %d does not measure in true metres at (%.10g %.10g)", srid, x, y),
+				 errdetail("One metre of it is %.2f to %.2f metre on the ground there; more than one per cent off gives wrong distances.",
+						   place.shortest, place.longest),
+				 errhint("Use ST_Transform(geom, 28992) for RD New, or the UTM zone of the place.")));
+}
+
+void
+srid_check_place(SridChecked *checked, int32 srid, Oid type, double x, double y)
+{
+	if (checked->srid == srid && srid != 0 && between(x, checked->x_min, checked->x_max) && between(y, checked->y_min, checked->y_max))
+		return;
+	if (srid == 0 || checked->srid != srid || kept_srid != srid)
+	{
+		bool		anew = checked->srid != srid;
+
+		require_metric(srid, type);
+		if (anew)
+			*checked = (SridChecked)
+		{
+			.srid = srid, .x_min = x, .x_max = x, .y_min = y, .y_max = y
+		};
+	}
+	require_true_metres(srid, x, y);
+	checked->x_min = Min(checked->x_min, x - CHECKED_AROUND);
+	checked->x_max = Max(checked->x_max, x + CHECKED_AROUND);
+	checked->y_min = Min(checked->y_min, y - CHECKED_AROUND);
+	checked->y_max = Max(checked->y_max, y + CHECKED_AROUND);
 }
 
 void
@@ -191,21 +214,15 @@ srid_require_same(int32 one, int32 other, const char *what)
 }
 
 void
-srid_accept(int32 *of_set, int32 srid, FunctionCallInfo fcinfo, int argument, const char *what)
+srid_accept(int32 *of_set, int32 srid, double x, double y, FunctionCallInfo fcinfo, int argument, const char *what)
 {
-	int32	   *checked = fcinfo->flinfo->fn_extra;
+	SridChecked *checked = fcinfo->flinfo->fn_extra;
 
-	if (*of_set == srid && srid != 0)
-		return;
 	if (*of_set != 0)
 		srid_require_same(*of_set, srid, what);
-	/* Many groups of one query ask for the same SRID: remember the last one that passed. */
-	if (checked == NULL || *checked != srid)
-	{
-		srid_require_metric(srid, get_fn_expr_argtype(fcinfo->flinfo, argument));
-		if (checked == NULL)
-			fcinfo->flinfo->fn_extra = checked = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(int32));
-		*checked = srid;
-	}
+	/* Many groups of one query ask for the same SRID and places: remember those that passed. */
+	if (checked == NULL)
+		fcinfo->flinfo->fn_extra = checked = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(SridChecked));
+	srid_check_place(checked, srid, get_fn_expr_argtype(fcinfo->flinfo, argument), x, y);
 	*of_set = srid;
 }

@@ -82,12 +82,15 @@ SET timezone = 'UTC';
 SELECT occurred_on, time_of_day FROM unnest_events((SELECT event_set(geom, at) FROM midnight));
 SET timezone = 'Europe/Amsterdam';
 
+-- A plane that PROJ cannot lay on the Earth: as far as coordinates may be there is no place in any other system.
+INSERT INTO spatial_ref_sys (srid, srtext) VALUES (990028, 'PROJCS["plane",GEOGCS["globe",DATUM["globe",SPHEROID["globe",6371000,0]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],PROJECTION["Plane"],UNIT["metre",1]]')
+ON CONFLICT DO NOTHING;
 -- Days and coordinates at the ends of what there is.
-SELECT ST_AsText(geom), occurred_on FROM unnest_events((SELECT event_set(ST_SetSRID(ST_MakePoint(1e9, -1e9), 28992), d)
+SELECT ST_AsText(geom), occurred_on FROM unnest_events((SELECT event_set(ST_SetSRID(ST_MakePoint(1e9, -1e9), 990028), d)
 FROM unnest(ARRAY['4713-01-01 BC', '5874897-12-31']::date[]) AS d));
 
 -- Other projected systems in metres will do: UTM, Belgian Lambert, RD New with heights.
-SELECT srid, (event_set_info(event_set(ST_SetSRID(ST_MakePoint(1, 2), srid), date '2024-01-01'))).events
+SELECT srid, (event_set_info(event_set(ST_SetSRID(ST_MakePoint(200000, 400000), srid), date '2024-01-01'))).events
 FROM unnest(ARRAY[32631, 31370, 7415]) AS srid GROUP BY srid ORDER BY srid;
 
 -- Parallel workers gather the identical value.
@@ -127,6 +130,17 @@ SELECT event_set(geom, date '2024-01-01')
 FROM   unnest('{SRID=28992;POINT(1 2):SRID=32631;POINT(1 2)}'::geometry[]) AS geom;
 SELECT event_set(geom, date '2024-01-01')
 FROM   unnest('{SRID=28992;POINT(1 2):POINT(1 2)}'::geometry[]) AS geom;
+-- Metres of the map that are none of the ground, in Web Mercator and its like; the systems around are right here, in whatever order of
+-- axes, with heights, in grads or from Paris.
+SELECT event_set(ST_Transform('SRID=28992;POINT(257000 471000)'::geometry, 3857), date '2024-01-01');
+SELECT srid, (event_set_info(event_set(ST_Transform('SRID=28992;POINT(257000 471000)'::geometry, srid), date '2024-01-01'))).events FROM unnest('{25831,25832,32631,32632,31370,3035,7415,28991,27572,31467,3043}'::int[]) AS srid GROUP BY srid ORDER BY srid;
+SELECT event_set(ST_Transform('SRID=28992;POINT(257000 471000)'::geometry, 3395), date '2024-01-01');
+SELECT event_set(ST_Transform('SRID=28992;POINT(257000 471000)'::geometry, 3034), date '2024-01-01');
+-- one wrong among right ones, whatever their order
+SELECT event_set(geom, date '2024-01-01') FROM unnest('{SRID=28992;POINT(257000 471000):SRID=28992;POINT(6.8937 52.2215)}'::geometry[]) AS geom;
+SELECT event_set(geom, date '2024-01-01') FROM unnest('{SRID=28992;POINT(52.2215 6.8937):SRID=28992;POINT(257000 471000)}'::geometry[]) AS geom;
+SELECT event_set('SRID=25831;POINT(257000 471000)'::geometry, date '2024-01-01');
+SELECT event_set('SRID=28992;POINT(257000 5787000)'::geometry, date '2024-01-01');
 -- earth-centred metres are no map
 SELECT event_set(ST_SetSRID(ST_MakePoint(1, 2), 4978), date '2024-01-01');
 -- Refused: what is no point, also when it is empty or holds one point.

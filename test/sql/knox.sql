@@ -113,9 +113,12 @@ SELECT kind, n,
                  WHEN 'one day' THEN 3 ELSE floor(w * 90) END::int AS day
 FROM   unnest('{grid, anywhere, anywhere else, places, one day, one place, far}'::text[]) AS kind,
        generate_series(1, 45) AS n, LATERAL (SELECT random() AS u, random() AS v, random() AS w WHERE n > 0) AS r;
+-- A plane that PROJ cannot lay on the Earth: as far as coordinates may be there is no place in any other system.
+INSERT INTO spatial_ref_sys (srid, srtext) VALUES (990028, 'PROJCS["plane",GEOGCS["globe",DATUM["globe",SPHEROID["globe",6371000,0]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],PROJECTION["Plane"],UNIT["metre",1]]')
+ON CONFLICT DO NOTHING;
 CREATE TABLE random_set AS
-SELECT kind, event_set(ST_SetSRID(ST_MakePoint(x, y), 28992), date '2024-01-01' + day ORDER BY n) AS events,
-       event_set(ST_SetSRID(ST_MakePoint(x, y), 28992), date '2024-01-01' + day ORDER BY x + y DESC) AS reordered
+SELECT kind, event_set(ST_SetSRID(ST_MakePoint(x, y), 990028), date '2024-01-01' + day ORDER BY n) AS events,
+       event_set(ST_SetSRID(ST_MakePoint(x, y), 990028), date '2024-01-01' + day ORDER BY x + y DESC) AS reordered
 FROM   random_event GROUP BY kind;
 
 CREATE TEMP TABLE bands (distance float8[], days float8[]);

@@ -121,9 +121,12 @@ DROP TABLE near_repeat_sets;
 
 -- ---------------------------------------------------------------- each rule by hand
 
+-- A plane that PROJ cannot lay on the Earth: as far as coordinates may be there is no place in any other system.
+INSERT INTO spatial_ref_sys (srid, srtext) VALUES (990028, 'PROJCS["plane",GEOGCS["globe",DATUM["globe",SPHEROID["globe",6371000,0]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],PROJECTION["Plane"],UNIT["metre",1]]')
+ON CONFLICT DO NOTHING;
 -- x, y in metres, days and ids as lists
 CREATE FUNCTION pg_temp.events_at(x float8[], y float8[], day int[], id int[]) RETURNS event_set LANGUAGE sql AS $$
-    SELECT event_set(ST_SetSRID(ST_MakePoint(e.x, e.y), 28992), date '2024-01-01' + e.day, e.id) FROM unnest(x, y, day, id) AS e (x, y, day, id) $$;
+    SELECT event_set(ST_SetSRID(ST_MakePoint(e.x, e.y), CASE WHEN 1e9 = ANY (events_at.x) THEN 990028 ELSE 28992 END), date '2024-01-01' + e.day, e.id) FROM unnest(x, y, day, id) AS e (x, y, day, id) $$;
 
 -- The examples of near_strings() in the R package ptools: strings 1 1 1 2 2; ten events alone; one string of ten.
 SELECT event_id, role, chain_id, chain_size FROM near_repeat_roles(pg_temp.events_at('{1,2,3,4,5}', '{0,0,0,0,0}', '{0,0,0,4,4}', '{1,2,3,4,5}'), 2, 1);
