@@ -180,10 +180,16 @@ require_true_metres(int32 srid, double x, double y)
 				 errhint("Use ST_Transform(geom, 28992) for RD New, or the UTM zone of the place.")));
 }
 
+static bool
+was_checked(const SridChecked *checked, int32 srid, double x, double y)
+{
+	return checked->srid == srid && srid != 0 && between(x, checked->x_min, checked->x_max) && between(y, checked->y_min, checked->y_max);
+}
+
 void
 srid_check_place(SridChecked *checked, int32 srid, Oid type, double x, double y)
 {
-	if (checked->srid == srid && srid != 0 && between(x, checked->x_min, checked->x_max) && between(y, checked->y_min, checked->y_max))
+	if (was_checked(checked, srid, x, y))
 		return;
 	if (srid == 0 || checked->srid != srid || kept_srid != srid)
 	{
@@ -218,6 +224,8 @@ srid_accept(int32 *of_set, int32 srid, double x, double y, FunctionCallInfo fcin
 {
 	SridChecked *checked = fcinfo->flinfo->fn_extra;
 
+	if (*of_set == srid && checked != NULL && was_checked(checked, srid, x, y))
+		return;
 	if (*of_set != 0)
 		srid_require_same(*of_set, srid, what);
 	/* Many groups of one query ask for the same SRID and places: remember those that passed. */
