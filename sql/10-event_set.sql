@@ -65,7 +65,7 @@ CREATE AGGREGATE event_set(location geometry, occurred_on date) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE event_set(geometry, date) IS
-'Gathers dated points (burglaries) into an event_set. Points of any dimension are read as 2-D; all must have one SRID that is projected and in metres. Rows without a place (NULL, EMPTY) or date (NULL, infinity) are left out and counted; see event_set_info(). No rows give an empty set. Error: other geometries, coordinates that are NaN, infinite or beyond 1e9 metres, more than 14,000,000 events.';
+'Gathers dated points (burglaries) into an event_set. Points of any dimension are read as 2-D; all must have one SRID that is projected and in metres, which are those of the ground to one per cent where the points are. Rows without a place (NULL, EMPTY) or date (NULL, infinity) are left out and counted; see event_set_info(). No rows give an empty set. Error: other geometries, coordinates that are NaN, infinite or beyond 1e9 metres, that are degrees or lie far from where their SRID is used, more than 14,000,000 events.';
 
 CREATE AGGREGATE event_set(location geometry, occurred_on date, event_id bigint) (
     SFUNC = event_set_gather_date, STYPE = internal, FINALFUNC = event_set_finish,
@@ -81,7 +81,7 @@ CREATE AGGREGATE event_set(location geometry, occurred_at timestamptz) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE event_set(geometry, timestamptz) IS
-'As event_set(geometry, date); the day is the calendar day in the session''s time zone, and the time of day orders the events of one day.';
+'As event_set(geometry, date); the day is the calendar day in the session''s time zone, and the instant orders the events of one day, also in the hour that clocks show twice when summer time ends.';
 
 CREATE AGGREGATE event_set(location geometry, occurred_at timestamptz, event_id bigint) (
     SFUNC = event_set_gather_timestamptz, STYPE = internal, FINALFUNC = event_set_finish,
@@ -89,7 +89,7 @@ CREATE AGGREGATE event_set(location geometry, occurred_at timestamptz, event_id 
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE event_set(geometry, timestamptz, bigint) IS
-'As event_set(geometry, date, bigint); the day is the calendar day in the session''s time zone, and the time of day orders the events of one day.';
+'As event_set(geometry, date, bigint); the day is the calendar day in the session''s time zone, and the instant orders the events of one day, also in the hour that clocks show twice when summer time ends.';
 
 CREATE FUNCTION event_set_info(
     events event_set,

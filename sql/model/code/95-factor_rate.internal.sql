@@ -32,7 +32,7 @@ BEGIN ATOMIC
     GROUP  BY p.level, p.code, p.current, g.code, h.gemeente_code, h.known, h.year;
 END;
 COMMENT ON FUNCTION area_count() IS
-'Woningen in gebruik (zonder jaar) en woninginbraken (per jaar) per gebied, gesplitst naar gemeente, beide op dezelfde wijze geplaatst: volgens area_member, anders de kaart, anders het adres zelf. Wie optelt, neemt current; elke woning en inbraak telt dan in elk niveau hoogstens eenmaal. Zonder niveau staan alle er. gemeente_code is de gemeente waarin de woningen of inbraken liggen; told_in is die van het adres (zie known_days), en known of de dag van de inbraken door een levering wordt bestreken. current is niet waar bij een ouder gebied, dat naar zijn eigen grenzen telt.';
+'Woningen in gebruik (zonder jaar) en woninginbraken (per jaar) per gebied, gesplitst naar gemeente, beide op dezelfde wijze geplaatst: volgens area_member, anders de kaart, anders het adres zelf. Wie optelt, neemt current; elke woning en inbraak telt dan in elk niveau hoogstens eenmaal. Zonder niveau staan alle er. gemeente_code is de gemeente waarin de woningen of inbraken liggen; Daarnaast staat de gemeente van het adres (zie known_days), en of de dag van de inbraken door een levering wordt bestreken. current is niet waar bij een ouder gebied, dat naar zijn eigen grenzen telt.';
 
 CREATE OR REPLACE VIEW area_dwelling AS
 SELECT c.level::varchar(20) AS level, c.code::varchar(40) AS code, c.gemeente_code::varchar(6) AS gemeente_code, sum(c.dwellings)::int AS dwellings

@@ -181,7 +181,7 @@ LEFT   JOIN known_days() AS k ON k.gemeente_code = m.gemeente_code
 CROSS  JOIN LATERAL (SELECT coalesce(known_part(k.days, month_days(m.month)), 0) AS known) AS w
 LEFT   JOIN named_area AS a ON a.level = 'gemeente' AND a.code = m.gemeente_code;
 COMMENT ON VIEW letter_coverage_by_month IS
-'Hoe goed de brieven de zones dekten, per maand van de inbraak en gemeente van de woning, over alle jaren. Van een maand waarvan geen dag is ingelezen (known is 0), zijn dekking, precisie en brieven buiten een zone niet bekend. Voor een langere tijd of een groter gebied: (som van timely + carried) / (som van dwellings_in_zones).';
+'Hoe goed de brieven de zones dekten, per maand van de inbraak en gemeente van de woning, over alle jaren. Van een maand waarvan geen dag is ingelezen, zijn dekking, precisie en brieven buiten een zone niet bekend. Voor een langere tijd of een groter gebied: (som van timely + carried) / (som van dwellings_in_zones).';
 
 DO $$
 DECLARE
