@@ -25,15 +25,15 @@ COMMENT ON FUNCTION time_flags(timestamp, timestamp, timestamp, date) IS
 -- A burglary is no later than its report, and no later than the delivery that tells of it. A begin after those says nothing, nor does
 -- an end before the begin; then the other moments tell the day. What none of them tells is not known.
 CREATE OR REPLACE FUNCTION time_window(occurred_from timestamp, occurred_to timestamp, is_exact boolean, end_is_day boolean, reported_at timestamp, received_on date)
-RETURNS TABLE (occurred_on date, window_hours numeric(9,1))
+RETURNS TABLE (occurred_on date, window_hours numeric)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT CASE WHEN w.last >= w.first              THEN (w.first + (least(w.last, k.latest) - w.first) / 2)::date
                 WHEN w.first IS NOT NULL            THEN w.first::date
                 WHEN occurred_to <= coalesce(k.latest, occurred_to) THEN occurred_to::date
                 WHEN k.report IS NOT NULL           THEN reported_at::date END,
-           (CASE WHEN w.last >= w.first AND is_exact AND NOT end_is_day
-                 THEN extract(epoch FROM least(w.last, k.latest) - w.first) / 3600.0 END)::numeric(9,1)
+           CASE WHEN w.last >= w.first AND is_exact AND NOT end_is_day
+                 THEN extract(epoch FROM least(w.last, k.latest) - w.first) / 3600.0 END
     FROM  (SELECT day_end(received_on::timestamp) AS receipt OFFSET 0) AS r
     CROSS  JOIN LATERAL (SELECT CASE WHEN reported_at <= coalesce(r.receipt, reported_at) THEN no_later_than(reported_at) END AS report OFFSET 0) AS n
     CROSS  JOIN LATERAL (SELECT n.report, least(n.report, r.receipt) AS latest OFFSET 0) AS k

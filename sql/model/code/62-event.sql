@@ -1,7 +1,7 @@
 -- Burglaries as the analyses take them: one row for each, a day, a place, and how sure those are.
 
 CREATE OR REPLACE VIEW burglary_event AS
-SELECT b.burglary_id, b.source::varchar(200) AS source, m.occurred_on, m.window_hours,
+SELECT b.burglary_id, b.source::varchar(200) AS source, m.occurred_on, m.window_hours::numeric(9,1) AS window_hours,
        CASE WHEN b.attempt THEN 1 WHEN NOT b.attempt THEN 0 END AS attempt, b.object_kind::varchar(20) AS object_kind,
        CASE WHEN o.residential THEN 1 WHEN b.object_kind <> 'onbekend' THEN 0 END AS residential,
        b.dwelling_id, b.place_step, b.place_quality::varchar(20) AS place_quality, b.place_uncertainty, t.double_of,
