@@ -65,7 +65,7 @@ CREATE AGGREGATE event_set(location geometry, occurred_on date) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE event_set(geometry, date) IS
-'Gathers dated points (burglaries) into an event_set. Points of any dimension are read as 2-D; all must have one SRID that is projected and in metres, which are those of the ground to one per cent where the points are. Rows without a place (NULL, EMPTY) or date (NULL, infinity) are left out and counted; see event_set_info(). No rows give an empty set. Error: other geometries, coordinates that are NaN, infinite or beyond 1e9 metres, that are degrees or lie far from where their SRID is used, more than 14,000,000 events.';
+'Gathers dated points (burglaries) into an event_set. Points of any dimension are read as 2-D; all must have one SRID that is projected and in metres, and true to them at the points. Rows without a place (NULL, EMPTY) or date (NULL, infinity) are left out and counted; see event_set_info(). No rows give an empty set. Error: other geometries, a map on which 100 metres are less than 99 or more than 101 on the ground (Web Mercator), degrees labelled as metres (both by PROJ, in each new 100 km square), coordinates that are NaN, infinite or beyond 1e9 metres, more than 14,000,000 events.';
 
 CREATE AGGREGATE event_set(location geometry, occurred_on date, event_id bigint) (
     SFUNC = event_set_gather_date, STYPE = internal, FINALFUNC = event_set_finish,

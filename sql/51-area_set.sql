@@ -61,7 +61,7 @@ CREATE AGGREGATE area_set(
 );
 COMMENT ON AGGREGATE area_set(text, text, geometry, double precision, integer, integer) IS
 'Gathers areas with a survey score (0 to 10) and the number of respondents behind it, one row per area and year, into an area_set. level: pc6, pc5, pc4, subbuurt, buurt, wijk, gemeente, basisteam, district, or a name of your own. geom: Polygon or MultiPolygon in a projected system in metres, or NULL when only codes are known. Rows without a code, level, score or year are left out and counted; see area_set_info(). No rows give an empty set. respondents NULL is not known.
-Error: a score outside 0 .. 10 or NaN, respondents below 1, a year outside 1900 .. 2100, a pc4, pc5 or pc6 whose code is none, an area twice in one year, a polygon that is invalid (named by its code), other geometries, more than 1,000,000 rows or 500 MB.';
+Error: a score outside 0 .. 10 or NaN, respondents below 1, a year outside 1900 .. 2100, a pc4, pc5 or pc6 whose code is none, an area twice in one year, a polygon that is invalid (named by its code), other geometries, an SRID that is not projected and in metres or not true to them there (see event_set; by the first corner of each polygon), more than 1,000,000 rows or 500 MB.';
 
 CREATE AGGREGATE area_set(
     code text, level text, geom geometry, score double precision, respondents integer, year integer,

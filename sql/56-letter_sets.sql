@@ -55,7 +55,7 @@ CREATE AGGREGATE burglary_set(burglary_id bigint, location geometry, occurred_on
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE burglary_set(bigint, geometry, date, date) IS
-'Gathers burglaries for letter_coverage(): id, place, the day it happened and the day it was reported. Rows without a place (NULL, EMPTY) or day (NULL, infinity) are left out and counted. A report that is NULL or infinite is unknown. No rows give an empty set. Error: an id that is NULL or occurs twice, geometries that are no points, an SRID that is not projected and in metres, more than 8,035,714 burglaries.';
+'Gathers burglaries for letter_coverage(): id, place, the day it happened and the day it was reported. Rows without a place (NULL, EMPTY) or day (NULL, infinity) are left out and counted. A report that is NULL or infinite is unknown. No rows give an empty set. Error: an id that is NULL or occurs twice, geometries that are no points, an SRID that is not projected and in metres or not true to them there (see event_set), more than 8,035,714 burglaries.';
 
 CREATE AGGREGATE burglary_set(
     burglary_id bigint, location geometry, occurred_on date, reported_on date,
@@ -111,7 +111,7 @@ CREATE AGGREGATE dwelling_set(dwelling_id bigint, location geometry) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE dwelling_set(bigint, geometry) IS
-'Gathers dwellings for letter_coverage(). Rows without a place (NULL, EMPTY) are left out and counted. No rows give an empty set. Error: an id that is NULL or occurs twice, geometries that are no points, an SRID that is not projected and in metres, more than 14,062,500 dwellings.';
+'Gathers dwellings for letter_coverage(). Rows without a place (NULL, EMPTY) are left out and counted. No rows give an empty set. Error: an id that is NULL or occurs twice, geometries that are no points, an SRID that is not projected and in metres or not true to them there (see event_set), more than 14,062,500 dwellings.';
 
 CREATE AGGREGATE dwelling_set(dwelling_id bigint, location geometry, area text) (
     SFUNC = dwelling_set_gather, STYPE = internal, FINALFUNC = dwelling_set_finish,

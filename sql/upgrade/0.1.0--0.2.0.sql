@@ -2,8 +2,6 @@
 
 -- The model's script was one text; create_burglary_model() is as it was, and more came beside it.
 DROP FUNCTION burglary_model_script();
-COMMENT ON AGGREGATE event_set(geometry, date) IS
-'Gathers dated points (burglaries) into an event_set. Points of any dimension are read as 2-D; all must have one SRID that is projected and in metres, which are those of the ground to one per cent where the points are. Rows without a place (NULL, EMPTY) or date (NULL, infinity) are left out and counted; see event_set_info(). No rows give an empty set. Error: other geometries, coordinates that are NaN, infinite or beyond 1e9 metres, that are degrees or lie far from where their SRID is used, more than 14,000,000 events.';
 COMMENT ON AGGREGATE event_set(geometry, timestamptz) IS
 'As event_set(geometry, date); the day is the calendar day in the session''s time zone, and the instant orders the events of one day, also in the hour that clocks show twice when summer time ends.';
 COMMENT ON AGGREGATE event_set(geometry, timestamptz, bigint) IS
@@ -12,6 +10,15 @@ COMMENT ON FUNCTION unnest_events(event_set) IS
 'The events of a set as rows, in its order: day, time of day, id, x, y. event_id is the caller''s id, or 1, 2, ... when the set has none; time_of_day is NULL when the set was made from dates. For a view that QGIS opens, cast: geom::geometry(Point, 28992). NULL gives no rows.';
 COMMENT ON TYPE area_set IS
 'Areas (postcodes, buurten, wijken, gemeenten ...) with a survey score per year in one compact value, made by the aggregate area_set. It can be stored, dumped and restored.';
+COMMENT ON AGGREGATE event_set(geometry, date) IS
+'Gathers dated points (burglaries) into an event_set. Points of any dimension are read as 2-D; all must have one SRID that is projected and in metres, and true to them at the points. Rows without a place (NULL, EMPTY) or date (NULL, infinity) are left out and counted; see event_set_info(). No rows give an empty set. Error: other geometries, a map on which 100 metres are less than 99 or more than 101 on the ground (Web Mercator), degrees labelled as metres (both by PROJ, in each new 100 km square), coordinates that are NaN, infinite or beyond 1e9 metres, more than 14,000,000 events.';
+COMMENT ON AGGREGATE area_set(text, text, geometry, double precision, integer, integer) IS
+'Gathers areas with a survey score (0 to 10) and the number of respondents behind it, one row per area and year, into an area_set. level: pc6, pc5, pc4, subbuurt, buurt, wijk, gemeente, basisteam, district, or a name of your own. geom: Polygon or MultiPolygon in a projected system in metres, or NULL when only codes are known. Rows without a code, level, score or year are left out and counted; see area_set_info(). No rows give an empty set. respondents NULL is not known.
+Error: a score outside 0 .. 10 or NaN, respondents below 1, a year outside 1900 .. 2100, a pc4, pc5 or pc6 whose code is none, an area twice in one year, a polygon that is invalid (named by its code), other geometries, an SRID that is not projected and in metres or not true to them there (see event_set; by the first corner of each polygon), more than 1,000,000 rows or 500 MB.';
+COMMENT ON AGGREGATE burglary_set(bigint, geometry, date, date) IS
+'Gathers burglaries for letter_coverage(): id, place, the day it happened and the day it was reported. Rows without a place (NULL, EMPTY) or day (NULL, infinity) are left out and counted. A report that is NULL or infinite is unknown. No rows give an empty set. Error: an id that is NULL or occurs twice, geometries that are no points, an SRID that is not projected and in metres or not true to them there (see event_set), more than 8,035,714 burglaries.';
+COMMENT ON AGGREGATE dwelling_set(bigint, geometry) IS
+'Gathers dwellings for letter_coverage(). Rows without a place (NULL, EMPTY) are left out and counted. No rows give an empty set. Error: an id that is NULL or occurs twice, geometries that are no points, an SRID that is not projected and in metres or not true to them there (see event_set), more than 14,062,500 dwellings.';
 @02-path.sql@
 @20-knox.sql@
 @30-near_repeat.sql@

@@ -121,17 +121,17 @@ read_polygon(Gathered *gathered, FunctionCallInfo fcinfo, AreaRow *row)
 {
 	StringInfoData wkb;
 	int32		srid;
-	GeometryBox box;
+	double		x,
+				y;
 	char		why[128];
 
 	if (PG_ARGISNULL(ARG_GEOM))
 		return;
 	initStringInfo(&wkb);
 	if (!geometry_read_area(PG_GETARG_DATUM(ARG_GEOM), get_fn_expr_argtype(fcinfo->flinfo, ARG_GEOM), row_name(row),
-							&wkb, &srid, &box))
+							&wkb, &srid) || !geometry_area_corner(&wkb, &x, &y))
 		return;
-	srid_accept(&gathered->srid, srid, box.x_min, box.y_min, fcinfo, ARG_GEOM, "areas");
-	srid_accept(&gathered->srid, srid, box.x_max, box.y_max, fcinfo, ARG_GEOM, "areas");
+	srid_accept(&gathered->srid, srid, x, y, fcinfo, ARG_GEOM, "areas");
 	if (!polygon_is_valid(wkb.data, wkb.len, why, sizeof(why)))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

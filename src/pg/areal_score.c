@@ -433,11 +433,10 @@ read_target(FunctionCallInfo fcinfo, const AreaCall *call, const AreaIndex *inde
 {
 	StringInfoData wkb;
 	int32		srid;
-	GeometryBox box;
 	char		why[128];
 
 	initStringInfo(&wkb);
-	if (!geometry_read_area(PG_GETARG_DATUM(ARG_TARGET), call->geometry_type, "target", &wkb, &srid, &box))
+	if (!geometry_read_area(PG_GETARG_DATUM(ARG_TARGET), call->geometry_type, "target", &wkb, &srid))
 		return false;
 	area_index_require_srid(index, srid, "target");
 	if (!polygon_is_valid(wkb.data, wkb.len, why, sizeof(why)))

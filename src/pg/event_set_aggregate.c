@@ -117,10 +117,10 @@ event_set_gather_timestamptz(PG_FUNCTION_ARGS)
 		gathered->left_out++;
 	else
 	{
-		Timestamp	local = wall_clock(PG_GETARG_TIMESTAMPTZ(2));
+		TimestampTz at = PG_GETARG_TIMESTAMPTZ(2);
+		Timestamp	local = wall_clock(at);
 		int64		day = local / USECS_PER_DAY - (local % USECS_PER_DAY < 0);
-		bool		again = PG_GETARG_TIMESTAMPTZ(2) >= MIN_TIMESTAMP + USECS_PER_DAY &&
-			wall_clock(PG_GETARG_TIMESTAMPTZ(2) - USECS_PER_HOUR) == local;
+		bool		again = at >= MIN_TIMESTAMP + USECS_PER_DAY && wall_clock(at - USECS_PER_HOUR) == local;
 
 		gather_event(gathered, fcinfo, (int32) day, local - day * USECS_PER_DAY + (again ? EVENT_SECOND_TURN : 0));
 	}

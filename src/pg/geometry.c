@@ -215,8 +215,6 @@ typedef struct AreaCopy
 	bool		big_endian;		/* the part being read */
 	int			dimensions;
 	const char *what;
-	double		least[2];		/* of x and of y */
-	double		most[2];
 } AreaCopy;
 
 /* Plain WKB has the low byte first everywhere. */
@@ -287,8 +285,6 @@ copy_ring(AreaCopy *copy)
 				continue;
 			check_coordinate(coordinate, copy->what);
 			append_coordinate(copy->target, coordinate + 0.0);
-			copy->least[axis] = Min(copy->least[axis], coordinate);
-			copy->most[axis] = Max(copy->most[axis], coordinate);
 		}
 	}
 }
@@ -353,20 +349,32 @@ copy_area(AreaCopy *copy, int32 *srid)
 }
 
 bool
-geometry_read_area(Datum geometry, Oid type, const char *what, StringInfo wkb, int32 *srid, GeometryBox *box)
+geometry_read_area(Datum geometry, Oid type, const char *what, StringInfo wkb, int32 *srid)
 {
 	StringInfoData ewkb;
 	bytea	   *sent = send_geometry(geometry, type, &ewkb);
-	AreaCopy	copy = {
-		.source = &ewkb, .target = wkb, .what = what, .least = {INFINITY, INFINITY}, .most = {-INFINITY, -INFINITY}
-	};
+	AreaCopy	copy = {.source = &ewkb, .target = wkb, .what = what};
 	bool		found = copy_area(&copy, srid);
 
-	*box = (GeometryBox) {
-		.x_min = copy.least[0], .y_min = copy.least[1], .x_max = copy.most[0], .y_max = copy.most[1]
-	};
 	pfree(sent);
 	return found;
+}
+
+bool
+geometry_area_corner(StringInfo wkb, double *x, double *y)
+{
+	StringInfoData source = {.data = wkb->data, .len = wkb->len, .maxlen = wkb->len};
+	AreaCopy	read = {.source = &source};
+	int32		srid;
+	uint32		kind = read_head(&read, &srid);
+
+	if (kind == EWKB_MULTIPOLYGON && read_count(&read) > 0)
+		kind = read_head(&read, &srid);
+	if (kind != EWKB_POLYGON || read_count(&read) == 0 || read_count(&read) == 0)
+		return false;
+	read_ewkb(&source, false, x, sizeof(*x));
+	read_ewkb(&source, false, y, sizeof(*y));
+	return true;
 }
 
 bool

@@ -23,21 +23,16 @@ typedef struct GeometryPoint
  */
 extern bool geometry_read_point(Datum geometry, Oid type, const char *what, GeometryPoint *point);
 
-typedef struct GeometryBox
-{
-	double		x_min;
-	double		y_min;
-	double		x_max;
-	double		y_max;
-} GeometryBox;
-
 /*
  * Appends a Polygon or MultiPolygon as plain WKB: 2-D, little-endian, without
- * SRID or empty parts, the same bytes on every machine; tells its box.  False, and nothing
+ * SRID or empty parts, the same bytes on every machine.  False, and nothing
  * appended, when it is EMPTY.  Raises an error for any other geometry and for
  * coordinates as above.
  */
-extern bool geometry_read_area(Datum geometry, Oid type, const char *what, StringInfo wkb, int32 *srid, GeometryBox *box);
+extern bool geometry_read_area(Datum geometry, Oid type, const char *what, StringInfo wkb, int32 *srid);
+
+/* The first corner of what geometry_read_area() wrote; false when its first ring has none. */
+extern bool geometry_area_corner(StringInfo wkb, double *x, double *y);
 
 /* Are these bytes, which may come from anywhere, just what geometry_read_area() writes?  Some others raise an error. */
 extern bool geometry_is_area_wkb(const char *bytes, Size size);

@@ -1,5 +1,5 @@
 /*
- * Is a coordinate system projected, are its units metres, and are those metres of the ground where the data lies?
+ * Is a coordinate system projected, and are its units metres on the ground?
  *
  * The definition comes from spatial_ref_sys, the answer from PROJ.
  */
@@ -7,7 +7,8 @@
 
 #include <math.h>
 
-#include "crs.h"
+#include <geodesic.h>
+#include <proj.h>
 
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
@@ -18,6 +19,13 @@
 #include "utils/syscache.h"
 
 #define HINT_TRANSFORM "Use ST_Transform(geom, 28992) for RD New, or another projected system in metres; ST_SetSRID when only the label is missing."
+#define HINT_LOCAL "Use ST_Transform(geom, 28992) for RD New, or the UTM zone of the data; see that the label says what the coordinates are."
+
+/* A metre of the map may be off by so much of a metre on the ground. */
+#define SCALE_TOLERANCE 0.01
+
+/* Metres. In a square of this side a metre of the map hardly changes. */
+#define TILE 100000.0
 
 /* The schema of the geometry type: PostGIS keeps spatial_ref_sys beside it. */
 static char *
@@ -58,16 +66,238 @@ srid_definition(int32 srid, Oid type)
 	return definition;
 }
 
-/* The system that crs.c keeps, which passed, or 0; many queries of a session use one, and PROJ takes long to read it. */
-static int32 kept_srid = 0;
-static char *kept_definition = NULL;
-static Crs	kept;
+/* The horizontal part of a compound or bound system; takes over the reference to crs. */
+static PJ *
+horizontal_part(PJ_CONTEXT *context, PJ *crs)
+{
+	while (crs != NULL)
+	{
+		PJ		   *inner;
 
-/* Raises an error, with the way out, unless the SRID is projected and metric.  "type" is the geometry type's OID. */
+		if (proj_get_type(crs) == PJ_TYPE_BOUND_CRS)
+			inner = proj_get_source_crs(context, crs);
+		else if (proj_get_type(crs) == PJ_TYPE_COMPOUND_CRS)
+			inner = proj_crs_get_sub_crs(context, crs, 0);
+		else
+			break;
+		proj_destroy(crs);
+		crs = inner;
+	}
+	return crs;
+}
+
+/* What PROJ says of a system, and of a place in it. */
+typedef struct CrsFacts
+{
+	bool		lacks_memory;
+	bool		readable;
+	bool		projected;
+	double		metres;			/* per unit of the axes */
+	char		unit[64];
+	char		name[128];
+	double		scale;			/* metres of the map for one on the ground, in the worst direction; NaN when not known */
+	bool		in_degrees;		/* the place makes sense as degrees only */
+} CrsFacts;
+
+/* PROJ says in words only that it had no memory. */
 static void
-require_metric(int32 srid, Oid type)
+note_error(void *facts, int level, const char *message)
+{
+	if (strstr(message, "bad_alloc") != NULL)
+		((CrsFacts *) facts)->lacks_memory = true;
+}
+
+/* PROJ 9.9 copies a definition where no error is expected, and ends the process when there is no memory for that. */
+static bool
+room_to_read(const char *definition)
+{
+	void	   *room = malloc(16 * (strlen(definition) + 1));
+
+	free(room);
+	return room != NULL;
+}
+
+/* From longitude and latitude in degrees to the system, without a change of datum; or NULL. */
+static PJ *
+projection_of(PJ_CONTEXT *context, const PJ *crs)
+{
+	PJ		   *base = proj_crs_get_geodetic_crs(context, crs);
+	PJ		   *by_axes = base == NULL ? NULL : proj_create_crs_to_crs_from_pj(context, base, crs, NULL, NULL);
+	PJ		   *projection = by_axes == NULL ? NULL : proj_normalize_for_visualization(context, by_axes);
+
+	proj_destroy(by_axes);
+	proj_destroy(base);
+	return projection;
+}
+
+/* The ellipsoid that the system is a map of. */
+static bool
+read_ellipsoid(PJ_CONTEXT *context, const PJ *crs, struct geod_geodesic *ellipsoid)
+{
+	PJ		   *said = proj_get_ellipsoid(context, crs);
+	double		radius,
+				flattening;
+	bool		known = said != NULL &&
+		proj_ellipsoid_get_parameters(context, said, &radius, NULL, NULL, &flattening);
+
+	if (known)
+		geod_init(ellipsoid, radius, flattening == 0 ? 0 : 1 / flattening);
+	proj_destroy(said);
+	return known;
+}
+
+/* A hundred metres on the map through (x, y), by what they are on the ground: along the axes, and between them. */
+static double
+worst_scale(PJ *projection, const struct geod_geodesic *ellipsoid, double x, double y)
+{
+	static const double along[4][2] = {{50, 0}, {0, 50}, {40, 30}, {40, -30}};
+	double		worst = 1;
+
+	for (int i = 0; i < 4; i++)
+	{
+		PJ_COORD	one = proj_trans(projection, PJ_INV, proj_coord(x - along[i][0], y - along[i][1], 0, 0));
+		PJ_COORD	other = proj_trans(projection, PJ_INV, proj_coord(x + along[i][0], y + along[i][1], 0, 0));
+		double		ground;
+
+		geod_inverse(ellipsoid, one.xy.y, one.xy.x, other.xy.y, other.xy.x, &ground, NULL, NULL);
+		/* what is on no ground comes out as NaN */
+		if (!(ground > 0))
+			return INFINITY;
+		if (fabs(100 / ground - 1) > fabs(worst - 1))
+			worst = 100 / ground;
+	}
+	return worst;
+}
+
+static bool
+within(double x, double y, const double use[4])
+{
+	return x >= use[0] && x <= use[2] && y >= use[1] && y <= use[3];
+}
+
+/* Does (x, y) lie in the area of use of the system when read as degrees, in either order, and outside it as metres? */
+static bool
+is_in_degrees(PJ_CONTEXT *context, const PJ *crs, PJ *projection, double x, double y)
+{
+	const char *authority = proj_get_id_auth_name(crs, 0);
+	const char *code = proj_get_id_code(crs, 0);
+	PJ		   *listed = authority == NULL || code == NULL ? NULL :
+		proj_create_from_database(context, authority, code, PJ_CATEGORY_CRS, 0, NULL);
+	double		use[4];
+	bool		found = false;
+
+	if (listed != NULL && proj_get_area_of_use(context, listed, &use[0], &use[1], &use[2], &use[3], NULL) &&
+		(within(x, y, use) || within(y, x, use)))
+	{
+		PJ_COORD	place = proj_trans(projection, PJ_INV, proj_coord(x, y, 0, 0));
+
+		found = !within(place.xy.x, place.xy.y, use);
+	}
+	proj_destroy(listed);
+	return found;
+}
+
+static void
+look_at_place(PJ_CONTEXT *context, const PJ *crs, double x, double y, CrsFacts *facts)
+{
+	PJ		   *projection = projection_of(context, crs);
+	struct geod_geodesic ellipsoid;
+
+	if (projection != NULL && read_ellipsoid(context, crs, &ellipsoid))
+	{
+		facts->scale = worst_scale(projection, &ellipsoid, x, y);
+		facts->in_degrees = is_in_degrees(context, crs, projection, x, y);
+	}
+	proj_destroy(projection);
+}
+
+/* Calls nothing of the server between creating and destroying PROJ's objects, so none can be lost. */
+static CrsFacts
+crs_facts(const char *definition, double x, double y)
+{
+	CrsFacts	facts = {.scale = NAN};
+	PJ_CONTEXT *context = proj_context_create();
+	PJ		   *crs;
+
+	if (context == NULL)
+		return (CrsFacts) {.lacks_memory = true};
+	proj_log_func(context, &facts, note_error);
+	proj_log_level(context, PJ_LOG_ERROR);
+	facts.lacks_memory = !room_to_read(definition);
+	crs = facts.lacks_memory ? NULL : horizontal_part(context, proj_create(context, definition));
+	if (crs != NULL)
+	{
+		PJ		   *axes = proj_crs_get_coordinate_system(context, crs);
+		const char *unit = "";
+		const char *name = proj_get_name(crs);
+
+		facts.readable = true;
+		facts.projected = proj_get_type(crs) == PJ_TYPE_PROJECTED_CRS;
+		if (axes != NULL)
+			proj_cs_get_axis_info(context, axes, 0, NULL, NULL, NULL, &facts.metres, &unit, NULL, NULL);
+		strlcpy(facts.unit, unit, sizeof(facts.unit));
+		strlcpy(facts.name, name == NULL ? "" : name, sizeof(facts.name));
+		if (facts.projected)
+			look_at_place(context, crs, x, y, &facts);
+		proj_destroy(axes);
+		proj_destroy(crs);
+	}
+	proj_context_destroy(context);
+	return facts;
+}
+
+static void
+require_metric(const CrsFacts *facts, int32 srid)
+{
+	if (facts->lacks_memory)
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY),
+				 errmsg("out of memory"),
+				 errdetail("PROJ could not read the definition of SRID %d.", srid)));
+	if (!facts->readable)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("definition of SRID %d in spatial_ref_sys cannot be read", srid),
+				 errhint(HINT_TRANSFORM)));
+	if (!facts->projected)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("SRID %d is not a projected coordinate system", srid),
+				 errdetail("Its coordinates are not distances on a plane, so metres cannot be measured in it."),
+				 errhint(HINT_TRANSFORM)));
+	if (fabs(facts->metres - 1) > 1e-12)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("SRID %d is not in metres", srid),
+				 errdetail("Its unit is the %s, %.10g metre.", facts->unit, facts->metres),
+				 errhint(HINT_TRANSFORM)));
+}
+
+/* Where PROJ does not know the scale, nothing is refused. */
+static void
+require_true_metres(const CrsFacts *facts, int32 srid, double x, double y)
+{
+	if (facts->in_degrees)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("(%.10g, %.10g) are degrees, not metres of SRID %d", x, y, srid),
+				 errdetail("As degrees they lie in the area that %s is made for, as metres far outside it.", facts->name),
+				 errhint("Say what they are, then transform: ST_Transform(ST_SetSRID(geom, 4326), %d).", srid)));
+	if (fabs(facts->scale - 1) > SCALE_TOLERANCE)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a metre of SRID %d (%s) is not a metre at (%.10g, %.10g)", srid, facts->name, x, y),
+				 errdetail("100 metres on that map are %.3g metres on the ground; they may differ by 1 %%.",
+						   100 / facts->scale),
+				 errhint(HINT_LOCAL)));
+}
+
+/* Raises an error, with the way out, unless a metre of the SRID is a metre at (x, y). */
+static void
+require_metres(int32 srid, Oid type, double x, double y)
 {
 	char	   *definition;
+	CrsFacts	facts;
 
 	if (srid == 0)
 		ereport(ERROR,
@@ -81,132 +311,34 @@ require_metric(int32 srid, Oid type)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("SRID %d is not in spatial_ref_sys", srid),
 				 errhint(HINT_TRANSFORM)));
-	if (kept_srid == srid && strcmp(kept_definition, definition) == 0)
-	{
-		pfree(definition);
-		return;
-	}
-	kept_srid = 0;
-	kept = crs_read(definition);
-	if (kept.lacks_memory)
-		ereport(ERROR,
-				(errcode(ERRCODE_OUT_OF_MEMORY),
-				 errmsg("out of memory"),
-				 errdetail("PROJ could not read the definition of SRID %d.", srid)));
-	if (!kept.readable)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("definition of SRID %d in spatial_ref_sys cannot be read", srid),
-				 errhint(HINT_TRANSFORM)));
-	if (!kept.projected)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("SRID %d is not a projected coordinate system", srid),
-				 errdetail("Its coordinates are not distances on a plane, so metres cannot be measured in it."),
-				 errhint(HINT_TRANSFORM)));
-	if (fabs(kept.metres - 1) > 1e-12)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("SRID %d is not in metres", srid),
-				 errdetail("Its unit is the %s, %.10g metre.", kept.unit, kept.metres),
-				 errhint(HINT_TRANSFORM)));
-	if (kept_definition != NULL)
-		pfree(kept_definition);
-	kept_definition = NULL;
-	kept_definition = MemoryContextStrdup(TopMemoryContext, definition);
-	kept_srid = srid;
+	facts = crs_facts(definition, x, y);
+	require_metric(&facts, srid);
+	require_true_metres(&facts, srid, x, y);
 	pfree(definition);
 }
 
-/* ---------------------------------------------------------------- at a place */
-
-#define SCALE_TOLERANCE 0.01
-#define CHECKED_AROUND 1000		/* metres in which no projection stretches differently */
-
-static bool
-between(double value, double least, double most)
+/* What passed in one query: a system, and the tiles between these bounds. */
+typedef struct Passed
 {
-	return value >= least && value <= most;
-}
-
-/* Degrees that pass for metres: read as degrees, the place is where the system is used. */
-static bool
-looks_like_degrees(double x, double y)
-{
-	return kept.has_area && ((between(x, kept.west, kept.east) && between(y, kept.south, kept.north)) ||
-							 (between(y, kept.west, kept.east) && between(x, kept.south, kept.north)));
-}
-
-/* Farther away from where the system is used than that is large. */
-static bool
-is_elsewhere(const CrsPlace *place)
-{
-	double		width = kept.east - kept.west;
-	double		height = kept.north - kept.south;
-	double		off = remainder(place->longitude - (kept.west + kept.east) / 2, 360);
-
-	return kept.has_area && (fabs(off) > 1.5 * width || !between(place->latitude, kept.south - height, kept.north + height));
-}
+	int32		srid;
+	double		west,
+				south,
+				east,
+				north;
+} Passed;
 
 static void
-require_true_metres(int32 srid, double x, double y)
+passed_add(Passed *passed, int32 srid, double x, double y)
 {
-	CrsPlace	place;
-	bool		found;
+	double		west = floor(x / TILE) * TILE;
+	double		south = floor(y / TILE) * TILE;
 
-	if (looks_like_degrees(x, y))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("point (%.10g %.10g) with SRID %d is in degrees", x, y, srid),
-				 errdetail("SRID %d is in metres; as metres this point is far from where it is used, as degrees it is not.", srid),
-				 errhint("Say what the coordinates are, then transform them: ST_Transform(ST_SetSRID(geom, 4326), %d), with the longitude as x.", srid)));
-	if (!crs_can_measure())
-		return;
-	found = crs_look(x, y, &place);
-	if (!crs_can_measure())
-		return;
-	if (!found || is_elsewhere(&place))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("point (%.10g %.10g) is far from where SRID %d is used", x, y, srid),
-				 errdetail("The coordinates are of another system, or wrong."),
-				 errhint("Say which system they are in, then transform them: ST_Transform(ST_SetSRID(geom, ...), %d); leave out points that are wrong.", srid)));
-	if (place.shortest < 1 - SCALE_TOLERANCE || place.longest > 1 + SCALE_TOLERANCE)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("SRID %d does not measure in true metres at (%.10g %.10g)", srid, x, y),
-				 errdetail("One metre of it is %.2f to %.2f metre on the ground there; more than one per cent off gives wrong distances.",
-						   place.shortest, place.longest),
-				 errhint("Use ST_Transform(geom, 28992) for RD New, or the UTM zone of the place.")));
-}
-
-static bool
-was_checked(const SridChecked *checked, int32 srid, double x, double y)
-{
-	return checked->srid == srid && srid != 0 && between(x, checked->x_min, checked->x_max) && between(y, checked->y_min, checked->y_max);
-}
-
-void
-srid_check_place(SridChecked *checked, int32 srid, Oid type, double x, double y)
-{
-	if (was_checked(checked, srid, x, y))
-		return;
-	if (srid == 0 || checked->srid != srid || kept_srid != srid)
-	{
-		bool		anew = checked->srid != srid;
-
-		require_metric(srid, type);
-		if (anew)
-			*checked = (SridChecked)
-		{
-			.srid = srid, .x_min = x, .x_max = x, .y_min = y, .y_max = y
-		};
-	}
-	require_true_metres(srid, x, y);
-	checked->x_min = Min(checked->x_min, x - CHECKED_AROUND);
-	checked->x_max = Max(checked->x_max, x + CHECKED_AROUND);
-	checked->y_min = Min(checked->y_min, y - CHECKED_AROUND);
-	checked->y_max = Max(checked->y_max, y + CHECKED_AROUND);
+	if (passed->srid != srid)
+		*passed = (Passed) {srid, west, south, west + TILE, south + TILE};
+	passed->west = fmin(passed->west, west);
+	passed->south = fmin(passed->south, south);
+	passed->east = fmax(passed->east, west + TILE);
+	passed->north = fmax(passed->north, south + TILE);
 }
 
 void
@@ -222,15 +354,18 @@ srid_require_same(int32 one, int32 other, const char *what)
 void
 srid_accept(int32 *of_set, int32 srid, double x, double y, FunctionCallInfo fcinfo, int argument, const char *what)
 {
-	SridChecked *checked = fcinfo->flinfo->fn_extra;
+	Passed	   *passed = fcinfo->flinfo->fn_extra;
 
-	if (*of_set == srid && checked != NULL && was_checked(checked, srid, x, y))
-		return;
 	if (*of_set != 0)
 		srid_require_same(*of_set, srid, what);
-	/* Many groups of one query ask for the same SRID and places: remember those that passed. */
-	if (checked == NULL)
-		fcinfo->flinfo->fn_extra = checked = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(SridChecked));
-	srid_check_place(checked, srid, get_fn_expr_argtype(fcinfo->flinfo, argument), x, y);
+	if (passed == NULL)
+		fcinfo->flinfo->fn_extra = passed = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(Passed));
+	/* PROJ is asked again only where no place was yet. */
+	if (passed->srid != srid || srid == 0 ||
+		x < passed->west || x > passed->east || y < passed->south || y > passed->north)
+	{
+		require_metres(srid, get_fn_expr_argtype(fcinfo->flinfo, argument), x, y);
+		passed_add(passed, srid, x, y);
+	}
 	*of_set = srid;
 }

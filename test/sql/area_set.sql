@@ -106,9 +106,7 @@ SELECT area_set('BU01530000', 'buurt', ST_SetSRID(ST_MakePolygon(ST_MakeLine(ARR
 -- Refused: degrees, no SRID, two at once.
 SELECT area_set('BU01530000', 'buurt', 'SRID=4326;POLYGON((6 52, 7 52, 7 53, 6 52))', 6, 30, 2021);
 SELECT area_set('BU01530000', 'buurt', 'POLYGON((6 52, 7 52, 7 53, 6 52))', 6, 30, 2021);
-SELECT area_set('a', 'buurt', 'SRID=28992;POLYGON((6 52, 7 52, 7 53, 6 52))', 6, 30, 2021);
-SELECT area_set('a', 'buurt', ST_Transform('SRID=28992;POLYGON((257000 471000, 257100 471000, 257100 471100, 257000 471000))'::geometry, 3857), 6, 30, 2021);
-SELECT area_set(n::text, 'buurt', ST_SetSRID('POLYGON((6000 52000, 7000 52000, 7000 53000, 6000 52000))'::geometry, 28991 + n), 6, 30, 2021) FROM generate_series(0, 1) AS n;
+SELECT area_set(n::text, 'buurt', ST_SetSRID('POLYGON((6 52, 7 52, 7 53, 6 52))'::geometry, 28991 + n), 6, 30, 2021) FROM generate_series(0, 1) AS n;
 
 -- Every byte of the text form is distrusted; it begins with 44 bytes: magic, version, flags, SRID, scores, fingerprint, left out, polygons.
 CREATE FUNCTION pg_temp.tampered("from" int, bytes text) RETURNS area_set LANGUAGE sql AS $$

@@ -87,16 +87,14 @@ SET timezone = 'UTC';
 SELECT occurred_on, time_of_day FROM unnest_events((SELECT event_set(geom, at) FROM midnight));
 SET timezone = 'Europe/Amsterdam';
 
--- A plane that PROJ cannot lay on the Earth: as far as coordinates may be there is no place in any other system.
-INSERT INTO spatial_ref_sys (srid, srtext) VALUES (990028, 'PROJCS["plane",GEOGCS["globe",DATUM["globe",SPHEROID["globe",6371000,0]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],PROJECTION["Plane"],UNIT["metre",1]]')
-ON CONFLICT DO NOTHING;
--- Days and coordinates at the ends of what there is.
-SELECT ST_AsText(geom), occurred_on FROM unnest_events((SELECT event_set(ST_SetSRID(ST_MakePoint(1e9, -1e9), 990028), d)
+-- Days and coordinates at the ends of what there is, on a planet so large that a metre is a metre there too.
+INSERT INTO spatial_ref_sys (srid, proj4text) VALUES (910001, '+proj=stere +lat_0=52 +lon_0=5 +R=1e11 +units=m +type=crs') ON CONFLICT DO NOTHING;
+SELECT ST_AsText(geom), occurred_on FROM unnest_events((SELECT event_set(ST_SetSRID(ST_MakePoint(1e9, -1e9), 910001), d)
 FROM unnest(ARRAY['4713-01-01 BC', '5874897-12-31']::date[]) AS d));
 
 -- Other projected systems in metres will do: UTM, Belgian Lambert, RD New with heights.
-SELECT srid, (event_set_info(event_set(ST_SetSRID(ST_MakePoint(200000, 400000), srid), date '2024-01-01'))).events
-FROM unnest(ARRAY[32631, 31370, 7415]) AS srid GROUP BY srid ORDER BY srid;
+SELECT srid, (event_set_info(event_set(ST_Transform('SRID=4326;POINT(5 51.5)'::geometry, srid), date '2024-01-01'))).events
+FROM unnest(ARRAY[32631, 31370, 7415, 3035, 2154, 27700, 5514]) AS srid GROUP BY srid ORDER BY srid;
 
 -- Parallel workers gather the identical value.
 CREATE TABLE event_set_parallel AS
@@ -135,17 +133,21 @@ SELECT event_set(geom, date '2024-01-01')
 FROM   unnest('{SRID=28992;POINT(1 2):SRID=32631;POINT(1 2)}'::geometry[]) AS geom;
 SELECT event_set(geom, date '2024-01-01')
 FROM   unnest('{SRID=28992;POINT(1 2):POINT(1 2)}'::geometry[]) AS geom;
--- Metres of the map that are none of the ground, in Web Mercator and its like; the systems around are right here, in whatever order of
--- axes, with heights, in grads or from Paris.
+-- Refused: maps whose metre is not a metre at the data, whatever the place of the row and whoever gathers it.
 SELECT event_set(ST_Transform('SRID=28992;POINT(257000 471000)'::geometry, 3857), date '2024-01-01');
-SELECT srid, (event_set_info(event_set(ST_Transform('SRID=28992;POINT(257000 471000)'::geometry, srid), date '2024-01-01'))).events FROM unnest('{25831,25832,32631,32632,31370,3035,7415,28991,27572,31467,3043}'::int[]) AS srid GROUP BY srid ORDER BY srid;
 SELECT event_set(ST_Transform('SRID=28992;POINT(257000 471000)'::geometry, 3395), date '2024-01-01');
-SELECT event_set(ST_Transform('SRID=28992;POINT(257000 471000)'::geometry, 3034), date '2024-01-01');
--- one wrong among right ones, whatever their order
+SELECT area_set('BU01530000', 'buurt', ST_Transform(ST_Buffer('SRID=28992;POINT(257000 471000)'::geometry, 50), 3857), 6, 30, 2021);
+SELECT dwelling_set(1, ST_Transform('SRID=28992;POINT(257000 471000)'::geometry, 3857));
+SELECT event_set(ST_SetSRID(ST_MakePoint(x, 5800000), 32631), date '2024-01-01') FROM unnest('{500000,700000,1600000}'::float8[]) AS x;
+-- the border of one per cent, by the formula of the projection: a scale of k0 (1 + d^2 / (4 R^2)) at d from the centre of RD
+SELECT km, (event_set_info(event_set(ST_SetSRID(ST_MakePoint(155000, 463000 - km * 1000), 28992), date '2024-01-01'))).events FROM unnest('{0,600,1280}'::int[]) AS km GROUP BY km ORDER BY km;
+SELECT event_set(ST_SetSRID(ST_MakePoint(155000, 463000 - 1290 * 1000.0), 28992), date '2024-01-01');
+-- a place that is on no ground
+SELECT event_set('SRID=3035;POINT(100000000 0)'::geometry, date '2024-01-01');
+-- Refused: degrees that are labelled as metres, in either order; one among metres as well.
+SELECT event_set('SRID=28992;POINT(6.8937 52.2215)'::geometry, date '2024-01-01');
+SELECT event_set('SRID=28992;POINT(52.2215 6.8937)'::geometry, date '2024-01-01');
 SELECT event_set(geom, date '2024-01-01') FROM unnest('{SRID=28992;POINT(257000 471000):SRID=28992;POINT(6.8937 52.2215)}'::geometry[]) AS geom;
-SELECT event_set(geom, date '2024-01-01') FROM unnest('{SRID=28992;POINT(52.2215 6.8937):SRID=28992;POINT(257000 471000)}'::geometry[]) AS geom;
-SELECT event_set('SRID=25831;POINT(257000 471000)'::geometry, date '2024-01-01');
-SELECT event_set('SRID=28992;POINT(257000 5787000)'::geometry, date '2024-01-01');
 -- earth-centred metres are no map
 SELECT event_set(ST_SetSRID(ST_MakePoint(1, 2), 4978), date '2024-01-01');
 -- Refused: what is no point, also when it is empty or holds one point.

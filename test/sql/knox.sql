@@ -101,7 +101,8 @@ FROM   eight, knox_test(pg_temp.events_at(x[:7], y[:7], day[:7]), '{0, 100}', '{
 -- ---------------------------------------------------------------- brute force
 
 -- Random events: on a grid (distances at the very breaks), anywhere, on few places and days, on one day, on one
--- place, far away.
+-- place, far away; on a planet so large that a metre is a metre there too.
+INSERT INTO spatial_ref_sys (srid, proj4text) VALUES (910001, '+proj=stere +lat_0=52 +lon_0=5 +R=1e11 +units=m +type=crs') ON CONFLICT DO NOTHING;
 SELECT setseed(0.42);
 CREATE TEMP TABLE random_event AS
 SELECT kind, n,
@@ -113,12 +114,9 @@ SELECT kind, n,
                  WHEN 'one day' THEN 3 ELSE floor(w * 90) END::int AS day
 FROM   unnest('{grid, anywhere, anywhere else, places, one day, one place, far}'::text[]) AS kind,
        generate_series(1, 45) AS n, LATERAL (SELECT random() AS u, random() AS v, random() AS w WHERE n > 0) AS r;
--- A plane that PROJ cannot lay on the Earth: as far as coordinates may be there is no place in any other system.
-INSERT INTO spatial_ref_sys (srid, srtext) VALUES (990028, 'PROJCS["plane",GEOGCS["globe",DATUM["globe",SPHEROID["globe",6371000,0]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],PROJECTION["Plane"],UNIT["metre",1]]')
-ON CONFLICT DO NOTHING;
 CREATE TABLE random_set AS
-SELECT kind, event_set(ST_SetSRID(ST_MakePoint(x, y), 990028), date '2024-01-01' + day ORDER BY n) AS events,
-       event_set(ST_SetSRID(ST_MakePoint(x, y), 990028), date '2024-01-01' + day ORDER BY x + y DESC) AS reordered
+SELECT kind, event_set(ST_SetSRID(ST_MakePoint(x, y), 910001), date '2024-01-01' + day ORDER BY n) AS events,
+       event_set(ST_SetSRID(ST_MakePoint(x, y), 910001), date '2024-01-01' + day ORDER BY x + y DESC) AS reordered
 FROM   random_event GROUP BY kind;
 
 CREATE TEMP TABLE bands (distance float8[], days float8[]);

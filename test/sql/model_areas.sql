@@ -85,6 +85,15 @@ SELECT level, code, gemeente_code, sum(dwellings) AS dwellings, (SELECT sum(b.bu
 FROM   area_dwelling AS d WHERE level IN ('gemeente', 'basisteam', 'district') GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
 ROLLBACK;
 
+-- An own area without a border, made of two others: it counts whole and so do they, and the level adds up to what lies in these.
+BEGIN;
+INSERT INTO area (level, code, year, geom) VALUES ('own', 'A', 2018, pg_temp.strip(0, 40)), ('own', 'B', 2018, pg_temp.strip(60, 110)), ('own', 'AB', 2018, NULL);
+INSERT INTO area_member (level, code, year, parent_level, parent_code, parent_year) VALUES ('own', 'A', 2018, 'own', 'AB', 2018), ('own', 'B', 2018, 'own', 'AB', 2018);
+INSERT INTO factor_value (factor, level, code, year, value) SELECT 'koopwoningen', 'own', code, 2018, 50 FROM unnest('{A,B,AB}'::text[]) AS code;
+SELECT code, burglaries, dwellings FROM factor_by_area WHERE level = 'own' ORDER BY 1;
+SELECT sum(dwellings) FROM area_dwelling WHERE level = 'own';
+ROLLBACK;
+
 -- ---------------------------------------------------------------- maps of several years
 
 -- A newer map of the first gemeente alone, with the same borders: nothing changes. With other codes: the old ones keep their rates, and
@@ -109,7 +118,11 @@ ROLLBACK;
 -- A merger of which the BAG does not know yet: numerator and denominator of the new gemeente and of the old ones are whole. Half of the
 -- second lies outside the new map, in a gemeente of which no delivery has a burglary: that is not known.
 BEGIN;
+INSERT INTO area (level, code, year) VALUES ('basisteam', 'West', 2018);
+INSERT INTO area_member (level, code, year, parent_level, parent_code, parent_year) VALUES ('gemeente', 'GM0001', 2018, 'basisteam', 'West', 2018);
 INSERT INTO area (level, code, year, geom) VALUES ('gemeente', 'GM0007', 2019, pg_temp.strip(0, 200));
+-- a basisteam made of the old ones stays what it was
+SELECT code, dwellings FROM area_dwelling WHERE level = 'basisteam' ORDER BY 1;
 INSERT INTO factor_value (factor, level, code, year, value) VALUES ('huurwoningen', 'gemeente', 'GM0007', 2018, 50);
 SELECT code, burglaries, dwellings, round(rate::numeric, 1) AS rate, left_out FROM factor_by_area WHERE level = 'gemeente' ORDER BY 1;
 SELECT code, gemeente_code, dwellings FROM area_dwelling WHERE level = 'gemeente' ORDER BY 1;

@@ -121,12 +121,9 @@ DROP TABLE near_repeat_sets;
 
 -- ---------------------------------------------------------------- each rule by hand
 
--- A plane that PROJ cannot lay on the Earth: as far as coordinates may be there is no place in any other system.
-INSERT INTO spatial_ref_sys (srid, srtext) VALUES (990028, 'PROJCS["plane",GEOGCS["globe",DATUM["globe",SPHEROID["globe",6371000,0]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],PROJECTION["Plane"],UNIT["metre",1]]')
-ON CONFLICT DO NOTHING;
 -- x, y in metres, days and ids as lists
 CREATE FUNCTION pg_temp.events_at(x float8[], y float8[], day int[], id int[]) RETURNS event_set LANGUAGE sql AS $$
-    SELECT event_set(ST_SetSRID(ST_MakePoint(e.x, e.y), CASE WHEN 1e9 = ANY (events_at.x) THEN 990028 ELSE 28992 END), date '2024-01-01' + e.day, e.id) FROM unnest(x, y, day, id) AS e (x, y, day, id) $$;
+    SELECT event_set(ST_SetSRID(ST_MakePoint(e.x, e.y), 28992), date '2024-01-01' + e.day, e.id) FROM unnest(x, y, day, id) AS e (x, y, day, id) $$;
 
 -- The examples of near_strings() in the R package ptools: strings 1 1 1 2 2; ten events alone; one string of ten.
 SELECT event_id, role, chain_id, chain_size FROM near_repeat_roles(pg_temp.events_at('{1,2,3,4,5}', '{0,0,0,0,0}', '{0,0,0,4,4}', '{1,2,3,4,5}'), 2, 1);
@@ -191,8 +188,12 @@ SELECT * FROM near_repeat_roles(pg_temp.events_at('{0}', '{0}', '{0}', '{5}'));
 SELECT count(*) FROM near_repeat_pairs(NULL), near_repeat_roles(NULL);
 SELECT count(*) FROM near_repeat_pairs(pg_temp.events_at('{0,0}', '{0,0}', '{0,0}', '{1,2}'), metric => NULL);
 
--- The largest and the smallest arguments; coordinates and days at the ends of what there is.
-SELECT max_distance, (SELECT count(*) FROM near_repeat_pairs(pg_temp.events_at('{-1e9,1e9,0}', '{-1e9,1e9,0}', '{0,700000,0}', '{1,2,3}'), max_distance, 2147483647)) AS pairs
+-- The largest and the smallest arguments; coordinates and days at the ends of what there is, on a planet so large that a metre is a
+-- metre there too.
+INSERT INTO spatial_ref_sys (srid, proj4text) VALUES (910001, '+proj=stere +lat_0=52 +lon_0=5 +R=1e11 +units=m +type=crs') ON CONFLICT DO NOTHING;
+SELECT max_distance, (SELECT count(*) FROM near_repeat_pairs(
+    (SELECT event_set(ST_SetSRID(ST_MakePoint(v, v), 910001), date '2024-01-01' + day, id) FROM (VALUES (-1e9, 0, 1), (1e9, 700000, 2), (0, 0, 3)) AS e (v, day, id)),
+    max_distance, 2147483647)) AS pairs
 FROM   unnest('{1e-300,1.4142e9,1e10,1e308}'::float8[]) AS max_distance;
 SELECT days FROM near_repeat_pairs((SELECT event_set('SRID=28992;POINT(0 0)'::geometry, d) FROM unnest(ARRAY['4713-01-01 BC', '5874897-12-31']::date[]) AS d), 100, 2147483647);
 

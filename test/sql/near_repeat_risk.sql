@@ -77,14 +77,13 @@ FROM   formula AS w JOIN by_function AS f USING (number, at, horizon, combine, i
 -- The set may be made of times as well, and with or without ids.
 SELECT bool_and(near_repeat_risk(timed, geom, '2024-02-15') = near_repeat_risk(dated, geom, '2024-02-15')) AS same
 FROM   near_repeat_risk_dwelling, (SELECT event_set(geom, occurred_on + time '23:30' AT TIME ZONE 'Europe/Amsterdam') AS timed, event_set(geom, occurred_on, id) AS dated FROM burglary) AS s;
+-- The ends of what coordinates can be, on a planet so large that a metre is a metre there too.
+INSERT INTO spatial_ref_sys (srid, proj4text) VALUES (910001, '+proj=stere +lat_0=52 +lon_0=5 +R=1e11 +units=m +type=crs') ON CONFLICT DO NOTHING;
+CREATE FUNCTION pg_temp.flat(x float8, y float8) RETURNS geometry LANGUAGE sql IMMUTABLE AS $$ SELECT ST_SetSRID(ST_MakePoint(x, y), 910001) $$;
 -- Nothing is lost to any side, at the ends of the map, by a small reach or by a large one: just within reach the risk is raised, at the reach it is not.
--- A plane that PROJ cannot lay on the Earth: as far as coordinates may be there is no place in any other system.
-INSERT INTO spatial_ref_sys (srid, srtext) VALUES (990028, 'PROJCS["plane",GEOGCS["globe",DATUM["globe",SPHEROID["globe",6371000,0]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],PROJECTION["Plane"],UNIT["metre",1]]')
-ON CONFLICT DO NOTHING;
-CREATE FUNCTION pg_temp.on_plane(x float8, y float8) RETURNS geometry LANGUAGE sql IMMUTABLE AS $$ SELECT ST_SetSRID(ST_MakePoint(x, y), 990028) $$;
-CREATE TEMP TABLE corner AS SELECT x, y, event_set(pg_temp.on_plane(x, y), date '2024-03-01') AS events FROM (VALUES (1e9::float8, -1e9::float8), (257000.37, 471000.11), (-0.25, 0)) AS p (x, y) GROUP BY x, y;
-SELECT reach, count(*) AS places, bool_and(near_repeat_risk(events, pg_temp.on_plane(x + 0.999999 * dx, y + 0.999999 * dy), '2024-03-01', 14, profile) = 2) AS within,
-       bool_and(near_repeat_risk(events, pg_temp.on_plane(x + dx, y + dy), '2024-03-01', 14, profile) = CASE WHEN greatest(abs(x + dx - x), abs(y + dy - y)) < reach THEN 2 ELSE 1 END) AS at_reach
+CREATE TEMP TABLE corner AS SELECT x, y, event_set(pg_temp.flat(x, y), date '2024-03-01') AS events FROM (VALUES (1e9::float8, -1e9::float8), (257000.37, 471000.11), (-0.25, 0)) AS p (x, y) GROUP BY x, y;
+SELECT reach, count(*) AS places, bool_and(near_repeat_risk(events, pg_temp.flat(x + 0.999999 * dx, y + 0.999999 * dy), '2024-03-01', 14, profile) = 2) AS within,
+       bool_and(near_repeat_risk(events, pg_temp.flat(x + dx, y + dy), '2024-03-01', 14, profile) = CASE WHEN greatest(abs(x + dx - x), abs(y + dy - y)) < reach THEN 2 ELSE 1 END) AS at_reach
 FROM   corner, unnest('{0.5,1,100,8192,1e6}'::float8[]) AS reach, near_repeat_profile(ARRAY[0, reach], '{0,30}', '{{1}}') AS profile,
        (VALUES (1, 0), (-1, 0), (0, 1), (0, -1)) AS way (east, north), LATERAL (SELECT reach * east AS dx, reach * north AS dy) AS step
 WHERE  greatest(abs(x + dx), abs(y + dy)) <= 1e9 GROUP BY reach ORDER BY reach;

@@ -236,4 +236,37 @@ FROM   (SELECT area_set(code, 'pc4', NULL::geometry, 6, 40, year, NULL, series) 
        generate_series(1, 400) AS n, cohesion_join(areas, '7511AA', on_date => '2021-06-01', bridge => 1 + n / 1000.0, shrink => false) AS c
 E
 
+# ---------------------------------------------------------------- areal_score where areas overlap
+
+# Forty sets of rectangles on a grid, of three years, over a square of 144 cells: a cell has the score of the newest that covers it, of one
+# year the surest. By hand from the cells; by surface and by a dwelling in the middle of each.
+sql(<<'END');
+SELECT setseed(0.5);
+CREATE TABLE tile AS
+SELECT s AS set, n, chr(65 + (random() * 1000)::int % 26) || s || '-' || n AS code, x0, x0 + 1 + (random() * 8)::int AS x1, y0, y0 + 1 + (random() * 8)::int AS y1,
+       2018 + (random() * 2)::int AS year, round((random() * 10)::numeric, 2)::float8 AS score, 30 + (random() * 400)::int AS respondents
+FROM  (SELECT s, n, (random() * 16)::int AS x0, (random() * 16)::int AS y0 FROM generate_series(1, 40) AS s, generate_series(1, 12) AS n OFFSET 0) AS r;
+CREATE TABLE by_hand AS
+SELECT c.set, avg(c.score) AS score, count(c.score) / 144.0 AS coverage, count(DISTINCT c.n)::int AS areas_used, min(c.year) AS first_year, max(c.year) AS last_year
+FROM  (SELECT DISTINCT ON (c.set, x, y) c.set, t.n, t.score, t.year
+       FROM  (SELECT s AS set, x, y FROM generate_series(1, 40) AS s, generate_series(4, 15) AS x, generate_series(4, 15) AS y) AS c
+       LEFT   JOIN tile AS t ON t.set = c.set AND x >= t.x0 AND x < t.x1 AND y >= t.y0 AND y < t.y1
+       ORDER  BY c.set, x, y, t.year DESC, t.respondents DESC, t.score) AS c
+GROUP  BY c.set;
+CREATE TABLE asked AS
+SELECT s.set, w.way, r.*
+FROM  (SELECT set, area_set(code, 'buurt', ST_MakeEnvelope(250000 + x0, 480000 + y0, 250000 + x1, 480000 + y1, 28992), score, respondents, year) AS areas FROM tile GROUP BY set) AS s,
+      (SELECT 'surface' AS way, NULL::event_set AS dwellings
+       UNION ALL
+       SELECT 'dwellings', event_set(ST_SetSRID(ST_MakePoint(250000.5 + x, 480000.5 + y), 28992), '2020-01-01') FROM generate_series(4, 15) AS x, generate_series(4, 15) AS y) AS w,
+       LATERAL areal_score(s.areas, ST_MakeEnvelope(250004, 480004, 250016, 480016, 28992), w.dwellings, '2020-06-01') AS r;
+END
+is(sql(<<'END'), '80|0', 'of overlapping areas of several years, what counting cells gives');
+SELECT count(*), count(*) FILTER (WHERE abs(a.coverage - b.coverage) > 1e-9
+       OR b.coverage >= 0.5 AND (a.score IS NULL OR abs(a.score - b.score) > 1e-9 OR (a.areas_used, a.first_year, a.last_year) IS DISTINCT FROM (b.areas_used, b.first_year, b.last_year))
+       OR b.coverage < 0.5 AND a.score IS NOT NULL)
+FROM   asked AS a JOIN by_hand AS b USING (set)
+END
+cmp_ok(sql('SELECT count(*) FROM by_hand WHERE coverage BETWEEN 0.5 AND 0.99 AND first_year < last_year'), '>', 10, 'and many of them are partly covered, by several years');
+
 done_testing;

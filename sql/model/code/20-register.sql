@@ -37,8 +37,8 @@ COMMENT ON COLUMN dwelling.huisletter IS 'Huisletter; hoofdletter en kleine lett
 COMMENT ON COLUMN dwelling.toevoeging IS 'Huisnummertoevoeging.';
 COMMENT ON COLUMN dwelling.postcode IS 'Postcode: vier cijfers en twee hoofdletters, zonder spatie.';
 COMMENT ON COLUMN dwelling.woonplaats IS 'Woonplaats volgens de BAG.';
-COMMENT ON COLUMN dwelling.gemeente_code IS 'Gemeentecode met GM ervoor.';
-COMMENT ON COLUMN dwelling.buurt_code IS 'Buurtcode van het CBS met BU ervoor.';
+COMMENT ON COLUMN dwelling.gemeente_code IS 'Gemeentecode met GM ervoor: volgens de gemeentekaart, en zonder kaart volgens de BAG.';
+COMMENT ON COLUMN dwelling.buurt_code IS 'Buurtcode van het CBS met BU ervoor: de buurt waarin de woning volgens de kaart ligt.';
 COMMENT ON COLUMN dwelling.in_use_from IS 'Eerste dag in gebruik; leeg als die onbekend is.';
 COMMENT ON COLUMN dwelling.in_use_to IS 'Eerste dag niet meer in gebruik; leeg zolang de woning in gebruik is.';
 COMMENT ON COLUMN dwelling.geom IS 'Ligging van het verblijfsobject.';

@@ -141,12 +141,17 @@ BEGIN ATOMIC
         FROM   area_path AS u JOIN area_level AS l USING (level)
     ), listed AS MATERIALIZED (         -- by the shortest way, the finest areas first; not from what the map says where a list says it
         SELECT DISTINCT ON (b.home, u.parent_level) b.home, u.parent_level AS level, u.parent_code AS code
-        FROM   base AS b JOIN ancestor AS u ON u.level = b.level AND u.code = b.code
+        FROM   base AS b JOIN ancestor AS u ON u.level = b.level AND u.code = b.code AND u.parent_level <> b.level
         ORDER  BY b.home, u.parent_level, u.is_listed, NOT b.current, u.steps, u.position, u.parent_code
     )
     SELECT l.home, l.level, l.code, true FROM listed AS l
     UNION ALL
-    SELECT b.home, b.level, b.code, b.current FROM base AS b WHERE NOT EXISTS (SELECT FROM listed AS l WHERE l.home = b.home AND l.level = b.level);
+    SELECT b.home, b.level, b.code, b.current FROM base AS b WHERE NOT EXISTS (SELECT FROM listed AS l WHERE l.home = b.home AND l.level = b.level)
+    UNION ALL                           -- an area of the same level that holds another one counts beside it
+    SELECT DISTINCT b.home, u.parent_level, u.parent_code, false
+    FROM   base AS b JOIN ancestor AS u ON u.level = b.level AND u.code = b.code AND u.parent_level = b.level
+    WHERE  NOT EXISTS (SELECT FROM listed AS l WHERE l.home = b.home AND l.level = b.level)
+    AND    NOT EXISTS (SELECT FROM base AS o WHERE o.home = b.home AND o.level = b.level AND o.code = u.parent_code);
 END;
 COMMENT ON FUNCTION areas_of_homes(text[], text[], text[], text[]) IS
 'In welke gebieden adressen liggen, van elk niveau: volgens een indeling (area_member), anders de kaart (areas, zie areas_at), anders wat het adres zelf zegt. home is het volgnummer in de lijsten. current is het gebied van nu, van elk niveau hoogstens één; niet current is een ouder of ander gebied dat het adres ook bedekt.';

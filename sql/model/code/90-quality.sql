@@ -5,7 +5,7 @@
 CREATE OR REPLACE VIEW published_difference AS
 WITH gemeente AS (
     SELECT DISTINCT ON (place_key(a.name)) place_key(a.name) AS name_key, a.code, a.name
-    FROM   area AS a WHERE a.level = 'gemeente' ORDER BY place_key(a.name), a.year DESC
+    FROM   area AS a WHERE a.level = 'gemeente' ORDER BY place_key(a.name), a.year DESC, a.code
 ), own AS (
     SELECT c.code, extract(year FROM m.moment)::int AS year, extract(month FROM m.moment)::int AS month, count(*) AS number
     FROM   burglary AS b

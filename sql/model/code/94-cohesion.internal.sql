@@ -56,12 +56,15 @@ BEGIN ATOMIC
                 WHEN min(left(a.postcode, 5)) = max(left(a.postcode, 5)) THEN min(left(a.postcode, 5))
                 WHEN min(left(a.postcode, 4)) = max(left(a.postcode, 4)) THEN min(left(a.postcode, 4)) END,
            CASE WHEN min(a.gemeente_code) = max(a.gemeente_code) THEN min(a.gemeente_code) END
-    FROM  (SELECT n.street_key, n.woonplaats
+    FROM  (SELECT n.street_id, n.street_key, n.woonplaats
            FROM  (SELECT k.street_key FROM street_key_in(street_at.street_name) AS k OFFSET 0) AS k,
                   address AS n
            WHERE  ST_DWithin(n.geom, street_at.place, 50) AND n.street_key IS NOT NULL
            ORDER  BY n.street_key = k.street_key DESC NULLS LAST, ST_Distance(n.geom, street_at.place), n.address_id LIMIT 1) AS s
-    JOIN   address AS a ON a.street_key = s.street_key AND a.woonplaats IS NOT DISTINCT FROM s.woonplaats;
+    CROSS  JOIN LATERAL (SELECT i.postcode, i.gemeente_code FROM address AS i WHERE i.street_id = s.street_id
+                         UNION ALL       -- not every source knows streets by their number
+                         SELECT k.postcode, k.gemeente_code FROM address AS k
+                         WHERE  s.street_id IS NULL AND k.street_key = s.street_key AND k.woonplaats IS NOT DISTINCT FROM s.woonplaats) AS a;
 END;
 COMMENT ON FUNCTION street_at(geometry, text) IS
 'De straat op een plek (binnen 50 m; liefst die met deze naam): wat alle adressen ervan gemeen hebben. postcode is het gedeelde begin, van minstens vier cijfers; NULL waar zij verschillen of er geen adres is.';

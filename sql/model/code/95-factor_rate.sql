@@ -43,12 +43,13 @@ SELECT v.factor_value_id, v.factor::varchar(60) AS factor, f.name::varchar(200) 
        v.code::varchar(40) AS code, a.name::varchar(200) AS area_name, v.year, v.value, v.respondents, v.series::varchar(40) AS series,
        c.burglaries, c.dwellings, r.rate, r.rate_low, r.rate_high, c.left_out, CASE WHEN c.burglaries < 10 THEN 1 WHEN c.burglaries >= 10 THEN 0 END AS small,
        c.reason::varchar(100) AS reason,
-       a.geom::geometry(MultiPolygon, 28992) AS geom
+       o.geom::geometry(MultiPolygon, 28992) AS geom
 FROM   factor_value AS v
 JOIN   factor AS f USING (factor)
 JOIN   counted AS c ON c.level = v.level AND c.code = v.code AND c.year = v.year
 LEFT   JOIN rated AS r ON r.level = v.level AND r.code = v.code AND r.year = v.year
-LEFT   JOIN LATERAL (SELECT n.name, n.geom FROM area AS n WHERE n.level = v.level AND n.code = v.code ORDER BY abs(n.year - v.year), n.year LIMIT 1) AS a ON true;
+LEFT   JOIN newest_area AS o ON o.level = v.level AND o.code = v.code
+LEFT   JOIN LATERAL (SELECT n.name FROM area AS n WHERE n.level = v.level AND n.code = v.code ORDER BY abs(n.year - v.year), n.year LIMIT 1) AS a ON true;
 COMMENT ON VIEW factor_by_area IS
 'Elk cijfer van elk gebied en jaar, met de woninginbraken van dat jaar per 1.000 woningen en het exacte 95%-interval. Woningen en inbraken tellen op dezelfde wijze: in het gebied waar zij volgens een indeling (area_member) bij horen, anders waarin zij volgens de kaart liggen, anders volgens hun adres. Over de jaren houdt een gebied zijn eigen grenzen, die van de nieuwste kaart waar het op staat: ook een gebied dat is opgegaan in een ander; opvolgers zijn er niet. Wat nergens is te plaatsen, telt nergens: left_out. Waar een getal ontbreekt, zegt reason waarom. Een jaar dat maar voor een deel is ingelezen, telt voor dat deel, per gemeente (zie known_days); inbraken buiten dat deel tellen niet mee. Dat twee cijfers samengaan, maakt het ene niet de oorzaak van het andere.';
 COMMENT ON COLUMN factor_by_area.factor_value_id IS 'Nummer van het cijfer.';
@@ -70,7 +71,7 @@ COMMENT ON COLUMN factor_by_area.rate_high IS 'Bovengrens van het 95%-interval (
 COMMENT ON COLUMN factor_by_area.left_out IS 'Woninginbraken van dat jaar die op dit niveau in geen enkel gebied zijn te plaatsen; zij ontbreken in de cijfers van de gebieden.';
 COMMENT ON COLUMN factor_by_area.reason IS 'Waarom inbraken, woningen of het cijfer per 1.000 woningen ontbreken; leeg als er niets ontbreekt.';
 COMMENT ON COLUMN factor_by_area.small IS '1 bij minder dan tien inbraken: het cijfer zegt dan weinig.';
-COMMENT ON COLUMN factor_by_area.geom IS 'Grens van het gebied.';
+COMMENT ON COLUMN factor_by_area.geom IS 'Grens van het gebied waarbinnen is geteld: die van de nieuwste kaart waar het op staat.';
 
 -- ---------------------------------------------------------------- all factors at once
 
