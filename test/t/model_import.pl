@@ -136,7 +136,7 @@ is(sql("SELECT count(*) FROM inbraak.dwelling WHERE oppervlakte IS NULL"), sql("
 is(sql("SELECT flag, count(*) FROM found, unnest(flags) AS flag GROUP BY flag ORDER BY flag"), sql(<<'E'), 'what is odd but usable has a flag');
 SELECT flag, count(*)
 FROM   found, (VALUES ('eind onleesbaar', '{end unreadable}'::text[]), ('eind voor begin', '{end before begin}'), ('geen begin',
-	'{no begin}'), ('lang tijdvak', '{long window}'),
+	'{no begin}'), ('lang tijdvak', '{long window}'), ('eind na kennisname', '{long window}'),
                       ('postcode onleesbaar', '{postcode unreadable}'), ('punt buiten Nederland', '{point zero,point swapped}')) AS f (flag, kinds)
 WHERE  dirt && kinds AND found_id IS NOT NULL GROUP BY flag ORDER BY flag
 E

@@ -10,8 +10,8 @@ COMMENT ON FUNCTION read_iso_day(text) IS 'De dag van een datum als jjjj-mm-dd.'
 CREATE OR REPLACE FUNCTION is_past(valid_from text, valid_to text, inactive_at text, not_in_register_at text) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN read_code(inactive_at) IS NOT NULL OR read_code(not_in_register_at) IS NOT NULL
-       OR read_code(valid_to) IS NOT NULL AND coalesce(read_iso_day(valid_to) <= to_char(current_date, 'YYYY-MM-DD'), true)
-       OR coalesce(read_iso_day(valid_from) > to_char(current_date, 'YYYY-MM-DD'), false);
+       OR read_code(valid_to) IS NOT NULL AND coalesce(read_iso_day(valid_to) <= to_char(dutch_today(), 'YYYY-MM-DD'), true)
+       OR coalesce(read_iso_day(valid_from) > to_char(dutch_today(), 'YYYY-MM-DD'), false);
 COMMENT ON FUNCTION is_past(text, text, text, text) IS
 'Geldt een voorkomen niet meer of nog niet? Uit de velden valid_from, valid_to, inactive_at en not_in_register_at.';
 

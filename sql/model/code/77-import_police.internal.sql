@@ -40,15 +40,16 @@ BEGIN ATOMIC
                CASE WHEN given_reported_at <> '' AND t.reported_at IS NULL THEN 'kennisname onleesbaar' END,
                CASE WHEN given_attempt <> '' AND a.attempt IS NULL THEN 'poging onleesbaar' END,
                CASE WHEN d.postcode <> '' AND p.postcode IS NULL THEN 'postcode onleesbaar' END,
-               CASE WHEN (given_x <> '' OR given_y <> '' OR given_geom IS NOT NULL) AND p.given_point IS NULL THEN 'punt buiten Nederland' END], NULL),
+               CASE WHEN (given_x <> '' OR given_y <> '' OR given_geom IS NOT NULL) AND p.given_point IS NULL THEN 'punt buiten Nederland' END], NULL)
+            || time_flags(t.occurred_from, t.occurred_to, t.reported_at, (options ->> 'received_on')::date),
            CASE WHEN t.occurred_from IS NULL AND t.occurred_to IS NULL AND t.reported_at IS NULL THEN 11 END, NULL::text[]
     FROM   (SELECT read_code(given_source_id) AS source_id, read_code(given_offence_code) AS offence_code OFFSET 0) AS c
     CROSS  JOIN delivered_address(given_street_name, given_house_number, NULL, NULL, given_postcode, given_woonplaats, given_street_line, given_place_line) AS d
     LEFT   JOIN LATERAL (SELECT m.at, m.is_exact
-                         FROM   moment_in(coalesce(moment_text(read_code(given_occurred_from)), with_time(given_occurred_on, given_occurred_time))) AS m
+                         FROM   past_moment(coalesce(moment_text(read_code(given_occurred_from)), with_time(given_occurred_on, given_occurred_time)), (options ->> 'received_on')::date) AS m
                          OFFSET 0) AS b ON true
-    LEFT   JOIN LATERAL (SELECT m.at, m.is_exact FROM moment_in(moment_text(given_occurred_to)) AS m OFFSET 0) AS e ON true
-    LEFT   JOIN LATERAL (SELECT m.at FROM moment_in(moment_text(given_reported_at)) AS m OFFSET 0) AS k ON true
+    LEFT   JOIN LATERAL (SELECT m.at, m.is_exact FROM past_moment(moment_text(given_occurred_to), (options ->> 'received_on')::date) AS m OFFSET 0) AS e ON true
+    LEFT   JOIN LATERAL (SELECT m.at FROM past_moment(moment_text(given_reported_at), (options ->> 'received_on')::date) AS m OFFSET 0) AS k ON true
     LEFT   JOIN LATERAL (SELECT n.number FROM number_in(given_x, ',') AS n OFFSET 0) AS x ON true
     LEFT   JOIN LATERAL (SELECT n.number FROM number_in(given_y, ',') AS n OFFSET 0) AS y ON true
     CROSS  JOIN LATERAL (SELECT CASE WHEN b.at BETWEEN '1900-01-01' AND '2199-12-31' THEN b.at END AS occurred_from,
@@ -133,3 +134,17 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION store_burglary(int) IS
 'Schrijft inbraken weg en zoekt hun plaats; van wat verbeterd is blijft de oude versie in burglary_version.';
+
+-- What an earlier version of the model took in has these flags too, or the next delivery would seem to change all of it.
+DO $$
+BEGIN
+    UPDATE burglary AS b SET flags = b.flags || f.odd
+    FROM   (SELECT o.burglary_id, time_flags(o.occurred_from, o.occurred_to, o.reported_at, d.received_on) AS odd
+            FROM   burglary AS o JOIN delivery AS d USING (delivery_id)) AS f
+    WHERE  f.burglary_id = b.burglary_id AND NOT b.flags @> f.odd;
+    UPDATE burglary_version AS b SET flags = b.flags || f.odd
+    FROM   (SELECT o.burglary_version_id, time_flags(o.occurred_from, o.occurred_to, o.reported_at, d.received_on) AS odd
+            FROM   burglary_version AS o JOIN delivery AS d USING (delivery_id)) AS f
+    WHERE  f.burglary_version_id = b.burglary_version_id AND NOT b.flags @> f.odd;
+END;
+$$;

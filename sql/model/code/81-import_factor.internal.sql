@@ -87,7 +87,7 @@ CREATE OR REPLACE FUNCTION factor_facts() RETURNS jsonb
 LANGUAGE sql STABLE
 RETURN (SELECT coalesce(jsonb_object_agg(f.factor, jsonb_strip_nulls(pg_catalog.jsonb_build_object(
                    'factor', f.factor, 'min', f.value_min, 'max', f.value_max, 'is_count', nullif(f.quantity = 'extensive' AND f.unit = 'aantal', false),
-                   'broken', CASE WHEN f.measured <> 'area' THEN 25 WHEN f.retired_on <= current_date THEN 26 END, 'retired_on', to_char(f.retired_on, 'DD-MM-YYYY'),
+                   'broken', CASE WHEN f.measured <> 'area' THEN 25 WHEN f.retired_on <= dutch_today() THEN 26 END, 'retired_on', to_char(f.retired_on, 'DD-MM-YYYY'),
                    'known_series', s.known, 'series', s.series))), '{}')
         FROM   factor AS f
         LEFT   JOIN (SELECT r.factor, string_agg(pg_catalog.format('%s: %s-%s', r.series, r.year_from, r.year_to), ', ' ORDER BY r.year_from) AS known,

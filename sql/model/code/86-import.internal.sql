@@ -75,7 +75,7 @@ DECLARE
     found jsonb;
 BEGIN
     options := pg_catalog.jsonb_build_object('source', wanted.mapping) || wanted.options
-               || jsonb_strip_nulls(pg_catalog.jsonb_build_object('year', extract(year FROM period_from), 'received_on', coalesce(received_on, current_date)));
+               || jsonb_strip_nulls(pg_catalog.jsonb_build_object('year', extract(year FROM period_from), 'received_on', coalesce(received_on, dutch_today())));
     IF to_regproc('figures_' || wanted.kind) IS NOT NULL THEN
         EXECUTE pg_catalog.format('SELECT array_agg(f.field), jsonb_agg(f.figure) FROM %s($1, $2, $3) AS f', to_regproc('figures_' || wanted.kind))
         INTO figures, found USING options, ARRAY(SELECT c.field FROM field_columns(source, wanted.mapping) AS c), is_empty;
@@ -207,11 +207,11 @@ DECLARE
         WHEN 'infinity' IN (period_from, period_to, received_on, expires_on) OR '-infinity' IN (period_from, period_to, received_on, expires_on)
             THEN 'infinity is geen dag'
         WHEN period_to < period_from   THEN pg_catalog.format('de periode eindigt op %s, voor het begin op %s', to_char(period_to, 'DD-MM-YYYY'), to_char(period_from, 'DD-MM-YYYY'))
-        WHEN received_on > current_date
-            THEN pg_catalog.format('de levering is ontvangen op %s, en dat is na vandaag (%s)', to_char(received_on, 'DD-MM-YYYY'), to_char(current_date, 'DD-MM-YYYY'))
+        WHEN received_on > dutch_today()
+            THEN pg_catalog.format('de levering is ontvangen op %s, en dat is na vandaag (%s)', to_char(received_on, 'DD-MM-YYYY'), to_char(dutch_today(), 'DD-MM-YYYY'))
         WHEN expires_on < received_on
             THEN pg_catalog.format('de bewaartermijn verstrijkt op %s, voor de ontvangst op %s', to_char(expires_on, 'DD-MM-YYYY'), to_char(received_on, 'DD-MM-YYYY'))
-        WHEN expires_on < current_date AND (SELECT k.personal FROM delivery_kind AS k WHERE k.kind = kind_of_delivery)
+        WHEN expires_on < dutch_today() AND (SELECT k.personal FROM delivery_kind AS k WHERE k.kind = kind_of_delivery)
             THEN pg_catalog.format('de bewaartermijn is verstreken op %s, en dan mogen persoonsgegevens er niet meer in', to_char(expires_on, 'DD-MM-YYYY')) END;
 BEGIN
     IF objection IS NOT NULL THEN
@@ -269,7 +269,7 @@ DECLARE
     called text := coalesce(source_name, source::text);
     done delivery;
 BEGIN
-    received_on := coalesce(received_on, current_date);
+    received_on := coalesce(received_on, dutch_today());
     PERFORM require_known_names(wanted);
     PERFORM require_ground(wanted.kind, purpose, legal_basis, expires_on);
     PERFORM require_dates(wanted.kind, period_from, period_to, received_on, expires_on);

@@ -48,7 +48,7 @@ DECLARE
 BEGIN
     PERFORM require_one_writer();
     SELECT * INTO earlier FROM delivery AS d WHERE d.delivery_id = of_delivery;
-    IF NOT FOUND OR earlier.mapping IS NULL OR earlier.expires_on < current_date THEN
+    IF NOT FOUND OR earlier.mapping IS NULL OR earlier.expires_on < dutch_today() THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
             MESSAGE = CASE WHEN earlier.delivery_id IS NULL THEN pg_catalog.format('er is geen levering %s', coalesce(of_delivery::text, 'NULL'))
                            WHEN earlier.mapping IS NULL     THEN pg_catalog.format('levering %s is niet met een mapping ingelezen', of_delivery)

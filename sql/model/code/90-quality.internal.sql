@@ -89,7 +89,9 @@ SELECT g.delivery_id, 200 + row_number() OVER (PARTITION BY g.delivery_id ORDER 
 FROM  (SELECT b.delivery_id, u.flag, count(*) AS number FROM delivered_burglary AS b, unnest(b.flags) AS u (flag) GROUP BY 1, 2) AS g
 JOIN  (SELECT b.delivery_id, count(*) AS whole FROM delivered_burglary AS b GROUP BY 1) AS w USING (delivery_id)
 LEFT   JOIN (VALUES ('eind voor begin', 'occurred_to'), ('lang tijdvak', 'occurred_to'), ('geen begin', 'occurred_from'), ('tijd onleesbaar', 'occurred_from'),
-                    ('eind onleesbaar', 'occurred_to'), ('eind zonder tijd', 'occurred_to'), ('kennisname onleesbaar', 'reported_at'), ('poging onleesbaar', 'attempt'), ('postcode onleesbaar', 'postcode'), ('punt buiten Nederland', 'given_geom')) AS k (flag, field) USING (flag)
+                    ('eind onleesbaar', 'occurred_to'), ('eind zonder tijd', 'occurred_to'), ('kennisname onleesbaar', 'reported_at'), ('poging onleesbaar', 'attempt'),
+                    ('begin na kennisname', 'occurred_from'), ('eind na kennisname', 'occurred_to'), ('begin in de toekomst', 'occurred_from'),
+                    ('eind in de toekomst', 'occurred_to'), ('kennisname in de toekomst', 'reported_at'), ('postcode onleesbaar', 'postcode'), ('punt buiten Nederland', 'given_geom')) AS k (flag, field) USING (flag)
 UNION ALL
 SELECT r.delivery_id, 300 + row_number() OVER (PARTITION BY r.delivery_id ORDER BY r.partly, r.rule, r.field),
        CASE r.rule WHEN 'dubbel' THEN 'dubbel' ELSE 'geweigerd' END, r.field, r.rule, r.number, d.rows_read, NULL,
@@ -113,7 +115,7 @@ FROM  (SELECT b.delivery_id, count(*) FILTER (WHERE w.hours >= 0) AS number, cou
               percentile_cont(0.5) WITHIN GROUP (ORDER BY w.hours) FILTER (WHERE w.hours >= 0) AS median,
               percentile_cont(0.9) WITHIN GROUP (ORDER BY w.hours) FILTER (WHERE w.hours >= 0) AS most
        FROM   delivered_burglary AS b
-       CROSS  JOIN LATERAL (SELECT CASE WHEN b.precision = 'time' AND 'eind zonder tijd' <> ALL (b.flags) THEN extract(epoch FROM b.occurred_to - b.occurred_from) / 3600.0 END AS hours) AS w
+       CROSS  JOIN LATERAL (SELECT CASE WHEN b.precision = 'time' AND 'eind zonder tijd' <> ALL (b.flags) THEN extract(epoch FROM least(b.occurred_to, no_later_than(b.reported_at)) - b.occurred_from) / 3600.0 END AS hours) AS w
        GROUP  BY b.delivery_id) AS t
 CROSS  JOIN LATERAL (VALUES (1, 'de helft', t.median), (2, '90 %', t.most)) AS q (place, item, hours)
 WHERE  t.number > 0
@@ -154,7 +156,21 @@ FROM  (SELECT v.delivery_id, v.level, count(*) FILTER (WHERE NOT EXISTS (SELECT 
        WHERE  v.level IN (SELECT k.level FROM area_level AS k WHERE EXISTS (SELECT FROM area AS a WHERE a.level = k.level))
        GROUP  BY v.delivery_id, v.level) AS c
 JOIN   area_level AS l USING (level)
-WHERE  c.number > 0 AND c.delivery_id IS NOT NULL;
+WHERE  c.number > 0 AND c.delivery_id IS NOT NULL
+UNION ALL
+SELECT p.delivery_id, 703, 'periode', 'period_from', CASE WHEN p.derived THEN 'afgeleid' ELSE 'opgegeven' END, days_in(p.days), NULL, NULL,
+       CASE WHEN p.derived AND isempty(p.days) THEN 'De levering zegt niet welke tijd zij bestrijkt, en heeft te weinig inbraken om dat uit haar maanden af te leiden.'
+            WHEN isempty(p.days) THEN 'De levering bestrijkt geen dag van vóór haar ontvangst.'
+            ELSE pg_catalog.format('De levering bestrijkt %s tot en met %s%s%s.', to_char(lower(p.days), 'DD-MM-YYYY'), to_char(upper(p.days) - 1, 'DD-MM-YYYY'),
+                        CASE WHEN days_in(p.days) < upper(p.days) - lower(p.days) THEN pg_catalog.format(', met gaten: samen %s dagen', dutch_number(days_in(p.days))) ELSE '' END,
+                        CASE WHEN p.derived THEN '; dat is afgeleid uit de maanden die zij gelijkmatig vult, want de periode is niet opgegeven' ELSE '' END) END
+FROM  (SELECT d.delivery_id, d.derived, range_agg(d.days) AS days FROM delivered_days() AS d WHERE d.delivery_id IS NOT NULL GROUP BY d.delivery_id, d.derived) AS p
+UNION ALL
+SELECT o.delivery_id, 704, 'periode', 'occurred_from', 'daarbuiten', o.outside, o.whole, NULL,
+       dutch_sentence(o.outside, o.whole, 'inbraken', 'is', 'de dag er geen die een levering daar bestrijkt; die tellen in geen cijfer per woning mee')
+FROM  (SELECT h.delivery_id, count(*) FILTER (WHERE (h.occurred_on <@ k.days) IS NOT TRUE) AS outside, count(*) AS whole
+       FROM   held_burglary AS h LEFT JOIN known_days() AS k USING (gemeente_code) GROUP BY h.delivery_id) AS o
+WHERE  o.outside > 0;
 
 COMMENT ON VIEW delivered_burglary IS 'Inbraken zoals elke levering ze bevatte: ook wat later is verbeterd, en wat zij ongewijzigd nog eens bevatte.';
 COMMENT ON VIEW delivered_field IS 'Hoeveel rijen van een levering een veld hebben ingevuld.';

@@ -115,6 +115,9 @@ BEGIN
 END;
 $$;
 
+-- A delivery is received on a day of the Netherlands, wherever the session says that it is.
+ALTER TABLE delivery ALTER received_on SET DEFAULT (now() AT TIME ZONE 'Europe/Amsterdam')::date;
+
 -- A share is made of factors: numerators by a denominator. And what a source says is said, where nobody has changed it.
 ALTER TABLE factor_component ADD role text NOT NULL DEFAULT 'component',
     ADD CONSTRAINT factor_component_role_is_known CHECK (role IN ('component', 'numerator', 'denominator'));

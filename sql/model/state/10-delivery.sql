@@ -43,7 +43,7 @@ CREATE TABLE delivery (
     mapping        text REFERENCES mapping ON UPDATE CASCADE,
     period_from    date,
     period_to      date,
-    received_on    date DEFAULT current_date,
+    received_on    date DEFAULT (now() AT TIME ZONE 'Europe/Amsterdam')::date,
     purpose        text,
     legal_basis    text,
     expires_on     date,
