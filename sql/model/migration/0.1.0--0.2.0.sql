@@ -108,6 +108,14 @@ BEGIN
 END;
 $$;
 
+-- A misspelt street is looked for by the parts of its name. What the list has not got yet, the code puts there.
+ALTER TABLE gazetteer ADD name_base text COLLATE "C", ADD name_back text COLLATE "C", ADD name_stem text, ADD name_telling text[], ADD name_marks text;
+DROP INDEX gazetteer_street, gazetteer_spelling;
+CREATE INDEX gazetteer_street   ON gazetteer (street_key, woonplaats) WHERE kind = 'straat';
+CREATE INDEX gazetteer_spelling ON gazetteer (name_base, name_marks) WHERE kind = 'straat';
+CREATE INDEX gazetteer_back     ON gazetteer (name_back, name_marks) WHERE kind = 'straat';
+CREATE INDEX gazetteer_stem     ON gazetteer (name_stem) WHERE kind = 'straat';
+
 -- In which areas each dwelling lies, which the code fills.
 DO $$
 BEGIN
