@@ -6,8 +6,8 @@ SELECT create_burglary_model('letters');
 SELECT set_config('search_path', 'letters, letters_internal, ' || current_setting('search_path'), false) IS NOT NULL AS set;
 
 -- Two streets of dwellings 20 m apart, 300 m from each other: 1..20 in postcode 7511AA and AB, 21..30 in 7512AA; 31 is no longer in use.
-INSERT INTO delivery (delivery_id, kind, source, purpose, legal_basis, received_on, expires_on) OVERRIDING SYSTEM VALUE VALUES
-    (1, 'burglary', 'BVH', 'p', 'l', '2020-01-01', '2199-01-01');
+INSERT INTO delivery (delivery_id, kind, source, purpose, legal_basis, period_from, period_to, received_on, expires_on) OVERRIDING SYSTEM VALUE VALUES
+    (1, 'burglary', 'BVH', 'p', 'l', '2018-01-01', '2020-12-31', '2020-12-31', '2199-01-01');
 ALTER TABLE delivery ALTER COLUMN delivery_id RESTART 2;
 INSERT INTO dwelling (dwelling_id, street_name, huisnummer, huisletter, toevoeging, postcode, woonplaats, gemeente_code, buurt_code, geom, in_use_to)
 SELECT i, CASE WHEN i <= 20 THEN 'Dorpsstraat' ELSE 'Kerkstraat' END, i, CASE i WHEN 3 THEN 'a' END, CASE i WHEN 3 THEN 'II' WHEN 4 THEN 'bis' END,
@@ -235,6 +235,7 @@ ROLLBACK;
 
 -- Group 1 is the ten of 7511AA, from 1 June 2019 on; 2 has an outline around 21 to 25 and ended after thirty days; 3 began before any burglary
 -- is known, 4 has only a place, 5 no begin, 6 did not begin yet, 7 a month before what is known ends.
+UPDATE delivery SET period_to = '2020-05-31' WHERE delivery_id = 1;
 INSERT INTO watch_group (watch_group_id, name, place, postcode, members, active_from, active_to, geom) VALUES
     (1, 'een', NULL, '7511AA', 4, '2019-06-01', NULL, NULL), (2, 'twee', NULL, NULL, NULL, '2019-06-01', '2019-06-30', ST_Multi(ST_MakeEnvelope(250410, 470290, 250510, 470310, 28992))),
     (3, 'drie', NULL, '7511', 10, '2010-01-01', NULL, NULL), (4, 'vier', 'Enschede', NULL, 10, '2019-06-01', NULL, NULL), (5, 'vijf', NULL, '7511A', 10, NULL, NULL, NULL),

@@ -9,8 +9,8 @@ SELECT set_config('search_path', 'rates, rates_internal, ' || current_setting('s
 
 -- Twenty buurten of ten dwellings, each a pc4 of its own; the first ten in one gemeente, the others in another. In each
 -- a dwelling that is no longer in use.
-INSERT INTO delivery (delivery_id, kind, source, purpose, legal_basis, received_on, expires_on)
-VALUES (1, 'burglary', 'BVH', 'p', 'l', '2020-01-01', '2199-01-01');
+INSERT INTO delivery (delivery_id, kind, source, purpose, legal_basis, period_from, period_to, received_on, expires_on)
+VALUES (1, 'burglary', 'BVH', 'p', 'l', '2018-01-01', '2019-07-01', '2020-01-01', '2199-01-01');
 INSERT INTO dwelling (dwelling_id, postcode, buurt_code, gemeente_code, in_use_to, geom)
 SELECT i, 1000 + b || 'AA', format('BU000%s00%s', g, to_char(b, 'FM00')), 'GM000' || g,
        CASE WHEN i > 200 THEN date '2019-01-01' END, ST_SetSRID(ST_MakePoint(200000 + i, 450000), 28992)

@@ -2,28 +2,38 @@
 CREATE OR REPLACE VIEW factor_by_area AS
 WITH wanted AS MATERIALIZED (
     SELECT DISTINCT v.level, v.code, v.year FROM factor_value AS v
-), covered AS MATERIALIZED (
-    SELECT y.year, delivered_part(y.year) AS years FROM (SELECT DISTINCT w.year FROM wanted AS w) AS y
 ), here AS MATERIALIZED (
     SELECT * FROM area_count()
 ), home AS MATERIALIZED (
     SELECT h.level, h.code, sum(h.dwellings)::int AS dwellings FROM here AS h GROUP BY h.level, h.code
+), part AS MATERIALIZED (
+    SELECT * FROM delivered_parts(ARRAY(SELECT DISTINCT w.year FROM wanted AS w))
+), covered AS MATERIALIZED (          -- of an area in more gemeenten each counts by its dwellings; where there are none, the best of them
+    SELECT h.level, h.code, y.year, CASE WHEN sum(h.dwellings) > 0 THEN sum(h.dwellings * coalesce(p.part, 0)) / sum(h.dwellings) ELSE max(p.part) END AS years,
+           CASE WHEN sum(h.dwellings) > 0 THEN sum(h.dwellings) FILTER (WHERE p.part > 0) / sum(h.dwellings)::float8 ELSE 1 END AS told
+    FROM  (SELECT c.level, c.code, c.told_in, sum(c.dwellings) AS dwellings FROM here AS c GROUP BY c.level, c.code, c.told_in) AS h
+    CROSS  JOIN (SELECT DISTINCT w.year FROM wanted AS w) AS y
+    LEFT   JOIN part AS p ON p.year = y.year AND p.told_in = h.told_in
+    GROUP  BY h.level, h.code, y.year
 ), broken AS MATERIALIZED (
-    SELECT h.level, h.code, h.year, sum(h.burglaries)::int AS burglaries FROM here AS h WHERE h.year IS NOT NULL GROUP BY h.level, h.code, h.year
+    SELECT h.level, h.code, h.year, sum(h.burglaries)::int AS burglaries FROM here AS h WHERE h.known GROUP BY h.level, h.code, h.year
 ), missed AS MATERIALIZED (
     SELECT l.level, t.year, (t.burglaries - coalesce(p.burglaries, 0))::int AS left_out
-    FROM   area_level AS l CROSS JOIN (SELECT h.year, sum(h.burglaries) AS burglaries FROM here AS h WHERE h.level IS NULL AND h.year IS NOT NULL GROUP BY h.year) AS t
-    LEFT   JOIN (SELECT h.level, h.year, sum(h.burglaries) AS burglaries FROM here AS h WHERE h.current AND h.year IS NOT NULL GROUP BY h.level, h.year) AS p USING (level, year)
+    FROM   area_level AS l CROSS JOIN (SELECT h.year, sum(h.burglaries) AS burglaries FROM here AS h WHERE h.level IS NULL AND h.known GROUP BY h.year) AS t
+    LEFT   JOIN (SELECT h.level, h.year, sum(h.burglaries) AS burglaries FROM here AS h WHERE h.current AND h.known GROUP BY h.level, h.year) AS p USING (level, year)
 ), counted AS MATERIALIZED (
-    SELECT w.level, w.code, w.year, c.years, h.dwellings,
-           CASE WHEN h.dwellings IS NOT NULL AND c.years > 0 THEN coalesce(b.burglaries, 0) END AS burglaries, CASE WHEN c.years > 0 THEN coalesce(m.left_out, 0) END AS left_out,
+    SELECT w.level, w.code, w.year, c.years, h.dwellings, c.is_known,
+           CASE WHEN c.is_known THEN coalesce(b.burglaries, 0) END AS burglaries, CASE WHEN EXISTS (SELECT FROM part AS p WHERE p.year = w.year AND p.part > 0) THEN coalesce(m.left_out, 0) END AS left_out,
            CASE WHEN h.dwellings IS NULL THEN CASE WHEN EXISTS (SELECT FROM area AS a WHERE a.level = w.level AND a.code = w.code AND a.geom IS NOT NULL)
                                                      OR EXISTS (SELECT FROM area_member AS a WHERE a.parent_level = w.level AND a.parent_code = w.code)
                                                    THEN 'geen woningen en inbraken bekend in dit gebied'
                                                    ELSE 'niet te plaatsen: geen grens, geen indeling en geen woning met deze code' END
                 WHEN (c.years > 0) IS NOT TRUE THEN 'geen inbraken ingelezen van dit jaar'
+                WHEN NOT c.is_known          THEN 'van een deel van dit gebied zijn geen inbraken ingelezen van dit jaar'
                 WHEN h.dwellings = 0         THEN 'geen woningen' END AS reason
-    FROM   wanted AS w JOIN covered AS c USING (year) LEFT JOIN home AS h USING (level, code) LEFT JOIN broken AS b USING (level, code, year) LEFT JOIN missed AS m USING (level, year)
+    FROM   wanted AS w LEFT JOIN home AS h USING (level, code)
+    LEFT   JOIN (SELECT p.*, coalesce(p.years > 0 AND p.told >= 0.9, false) AS is_known FROM covered AS p) AS c USING (level, code, year)
+    LEFT   JOIN broken AS b USING (level, code, year) LEFT JOIN missed AS m USING (level, year)
 ), rated AS MATERIALIZED (
     SELECT s.level, s.year, r.class AS code, r.rate, r.rate_low, r.rate_high
     FROM   (SELECT c.level, c.year, rate_set(c.code, c.burglaries, c.dwellings, c.years) AS cells FROM counted AS c WHERE c.burglaries IS NOT NULL GROUP BY c.level, c.year) AS s
@@ -41,7 +51,7 @@ LEFT   JOIN rated AS r ON r.level = v.level AND r.code = v.code AND r.year = v.y
 LEFT   JOIN newest_area AS o ON o.level = v.level AND o.code = v.code
 LEFT   JOIN LATERAL (SELECT n.name FROM area AS n WHERE n.level = v.level AND n.code = v.code ORDER BY abs(n.year - v.year), n.year LIMIT 1) AS a ON true;
 COMMENT ON VIEW factor_by_area IS
-'Elk cijfer van elk gebied en jaar, met de woninginbraken van dat jaar per 1.000 woningen en het exacte 95%-interval. Woningen en inbraken tellen op dezelfde wijze: in het gebied waar zij volgens een indeling (area_member) bij horen, anders waarin zij volgens de kaart liggen, anders volgens hun adres. Over de jaren houdt een gebied zijn eigen grenzen, die van de nieuwste kaart waar het op staat: ook een gebied dat is opgegaan in een ander; opvolgers zijn er niet. Wat nergens is te plaatsen, telt nergens: left_out. Waar een getal ontbreekt, zegt reason waarom. Een jaar dat maar voor een deel is ingelezen, telt voor dat deel. Dat twee cijfers samengaan, maakt het ene niet de oorzaak van het andere.';
+'Elk cijfer van elk gebied en jaar, met de woninginbraken van dat jaar per 1.000 woningen en het exacte 95%-interval. Woningen en inbraken tellen op dezelfde wijze: in het gebied waar zij volgens een indeling (area_member) bij horen, anders waarin zij volgens de kaart liggen, anders volgens hun adres. Over de jaren houdt een gebied zijn eigen grenzen, die van de nieuwste kaart waar het op staat: ook een gebied dat is opgegaan in een ander; opvolgers zijn er niet. Wat nergens is te plaatsen, telt nergens: left_out. Waar een getal ontbreekt, zegt reason waarom. Een jaar dat maar voor een deel is ingelezen, telt voor dat deel, per gemeente (zie known_days); inbraken buiten dat deel tellen niet mee. Dat twee cijfers samengaan, maakt het ene niet de oorzaak van het andere.';
 COMMENT ON COLUMN factor_by_area.factor_value_id IS 'Nummer van het cijfer.';
 COMMENT ON COLUMN factor_by_area.factor IS 'Factor.';
 COMMENT ON COLUMN factor_by_area.factor_name IS 'Omschrijving van de factor.';
@@ -69,41 +79,44 @@ COMMENT ON COLUMN factor_by_area.geom IS 'Grens van het gebied waarbinnen is get
 -- dwellings that any level has. The areas are put in five classes of as many areas; the highest is compared with the lowest, as it
 -- is and within municipalities.
 CREATE OR REPLACE VIEW factor_association AS
-WITH covered AS MATERIALIZED (
-    SELECT y.year, delivered_part(y.year) AS years FROM (SELECT DISTINCT v.year FROM factor_value AS v) AS y
-), here AS MATERIALIZED (
+WITH here AS MATERIALIZED (
     SELECT * FROM area_count()
+), part AS MATERIALIZED (
+    SELECT * FROM delivered_parts(ARRAY(SELECT DISTINCT v.year FROM factor_value AS v))
 ), home AS MATERIALIZED (
-    SELECT h.level, h.code, sum(h.dwellings) AS dwellings FROM here AS h WHERE h.year IS NULL GROUP BY h.level, h.code
+    SELECT h.level, h.code, y.year, sum(h.dwellings) AS dwellings
+    FROM   here AS h CROSS JOIN (SELECT DISTINCT v.year FROM factor_value AS v) AS y LEFT JOIN part AS p ON p.year = y.year AND p.told_in = h.told_in
+    WHERE  h.year IS NULL GROUP BY h.level, h.code, y.year
+    HAVING sum(h.dwellings) FILTER (WHERE p.part > 0) >= 0.9 * sum(h.dwellings)
 ), missed AS MATERIALIZED (
     SELECT t.year, l.level, (t.burglaries - coalesce(p.burglaries, 0))::int AS left_out
-    FROM   area_level AS l CROSS JOIN (SELECT h.year, sum(h.burglaries) AS burglaries FROM here AS h WHERE h.level IS NULL AND h.year IS NOT NULL GROUP BY h.year) AS t
-    LEFT   JOIN (SELECT h.level, h.year, sum(h.burglaries) AS burglaries FROM here AS h WHERE h.current AND h.year IS NOT NULL GROUP BY h.level, h.year) AS p USING (level, year)
+    FROM   area_level AS l CROSS JOIN (SELECT h.year, sum(h.burglaries) AS burglaries FROM here AS h WHERE h.level IS NULL AND h.known GROUP BY h.year) AS t
+    LEFT   JOIN (SELECT h.level, h.year, sum(h.burglaries) AS burglaries FROM here AS h WHERE h.current AND h.known GROUP BY h.level, h.year) AS p USING (level, year)
 ), usable AS MATERIALIZED (             -- a count is taken per dwelling
-    SELECT v.factor, v.level, v.year, v.code, CASE f.quantity WHEN 'extensive' THEN v.value / d.dwellings ELSE v.value END AS value, l.position, c.years, d.dwellings
+    SELECT v.factor, v.level, v.year, v.code, CASE f.quantity WHEN 'extensive' THEN v.value / d.dwellings ELSE v.value END AS value, l.position, d.dwellings
     FROM   factor_figure AS v
-    JOIN   factor AS f ON f.factor = v.factor AND f.measured = 'area' AND f.quantity IN ('intensive', 'extensive') AND (f.retired_on <= current_date) IS NOT TRUE
+    JOIN   factor AS f ON f.factor = v.factor AND f.measured = 'area' AND f.quantity IN ('intensive', 'extensive') AND (f.retired_on <= dutch_today()) IS NOT TRUE
     JOIN   area_level AS l USING (level)
-    JOIN   covered AS c ON c.year = v.year AND c.years > 0
-    JOIN   home AS d ON d.level = v.level AND d.code = v.code
+    JOIN   home AS d ON d.level = v.level AND d.code = v.code AND d.year = v.year
     WHERE  f.quantity = 'intensive' OR d.dwellings > 0
 ), chosen AS MATERIALIZED (
-    SELECT DISTINCT ON (l.factor) l.factor, l.level, l.year, l.years, l.areas
-    FROM   (SELECT u.factor, u.level, u.year, u.years, u.position, count(*)::int AS areas, sum(u.dwellings) AS dwellings, max(sum(u.dwellings)) OVER (PARTITION BY u.factor, u.year) AS most
-            FROM usable AS u GROUP BY u.factor, u.level, u.year, u.years, u.position HAVING count(*) >= 10) AS l
+    SELECT DISTINCT ON (l.factor) l.factor, l.level, l.year, l.areas
+    FROM   (SELECT u.factor, u.level, u.year, u.position, count(*)::int AS areas, sum(u.dwellings) AS dwellings, max(sum(u.dwellings)) OVER (PARTITION BY u.factor, u.year) AS most
+            FROM usable AS u GROUP BY u.factor, u.level, u.year, u.position HAVING count(*) >= 10) AS l
     ORDER  BY l.factor, l.year DESC, l.dwellings < 0.9 * l.most, l.position
 ), classed AS MATERIALIZED (
     SELECT u.factor, u.level, u.year, u.code, u.value, ntile(5) OVER (PARTITION BY u.factor ORDER BY u.value, u.code) AS class
     FROM   usable AS u JOIN chosen AS c USING (factor, level, year)
 ), counted AS (
-    SELECT k.factor, k.class, k.code, n.gemeente_code, sum(n.dwellings) AS dwellings, sum(n.burglaries) AS burglaries
+    SELECT k.factor, k.class, k.code, n.gemeente_code, p.part, sum(n.dwellings) AS dwellings, sum(n.burglaries) AS burglaries
     FROM   classed AS k
-    JOIN   here AS n ON n.level = k.level AND n.code = k.code AND (n.year IS NULL OR n.year = k.year)
+    JOIN   here AS n ON n.level = k.level AND n.code = k.code AND (n.year IS NULL OR n.year = k.year AND n.known)
+    JOIN   part AS p ON p.year = k.year AND p.told_in = n.told_in AND p.part > 0
     WHERE  k.class IN (1, 5)
-    GROUP  BY k.factor, k.class, k.code, n.gemeente_code
+    GROUP  BY k.factor, k.class, k.code, n.gemeente_code, p.part
 ), compared AS MATERIALIZED (
     SELECT s.factor, s.low_to, s.high_from, r.*
-    FROM   (SELECT n.factor, rate_set(n.class::text, n.burglaries, n.dwellings, c.years, n.gemeente_code, n.code) AS cells,
+    FROM   (SELECT n.factor, rate_set(n.class::text, n.burglaries, n.dwellings, n.part, n.gemeente_code, n.code) AS cells,
                    (SELECT max(k.value) FROM classed AS k WHERE k.factor = n.factor AND k.class = 1) AS low_to,
                    (SELECT min(k.value) FROM classed AS k WHERE k.factor = n.factor AND k.class = 5) AS high_from
             FROM   counted AS n JOIN chosen AS c USING (factor) GROUP BY n.factor) AS s

@@ -38,7 +38,7 @@ COMMENT ON COLUMN advice_uptake.days_p90 IS 'In 90 % van die gevallen hoogstens 
 COMMENT ON COLUMN advice_uptake.advices IS 'Aantal adviezen dat deze maand is gegeven.';
 COMMENT ON COLUMN advice_uptake.certificates IS 'Daarvan met een certificaat.';
 
-CREATE OR REPLACE FUNCTION group_reach(days int DEFAULT 365, last_day date DEFAULT current_date, max_uncertainty float8 DEFAULT NULL)
+CREATE OR REPLACE FUNCTION group_reach(days int DEFAULT 365, last_day date DEFAULT dutch_today(), max_uncertainty float8 DEFAULT NULL)
 RETURNS TABLE (group_reach_id int, watch_group_id int, name varchar(200), members int, members_per_dwelling numeric(8, 4), period varchar(10), place varchar(10),
                day_from date, day_to date, dwellings int, burglaries int, rate float8, rate_low float8, rate_high float8,
                ratio float8, ratio_low float8, ratio_high float8, small int, note varchar(200))
@@ -48,4 +48,4 @@ BEGIN ATOMIC
     SELECT * FROM compare_groups(days, last_day, max_uncertainty);
 END;
 COMMENT ON FUNCTION group_reach(int, date, float8) IS
-'Woningen en inbraken binnen het gebied van elke buurtgroep en in de rest van haar gemeente, zoveel dagen voor en na haar begin, zover er inbraken bekend zijn en de groep bestond. rate is het aantal inbraken per 1.000 woningen per jaar met het exacte 95 %-interval van Garwood; ratio is binnen gedeeld door buiten, met het exacte interval voor inbraken die los van elkaar staan (een groep is maar een gebied, dus hoeveel gebieden onderling verschillen telt niet mee; leeg is zonder grens: buiten waren dan geen inbraken); small is 1 bij minder dan tien inbraken binnen of buiten. Woningen zijn die van nu. Een groep zonder begin, of zonder vlak en postcode, ontbreekt. Dit toont geen oorzaak en gevolg: daarvoor is een vergelijking nodig met gebieden die ook zonder groep op dit gebied lijken.';
+'Woningen en inbraken binnen het gebied van elke buurtgroep en in de rest van haar gemeente, zoveel dagen voor en na haar begin, zover een levering die dagen in haar gemeente bestrijkt en de groep bestond; dagen daartussen zonder levering tellen niet mee. rate is het aantal inbraken per 1.000 woningen per jaar met het exacte 95 %-interval van Garwood; ratio is binnen gedeeld door buiten, met het exacte interval voor inbraken die los van elkaar staan (een groep is maar een gebied, dus hoeveel gebieden onderling verschillen telt niet mee; leeg is zonder grens: buiten waren dan geen inbraken); small is 1 bij minder dan tien inbraken binnen of buiten. Woningen zijn die van nu. Een groep zonder begin, of zonder vlak en postcode, ontbreekt. Dit toont geen oorzaak en gevolg: daarvoor is een vergelijking nodig met gebieden die ook zonder groep op dit gebied lijken.';
