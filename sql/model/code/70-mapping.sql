@@ -149,7 +149,7 @@ FROM  (VALUES
     ('advice', 'requested_time', 'tekst', false, 'Tijd bij requested_on.'),
     ('advice', 'given_at', 'dag en tijd', false, 'Tijdstip van het advies.'),
     ('advice', 'given_on', 'dag', false, 'Dag van het advies, als dag en tijd in twee kolommen staan.'),
-    ('advice', 'given_time', 'tijd', false, 'Tijd van het advies.'),
+    ('advice', 'given_time', 'tekst', false, 'Tijd bij given_on.'),
     ('advice', 'verblijfsobject_id', 'identificatie van de BAG', false, 'Identificatie van de woning. Zonder deze telt het adres.'),
     ('advice', 'street_name', 'tekst', false, 'Straatnaam.'),
     ('advice', 'house_number', 'tekst', false, 'Huisnummer, met of zonder letter en toevoeging.'),
