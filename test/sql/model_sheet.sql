@@ -177,3 +177,4 @@ SELECT year, month, registered FROM published_count ORDER BY month;
 
 RESET search_path;
 DROP SCHEMA sheet_file CASCADE;
+SELECT drop_burglary_model('sheet', 'sheet');
