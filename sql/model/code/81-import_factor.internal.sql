@@ -190,12 +190,14 @@ LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT f.factor, v.value, s.series, b.broken,
            CASE b.broken WHEN 23 THEN ARRAY[left(f.factor, 60)] WHEN 24 THEN ARRAY[left(f.factor, 60)] WHEN 25 THEN ARRAY[f.factor] WHEN 26 THEN ARRAY[f.factor, f.fact ->> 'retired_on']
-                         WHEN 27 THEN ARRAY[f.factor, left(n.given, 40)] WHEN 32 THEN ARRAY[f.factor, left(n.given, 40)]
+                         WHEN 27 THEN ARRAY[f.factor, left(n.given, 40)] WHEN 33 THEN ARRAY[f.factor, left(n.given, 40)]
                          WHEN 28 THEN ARRAY[f.factor, v.value::text, pg_catalog.concat_ws(' en ', 'ten minste ' || (f.fact ->> 'min'), 'ten hoogste ' || (f.fact ->> 'max'))]
                          WHEN 29 THEN ARRAY[f.factor, v.value::text, figure_factor_value.margin_low::text, figure_factor_value.margin_high::text]
                          WHEN 30 THEN ARRAY[figure_factor_value.year::text, f.factor, f.fact ->> 'known_series']
-                         WHEN 31 THEN ARRAY[f.factor, left(s.series, 40), coalesce(f.fact ->> 'known_series', 'geen')] END,
-           CASE WHEN b.broken BETWEEN 27 AND 29 OR b.broken = 32 THEN f.factor END
+                         WHEN 31 THEN ARRAY[f.factor, left(s.series, 40), coalesce(f.fact ->> 'known_series', 'geen')]
+                         WHEN 32 THEN ARRAY[f.factor, coalesce(figure_factor_value.margin_low::text, 'leeg'), coalesce(figure_factor_value.margin_high::text, 'leeg'),
+                                            pg_catalog.concat_ws(' en ', 'ten minste ' || (f.fact ->> 'min'), 'ten hoogste ' || (f.fact ->> 'max'))] END,
+           CASE WHEN b.broken BETWEEN 27 AND 29 OR b.broken IN (32, 33) THEN f.factor END
     FROM   (SELECT CASE WHEN figure ? 'factors' THEN named_factor ELSE figure -> 'fact' ->> 'factor' END AS factor,
                    CASE WHEN figure ? 'factors' THEN figure -> 'factors' -> named_factor ELSE figure -> 'fact' END AS fact OFFSET 0) AS f
     CROSS  JOIN LATERAL (SELECT q.given, q.number FROM missing_figure(coalesce(figure_factor_value.given, CASE WHEN figure ? 'factors' THEN text_value END), figure -> 'missing') AS q OFFSET 0) AS n
@@ -209,16 +211,17 @@ BEGIN ATOMIC
                                      WHEN f.fact IS NULL                                                                   THEN CASE WHEN options ? 'measures' THEN 23 ELSE 24 END
                                      WHEN f.fact ? 'broken'                                                                THEN (f.fact ->> 'broken')::int
                                      WHEN n.given IS NOT NULL AND v.value IS NULL                                          THEN 27
-                                     WHEN f.fact ? 'is_count' AND n.number % 1 <> 0 AND v.value IS NOT NULL                THEN 32
+                                     WHEN f.fact ? 'is_count' AND n.number % 1 <> 0 AND v.value IS NOT NULL                THEN 33
                                      WHEN v.value < (f.fact ->> 'min')::float8 OR v.value > (f.fact ->> 'max')::float8     THEN 28
                                      WHEN v.value < figure_factor_value.margin_low OR v.value > figure_factor_value.margin_high THEN 29
                                      WHEN s.series IS NULL AND f.fact ? 'series'                                           THEN 30
                                      WHEN s.series IS NOT NULL
                                       AND NOT coalesce(jsonb_path_exists(f.fact, '$.series[*] ? (@.name == $name)', pg_catalog.jsonb_build_object('name', s.series)), false) THEN 31
+                                     WHEN figure_factor_value.margin_low < (f.fact ->> 'min')::float8 OR figure_factor_value.margin_high > (f.fact ->> 'max')::float8 THEN 32
                                 END AS broken OFFSET 0) AS b;
 END;
 COMMENT ON FUNCTION figure_factor_value(jsonb, jsonb, text, text, text, int, text, float8, float8) IS
-'Leest een cijfer per gebied, in een kolom of in een rij; weigert een cijfer dat geen getal is, buiten het bereik van de factor of de eigen marges ligt, of bij geen factor of reeks hoort.';
+'Leest een cijfer per gebied, in een kolom of in een rij; weigert een cijfer dat geen getal is, buiten het bereik van de factor of de eigen marges ligt, marges buiten dat bereik heeft, of bij geen factor of reeks hoort.';
 
 -- A row of the source is accepted when one of its figures is new or another one, unchanged when all stood there already.
 CREATE OR REPLACE FUNCTION store_factor_value(for_delivery int, OUT accepted bigint, OUT unchanged bigint)

@@ -22,9 +22,10 @@ BEGIN ATOMIC
     WITH asked AS MATERIALIZED (
         SELECT coalesce(on_date, current_date) AS today,
                letter_rule_with(max_distance, risk_days, deadline_days, validity_days, delivery_days) AS rule
-    ), recent AS MATERIALIZED (      -- no profile looks back farther than a year
+    ), recent AS MATERIALIZED (      -- as far back as the profile looks
         SELECT event_set(b.geom, b.occurred_on, b.burglary_id) AS events
-        FROM   asked AS q JOIN letter_burglary AS b ON b.occurred_on BETWEEN q.today - 366 AND q.today
+        FROM   asked AS q CROSS JOIN (SELECT coalesce(max(u.days_to), 0) AS days FROM unnest_profile(profile) AS u) AS reach
+        JOIN   letter_burglary AS b ON b.occurred_on <= q.today AND q.today - b.occurred_on <= reach.days
         WHERE  (b.reported_on > q.today) IS NOT TRUE AND b.place_uncertainty <= (q.rule).max_uncertainty
     ), warned AS MATERIALIZED (      -- as likely as not, where a mailing leaves it to chance
         SELECT r.dwelling_id

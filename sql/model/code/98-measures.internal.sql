@@ -40,21 +40,22 @@ COMMENT ON FUNCTION advice_event() IS
 
 -- Where a group is: its own outline, else its postcode, whole or in part. A group with a place only is nowhere to be counted.
 CREATE OR REPLACE FUNCTION group_dwelling()
-RETURNS TABLE (watch_group_id int, dwelling_id int)
+RETURNS TABLE (watch_group_id int, dwelling_id int, in_use boolean)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 SET jit = off
 BEGIN ATOMIC
-    SELECT g.watch_group_id, d.dwelling_id
-    FROM   watch_group AS g CROSS JOIN LATERAL (SELECT h.dwelling_id FROM dwelling AS h WHERE ST_Contains(g.geom, h.geom) AND h.in_use_to IS NULL OFFSET 0) AS d
+    SELECT g.watch_group_id, d.dwelling_id, d.in_use
+    FROM   watch_group AS g
+    CROSS  JOIN LATERAL (SELECT h.dwelling_id, h.in_use_to IS NULL AS in_use FROM dwelling AS h WHERE ST_Contains(g.geom, h.geom) OFFSET 0) AS d
     WHERE  g.geom IS NOT NULL
     UNION ALL
-    SELECT g.watch_group_id, d.dwelling_id
+    SELECT g.watch_group_id, d.dwelling_id, d.in_use
     FROM   watch_group AS g
-    CROSS  JOIN LATERAL (SELECT h.dwelling_id FROM dwelling AS h
-                         WHERE  h.postcode BETWEEN rpad(g.postcode, 6, 'A') AND rpad(g.postcode, 6, 'Z') AND h.in_use_to IS NULL OFFSET 0) AS d
+    CROSS  JOIN LATERAL (SELECT h.dwelling_id, h.in_use_to IS NULL AS in_use FROM dwelling AS h
+                         WHERE  h.postcode BETWEEN rpad(g.postcode, 6, 'A') AND rpad(g.postcode, 6, 'Z') OFFSET 0) AS d
     WHERE  g.geom IS NULL AND g.postcode IS NOT NULL;
 END;
-COMMENT ON FUNCTION group_dwelling() IS 'De woningen in het gebied van elke buurtgroep: binnen haar vlak, en anders met haar postcode (vier cijfers, met een of twee letters).';
+COMMENT ON FUNCTION group_dwelling() IS 'De woningen in het gebied van elke buurtgroep: binnen haar vlak, en anders met haar postcode (vier cijfers, met een of twee letters); ook die niet meer in gebruik zijn, want daar is misschien ingebroken.';
 
 -- A burglary is where its dwelling is, or the one nearest to its point.
 CREATE OR REPLACE FUNCTION group_burglary(max_uncertainty float8)
@@ -82,12 +83,12 @@ BEGIN ATOMIC
         SELECT min(b.occurred_on) AS first_day, least(group_count.last_day, max(b.occurred_on)) AS last_day FROM burglary_here AS b
         WHERE  b.occurred_on <= current_date HAVING count(*) > 0
     ), member AS MATERIALIZED (
-        SELECT g.watch_group_id, g.dwelling_id, d.gemeente_code FROM group_dwelling() AS g JOIN dwelling AS d ON d.dwelling_id = g.dwelling_id
+        SELECT g.watch_group_id, g.dwelling_id, g.in_use, d.gemeente_code FROM group_dwelling() AS g JOIN dwelling AS d ON d.dwelling_id = g.dwelling_id
     ), struck AS MATERIALIZED (
         SELECT m.watch_group_id, b.occurred_on, b.gemeente_code FROM member AS m JOIN burglary_here AS b ON b.dwelling_id = m.dwelling_id
     ), home AS (                         -- the municipality that holds most of the group
         SELECT DISTINCT ON (c.watch_group_id) c.watch_group_id, c.gemeente_code, c.here, (sum(c.here) OVER (PARTITION BY c.watch_group_id))::bigint AS dwellings
-        FROM  (SELECT m.watch_group_id, m.gemeente_code, count(*) AS here FROM member AS m GROUP BY m.watch_group_id, m.gemeente_code) AS c
+        FROM  (SELECT m.watch_group_id, m.gemeente_code, count(*) AS here FROM member AS m WHERE m.in_use GROUP BY m.watch_group_id, m.gemeente_code) AS c
         ORDER  BY c.watch_group_id, c.here DESC, c.gemeente_code
     ), stretch AS (
         SELECT h.*, p.after, CASE p.after WHEN 0 THEN greatest(g.active_from - days, k.first_day) ELSE greatest(g.active_from, k.first_day) END AS day_from,

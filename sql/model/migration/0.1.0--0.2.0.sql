@@ -115,6 +115,51 @@ BEGIN
 END;
 $$;
 
+-- A share is made of factors: numerators by a denominator. And what a source says is said, where nobody has changed it.
+ALTER TABLE factor_component ADD role text NOT NULL DEFAULT 'component',
+    ADD CONSTRAINT factor_component_role_is_known CHECK (role IN ('component', 'numerator', 'denominator'));
+CREATE UNIQUE INDEX factor_component_denominator_idx ON factor_component (composite) WHERE role = 'denominator';
+UPDATE factor AS f SET direction = NULL WHERE f.factor IN ('bijstand', 'ww') AND f.direction = -1 AND f.owner = 'CBS';
+UPDATE factor AS f SET name = n.name, note = 'Zo heet de groep in de bron (2017). Gevoelig: over herkomst.'
+FROM   (VALUES ('herkomstgroep_1', 'Niet-westerse allochtonen'), ('herkomstgroep_2', 'Nieuwe Nederlanders')) AS n (factor, name)
+WHERE  f.factor = n.factor AND f.note = 'Welke groep bedoeld is, staat niet in de bron.';
+INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, value_max, direction, owner, source, note) VALUES
+    ('bijstand_of_ww', 'Inwoners met bijstand of een WW-uitkering', 'inkomen', 'area', 'intensive', 'procent', 0, 100, NULL, 'CBS',
+     'Kerncijfers wijken en buurten', 'Berekend: personen met bijstand en met WW, gedeeld door inwoners (zie factor_share).')
+ON CONFLICT (factor) DO NOTHING;
+INSERT INTO factor_component (composite, factor, role)
+SELECT 'bijstand_of_ww', n.factor, n.role
+FROM   (VALUES ('bijstand', 'numerator'), ('ww', 'numerator'), ('inwoners', 'denominator')) AS n (factor, role)
+WHERE  EXISTS (SELECT FROM factor AS f WHERE f.factor = n.factor)
+ON CONFLICT (composite, factor) DO NOTHING;
+
+-- The mappings of advice, where nobody has changed them.
+INSERT INTO mapping AS m (mapping, kind, description, columns, options) VALUES
+('noaberbouw', 'advice', 'Preventieadvies, met het adres in twee kolommen of in losse; een kale datum en tijd zijn die van de aanvraag',
+ '{"requested_at": ["aangevraagd_op", "datum_tijd", "tijdstip_aanvraag"], "requested_on": ["datum", "datum_aanvraag"], "requested_time": ["tijd", "tijdstip"],
+   "given_at": ["advies_gegeven", "datum_advies", "gegeven_op", "datum_tijd_van_het_preventieadvies", "datum_en_tijd_van_het_preventieadvies"],
+   "verblijfsobject_id": ["verblijfsobject", "verblijfsobject_id"],
+   "street_name": ["straatnaam", "straat"], "house_number": ["huisnummer"], "huisletter": ["huisletter"], "toevoeging": ["toevoeging", "huisnummertoevoeging"],
+   "postcode": ["postcode"], "woonplaats": ["woonplaats", "plaats"], "street_line": ["straat_en_huisnummer", "straatnaam_huisnummer", "straatnaam_en_huisnummer", "adres"],
+   "place_line": ["postcode_en_plaats", "postcode_plaats", "postcode_en_woonplaats"], "certificate": ["certificaat", "pkvw"]}', '{}'),
+('noaberbouw advies', 'advice', 'Preventieadvies, met het adres in twee kolommen of in losse; een kale datum en tijd zijn die van het advies',
+ '{"requested_at": ["aangevraagd_op", "tijdstip_aanvraag"], "requested_on": ["datum_aanvraag"], "requested_time": ["tijd_aanvraag"],
+   "given_at": ["advies_gegeven", "gegeven_op", "datum_tijd", "datum_tijd_van_het_preventieadvies", "datum_en_tijd_van_het_preventieadvies"],
+   "given_on": ["datum", "datum_advies"], "given_time": ["tijd", "tijdstip"], "verblijfsobject_id": ["verblijfsobject", "verblijfsobject_id"],
+   "street_name": ["straatnaam", "straat"], "house_number": ["huisnummer"], "huisletter": ["huisletter"], "toevoeging": ["toevoeging", "huisnummertoevoeging"],
+   "postcode": ["postcode"], "woonplaats": ["woonplaats", "plaats"], "street_line": ["straat_en_huisnummer", "straatnaam_huisnummer", "straatnaam_en_huisnummer", "adres"],
+   "place_line": ["postcode_en_plaats", "postcode_plaats", "postcode_en_woonplaats"], "certificate": ["certificaat", "pkvw"]}', '{}')
+ON CONFLICT (mapping) DO UPDATE SET description = excluded.description, columns = excluded.columns
+WHERE m.columns = '{"requested_at": ["aangevraagd_op", "datum_tijd", "tijdstip_aanvraag"], "requested_on": ["datum", "datum_aanvraag"], "requested_time": ["tijd", "tijdstip"],
+   "given_at": ["advies_gegeven", "datum_advies", "gegeven_op"], "verblijfsobject_id": ["verblijfsobject", "verblijfsobject_id"],
+   "street_name": ["straatnaam", "straat"], "house_number": ["huisnummer"], "huisletter": ["huisletter"], "toevoeging": ["toevoeging", "huisnummertoevoeging"],
+   "postcode": ["postcode"], "woonplaats": ["woonplaats", "plaats"], "street_line": ["straat_en_huisnummer", "adres"], "place_line": ["postcode_en_plaats"],
+   "certificate": ["certificaat", "pkvw"]}';
+
+-- A list of factors may say which are sensitive.
+UPDATE mapping AS m SET columns = m.columns::jsonb || '{"sensitive": ["gevoelig"]}'
+WHERE  m.mapping = 'factorlijst' AND NOT m.columns ? 'sensitive' AND NOT m.columns @? '$.*[*] ? (@ == "gevoelig")';
+
 -- How the numbers of a delivery were read is kept with it; of those before, nobody knows any more.
 ALTER TABLE delivery ADD marks jsonb;
 -- And a row may be refused in part.
