@@ -73,11 +73,14 @@ sub extension_shape
 }
 
 # What 0.1.0 counted wrong, and is left out where its answers are compared: a postcode of a street, and so a score; 0 where nothing is known,
-# and burglaries by postcode.
+# and burglaries by postcode; days that no delivery covers, which were days without burglaries.
 my %mended = (
 	burglary_home => 'SELECT to_jsonb(v) - \'postcode\' AS r FROM %s AS v',
 	burglary_cohesion => 'SELECT burglary_id, occurred_on, buurt_code, gemeente_code, geom FROM %s',
-	factor_by_area => "SELECT factor_value_id, burglaries, dwellings, rate, rate_low, rate_high, small, geom FROM %s WHERE dwellings > 0 AND level !~ '^pc'",
+	factor_by_area => "SELECT factor_value_id, dwellings, geom FROM %s WHERE dwellings > 0 AND level !~ '^pc'",
+	letter_coverage_by_month => 'SELECT letter_coverage_by_month_id, month, gemeente, zones, dwellings_in_zones, timely, carried, late, never FROM %s WHERE zones > 0',
+	data_quality => "SELECT * FROM %s WHERE topic NOT IN ('periode', 'gepubliceerd')",
+	published_difference => 'SELECT DISTINCT code, name, year, source FROM %s',
 );
 
 sub answers
