@@ -125,6 +125,10 @@ BEGIN ATOMIC
                datemultirange(daterange(d.period_from, d.period_to, '[]')) * datemultirange(daterange(NULL, d.received_on, '[]')) AS period, w.days
         FROM   delivery AS d LEFT JOIN whole AS w USING (delivery_id)
         WHERE  d.kind = 'burglary' AND (w.delivery_id IS NOT NULL OR coalesce(d.rows_read, 0) = 0 AND pg_catalog.num_nulls(d.period_from, d.period_to) = 0)
+    ), spans AS MATERIALIZED (          -- once per delivery, not once more for each gemeente
+        SELECT s.delivery_id, CASE WHEN s.missing = 0 THEN s.period WHEN s.missing = 1 OR cardinality(s.days) >= 10 THEN s.period * even_days(s.days) ELSE '{}' END AS days,
+               s.missing > 0 AS derived
+        FROM   stated AS s
     ), other AS (            -- of one source, if it has any; else of one way of reading
         SELECT e.delivery_id, o.delivery_id AS other_id, o.source IS NOT DISTINCT FROM e.source AS same, bool_or(o.source IS NOT DISTINCT FROM e.source) OVER (PARTITION BY e.delivery_id) AS any_same
         FROM   stated AS e JOIN stated AS o ON e.empty AND NOT o.empty AND o.mapping IS NOT DISTINCT FROM e.mapping
@@ -138,9 +142,8 @@ BEGIN ATOMIC
         FROM   stated AS e CROSS JOIN (SELECT DISTINCT coalesce(d.gemeente_code, '') AS gemeente_code FROM dwelling AS d UNION SELECT '' UNION SELECT l.gemeente_code FROM lies AS l) AS w
         WHERE  e.empty AND NOT EXISTS (SELECT FROM other AS o WHERE o.delivery_id = e.delivery_id)
     )
-    SELECT s.delivery_id, l.gemeente_code, CASE s.missing WHEN 0 THEN s.period WHEN 1 THEN s.period * even_days(s.days)
-                                                          ELSE CASE WHEN cardinality(s.days) >= 10 THEN s.period * even_days(s.days) ELSE '{}' END END, s.missing > 0
-    FROM   stated AS s JOIN (SELECT * FROM lies UNION ALL SELECT * FROM spared) AS l USING (delivery_id)
+    SELECT s.delivery_id, l.gemeente_code, s.days, s.derived
+    FROM   spans AS s JOIN (SELECT * FROM lies UNION ALL SELECT * FROM spared) AS l USING (delivery_id)
     UNION ALL
     SELECT NULL, t.gemeente_code, datemultirange(daterange(NULL, max(t.received_on), '[]')) * even_days(array_agg(t.occurred_on)), true
     FROM  (SELECT h.burglary_id, h.gemeente_code, h.occurred_on, max(s.received_on) AS received_on

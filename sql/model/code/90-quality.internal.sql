@@ -169,7 +169,8 @@ UNION ALL
 SELECT o.delivery_id, 704, 'periode', 'occurred_from', 'daarbuiten', o.outside, o.whole, NULL,
        dutch_sentence(o.outside, o.whole, 'inbraken', 'is', 'de dag er geen die een levering daar bestrijkt; die tellen in geen cijfer per woning mee')
 FROM  (SELECT h.delivery_id, count(*) FILTER (WHERE (h.occurred_on <@ k.days) IS NOT TRUE) AS outside, count(*) AS whole
-       FROM   held_burglary AS h LEFT JOIN known_days() AS k USING (gemeente_code) GROUP BY h.delivery_id) AS o
+       FROM   held_burglary AS h LEFT JOIN known_days() AS k USING (gemeente_code)
+       GROUP  BY h.delivery_id) AS o
 WHERE  o.outside > 0;
 
 COMMENT ON VIEW delivered_burglary IS 'Inbraken zoals elke levering ze bevatte: ook wat later is verbeterd, en wat zij ongewijzigd nog eens bevatte.';

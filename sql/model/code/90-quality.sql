@@ -22,6 +22,8 @@ WITH gemeente AS (
                                     ELSE ARRAY[coalesce(g.code, d.gemeente_code)] END) AS c (code)
     WHERE  NOT EXISTS (SELECT FROM burglary_double AS t WHERE t.burglary_id = b.burglary_id)
     GROUP  BY GROUPING SETS ((1, 2, 3), (1, 2))
+), known AS MATERIALIZED (
+    SELECT k.gemeente_code, k.days FROM known_days() AS k
 ), published AS (
     SELECT p.source, p.code, p.year, p.month, sum(p.registered) AS number, bool_or(p.month IS NULL) OVER (PARTITION BY p.source, p.code, p.year) AS has_year
     FROM   published_count AS p
@@ -33,9 +35,9 @@ WITH gemeente AS (
 SELECT DISTINCT ON (p.code, p.year) p.code, g.name, p.year, p.source, count(p.month) AS months, sum(p.number)::bigint AS published,
        CASE WHEN max(k.part) > 0 THEN coalesce(sum(w.number), 0)::bigint END AS own, avg(k.part)::numeric(4, 3) AS known
 FROM  (SELECT q.*, coalesce(h.days, e.days, '{}') AS days
-       FROM   published AS q LEFT JOIN known_days() AS h ON h.gemeente_code = q.code
+       FROM   published AS q LEFT JOIN known AS h ON h.gemeente_code = q.code
        -- of a code of before a merger no delivery speaks any more
-       CROSS  JOIN (SELECT range_agg(d.days) AS days FROM known_days() AS d) AS e) AS p
+       CROSS  JOIN (SELECT range_agg(d.days) AS days FROM known AS d) AS e) AS p
 CROSS  JOIN LATERAL (SELECT known_part(p.days, CASE WHEN p.month IS NULL THEN year_days(p.year) ELSE month_days(make_date(p.year, p.month, 1)) END) AS part) AS k
 LEFT   JOIN own AS w ON w.code = p.code AND w.year = p.year AND w.month IS NOT DISTINCT FROM p.month
 LEFT   JOIN gemeente AS g ON g.code = p.code
