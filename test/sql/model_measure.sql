@@ -115,7 +115,7 @@ CALL pg_temp.load('wide', 'kenmerk per woning');
 TABLE pg_temp.counts;
 SELECT factor, dwelling_id, year, value, category FROM dwelling_factor_value WHERE factor <> 'woz' OR year = 2018 ORDER BY 1, 2, 3;
 -- numbers as numbers, and codes for what is missing for all factors or in a range
-CREATE TABLE exact AS SELECT * FROM (VALUES ('0000010000000001', 2019.0, 250.000, 8.125::float8), ('0000010000000002', 2019.0, -99997.0, 1e-05::float8), ('0000010000000003', 2019.0, 12.50, 250000::float8),
+CREATE TABLE exact AS SELECT * FROM (VALUES ('0000010000000001', 2019.0, 250.000, 80000.125::float8), ('0000010000000002', 2019.0, -99997.0, 1e+15::float8), ('0000010000000003', 2019.0, 12.50, 250000::float8),
     ('0000010000000004', 2019.0, 'NaN', 9.90)) AS v (verblijfsobject, jaar, hoogte, woz);
 INSERT INTO factor (factor, name, theme, measured, quantity, unit) VALUES ('hoogte', 'Hoogte', 'eigen', 'dwelling', 'intensive', 'm');
 INSERT INTO mapping (mapping, kind, columns, options) VALUES ('exact', 'dwelling_factor_value',

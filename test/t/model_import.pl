@@ -407,7 +407,8 @@ E
 $number = load('inbraak', 'hostile', $street);
 is(counts('inbraak', $number), '1|1|0|0', 'names of columns are only names');
 is(sql("SELECT street_name FROM inbraak.burglary WHERE delivery_id = $number"), $sql_text, 'SQL in a value is text');
-$number = load('inbraak', 'hostile', $_) and is(counts('inbraak', $number) =~ /^1\|/, 1, "$_ in a mapping is text") for 'hostile column', 'hostile option';
+$number = load('inbraak', 'hostile', $_) and is(counts('inbraak', $number) =~ /^1\|/, 1, "$_ in a mapping is text") for 'hostile option';
+like(refused('inbraak', 'hostile', 'hostile column'), qr/^ERROR: .*noemt het veld "("; DROP TABLE inbraak.burglary; --|'\);)", en dat leest/, 'and a field of that name is refused');
 is(sql("SELECT count(*) FROM pg_attribute WHERE attrelid = 'inbraak.burglary'::regclass AND attnum > 0"), $columns, 'the tables are as they were');
 
 # A row for each column of BVH, with a megabyte in it; it may be kept or refused, but it stops no load.

@@ -88,17 +88,18 @@ SELECT g.delivery_id, 200 + row_number() OVER (PARTITION BY g.delivery_id ORDER 
        dutch_sentence(g.number, w.whole, 'inbraken', 'is', pg_catalog.format('opgemerkt: %s', g.flag))
 FROM  (SELECT b.delivery_id, u.flag, count(*) AS number FROM delivered_burglary AS b, unnest(b.flags) AS u (flag) GROUP BY 1, 2) AS g
 JOIN  (SELECT b.delivery_id, count(*) AS whole FROM delivered_burglary AS b GROUP BY 1) AS w USING (delivery_id)
-LEFT   JOIN (VALUES ('eind voor begin', 'occurred_to'), ('lang tijdvak', 'occurred_to'), ('geen begin', 'occurred_from'),
+LEFT   JOIN (VALUES ('eind voor begin', 'occurred_to'), ('lang tijdvak', 'occurred_to'), ('geen begin', 'occurred_from'), ('tijd onleesbaar', 'occurred_from'),
                     ('eind onleesbaar', 'occurred_to'), ('eind zonder tijd', 'occurred_to'), ('kennisname onleesbaar', 'reported_at'), ('poging onleesbaar', 'attempt'),
                     ('begin na kennisname', 'occurred_from'), ('eind na kennisname', 'occurred_to'), ('begin in de toekomst', 'occurred_from'),
                     ('eind in de toekomst', 'occurred_to'), ('kennisname in de toekomst', 'reported_at'), ('postcode onleesbaar', 'postcode'), ('punt buiten Nederland', 'given_geom')) AS k (flag, field) USING (flag)
 UNION ALL
-SELECT r.delivery_id, 300 + row_number() OVER (PARTITION BY r.delivery_id ORDER BY r.rule, r.field),
+SELECT r.delivery_id, 300 + row_number() OVER (PARTITION BY r.delivery_id ORDER BY r.partly, r.rule, r.field),
        CASE r.rule WHEN 'dubbel' THEN 'dubbel' ELSE 'geweigerd' END, r.field, r.rule, r.number, d.rows_read, NULL,
-       CASE WHEN r.number = d.rows_read THEN pg_catalog.format('Alle %s gelezen rijen zijn geweigerd (%s).', dutch_number(r.number), r.rule)
+       CASE WHEN r.partly THEN pg_catalog.format('Van %s gelezen rijen is bij %s een cijfer geweigerd en de rest opgenomen (%s: %s).', dutch_number(d.rows_read), dutch_number(r.number), r.field, r.rule)
+            WHEN r.number = d.rows_read THEN pg_catalog.format('Alle %s gelezen rijen zijn geweigerd (%s).', dutch_number(r.number), r.rule)
             ELSE pg_catalog.format('Van %s gelezen rijen %s geweigerd (%s: %s).', dutch_number(d.rows_read),
                         CASE r.number WHEN 1 THEN 'is er 1' ELSE pg_catalog.format('zijn er %s', dutch_number(r.number)) END, r.field, r.rule) END
-FROM  (SELECT delivery_id, rule, field, count(*) AS number FROM rejected_row GROUP BY 1, 2, 3) AS r JOIN delivery AS d USING (delivery_id)
+FROM  (SELECT delivery_id, rule, field, partly, count(*) AS number FROM rejected_row GROUP BY 1, 2, 3, 4) AS r JOIN delivery AS d USING (delivery_id)
 UNION ALL
 SELECT b.delivery_id, 399, 'dubbel', NULL, 'andere herkomst', count(t.burglary_id), count(*), NULL,
        dutch_sentence(count(t.burglary_id), count(*), 'inbraken', 'is', 'ook een melding van een andere herkomst ingelezen')
@@ -146,6 +147,16 @@ SELECT d.delivery_id, 701, 'omvang', NULL, NULL, d.rows_read, p.rows_read, d.row
                         CASE WHEN d.rows_read > p.rows_read THEN 'meer' ELSE 'minder' END, dutch_number(p.rows_read)) END
 FROM   delivery AS d JOIN previous_delivery AS l USING (delivery_id) JOIN delivery AS p ON p.delivery_id = l.previous_delivery_id
 WHERE  pg_catalog.num_nulls(d.rows_read, p.rows_read) = 0
+UNION ALL
+SELECT c.delivery_id, 710 + l.position, 'zonder gebied', 'code', c.level, c.number, c.whole, c.number,
+       pg_catalog.format('Van %s codes van niveau %s %s bij geen enkel gebied van dat niveau; die cijfers tellen nergens mee.', dutch_number(c.whole), c.level,
+              CASE c.number WHEN 1 THEN 'hoort er 1' ELSE pg_catalog.format('horen er %s', dutch_number(c.number)) END)
+FROM  (SELECT v.delivery_id, v.level, count(*) FILTER (WHERE NOT EXISTS (SELECT FROM area AS a WHERE a.level = v.level AND a.code = v.code)) AS number, count(*) AS whole
+       FROM  (SELECT f.delivery_id, f.level, f.code FROM factor_value AS f UNION SELECT p.delivery_id, p.level, p.code FROM published_count AS p) AS v
+       WHERE  v.level IN (SELECT k.level FROM area_level AS k WHERE EXISTS (SELECT FROM area AS a WHERE a.level = k.level))
+       GROUP  BY v.delivery_id, v.level) AS c
+JOIN   area_level AS l USING (level)
+WHERE  c.number > 0 AND c.delivery_id IS NOT NULL
 UNION ALL
 SELECT p.delivery_id, 703, 'periode', 'period_from', CASE WHEN p.derived THEN 'afgeleid' ELSE 'opgegeven' END, days_in(p.days), NULL, NULL,
        CASE WHEN p.derived AND isempty(p.days) THEN 'De levering zegt niet welke tijd zij bestrijkt, en heeft te weinig inbraken om dat uit haar maanden af te leiden.'

@@ -39,12 +39,15 @@ RETURNS TABLE (dwelling_id int, postcode varchar(6), buurt_code varchar(10), gem
                respondents int, level varchar(20), code varchar(40), year int, series varchar(40), rule varchar(400), geom geometry)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 100000
 BEGIN ATOMIC
+    WITH asked AS MATERIALIZED (         -- gathered once, not once per row
+        SELECT s.* FROM survey_score AS s WHERE s.factor = dwelling_score.factor
+    )
     SELECT d.dwelling_id, d.postcode::varchar(6), d.buurt_code::varchar(10), d.gemeente_code::varchar(6),
            c.score * s.per_point, c.score_raw * s.per_point, c.standard_error * s.per_point, r.respondents, c.level::varchar(20), c.code::varchar(40), c.year,
            r.series::varchar(40), CASE WHEN s.factor IS NULL THEN 'geen score: geen scores van deze factor' ELSE dutch_rule(c.rule) END::varchar(400), d.geom
     FROM   dwelling AS d
     JOIN   dwelling_survey(dwelling_score.factor) AS y ON y.dwelling_id = d.dwelling_id
-    LEFT   JOIN survey_score AS s ON s.factor = dwelling_score.factor
+    LEFT   JOIN asked AS s ON true
     CROSS  JOIN LATERAL cohesion_join(s.areas, d.postcode, d.geom, on_date => make_date(coalesce(y.year, s.last_year), 12, 31), levels => s.levels) AS c
     LEFT   JOIN score_series AS r ON r.factor = dwelling_score.factor AND r.level = c.level AND r.code = c.code AND r.year = c.year;
 END;
@@ -69,11 +72,14 @@ RETURNS TABLE (burglary_id int, occurred_on date, place_uncertainty float8, post
                score_raw float8, standard_error float8, respondents int, level varchar(20), code varchar(40), year int, series varchar(40), rule varchar(400), geom geometry)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
+    WITH asked AS MATERIALIZED (         -- gathered once, not once per row
+        SELECT s.* FROM survey_score AS s WHERE s.factor = burglary_score.factor
+    )
     SELECT h.burglary_id, h.occurred_on, h.place_uncertainty, h.postcode, h.buurt_code, h.gemeente_code,
            c.score * s.per_point, c.score_raw * s.per_point, c.standard_error * s.per_point, r.respondents, c.level::varchar(20), c.code::varchar(40), c.year,
            r.series::varchar(40), CASE WHEN s.factor IS NULL THEN 'geen score: geen scores van deze factor' ELSE dutch_rule(c.rule) END::varchar(400), h.geom
     FROM   burglary_home AS h
-    LEFT   JOIN survey_score AS s ON s.factor = burglary_score.factor
+    LEFT   JOIN asked AS s ON true
     CROSS  JOIN LATERAL cohesion_join(s.areas, h.postcode, CASE WHEN h.place_step <= 6 THEN h.geom END, on_date => h.occurred_on, levels => s.levels) AS c
     LEFT   JOIN score_series AS r ON r.factor = burglary_score.factor AND r.level = c.level AND r.code = c.code AND r.year = c.year;
 END;

@@ -108,6 +108,14 @@ BEGIN
 END;
 $$;
 
+-- A misspelt street is looked for by the parts of its name. What the list has not got yet, the code puts there.
+ALTER TABLE gazetteer ADD name_base text COLLATE "C", ADD name_back text COLLATE "C", ADD name_stem text, ADD name_telling text[], ADD name_marks text;
+DROP INDEX gazetteer_street, gazetteer_spelling;
+CREATE INDEX gazetteer_street   ON gazetteer (street_key, woonplaats) WHERE kind = 'straat';
+CREATE INDEX gazetteer_spelling ON gazetteer (name_base, name_marks) WHERE kind = 'straat';
+CREATE INDEX gazetteer_back     ON gazetteer (name_back, name_marks) WHERE kind = 'straat';
+CREATE INDEX gazetteer_stem     ON gazetteer (name_stem) WHERE kind = 'straat';
+
 -- In which areas each dwelling lies, which the code fills.
 DO $$
 BEGIN
@@ -162,3 +170,16 @@ WHERE m.columns = '{"requested_at": ["aangevraagd_op", "datum_tijd", "tijdstip_a
 -- A list of factors may say which are sensitive.
 UPDATE mapping AS m SET columns = m.columns::jsonb || '{"sensitive": ["gevoelig"]}'
 WHERE  m.mapping = 'factorlijst' AND NOT m.columns ? 'sensitive' AND NOT m.columns @? '$.*[*] ? (@ == "gevoelig")';
+-- How the numbers of a delivery were read is kept with it; of those before, nobody knows any more.
+ALTER TABLE delivery ADD marks jsonb;
+-- And a row may be refused in part.
+ALTER TABLE rejected_row ADD partly boolean NOT NULL DEFAULT false;
+-- A dwelling is worth more than ten thousand euro, or the value is in thousands; an average in thousands is less than ten million.
+UPDATE factor SET value_min = 10000 WHERE factor = 'woz' AND value_min = 0;
+UPDATE factor SET value_max = 10000 WHERE factor = 'woz_gemiddeld' AND value_max IS NULL;
+-- Files with the BAG may have coordinates in columns, and no identification of the main address.
+UPDATE mapping
+SET    columns = columns || '{"street_name": ["openbare_ruimte_naam", "openbare_ruimte", "openbare_r", "openbareruimte", "openbareruimtenaam"],
+                              "x": ["x", "xcoord", "x_coordinaat"], "y": ["y", "ycoord", "y_coordinaat"]}',
+       options = options || '{"required": ["verblijfsobject_id", "status", "purpose"]}'
+WHERE  mapping = 'bag-light verblijfsobject' AND columns -> 'street_name' = '["openbare_ruimte_naam", "openbare_ruimte"]';

@@ -126,7 +126,7 @@ INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, va
     ('inwoners',               'Inwoners',                                       'bevolking', 'area', 'extensive', 'aantal', 0, NULL, 0, 'CBS', 'Kerncijfers wijken en buurten', 'Per buurt en wijk afgerond op 5.'),
     ('huishoudens',            'Huishoudens',                                    'bevolking', 'area', 'extensive', 'aantal', 0, NULL, 0, 'CBS', 'Kerncijfers wijken en buurten', 'Per buurt en wijk afgerond op 5.'),
     ('woningvoorraad',         'Woningen',                                       'woning',    'area', 'extensive', 'aantal', 0, NULL, 0, 'CBS', 'Kerncijfers wijken en buurten', NULL),
-    ('woz_gemiddeld',          'Gemiddelde WOZ-waarde van woningen',             'woning',    'area', 'intensive', '1.000 euro', 0, NULL, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
+    ('woz_gemiddeld',          'Gemiddelde WOZ-waarde van woningen',             'woning',    'area', 'intensive', '1.000 euro', 0, 10000, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
     ('eengezinswoningen',      'Eengezinswoningen',                              'woning',    'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
     ('meergezinswoningen',     'Meergezinswoningen',                             'woning',    'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
     ('bouwjaar_voor_2000',     'Woningen van vóór 2000',                         'woning',    'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Tot en met 2023.'),
@@ -182,7 +182,7 @@ INSERT INTO factor_component (composite, factor, role) VALUES
 -- Figures per dwelling.
 INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, value_max, direction, owner, source, note) VALUES
     ('bouwjaar',   'Bouwjaar',                                'woning',    'dwelling', 'intensive', 'jaar', 1000, 2100, 0, 'gemeente', 'BAG', NULL),
-    ('woz',        'WOZ-waarde',                              'woning',    'dwelling', 'intensive', 'euro', 0, NULL, NULL, 'gemeente', 'WOZ-registratie', NULL),
+    ('woz',        'WOZ-waarde',                              'woning',    'dwelling', 'intensive', 'euro', 10000, NULL, NULL, 'gemeente', 'WOZ-registratie', NULL),
     ('woningtype', 'Woningtype',                              'woning',    'dwelling', 'category',  'soort', NULL, NULL, NULL, 'gemeente', 'BAG', NULL),
     ('leegstaand', 'Leegstaande woning',                      'woning',    'dwelling', 'category',  'soort', NULL, NULL, NULL, 'gemeente', 'Leegstandsregistratie', NULL),
     ('eigendom',   'Koop of huur',                            'eigendom',  'dwelling', 'category',  'soort', NULL, NULL, NULL, 'gemeente', 'WOZ-registratie', NULL),

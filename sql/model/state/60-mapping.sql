@@ -27,10 +27,11 @@ INSERT INTO mapping (mapping, kind, description, columns, options) VALUES
  '{"verblijfsobject_id": ["identificatie"], "pand_id": ["pand_identificatie", "pandidentificatie"], "status": ["status"],
    "purpose": ["gebruiksdoel"], "floor_area": ["oppervlakte"], "bouwjaar": ["bouwjaar"],
    "nummeraanduiding_id": ["nummeraanduiding_hoofdadres_identificatie"], "street_id": ["openbare_ruimte_identificatie"],
-   "street_name": ["openbare_ruimte_naam", "openbare_ruimte"], "street_name_short": ["openbare_ruimte_naam_kort"],
+   "street_name": ["openbare_ruimte_naam", "openbare_ruimte", "openbare_r", "openbareruimte", "openbareruimtenaam"],
+   "street_name_short": ["openbare_ruimte_naam_kort"], "x": ["x", "xcoord", "x_coordinaat"], "y": ["y", "ycoord", "y_coordinaat"],
    "huisnummer": ["huisnummer"], "huisletter": ["huisletter"], "toevoeging": ["toevoeging", "huisnummertoevoeging"],
    "postcode": ["postcode"], "woonplaats": ["woonplaats_naam", "woonplaats"], "gemeente_code": ["bronhouder_identificatie"]}',
- '{"identity": "verblijfsobject_id", "required": ["verblijfsobject_id", "status", "purpose", "nummeraanduiding_id"]}');
+ '{"identity": "verblijfsobject_id", "required": ["verblijfsobject_id", "status", "purpose"]}');
 
 -- Areas: buurten, wijken and gemeenten of the CBS WijkBuurtkaart, postcode areas, and the user's own.
 
