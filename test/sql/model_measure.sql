@@ -209,7 +209,7 @@ SELECT letter_id, burglary_id FROM letter WHERE dwelling_id = 1 ORDER BY 1;
 -- The file of the thesis tells when the advice was given; so does a bare day and time where the mapping says so.
 BEGIN;
 CREATE TABLE given ("Datum & tijd van het preventieadvies" text, "Straatnaam & huisnummer" text, "Postcode & plaats" text);
-INSERT INTO given VALUES ('06-01-2018 14:30', 'Eikenstraat 11 A', '7001 AA BOOMSTAD'), ('onbekend', 'Eikenstraat 3', '7001 AA Boomstad');
+INSERT INTO given VALUES ('06-01-2018 14:30', 'Eikenstraat 11 A', '7001 AA BOOMSTAD'), ('volgt nog', 'Eikenstraat 3', '7001 AA Boomstad');
 CALL pg_temp.load('given', 'noaberbouw');
 TABLE pg_temp.refused;
 CREATE TABLE given_apart AS SELECT 'Eikenstraat 11 A' AS "Adres", '7001 AA BOOMSTAD' AS "Postcode en plaats", v.* FROM (VALUES ('07-01-2018', '9:15'), ('08-01-2018', 'ochtend'), ('32-01-2018', '9:15')) AS v ("Datum", "Tijd");

@@ -96,6 +96,11 @@ SELECT * FROM preview_import('adr', 'wrong factor');
 \set VERBOSITY terse
 -- every ready mapping passes
 SELECT count(*) > 20 AS many, count(require_known_names(m)) = count(*) AS all_pass FROM mapping AS m WHERE m.mapping NOT LIKE 'wrong%' AND m.mapping <> 'inkomen';
+-- what the readers read is what mapping_field says, but for value, which is a figure
+SELECT coalesce(r.kind, f.kind) AS kind, r.field AS read, f.field AS told
+FROM   (SELECT k.kind, substr(a.name, 7) AS field FROM delivery_kind AS k, arguments_of(to_regproc('read_' || k.kind)) AS a WHERE NOT a.is_column AND a.name LIKE 'given\_%' AND a.name <> 'given_geom') AS r
+FULL   JOIN (SELECT kind, field FROM mapping_field WHERE field NOT LIKE 'factor:%' AND field <> ALL ('{valid_from,valid_to,inactive_at,not_in_register_at}')) AS f USING (kind, field)
+WHERE  r.field IS NULL OR f.field IS NULL;
 -- the address of the police in one column
 INSERT INTO mapping (mapping, kind, columns, options) VALUES
     ('politie adres', 'burglary', '{"source_id": ["nr"], "street_line": ["adres"], "place_line": ["plaats"], "occurred_from": ["datum"]}', '{"source": "p", "identity": "source_id", "required": ["source_id", "occurred_from"]}');
@@ -177,3 +182,4 @@ SELECT year, month, registered FROM published_count ORDER BY month;
 
 RESET search_path;
 DROP SCHEMA sheet_file CASCADE;
+SELECT drop_burglary_model('sheet', 'sheet');

@@ -73,8 +73,8 @@ sub extension_shape
 }
 
 # What 0.1.0 counted wrong or did not tell, and is left out where its answers are compared: a postcode of a street, and so a score; 0 where
-# nothing is known, and burglaries by postcode; the series of a score; a key that overflowed;
-# days that no delivery covers, which were days without burglaries.
+# nothing is known, and burglaries by postcode; the series of a score; a key that overflowed; days that no delivery covers, which were days
+# without burglaries.
 my %mended = (
 	burglary_home => 'SELECT to_jsonb(v) - \'postcode\' AS r FROM %s AS v',
 	burglary_cohesion => 'SELECT burglary_id, occurred_on, buurt_code, gemeente_code, geom FROM %s',

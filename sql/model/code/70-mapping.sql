@@ -98,6 +98,7 @@ FROM  (VALUES
     ('factor', 'value_min', 'getal', false, 'Laagste waarde die kan.'),
     ('factor', 'value_max', 'getal', false, 'Hoogste waarde die kan.'),
     ('factor', 'direction', 'geheel getal', false, '1, 0 of -1: is hoger gunstiger, geen van beide, of lager.'),
+    ('factor', 'sensitive', 'ja of nee', false, 'Is het een gevoelig kenmerk, zoals herkomst?'),
     ('factor', 'checklist', 'tekst', false, 'Lijst waarop de factor staat; anders zegt de optie checklist het.'),
     ('factor', 'number', 'geheel getal', false, 'Nummer op die lijst.'),
     ('factor', 'perspective', 'tekst', false, 'Perspectief op die lijst.'),

@@ -183,7 +183,7 @@ CREATE OR REPLACE FUNCTION field_text(wanted mapping, field text, expression tex
 LANGUAGE sql STABLE
 RETURN CASE WHEN (wanted).options -> 'marks' ->> field IN ('.', '?') THEN pg_catalog.format('with_decimal_comma(%s, %L)', expression, (wanted).options -> 'marks' ->> field)
             WHEN field IN ('huisletter', 'toevoeging', 'attempt', 'certificate') AND looks_for_dwellings((wanted).kind) THEN pg_catalog.format('given_text(%s, false)', expression)
-            WHEN field = ANY ('{source_id,incident,verblijfsobject_id,street_name,house_number,postcode,woonplaats,gemeente,street_line,place_line,x,y,occurred_from,occurred_on,occurred_to,reported_at,sent_on,number_sent,sender,requested_at,requested_on,given_at,date,year}')
+            WHEN field = ANY ('{source_id,incident,verblijfsobject_id,street_name,house_number,postcode,woonplaats,gemeente,street_line,place_line,x,y,occurred_from,occurred_on,occurred_to,reported_at,sent_on,number_sent,sender,requested_at,requested_on,given_at,given_on,date,year}')
                  AND looks_for_dwellings((wanted).kind) THEN pg_catalog.format('given_text(%s, true)', expression)
             ELSE expression END;
 COMMENT ON FUNCTION field_text(mapping, text, text) IS 'De uitdrukking voor een veld zoals het gelezen wordt: met een decimale komma, en leeg waar de bron zegt dat er niets is.';

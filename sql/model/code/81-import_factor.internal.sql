@@ -190,12 +190,12 @@ LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT f.factor, v.value, s.series, b.broken,
            CASE b.broken WHEN 23 THEN ARRAY[left(f.factor, 60)] WHEN 24 THEN ARRAY[left(f.factor, 60)] WHEN 25 THEN ARRAY[f.factor] WHEN 26 THEN ARRAY[f.factor, f.fact ->> 'retired_on']
-                         WHEN 27 THEN ARRAY[f.factor, left(n.given, 40)] WHEN 32 THEN ARRAY[f.factor, left(n.given, 40)]
+                         WHEN 27 THEN ARRAY[f.factor, left(n.given, 40)] WHEN 33 THEN ARRAY[f.factor, left(n.given, 40)]
                          WHEN 28 THEN ARRAY[f.factor, v.value::text, pg_catalog.concat_ws(' en ', 'ten minste ' || (f.fact ->> 'min'), 'ten hoogste ' || (f.fact ->> 'max'))]
                          WHEN 29 THEN ARRAY[f.factor, v.value::text, figure_factor_value.margin_low::text, figure_factor_value.margin_high::text]
                          WHEN 30 THEN ARRAY[figure_factor_value.year::text, f.factor, f.fact ->> 'known_series']
                          WHEN 31 THEN ARRAY[f.factor, left(s.series, 40), coalesce(f.fact ->> 'known_series', 'geen')]
-                         WHEN 33 THEN ARRAY[f.factor, coalesce(figure_factor_value.margin_low::text, 'leeg'), coalesce(figure_factor_value.margin_high::text, 'leeg'),
+                         WHEN 32 THEN ARRAY[f.factor, coalesce(figure_factor_value.margin_low::text, 'leeg'), coalesce(figure_factor_value.margin_high::text, 'leeg'),
                                             pg_catalog.concat_ws(' en ', 'ten minste ' || (f.fact ->> 'min'), 'ten hoogste ' || (f.fact ->> 'max'))] END,
            CASE WHEN b.broken BETWEEN 27 AND 29 OR b.broken IN (32, 33) THEN f.factor END
     FROM   (SELECT CASE WHEN figure ? 'factors' THEN named_factor ELSE figure -> 'fact' ->> 'factor' END AS factor,
@@ -211,13 +211,13 @@ BEGIN ATOMIC
                                      WHEN f.fact IS NULL                                                                   THEN CASE WHEN options ? 'measures' THEN 23 ELSE 24 END
                                      WHEN f.fact ? 'broken'                                                                THEN (f.fact ->> 'broken')::int
                                      WHEN n.given IS NOT NULL AND v.value IS NULL                                          THEN 27
-                                     WHEN f.fact ? 'is_count' AND n.number % 1 <> 0 AND v.value IS NOT NULL                THEN 32
+                                     WHEN f.fact ? 'is_count' AND n.number % 1 <> 0 AND v.value IS NOT NULL                THEN 33
                                      WHEN v.value < (f.fact ->> 'min')::float8 OR v.value > (f.fact ->> 'max')::float8     THEN 28
                                      WHEN v.value < figure_factor_value.margin_low OR v.value > figure_factor_value.margin_high THEN 29
                                      WHEN s.series IS NULL AND f.fact ? 'series'                                           THEN 30
                                      WHEN s.series IS NOT NULL
                                       AND NOT coalesce(jsonb_path_exists(f.fact, '$.series[*] ? (@.name == $name)', pg_catalog.jsonb_build_object('name', s.series)), false) THEN 31
-                                     WHEN figure_factor_value.margin_low < (f.fact ->> 'min')::float8 OR figure_factor_value.margin_high > (f.fact ->> 'max')::float8 THEN 33
+                                     WHEN figure_factor_value.margin_low < (f.fact ->> 'min')::float8 OR figure_factor_value.margin_high > (f.fact ->> 'max')::float8 THEN 32
                                 END AS broken OFFSET 0) AS b;
 END;
 COMMENT ON FUNCTION figure_factor_value(jsonb, jsonb, text, text, text, int, text, float8, float8) IS
