@@ -114,6 +114,7 @@ FROM  (VALUES
     ('advice', 14, 'requested_at', 'geen datum', 'Er is geen tijdstip van de aanvraag en geen van het advies.'),
     ('advice', 15, 'requested_at', 'datum in de toekomst', 'De aanvraag is van %s, na de ontvangst van de levering.'),
     ('advice', 16, 'given_at', 'datum in de toekomst', 'Het advies is van %s, na de ontvangst van de levering.'),
+    ('advice', 17, 'verblijfsobject_id', 'woning niet gevonden', 'Er staat geen adres, en er is geen woning %s; laad eerst de BAG.'),
     ('advice', 90, 'requested_at', 'dubbel', 'Hetzelfde advies (tijdstip en adres) staat eerder in de levering.'),
     ('watch_group', 11, NULL, 'telefoonnummer', 'Hier staat een telefoonnummer; gegevens van personen horen er niet in.'),
     ('watch_group', 12, 'name', 'geen naam', 'De groep heeft geen naam.'),

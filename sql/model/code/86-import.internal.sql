@@ -156,7 +156,8 @@ SET datestyle = 'ISO, DMY' SET timezone = 'Europe/Amsterdam' SET intervalstyle =
 COMMENT ON FUNCTION store_rejected(int, mapping, regclass) IS
 'Bewaart de geweigerde rijen zoals ze kwamen (een geometrie in RD New onder "(geometrie)"), elk met de eerste regel waaraan ze niet voldoen.';
 
--- A row that was refused and comes in now.
+-- A row that was refused and comes in now. By another mapping the same name is something else: another system's incident of that number,
+-- another factor of that dwelling.
 CREATE OR REPLACE FUNCTION mark_corrected(for_delivery int, of_kind text) RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -165,10 +166,10 @@ DECLARE
 BEGIN
     EXECUTE pg_catalog.format(
         'UPDATE rejected_row AS j SET corrected_by_delivery_id = $1
-         FROM   delivery AS earlier
-         WHERE  earlier.delivery_id = j.delivery_id AND earlier.kind = $2 AND j.delivery_id <> $1 AND j.corrected_by_delivery_id IS NULL
+         FROM   delivery AS earlier, delivery AS now
+         WHERE  now.delivery_id = $1 AND earlier.mapping = now.mapping AND earlier.delivery_id = j.delivery_id AND j.delivery_id <> $1 AND j.corrected_by_delivery_id IS NULL
          AND    j.source_id IN (SELECT i.identity FROM pg_temp.%I AS i)', 'incoming_' || of_kind)
-    USING for_delivery, of_kind;
+    USING for_delivery;
     GET DIAGNOSTICS corrected = ROW_COUNT;
     RETURN corrected;
 END;
