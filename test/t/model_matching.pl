@@ -109,4 +109,34 @@ is(waiting(), 'geen getal|' . home(1) . ' 2018', 'a value of a home is not corre
 load('woz', rows('verblijfsobject, jaar, waardepeildatum, "Vastgestelde waarde"', [home(1), undef, '01-01-2018', '187000']));
 is(waiting(), '', 'but by its value');
 
+# ---------------------------------------------------------------- what is another value, and what is not
+
+is(load('eigendom', rows('verblijfsobject, jaar, eigendom', [home(1), '2018', 'koop'])), '1|0|0|1', 'a home is owned as it was');
+is(load('eigendom', rows('verblijfsobject, jaar, eigendom', [home(1), '2018', 'corporatie'])), '1|1|0|0', 'or otherwise');
+is(sql(q(SELECT category FROM dwelling_factor_value WHERE factor = 'eigendom')), 'corporatie', 'which counts from then on');
+
+load('factorlijst', rows('naam, factor, lijst, nummer', ['Hangplekken', 'hangplekken', 'Eerste', '3']));
+is(load('factorlijst', rows('naam, factor, lijst, nummer', ['Hangplekken', 'hangplekken', 'Eerste', undef])), '1|0|0|1', 'a list that is silent on a number leaves it');
+load('factorlijst', rows('naam, factor, lijst, nummer', ['Hangplekken', 'hangplekken', 'Tweede', undef]));
+is(sql(q(SELECT checklist, number FROM factor WHERE factor = 'hangplekken')), 'Tweede|', 'but the number of one list is not that of another');
+
+# ---------------------------------------------------------------- on the last day
+
+sub loaded_on
+{
+	my ($mapping, $query, $days) = @_;
+	my $table = 'bestand' . ++$files;
+	sql("CREATE TABLE $table AS $query");
+	return counts('inbraak', load_delivery('inbraak', $table, $mapping, "'test', 'doel', 'wet', $days"));
+}
+my $received_yesterday = "'2199-12-31', received_on => current_date - 1";
+for ([brieven => 'datum'], [noaberbouw => 'datum'], [noaberbouw => 'gegeven_op'])
+{
+	my ($mapping, $day) = @$_;
+	my @query = map { "SELECT (current_date - $_)::text AS $day, 'Kerkstraat 9' AS adres, '7511AB' AS postcode" } 0, 1;
+	is(loaded_on($mapping, $query[1], $received_yesterday), '1|1|0|0', "$mapping, $day: the day that it was received is right");
+	is(loaded_on($mapping, $query[0], $received_yesterday), '1|0|1|0', 'the next one is not');
+}
+is(loaded_on('bvh', rows($incident, ['8', '01-03-2018 10:00']), 'current_date'), '1|1|0|0', 'what may be kept until today may still come in');
+
 done_testing;
