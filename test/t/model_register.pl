@@ -50,6 +50,8 @@ is(load('bag-light verblijfsobject', object('woonfunctie', $used)), '1|1|0|0', '
 is(in_use(), '2019-01-01|', 'without an end');
 load('bag-light verblijfsobject', object('woonfunctie', 'Verblijfsobject ingetrokken'), ", received_on => '2018-02-01'");
 is(in_use(), '2019-01-01|2019-01-01', 'none ends before its begin, whatever the day of the delivery');
+is(load('bag-light verblijfsobject', object('woonfunctie', $used)), '1|1|0|0', 'what was withdrawn by mistake, and is as it was otherwise,');
+is(in_use(), '2019-01-01|', 'is a home again');
 
 # ---------------------------------------------------------------- objects, addresses and streets that refer to each other
 
@@ -71,6 +73,7 @@ is(load('lvbag verblijfsobject', lv_object(1, 1, 2) . ' UNION ALL ' . lv_object(
 is(sql('SELECT right(verblijfsobject_id, 1), street_name, huisnummer FROM dwelling ORDER BY 1'), "1|Dorpsweg|10\n2|Dorpsweg|12", 'belongs to the other');
 load('lvbag nummeraanduiding', number(3, 1, 14));
 load('lvbag verblijfsobject', lv_object(1, 1, 3));
+is(sql('SELECT right(verblijfsobject_id, 1), huisnummer FROM dwelling ORDER BY 1'), "1|10\n2|12", 'a second address does not give a home its number');
 load('lvbag openbareruimte', street(1, 'Dorpslaan'));
 is(sql('SELECT right(verblijfsobject_id, 1), street_name, huisnummer FROM dwelling ORDER BY 1'), "1|Dorpslaan|10\n2|Dorpslaan|12", 'a home is named by its first address, not by its second');
 load('lvbag nummeraanduiding', number(1, 2, 10));
