@@ -81,7 +81,7 @@ CREATE AGGREGATE event_set(location geometry, occurred_at timestamptz) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE event_set(geometry, timestamptz) IS
-'As event_set(geometry, date); the day is the calendar day in the session''s time zone, and the time of day orders the events of one day.';
+'As event_set(geometry, date); the day is the calendar day in the session''s time zone, and the instant orders the events of one day, also in the hour that clocks show twice when summer time ends.';
 
 CREATE AGGREGATE event_set(location geometry, occurred_at timestamptz, event_id bigint) (
     SFUNC = event_set_gather_timestamptz, STYPE = internal, FINALFUNC = event_set_finish,
@@ -89,7 +89,7 @@ CREATE AGGREGATE event_set(location geometry, occurred_at timestamptz, event_id 
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE event_set(geometry, timestamptz, bigint) IS
-'As event_set(geometry, date, bigint); the day is the calendar day in the session''s time zone, and the time of day orders the events of one day.';
+'As event_set(geometry, date, bigint); the day is the calendar day in the session''s time zone, and the instant orders the events of one day, also in the hour that clocks show twice when summer time ends.';
 
 CREATE FUNCTION event_set_info(
     events event_set,

@@ -101,14 +101,15 @@ BEGIN ATOMIC
             SELECT ARRAY[CASE WHEN length(p[3]) = 4 THEN p[3] WHEN p[3] < '70' THEN '20' || p[3] ELSE '19' || p[3] END,
                          CASE WHEN p[2] < 'a' THEN p[2]
                               ELSE array_position('{jan,feb,mrt,apr,mei,jun,jul,aug,sep,okt,nov,dec}'::text[],
-                                                  replace(left(p[2], 3), 'maa', 'mrt'))::text END,
+                                                  CASE left(p[2], 3) WHEN 'maa' THEN 'mrt' WHEN 'mar' THEN 'mrt' WHEN 'may' THEN 'mei' WHEN 'oct' THEN 'okt'
+                                                                     ELSE left(p[2], 3) END)::text END,
                          p[1], p[4], p[5], p[6]]
             FROM   (SELECT string_to_array(translate(form, '/.:, ', '-----'), '-') AS p OFFSET 0) AS s)
         WHEN form ~ '^\d{8}([t ]?\d{4}(\d\d)?)?$' THEN (
             SELECT ARRAY[left(d, 4), substr(d, 5, 2), substr(d, 7, 2), nullif(substr(d, 9, 2), ''), nullif(substr(d, 11, 2), ''), nullif(substr(d, 13, 2), '')]
             FROM   (SELECT translate(form, 't ', '') AS d OFFSET 0) AS s)
         END, z.zone
-    FROM   (SELECT regexp_replace(lower_ascii(tidy(value)), '^(ma|di|wo|do|vr|za|zo)[a-z]*,? |,(?= )|\.(?= )| uur$', '', 'g') AS whole OFFSET 0) AS w,
+    FROM   (SELECT regexp_replace(lower_ascii(tidy(value)), '^(ma|di|wo|do|vr|za|zo)[a-z]*\.?,? |,(?= )|\.(?= )| uur$', '', 'g') AS whole OFFSET 0) AS w,
            LATERAL (SELECT CASE WHEN whole ~ '^\d{4}.*:.*[z+-]' THEN substring(whole FROM ' ?(?:z|[-+]\d\d(?::?\d\d)?)$') END AS zone OFFSET 0) AS z,
            LATERAL (SELECT left(whole, length(whole) - coalesce(length(z.zone), 0)) AS form OFFSET 0) AS f;
 END;
@@ -155,7 +156,7 @@ CREATE OR REPLACE FUNCTION read_timestamp(value text) RETURNS timestamp
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (SELECT at FROM moment_in(value));
 COMMENT ON FUNCTION read_timestamp IS
-'Day and time as the clock on the wall showed them: dd-mm-yyyy hh:mm[:ss], d/m/yy h:mm, 12 sep 2016 14:05 (Dutch months), ISO, yyyymmdd[hhmmss] and the numbers of Excel. Second 60 is the next minute, parts of seconds fall away; 2:30 in the night when summer time begins stays 2:30. With a time zone it is an instant, which becomes Dutch time. NULL for a day that does not exist (31-02).';
+'Day and time as the clock on the wall showed them: dd-mm-yyyy hh:mm[:ss], d/m/yy h:mm, 12 sep 2016 14:05 (Dutch months, and 01-MAR-18 as Oracle has it), ISO, yyyymmdd[hhmmss] and the numbers of Excel. Second 60 is the next minute, parts of seconds fall away; 2:30 in the night when summer time begins stays 2:30. With a time zone it is an instant, which becomes Dutch time. NULL for a day that does not exist (31-02).';
 
 CREATE OR REPLACE FUNCTION read_timestamp_precision(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -189,17 +190,32 @@ RETURN CASE WHEN octet_length(value) = 4 AND value ~ '^[1-9][0-9]{3}$' THEN CASE
 COMMENT ON FUNCTION read_bouwjaar IS
 'Year of construction; NULL for the BAG''s fillers (1005, 9999), years before 1000 and years after the next one.';
 
--- A letter counts as huisletter when it stands alone; the rest is the addition, without the marks between. A letter
--- before the number is a swapped one.
+-- Text that holds digits and is no house number of one house: what a spreadsheet made of 12E6 (1E-1 has the letter E), what lies opposite or near a number, a
+-- rank (1e Hoofdstraat 33), a street with its number after a number that belongs to its name.
+CREATE OR REPLACE FUNCTION is_no_house_number(value text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN value ~* ('^[0-9]+([.,][0-9]+E[-+]?|E[+])[0-9]+$'
+              || '|\m(t[./] ?o|e[./] ?o|t\.?h\.?v|w\.?o)\M|tegenover|nabij|naast|omgeving|hoogte|schuin'
+              || '|^[^0-9]*[0-9]+ ?(e|de|ste) +[[:alpha:]]{3}')
+    OR regexp_replace(value, '(app|appt|apt|appartement|kamer|kmr|unit|etage|flat|blok|nummer|nr)[. ]*[0-9]', '', 'gi') ~ '[0-9].*[[:alpha:]]{3,}[^[:alnum:]]+[0-9]'
+   AND value !~* '[0-9] ?(en|tot en met) ?[0-9]';
+COMMENT ON FUNCTION is_no_house_number IS
+'Does this text with digits name no single house: 1,20E+06, 40 t/o, 40 e.o., 1e Hoofdstraat 33?';
+
+-- A letter counts as huisletter when it stands alone; the rest is the addition, without the marks between, except between two digits:
+-- 1-2 is not 12. A letter before the number is a swapped one.
 CREATE OR REPLACE FUNCTION read_house_number(value text) RETURNS TABLE (huisnummer int, huisletter text, toevoeging text)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
-    SELECT m[2]::int, coalesce(m[3], m[1]), nullif(regexp_replace(m[4], '[^[:alnum:]]', '', 'g'), '')
-    FROM   (SELECT CASE WHEN value ~ '^[1-9][0-9]{0,4}$' THEN ARRAY[NULL, value, NULL, NULL] ELSE regexp_match(tidy(value),      -- a number alone is most of them
-                '^(?:(?:nr|no|num|nummer|huisnr)\.? ?|([a-zA-Z]) ?)?0*([1-9][0-9]{0,4})(?:[.,]0)?(?![0-9])[-/., ]*(?:([a-zA-Z])(?![a-zA-Z]))?([^<>]*)$') END OFFSET 0) AS r (m);
+    SELECT m[2]::int, coalesce(m[3], m[1]),
+           nullif(regexp_replace(regexp_replace(m[4], '([0-9])[^[:alnum:]]+(?=[0-9])', '\1-', 'g'), '[^[:alnum:]-]|(?<![0-9])-|-(?![0-9])', '', 'g'), '')
+    FROM   (SELECT CASE WHEN value ~ '^[1-9][0-9]{0,4}$' THEN ARRAY[NULL, value, NULL, NULL]      -- a number alone is most of them
+                        WHEN value ~ '[[:alpha:]]{2}|[./,+]' AND is_no_house_number(tidy(value)) THEN NULL
+                        ELSE regexp_match(btrim(tidy(value), ' ''"=#+'),
+                '^(?:(?:[Nn][RrOo]|[Nn][Uu][Mm](?:[Mm][Ee][Rr])?|[Hh][Uu][Ii][Ss][Nn](?:[Rr]|[Uu][Mm][Mm][Ee][Rr]))\.? ?|([a-zA-Z]) ?)?0*([1-9][0-9]{0,4})(?:[.,]0)?(?![0-9])[-/., ]*(?:([a-zA-Z])(?![a-zA-Z]))?([^<>]*)$') END OFFSET 0) AS r (m);
 END;
 COMMENT ON FUNCTION read_house_number IS
-'House number, letter and addition from free text: 15 A, 12 3, 7 -99, 131-3, 15A-2, 12 bis, 4 hs, A15. All NULL where no number can be read.';
+'House number, letter and addition from free text: 15 A, 12 3, 7 -99, 131-3, 15A-2, 12 bis, 4 hs, A15, Nr. 15; of a range the rest is the addition (12-14, 12 t/m 14). All NULL where no number of one house can be read (40 t/o, 1,20E+06).';
 
 -- The number begins at the first word after the first that starts with a digit, unless that word belongs to the name: a rank
 -- (2e, 3de) or a day before a month, a year before the number, a range of years. A number glued to the name is cut off first.
@@ -210,10 +226,10 @@ BEGIN ATOMIC
     FROM   (SELECT regexp_replace(tidy(line), '([[:alpha:]]{3}\.?,?)([0-9])', '\1 \2', 'g') AS whole OFFSET 0) AS t,
            LATERAL (SELECT regexp_match(whole COLLATE "C", replace('^([^ ]+(?: (?!START)[^ ]+)*) (START.*)$', 'START',
                '(?![0-9]+(?:e|de|ste) [^ 0-9]{3}|[0-9]{1,2} (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\M'
-               || '|(?:1[5-9]|20)[0-9]{2}(?:-[0-9]+)? [0-9]|(?:1[5-9]|20)[0-9]{2}-(?:1[5-9]|20)[0-9]{2}(?: |$))[0-9]'), 'i') OFFSET 0) AS r (m);
+               || '|(?:1[5-9]|20)[0-9]{2}(?:-[0-9]+)? [0-9]|[0-9]{2}-[0-9]{2} [0-9]|(?:1[5-9]|20)[0-9]{2}-(?:1[5-9]|20)[0-9]{2}(?: |$))[0-9]'), 'i') OFFSET 0) AS r (m);
 END;
 COMMENT ON FUNCTION split_street_line IS
-'Street and house number from one text: Eikenstraat 12 A, 1e Dwarsstraat 3, Plein 1940-1945 12, Straatweg 12-14, Laan 40 bis. Without a number all of it is the street. A range of two years belongs to the street.';
+'Street and house number from one text: Eikenstraat 12 A, 1e Dwarsstraat 3, Plein 1940-1945 12, Plein 40-45 12, Straatweg 12-14, Laan 40 bis. Without a number all of it is the street. A range of two years belongs to the street.';
 
 -- Two letters after the digits and a blank may be a word of the place: De in 7587 De Lutte.
 CREATE OR REPLACE FUNCTION split_place_line(line text) RETURNS TABLE (postcode text, woonplaats text)

@@ -8,7 +8,7 @@ PG_CONFIG=${PG_CONFIG:-pg_config}
 explain=${1:-}
 
 if ! command -v dpkg-query >/dev/null; then
-	echo "not a Debian system: PostgreSQL with its development files, PostGIS, GEOS, PROJ, libRmath and GDAL's programs" \
+	echo "not a Debian system: PostgreSQL with its development files, PostGIS, GEOS, PROJ, libRmath, GDAL's programs, ssconvert and unzip" \
 		"are taken to be there" >&2
 	exit
 fi
@@ -38,7 +38,7 @@ elif [ -z "$folder" ]; then
 	version=${version:-NN}
 fi
 
-packages="gcc libc6-dev make pkg-config perl libgeos-dev libproj-dev r-mathlib gdal-bin"
+packages="gcc libc6-dev make pkg-config perl libgeos-dev libproj-dev r-mathlib gdal-bin gnumeric unzip"
 # A PostgreSQL that is not Debian's has its own PostGIS.
 [ -z "$version" ] || packages="$packages postgresql-$version postgresql-server-dev-$version
 	postgresql-$version-postgis-3 postgresql-$version-postgis-3-scripts"

@@ -2,6 +2,10 @@
 
 -- The model's script was one text; create_burglary_model() is as it was, and more came beside it.
 DROP FUNCTION burglary_model_script();
+COMMENT ON AGGREGATE event_set(geometry, timestamptz) IS
+'As event_set(geometry, date); the day is the calendar day in the session''s time zone, and the instant orders the events of one day, also in the hour that clocks show twice when summer time ends.';
+COMMENT ON AGGREGATE event_set(geometry, timestamptz, bigint) IS
+'As event_set(geometry, date, bigint); the day is the calendar day in the session''s time zone, and the instant orders the events of one day, also in the hour that clocks show twice when summer time ends.';
 COMMENT ON FUNCTION unnest_events(event_set) IS
 'The events of a set as rows, in its order: day, time of day, id, x, y. event_id is the caller''s id, or 1, 2, ... when the set has none; time_of_day is NULL when the set was made from dates. For a view that QGIS opens, cast: geom::geometry(Point, 28992). NULL gives no rows.';
 COMMENT ON TYPE area_set IS

@@ -296,6 +296,64 @@ add_cell(const RateRequest *request, const RateCell *cell, const Stratum *refere
 	}
 }
 
+#define LIMIT_STEPS_MAX 200
+
+/*
+ * A ratio of 0 has an upper limit, one of infinity a lower one.  Given the sum
+ * t of each stratum, the class has none of them with the chance
+ * prod (1 + ratio n / n0)^-t, where n and n0 are the dwelling-years of class
+ * and reference; and the reference has none by the same formula in the inverse
+ * of the ratio.  The limit is where that is as small as a tail.
+ */
+static double
+limit_of_none(const RateCell *cell, uint32_t cells, const Stratum *reference, bool of_class, double tail)
+{
+	double		limit = 0;
+
+	/* The logarithm is concave in the ratio, so Newton's method comes to it from below and never passes it. */
+	for (int step = 0; step < LIMIT_STEPS_MAX; step++)
+	{
+		double		sum = 0;
+		double		slope = 0;
+		double		change;
+
+		for (uint32_t i = 0; i < cells; i++)
+		{
+			const Stratum *other = &reference[cell[i].stratum];
+			double		odds;
+
+			if (!(cell[i].dwelling_years > 0 && other->dwelling_years > 0))
+				continue;
+			odds = of_class ? cell[i].dwelling_years / other->dwelling_years : other->dwelling_years / cell[i].dwelling_years;
+			sum += (cell[i].burglaries + other->burglaries) * log1p(limit * odds);
+			slope += (cell[i].burglaries + other->burglaries) * odds / (1 + limit * odds);
+		}
+		change = (-log(tail) - sum) / slope;
+		limit += change;
+		if (!(change > limit * 1e-14))
+			break;
+	}
+	return limit;
+}
+
+/* Where one side has no burglaries at all in the strata that both have. */
+static void
+limit_adjusted(const RateRequest *request, const RateCell *cell, uint32_t cells, const Stratum *reference, RateRow *row)
+{
+	double		tail = (1 - request->confidence) / 2;
+
+	if (row->adjusted.value == 0)
+	{
+		row->adjusted.low = 0;
+		row->adjusted.high = limit_of_none(cell, cells, reference, true, tail);
+	}
+	else if (isinf(row->adjusted.value))
+	{
+		row->adjusted.low = 1 / limit_of_none(cell, cells, reference, false, tail);
+		row->adjusted.high = INFINITY;
+	}
+}
+
 /* The numbers of a class that need no other class. */
 static void
 describe_class(const RateRequest *request, const StrataSums *sums, RateRow *row)
@@ -316,11 +374,13 @@ describe_classes(Kernel *kernel, const RateRequest *request, RateRow *row)
 	for (uint32_t c = 0; c < request->classes && status == KERNEL_OK; c++)
 	{
 		StrataSums	sums = {0};
+		uint32_t	from = i;
 
 		row[c] = (RateRow) {0};
 		for (; i < request->cells && request->cell[i].class == c; i++)
 			add_cell(request, &request->cell[i], &reference[request->cell[i].stratum], &row[c], &sums);
 		describe_class(request, &sums, &row[c]);
+		limit_adjusted(request, &request->cell[from], i - from, reference, &row[c]);
 		if (kernel->stop(kernel))
 			status = KERNEL_STOPPED;
 	}

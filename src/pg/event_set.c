@@ -99,6 +99,18 @@ columns_fingerprint(const EventSet *set, const EventColumns *columns)
 	return fingerprint;
 }
 
+/* The order of two times of one day: by the hour, in an hour that came twice by its turn, then by the clock. */
+static int
+compare_times(int64 a, int64 b)
+{
+	int64		hour_a = event_clock(a) / USECS_PER_HOUR;
+	int64		hour_b = event_clock(b) / USECS_PER_HOUR;
+
+	if (hour_a != hour_b)
+		return ORDER_OF(hour_a, hour_b);
+	return ORDER_OF(a, b);
+}
+
 /* The order of the events in a value. */
 static int
 compare_events(const void *items, uint32_t a, uint32_t b)
@@ -108,7 +120,7 @@ compare_events(const void *items, uint32_t a, uint32_t b)
 	if (columns->day[a] != columns->day[b])
 		return ORDER_OF(columns->day[a], columns->day[b]);
 	if (columns->time != NULL && columns->time[a] != columns->time[b])
-		return ORDER_OF(columns->time[a], columns->time[b]);
+		return compare_times(columns->time[a], columns->time[b]);
 	if (columns->id != NULL && columns->id[a] != columns->id[b])
 		return ORDER_OF(columns->id[a], columns->id[b]);
 	if (columns->x[a] != columns->x[b])
@@ -186,7 +198,7 @@ check_received_event(const EventColumns *columns, uint32 i)
 		value_refuse(&event_set_type, "a coordinate is out of range");
 	if (!IS_VALID_DATE(columns->day[i]))
 		value_refuse(&event_set_type, "a date is out of range");
-	if (columns->time != NULL && (columns->time[i] < 0 || columns->time[i] >= USECS_PER_DAY))
+	if (columns->time != NULL && (columns->time[i] < 0 || event_clock(columns->time[i]) >= USECS_PER_DAY))
 		value_refuse(&event_set_type, "a time of day is out of range");
 }
 
@@ -314,7 +326,7 @@ unnest_events(PG_FUNCTION_ARGS)
 		rows_begin_row(&rows);
 		rows_add(&rows, Int64GetDatum(event_id(&columns, i)), false);
 		rows_add(&rows, DateADTGetDatum(columns.day[i]), false);
-		rows_add(&rows, columns.time != NULL ? TimeADTGetDatum(columns.time[i]) : (Datum) 0, columns.time == NULL);
+		rows_add(&rows, columns.time != NULL ? TimeADTGetDatum(event_clock(columns.time[i])) : (Datum) 0, columns.time == NULL);
 		rows_add(&rows, geometry_write_point(&writer, columns.x[i], columns.y[i]), false);
 		rows_end_row(&rows);
 	}

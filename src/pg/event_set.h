@@ -6,6 +6,8 @@
 
 #include "value.h"
 
+#include "datatype/timestamp.h"
+
 #include "kernel/points.h"
 
 #define EVENT_SET_HAS_TIME 0x0001	/* the events have a time of day */
@@ -20,10 +22,30 @@ typedef struct EventColumns
 	uint32		count;
 	double	   *x;				/* metres */
 	double	   *y;
-	int64	   *time;			/* microseconds since local midnight */
+	int64	   *time;			/* microseconds since local midnight, or more: see below */
 	int64	   *id;
 	int32	   *day;			/* days since 2000-01-01, local, as a date is stored */
 } EventColumns;
+
+/*
+ * When summer time ends, clocks show an hour twice.  A time of its second turn
+ * has this added to it, so that it comes after the first turn and before what
+ * follows both.
+ */
+#define EVENT_SECOND_TURN (2 * USECS_PER_DAY)
+
+static inline bool
+event_is_second_turn(int64 time)
+{
+	return time >= EVENT_SECOND_TURN;
+}
+
+/* What the clock showed. */
+static inline int64
+event_clock(int64 time)
+{
+	return event_is_second_turn(time) ? time - EVENT_SECOND_TURN : time;
+}
 
 /*
  * The value: this header, then the columns in the order of EventColumns.  The

@@ -100,6 +100,13 @@ event_set_gather_date(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(gathered);
 }
 
+/* Wall-clock time where the session is: burglary days are local days. */
+static Timestamp
+wall_clock(TimestampTz at)
+{
+	return DatumGetTimestamp(DirectFunctionCall1(timestamptz_timestamp, TimestampTzGetDatum(at)));
+}
+
 PG_FUNCTION_INFO_V1(event_set_gather_timestamptz);
 Datum
 event_set_gather_timestamptz(PG_FUNCTION_ARGS)
@@ -110,11 +117,12 @@ event_set_gather_timestamptz(PG_FUNCTION_ARGS)
 		gathered->left_out++;
 	else
 	{
-		/* Wall-clock time where the session is: burglary days are local days. */
-		Timestamp	local = DatumGetTimestamp(DirectFunctionCall1(timestamptz_timestamp, PG_GETARG_DATUM(2)));
+		TimestampTz at = PG_GETARG_TIMESTAMPTZ(2);
+		Timestamp	local = wall_clock(at);
 		int64		day = local / USECS_PER_DAY - (local % USECS_PER_DAY < 0);
+		bool		again = at >= MIN_TIMESTAMP + USECS_PER_DAY && wall_clock(at - USECS_PER_HOUR) == local;
 
-		gather_event(gathered, fcinfo, (int32) day, local - day * USECS_PER_DAY);
+		gather_event(gathered, fcinfo, (int32) day, local - day * USECS_PER_DAY + (again ? EVENT_SECOND_TURN : 0));
 	}
 	PG_RETURN_POINTER(gathered);
 }

@@ -158,24 +158,32 @@ find_reference(const RateInput *input, text *reference)
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("reference is '%s'", text_to_cstring(reference)),
 			 errdetail("It is one of the classes: %s.", list_classes(input)),
-			 errhint("Leave it out to compare with the class that has most dwelling-years.")));
+			 errhint("Leave it out to compare with the class that has most dwelling-years, of those with burglaries.")));
 }
 
-/* The class that says most about its rate; the first of equal ones. */
+/* The class that says most about its rate, the first of equal ones; one without burglaries where no other has any. */
 static uint32
 largest_class(Kernel *kernel, const RateRequest *request)
 {
 	double	   *years = kernel_alloc_zero(kernel, request->classes, sizeof(double));
+	double	   *burglaries = kernel_alloc_zero(kernel, request->classes, sizeof(double));
 	uint32		largest = 0;
 
 	for (uint32 i = 0; i < request->cells; i++)
+	{
 		years[request->cell[i].class] += request->cell[i].dwelling_years;
+		burglaries[request->cell[i].class] += request->cell[i].burglaries;
+	}
 	for (uint32 c = 1; c < request->classes; c++)
 	{
-		if (years[c] > years[largest])
+		bool		none = burglaries[c] == 0;
+		bool		none_in_largest = burglaries[largest] == 0;
+
+		if (none != none_in_largest ? none_in_largest : years[c] > years[largest])
 			largest = c;
 	}
 	kernel_free(kernel, years);
+	kernel_free(kernel, burglaries);
 	return largest;
 }
 

@@ -1,6 +1,11 @@
 -- event_set: what goes in, what comes out, and what is refused.
 SET datestyle = 'ISO, DMY';
 SET timezone = 'Europe/Amsterdam';
+-- In the hour that clocks show twice the earlier is the earlier, and what follows both turns comes after them; so it is when stored.
+CREATE TEMP TABLE twice AS SELECT n AS id, timestamptz '2018-10-27 23:50+00' + n * interval '13 minutes' AS at FROM generate_series(0, 12) AS n;
+SELECT array_agg(event_id ORDER BY place) AS ids, array_agg(to_char(time_of_day, 'HH24:MI') ORDER BY place) AS clock
+FROM   (SELECT event_set('SRID=28992;POINT(250000 480000)'::geometry, at, id ORDER BY md5(id::text))::text::event_set AS events FROM twice) AS s, unnest_events(events) WITH ORDINALITY AS u (event_id, occurred_on, time_of_day, geom, place);
+SELECT earlier_id, later_id FROM near_repeat_pairs((SELECT event_set(ST_Point(250000, 480000, 28992), at, id) FROM (VALUES (1, '2018-10-28 00:30Z'::timestamptz), (2, '2018-10-28 01:10Z')) AS v (id, at)));
 \set SHOW_CONTEXT never
 
 CREATE TEMP TABLE burglary (id bigint, geom geometry, at timestamptz);

@@ -9,8 +9,8 @@ SELECT set_config('search_path', 'areas, areas_internal, ' || current_setting('s
 CREATE FUNCTION pg_temp.at(x float8) RETURNS geometry LANGUAGE sql IMMUTABLE RETURN ST_SetSRID(ST_MakePoint(200000 + x, 450050), 28992);
 CREATE FUNCTION pg_temp.strip(x0 float8, x1 float8) RETURNS geometry LANGUAGE sql IMMUTABLE
 RETURN ST_Multi(ST_MakeEnvelope(200000 + x0, 450000, 200000 + x1, 450100, 28992));
-INSERT INTO delivery (delivery_id, kind, source, purpose, legal_basis, received_on, expires_on)
-VALUES (1, 'burglary', 'BVH', 'p', 'l', '2020-01-01', '2199-01-01');
+INSERT INTO delivery (delivery_id, kind, source, purpose, legal_basis, period_from, period_to, received_on, expires_on)
+VALUES (1, 'burglary', 'BVH', 'p', 'l', '2018-01-01', '2018-12-31', '2020-01-01', '2199-01-01');
 
 -- A row of dwellings: the third stands on the border of two buurten, the fifth on that of two gemeenten, the seventh outside all maps;
 -- the eighth is no longer in use. Some come before the map, some after it.
@@ -115,7 +115,8 @@ SELECT string_agg(coalesce(buurt_code, '-'), ' ' ORDER BY dwelling_id) FROM dwel
 UPDATE area SET geom = pg_temp.strip(0, 300) WHERE code = 'BU00010001' AND year = 2019;
 SELECT string_agg(coalesce(buurt_code, '-'), ' ' ORDER BY dwelling_id) FROM dwelling;
 ROLLBACK;
--- A merger of which the BAG does not know yet: numerator and denominator of the new gemeente and of the old ones are whole.
+-- A merger of which the BAG does not know yet: numerator and denominator of the new gemeente and of the old ones are whole. Half of the
+-- second lies outside the new map, in a gemeente of which no delivery has a burglary: that is not known.
 BEGIN;
 INSERT INTO area (level, code, year) VALUES ('basisteam', 'West', 2018);
 INSERT INTO area_member (level, code, year, parent_level, parent_code, parent_year) VALUES ('gemeente', 'GM0001', 2018, 'basisteam', 'West', 2018);

@@ -50,5 +50,16 @@ TABLE last_counts;
 SELECT row_number, rule, explanation FROM rejected_row WHERE delivery_id = (SELECT max(delivery_id) FROM delivery) ORDER BY 1;
 CALL import_delivery('guide_rows', 'factorlijst');
 SELECT factor, name, number, (SELECT count(*) FROM factor_value AS v WHERE v.factor = f.factor) AS figures FROM factor AS f WHERE checklist IS NOT NULL AND number IN (1, 9) ORDER BY number;
+-- A list may say what is sensitive; what it does not say stays.
+CREATE TABLE sensitive_rows AS SELECT * FROM (VALUES ('Inbraken en pogingen', NULL), ('Over herkomst', 'ja'), ('Omgekeerd', 'misschien'), ('Niet-westerse allochtonen', NULL)) AS v ("Indicator", "Gevoelig");
+ALTER TABLE sensitive_rows ADD "Factor" text;
+UPDATE sensitive_rows SET "Factor" = CASE "Indicator" WHEN 'Inbraken en pogingen' THEN 'aantal_inbraken' WHEN 'Niet-westerse allochtonen' THEN 'herkomstgroep_1' END;
+CALL import_delivery('sensitive_rows', 'factorlijst');
+TABLE last_counts;
+SELECT row_number, field, rule, explanation FROM rejected_row WHERE delivery_id = (SELECT max(delivery_id) FROM delivery) ORDER BY 1;
+SELECT factor, sensitive FROM factor WHERE factor IN ('aantal_inbraken', 'over_herkomst', 'herkomstgroep_1') ORDER BY 1;
+UPDATE sensitive_rows SET "Gevoelig" = CASE "Indicator" WHEN 'Over herkomst' THEN 'nee' END;
+CALL import_delivery('sensitive_rows', 'factorlijst');
+SELECT factor, sensitive FROM factor WHERE factor IN ('aantal_inbraken', 'over_herkomst', 'herkomstgroep_1') ORDER BY 1;
 RESET search_path;
 SELECT drop_burglary_model('checklist', 'checklist');

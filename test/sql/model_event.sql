@@ -9,7 +9,7 @@ SELECT set_config('search_path', 'event, event_internal, ' || current_setting('s
 SELECT * FROM event_report();
 
 INSERT INTO delivery (delivery_id, kind, source, purpose, legal_basis, received_on, expires_on) VALUES
-    (1, 'burglary', 'BVH', 'p', 'l', '2020-01-01', '2199-01-01'), (2, 'burglary', 'straat', 'p', 'l', '2020-01-01', '2199-01-01');
+    (1, 'burglary', 'BVH', 'p', 'l', '2020-03-02', '2199-01-01'), (2, 'burglary', 'straat', 'p', 'l', '2020-03-02', '2199-01-01');
 INSERT INTO dwelling (dwelling_id, geom, delivery_id) SELECT i, ST_SetSRID(ST_MakePoint(250000 + i * 100, 470000), 28992), 1 FROM generate_series(1, 9) AS i;
 CREATE FUNCTION pg_temp.add(id int, source text, occurred_from timestamp, occurred_to timestamp, precise text, kind text, dwelling int, x float8, uncertainty float8,
                             reported timestamp DEFAULT NULL) RETURNS void LANGUAGE sql AS $$
@@ -30,6 +30,39 @@ SELECT count(pg_temp.add(id, 'BVH', f, t, p, 'woning', 1, 250100, 0, r)) FROM (V
     (6, NULL, NULL, NULL, '2019-05-08 10:00'),
     (7, '2020-02-28 00:00', '2020-03-01 00:00', 'day', NULL)) AS v (id, f, t, p, r);            -- the leap day
 SELECT burglary_id, occurred_on, window_hours FROM burglary_event ORDER BY 1;
+DELETE FROM burglary;
+
+-- A burglary is not later than its report, and an end that is only a day is the end of that day. After the report or the receipt of
+-- the delivery (2 March 2020) no moment tells anything.
+SELECT count(pg_temp.add(id, 'BVH', f, t, p, 'woning', 1, 250100, 0, r)) FROM (VALUES
+    (1, timestamp '2017-12-22 10:00', timestamp '2018-01-11 10:00', 'time', timestamp '2017-12-22 16:00'),  -- an end long after the report
+    (2, '2018-05-14 22:00', '2018-05-14 23:00', 'time', '2018-05-14 00:00'),                     -- a report that is only a day
+    (3, '2018-12-31 22:00', '2019-01-01 00:00', 'time', NULL),                                   -- an end that is only a day, in the new year
+    (4, '2018-05-14 00:00', '2018-05-15 00:00', 'day', NULL),                                    -- two days: the tie goes to the first
+    (5, '2018-05-14 00:00', '2018-05-15 21:00', 'day', NULL),
+    (6, '2018-05-14 00:00', '2018-05-14 00:00', 'day', '2018-05-14 00:00'),
+    (7, '2025-03-01 10:00', NULL, 'time', '2018-03-02 00:00'),                                   -- a begin after the report
+    (8, '2028-03-01 10:00', NULL, 'time', NULL),                                                 -- to come, and nothing else is said
+    (9, '2028-03-01 10:00', '2019-03-01 10:00', 'time', NULL),
+    (10, '2020-03-01 10:00', '2029-12-31 10:00', 'time', '2029-12-31 11:00'),                    -- a report to come says nothing
+    (11, NULL, '2020-03-03 10:00', NULL, NULL),
+    (12, '2019-12-01 12:00', '2019-12-01 11:00', 'time', '2019-11-30 10:00'),
+    (13, '2018-05-14 10:00', '2018-05-14 12:00', 'time', '2018-05-14 12:00')) AS v (id, f, t, p, r);
+UPDATE burglary SET flags = '{eind zonder tijd}' WHERE burglary_id = 3;
+SELECT e.burglary_id, e.occurred_on, e.window_hours, time_flags(b.occurred_from, b.occurred_to, b.reported_at, '2020-03-02') AS odd
+FROM   burglary_event AS e JOIN burglary AS b USING (burglary_id) ORDER BY 1;
+SELECT count(*) AS later_than_the_report FROM burglary_event AS e JOIN burglary AS b USING (burglary_id) WHERE e.occurred_on > b.reported_at::date;
+-- every window of a few days with a report on each of them, beside a count of its hours
+SELECT count(*) AS windows, count(*) FILTER (WHERE w.occurred_on IS DISTINCT FROM q.day) AS wrong
+FROM   generate_series(0, 3) AS days, generate_series(0, 23, 5) AS from_hour, generate_series(0, 23, 7) AS to_hour, generate_series(0, 90, 9) AS report,
+       LATERAL (SELECT timestamp '2018-12-30 00:00' + make_interval(hours => from_hour) AS f, timestamp '2018-12-30 01:00' + make_interval(days => days, hours => to_hour) AS t,
+                       timestamp '2018-12-30 02:00' + make_interval(hours => report) AS r) AS m,
+       LATERAL (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM s.at)) AS middle
+                FROM generate_series(m.f, least(m.t, m.r), '1 hour') AS s (at)) AS h,
+       LATERAL (SELECT (to_timestamp(h.middle) AT TIME ZONE 'UTC')::date AS day) AS q,
+       LATERAL time_window(m.f, m.t, true, false, m.r, '2020-01-01') AS w
+WHERE  m.f <= m.t AND m.f <= m.r;
+SELECT v, at FROM unnest('{1-3-69,1-3-17,1-3-18,2-3-18,31 dec 19 10:00,"za 3 mrt 68",1-3-2069,2069-03-01,43831,61880}'::text[]) AS v, past_moment(v, '2018-03-01');
 DELETE FROM burglary;
 
 -- Three at one dwelling are repeats. Three more without a dwelling stand on its point, the centre of its postcode: of the

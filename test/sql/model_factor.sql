@@ -187,7 +187,9 @@ CREATE TABLE figure_file.margins AS SELECT * FROM (VALUES
     ('GM0001    ', '2021JJ00', 'Sociale cohesie',  '6,9',  '6,2', '6,6',  '300'),
     ('GM0001    ', '2021JJ00', 'Alarm',            '6,4',  '6,6', '6,2',  '300'),
     ('GM0001    ', '2021JJ00', 'Rolluiken',        '6,4',  'laag', '6,6', '300'),
-    ('GM0001    ', '2021KW01', 'Sociale cohesie',  '6,4',  '6,2', '6,6',  '300'))
+    ('GM0001    ', '2021KW01', 'Sociale cohesie',  '6,4',  '6,2', '6,6',  '300'),
+    ('GM0000    ', '2020JJ00', 'Sociale cohesie',  '6,1',  '0',   '62',   '300'),      -- a lost comma
+    ('GM0000    ', '2020JJ00', 'Alarm',            '74',   '-1',  '78',   '300'))
     AS v ("RegioS", "Perioden", "Onderwerp", "Waarde", "Ondergrens", "Bovengrens", "Respondenten");
 SELECT * FROM figure_file.load('margins', 'veiligheidsmonitor marges');
 TABLE figure_file.refused;

@@ -6,8 +6,8 @@ SELECT create_burglary_model('letters');
 SELECT set_config('search_path', 'letters, letters_internal, ' || current_setting('search_path'), false) IS NOT NULL AS set;
 
 -- Two streets of dwellings 20 m apart, 300 m from each other: 1..20 in postcode 7511AA and AB, 21..30 in 7512AA; 31 is no longer in use.
-INSERT INTO delivery (delivery_id, kind, source, purpose, legal_basis, received_on, expires_on) OVERRIDING SYSTEM VALUE VALUES
-    (1, 'burglary', 'BVH', 'p', 'l', '2020-01-01', '2199-01-01');
+INSERT INTO delivery (delivery_id, kind, source, purpose, legal_basis, period_from, period_to, received_on, expires_on) OVERRIDING SYSTEM VALUE VALUES
+    (1, 'burglary', 'BVH', 'p', 'l', '2018-01-01', '2020-12-31', '2020-12-31', '2199-01-01');
 ALTER TABLE delivery ALTER COLUMN delivery_id RESTART 2;
 INSERT INTO dwelling (dwelling_id, street_name, huisnummer, huisletter, toevoeging, postcode, woonplaats, gemeente_code, buurt_code, geom, in_use_to)
 SELECT i, CASE WHEN i <= 20 THEN 'Dorpsstraat' ELSE 'Kerkstraat' END, i, CASE i WHEN 3 THEN 'a' END, CASE i WHEN 3 THEN 'II' WHEN 4 THEN 'bis' END,
@@ -52,6 +52,19 @@ SELECT count(*) FROM letter_worklist('2020-06-10', 0.01, 1, 0, 0, 0);
 SELECT count(*) FROM letter_worklist('2020-06-10', 10000, 3660, 3660, 3660, 0);
 SELECT count(*) FROM letter_worklist('2020-06-10', risk_days => 0);
 SELECT count(*) FROM letter_worklist('2020-06-10', deadline_days => 3661);
+-- the worklist looks back as far as its profile does, as near_repeat_risk does
+BEGIN;
+INSERT INTO burglary (burglary_id, source, source_id, occurred_from, reported_at, precision, object_kind, dwelling_id, place_step, place_quality, place_uncertainty, geom, delivery_id)
+SELECT 100 + n, 'oud', n::text, timestamp '2020-06-10' - make_interval(days => 300 * n), timestamp '2020-06-10' - make_interval(days => 300 * n), 'time', 'woning', 1, 2, 'adres', 0, d.geom, 1
+FROM   generate_series(1, 9) AS n, dwelling AS d WHERE d.dwelling_id = 1;
+SELECT days, count(*) AS letters, count(*) FILTER (WHERE abs(w.relative_risk - r.risk) > 1e-9) AS different, max(w.relative_risk) > 5 AS far
+FROM   unnest('{400,2701}'::int[]) AS days
+CROSS  JOIN LATERAL (SELECT near_repeat_profile(ARRAY[0, 200], ARRAY[0, days], ARRAY[[1.0]]) AS profile) AS p
+CROSS  JOIN LATERAL letter_worklist('2020-06-10', profile => p.profile) AS w
+CROSS  JOIN LATERAL (SELECT near_repeat_risk((SELECT event_set(b.geom, b.occurred_on, b.burglary_id) FROM letter_burglary AS b WHERE b.occurred_on <= '2020-06-10'
+                                              AND (b.reported_on > '2020-06-10') IS NOT TRUE), w.geom, at => '2020-06-10', profile => p.profile) AS risk) AS r
+GROUP  BY days ORDER BY days;
+ROLLBACK;
 -- of the second another source tells, too; its place is as unsure as may be, and more unsure than that
 BEGIN;
 INSERT INTO burglary (burglary_id, source, source_id, occurred_from, reported_at, precision, object_kind, place_step,
@@ -222,6 +235,7 @@ ROLLBACK;
 
 -- Group 1 is the ten of 7511AA, from 1 June 2019 on; 2 has an outline around 21 to 25 and ended after thirty days; 3 began before any burglary
 -- is known, 4 has only a place, 5 no begin, 6 did not begin yet, 7 a month before what is known ends.
+UPDATE delivery SET period_to = '2020-05-31' WHERE delivery_id = 1;
 INSERT INTO watch_group (watch_group_id, name, place, postcode, members, active_from, active_to, geom) VALUES
     (1, 'een', NULL, '7511AA', 4, '2019-06-01', NULL, NULL), (2, 'twee', NULL, NULL, NULL, '2019-06-01', '2019-06-30', ST_Multi(ST_MakeEnvelope(250410, 470290, 250510, 470310, 28992))),
     (3, 'drie', NULL, '7511', 10, '2010-01-01', NULL, NULL), (4, 'vier', 'Enschede', NULL, 10, '2019-06-01', NULL, NULL), (5, 'vijf', NULL, '7511A', 10, NULL, NULL, NULL),
@@ -230,7 +244,8 @@ INSERT INTO watch_group (watch_group_id, name, place, postcode, members, active_
 -- in the outline of the second, and gone
 INSERT INTO dwelling (dwelling_id, gemeente_code, in_use_to, geom)
 VALUES (32, 'GM0164', '2020-01-01', 'SRID=28992;POINT(250450 470305)');
-SELECT watch_group_id, count(*), min(dwelling_id), max(dwelling_id) FROM group_dwelling() GROUP BY 1 ORDER BY 1;
+SELECT watch_group_id, count(*) FILTER (WHERE in_use), min(dwelling_id) FILTER (WHERE in_use), max(dwelling_id) FILTER (WHERE in_use), min(dwelling_id) FILTER (WHERE NOT in_use) AS gone
+FROM   group_dwelling() GROUP BY 1 ORDER BY 1;
 -- inside one: five before, of which one has only a point beside dwelling 10, and two after; outside in its municipality (11 to 18) one and four; one too long ago
 INSERT INTO burglary (burglary_id, source, source_id, occurred_from, precision, object_kind, dwelling_id, place_step, place_quality, place_uncertainty, geom, delivery_id)
 SELECT row_number() OVER (), 'BVH', row_number() OVER (), v.day, 'time', 'woning', CASE WHEN v.sure THEN v.dwelling END, 2, 'adres', 0, ST_Translate(d.geom, 0, 1), 1
@@ -248,6 +263,13 @@ SELECT round((rate_low * dwellings * 365 / 365.25 / 1000)::numeric, 9) AS low, r
 FROM   group_reach() WHERE group_reach_id = 4;
 SELECT DISTINCT note FROM group_reach();
 SELECT watch_group_id, period, place, day_from, day_to, burglaries FROM group_reach(days => 30, last_day => '2019-06-10') WHERE watch_group_id < 3 AND place = 'binnen' ORDER BY group_reach_id;
+-- A dwelling that is gone counts no more, a burglary there stays where it was.
+BEGIN;
+CREATE TEMP TABLE before AS SELECT period, place, dwellings, burglaries FROM group_reach(last_day => '2020-05-31') WHERE watch_group_id = 1;
+UPDATE dwelling SET in_use_to = '2020-01-01' WHERE dwelling_id BETWEEN 1 AND 3;
+SELECT b.period, b.place, b.dwellings, b.burglaries, a.dwellings AS dwellings_now, a.burglaries AS burglaries_now
+FROM   before AS b JOIN group_reach(last_day => '2020-05-31') AS a USING (period, place) WHERE a.watch_group_id = 1 ORDER BY 1, 2;
+ROLLBACK;
 -- only what is in a place that is sure enough
 BEGIN;
 UPDATE burglary SET place_uncertainty = 100.1 WHERE dwelling_id = 5;

@@ -115,7 +115,7 @@ CALL pg_temp.load('wide', 'kenmerk per woning');
 TABLE pg_temp.counts;
 SELECT factor, dwelling_id, year, value, category FROM dwelling_factor_value WHERE factor <> 'woz' OR year = 2018 ORDER BY 1, 2, 3;
 -- numbers as numbers, and codes for what is missing for all factors or in a range
-CREATE TABLE exact AS SELECT * FROM (VALUES ('0000010000000001', 2019.0, 250.000, 8.125::float8), ('0000010000000002', 2019.0, -99997.0, 1e-05::float8), ('0000010000000003', 2019.0, 12.50, 250000::float8),
+CREATE TABLE exact AS SELECT * FROM (VALUES ('0000010000000001', 2019.0, 250.000, 80000.125::float8), ('0000010000000002', 2019.0, -99997.0, 1e+15::float8), ('0000010000000003', 2019.0, 12.50, 250000::float8),
     ('0000010000000004', 2019.0, 'NaN', 9.90)) AS v (verblijfsobject, jaar, hoogte, woz);
 INSERT INTO factor (factor, name, theme, measured, quantity, unit) VALUES ('hoogte', 'Hoogte', 'eigen', 'dwelling', 'intensive', 'm');
 INSERT INTO mapping (mapping, kind, columns, options) VALUES ('exact', 'dwelling_factor_value',
@@ -205,6 +205,18 @@ TABLE pg_temp.counts;
 SELECT letter_id, burglary_id FROM letter WHERE dwelling_id = 1 ORDER BY 1;
 
 -- ---------------------------------------------------------------- advice
+
+-- The file of the thesis tells when the advice was given; so does a bare day and time where the mapping says so.
+BEGIN;
+CREATE TABLE given ("Datum & tijd van het preventieadvies" text, "Straatnaam & huisnummer" text, "Postcode & plaats" text);
+INSERT INTO given VALUES ('06-01-2018 14:30', 'Eikenstraat 11 A', '7001 AA BOOMSTAD'), ('volgt nog', 'Eikenstraat 3', '7001 AA Boomstad');
+CALL pg_temp.load('given', 'noaberbouw');
+TABLE pg_temp.refused;
+CREATE TABLE given_apart AS SELECT 'Eikenstraat 11 A' AS "Adres", '7001 AA BOOMSTAD' AS "Postcode en plaats", v.* FROM (VALUES ('07-01-2018', '9:15'), ('08-01-2018', 'ochtend'), ('32-01-2018', '9:15')) AS v ("Datum", "Tijd");
+CALL pg_temp.load('given_apart', 'noaberbouw advies');
+TABLE pg_temp.refused;
+SELECT requested_at, given_at, dwelling_id FROM advice ORDER BY given_at;
+ROLLBACK;
 
 CREATE TABLE requests ("Straat en huisnummer" text, "Postcode en plaats" text, "Datum" text, "Tijd" text, "Advies gegeven" text, "Certificaat" text);
 INSERT INTO requests VALUES

@@ -54,6 +54,10 @@ INSERT INTO published_count (source, offence_code, level, code, year, month, reg
     ('47022NED', '1.1.1', 'gemeente', 'GM0164', 2020, 1, 20),      ('47022NED', '1.1.1', 'gemeente', 'GM0164', 2020, 2, 5),
     ('47022NED', '1.1.1', 'gemeente', 'GM0164', 2020, 3, NULL),    ('47022NED', '1.1.2', 'gemeente', 'GM0164', 2020, 1, 900),
     ('47022NED', '1.1.1', 'gemeente', 'GM0153', 2020, 1, 300),     ('47022NED', '1.1.1', 'gemeente', 'GM0147', 2020, 1, 3);
+-- of days that no delivery covers there is nothing to compare
+SELECT data_quality_id, item, number, whole, percent, value, small, sentence FROM data_quality WHERE topic = 'gepubliceerd' ORDER BY 1;
+UPDATE delivery SET period_from = '2019-01-01', period_to = '2020-02-29', received_on = '2020-03-01' WHERE delivery_id = 2;
+SELECT data_quality_id, item, number, sentence FROM data_quality WHERE topic = 'periode' ORDER BY 1;
 SELECT data_quality_id, item, number, whole, percent, value, small, sentence FROM data_quality WHERE topic = 'gepubliceerd' ORDER BY 1;
 
 -- In the year in which the police came to know of it; what two sources tell of once. And a later delivery holds what

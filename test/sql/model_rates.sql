@@ -9,8 +9,8 @@ SELECT set_config('search_path', 'rates, rates_internal, ' || current_setting('s
 
 -- Twenty buurten of ten dwellings, each a pc4 of its own; the first ten in one gemeente, the others in another. In each
 -- a dwelling that is no longer in use.
-INSERT INTO delivery (delivery_id, kind, source, purpose, legal_basis, received_on, expires_on)
-VALUES (1, 'burglary', 'BVH', 'p', 'l', '2020-01-01', '2199-01-01');
+INSERT INTO delivery (delivery_id, kind, source, purpose, legal_basis, period_from, period_to, received_on, expires_on)
+VALUES (1, 'burglary', 'BVH', 'p', 'l', '2018-01-01', '2019-07-01', '2020-01-01', '2199-01-01');
 INSERT INTO dwelling (dwelling_id, postcode, buurt_code, gemeente_code, in_use_to, geom)
 SELECT i, 1000 + b || 'AA', format('BU000%s00%s', g, to_char(b, 'FM00')), 'GM000' || g,
        CASE WHEN i > 200 THEN date '2019-01-01' END, ST_SetSRID(ST_MakePoint(200000 + i, 450000), 28992)
@@ -62,6 +62,83 @@ SELECT factor, level, year, areas, low_to, high_from, low_burglaries AS low, low
 FROM   factor_association ORDER BY factor;
 SELECT warnings FROM factor_association ORDER BY factor;
 SELECT sentence FROM factor_association ORDER BY factor;
+-- A share is made of counts: 30 of 400 is 7.5 %. It is not known where one of them is not, or where rounding makes the part larger.
+INSERT INTO factor_value (factor, level, code, year, value) SELECT v.factor, 'pc4', v.code, 2016, v.value FROM (VALUES
+    ('bijstand', '1001', 20), ('ww', '1001', 10), ('inwoners', '1001', 400), ('bijstand', '1002', 20), ('ww', '1002', NULL), ('inwoners', '1002', 400),
+    ('bijstand', '1003', 20), ('inwoners', '1003', 400), ('bijstand', '1004', 0), ('ww', '1004', 0), ('inwoners', '1004', 0),
+    ('bijstand', '1005', 5), ('ww', '1005', 5), ('inwoners', '1005', 5), ('bijstand', '1006', 5), ('ww', '1006', 5), ('inwoners', '1006', NULL),
+    ('bijstand', '1007', 0), ('ww', '1007', 0), ('inwoners', '1007', 100)) AS v (factor, code, value);
+SELECT factor, unit, code, numerator, denominator, value, reason FROM factor_share WHERE level = 'pc4' ORDER BY code;
+-- and it is compared as others are, within the sentence as well; what people do after a burglary is said to be that
+BEGIN;
+INSERT INTO factor_value (factor, level, code, year, value)
+SELECT f.factor, v.level, v.code, v.year, CASE f.factor WHEN 'inwoners' THEN 1000 WHEN 'ww' THEN 0 ELSE v.value * 10 END
+FROM   factor_value AS v, (VALUES ('inwoners'), ('bijstand'), ('ww')) AS f (factor) WHERE v.factor = 'stijging' AND v.year = 2018
+ON CONFLICT (factor, level, code, year, series) DO UPDATE SET value = excluded.value;
+INSERT INTO factor_value (factor, level, code, year, value, series) SELECT 'A_PRV_Slot', level, code, year, value, '2012' FROM factor_value WHERE factor = 'stijging' AND year = 2018;
+SELECT factor, factor_name, unit, low_to, high_from, high_burglaries, flags, sentence FROM factor_association WHERE factor IN ('bijstand_of_ww', 'bijstand', 'A_PRV_Slot') ORDER BY factor;
+-- of two series of one year the newer counts, once
+INSERT INTO factor_value (factor, level, code, year, value, series) SELECT 'A_PRV_Slot', level, code, year, 100 - value, '2021' FROM factor_value WHERE factor = 'stijging' AND year = 2018;
+SELECT factor, areas, low_burglaries, high_burglaries FROM factor_association WHERE factor = 'A_PRV_Slot';
+ROLLBACK;
+DELETE FROM factor_value WHERE level = 'pc4' AND year = 2016;
+-- ---------------------------------------------------------------- one figure beside another
+
+-- Spearman's rank correlation, as cor(x, y, method = "spearman") has it: once up, once down, once with ties.
+BEGIN;
+INSERT INTO factor_value (factor, level, code, year, value)
+SELECT f.factor, 'pc4', (1000 + b)::text, f.year, f.value FROM generate_series(1, 20) AS b,
+       LATERAL (VALUES ('stijging', 2016, b::float8), ('gemengd', 2014, 100 - b), ('koopwoningen', 2010, b), ('leegstand', 2016, 7 * b % 20), ('mutatiegraad', 2016, b / 4), ('huurwoningen', 2016, 5)) AS f (factor, year, value);
+SELECT v.other, level, areas, first_year, last_year, round(correlation::numeric, 9) AS r, round(correlation_low::numeric, 9) AS low, round(correlation_high::numeric, 9) AS high,
+       round(p_value::numeric, 9) AS p, gemeenten, round(within::numeric, 9) AS within, round(within_low::numeric, 9) AS w_low, round(within_high::numeric, 9) AS w_high, round(within_p::numeric, 9) AS w_p, sentence
+FROM   (VALUES (1, 'gemengd'), (2, 'koopwoningen'), (3, 'leegstand'), (4, 'mutatiegraad'), (5, 'huurwoningen'), (6, 'geen factor'), (7, NULL)) AS v (n, other), factor_pair('stijging', v.other) WHERE level = 'pc4' ORDER BY n;
+-- Within a gemeente, by plain sums over its own ranks; one that is in perfect order counts as any other.
+WITH pair AS (
+    SELECT CASE WHEN x.b <= 10 THEN 1 ELSE 2 END AS gemeente, x.b, y.value AS y
+    FROM   generate_series(1, 20) AS x (b) JOIN factor_value AS y ON y.factor = 'leegstand' AND y.level = 'pc4' AND y.year = 2016 AND y.code = (1000 + x.b)::text
+), ranked AS (
+    SELECT p.gemeente, (SELECT count(*) FROM pair AS q WHERE q.gemeente = p.gemeente AND q.b < p.b) AS x,
+           (SELECT count(*) FROM pair AS q WHERE q.gemeente = p.gemeente AND q.y < p.y) AS y
+    FROM   pair AS p
+), by_hand AS (
+    SELECT 1 - 6 * sum((r.x - r.y) ^ 2) / (count(*) * (count(*) ^ 2 - 1)) AS r, count(*) - 1 AS weight FROM ranked AS r GROUP BY r.gemeente
+), together AS (
+    SELECT sum(h.weight * h.r) / sum(h.weight) AS r, sum(h.weight) AS weight FROM by_hand AS h
+)
+SELECT abs(f.within - t.r) < 1e-12 AS within, abs(f.within_low - tanh(atanh(t.r) - 1.959963984540054 * sqrt((1 + t.r ^ 2 / 2) / (t.weight - 2)))) < 1e-12 AS low,
+       abs(f.within_p - normal_p(t.r * sqrt(t.weight))) < 1e-12 AS p
+FROM   together AS t, factor_pair('stijging', 'leegstand') AS f WHERE f.level = 'pc4';
+-- The variance where nothing goes together is 1 / (areas - 1), with ties as without: over all orders of five.
+WITH RECURSIVE chosen AS (
+    SELECT ARRAY[]::int[] AS at
+    UNION ALL
+    SELECT c.at || n FROM chosen AS c, generate_series(1, 5) AS n WHERE n <> ALL (c.at) AND cardinality(c.at) < 5
+)
+SELECT count(*), round(avg(r)::numeric, 12) AS mean, round(var_pop(r)::numeric, 12) AS variance
+FROM   (SELECT corr((ARRAY[1, 2.5, 2.5, 4, 5])[i], (ARRAY[1.5, 1.5, 3, 4, 5])[c.at[i]]) AS r FROM chosen AS c, generate_series(1, 5) AS i WHERE cardinality(c.at) = 5 GROUP BY c.at) AS v;
+-- The normal distribution as the C library has it, erfc(z / sqrt(2)): in the middle, on both sides of 3, in the tail.
+SELECT count(*) FILTER (WHERE abs(normal_p(z) / p - 1) < 1e-12 AND normal_p(-z) = normal_p(z)) AS right, count(*) AS of
+FROM   (VALUES (0::float8, 1::float8), (0.5, 0.6170750774519738), (1.959963984540054, 0.05), (2.999999, 0.00269980492697031), (3, 0.0026997960632601913),
+               (3.000001, 0.0026997871995766637), (6, 1.9731752900754024e-09), (10, 1.5239706048321186e-23), (37, 1.1451142445050278e-299)) AS v (z, p);
+SELECT normal_p(NULL), normal_p('Infinity') = 0 AS far;
+-- A count is taken per dwelling: as many as there are dwellings is everywhere the same, however large the area.
+INSERT INTO dwelling (dwelling_id, postcode, buurt_code, gemeente_code, geom)
+SELECT 10000 + 100 * b + n, 1000 + b || 'AB', format('BU000%s00%s', CASE WHEN b <= 10 THEN 1 ELSE 2 END, to_char(b, 'FM00')), format('GM000%s', CASE WHEN b <= 10 THEN 1 ELSE 2 END),
+       ST_SetSRID(ST_MakePoint(200000 + b, 450100 + n), 28992)
+FROM   generate_series(1, 20) AS b, generate_series(1, b) AS n;
+INSERT INTO factor_value (factor, level, code, year, value)
+SELECT f.factor, 'pc4', (1000 + b)::text, 2018, f.value FROM generate_series(1, 20) AS b, LATERAL (VALUES ('ww', 2 * (10 + b)), ('ao', 20 - b)) AS f (factor, value)
+ON CONFLICT (factor, level, code, year, series) DO UPDATE SET value = excluded.value;
+SELECT v.other, f.areas, round(f.correlation::numeric, 9) AS r, round(f.p_value::numeric, 9) AS p, f.sentence
+FROM   (VALUES ('ww'), ('ao')) AS v (other), factor_pair('stijging', v.other) AS f WHERE f.level = 'pc4' ORDER BY 1 DESC;
+SELECT count(*) FROM factor_association WHERE factor = 'ww';
+-- What is sensitive is said to be, and so is what is made of it.
+UPDATE factor SET sensitive = true WHERE factor = 'ao';
+INSERT INTO factor_component (composite, factor) VALUES ('stijging', 'gemengd'), ('gemengd', 'ao');
+SELECT f, is_sensitive(f) FROM unnest('{ao,gemengd,stijging,ww,vitaliteitsscore,geen}'::text[]) AS f;
+SELECT factor, flags, warnings, sentence FROM factor_association WHERE factor = 'stijging';
+SELECT sentence FROM factor_pair('stijging', 'leegstand') WHERE level = 'pc4';
+ROLLBACK;
 -- 2019, half of which is known, when it has figures: the rate is per year
 INSERT INTO factor_value (factor, level, code, year, value)
 SELECT 'stijging', 'buurt', code, 2019, 21 - value FROM factor_value WHERE factor = 'stijging' AND year = 2018;

@@ -57,9 +57,11 @@ SELECT read_bouwjaar((extract(year FROM current_date) + 1)::text) IS NOT NULL AS
 -- House numbers.
 SELECT v AS value, h.*, suffix_key(h.huisletter, h.toevoeging)
 FROM   unnest(ARRAY['15', '15 A', '15a', '15-A', '12 3', '7 -99', '131-3', '1313', '15A-2', '15-A2', '15 A 2', '15 A II', '12 bis', '4 hs', '4-huis', '15 II', '15 rood',
-    'A15', 'nr. 15', 'no 15', '015', '15.0', '15/2', '15 02', '15 AB', '15 B-2', '15-', '15,', '15 t/m 19', E'15\nA', U&'15\00A0A', '99999']) AS v, read_house_number(v) AS h;
+    'A15', 'nr. 15', 'no 15', '015', '15.0', '15/2', '15 02', '15 AB', '15 B-2', '15-', '15,', '15 t/m 19', 'Nr. 15', 'NR 15', 'No. 15', '#15', '''15', '"15"', '15-1-2', '15 2hoog', '15 2e etage', '15 app. 3', '15 kamer 3',
+    '15 bis A', '15 A-bis', '15 begane grond', '15 A-02', '15 garage', '12E5', '1E-1', E'15\nA', U&'15\00A0A', '99999']) AS v, read_house_number(v) AS h;
 SELECT v AS unreadable, h.*
-FROM   unnest(ARRAY['0', '100000', 'onbekend', 'A', '-', 'ter hoogte van 15', '', ' ', NULL]) AS v, read_house_number(v) AS h;
+FROM   unnest(ARRAY['0', '100000', 'onbekend', 'A', '-', 'ter hoogte van 15', '15 t/o', 't/o 15', '15 tegenover', '15 e.o.', '1e Hoofdstraat 33', '2de Laan 4', '15 Kerkstraat 3', '1,20E+06', '5.0E2',
+    '1E+06', '', ' ', NULL]) AS v, read_house_number(v) AS h;
 
 -- Street names: the spellings of one street have one key ...
 SELECT name, count(DISTINCT street_key(spelling)) AS keys, min(street_key(spelling)) AS key
@@ -88,8 +90,14 @@ FROM   unnest(ARRAY['Kerkstraat', 'Kerklaan', 'Kerkplein', 'Kerkweg', 'Kerkpad',
 SELECT street_key(''), street_key(' '), street_key('...'), street_key(NULL);
 
 SELECT v AS name, place_key(v)
-FROM   unnest(ARRAY['Hengelo', 'HENGELO OV', 'Hengelo (O)', 'Hengelo (O.)', 'Gemeente Hengelo', 'Hof van Twente', 'Rijssen-Holten', 'Den Haag', '''s-Gravenhage', 'Den Ham',
+FROM   unnest(ARRAY['Hengelo', 'HENGELO OV', 'Hengelo (O)', 'Hengelo (O.)', 'Gemeente Hengelo', 'Hof van Twente', 'Rijssen-Holten', 'Den Haag', '''s-Gravenhage', 'Haag, Den', 'Alphen aan den Rijn', 'Alphen a/d Rijn', 'Alphen a.d. Rijn', 'Katwijk aan Zee', 'Katwijk a/Zee',
+    'Bergen op Zoom', 'Berkel en Rodenrijs', 'Berkel & Rodenrijs', 'IJsselstein', 'Ysselstein', 'Den Ham',
     'Sint Isidorushoeve', 'St. Isidorushoeve', '', NULL]) AS v;
+
+-- What may be misspelt of a street's name, and what tells streets apart.
+SELECT name, p.* FROM unnest(ARRAY['Kerkstraat', 'Kerkstr.', '1e Kostverlorenkade', 'Oosteinde', 'Lange Nieuwstraat', 'J.F. Kennedylaan', 'Prof. Dr. de Vrieslaan', 'Plein 1944', 'Oude Markt',
+    'Willem II straat', 'Kanaaldijk-Noord', 'Laan van de Ram', 'IJsselkade', '', NULL]) AS name, street_parts(name) AS p;
+SELECT a, b, is_one_slip(a, b) FROM (VALUES ('kerk', 'kerk'), ('kerk', 'kek'), ('kerk', 'kekr'), ('kerk', 'krek'), ('kerk', 'kark'), ('kerk', 'kakr'), ('kerk', 'kerrk'), ('', 'k'), ('k', NULL)) AS v (a, b);
 
 -- What no value could be is no value: it is neither read for long nor an error.
 SELECT read_timestamp(v), read_timestamp_precision(v), read_number(v), read_integer(v), read_boolean(v), read_postcode(v), read_bag_id(v), read_bouwjaar(v, 2027),

@@ -45,7 +45,7 @@ FROM   rate_table((SELECT rate_set(class, burglaries, dwellings, 2, '', area) FR
 
 -- One area for each class tells nothing of its spread; nothing burgled tells no ratio.
 SELECT class, areas, rate, rate_low, ratio, ratio_low, p_value, p_adjusted, comparisons, dispersion, flags FROM rate_table((SELECT rate_set(class, 12, 1000, 1, '', class) FROM unnest('{a,b,c}'::text[]) AS class));
-SELECT class, areas, pg_temp.r(rate_high) AS rate_high, ratio, ratio_low, p_value, flags FROM rate_table((SELECT rate_set(CASE WHEN n < 20 THEN 'a' ELSE 'b' END, (n < 20)::int, 100, 1, '', n::text) FROM generate_series(1, 40) AS n));
+SELECT class, areas, pg_temp.r(rate_high) AS rate_high, ratio, ratio_low, p_value, flags FROM rate_table((SELECT rate_set(CASE WHEN n < 20 THEN 'a' ELSE 'b' END, (n < 20)::int, 100, 1, '', n::text) FROM generate_series(1, 40) AS n), reference => 'b');
 SELECT count(*) FROM rate_table('{}'::rate_area_cell[]);
 SELECT count(*) FROM rate_table(NULL::rate_area_cell[]);
 SELECT rate_set('a', 1, 1, 1, 's', 'x') FILTER (WHERE false);

@@ -102,6 +102,17 @@ FROM   rate_table((SELECT rate_set(class, x, e, 1, stratum) FROM (VALUES
 SELECT class, ratio, adjusted_ratio, shared_strata, flags
 FROM   rate_table((SELECT rate_set(class, x, e, 1, stratum) FROM (VALUES
            ('a', 'x', 20, 100), ('b', 'x', 40, 100), ('b', 'y', 40, 100), ('c', 'y', 20, 100)) AS v (class, stratum, x, e)), 'a');
+-- A ratio over strata of 0 or infinity has one limit: where none of so many on one side is as unlikely as a tail (R:
+-- uniroot(function(r) (100/(50*r+100))^4 * 30/(40*r+30) - 0.025, c(0, 9), tol = 1e-12)).
+SELECT class, adjusted_ratio, pg_temp.r(adjusted_low, 9) AS low, pg_temp.r(nullif(adjusted_high, 'Infinity'), 9) AS high, adjusted_high = 'Infinity' AS open,
+       CASE adjusted_ratio WHEN 0 THEN pg_temp.r((100 / (50 * adjusted_high + 100)) ^ 4 * 30 / (40 * adjusted_high + 30), 9)
+                           ELSE pg_temp.r((100 * adjusted_low / (100 * adjusted_low + 50)) ^ 4 * 30 * adjusted_low / (30 * adjusted_low + 40), 9) END AS tail
+FROM   (VALUES ('x', 'ref'), ('ref', 'x')) AS v (class, reference),
+       LATERAL (SELECT adjusted_ratio, adjusted_low, adjusted_high FROM rate_table((SELECT rate_set(class, x, e, 1, stratum) FROM (VALUES
+                ('x', '1', 0, 50), ('ref', '1', 4, 100), ('x', '2', 0, 40), ('ref', '2', 1, 30)) AS c (class, stratum, x, e)), reference => v.reference) AS r WHERE r.class = v.class) AS r;
+-- One without burglaries is no reference while another class has some.
+SELECT r.reference, r.class, r.ratio FROM rate_table((SELECT rate_set(class, x, e, 1) FROM (VALUES ('a', 0, 900), ('b', 3, 100), ('c', 2, 200)) AS v (class, x, e))) AS r;
+SELECT r.reference, r.class, r.ratio FROM rate_table((SELECT rate_set(class, 0, e, 1) FROM (VALUES ('a', 900), ('b', 1000)) AS v (class, e))) AS r;
 -- No burglaries, no dwellings, neither: on one side or the other.
 CREATE TEMP TABLE few (class text, x int, e int);
 INSERT INTO few VALUES ('homeless', 3, 0), ('nothing', 0, 0), ('quiet', 0, 100), ('some', 3, 100);
@@ -151,9 +162,14 @@ SELECT count(*) AS classes, count(*) FILTER (WHERE a.burglaries <> p.x OR a.dwel
        count(*) FILTER (WHERE abs(a.smoothed_rate - smoothed) > 1e-12 OR a.smoothed_rate IS NULL) AS smoothed,
        count(*) FILTER (WHERE abs(a.expected - p.expected) > 1e-9 OR abs(a.standardised_ratio - p.x / nullif(p.expected, 0)) > 1e-9) AS expected,
        count(*) FILTER (WHERE class <> 'c1' AND abs(coalesce(nullif(a.adjusted_ratio, 'Infinity'), -1) - coalesce(mh, -1)) > 1e-12) AS adjusted,
-       count(*) FILTER (WHERE class <> 'c1' AND (abs(a.adjusted_low - mh / factor) > 1e-9 OR abs(a.adjusted_high / (mh * factor) - 1) > 1e-9 OR (a.adjusted_low IS NULL) <> (factor IS NULL))) AS limits,
+       count(*) FILTER (WHERE class <> 'c1' AND (abs(a.adjusted_low - mh / factor) > 1e-9 OR abs(a.adjusted_high / (mh * factor) - 1) > 1e-9 OR (a.adjusted_low IS NULL) <> ((numerator + denominator > 0) IS NOT TRUE))) AS limits,
        count(*) FILTER (WHERE a.shared_strata <> shared) AS strata, count(*) FILTER (WHERE factor IS NOT NULL AND class <> 'c1') > 150 AS well_filled
 FROM   answer AS a JOIN plain AS p USING (test, class);
+SELECT count(*) > 20 AS some, count(*) FILTER (WHERE abs(tail - 0.025) > 1e-9 OR other_limit <> adjusted_ratio) AS wrong
+FROM  (SELECT a.adjusted_ratio, CASE a.adjusted_ratio WHEN 0 THEN a.adjusted_low ELSE a.adjusted_high END AS other_limit,
+              exp(-sum((c.x + r.x) * ln(1 + CASE a.adjusted_ratio WHEN 0 THEN a.adjusted_high * c.e / r.e ELSE r.e / (a.adjusted_low * c.e) END))) AS tail
+       FROM   answer AS a JOIN random_count AS c USING (test, class) JOIN random_count AS r ON r.test = c.test AND r.stratum = c.stratum AND r.class = 'c1'
+       WHERE  c.e > 0 AND r.e > 0 AND a.class <> 'c1' AND a.adjusted_ratio IN (0, 'Infinity') GROUP BY a.test, a.class, a.adjusted_ratio, a.adjusted_low, a.adjusted_high) AS t;
 -- Adjusted p: the least of p times comparisons over rank among those that are no smaller. The p is that of the comparison within strata, by the
 -- test of Mantel and Haenszel; the tail of the normal distribution by Simpson's rule, up to twelve deviations further.
 CREATE FUNCTION pg_temp.two_sided(z float8) RETURNS float8 LANGUAGE sql AS $$

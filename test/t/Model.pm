@@ -6,7 +6,7 @@ use Exporter 'import';
 use Psql;
 use Test::More;
 
-our @EXPORT = qw(made call_import load_delivery counts checksums content same);
+our @EXPORT = qw(made call_import load_delivery counts checksums content digests same tables_of);
 
 my $data = __FILE__ =~ s{test/t/[^/]*$}{data}r;
 

@@ -73,7 +73,7 @@ like(says("'$data/load_files.sh' '$folder' politie"), qr/schema "politie" exists
 is(sql('SELECT count(*) FROM politie.record'), 1, 'and left as it was');
 like(says("'$data/made_files.sh' politie '$folder'"), qr/there are no made deliveries in schema "politie"/, 'no deliveries');
 mkdir scratch('nothing');
-like(says("'$data/load_files.sh' '@{[ scratch('nothing') ]}' leeg"), qr/there is no \.csv and no \.gpkg in/, 'no files');
+like(says("'$data/load_files.sh' '@{[ scratch('nothing') ]}' leeg"), qr/there is no \.csv, \.xlsx, \.shp, \.gpkg or \.zip in/, 'no files');
 is(sql("SELECT to_regnamespace('leeg') IS NULL"), 't', 'make no schema');
 
 # ---------------------------------------------------------------- files as people name and save them
@@ -83,9 +83,9 @@ sub file { my ($name, $bytes) = @_; open my $file, '>:raw', scratch("odd/$name")
 mkdir scratch('odd');
 file('SHEET.CSV', "naam;aantal\nEnschede;3\n");
 file('leesmij.txt', 'x');
-like(qx('$data/load_files.sh' '@{[ scratch('odd') ]}' odd 2>&1), qr/left alone, for it is no \.csv or \.gpkg: .*leesmij\.txt/, 'a file of another kind is named');
+like(qx('$data/load_files.sh' '@{[ scratch('odd') ]}' odd 2>&1), qr/left alone, for it is no \.csv, \.xlsx, \.shp, \.gpkg or \.zip: .*leesmij\.txt/, 'a file of another kind is named');
 is(sql('SELECT naam, aantal FROM odd."SHEET"'), 'Enschede|3', 'a name in capitals is a sheet, too');
 file('unicode.csv', "\xFF\xFEn\0;\0a\0\n\0");
-like(says("'$data/load_files.sh' '@{[ scratch('odd') ]}' odd"), qr/unicode\.csv is in UTF-16.*save it as CSV UTF-8/, 'a sheet in UTF-16 is refused with the way out');
+like(says("'$data/load_files.sh' '@{[ scratch('odd') ]}' odd"), qr/unicode\.csv: it is in UTF-16.*save it as CSV UTF-8/, 'a sheet in UTF-16 is refused with the way out');
 
 done_testing;

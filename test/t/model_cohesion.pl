@@ -137,6 +137,48 @@ is(sql('SELECT burglary_id, score_raw FROM burglary_cohesion ORDER BY 1'), "1|7\
 is(sql('SELECT level, code, parent_level, parent_code FROM area_ancestor ORDER BY 1, 3'), "basisteam|nieuw|district|D\ngemeente|GM0001|basisteam|nieuw\ngemeente|GM0001|district|D", 'a gemeente lies in its newest basisteam and in that one\'s district');
 is(sql("SELECT level, code, sum(burglaries) FROM area_burglary WHERE level IN ('basisteam', 'district', 'pc6', 'buurt', 'gemeente') GROUP BY 1, 2 ORDER BY 1"),
 	"basisteam|nieuw|2\nbuurt|BU00010001|1\ndistrict|D|2\ngemeente|GM0001|2\npc6|1234AB|1", 'burglaries are counted in all of them');
+# Municipalities are surveyed in years of their own, in series of their own: a newer score of one leaves those of the others.
+sql(<<'END');
+DELETE FROM factor_value;
+INSERT INTO area (level, code, year, geom) VALUES
+    ('gemeente', 'GM0003', 2018, ST_Multi(ST_MakeEnvelope(210000, 450000, 211000, 451000, 28992))),
+    ('own', 'oost', 2021, ST_Multi(ST_MakeEnvelope(210000, 450000, 210500, 451000, 28992))), ('own', 'west', 2021, NULL);
+INSERT INTO area_member (level, code, year, parent_level, parent_code, parent_year) VALUES ('gemeente', 'GM0001', 2018, 'own', 'west', 2021);
+INSERT INTO dwelling (dwelling_id, postcode, gemeente_code, geom) VALUES (4, '2345AB', 'GM0003', 'SRID=28992;POINT(210100 450050)'),
+    (5, '2345AC', 'GM0003', 'SRID=28992;POINT(210900 450050)'), (6, '9999AA', 'GM0003', 'SRID=28992;POINT(250000 550050)');
+INSERT INTO factor_value (factor, level, code, year, value, respondents, margin_low, margin_high, series) VALUES
+    ('A_LWB_ssSocoh', 'pc4', '1234', 2015, 6, 300, NULL, NULL, '2012'), ('A_LWB_ssSocoh', 'pc4', '2345', 2021, 7, 300, NULL, NULL, '2021'),
+    ('A_PRV_Slot', 'pc4', '1234', 2015, 80, 300, 75.1, 84.9, '2012'), ('A_PRV_Slot', 'own', 'oost', 2021, 60, 396, NULL, NULL, '2021'),
+    ('A_PRV_Slot', 'own', 'west', 2017, 70, 300, NULL, NULL, '2012'), ('A_PRV_Slot', 'gemeente', 'GM0003', 2019, 50, NULL, 40.2, 59.8, '2012'),
+    ('A_PRV_Alarm', 'pc4', '1234', 2015, 100, 96, NULL, NULL, '2012'),
+    ('koopwoningen', 'gemeente', 'GM0001', 2018, 60, NULL, NULL, NULL, NULL);       -- no survey
+END
+is(sql('SELECT dwelling_id, score_raw, level, code, year, series FROM dwelling_cohesion ORDER BY 1'), "1|6|pc4|1234|2015|2012\n2|6|pc4|1234|2015|2012\n4|7|pc4|2345|2021|2021\n5|7|pc4|2345|2021|2021\n6|||||",
+	'each dwelling has the newest score of its own areas, with its year and series');
+is(sql('SELECT rule FROM dwelling_cohesion WHERE dwelling_id = 6'), 'geen score: geen gebied bekend bij deze postcode of plek', 'or the reason why there is none');
+is(sql("SELECT dwelling_id, score_raw, level, code, year, series FROM dwelling_score('A_PRV_Slot') ORDER BY 1"),
+	"1|80|pc4|1234|2015|2012\n2|80|pc4|1234|2015|2012\n4|60|own|oost|2021|2021\n5|50|gemeente|GM0003|2019|2012\n6|||||", 'percentages are scores, and own areas have them');
+is(sql("SELECT factor, per_point, levels FROM survey_score ORDER BY 1"), "A_LWB_ssSocoh|1|{pc4}\nA_PRV_Alarm|10|{pc4}\nA_PRV_Slot|10|{pc4,own,gemeente}", 'figures that are no survey are no scores');
+is(sql("SELECT a.code, round(a.standard_error::numeric, 9) FROM survey_score AS s, unnest_areas(s.areas) AS a WHERE s.factor LIKE 'A_PRV_%' ORDER BY s.factor, 1"),
+	join("\n", '1234|' . sprintf('%.9f', 10 * sqrt(1.3 * 98 / 100 * 2 / 100 / 100)), '1234|0.250000000', 'GM0003|0.500000000', 'oost|' . sprintf('%.9f', 10 * sqrt(1.3 * 239.6 / 400 * 160.4 / 400 / 400)),
+		'west|' . sprintf('%.9f', 10 * sqrt(1.3 * 212 / 304 * 92 / 304 / 304))), 'with the margins, or the error that a share of so many has; none has no error');
+is(sql("SELECT ST_Area(a.geom) FROM survey_score AS s, unnest_areas(s.areas) AS a WHERE s.factor = 'A_PRV_Slot' AND a.code = 'west'"), 1000000, 'an area of members lies where they do');
+is(sql("SELECT DISTINCT score IS NULL, rule FROM dwelling_score('A_LWB_CFleef')"), 't|geen score: geen scores van deze factor', 'a factor without scores says so');
+is(sql("SELECT burglary_id, score_raw, year, series FROM burglary_score('A_PRV_Slot') ORDER BY 1"), "1|80|2015|2012\n3|70|2017|2012\n4|||", 'a burglary has the score of its day');
+# A newer score of too few takes away no older one of enough; where there is no other, it is told why it does not count.
+sql("INSERT INTO factor_value (factor, level, code, year, value, respondents, series) VALUES ('A_LWB_ssSocoh', 'pc4', '1234', 2022, 5, 29, '2021'), ('A_LWB_CFleef', 'pc4', '1234', 2022, 5, 29, '2021')");
+is(sql('SELECT dwelling_id, score_raw, year FROM dwelling_cohesion WHERE dwelling_id IN (1, 4) ORDER BY 1'), "1|6|2015\n4|7|2021", 'a newer score of too few respondents leaves the older one');
+like(sql("SELECT score, rule FROM dwelling_score('A_LWB_CFleef') WHERE dwelling_id = 1"), qr/^\|geen score: .*pc4 te weinig respondenten/, 'and alone it gives the reason');
+sql("UPDATE factor_value SET respondents = 30 WHERE factor = 'A_LWB_ssSocoh' AND year = 2022");
+is(sql('SELECT score_raw, year FROM dwelling_cohesion WHERE dwelling_id = 1'), '5|2022', 'thirty are enough');
+sql("DELETE FROM factor_value WHERE year = 2022");
+# What is in the table by hand takes no view down.
+sql("INSERT INTO factor_series (factor, series) VALUES ('A_LWB_ssSocoh', repeat('lange naam ', 6));
+     INSERT INTO factor_value (factor, level, code, year, value, respondents, margin_low, margin_high, series) VALUES ('A_LWB_ssSocoh', 'gemeente', 'GM0001', 2016, 6.1, 800, 0, 62, '2012'),
+     ('A_LWB_ssSocoh', 'gemeente', 'GM0002', 2010, 6.1, 2000000000, NULL, NULL, repeat('lange naam ', 6))");
+is(sql('SELECT count(*), count(score) FROM dwelling_cohesion'), '5|4', 'margins that cannot be, a number of respondents that cannot be and a long name of a series');
+is(sql("SELECT standard_error, respondents FROM unnest_areas((SELECT areas FROM survey_score WHERE factor = 'A_LWB_ssSocoh')) WHERE level = 'gemeente' ORDER BY code"), "|800\n|", 'they tell no error');
+
 is(sql("SELECT * FROM areas_of('7511', NULL, NULL)"), 'pc4|7511', 'four digits are no postcode of six');
 like(sql_error("INSERT INTO factor_value (factor, level, code, year, value) VALUES ('inwoners', 'pc4', '7511AB', 2018, 1)"), qr/factor_value_code_fits_level/, 'a figure has a code of its level');
 

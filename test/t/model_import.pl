@@ -136,7 +136,7 @@ is(sql("SELECT count(*) FROM inbraak.dwelling WHERE oppervlakte IS NULL"), sql("
 is(sql("SELECT flag, count(*) FROM found, unnest(flags) AS flag GROUP BY flag ORDER BY flag"), sql(<<'E'), 'what is odd but usable has a flag');
 SELECT flag, count(*)
 FROM   found, (VALUES ('eind onleesbaar', '{end unreadable}'::text[]), ('eind voor begin', '{end before begin}'), ('geen begin',
-	'{no begin}'), ('lang tijdvak', '{long window}'),
+	'{no begin}'), ('lang tijdvak', '{long window}'), ('eind na kennisname', '{long window}'),
                       ('postcode onleesbaar', '{postcode unreadable}'), ('punt buiten Nederland', '{point zero,point swapped}')) AS f (flag, kinds)
 WHERE  dirt && kinds AND found_id IS NOT NULL GROUP BY flag ORDER BY flag
 E
@@ -407,7 +407,8 @@ E
 $number = load('inbraak', 'hostile', $street);
 is(counts('inbraak', $number), '1|1|0|0', 'names of columns are only names');
 is(sql("SELECT street_name FROM inbraak.burglary WHERE delivery_id = $number"), $sql_text, 'SQL in a value is text');
-$number = load('inbraak', 'hostile', $_) and is(counts('inbraak', $number) =~ /^1\|/, 1, "$_ in a mapping is text") for 'hostile column', 'hostile option';
+$number = load('inbraak', 'hostile', $_) and is(counts('inbraak', $number) =~ /^1\|/, 1, "$_ in a mapping is text") for 'hostile option';
+like(refused('inbraak', 'hostile', 'hostile column'), qr/^ERROR: .*noemt het veld "("; DROP TABLE inbraak.burglary; --|'\);)", en dat leest/, 'and a field of that name is refused');
 is(sql("SELECT count(*) FROM pg_attribute WHERE attrelid = 'inbraak.burglary'::regclass AND attnum > 0"), $columns, 'the tables are as they were');
 
 # A row for each column of BVH, with a megabyte in it; it may be kept or refused, but it stops no load.

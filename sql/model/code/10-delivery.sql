@@ -27,6 +27,7 @@ COMMENT ON COLUMN delivery.rows_unchanged IS 'Aantal rijen dat er al precies zo 
 COMMENT ON COLUMN delivery.loaded_by IS 'Gebruiker die heeft ingelezen.';
 COMMENT ON COLUMN delivery.loaded_at IS 'Tijdstip van inlezen.';
 COMMENT ON COLUMN delivery.seconds IS 'Duur van het inlezen in seconden.';
+COMMENT ON COLUMN delivery.marks IS 'De velden waarvan getallen in tekst met een ander decimaalteken dan de komma zijn gelezen: . is een punt, ? is punt en komma door elkaar.';
 COMMENT ON TABLE rejected_row IS 'Geweigerde rijen, zoals ze binnenkwamen, met de reden. Te verbeteren en opnieuw in te lezen.';
 COMMENT ON COLUMN rejected_row.rejected_row_id IS 'Nummer van de geweigerde rij.';
 COMMENT ON COLUMN rejected_row.delivery_id IS 'Levering waarin de rij stond.';
@@ -37,6 +38,7 @@ COMMENT ON COLUMN rejected_row.field IS 'Veld dat niet klopte.';
 COMMENT ON COLUMN rejected_row.rule IS 'Regel die is geschonden.';
 COMMENT ON COLUMN rejected_row.explanation IS 'Uitleg in een zin.';
 COMMENT ON COLUMN rejected_row.corrected_by_delivery_id IS 'Latere levering waarin de rij wel is overgenomen.';
+COMMENT ON COLUMN rejected_row.partly IS 'Is alleen het cijfer in field geweigerd, en de rest van de rij opgenomen? Deze rijen tellen niet in delivery.rows_rejected.';
 COMMENT ON TABLE purge_log IS 'Logboek van verwijderde gegevens. Bevat zelf geen persoonsgegevens.';
 COMMENT ON COLUMN purge_log.purge_log_id IS 'Nummer van de regel.';
 COMMENT ON COLUMN purge_log.delivery_id IS 'Levering waaruit is verwijderd.';

@@ -23,9 +23,25 @@ COMMENT ON COLUMN gazetteer.dwellings IS 'Aantal woningen, of aantal adressen al
 COMMENT ON COLUMN gazetteer.uncertainty IS 'Binnen zoveel meter van het punt ligt 90 % van de woningen.';
 COMMENT ON COLUMN gazetteer.geom IS 'De woning (of het adres) die het dichtst bij het midden ligt, de mediaan van de woningen.';
 COMMENT ON COLUMN gazetteer.delivery_id IS 'De nieuwste levering van namen toen de lijst werd gemaakt.';
+COMMENT ON COLUMN gazetteer.name_base IS 'Wat er van de straatnaam verschreven kan zijn (base van street_parts), bij straat; leeg in een lijst van een oudere versie.';
+COMMENT ON COLUMN gazetteer.name_back IS 'name_base van achter naar voren, om op het einde te zoeken.';
+COMMENT ON COLUMN gazetteer.name_stem IS 'name_base zonder de woorden van name_telling.';
+COMMENT ON COLUMN gazetteer.name_telling IS 'Woorden in de straatnaam die straten van elkaar onderscheiden: soort, windstreek, oud en nieuw.';
+COMMENT ON COLUMN gazetteer.name_marks IS 'Wat in de straatnaam gelijk moet zijn: getal, rang, initialen, titel.';
+
+CREATE OR REPLACE FUNCTION renew_keys() RETURNS void
+LANGUAGE sql
+BEGIN ATOMIC
+    UPDATE address AS a SET street_key = k.street_key
+    FROM   (SELECT n.street_name, street_key(n.street_name) AS street_key
+            FROM   (SELECT DISTINCT b.street_name FROM address AS b WHERE b.street_name IS NOT NULL) AS n OFFSET 0) AS k
+    WHERE  k.street_name = a.street_name AND a.street_key <> k.street_key;
+    UPDATE place_name AS p SET name_key = street_key(p.name) WHERE p.name_key <> street_key(p.name);
+END;
+COMMENT ON FUNCTION renew_keys() IS 'Zet de sleutels van straten en plekken gelijk aan wat street_key nu geeft, waar een oudere versie een andere gaf.';
 
 -- The middle is the median of x and of y, brought to the nearest dwelling: a few far dwellings do not move it, and it
--- does not fall in a lake.
+-- does not fall in a lake. The keys that were kept with the names may be of an older version.
 CREATE OR REPLACE FUNCTION refresh_gazetteer() RETURNS int
 LANGUAGE plpgsql VOLATILE
 SET search_path FROM CURRENT
@@ -35,8 +51,9 @@ DECLARE
 BEGIN
     LOCK TABLE gazetteer IN SHARE ROW EXCLUSIVE MODE;      -- two at once would each add every name
     DELETE FROM gazetteer;
+    PERFORM renew_keys();
     WITH home AS (
-        SELECT a.postcode, a.street_key, a.woonplaats, a.gemeente_code, ST_X(a.geom) AS x, ST_Y(a.geom) AS y,
+        SELECT a.postcode, a.street_key, a.street_name, a.woonplaats, a.gemeente_code, ST_X(a.geom) AS x, ST_Y(a.geom) AS y,
                a.is_main AND a.dwelling_id IS NOT NULL AS lived_in
         FROM   address AS a
         WHERE  a.geom IS NOT NULL
@@ -44,6 +61,7 @@ BEGIN
         SELECT CASE GROUPING(postcode, street_key, woonplaats, gemeente_code)
                    WHEN 7 THEN 'pc6' WHEN 3 THEN 'pc6_straat' WHEN 8 THEN 'straat' WHEN 12 THEN 'woonplaats' ELSE 'gemeente' END AS kind,
                postcode, street_key, woonplaats, gemeente_code, array_agg(DISTINCT left(postcode, 4)) AS pc4,
+               min(street_name COLLATE "C") FILTER (WHERE street_key IS NOT NULL) AS street_name,
                coalesce(array_agg(x) FILTER (WHERE lived_in), array_agg(x)) AS xs,
                coalesce(array_agg(y) FILTER (WHERE lived_in), array_agg(y)) AS ys
         FROM   home
@@ -52,11 +70,14 @@ BEGIN
         SELECT DISTINCT ON (r.code) r.code, place_key(r.name) AS key
         FROM   area AS r WHERE r.level = 'gemeente' ORDER BY r.code, r.year DESC
     )
-    INSERT INTO gazetteer (kind, postcode, street_key, woonplaats, woonplaats_key, gemeente_code, gemeente_key, pc4, dwellings, uncertainty, geom, delivery_id)
+    INSERT INTO gazetteer (kind, postcode, street_key, woonplaats, woonplaats_key, gemeente_code, gemeente_key, pc4, dwellings, uncertainty, geom, delivery_id,
+                           name_base, name_back, name_stem, name_telling, name_marks)
     SELECT n.kind, n.postcode, n.street_key, n.woonplaats, place_key(n.woonplaats), n.gemeente_code, g.key,
            CASE WHEN n.kind = 'straat' THEN n.pc4 END, cardinality(n.xs), away.uncertainty,
-           ST_SetSRID(ST_MakePoint(centre.x, centre.y), 28992), newest_names()
+           ST_SetSRID(ST_MakePoint(centre.x, centre.y), 28992), newest_names(),
+           CASE WHEN n.kind = 'straat' THEN coalesce(p.base, '') END, reverse(p.base), p.stem, p.telling, p.marks
     FROM   named AS n
+    LEFT   JOIN LATERAL (SELECT t.* FROM street_parts(coalesce(n.street_name, n.street_key)) AS t WHERE n.kind = 'straat' OFFSET 0) AS p ON true
     LEFT   JOIN gemeente AS g ON g.code = n.gemeente_code
     CROSS  JOIN LATERAL (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY h.x) AS x, percentile_cont(0.5) WITHIN GROUP (ORDER BY h.y) AS y
                          FROM unnest(n.xs, n.ys) AS h (x, y)) AS middle
@@ -84,8 +105,10 @@ COMMENT ON FUNCTION newest_names() IS 'De nieuwste levering die namen van strate
 
 CREATE OR REPLACE FUNCTION gazetteer_is_old() RETURNS boolean
 LANGUAGE sql STABLE
-RETURN newest_names() IS DISTINCT FROM (SELECT max(g.delivery_id) FROM gazetteer AS g) OR NOT EXISTS (SELECT FROM gazetteer);
-COMMENT ON FUNCTION gazetteer_is_old() IS 'Zijn er sinds de namenlijst is gemaakt adressen, straten, plaatsen of gemeenten ingelezen?';
+RETURN newest_names() IS DISTINCT FROM (SELECT max(g.delivery_id) FROM gazetteer AS g) OR NOT EXISTS (SELECT FROM gazetteer)
+       OR EXISTS (SELECT FROM gazetteer AS g WHERE g.kind = 'straat' AND g.name_base IS NULL);
+COMMENT ON FUNCTION gazetteer_is_old() IS
+'Zijn er sinds de namenlijst is gemaakt adressen, straten, plaatsen of gemeenten ingelezen, of is zij door een oudere versie gemaakt?';
 
 CREATE OR REPLACE FUNCTION renew_gazetteer() RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -102,93 +125,212 @@ COMMENT ON FUNCTION renew_gazetteer() IS 'Maakt de namenlijst opnieuw als er sin
 -- Streets ---------------------------------------------------------------------------------------
 
 -- A delivered place is a woonplaats or a municipality: PostNL's place is often the municipality's main one. The digits of
--- the postcode choose among streets of one name; alone they do less, since a postcode is easily written wrong.
-CREATE OR REPLACE FUNCTION street_place_fit(street gazetteer, in_place text, in_gemeente text, in_pc4 text) RETURNS int
+-- the postcode choose among streets of one name; alone they do less, since a postcode is easily written wrong. Where the whole postcode
+-- is known and holds no such address, its digits outweigh the woonplaats no longer.
+CREATE OR REPLACE FUNCTION street_place_fit(street gazetteer, in_place text, in_gemeente text, in_pc4 text, doubtful boolean) RETURNS int
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN in_pc4 = ANY (street.pc4)
              AND (street.gemeente_key IN (in_place, in_gemeente) OR street.woonplaats_key = in_place) THEN 1
+            WHEN street.woonplaats_key = in_place AND doubtful                                        THEN 1
             WHEN street.woonplaats_key = in_place                                                     THEN 2
             WHEN street.gemeente_key IN (in_place, in_gemeente)                                       THEN 3
             WHEN in_pc4 = ANY (street.pc4)                                                            THEN 4
             WHEN in_place IS NULL AND in_gemeente IS NULL                                             THEN 5 END;
-COMMENT ON FUNCTION street_place_fit(gazetteer, text, text, text) IS
-'Hoe goed een straat uit de namenlijst past bij wat er over de plaats is opgegeven: 1 plaats en postcodecijfers, 2 woonplaats, 3 gemeente, 4 postcodecijfers, 5 er is niets opgegeven; NULL past niet.';
+COMMENT ON FUNCTION street_place_fit(gazetteer, text, text, text, boolean) IS
+'Hoe goed een straat uit de namenlijst past bij wat er over de plaats is opgegeven: 1 plaats en postcodecijfers, 2 woonplaats, 3 gemeente, 4 postcodecijfers, 5 er is niets opgegeven; NULL past niet. Als aan de postcode wordt getwijfeld, is de woonplaats alleen even goed als 1.';
 
-CREATE OR REPLACE FUNCTION street_by_name(wanted_key text, in_place text, in_gemeente text, in_pc4 text)
-RETURNS TABLE (street_key text, woonplaatsen text[], gazetteer_id int)
+-- A street is weak where it is in doubt itself: its place is another than the one that is given, and only the digits of the postcode fit.
+CREATE OR REPLACE FUNCTION street_by_name(wanted_key text, in_place text, in_gemeente text, in_pc4 text, doubtful boolean)
+RETURNS TABLE (street_key text, woonplaatsen text[], gazetteer_id int, weak boolean, pc4_fits boolean, uncertainty float8)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
-    SELECT wanted_key, array_agg(s.woonplaats), CASE WHEN count(*) = 1 THEN min(s.gazetteer_id) END
-    FROM   (SELECT g.woonplaats, g.gazetteer_id, rank() OVER (ORDER BY f.fit) AS place
-            FROM   gazetteer AS g, LATERAL (SELECT street_place_fit(g, in_place, in_gemeente, in_pc4)) AS f (fit)
+    SELECT wanted_key, array_agg(s.woonplaats), CASE WHEN count(*) = 1 THEN min(s.gazetteer_id) END,
+           min(s.fit) = 4 AND (in_place IS NOT NULL OR in_gemeente IS NOT NULL),
+           bool_or(in_pc4 = ANY (s.pc4)) AND (bool_or(s.is_there) OR NOT bool_or(s.one_is_there)), max(s.uncertainty)
+    FROM   (SELECT g.woonplaats, g.gazetteer_id, g.pc4, g.uncertainty, f.fit, rank() OVER (ORDER BY f.fit) AS place,
+                   coalesce(g.woonplaats_key = in_place, false) AS is_there, bool_or(coalesce(g.woonplaats_key = in_place, false)) OVER () AS one_is_there
+            FROM   gazetteer AS g, LATERAL (SELECT street_place_fit(g, in_place, in_gemeente, in_pc4, doubtful)) AS f (fit)
             WHERE  g.kind = 'straat' AND g.street_key = wanted_key AND f.fit IS NOT NULL) AS s
     WHERE  s.place = 1
     HAVING count(*) > 0;
 END;
-COMMENT ON FUNCTION street_by_name(text, text, text, text) IS
-'De straat met deze sleutel in de opgegeven plaats, met de woonplaatsen waar zij ligt; gazetteer_id als het er maar één is.';
+COMMENT ON FUNCTION street_by_name(text, text, text, text, boolean) IS
+'De straat met deze sleutel in de opgegeven plaats, met de woonplaatsen waar zij ligt; gazetteer_id als het er maar één is. weak: zij ligt niet in de opgegeven plaats, alleen de postcodecijfers passen. pc4_fits: de postcodecijfers passen, en er is niet ook zo''n straat in de woonplaats zelf.';
 
--- A name may be off by one letter for every four that it has, by two at most (two letters swapped are two), and every other
--- name in that place must be farther off. Without a place or a postcode too many names resemble it. The trigrams of %
--- only preselect.
-CREATE OR REPLACE FUNCTION street_by_spelling(wanted_key text, in_place text, in_gemeente text, in_pc4 text)
-RETURNS TABLE (street_key text, woonplaatsen text[], gazetteer_id int)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+-- Every other name in that place must be farther off. Without a place or a postcode too many names resemble it. A name that is one
+-- elsewhere is no misspelling. The head and the tail only preselect: one slip leaves one of both whole. Strict, so that it is planned for itself.
+CREATE OR REPLACE FUNCTION street_by_spelling(name text, in_place text, in_gemeente text, in_pc4 text)
+RETURNS TABLE (street_key text, woonplaatsen text[], gazetteer_id int, weak boolean, pc4_fits boolean, uncertainty float8)
+LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
-    SELECT min(s.street_key), array_agg(s.woonplaats), CASE WHEN count(*) = 1 THEN min(s.gazetteer_id) END
-    FROM   (SELECT g.street_key, g.woonplaats, g.gazetteer_id, rank() OVER (ORDER BY e.edits, f.fit) AS place,
-                   min(g.street_key) OVER nearest = max(g.street_key) OVER nearest AS clear
-            FROM   gazetteer AS g, LATERAL (SELECT street_place_fit(g, in_place, in_gemeente, in_pc4)) AS f (fit),
-                   LATERAL (SELECT levenshtein_less_equal(g.street_key, wanted_key, 3)) AS e (edits)
-            WHERE  g.kind = 'straat' AND g.street_key % wanted_key AND f.fit < 5
-            AND    e.edits <= least(2, length(wanted_key) / 4)
-            WINDOW nearest AS (ORDER BY e.edits)) AS s
+    WITH asked AS MATERIALIZED (
+        SELECT r.*, left(r.base, length(r.base) / 3) COLLATE "C" AS head,
+               left(reverse(r.base), CASE WHEN length(r.stem) + length(r.marks) >= 9 THEN length(r.base) / 2 ELSE length(r.base) - length(r.base) / 3 - 1 END) COLLATE "C" AS tail
+        FROM   street_parts(street_by_spelling.name) AS r
+        WHERE  length(r.base) >= 4
+        AND    NOT is_common_name(r.stem)
+        AND    NOT EXISTS (SELECT FROM gazetteer AS k WHERE k.kind = 'straat' AND k.name_stem = nullif(r.stem, '') AND k.name_base <> r.base)
+    ), near AS (
+        SELECT g.street_key, g.woonplaats, g.gazetteer_id, g.pc4, g.uncertainty, f.fit,
+               levenshtein_less_equal(g.name_base, r.base, 2) - CASE WHEN is_one_slip(g.name_base, r.base) THEN 1 ELSE 0 END AS edits
+        FROM   asked AS r
+        CROSS  JOIN LATERAL (
+            SELECT h.gazetteer_id FROM gazetteer AS h
+            WHERE  h.kind = 'straat' AND h.name_base >= r.head AND h.name_base < r.head || '{' AND h.name_marks = r.marks
+            AND    (h.woonplaats_key = in_place OR h.gemeente_key IN (in_place, in_gemeente) OR in_pc4 = ANY (h.pc4))
+            AND    length(h.name_base) - length(r.base) BETWEEN -2 AND 2 AND r.telling <@ h.name_telling
+            UNION
+            SELECT t.gazetteer_id FROM gazetteer AS t
+            WHERE  t.kind = 'straat' AND t.name_back >= r.tail AND t.name_back < r.tail || '{' AND t.name_marks = r.marks
+            AND    (t.woonplaats_key = in_place OR t.gemeente_key IN (in_place, in_gemeente) OR in_pc4 = ANY (t.pc4))
+            AND    length(t.name_base) - length(r.base) BETWEEN -2 AND 2 AND r.telling <@ t.name_telling) AS a
+        JOIN   gazetteer AS g USING (gazetteer_id)
+        CROSS  JOIN LATERAL (SELECT street_place_fit(g, in_place, in_gemeente, in_pc4, false)) AS f (fit)
+        WHERE  f.fit < 5 AND is_misspelling(r.base, r.stem, r.telling, length(r.marks), g.name_base, g.name_stem, g.name_telling)
+    )
+    SELECT min(s.street_key), array_agg(s.woonplaats), CASE WHEN count(*) = 1 THEN min(s.gazetteer_id) END,
+           min(s.fit) = 4 AND in_place || in_gemeente <> '', bool_or(in_pc4 = ANY (s.pc4)), max(s.uncertainty)
+    FROM   (SELECT n.*, rank() OVER (ORDER BY n.edits, n.fit) AS place, min(n.street_key) OVER nearest = max(n.street_key) OVER nearest AS clear
+            FROM   near AS n
+            WINDOW nearest AS (ORDER BY n.edits)) AS s
     WHERE  s.place = 1 AND s.clear
     HAVING count(*) > 0;
 END;
 COMMENT ON FUNCTION street_by_spelling(text, text, text, text) IS
-'De straat in de opgegeven plaats waarvan de naam het meest lijkt op een verschreven naam: ten hoogste twee letters ernaast (één bij minder dan acht letters), en geen andere straat lijkt er evenveel op.';
+'De straat in de opgegeven plaats waarvan de naam het meest lijkt op een verschreven naam (is_misspelling), als geen andere straat er evenveel op lijkt. Een naam die een andere straat in de lijst heeft of die veel voorkomt, is geen verschrijving. Wat niet is opgegeven, is hier een lege tekst. Kolommen als bij street_by_name.';
 
 -- Addresses -------------------------------------------------------------------------------------
 
-CREATE OR REPLACE FUNCTION suffix_fit(huisletter text, toevoeging text, wanted_letter text, wanted_addition text) RETURNS int
+-- A street that is not known as it stands may have the number behind it. Strict, so that it is planned for itself.
+CREATE OR REPLACE FUNCTION cut_line(street text) RETURNS TABLE (street_name text, house_number text)
+LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT l.street_name, l.house_number FROM split_street_line(cut_line.street) AS l
+    WHERE  l.house_number IS NOT NULL AND NOT EXISTS (SELECT FROM gazetteer AS g WHERE g.kind = 'straat' AND g.street_key = street_key(cut_line.street));
+END;
+COMMENT ON FUNCTION cut_line(text) IS 'De straat en het huisnummer erachter, als er geen straat is die met dat nummer erbij zo heet; anders geen rij.';
+
+CREATE OR REPLACE FUNCTION asked_line(street text, house_number text) RETURNS TABLE (street_name text, number text)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT coalesce(s.street_name, asked_line.street),
+           CASE WHEN substring(asked_line.house_number FROM '[0-9]+') IS NULL THEN coalesce(s.house_number, asked_line.house_number) ELSE asked_line.house_number END
+    FROM   (SELECT) AS one
+    LEFT   JOIN LATERAL (SELECT l.street_name, l.house_number FROM cut_line(asked_line.street) AS l
+                         WHERE  asked_line.street ~ '[A-Za-z].*[0-9]'
+                         AND    coalesce(substring(asked_line.house_number FROM '[0-9]+') = substring(l.house_number FROM '[0-9]+'), true) OFFSET 0) AS s ON true;
+END;
+COMMENT ON FUNCTION asked_line(text, text) IS
+'Straat en huisnummer waarnaar wordt gevraagd: als het huisnummer (ook) achter de straat staat en er geen straat is die zo heet, is het daar weggehaald.';
+
+-- Of 12-14, 12 t/m 14 and 12, 14 it is 14. An addition is seldom more than a hundred above the number.
+CREATE OR REPLACE FUNCTION last_number(huisnummer int, huisletter text, toevoeging text) RETURNS int
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN toevoeging IS NOT NULL AND (huisletter IS NULL OR huisletter || toevoeging ~* '^tm[0-9]')
+            THEN (SELECT n.last FROM (SELECT substring(lower_ascii(pg_catalog.concat(huisletter, toevoeging)) FROM '^(?:tm|tot|totenmet|en)?(?:[0-9]{1,5}-)*([0-9]{1,5})$')::int AS last) AS n
+                  WHERE n.last > last_number.huisnummer AND n.last <= last_number.huisnummer + 100) END;
+COMMENT ON FUNCTION last_number(int, text, text) IS 'Het laatste huisnummer van een reeks (12-14, 12 t/m 14), als het er een kan zijn; anders NULL.';
+
+-- What is asked is read once for all addresses with that number; most of those have no suffix, a letter or a number.
+CREATE OR REPLACE FUNCTION suffix_keys(huisletter text, toevoeging text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN ARRAY[suffix_key(huisletter, toevoeging), upper_ascii(pg_catalog.concat(huisletter, toevoeging))]
+    || CASE WHEN huisletter IS NOT NULL THEN addition_key(huisletter || coalesce(toevoeging, '')) END;
+COMMENT ON FUNCTION suffix_keys(text, text) IS 'De vormen waarin een opgegeven letter en toevoeging met die van een adres worden vergeleken.';
+
+CREATE OR REPLACE FUNCTION suffix_fit(huisletter text, toevoeging text, wanted_letter text, wanted_addition text, wanted_keys text[]) RETURNS int
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN huisletter IS NOT DISTINCT FROM wanted_letter AND toevoeging IS NOT DISTINCT FROM wanted_addition THEN 0
             WHEN upper_ascii(huisletter) IS NOT DISTINCT FROM upper_ascii(wanted_letter)
              AND upper_ascii(toevoeging) IS NOT DISTINCT FROM upper_ascii(wanted_addition) THEN 1
-            WHEN suffix_key(wanted_letter, wanted_addition) IN (suffix_key(huisletter, toevoeging), suffix_key(toevoeging, huisletter)) THEN 2
-            WHEN upper_ascii(huisletter) = upper_ascii(wanted_letter) AND toevoeging IS NULL THEN 3
-            WHEN huisletter IS NULL AND toevoeging IS NULL THEN 4
-            ELSE 5 END;
-COMMENT ON FUNCTION suffix_fit(text, text, text, text) IS
-'Hoe goed letter en toevoeging van een adres passen bij wat er is opgegeven: 0 gelijk, 1 op hoofdletters na, 2 anders geschreven, aaneen of verwisseld, 3 alleen de letter, 4 het adres heeft er geen, 5 iets anders.';
+            WHEN wanted_letter IS NULL AND wanted_addition IS NULL THEN 7
+            WHEN CASE WHEN toevoeging IS NULL                                  THEN upper_ascii(coalesce(huisletter, '')) = ANY (wanted_keys)
+                      WHEN huisletter IS NULL AND toevoeging ~ '^[1-9][0-9]*$' THEN toevoeging = ANY (wanted_keys)
+                      ELSE wanted_keys && (suffix_keys(NULL, toevoeging || coalesce(huisletter, '')) || suffix_keys(huisletter, toevoeging)) END THEN 2
+            WHEN wanted_keys[1] = '~' AND huisletter IS NULL AND toevoeging IS NULL THEN 3
+            WHEN upper_ascii(huisletter) = upper_ascii(wanted_letter) AND toevoeging IS NULL THEN 4
+            WHEN upper_ascii(huisletter) = upper_ascii(wanted_letter) THEN 5
+            WHEN huisletter IS NULL AND toevoeging IS NULL THEN 6
+            ELSE 7 END;
+COMMENT ON FUNCTION suffix_fit(text, text, text, text, text[]) IS
+'Hoe goed letter en toevoeging van een adres passen bij wat er is opgegeven: 0 gelijk, 1 op hoofdletters na, 2 anders geschreven, aaneen of verwisseld, 3 de begane grond van een adres zonder toevoeging, 4 alleen de letter, 5 de letter met iets anders, 6 het adres heeft er geen, 7 iets anders.';
 
--- By postcode and number, the street agreeing where one was understood; or without a postcode by street and number, in
--- one woonplaats. A suffix that fits stands for itself; otherwise each address with that number may be meant.
-CREATE OR REPLACE FUNCTION best_address(by_postcode text, by_street text, woonplaatsen text[], number int, letter text, addition text)
-RETURNS TABLE (fit int, dwelling_id int, geom geometry, candidates int, uncertainty float8)
+-- Does what stands behind the number say more than one house, or another than the one that would do: 12 en 14, 12A-B, 12-14?
+CREATE OR REPLACE FUNCTION names_several(number int, letter text, addition text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN addition IS NOT NULL
+   AND (addition ~* '^(en|tm|tot)' OR letter IS NOT NULL AND addition ~ '^[A-Za-z]$'
+        OR coalesce(substring(addition FROM '([0-9]{1,5})[A-Za-z]?$')::int > number, false));
+COMMENT ON FUNCTION names_several(int, text, text) IS 'Noemt de toevoeging meer dan één huis?';
+
+-- By postcode and number, in that street where one is given; or without a postcode by street and number, in one woonplaats. A suffix that
+-- fits stands for itself; otherwise each address with that letter, or with that number, may be meant, and of a range each number in it on
+-- that side of the street. A dwelling that is no longer in use is not meant where another one is. None is named that has another suffix
+-- than the one that was asked for; one without a suffix, where that suffix is not known, is near the one that is meant.
+CREATE OR REPLACE FUNCTION close_address(by_postcode text, by_street text, woonplaatsen text[], number int, letter text, addition text)
+RETURNS TABLE (fit int, address_id int, dwelling_id int, candidates int, uncertainty float8)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
-    SELECT c.fit, c.dwelling_id, c.geom, c.alike::int, ST_MaxDistance(c.geom, c.around)
-    FROM   (SELECT f.fit, a.dwelling_id, a.geom, a.huisletter, a.toevoeging,
-                   count(*) OVER same AS alike, ST_Collect(a.geom) OVER same AS around,
-                   min(a.woonplaats) OVER () IS NOT DISTINCT FROM max(a.woonplaats) OVER () AS in_one_place
-            FROM   (SELECT p.dwelling_id, p.geom, p.huisletter, p.toevoeging, NULL AS woonplaats
-                    FROM   address AS p
-                    WHERE  p.postcode = by_postcode AND p.huisnummer = number AND coalesce(p.street_key = by_street, true)
-                    UNION ALL
-                    SELECT s.dwelling_id, s.geom, s.huisletter, s.toevoeging, s.woonplaats
-                    FROM   address AS s
-                    WHERE  by_postcode IS NULL AND s.street_key = by_street AND s.huisnummer = number AND s.woonplaats = ANY (woonplaatsen)) AS a,
-                   LATERAL (SELECT suffix_fit(a.huisletter, a.toevoeging, letter, addition)) AS f (fit)
-            WHERE  a.geom IS NOT NULL
-            WINDOW same AS (PARTITION BY CASE WHEN f.fit < 3 THEN f.fit ELSE 3 END)) AS c
-    WHERE  c.in_one_place
-    ORDER  BY least(c.fit, 4), c.dwelling_id IS NULL, c.fit, c.huisletter NULLS FIRST, length(c.toevoeging) NULLS FIRST, c.toevoeging, c.dwelling_id
+    SELECT c.fit, c.address_id, CASE WHEN c.fit < 4 OR NOT c.several AND (c.fit IN (4, 6) OR addition IS NULL AND (c.fit = 5 OR letter IS NULL)) THEN c.dwelling_id END,
+           c.alike::int, greatest(ST_MaxDistance(c.geom, c.around), CASE WHEN c.fit > 3 AND c.alike = 1 THEN 25 ELSE 0 END)
+    FROM   (SELECT o.*, count(*) OVER same AS alike, ST_Collect(o.geom) OVER same AS around
+            FROM   (SELECT a.*, w.in_use_to IS NOT NULL AS ended, r.several,
+                           CASE WHEN a.huisnummer <> number OR f.fit > 3 AND r.last IS NOT NULL THEN 7
+                                WHEN f.fit = 2 AND a.has_letters AND r.keys[1] = '~' THEN 7        -- there H follows G
+                                ELSE f.fit END AS fit
+                    FROM   (SELECT last_number(number, letter, addition) AS last, names_several(number, letter, addition) AS several,
+                                   CASE WHEN letter IS NOT NULL OR addition IS NOT NULL THEN suffix_keys(letter, addition) END AS keys OFFSET 0) AS r
+                    CROSS  JOIN LATERAL (
+                        SELECT e.*, bool_or(e.toevoeging ~ '^[A-G]$') OVER () AS has_letters,
+                               min(e.woonplaats) OVER () IS NOT DISTINCT FROM max(e.woonplaats) OVER () OR by_postcode IS NOT NULL AS in_one_place
+                        FROM   (SELECT p.address_id, p.dwelling_id, p.geom, p.huisnummer, p.huisletter, p.toevoeging, p.woonplaats FROM address AS p
+                                WHERE  p.postcode = by_postcode AND p.huisnummer BETWEEN number AND coalesce(r.last, number) AND coalesce(p.street_key = by_street, true)
+                                UNION ALL
+                                SELECT n.address_id, n.dwelling_id, n.geom, n.huisnummer, n.huisletter, n.toevoeging, n.woonplaats FROM address AS n
+                                WHERE  by_postcode IS NULL AND n.street_key = by_street AND n.huisnummer BETWEEN number AND coalesce(r.last, number)
+                                AND    n.woonplaats = ANY (woonplaatsen)) AS e) AS a
+                    LEFT   JOIN dwelling AS w ON w.dwelling_id = a.dwelling_id
+                    CROSS  JOIN LATERAL (SELECT suffix_fit(a.huisletter, a.toevoeging, letter, addition, r.keys) OFFSET 0) AS f (fit)
+                    WHERE  a.in_one_place AND a.geom IS NOT NULL
+                    AND    ((a.huisnummer - number) % 2 = 0 OR (r.last - number) % 2 = 1) OFFSET 0) AS o     -- each fit is worked out once
+            WINDOW same AS (PARTITION BY o.ended, CASE WHEN o.fit < 4 THEN o.fit WHEN o.fit < 6 THEN 4 ELSE 6 END)) AS c
+    ORDER  BY least(c.fit, 6), c.ended, c.dwelling_id IS NULL, c.fit, c.huisnummer, c.huisletter NULLS FIRST, length(c.toevoeging) NULLS FIRST, c.toevoeging, c.dwelling_id
     LIMIT  1;
 END;
+COMMENT ON FUNCTION close_address(text, text, text[], int, text, text) IS 'Als best_address, als er niet precies één adres is met die letter en toevoeging.';
+
+-- Mostly one address is written as it is asked for; that is quickly found.
+CREATE OR REPLACE FUNCTION best_address(by_postcode text, by_street text, woonplaatsen text[], number int, letter text, addition text)
+RETURNS TABLE (fit int, dwelling_id int, geom geometry, candidates int, uncertainty float8, street_key text, woonplaats text)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT coalesce(n.fit, x.fit), CASE WHEN n.fit IS NULL THEN a.dwelling_id ELSE n.dwelling_id END, a.geom, coalesce(n.candidates, 1), coalesce(n.uncertainty, 0),
+           a.street_key, a.woonplaats
+    FROM   (SELECT CASE WHEN count(*) FILTER (WHERE e.exact) = 1 THEN 0 ELSE 1 END AS fit,
+                   CASE WHEN count(*) FILTER (WHERE e.exact) = 1 THEN min(e.address_id) FILTER (WHERE e.exact) WHEN count(*) = 1 THEN min(e.address_id) END AS address_id
+            FROM   (SELECT p.address_id, p.huisletter IS NOT DISTINCT FROM letter AND p.toevoeging IS NOT DISTINCT FROM addition AS exact
+                    FROM   address AS p
+                    WHERE  p.postcode = by_postcode AND p.huisnummer = number AND coalesce(p.street_key = by_street, true) AND p.geom IS NOT NULL
+                    AND    upper_ascii(p.huisletter) IS NOT DISTINCT FROM upper_ascii(letter) AND upper_ascii(p.toevoeging) IS NOT DISTINCT FROM upper_ascii(addition)
+                    UNION ALL
+                    SELECT s.address_id, s.huisletter IS NOT DISTINCT FROM letter AND s.toevoeging IS NOT DISTINCT FROM addition
+                    FROM   address AS s
+                    WHERE  by_postcode IS NULL AND s.street_key = by_street AND s.huisnummer = number AND s.geom IS NOT NULL
+                    AND    s.woonplaats = woonplaatsen[1] AND cardinality(woonplaatsen) = 1
+                    AND    upper_ascii(s.huisletter) IS NOT DISTINCT FROM upper_ascii(letter) AND upper_ascii(s.toevoeging) IS NOT DISTINCT FROM upper_ascii(addition)) AS e) AS x
+    LEFT   JOIN LATERAL (SELECT c.* FROM close_address(by_postcode, by_street, woonplaatsen, number, letter, addition) AS c
+                         WHERE  x.address_id IS NULL AND number IS NOT NULL OFFSET 0) AS n ON true
+    JOIN   address AS a ON a.address_id = coalesce(x.address_id, n.address_id);
+END;
 COMMENT ON FUNCTION best_address(text, text, text[], int, text, text) IS
-'Het best passende adres bij een postcode en huisnummer, of (zonder postcode) bij een straat en huisnummer: eerst gelijke letter en toevoeging, dan anders geschreven, dan het adres zonder toevoeging, dan het eerste. Met het aantal adressen dat even goed past en hoe ver die uiteen liggen.';
+'Het best passende adres bij een postcode en huisnummer, of (zonder postcode) bij een straat en huisnummer: eerst gelijke letter en toevoeging, dan anders geschreven, dan het adres zonder toevoeging, dan het eerste. Met het aantal adressen dat even goed past en hoe ver die uiteen liggen, ten minste 25 m als de toevoeging er niet is en er maar één adres over is. De woning is leeg als het adres een andere toevoeging heeft dan gevraagd, of als er meer huizen worden genoemd.';
+
+-- Only a place that the model knows says otherwise: one that it does not know may be misspelt, or a part of one.
+CREATE OR REPLACE FUNCTION is_known_place(in_place text, in_gemeente text) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN EXISTS (SELECT FROM gazetteer AS g WHERE g.kind = 'woonplaats' AND g.woonplaats_key = in_place)
+    OR EXISTS (SELECT FROM gazetteer AS g WHERE g.kind = 'gemeente' AND g.gemeente_key IN (in_place, in_gemeente));
+COMMENT ON FUNCTION is_known_place(text, text) IS 'Staat de woonplaats of de gemeente in de namenlijst?';
 
 -- Coordinates -----------------------------------------------------------------------------------
 
@@ -202,7 +344,7 @@ COMMENT ON FUNCTION is_in_rd(geometry) IS 'Ligt het punt binnen Nederland, in de
 -- the next one is more than twice as far.
 CREATE OR REPLACE FUNCTION dwelling_at(point geometry)
 RETURNS TABLE (dwelling_id int, geom geometry, candidates int, uncertainty float8)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT CASE WHEN count(*) = 1 THEN min(n.dwelling_id) END, CASE WHEN count(*) = 1 THEN min(n.geom::text)::geometry ELSE point END,
            count(*)::int, coalesce(min(n.away), 50)
@@ -216,8 +358,9 @@ COMMENT ON FUNCTION dwelling_at(geometry) IS
 
 -- The cascade -----------------------------------------------------------------------------------
 
--- A street that does not lie in the postcode contradicts it; then the street is the better evidence, if it is one street.
-CREATE OR REPLACE FUNCTION place_without_address(delivered_street text, known_street text, known_gazetteer_id int, in_postcode text, in_place text, in_gemeente text)
+-- A street that does not lie in the postcode contradicts it; then the street is the better evidence, if it is one street. Of a street that
+-- is in doubt (misspelt, or in another place than the one given) no more is known than the place where it lies.
+CREATE OR REPLACE FUNCTION place_without_address(delivered_street text, known_street text, known_gazetteer_id int, in_doubt boolean, in_postcode text, in_place text, in_gemeente text)
 RETURNS TABLE (step int, uncertainty float8, candidates int, geom geometry)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
@@ -225,7 +368,10 @@ BEGIN ATOMIC
     FROM  (SELECT 1 AS turn, 5 AS step, g.uncertainty, g.dwellings AS candidates, g.geom FROM gazetteer AS g
            WHERE g.kind = 'pc6_straat' AND g.postcode = in_postcode AND g.street_key = known_street
            UNION ALL
-           SELECT 2, 6, g.uncertainty, g.dwellings, g.geom FROM gazetteer AS g WHERE g.gazetteer_id = known_gazetteer_id
+           SELECT 2, 6, greatest(g.uncertainty, w.uncertainty), g.dwellings, g.geom
+           FROM   gazetteer AS g
+           LEFT   JOIN gazetteer AS w ON in_doubt AND w.kind = 'woonplaats' AND w.woonplaats_key = g.woonplaats_key AND w.gemeente_code IS NOT DISTINCT FROM g.gemeente_code
+           WHERE  g.gazetteer_id = known_gazetteer_id
            UNION ALL
            SELECT 3, 5, g.uncertainty, g.dwellings, g.geom FROM gazetteer AS g WHERE g.kind = 'pc6' AND g.postcode = in_postcode
            UNION ALL
@@ -243,5 +389,5 @@ BEGIN ATOMIC
     ORDER  BY f.turn, f.geom
     LIMIT  1;
 END;
-COMMENT ON FUNCTION place_without_address(text, text, int, text, text, text) IS
-'De stappen van locate na die waarin een adres is gevonden: 5 de postcode, 6 het midden van de straat, 7 een plek, woonplaats of gemeente met die naam, 8 niets.';
+COMMENT ON FUNCTION place_without_address(text, text, int, boolean, text, text, text) IS
+'De stappen van locate na die waarin een adres is gevonden: 5 de postcode, 6 het midden van de straat (als aan de straat wordt getwijfeld zo onzeker als de woonplaats), 7 een plek, woonplaats of gemeente met die naam, 8 niets.';

@@ -27,3 +27,6 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION place_burglaries(int) IS 'Wat locate_burglaries doet.';
+
+-- The list that an older version made lacks what street_by_spelling looks for, and its keys may be others.
+SELECT refresh_gazetteer() WHERE EXISTS (SELECT FROM gazetteer AS g WHERE g.kind = 'straat' AND g.name_base IS NULL);

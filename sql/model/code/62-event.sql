@@ -1,7 +1,7 @@
 -- Burglaries as the analyses take them: one row for each, a day, a place, and how sure those are.
 
 CREATE OR REPLACE VIEW burglary_event AS
-SELECT b.burglary_id, b.source::varchar(200) AS source, m.occurred_on, m.window_hours,
+SELECT b.burglary_id, b.source::varchar(200) AS source, m.occurred_on, m.window_hours::numeric(9,1) AS window_hours,
        CASE WHEN b.attempt THEN 1 WHEN NOT b.attempt THEN 0 END AS attempt, b.object_kind::varchar(20) AS object_kind,
        CASE WHEN o.residential THEN 1 WHEN b.object_kind <> 'onbekend' THEN 0 END AS residential,
        b.dwelling_id, b.place_step, b.place_quality::varchar(20) AS place_quality, b.place_uncertainty, t.double_of,
@@ -9,16 +9,13 @@ SELECT b.burglary_id, b.source::varchar(200) AS source, m.occurred_on, m.window_
 FROM   burglary AS b
 LEFT   JOIN object_kind AS o USING (object_kind)
 LEFT   JOIN burglary_double AS t USING (burglary_id)
--- the middle of the window; an end before the begin says nothing
-CROSS  JOIN LATERAL (SELECT CASE WHEN b.occurred_to >= b.occurred_from THEN (b.occurred_from + (b.occurred_to - b.occurred_from) / 2)::date
-                                 ELSE coalesce(b.occurred_from, b.occurred_to, b.reported_at)::date END AS occurred_on,
-                            (CASE WHEN b.occurred_to >= b.occurred_from AND b.precision = 'time' AND 'eind zonder tijd' <> ALL (b.flags)
-                                  THEN extract(epoch FROM b.occurred_to - b.occurred_from) / 3600.0 END)::numeric(9,1) AS window_hours) AS m;
+LEFT   JOIN delivery AS d ON d.delivery_id = b.delivery_id
+CROSS  JOIN LATERAL time_window(b.occurred_from, b.occurred_to, b.precision = 'time', 'eind zonder tijd' = ANY (b.flags), b.reported_at, d.received_on) AS m;
 COMMENT ON VIEW burglary_event IS
 'Inbraken met een dag en een plek, en hoe zeker die zijn; kies zelf wat goed genoeg is: WHERE place_uncertainty <= 25 AND residential IS DISTINCT FROM 0 AND double_of IS NULL. Wat dat overlaat, zegt event_report.';
 COMMENT ON COLUMN burglary_event.burglary_id IS 'Nummer van de inbraak.';
 COMMENT ON COLUMN burglary_event.source IS 'Herkomst van de melding.';
-COMMENT ON COLUMN burglary_event.occurred_on IS 'Dag: het midden van het tijdvak; is alleen het begin, het eind of de kennisname bekend, dan die dag.';
+COMMENT ON COLUMN burglary_event.occurred_on IS 'Dag: het midden van het tijdvak, dat uiterlijk eindigt bij de kennisname; is alleen het begin, het eind of de kennisname bekend, dan die dag. Leeg als al die tijden na de ontvangst van de levering liggen.';
 COMMENT ON COLUMN burglary_event.window_hours IS 'Lengte van het tijdvak in uren; leeg als begin, eind of tijdstip onbekend is.';
 COMMENT ON COLUMN burglary_event.attempt IS '1 poging, 0 voltooid; leeg is niet vermeld.';
 COMMENT ON COLUMN burglary_event.object_kind IS 'Soort object.';

@@ -1,26 +1,39 @@
 -- Which column of a source says what: the first step of an import.
 
 -- Which column of a source serves each field of a mapping: the first candidate that it has. StatLine numbers the columns
--- of a table (Koopwoningen_47), each year anew: with the option numbered_columns, a name without its number fits as well.
+-- of a table (Koopwoningen_47), each year anew: with the option numbered_columns, a name without its number fits as well. Else a name
+-- fits that is the same but for blanks and hyphens (Pleeg-postcode), and in a shapefile its first ten characters: as long as no other
+-- field has a claim on that column. A figure is not guessed from ten characters: percentage or gemiddelde may be of anything.
 CREATE OR REPLACE FUNCTION mapped_columns(source regclass, mapping_name text)
 RETURNS TABLE (field text, column_name name, candidates text[])
 LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT f.field, found.attname, found_candidates.candidates
-    FROM   mapping AS m
-    CROSS  JOIN LATERAL jsonb_each(m.columns) AS f(field, names)
-    CROSS  JOIN LATERAL (SELECT array_agg(normalise_column(n.name) ORDER BY n.place) AS candidates
-                         FROM jsonb_array_elements_text(f.names) WITH ORDINALITY AS n(name, place)) AS found_candidates
-    LEFT   JOIN LATERAL (SELECT a.attname
-                         FROM   pg_attribute AS a
-                         CROSS  JOIN LATERAL (VALUES (0, normalise_column(a.attname)),
-                                                     (1, CASE WHEN m.options -> 'numbered_columns' = 'true'
-                                                              THEN regexp_replace(normalise_column(a.attname), '_\d{1,3}$', '') END)) AS n(stripped, name)
-                         WHERE  a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped
-                         AND    n.name = ANY (found_candidates.candidates)
-                         ORDER  BY n.stripped, array_position(found_candidates.candidates, n.name), a.attnum
-                         LIMIT  1) AS found ON true
-    WHERE  m.mapping = mapping_name;
+    WITH wanted AS MATERIALIZED (
+        SELECT f.field, normalise_column(n.name) AS candidate, n.place
+        FROM   mapping AS m CROSS JOIN LATERAL jsonb_each(m.columns) AS f(field, names)
+        CROSS  JOIN LATERAL jsonb_array_elements_text(f.names) WITH ORDINALITY AS n(name, place)
+        WHERE  m.mapping = mapping_name
+    ), held AS MATERIALIZED (
+        SELECT a.attname, a.attnum, normalise_column(a.attname) AS name, replace(normalise_column(a.attname), '_', '') AS joined,
+               CASE WHEN (SELECT m.options -> 'numbered_columns' = 'true' FROM mapping AS m WHERE m.mapping = mapping_name)
+                    THEN regexp_replace(normalise_column(a.attname), '_\d{1,3}$', '') END AS unnumbered,
+               length(a.attname) = 10 AND max(length(a.attname)) FILTER (WHERE a.atttypid <> 'geometry'::regtype) OVER () = 10 AS may_be_cut
+        FROM   pg_attribute AS a WHERE a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped
+    ), fits AS MATERIALIZED (
+        SELECT f.*, min(f.likeness) OVER of_column AS best, min(f.field) OVER of_column <> max(f.field) OVER of_column AS is_shared
+        FROM   (SELECT w.field, w.place, h.attname, h.attnum,
+                       CASE WHEN h.name = w.candidate                                                   THEN 0
+                            WHEN h.unnumbered = w.candidate                                             THEN 1
+                            WHEN h.joined = replace(w.candidate, '_', '')                               THEN 2
+                            WHEN h.may_be_cut AND w.field NOT LIKE 'factor:%' AND h.name = btrim(left(w.candidate, 10), '_')            THEN 3 END AS likeness
+                FROM   wanted AS w CROSS JOIN held AS h) AS f
+        WHERE  f.likeness IS NOT NULL
+        WINDOW of_column AS (PARTITION BY f.attname)
+    )
+    SELECT w.field, (SELECT f.attname FROM fits AS f WHERE f.field = w.field AND (f.likeness < 2 OR f.best >= 2 AND NOT f.is_shared)
+                     ORDER BY f.likeness, f.place, f.attnum LIMIT 1),
+           array_agg(w.candidate ORDER BY w.place)
+    FROM   wanted AS w GROUP BY w.field;
 END;
 COMMENT ON FUNCTION mapped_columns(regclass, text) IS
 'Per veld van een mapping: de kolom van de bron die het levert (NULL als er geen is) en de namen waaronder is gezocht.';

@@ -10,8 +10,8 @@ COMMENT ON FUNCTION read_iso_day(text) IS 'De dag van een datum als jjjj-mm-dd.'
 CREATE OR REPLACE FUNCTION is_past(valid_from text, valid_to text, inactive_at text, not_in_register_at text) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN read_code(inactive_at) IS NOT NULL OR read_code(not_in_register_at) IS NOT NULL
-       OR read_code(valid_to) IS NOT NULL AND coalesce(read_iso_day(valid_to) <= to_char(current_date, 'YYYY-MM-DD'), true)
-       OR coalesce(read_iso_day(valid_from) > to_char(current_date, 'YYYY-MM-DD'), false);
+       OR read_code(valid_to) IS NOT NULL AND coalesce(read_iso_day(valid_to) <= to_char(dutch_today(), 'YYYY-MM-DD'), true)
+       OR coalesce(read_iso_day(valid_from) > to_char(dutch_today(), 'YYYY-MM-DD'), false);
 COMMENT ON FUNCTION is_past(text, text, text, text) IS
 'Geldt een voorkomen niet meer of nog niet? Uit de velden valid_from, valid_to, inactive_at en not_in_register_at.';
 
@@ -60,7 +60,7 @@ BEGIN ATOMIC
         ('street', 90, '{street_id}'),
         ('pand', 90, '{pand_id}'),
         ('verblijfsobject', 90, '{verblijfsobject_id}'),
-        ('verblijfsobject', 91, '{nummeraanduiding_id}'),
+        ('verblijfsobject', 91, '{main_address}'),
         ('adresseerbaar_object', 90, '{object_id}'),
         ('address', 90, '{nummeraanduiding_id}'),
         ('place_name', 90, '{name_key,woonplaats}'),
@@ -136,11 +136,6 @@ AS $$
 DECLARE
     columns text := (SELECT string_agg(DISTINCT pg_catalog.format('i.%I', c), ', ') FROM repeat_keys(of_kind) AS r, unnest(r.key) AS c);
 BEGIN
-    -- A row with several figures is refused for any of them.
-    IF to_regproc('figure_' || of_kind) IS NOT NULL THEN
-        EXECUTE pg_catalog.format('UPDATE pg_temp.%1$I AS i SET broken = 0 FROM pg_temp.%1$I AS o WHERE o.row_number = i.row_number AND o.broken > 0 AND i.broken IS NULL',
-                                  'incoming_' || of_kind);
-    END IF;
     EXECUTE pg_catalog.format(
         'UPDATE pg_temp.%1$I AS i SET broken = r.broken FROM (%2$s) AS r
          WHERE r.row_number = i.row_number AND r.broken >= 90 AND i.broken IS NULL',
@@ -177,19 +172,24 @@ $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION refuse_overtaken(name, int) IS
 'Weigert rijen van een levering die in de tabel al van een latere levering staan. Alleen bij soorten waarvan de tabel een sleutel heeft: cijfers, gebieden, panden, inbraken.';
 
--- From here on incoming_KIND holds what is right, and refused_KIND what is not: one row for each of the source, with its first rule.
+-- From here on incoming_KIND holds what is right, and refused_KIND what is not: one row for each of the source, with its first rule. Of a
+-- row with several figures the good ones come in, as long as there are any (partly).
 CREATE OR REPLACE FUNCTION set_refused_aside(of_kind text) RETURNS void
 LANGUAGE plpgsql
 AS $$
+DECLARE
+    has_figures boolean := to_regproc('figure_' || of_kind) IS NOT NULL;
 BEGIN
     PERFORM drop_incoming(('refused_' || of_kind)::name);
     EXECUTE pg_catalog.format('CREATE TEMP TABLE %I ON COMMIT DROP AS
-                               SELECT DISTINCT ON (i.row_number) i.* FROM pg_temp.%I AS i WHERE i.broken > 0 ORDER BY i.row_number, i.broken, i.words',
-                              'refused_' || of_kind, 'incoming_' || of_kind);
-    EXECUTE pg_catalog.format('DELETE FROM pg_temp.%I AS i USING pg_temp.%I AS r WHERE r.row_number = i.row_number', 'incoming_' || of_kind, 'refused_' || of_kind);
+                               SELECT DISTINCT ON (i.row_number) i.* FROM (SELECT n.*, %s AS partly FROM pg_temp.%I AS n) AS i
+                               WHERE  i.broken > 0 ORDER BY i.row_number, i.broken, i.words',
+                              'refused_' || of_kind, CASE WHEN has_figures THEN 'bool_or(n.broken IS NULL) OVER (PARTITION BY n.row_number)' ELSE 'false' END, 'incoming_' || of_kind);
+    EXECUTE pg_catalog.format('DELETE FROM pg_temp.%I AS i USING pg_temp.%I AS r WHERE r.row_number = i.row_number AND (NOT r.partly OR i.broken IS NOT NULL)',
+                              'incoming_' || of_kind, 'refused_' || of_kind);
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION set_refused_aside(text) IS 'Haalt de geweigerde rijen uit de ingelezen rijen.';
+COMMENT ON FUNCTION set_refused_aside(text) IS 'Haalt de geweigerde rijen uit de ingelezen rijen, en de geweigerde cijfers uit rijen die ook goede cijfers hebben.';
 
 -- "1.204 niet in gebruik, 380 dubbel": the most frequent first.
 CREATE OR REPLACE FUNCTION refusal_sentence(of_kind text) RETURNS text

@@ -17,7 +17,7 @@ COMMENT ON FUNCTION delivered_address(text, text, text, text, text, text, text, 
 -- Most addresses are written as the BAG writes them. Where one address alone has that postcode, number and addition, and its street is
 -- the one that is given (or none is), locate() finds the same at its second step, in ten times as long. That holds as long as the names
 -- in the gazetteer are those of the addresses; where a street is written otherwise, nothing is found here.
-CREATE OR REPLACE FUNCTION exact_address(street text, house_number text, postcode text) RETURNS TABLE (dwelling_id int, geom geometry)
+CREATE OR REPLACE FUNCTION exact_address(street text, house_number text, postcode text, place text) RETURNS TABLE (dwelling_id int, geom geometry)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT a.dwelling_id, a.geom
@@ -28,9 +28,10 @@ BEGIN ATOMIC
                          AND    n.huisletter IS NOT DISTINCT FROM q.huisletter AND n.toevoeging IS NOT DISTINCT FROM q.toevoeging
                          HAVING count(*) = 1) AS f
     JOIN   address AS a ON a.address_id = f.address_id
-    WHERE  exact_address.street IS NULL OR a.street_name = exact_address.street AND a.street_key IS NOT NULL AND a.woonplaats IS NOT NULL;
+    WHERE  (exact_address.street IS NULL OR a.street_name = exact_address.street AND a.street_key IS NOT NULL AND a.woonplaats IS NOT NULL)
+    AND    (nullif(exact_address.place, '') IS NULL OR lower_ascii(a.woonplaats) = lower_ascii(exact_address.place));
 END;
-COMMENT ON FUNCTION exact_address(text, text, text) IS 'Het adres met deze postcode, dit huisnummer en deze straat, als het er precies zo staat en het enige is.';
+COMMENT ON FUNCTION exact_address(text, text, text, text) IS 'Het adres met deze postcode, dit huisnummer, deze straat en deze plaats, als het er precies zo staat en het enige is.';
 
 CREATE OR REPLACE FUNCTION find_dwelling(verblijfsobject_id text, street text, house_number text, postcode text, place text)
 RETURNS TABLE (dwelling_id int, step int, geom geometry)
@@ -42,7 +43,7 @@ BEGIN ATOMIC
     FROM   (SELECT read_bag_id(find_dwelling.verblijfsobject_id) AS id OFFSET 0) AS q
     LEFT   JOIN dwelling AS d ON d.verblijfsobject_id = q.id
     -- looked for only where what went before did not tell
-    LEFT   JOIN LATERAL (SELECT x.dwelling_id, x.geom FROM exact_address(find_dwelling.street, find_dwelling.house_number, find_dwelling.postcode) AS x
+    LEFT   JOIN LATERAL (SELECT x.dwelling_id, x.geom FROM exact_address(find_dwelling.street, find_dwelling.house_number, find_dwelling.postcode, find_dwelling.place) AS x
                          WHERE  d.dwelling_id IS NULL OFFSET 0) AS e ON true
     LEFT   JOIN LATERAL (SELECT f.step, f.dwelling_id, f.geom
                          FROM   locate(find_dwelling.street, find_dwelling.house_number, find_dwelling.postcode, find_dwelling.place) AS f

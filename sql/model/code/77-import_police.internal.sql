@@ -15,7 +15,8 @@ COMMENT ON FUNCTION object_kind_of(text, text, text) IS 'Soort object van een in
 CREATE OR REPLACE FUNCTION read_burglary(
     options jsonb, at_row int, given_geom geometry DEFAULT NULL, given_source_id text DEFAULT NULL, given_offence_code text DEFAULT NULL, given_offence text DEFAULT NULL,
     given_modus_operandi text DEFAULT NULL, given_entry text DEFAULT NULL, given_street_name text DEFAULT NULL, given_house_number text DEFAULT NULL,
-    given_postcode text DEFAULT NULL, given_woonplaats text DEFAULT NULL, given_gemeente text DEFAULT NULL, given_occurred_from text DEFAULT NULL,
+    given_postcode text DEFAULT NULL, given_woonplaats text DEFAULT NULL, given_gemeente text DEFAULT NULL, given_street_line text DEFAULT NULL,
+    given_place_line text DEFAULT NULL, given_occurred_from text DEFAULT NULL,
     given_occurred_on text DEFAULT NULL, given_occurred_time text DEFAULT NULL, given_occurred_to text DEFAULT NULL, given_reported_at text DEFAULT NULL,
     given_attempt text DEFAULT NULL, given_x text DEFAULT NULL, given_y text DEFAULT NULL)
 RETURNS TABLE (source text, source_id text, unnumbered int, occurred_from timestamp, occurred_to timestamp, "precision" text, reported_at timestamp, attempt boolean,
@@ -26,38 +27,42 @@ BEGIN ATOMIC
     SELECT options ->> 'source', c.source_id, CASE WHEN c.source_id IS NULL THEN at_row END,
            t.occurred_from, t.occurred_to, CASE WHEN b.is_exact THEN 'time' WHEN NOT b.is_exact THEN 'day' END, t.reported_at, a.attempt,
            object_kind_of(c.offence_code, given_offence, options ->> 'object_kind'),
-           c.offence_code, read_code(given_modus_operandi), read_code(given_entry), read_code(given_street_name), read_code(given_house_number), p.postcode,
-           read_code(given_woonplaats), read_code(given_gemeente), p.given_point,
+           c.offence_code, read_code(given_modus_operandi), read_code(given_entry), d.street_name, d.house_number, p.postcode,
+           d.woonplaats, read_code(given_gemeente), p.given_point,
            array_remove(ARRAY[
                CASE WHEN CASE WHEN e.is_exact THEN t.occurred_to < t.occurred_from ELSE t.occurred_to::date < t.occurred_from::date END THEN 'eind voor begin' END,
                CASE WHEN b.is_exact AND NOT e.is_exact THEN 'eind zonder tijd' END,
                CASE WHEN t.occurred_to - t.occurred_from > interval '14 days' THEN 'lang tijdvak' END,
                CASE WHEN t.occurred_from IS NULL THEN 'geen begin' END,
+               CASE WHEN NOT b.is_exact AND (CASE WHEN read_code(given_occurred_from) IS NULL THEN read_code(given_occurred_time) IS NOT NULL
+                                                  ELSE day_and_rest(given_occurred_from) IS NOT NULL END) THEN 'tijd onleesbaar' END,
                CASE WHEN given_occurred_to <> '' AND t.occurred_to IS NULL THEN 'eind onleesbaar' END,
                CASE WHEN given_reported_at <> '' AND t.reported_at IS NULL THEN 'kennisname onleesbaar' END,
                CASE WHEN given_attempt <> '' AND a.attempt IS NULL THEN 'poging onleesbaar' END,
-               CASE WHEN given_postcode <> '' AND p.postcode IS NULL THEN 'postcode onleesbaar' END,
-               CASE WHEN (given_x <> '' OR given_y <> '' OR given_geom IS NOT NULL) AND p.given_point IS NULL THEN 'punt buiten Nederland' END], NULL),
+               CASE WHEN d.postcode <> '' AND p.postcode IS NULL THEN 'postcode onleesbaar' END,
+               CASE WHEN (given_x <> '' OR given_y <> '' OR given_geom IS NOT NULL) AND p.given_point IS NULL THEN 'punt buiten Nederland' END], NULL)
+            || time_flags(t.occurred_from, t.occurred_to, t.reported_at, (options ->> 'received_on')::date),
            CASE WHEN t.occurred_from IS NULL AND t.occurred_to IS NULL AND t.reported_at IS NULL THEN 11 END, NULL::text[]
     FROM   (SELECT read_code(given_source_id) AS source_id, read_code(given_offence_code) AS offence_code OFFSET 0) AS c
+    CROSS  JOIN delivered_address(given_street_name, given_house_number, NULL, NULL, given_postcode, given_woonplaats, given_street_line, given_place_line) AS d
     LEFT   JOIN LATERAL (SELECT m.at, m.is_exact
-                         FROM   moment_in(coalesce(read_code(given_occurred_from), pg_catalog.concat_ws(' ', read_code(given_occurred_on), read_code(given_occurred_time)))) AS m
+                         FROM   past_moment(coalesce(moment_text(read_code(given_occurred_from)), with_time(given_occurred_on, given_occurred_time)), (options ->> 'received_on')::date) AS m
                          OFFSET 0) AS b ON true
-    LEFT   JOIN LATERAL (SELECT m.at, m.is_exact FROM moment_in(given_occurred_to) AS m OFFSET 0) AS e ON true
-    LEFT   JOIN LATERAL (SELECT m.at FROM moment_in(given_reported_at) AS m OFFSET 0) AS k ON true
+    LEFT   JOIN LATERAL (SELECT m.at, m.is_exact FROM past_moment(moment_text(given_occurred_to), (options ->> 'received_on')::date) AS m OFFSET 0) AS e ON true
+    LEFT   JOIN LATERAL (SELECT m.at FROM past_moment(moment_text(given_reported_at), (options ->> 'received_on')::date) AS m OFFSET 0) AS k ON true
     LEFT   JOIN LATERAL (SELECT n.number FROM number_in(given_x, ',') AS n OFFSET 0) AS x ON true
     LEFT   JOIN LATERAL (SELECT n.number FROM number_in(given_y, ',') AS n OFFSET 0) AS y ON true
     CROSS  JOIN LATERAL (SELECT CASE WHEN b.at BETWEEN '1900-01-01' AND '2199-12-31' THEN b.at END AS occurred_from,
                                 CASE WHEN e.at BETWEEN '1900-01-01' AND '2199-12-31' THEN e.at END AS occurred_to,
                                 CASE WHEN k.at BETWEEN '1900-01-01' AND '2199-12-31' THEN k.at END AS reported_at OFFSET 0) AS t
-    CROSS  JOIN LATERAL (SELECT read_postcode(given_postcode) AS postcode, CASE WHEN is_in_rd(g.geom) THEN g.geom END AS given_point
+    CROSS  JOIN LATERAL (SELECT read_postcode(d.postcode) AS postcode, CASE WHEN is_in_rd(g.geom) THEN g.geom END AS given_point
                          FROM   (SELECT CASE WHEN GeometryType(given_geom) = 'POINT' THEN given_geom
                                              WHEN x.number BETWEEN 0 AND 1000000 AND y.number BETWEEN 0 AND 1000000
                                              THEN ST_SetSRID(ST_MakePoint(x.number::float8, y.number::float8), 28992) END AS geom OFFSET 0) AS g OFFSET 0) AS p
     CROSS  JOIN LATERAL (SELECT coalesce(read_boolean(given_attempt), CASE lower_ascii(tidy(given_attempt)) WHEN 'poging' THEN true WHEN 'voltooid' THEN false END)
                                 AS attempt OFFSET 0) AS a;
 END;
-COMMENT ON FUNCTION read_burglary(jsonb, int, geometry, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS
+COMMENT ON FUNCTION read_burglary(jsonb, int, geometry, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS
 'Leest een inbraak; weigert een rij zonder enige datum. Wat vreemd is maar bruikbaar, blijft en krijgt een vlag.';
 
 -- A delivery without incident numbers gets them from its content, so that the next, overlapping one has the same.
@@ -129,3 +134,17 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION store_burglary(int) IS
 'Schrijft inbraken weg en zoekt hun plaats; van wat verbeterd is blijft de oude versie in burglary_version.';
+
+-- What an earlier version of the model took in has these flags too, or the next delivery would seem to change all of it.
+DO $$
+BEGIN
+    UPDATE burglary AS b SET flags = b.flags || f.odd
+    FROM   (SELECT o.burglary_id, time_flags(o.occurred_from, o.occurred_to, o.reported_at, d.received_on) AS odd
+            FROM   burglary AS o JOIN delivery AS d USING (delivery_id)) AS f
+    WHERE  f.burglary_id = b.burglary_id AND NOT b.flags @> f.odd;
+    UPDATE burglary_version AS b SET flags = b.flags || f.odd
+    FROM   (SELECT o.burglary_version_id, time_flags(o.occurred_from, o.occurred_to, o.reported_at, d.received_on) AS odd
+            FROM   burglary_version AS o JOIN delivery AS d USING (delivery_id)) AS f
+    WHERE  f.burglary_version_id = b.burglary_version_id AND NOT b.flags @> f.odd;
+END;
+$$;

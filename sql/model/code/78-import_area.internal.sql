@@ -24,14 +24,14 @@ CREATE OR REPLACE FUNCTION store_area(for_delivery int, OUT accepted bigint, OUT
 LANGUAGE plpgsql
 AS $$
 BEGIN
-    SELECT count(*) INTO unchanged
-    FROM   pg_temp.incoming_area AS i JOIN area AS a USING (level, code, year)
-    WHERE  (a.name, a.parent_code) IS NOT DISTINCT FROM (i.name, i.parent_code) AND ST_OrderingEquals(a.geom, i.geom);
+    -- What is there already takes no number.
+    DELETE FROM pg_temp.incoming_area AS i USING area AS a
+    WHERE  (a.level, a.code, a.year) = (i.level, i.code, i.year) AND (a.name, a.parent_code) IS NOT DISTINCT FROM (i.name, i.parent_code) AND ST_OrderingEquals(a.geom, i.geom);
+    GET DIAGNOSTICS unchanged = ROW_COUNT;
     INSERT INTO area AS a (level, code, year, name, parent_code, geom, delivery_id)
     SELECT i.level, i.code, i.year, i.name, i.parent_code, i.geom, for_delivery FROM pg_temp.incoming_area AS i
     ON CONFLICT (level, code, year) DO UPDATE
-    SET name = excluded.name, parent_code = excluded.parent_code, geom = excluded.geom, delivery_id = excluded.delivery_id
-    WHERE NOT ((a.name, a.parent_code) IS NOT DISTINCT FROM (excluded.name, excluded.parent_code) AND ST_OrderingEquals(a.geom, excluded.geom));
+    SET name = excluded.name, parent_code = excluded.parent_code, geom = excluded.geom, delivery_id = excluded.delivery_id;
     GET DIAGNOSTICS accepted = ROW_COUNT;
     ANALYZE area;
     IF EXISTS (SELECT FROM pg_temp.incoming_area AS i WHERE i.level IN ('gemeente', 'woonplaats')) THEN

@@ -46,13 +46,14 @@ CREATE OR REPLACE FUNCTION read_verblijfsobject(
     options jsonb, given_geom geometry DEFAULT NULL, given_verblijfsobject_id text DEFAULT NULL, given_nummeraanduiding_id text DEFAULT NULL, given_pand_id text DEFAULT NULL,
     given_status text DEFAULT NULL, given_purpose text DEFAULT NULL, given_floor_area text DEFAULT NULL, given_bouwjaar text DEFAULT NULL, given_street_id text DEFAULT NULL,
     given_street_name text DEFAULT NULL, given_street_name_short text DEFAULT NULL, given_huisnummer text DEFAULT NULL, given_huisletter text DEFAULT NULL,
-    given_toevoeging text DEFAULT NULL, given_postcode text DEFAULT NULL, given_woonplaats text DEFAULT NULL, given_gemeente_code text DEFAULT NULL)
+    given_toevoeging text DEFAULT NULL, given_postcode text DEFAULT NULL, given_woonplaats text DEFAULT NULL, given_gemeente_code text DEFAULT NULL,
+    given_x text DEFAULT NULL, given_y text DEFAULT NULL)
 RETURNS TABLE (verblijfsobject_id text, nummeraanduiding_id text, pand_id text, status text, is_dwelling boolean, floor_area int, bouwjaar int, street_id text, street_name text,
-               street_name_short text, huisnummer int, huisletter text, toevoeging text, postcode text, woonplaats text, gemeente_code text, geom geometry, broken int, words text[])
+               street_name_short text, huisnummer int, huisletter text, toevoeging text, postcode text, woonplaats text, gemeente_code text, geom geometry, main_address text, broken int, words text[])
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT v.verblijfsobject_id, v.nummeraanduiding_id, v.pand_id, v.status, v.is_dwelling, v.floor_area, v.bouwjaar, v.street_id, v.street_name, v.street_name_short,
-           v.huisnummer, v.huisletter, v.toevoeging, v.postcode, v.woonplaats, v.gemeente_code, v.geom, b.broken,
+           v.huisnummer, v.huisletter, v.toevoeging, v.postcode, v.woonplaats, v.gemeente_code, v.geom, coalesce(v.nummeraanduiding_id, v.verblijfsobject_id), b.broken,
            CASE b.broken WHEN 12 THEN ARRAY[coalesce(v.status, 'geen status')] END
     FROM   (SELECT read_bag_id(given_verblijfsobject_id) AS verblijfsobject_id, read_bag_id(given_nummeraanduiding_id) AS nummeraanduiding_id,
                    CASE WHEN octet_length(given_pand_id) = 16 THEN read_bag_id(given_pand_id)
@@ -62,13 +63,35 @@ BEGIN ATOMIC
                    read_huisnummer(given_huisnummer) AS huisnummer, substring(read_code(given_huisletter) FROM '^[A-Za-z]$') AS huisletter,
                    read_code(given_toevoeging) AS toevoeging, read_postcode(given_postcode) AS postcode, read_code(given_woonplaats) AS woonplaats,
                    read_gemeente_code(given_gemeente_code) AS gemeente_code,
-                   CASE WHEN GeometryType(given_geom) = 'POINT' AND is_in_rd(given_geom) THEN given_geom END AS geom OFFSET 0) AS v
+                   CASE WHEN GeometryType(p.geom) = 'POINT' AND is_in_rd(p.geom) THEN p.geom END AS geom
+            FROM   (SELECT CASE WHEN given_geom IS NULL AND given_x <> '' THEN read_point(given_x, given_y) ELSE given_geom END AS geom OFFSET 0) AS p OFFSET 0) AS v
     CROSS  JOIN LATERAL (SELECT CASE WHEN v.verblijfsobject_id IS NULL                                                           THEN 11
                                      WHEN (v.status IN (SELECT s.status FROM dwelling_status AS s WHERE s.in_use)) IS NOT TRUE   THEN 12
                                      WHEN v.geom IS NULL                                                                         THEN 13
-                                     WHEN v.nummeraanduiding_id IS NULL                                                          THEN 14 END AS broken OFFSET 0) AS b;
+                                     WHEN v.nummeraanduiding_id IS NULL AND v.huisnummer IS NULL                                 THEN 14 END AS broken OFFSET 0) AS b;
 END;
-COMMENT ON FUNCTION read_verblijfsobject(jsonb, geometry, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS 'Leest een verblijfsobject; weigert wat niet in gebruik is en rijen zonder punt.';
+COMMENT ON FUNCTION read_verblijfsobject(jsonb, geometry, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS 'Leest een verblijfsobject; weigert wat niet in gebruik is en rijen zonder punt, of zonder hoofdadres: een identificatie of een huisnummer.';
+
+-- A source may have addresses without their identification. Its object has one main address: that takes the identification of the
+-- other, whichever comes first, so that no house has two.
+CREATE OR REPLACE FUNCTION join_addresses() RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    UPDATE pg_temp.incoming_verblijfsobject AS i SET nummeraanduiding_id = a.nummeraanduiding_id
+    FROM   address AS a
+    WHERE  i.nummeraanduiding_id IS NULL AND a.verblijfsobject_id = i.verblijfsobject_id AND a.is_main AND a.nummeraanduiding_id IS NOT NULL
+    AND    NOT EXISTS (SELECT FROM pg_temp.incoming_verblijfsobject AS o WHERE o.nummeraanduiding_id = a.nummeraanduiding_id);
+    UPDATE address AS a SET nummeraanduiding_id = i.nummeraanduiding_id
+    FROM   pg_temp.incoming_verblijfsobject AS i
+    WHERE  a.nummeraanduiding_id IS NULL AND a.verblijfsobject_id = i.verblijfsobject_id AND a.is_main AND i.nummeraanduiding_id IS NOT NULL
+    AND    NOT EXISTS (SELECT FROM address AS o WHERE o.nummeraanduiding_id = i.nummeraanduiding_id);
+    -- What then still has none is written anew, in the place of what stood there.
+    DELETE FROM address AS a USING pg_temp.incoming_verblijfsobject AS i
+    WHERE  a.nummeraanduiding_id IS NULL AND a.verblijfsobject_id = i.verblijfsobject_id AND a.is_main AND i.nummeraanduiding_id IS NOT NULL;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION join_addresses() IS 'Geeft adressen zonder identificatie die van hetzelfde object, in de levering of in het model.';
 
 -- Which incoming rows say what the model already knows?
 CREATE OR REPLACE FUNCTION forget_known_verblijfsobject() RETURNS bigint
@@ -102,6 +125,7 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
     PERFORM end_dwellings(ARRAY(SELECT r.verblijfsobject_id FROM pg_temp.refused_verblijfsobject AS r WHERE r.broken = 12), for_delivery);
+    PERFORM join_addresses();
     unchanged := forget_known_verblijfsobject();
     accepted := (SELECT count(*) FROM pg_temp.incoming_verblijfsobject);
 
@@ -143,6 +167,10 @@ BEGIN
     UPDATE address AS a SET verblijfsobject_id = NULL, dwelling_id = NULL
     FROM   pg_temp.incoming_verblijfsobject AS i
     WHERE  a.verblijfsobject_id = i.verblijfsobject_id AND a.is_main AND a.nummeraanduiding_id IS DISTINCT FROM i.nummeraanduiding_id;
+
+    -- What has no identification is known by its object alone.
+    DELETE FROM address AS a USING pg_temp.incoming_verblijfsobject AS i
+    WHERE  i.nummeraanduiding_id IS NULL AND a.nummeraanduiding_id IS NULL AND a.verblijfsobject_id = i.verblijfsobject_id AND a.is_main;
 
     PERFORM begin_phase('adressen opslaan', (SELECT max(i.row_number) FROM pg_temp.incoming_verblijfsobject AS i));
     -- The key of a street is worked out once, not once per address.

@@ -1,32 +1,37 @@
 -- Areas and figures as files write them --------------------------------------------------------
 
--- The level is what a column says, else what the code looks like. A code without its letters is completed where the level
--- is said; the zeros in front of it may have been lost in a spreadsheet, and .0 come behind it.
-CREATE OR REPLACE FUNCTION area_in(given_level text, given_code text) RETURNS TABLE (level text, code text)
+-- The level is what a column says, else the letters of the code, else what the name of its column says, else what the code looks like. A
+-- code without its letters is completed where the level is known; the zeros in front of it may have been lost in a spreadsheet, and .0
+-- come behind it. Files write Gemeente, Gemeenten or G; a postcode is what it looks like.
+CREATE OR REPLACE FUNCTION area_in(given_level text, given_code text, column_level text DEFAULT NULL) RETURNS TABLE (level text, code text)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT found.level,
            CASE WHEN found.level IN ('gemeente', 'wijk', 'buurt')
-                 AND (compact ~ '^[1-9]' AND length(compact) <= digits OR compact ~ '^0' AND length(compact) = digits)
-                THEN prefix || lpad(compact, digits, '0')
+                 AND (bare ~ '^[1-9][0-9]*$' AND length(bare) <= digits OR bare ~ '^0' AND length(bare) = digits OR compact ~ '^[1-9]' AND length(compact) = digits)
+                THEN prefix || lpad(bare, digits, '0')
                 WHEN found.level IN ('gemeente', 'wijk', 'buurt', 'pc4', 'pc5') THEN compact
                 WHEN found.level = 'pc6' THEN read_postcode(compact)
                 ELSE plain END
     FROM   (SELECT regexp_replace(tidy(given_code), '^([0-9]+)[.,]0$', '\1') AS plain, nullif(lower_ascii(tidy(given_level)), '') AS said OFFSET 0) AS g
     CROSS  JOIN LATERAL (SELECT nullif(upper_ascii(replace(plain, ' ', '')), '') AS compact OFFSET 0) AS c
     CROSS  JOIN LATERAL (SELECT CASE WHEN said IN ('land', 'l', 'nederland') OR said IS NULL AND compact ~ '^NL[0-9]+$' THEN 'land'
-                                     WHEN said = 'g' THEN 'gemeente' WHEN said = 'w' THEN 'wijk' WHEN said = 'b' THEN 'buurt'
-                                     WHEN said IS NOT NULL                         THEN said
-                                     WHEN compact ~ '^GM'                          THEN 'gemeente'
-                                     WHEN compact ~ '^WK'                          THEN 'wijk'
-                                     WHEN compact ~ '^BU|^[0-9]{4}[0-9A-Z]{4}$'    THEN 'buurt'     -- of eight there are no others
+                                     WHEN said IN ('g', 'gemeenten') THEN 'gemeente' WHEN said IN ('w', 'wijken') THEN 'wijk' WHEN said IN ('b', 'buurten') THEN 'buurt'
+                                     WHEN said ~ '^(postcode|pc) ?[456]?$' AND right(said, 1) IN ('4', '5', '6') THEN 'pc' || right(said, 1)
+                                     WHEN said IS NOT NULL AND said NOT IN ('postcode', 'postcodes') THEN said
+                                     WHEN compact ~ '^GM' AND said IS NULL         THEN 'gemeente'
+                                     WHEN compact ~ '^WK' AND said IS NULL         THEN 'wijk'
+                                     WHEN compact ~ '^BU' AND said IS NULL         THEN 'buurt'
+                                     WHEN area_in.column_level IS NOT NULL AND said IS NULL THEN area_in.column_level
+                                     WHEN compact ~ '^[0-9]{4}[0-9A-Z]{4}$'        THEN 'buurt'         -- of eight there are no others
                                      WHEN compact ~ '^[1-9][0-9]{3}$'              THEN 'pc4'
                                      WHEN compact ~ '^[1-9][0-9]{3}[A-Z]$'         THEN 'pc5'
                                      WHEN compact ~ '^[1-9][0-9]{3}[A-Z]{2}$'      THEN 'pc6' END AS level OFFSET 0) AS found
-    LEFT   JOIN (VALUES ('gemeente', 'GM', 4), ('wijk', 'WK', 6), ('buurt', 'BU', 8)) AS form(of_level, prefix, digits) ON of_level = found.level;
+    LEFT   JOIN (VALUES ('gemeente', 'GM', 4), ('wijk', 'WK', 6), ('buurt', 'BU', 8)) AS form(of_level, prefix, digits) ON of_level = found.level
+    CROSS  JOIN LATERAL (SELECT CASE WHEN compact LIKE prefix || '%' THEN substr(compact, 3) ELSE compact END AS bare OFFSET 0) AS b;
 END;
-COMMENT ON FUNCTION area_in(text, text) IS
-'Niveau en code van een gebied zoals een bestand ze schrijft: GM0153 met of zonder spaties, 153 bij Gemeente, 7511 ab. Het niveau volgt uit de kolom die het noemt, anders uit de vorm van de code; "land" is heel Nederland.';
+COMMENT ON FUNCTION area_in(text, text, text) IS
+'Niveau en code van een gebied zoals een bestand ze schrijft: GM0153 met of zonder spaties, GM153, 153 bij Gemeente, 7511 ab. Het niveau volgt uit de kolom die het noemt, anders uit de letters van de code, de naam van haar kolom (gemeentecode) of de vorm van de code; "land" is heel Nederland.';
 
 -- plpgsql: it is worked out once per field, not once per row.
 CREATE OR REPLACE FUNCTION missing_in(options jsonb, field text) RETURNS TABLE (codes text[], numbers numeric[], missing_from numeric)
@@ -81,8 +86,8 @@ COMMENT ON FUNCTION place_objection(text, text, text, jsonb) IS
 CREATE OR REPLACE FUNCTION factor_facts() RETURNS jsonb
 LANGUAGE sql STABLE
 RETURN (SELECT coalesce(jsonb_object_agg(f.factor, jsonb_strip_nulls(pg_catalog.jsonb_build_object(
-                   'factor', f.factor, 'min', f.value_min, 'max', f.value_max,
-                   'broken', CASE WHEN f.measured <> 'area' THEN 25 WHEN f.retired_on <= current_date THEN 26 END, 'retired_on', to_char(f.retired_on, 'DD-MM-YYYY'),
+                   'factor', f.factor, 'min', f.value_min, 'max', f.value_max, 'is_count', nullif(f.quantity = 'extensive' AND f.unit = 'aantal', false),
+                   'broken', CASE WHEN f.measured <> 'area' THEN 25 WHEN f.retired_on <= dutch_today() THEN 26 END, 'retired_on', to_char(f.retired_on, 'DD-MM-YYYY'),
                    'known_series', s.known, 'series', s.series))), '{}')
         FROM   factor AS f
         LEFT   JOIN (SELECT r.factor, string_agg(pg_catalog.format('%s: %s-%s', r.series, r.year_from, r.year_to), ', ' ORDER BY r.year_from) AS known,
@@ -154,7 +159,7 @@ BEGIN ATOMIC
            coalesce(options -> 'measures' ->> v.factor, options -> 'measures' ->> normalise_column(v.factor), v.factor), given_text_value, b.broken,
            CASE WHEN b.broken < 16 THEN o.words ELSE CASE b.broken WHEN 18 THEN ARRAY[left(v.given_year, 40)] WHEN 19 THEN ARRAY[left(v.given_respondents, 40)]
                 WHEN 20 THEN ARRAY[left(v.given_low, 40), left(v.given_high, 40)] WHEN 21 THEN ARRAY[v.margin_low::text, v.margin_high::text] END END
-    FROM   area_in(coalesce(read_code(given_level), options ->> 'level'), given_code) AS a
+    FROM   area_in(coalesce(read_code(given_level), options ->> 'level'), given_code, options ->> 'column_level') AS a
     CROSS  JOIN LATERAL place_objection(a.level, a.code, left(read_code(given_code), 40), options -> 'levels') AS o
     CROSS  JOIN missing_in(options, 'respondents') AS mn
     CROSS  JOIN missing_in(options, 'margin_low') AS ml
@@ -163,7 +168,7 @@ BEGIN ATOMIC
     CROSS  JOIN LATERAL figure_in(given_margin_low, ml.codes, ml.numbers, ml.missing_from) AS low
     CROSS  JOIN LATERAL figure_in(given_margin_high, mh.codes, mh.numbers, mh.missing_from) AS high
     CROSS  JOIN LATERAL (SELECT y.given_year, CASE WHEN y.given_year IS NULL THEN (options ->> 'year')::int
-                                     ELSE coalesce(read_integer(y.given_year), read_integer(substring(y.given_year FROM '^([0-9]{4})(?:JJ00|GM|WK|BU)'))) END AS year,
+                                     ELSE coalesce(read_integer(y.given_year), read_integer(substring(y.given_year FROM '^([0-9]{4})(?:JJ00|GM|WK|BU| ?\*+$)'))) END AS year,
                                 read_code(given_series) AS named_series, coalesce(upper_ascii(read_code(given_water)) = 'JA', false) AS is_water, read_code(given_factor) AS factor,
                                 n.given AS given_respondents, CASE WHEN n.number % 1 = 0 AND n.number BETWEEN 0 AND 2147483647 THEN n.number::int END AS respondents,
                                 low.given AS given_low, low.number::float8 AS margin_low, high.given AS given_high, high.number::float8 AS margin_high
@@ -185,12 +190,14 @@ LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT f.factor, v.value, s.series, b.broken,
            CASE b.broken WHEN 23 THEN ARRAY[left(f.factor, 60)] WHEN 24 THEN ARRAY[left(f.factor, 60)] WHEN 25 THEN ARRAY[f.factor] WHEN 26 THEN ARRAY[f.factor, f.fact ->> 'retired_on']
-                         WHEN 27 THEN ARRAY[f.factor, left(n.given, 40)]
+                         WHEN 27 THEN ARRAY[f.factor, left(n.given, 40)] WHEN 33 THEN ARRAY[f.factor, left(n.given, 40)]
                          WHEN 28 THEN ARRAY[f.factor, v.value::text, pg_catalog.concat_ws(' en ', 'ten minste ' || (f.fact ->> 'min'), 'ten hoogste ' || (f.fact ->> 'max'))]
                          WHEN 29 THEN ARRAY[f.factor, v.value::text, figure_factor_value.margin_low::text, figure_factor_value.margin_high::text]
                          WHEN 30 THEN ARRAY[figure_factor_value.year::text, f.factor, f.fact ->> 'known_series']
-                         WHEN 31 THEN ARRAY[f.factor, left(s.series, 40), coalesce(f.fact ->> 'known_series', 'geen')] END,
-           CASE WHEN b.broken BETWEEN 27 AND 29 THEN f.factor END
+                         WHEN 31 THEN ARRAY[f.factor, left(s.series, 40), coalesce(f.fact ->> 'known_series', 'geen')]
+                         WHEN 32 THEN ARRAY[f.factor, coalesce(figure_factor_value.margin_low::text, 'leeg'), coalesce(figure_factor_value.margin_high::text, 'leeg'),
+                                            pg_catalog.concat_ws(' en ', 'ten minste ' || (f.fact ->> 'min'), 'ten hoogste ' || (f.fact ->> 'max'))] END,
+           CASE WHEN b.broken BETWEEN 27 AND 29 OR b.broken IN (32, 33) THEN f.factor END
     FROM   (SELECT CASE WHEN figure ? 'factors' THEN named_factor ELSE figure -> 'fact' ->> 'factor' END AS factor,
                    CASE WHEN figure ? 'factors' THEN figure -> 'factors' -> named_factor ELSE figure -> 'fact' END AS fact OFFSET 0) AS f
     CROSS  JOIN LATERAL (SELECT q.given, q.number FROM missing_figure(coalesce(figure_factor_value.given, CASE WHEN figure ? 'factors' THEN text_value END), figure -> 'missing') AS q OFFSET 0) AS n
@@ -204,15 +211,17 @@ BEGIN ATOMIC
                                      WHEN f.fact IS NULL                                                                   THEN CASE WHEN options ? 'measures' THEN 23 ELSE 24 END
                                      WHEN f.fact ? 'broken'                                                                THEN (f.fact ->> 'broken')::int
                                      WHEN n.given IS NOT NULL AND v.value IS NULL                                          THEN 27
+                                     WHEN f.fact ? 'is_count' AND n.number % 1 <> 0 AND v.value IS NOT NULL                THEN 33
                                      WHEN v.value < (f.fact ->> 'min')::float8 OR v.value > (f.fact ->> 'max')::float8     THEN 28
                                      WHEN v.value < figure_factor_value.margin_low OR v.value > figure_factor_value.margin_high THEN 29
                                      WHEN s.series IS NULL AND f.fact ? 'series'                                           THEN 30
                                      WHEN s.series IS NOT NULL
                                       AND NOT coalesce(jsonb_path_exists(f.fact, '$.series[*] ? (@.name == $name)', pg_catalog.jsonb_build_object('name', s.series)), false) THEN 31
+                                     WHEN figure_factor_value.margin_low < (f.fact ->> 'min')::float8 OR figure_factor_value.margin_high > (f.fact ->> 'max')::float8 THEN 32
                                 END AS broken OFFSET 0) AS b;
 END;
 COMMENT ON FUNCTION figure_factor_value(jsonb, jsonb, text, text, text, int, text, float8, float8) IS
-'Leest een cijfer per gebied, in een kolom of in een rij; weigert een cijfer dat geen getal is, buiten het bereik van de factor of de eigen marges ligt, of bij geen factor of reeks hoort.';
+'Leest een cijfer per gebied, in een kolom of in een rij; weigert een cijfer dat geen getal is, buiten het bereik van de factor of de eigen marges ligt, marges buiten dat bereik heeft, of bij geen factor of reeks hoort.';
 
 -- A row of the source is accepted when one of its figures is new or another one, unchanged when all stood there already.
 CREATE OR REPLACE FUNCTION store_factor_value(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
@@ -242,6 +251,16 @@ COMMENT ON FUNCTION store_factor_value(int) IS 'Schrijft cijfers per gebied weg;
 
 -- Published numbers of offences -----------------------------------------------------------------
 
+-- StatLine gives keys (2018JJ00, 2018MM03) or labels (2018, 2018 maart), with a * for what is provisional.
+CREATE OR REPLACE FUNCTION period_in(value text) RETURNS int[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (SELECT CASE WHEN m.month IS NULL OR m.number IS NOT NULL THEN ARRAY[m.year::int, m.number] END
+        FROM   (SELECT coalesce(r[1], r[5]) AS year, coalesce(r[3], r[4]) AS month,
+                       CASE WHEN r[2] IS NOT NULL THEN r[2]::int
+                            ELSE array_position('{januari,februari,maart,april,mei,juni,juli,augustus,september,oktober,november,december}'::text[], coalesce(r[3], r[4])) END AS number
+                FROM   regexp_match(regexp_replace(lower_ascii(tidy(value)), ' ?\*+$', ''), '^(?:([0-9]{4})(?:jj00|mm(0[1-9]|1[0-2])| ([a-z]{3,9}))?|([a-z]{3,9}) ([0-9]{4}))$') AS r WHERE r IS NOT NULL) AS m);
+COMMENT ON FUNCTION period_in(text) IS 'Jaar en maand van een periode: 2018JJ00, 2018MM03, 2018, 2018 maart of maart 2018, ook met een * voor voorlopig; de maand is NULL bij een heel jaar, alles NULL bij iets anders.';
+
 -- A number that is not published stays empty: it is not zero. Year and month rows stand in one file.
 CREATE OR REPLACE FUNCTION read_published_count(options jsonb, given_code text DEFAULT NULL, given_offence_code text DEFAULT NULL, given_period text DEFAULT NULL,
                                                 given_registered text DEFAULT NULL)
@@ -252,12 +271,12 @@ BEGIN ATOMIC
            CASE WHEN b.broken BETWEEN 13 AND 17 THEN o.words
                 ELSE CASE b.broken WHEN 12 THEN ARRAY[left(read_code(given_offence_code), 60)] WHEN 19 THEN ARRAY[left(read_code(given_period), 40)]
                                    WHEN 20 THEN ARRAY[left(v.given, 40)] END END
-    FROM   area_in(options ->> 'level', given_code) AS a
+    FROM   area_in(options ->> 'level', given_code, options ->> 'column_level') AS a
     CROSS  JOIN LATERAL place_objection(a.level, a.code, left(read_code(given_code), 40), options -> 'levels') AS o
     CROSS  JOIN missing_in(options, 'registered') AS m
-    CROSS  JOIN LATERAL (SELECT substring(tidy(given_offence_code) FROM '^[0-9]+[.][0-9]+[.][0-9]+(?![0-9.])') AS offence_code, p.parts[1]::int AS year, p.parts[2]::int AS month,
+    CROSS  JOIN LATERAL (SELECT substring(tidy(given_offence_code) FROM '^[0-9]+[.][0-9]+[.][0-9]+(?![0-9.])') AS offence_code, p.parts[1] AS year, p.parts[2] AS month,
                                 n.given, CASE WHEN n.number % 1 = 0 AND n.number BETWEEN 0 AND 2147483647 THEN n.number::int END AS registered
-                         FROM   (SELECT regexp_match(tidy(given_period), '^([0-9]{4})(?:JJ00|MM(0[1-9]|1[0-2]))$') AS parts OFFSET 0) AS p
+                         FROM   (SELECT period_in(given_period) AS parts OFFSET 0) AS p
                          CROSS  JOIN figure_in(given_registered, m.codes, m.numbers, m.missing_from) AS n OFFSET 0) AS v
     CROSS  JOIN LATERAL (SELECT CASE WHEN (v.offence_code IN (SELECT c.offence_code FROM offence_code AS c)) IS NOT TRUE
                                      THEN CASE WHEN read_code(given_offence_code) IS NULL THEN 11 ELSE 12 END

@@ -6,17 +6,17 @@ CREATE OR REPLACE FUNCTION read_factor(
     options jsonb, at_row int, given_factor text DEFAULT NULL, given_name text DEFAULT NULL, given_theme text DEFAULT NULL, given_measured text DEFAULT NULL,
     given_quantity text DEFAULT NULL, given_unit text DEFAULT NULL, given_value_min text DEFAULT NULL, given_value_max text DEFAULT NULL, given_direction text DEFAULT NULL,
     given_checklist text DEFAULT NULL, given_number text DEFAULT NULL, given_perspective text DEFAULT NULL, given_owner text DEFAULT NULL, given_source text DEFAULT NULL,
-    given_note text DEFAULT NULL)
+    given_note text DEFAULT NULL, given_sensitive text DEFAULT NULL)
 RETURNS TABLE (factor text, name text, theme text, measured text, quantity text, unit text, value_min float8, value_max float8, direction int, checklist text, number int,
-               number_or_row int, perspective text, owner text, source text, note text, broken int, words text[])
+               number_or_row int, perspective text, owner text, source text, note text, sensitive boolean, broken int, words text[])
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT v.factor, v.name, read_code(given_theme), v.measured, v.quantity, read_code(given_unit), v.value_min, v.value_max, v.direction, v.checklist, v.number,
            coalesce(v.number, -at_row),         -- what has no number is alone in its place
-           read_code(given_perspective), read_code(given_owner), read_code(given_source), read_code(given_note), b.broken,
+           read_code(given_perspective), read_code(given_owner), read_code(given_source), read_code(given_note), read_boolean(given_sensitive), b.broken,
            CASE b.broken WHEN 12 THEN ARRAY[left(v.measured, 40)] WHEN 13 THEN ARRAY[left(v.quantity, 40)] WHEN 14 THEN ARRAY[v.direction::text] WHEN 15 THEN ARRAY[left(given_number, 40)]
                          WHEN 17 THEN ARRAY[left(given_direction, 40)] WHEN 18 THEN ARRAY[v.factor] WHEN 19 THEN ARRAY[v.value_min::text, v.value_max::text]
-                         WHEN 20 THEN ARRAY[v.number::text, v.checklist, v.number_of] END
+                         WHEN 20 THEN ARRAY[v.number::text, v.checklist, v.number_of] WHEN 21 THEN ARRAY[left(given_sensitive, 40)] END
     FROM   (SELECT coalesce(read_code(given_checklist), options ->> 'checklist') AS checklist OFFSET 0) AS l
     -- the list again: the name says which one is meant, whatever its number is now
     LEFT   JOIN factor AS k ON k.checklist = l.checklist AND k.name = read_code(given_name)
@@ -38,9 +38,10 @@ BEGIN ATOMIC
                                                   AND   (EXISTS (SELECT FROM factor_value AS x WHERE x.factor = f.factor)
                                                          OR EXISTS (SELECT FROM dwelling_factor_value AS x WHERE x.factor = f.factor))) THEN 18
                                      WHEN v.value_max < v.value_min                                          THEN 19
-                                     WHEN v.number_of IS NOT NULL                                            THEN 20 END AS broken OFFSET 0) AS b;
+                                     WHEN v.number_of IS NOT NULL                                            THEN 20
+                                     WHEN read_code(given_sensitive) IS NOT NULL AND read_boolean(given_sensitive) IS NULL THEN 21 END AS broken OFFSET 0) AS b;
 END;
-COMMENT ON FUNCTION read_factor(jsonb, int, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS 'Leest een factor van een lijst; weigert een rij zonder naam en wat niet kan.';
+COMMENT ON FUNCTION read_factor(jsonb, int, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS 'Leest een factor van een lijst; weigert een rij zonder naam en wat niet kan.';
 
 CREATE OR REPLACE FUNCTION store_factor(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
 LANGUAGE plpgsql
@@ -53,23 +54,24 @@ BEGIN
     SET    theme = coalesce(i.theme, f.theme), measured = coalesce(i.measured, f.measured), quantity = coalesce(i.quantity, f.quantity), unit = coalesce(i.unit, f.unit),
            value_min = coalesce(i.value_min, f.value_min), value_max = coalesce(i.value_max, f.value_max), direction = coalesce(i.direction, f.direction),
            perspective = coalesce(i.perspective, f.perspective), owner = coalesce(i.owner, f.owner), source = coalesce(i.source, f.source), note = coalesce(i.note, f.note),
+           sensitive = coalesce(i.sensitive, f.sensitive),
            number = coalesce(i.number, CASE WHEN f.checklist = i.checklist THEN f.number END)
     FROM   factor AS f WHERE f.factor = i.factor;
     DELETE FROM pg_temp.incoming_factor AS i USING factor AS f
     WHERE  f.factor = i.factor
-    AND    (f.name, f.theme, f.measured, f.quantity, f.unit, f.value_min, f.value_max, f.direction, f.checklist, f.number, f.perspective, f.owner, f.source, f.note)
+    AND    (f.name, f.theme, f.measured, f.quantity, f.unit, f.value_min, f.value_max, f.direction, f.checklist, f.number, f.perspective, f.owner, f.source, f.note, f.sensitive)
            IS NOT DISTINCT FROM
-           (i.name, i.theme, i.measured, i.quantity, i.unit, i.value_min, i.value_max, i.direction, i.checklist, i.number, i.perspective, i.owner, i.source, i.note);
+           (i.name, i.theme, i.measured, i.quantity, i.unit, i.value_min, i.value_max, i.direction, i.checklist, i.number, i.perspective, i.owner, i.source, i.note, i.sensitive);
     GET DIAGNOSTICS unchanged = ROW_COUNT;
 
-    INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, value_max, direction, checklist, number, perspective, owner, source, note)
+    INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, value_max, direction, checklist, number, perspective, owner, source, note, sensitive)
     SELECT i.factor, i.name, coalesce(i.theme, 'overig'), coalesce(i.measured, 'area'), coalesce(i.quantity, 'intensive'), coalesce(i.unit, 'onbekend'), i.value_min, i.value_max,
-           i.direction, i.checklist, i.number, i.perspective, i.owner, i.source, i.note
+           i.direction, i.checklist, i.number, i.perspective, i.owner, i.source, i.note, coalesce(i.sensitive, false)
     FROM   pg_temp.incoming_factor AS i
     ON CONFLICT (factor) DO UPDATE
     SET name = excluded.name, theme = excluded.theme, measured = excluded.measured, quantity = excluded.quantity, unit = excluded.unit, value_min = excluded.value_min,
         value_max = excluded.value_max, direction = excluded.direction, checklist = excluded.checklist, number = excluded.number, perspective = excluded.perspective,
-        owner = excluded.owner, source = excluded.source, note = excluded.note;
+        owner = excluded.owner, source = excluded.source, note = excluded.note, sensitive = excluded.sensitive;
     accepted := read - unchanged;
 END;
 $$ SET search_path FROM CURRENT;

@@ -24,14 +24,14 @@ AS $$
 DECLARE
     wanted text[] := ARRAY(SELECT f FROM unnest(fields) AS f WHERE f LIKE 'factor:%' ORDER BY f);
     unknown text := (SELECT min(substr(f, 8)) FROM unnest(wanted) AS f
-                     WHERE  NOT EXISTS (SELECT FROM factor AS k WHERE k.factor = substr(f, 8) AND k.measured = 'dwelling' AND (k.retired_on <= current_date) IS NOT TRUE));
+                     WHERE  NOT EXISTS (SELECT FROM factor AS k WHERE k.factor = substr(f, 8) AND k.measured = 'dwelling' AND (k.retired_on <= dutch_today()) IS NOT TRUE));
 BEGIN
     IF unknown IS NOT NULL OR wanted = '{}' AND NOT is_empty THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
             MESSAGE = CASE WHEN unknown IS NULL THEN pg_catalog.format('de bron heeft geen kolom met een kenmerk uit de mapping "%s"', options ->> 'source')
                            ELSE pg_catalog.format('de mapping "%s" noemt "%s", en dat is geen kenmerk van woningen dat in gebruik is', options ->> 'source', unknown) END,
             HINT = pg_catalog.format('Noem in de mapping velden zoals factor:woz. Er zijn: %s. Een nieuw kenmerk is een rij in factor met measured = ''dwelling''.',
-                          (SELECT string_agg(k.factor, ', ' ORDER BY k.factor) FROM factor AS k WHERE k.measured = 'dwelling' AND (k.retired_on <= current_date) IS NOT TRUE));
+                          (SELECT string_agg(k.factor, ', ' ORDER BY k.factor) FROM factor AS k WHERE k.measured = 'dwelling' AND (k.retired_on <= dutch_today()) IS NOT TRUE));
     END IF;
     RETURN QUERY
     SELECT f, jsonb_strip_nulls(pg_catalog.jsonb_build_object(

@@ -63,6 +63,7 @@ COMMENT ON FUNCTION store_letter(int) IS
 
 CREATE OR REPLACE FUNCTION read_advice(
     options jsonb, given_requested_at text DEFAULT NULL, given_requested_on text DEFAULT NULL, given_requested_time text DEFAULT NULL, given_given_at text DEFAULT NULL,
+    given_given_on text DEFAULT NULL, given_given_time text DEFAULT NULL,
     given_verblijfsobject_id text DEFAULT NULL, given_street_name text DEFAULT NULL, given_house_number text DEFAULT NULL, given_huisletter text DEFAULT NULL, given_toevoeging text DEFAULT NULL,
     given_postcode text DEFAULT NULL, given_woonplaats text DEFAULT NULL, given_street_line text DEFAULT NULL, given_place_line text DEFAULT NULL,
     given_certificate text DEFAULT NULL)
@@ -74,25 +75,29 @@ BEGIN ATOMIC
            read_boolean(given_certificate), CASE WHEN f.step <= 5 THEN f.geom END, n.bag_id,
            coalesce(n.address, CASE WHEN n.bag_id IS NULL THEN '' END), CASE WHEN f.step IS DISTINCT FROM 0 THEN n.address END, b.broken,
            CASE b.broken WHEN 11 THEN ARRAY[left(read_code(given_requested_at), 60)] WHEN 12 THEN ARRAY[left(read_code(given_requested_on), 60)]
-                         WHEN 13 THEN ARRAY[left(read_code(given_given_at), 60)] WHEN 15 THEN ARRAY[to_char(t.requested_at, 'DD-MM-YYYY')]
-                         WHEN 16 THEN ARRAY[to_char(t.given_at, 'DD-MM-YYYY')] WHEN 17 THEN ARRAY[n.bag_id] END
+                         WHEN 13 THEN ARRAY[left(read_code(given_given_at), 60)] WHEN 17 THEN ARRAY[left(read_code(given_given_on), 60)]
+                         WHEN 15 THEN ARRAY[to_char(t.requested_at, 'DD-MM-YYYY')]
+                         WHEN 16 THEN ARRAY[to_char(t.given_at, 'DD-MM-YYYY')] WHEN 18 THEN ARRAY[n.bag_id] END
     FROM   delivered_address(given_street_name, given_house_number, given_huisletter, given_toevoeging, given_postcode, given_woonplaats, given_street_line, given_place_line) AS a
     CROSS  JOIN LATERAL find_dwelling(given_verblijfsobject_id, a.street_name, a.house_number, a.postcode, a.woonplaats) AS f
     CROSS  JOIN LATERAL (SELECT read_bag_id(given_verblijfsobject_id) AS bag_id,
                                 nullif(pg_catalog.concat_ws(' ', a.street_name, a.house_number, a.postcode, a.woonplaats), '') AS address OFFSET 0) AS n
     -- an unreadable time of day leaves the day
     CROSS  JOIN LATERAL (SELECT coalesce(read_timestamp(given_requested_at), read_timestamp(read_code(given_requested_on) || ' ' || read_code(given_requested_time)),
-                                         read_timestamp(read_code(given_requested_on))) AS requested_at, read_timestamp(given_given_at) AS given_at OFFSET 0) AS t
+                                         read_timestamp(read_code(given_requested_on))) AS requested_at,
+                                coalesce(read_timestamp(given_given_at), read_timestamp(read_code(given_given_on) || ' ' || read_code(given_given_time)),
+                                         read_timestamp(read_code(given_given_on))) AS given_at OFFSET 0) AS t
     CROSS  JOIN LATERAL (SELECT CASE WHEN is_unreadable_day(given_requested_at)                          THEN 11
                                      WHEN is_unreadable_day(given_requested_on)                          THEN 12
                                      WHEN is_unreadable_day(given_given_at)                              THEN 13
+                                     WHEN is_unreadable_day(given_given_on)                              THEN 17
                                      WHEN t.requested_at IS NULL AND t.given_at IS NULL                  THEN 14
                                      WHEN t.requested_at::date > (options ->> 'received_on')::date       THEN 15
                                      WHEN t.given_at::date > (options ->> 'received_on')::date           THEN 16
                                      -- it would not be known again, as its number is not kept
-                                     WHEN f.dwelling_id IS NULL AND n.address IS NULL AND n.bag_id IS NOT NULL THEN 17 END AS broken OFFSET 0) AS b;
+                                     WHEN f.dwelling_id IS NULL AND n.address IS NULL AND n.bag_id IS NOT NULL THEN 18 END AS broken OFFSET 0) AS b;
 END;
-COMMENT ON FUNCTION read_advice(jsonb, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS
+COMMENT ON FUNCTION read_advice(jsonb, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS
 'Leest een preventieadvies en zoekt de woning; weigert een rij zonder leesbaar tijdstip, en een rij zonder adres waarvan de BAG de woning niet kent. De plek is die van de woning of de postcode; zonder die twee blijft zij leeg: het midden van een straat of plaats zegt niet waar het was.';
 
 -- An advice that was asked for is later given and perhaps certified: the same one. Where the

@@ -39,8 +39,9 @@ DECLARE
 BEGIN
     INSERT INTO area (level, code, year, name, delivery_id)
     SELECT DISTINCT ON (i.parent_level, i.parent_code, i.parent_year) i.parent_level, i.parent_code, i.parent_year, coalesce(i.parent_name, i.parent_code), for_delivery
-    FROM   pg_temp.incoming_area_member AS i ORDER BY i.parent_level, i.parent_code, i.parent_year, i.parent_name
-    ON CONFLICT (level, code, year) DO NOTHING;
+    FROM   pg_temp.incoming_area_member AS i
+    WHERE  NOT EXISTS (SELECT FROM area AS a WHERE (a.level, a.code, a.year) = (i.parent_level, i.parent_code, i.parent_year))
+    ORDER  BY i.parent_level, i.parent_code, i.parent_year, i.parent_name;
     unchanged := match_unchanged('area_member', for_delivery);
     PERFORM match_rows('area_member', '{level,code,year,parent_level,parent_year}');
     accepted := write_matched('area_member', for_delivery);

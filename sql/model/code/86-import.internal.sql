@@ -18,7 +18,7 @@ DECLARE
     outer_columns text;
     figure_list text;
 BEGIN
-    FOR field IN SELECT * FROM field_columns(source, wanted.mapping) LOOP
+    FOR field IN SELECT c.field, c.name, field_text(wanted, c.field, c.expression) AS expression FROM field_columns(source, wanted.mapping) AS c LOOP
         texts := texts || pg_catalog.format(', %s AS %I', field.expression, field.name);
         too_long := too_long || pg_catalog.format(' WHEN octet_length(t.%1$I) > 1000 THEN ARRAY[%2$L, length(t.%1$I)::text]', field.name, field.field);
         name_of := name_of || pg_catalog.jsonb_build_object(field.field, 's.' || field.name);
@@ -36,10 +36,12 @@ BEGIN
                 CASE WHEN s.too_long IS NOT NULL THEN s.too_long[1] WHEN NOT s.is_past THEN %s END AS field
          FROM   (SELECT t.*, CASE %s END AS too_long, %s AS is_past
                  FROM   (SELECT s.%I AS row_number, %s AS geom %s FROM %s AS s OFFSET 0) AS t WHERE told(t.row_number) OFFSET 0) AS s
-         CROSS  JOIN LATERAL %s(%s) AS x %s) AS q',
+         CROSS  JOIN LATERAL %s(%s) AS x %s) AS q WINDOW of_row AS (PARTITION BY q.row_number)',
         CASE WHEN NOT EXISTS (SELECT FROM arguments_of(figure_reader) AS a WHERE a.name = 'is_given') THEN 'q.found'
-             ELSE pg_catalog.format('CASE WHEN q.found IS NULL AND NOT %s THEN (SELECT r.place FROM refusal_rule AS r WHERE r.kind = %L AND r.rule = ''geen waarde'') ELSE q.found END',
-                                    CASE WHEN cardinality(figures) > 1 THEN 'bool_or(q.is_given) OVER (PARTITION BY q.row_number)' ELSE 'q.is_given' END, wanted.kind) END,
+             -- a row without a value is refused; one of which all that it has is refused goes along with that (0)
+             ELSE pg_catalog.format('CASE WHEN q.found IS NOT NULL OR q.is_given OR bool_or(q.is_given AND q.found IS NULL) OVER of_row THEN q.found
+                                          WHEN bool_or(q.found > 0) OVER of_row THEN 0
+                                          ELSE (SELECT r.place FROM refusal_rule AS r WHERE r.kind = %L AND r.rule = ''geen waarde'') END', wanted.kind) END,
         CASE WHEN EXISTS (SELECT FROM arguments_of(reader) AS a WHERE a.name = 'identity' AND a.is_column) THEN 'x.identity'
              ELSE pg_catalog.format('read_code(%s)', coalesce(name_of ->> (wanted.options ->> 'identity'), 'NULL::text')) END,
         outer_columns,
@@ -51,7 +53,7 @@ BEGIN
         CASE WHEN name_of ?| '{valid_from,valid_to,inactive_at,not_in_register_at}'
              THEN pg_catalog.format('is_past(%s)', (SELECT string_agg(coalesce(replace(name_of ->> f, 's.', 't.'), 'NULL'), ', ' ORDER BY n)
                                                     FROM unnest('{valid_from,valid_to,inactive_at,not_in_register_at}'::text[]) WITH ORDINALITY AS h (f, n))) ELSE 'false' END,
-        number_column(source), coalesce('to_rd(s.' || quote_ident(geometry_column(source)) || ')', 'NULL::geometry'), texts, rows,
+        number_column(source), coalesce('to_rd(single_point(s.' || quote_ident(geometry_column(source)) || '))', 'NULL::geometry'), texts, rows,
         reader,
         (SELECT string_agg(pg_catalog.format('%I => %s', a.name, CASE a.name WHEN 'options' THEN '$1' WHEN 'at_row' THEN 's.row_number' WHEN 'given_geom' THEN 's.geom'
                                                                              ELSE name_of ->> substr(a.name, 7) END), ', ')
@@ -73,7 +75,7 @@ DECLARE
     found jsonb;
 BEGIN
     options := pg_catalog.jsonb_build_object('source', wanted.mapping) || wanted.options
-               || jsonb_strip_nulls(pg_catalog.jsonb_build_object('year', extract(year FROM period_from), 'received_on', coalesce(received_on, current_date)));
+               || jsonb_strip_nulls(pg_catalog.jsonb_build_object('year', extract(year FROM period_from), 'received_on', coalesce(received_on, dutch_today())));
     IF to_regproc('figures_' || wanted.kind) IS NOT NULL THEN
         EXECUTE pg_catalog.format('SELECT array_agg(f.field), jsonb_agg(f.figure) FROM %s($1, $2, $3) AS f', to_regproc('figures_' || wanted.kind))
         INTO figures, found USING options, ARRAY(SELECT c.field FROM field_columns(source, wanted.mapping) AS c), is_empty;
@@ -83,10 +85,14 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION reading_options(mapping, regclass, date, date, boolean) IS 'De instellingen van een mapping met wat de oproep erbij zegt, en de velden met een cijfer.';
 
-CREATE OR REPLACE FUNCTION looks_for_dwellings(of_kind text) RETURNS boolean
-LANGUAGE sql STABLE
-RETURN EXISTS (SELECT FROM mapping_field AS f WHERE f.kind = of_kind AND f.field = 'street_line');
-COMMENT ON FUNCTION looks_for_dwellings(text) IS 'Zoekt een soort levering woningen bij adressen? Dan moet de namenlijst (gazetteer) bij zijn.';
+CREATE OR REPLACE FUNCTION tell_timeless(called text, field text, column_name name) RETURNS void
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RAISE NOTICE '%: kolom % (veld %) heeft bij geen enkele rij een tijd; een werkmap van Excel houdt haar tijden met load_files.sh', called, column_name, field;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION tell_timeless(text, text, name) IS 'Meldt dat een kolom met dag en tijd alleen dagen heeft.';
 
 -- From import_source to incoming_KIND and refused_KIND.
 CREATE OR REPLACE FUNCTION read_source(wanted mapping, source regclass, source_name text, staged bigint, period_from date, received_on date) RETURNS void
@@ -100,6 +106,7 @@ BEGIN
         PERFORM renew_gazetteer();
     END IF;
     PERFORM begin_phase('controleren', staged, source_name);
+    PERFORM tell_timeless(source_name, t.field, t.column_name) FROM timeless_columns(source, wanted, 'pg_temp.import_source') AS t;
     PERFORM drop_incoming(('incoming_' || wanted.kind)::name);
     EXECUTE pg_catalog.format('CREATE TEMP TABLE %I ON COMMIT DROP AS %s', 'incoming_' || wanted.kind, reading_query(wanted, source, 'pg_temp.import_source', reading.figures))
     USING reading.options;
@@ -135,9 +142,9 @@ BEGIN
     EXECUTE pg_catalog.format(
         -- these rows first: else each row of the source is made into jsonb
         'WITH aside AS MATERIALIZED (SELECT s.* FROM pg_temp.import_source AS s WHERE s.%2$I IN (SELECT i.row_number FROM pg_temp.%1$I AS i))
-         INSERT INTO rejected_row (delivery_id, row_number, source_id, raw, field, rule, explanation)
+         INSERT INTO rejected_row (delivery_id, row_number, source_id, raw, field, rule, explanation, partly)
          SELECT $1, i.row_number, left(i.identity, 400), r.raw || CASE WHEN g.geom IS NULL THEN ''{}'' ELSE pg_catalog.jsonb_build_object(''(geometrie)'', g.geom::text) END,
-                coalesce(i.field, k.field), k.rule, pg_catalog.format(k.explanation, VARIADIC coalesce(i.words, ''{}''))
+                coalesce(i.field, k.field), k.rule, pg_catalog.format(k.explanation, VARIADIC coalesce(i.words, ''{}'')), i.partly
          FROM   pg_temp.%1$I AS i JOIN aside AS s ON s.%2$I = i.row_number
          LEFT   JOIN refusal_rule AS k ON k.kind = $2 AND k.place = i.broken
          CROSS  JOIN LATERAL (SELECT %3$s AS raw OFFSET 0) AS r
@@ -146,15 +153,15 @@ BEGIN
         'refused_' || wanted.kind, number_column(source),
         CASE WHEN keeps IS NULL THEN pg_catalog.format('(SELECT to_jsonb(c) FROM (SELECT %s) AS c)', coalesce(raw_columns, 'NULL AS none'))
              ELSE pg_catalog.format('%s(%s)', keeps, fields_of(source, wanted.mapping)) END,
-        coalesce('to_rd(s.' || quote_ident(geometry_column(source)) || ')', 'NULL::geometry'))
+        coalesce('to_rd(single_point(s.' || quote_ident(geometry_column(source)) || '))', 'NULL::geometry'))
     USING for_delivery, wanted.kind;
-    GET DIAGNOSTICS rejected = ROW_COUNT;
+    EXECUTE pg_catalog.format('SELECT count(*) FROM pg_temp.%I AS i WHERE NOT i.partly', 'refused_' || wanted.kind) INTO rejected;
     RETURN rejected;
 END;
 $$ SET search_path FROM CURRENT
 SET datestyle = 'ISO, DMY' SET timezone = 'Europe/Amsterdam' SET intervalstyle = 'postgres' SET bytea_output = 'hex' SET extra_float_digits = 1;
 COMMENT ON FUNCTION store_rejected(int, mapping, regclass) IS
-'Bewaart de geweigerde rijen zoals ze kwamen (een geometrie in RD New onder "(geometrie)"), elk met de eerste regel waaraan ze niet voldoen.';
+'Bewaart de geweigerde rijen zoals ze kwamen (een geometrie in RD New onder "(geometrie)"), elk met de eerste regel waaraan ze niet voldoen; ook die waarvan alleen een cijfer is geweigerd. Geeft hoeveel er geheel zijn geweigerd.';
 
 -- A row that was refused and comes in now. By another mapping the same name is something else: another system's incident of that number,
 -- another factor of that dwelling.
@@ -168,7 +175,7 @@ BEGIN
         'UPDATE rejected_row AS j SET corrected_by_delivery_id = $1
          FROM   delivery AS earlier, delivery AS now
          WHERE  now.delivery_id = $1 AND earlier.mapping = now.mapping AND earlier.delivery_id = j.delivery_id AND j.delivery_id <> $1 AND j.corrected_by_delivery_id IS NULL
-         AND    j.source_id IN (SELECT i.identity FROM pg_temp.%I AS i)', 'incoming_' || of_kind)
+         AND    j.source_id IN (SELECT i.identity FROM pg_temp.%I AS i WHERE i.row_number NOT IN (SELECT r.row_number FROM pg_temp.%I AS r))', 'incoming_' || of_kind, 'refused_' || of_kind)
     USING for_delivery;
     GET DIAGNOSTICS corrected = ROW_COUNT;
     RETURN corrected;
@@ -201,11 +208,11 @@ DECLARE
         WHEN 'infinity' IN (period_from, period_to, received_on, expires_on) OR '-infinity' IN (period_from, period_to, received_on, expires_on)
             THEN 'infinity is geen dag'
         WHEN period_to < period_from   THEN pg_catalog.format('de periode eindigt op %s, voor het begin op %s', to_char(period_to, 'DD-MM-YYYY'), to_char(period_from, 'DD-MM-YYYY'))
-        WHEN received_on > current_date
-            THEN pg_catalog.format('de levering is ontvangen op %s, en dat is na vandaag (%s)', to_char(received_on, 'DD-MM-YYYY'), to_char(current_date, 'DD-MM-YYYY'))
+        WHEN received_on > dutch_today()
+            THEN pg_catalog.format('de levering is ontvangen op %s, en dat is na vandaag (%s)', to_char(received_on, 'DD-MM-YYYY'), to_char(dutch_today(), 'DD-MM-YYYY'))
         WHEN expires_on < received_on
             THEN pg_catalog.format('de bewaartermijn verstrijkt op %s, voor de ontvangst op %s', to_char(expires_on, 'DD-MM-YYYY'), to_char(received_on, 'DD-MM-YYYY'))
-        WHEN expires_on < current_date AND (SELECT k.personal FROM delivery_kind AS k WHERE k.kind = kind_of_delivery)
+        WHEN expires_on < dutch_today() AND (SELECT k.personal FROM delivery_kind AS k WHERE k.kind = kind_of_delivery)
             THEN pg_catalog.format('de bewaartermijn is verstreken op %s, en dan mogen persoonsgegevens er niet meer in', to_char(expires_on, 'DD-MM-YYYY')) END;
 BEGIN
     IF objection IS NOT NULL THEN
@@ -243,7 +250,7 @@ BEGIN
     WHERE  d.delivery_id = done.delivery_id;
     RAISE NOTICE 'levering %: % opgenomen, % geweigerd, % ongewijzigd in % s (% rijen per seconde)', done.delivery_id, done.rows_accepted, done.rows_rejected,
                done.rows_unchanged, round(done.seconds::numeric, 1), round((done.rows_read / greatest(done.seconds, 0.001))::numeric);
-    IF done.rows_rejected > 0 THEN
+    IF refusal_sentence(done.kind) IS NOT NULL THEN
         RAISE NOTICE 'geweigerd: %', refusal_sentence(done.kind);
     END IF;
     PERFORM drop_incoming(t::name) FROM unnest(ARRAY['import_source', 'incoming_' || done.kind, 'refused_' || done.kind]) AS t;
@@ -263,20 +270,25 @@ DECLARE
     called text := coalesce(source_name, source::text);
     done delivery;
 BEGIN
-    received_on := coalesce(received_on, current_date);
+    received_on := coalesce(received_on, dutch_today());
+    PERFORM require_known_names(wanted);
     PERFORM require_ground(wanted.kind, purpose, legal_basis, expires_on);
     PERFORM require_dates(wanted.kind, period_from, period_to, received_on, expires_on);
     PERFORM kind_function('store', wanted.kind);
     PERFORM require_one_writer();
 
-    INSERT INTO delivery (kind, source, mapping, period_from, period_to, received_on, purpose, legal_basis, expires_on, rows_read)
-    VALUES (wanted.kind, called, mapping_name, period_from, period_to, received_on, purpose, legal_basis, expires_on, stage_source(source, called))
+    done.rows_read := stage_source(source, called);
+    wanted := settled_mapping(wanted, source, 'pg_temp.import_source');
+    INSERT INTO delivery (kind, source, mapping, period_from, period_to, received_on, purpose, legal_basis, expires_on, rows_read, marks)
+    VALUES (wanted.kind, called, mapping_name, period_from, period_to, received_on, purpose, legal_basis, expires_on, done.rows_read, wanted.options -> 'marks')
     RETURNING * INTO done;
     RAISE NOTICE '%: % rijen gelezen', called, done.rows_read;
+    PERFORM tell_columns(source, mapping_name, called);
     PERFORM read_source(wanted, source, called, done.rows_read, period_from, received_on);
     PERFORM set_refused_aside(wanted.kind);
     done.rows_rejected := store_rejected(done.delivery_id, wanted, source);
-    RAISE NOTICE '%: % rijen geweigerd', called, done.rows_rejected;
+    RAISE NOTICE '%: % rijen geweigerd%', called, done.rows_rejected, (SELECT pg_catalog.format(', en bij %s een cijfer', nullif(count(*), 0)) FROM rejected_row AS j
+                                                                       WHERE j.delivery_id = done.delivery_id AND j.partly HAVING count(*) > 0);
     PERFORM finish_import(done, called, started);
 END;
 $$ SET search_path FROM CURRENT;
@@ -297,14 +309,20 @@ DECLARE
     refused bigint := 0;
     reading record;
 BEGIN
+    PERFORM require_known_names(wanted);
     PERFORM begin_phase('lezen', (SELECT nullif(greatest(c.reltuples, 0)::bigint, 0) FROM pg_class AS c WHERE c.oid = source), source::text);
     EXECUTE pg_catalog.format('SELECT count(*) FROM %s AS s WHERE told(s.%I)', rows, number_column(source)) INTO read;
+    wanted := settled_mapping(wanted, source, rows);
     reading := reading_options(wanted, source, period_from, NULL, read = 0);
     IF looks_for_dwellings(wanted.kind) AND gazetteer_is_old() THEN
         RAISE NOTICE 'de namenlijst (gazetteer) is ouder dan de adressen; inlezen vernieuwt haar eerst en vindt dan misschien meer woningen';
     END IF;
     RETURN QUERY SELECT 'kolom', c.field, coalesce(c.column_name::text, '(niet in de bron)')
                  FROM mapped_columns(source, mapping_name) AS c ORDER BY c.field;
+    RETURN QUERY SELECT 'niet gelezen', u.column_name::text, coalesce('lijkt op ' || u.resembles, '(geen veld van de mapping)') FROM unread_columns(source, mapping_name) AS u;
+    RETURN QUERY SELECT 'zonder tijd', t.field, pg_catalog.format('in kolom %s staat bij geen enkele rij een tijd', t.column_name) FROM timeless_columns(source, wanted, rows) AS t;
+    RETURN QUERY SELECT 'decimaalteken', m.key, CASE m.value WHEN '.' THEN 'punt' ELSE 'punt en komma door elkaar' END
+                 FROM jsonb_each_text(wanted.options -> 'marks') AS m ORDER BY m.key;
     IF fields_of(source, mapping_name) IS NOT NULL THEN
         RETURN QUERY EXECUTE pg_catalog.format(
             'SELECT ''rij '' || r.row_number, v.key, v.value
@@ -314,16 +332,19 @@ BEGIN
     END IF;
     PERFORM begin_phase('controleren', read, source::text);
     FOR onderdeel, naam, waarde, wrong IN EXECUTE pg_catalog.format(
-        'WITH read AS MATERIALIZED (SELECT q.row_number, q.words, %s, %s AS broken FROM (%s) AS q), judged AS MATERIALIZED (
-             SELECT DISTINCT ON (j.row_number) j.row_number, j.broken FROM (%s) AS j WHERE j.broken > 0 ORDER BY j.row_number, j.broken
+        'WITH read AS MATERIALIZED (SELECT q.row_number, q.words, %s, q.broken FROM (%s) AS q), judged AS MATERIALIZED (
+             SELECT DISTINCT ON (j.row_number) j.row_number, j.broken, j.partly
+             FROM   (SELECT w.row_number, w.broken, %s AS partly FROM (%s) AS w) AS j WHERE j.broken > 0 ORDER BY j.row_number, j.broken
          ), told AS (
-             SELECT DISTINCT ON (j.row_number) j.row_number, k.rule, pg_catalog.format(k.explanation, VARIADIC coalesce(r.words, ''{}'')) AS explanation
-             FROM   judged AS j JOIN read AS r ON r.row_number = j.row_number AND coalesce(r.broken, j.broken) = j.broken
-             JOIN   refusal_rule AS k ON k.kind = $2 AND k.place = j.broken ORDER BY j.row_number
+             SELECT DISTINCT ON (j.row_number) j.row_number, j.partly, k.rule, pg_catalog.format(k.explanation, VARIADIC coalesce(r.words, ''{}'')) AS explanation
+             FROM   judged AS j JOIN read AS r ON r.row_number = j.row_number AND coalesce(r.broken, CASE WHEN j.broken >= 90 THEN j.broken END) = j.broken
+             JOIN   refusal_rule AS k ON k.kind = $2 AND k.place = j.broken ORDER BY j.row_number, r.words
          )
-         SELECT ''geweigerd'', t.rule, count(*)::text || '' rijen: '' || min(t.explanation), count(*) FROM told AS t GROUP BY t.rule ORDER BY count(*) DESC, t.rule',
-        keys, CASE WHEN to_regproc('figure_' || wanted.kind) IS NULL THEN 'q.broken' ELSE 'min(q.broken) OVER (PARTITION BY q.row_number)' END,
-        reading_query(wanted, source, rows, reading.figures), with_repeats('SELECT * FROM read', wanted.kind)) USING reading.options, wanted.kind
+         SELECT CASE WHEN t.partly THEN ''cijfer geweigerd'' ELSE ''geweigerd'' END, t.rule, count(*)::text || '' rijen: '' || min(t.explanation), count(*) FILTER (WHERE NOT t.partly)
+         FROM   told AS t GROUP BY t.partly, t.rule ORDER BY t.partly, count(*) DESC, t.rule',
+        keys, reading_query(wanted, source, rows, reading.figures),
+        CASE WHEN to_regproc('figure_' || wanted.kind) IS NULL THEN 'false' ELSE 'bool_or(w.broken IS NULL) OVER (PARTITION BY w.row_number)' END,
+        with_repeats('SELECT * FROM read', wanted.kind)) USING reading.options, wanted.kind
     LOOP
         RETURN NEXT;
         refused := refused + wrong;

@@ -9,7 +9,7 @@ CREATE OR REPLACE PROCEDURE import_delivery(
     expires_on date DEFAULT NULL,
     period_from date DEFAULT NULL,
     period_to date DEFAULT NULL,
-    received_on date DEFAULT current_date
+    received_on date DEFAULT dutch_today()
 )
 LANGUAGE sql
 BEGIN ATOMIC

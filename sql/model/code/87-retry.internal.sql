@@ -48,7 +48,7 @@ DECLARE
 BEGIN
     PERFORM require_one_writer();
     SELECT * INTO earlier FROM delivery AS d WHERE d.delivery_id = of_delivery;
-    IF NOT FOUND OR earlier.mapping IS NULL OR earlier.expires_on < current_date THEN
+    IF NOT FOUND OR earlier.mapping IS NULL OR earlier.expires_on < dutch_today() THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
             MESSAGE = CASE WHEN earlier.delivery_id IS NULL THEN pg_catalog.format('er is geen levering %s', coalesce(of_delivery::text, 'NULL'))
                            WHEN earlier.mapping IS NULL     THEN pg_catalog.format('levering %s is niet met een mapping ingelezen', of_delivery)
@@ -61,23 +61,28 @@ BEGIN
         RETURN;
     END IF;
     wanted := fitting_mapping('pg_temp.retry_row', earlier.mapping);
+    done.rows_read := stage_source('pg_temp.retry_row', earlier.source);
+    -- A few rows do not show what the whole column showed.
+    wanted.options := wanted.options || jsonb_strip_nulls(pg_catalog.jsonb_build_object('marks', earlier.marks));
+    wanted := settled_mapping(wanted, 'pg_temp.retry_row', 'pg_temp.import_source');
 
-    INSERT INTO delivery (kind, source, mapping, period_from, period_to, purpose, legal_basis, expires_on, rows_read)
+    INSERT INTO delivery (kind, source, mapping, period_from, period_to, purpose, legal_basis, expires_on, rows_read, marks)
     VALUES (wanted.kind, pg_catalog.concat(earlier.source, ' (verbeterd)'), earlier.mapping, earlier.period_from, earlier.period_to, earlier.purpose, earlier.legal_basis,
-            earlier.expires_on, stage_source('pg_temp.retry_row', earlier.source))
+            earlier.expires_on, done.rows_read, wanted.options -> 'marks')
     RETURNING * INTO done;
     PERFORM read_source(wanted, 'pg_temp.retry_row', earlier.source, done.rows_read, earlier.period_from, NULL);
     PERFORM refuse_overtaken(earlier.kind, of_delivery);
     PERFORM set_refused_aside(earlier.kind);
     -- What is still wrong stays where it is, with what is wrong with it now.
     EXECUTE pg_catalog.format(
-        'UPDATE rejected_row AS j SET field = coalesce(i.field, k.field), rule = k.rule, explanation = pg_catalog.format(k.explanation, VARIADIC coalesce(i.words, ''{}''))
+        'UPDATE rejected_row AS j SET partly = i.partly, field = coalesce(i.field, k.field), rule = k.rule, explanation = pg_catalog.format(k.explanation, VARIADIC coalesce(i.words, ''{}''))
          FROM   pg_temp.%I AS i LEFT JOIN refusal_rule AS k ON k.kind = $2 AND k.place = i.broken WHERE j.rejected_row_id = $1[i.row_number]', 'refused_' || earlier.kind)
     USING ids, earlier.kind;
+    EXECUTE pg_catalog.format('SELECT count(DISTINCT i.row_number) FROM pg_temp.%I AS i', 'incoming_' || earlier.kind) INTO done.rows_read;
     EXECUTE pg_catalog.format(
-        'UPDATE rejected_row AS j SET corrected_by_delivery_id = $1 FROM (SELECT DISTINCT i.row_number FROM pg_temp.%I AS i) AS r WHERE j.rejected_row_id = $2[r.row_number]', 'incoming_' || earlier.kind)
+        'UPDATE rejected_row AS j SET corrected_by_delivery_id = $1 FROM (SELECT i.row_number FROM pg_temp.%I AS i EXCEPT SELECT i.row_number FROM pg_temp.%I AS i) AS r
+         WHERE  j.rejected_row_id = $2[r.row_number]', 'incoming_' || earlier.kind, 'refused_' || earlier.kind)
     USING done.delivery_id, ids;
-    GET DIAGNOSTICS done.rows_read = ROW_COUNT;
     done.rows_rejected := 0;
     RAISE NOTICE 'van % geweigerde rijen zijn er nu % goed', cardinality(ids), done.rows_read;
     IF done.rows_read = 0 THEN

@@ -88,15 +88,18 @@ SELECT g.delivery_id, 200 + row_number() OVER (PARTITION BY g.delivery_id ORDER 
        dutch_sentence(g.number, w.whole, 'inbraken', 'is', pg_catalog.format('opgemerkt: %s', g.flag))
 FROM  (SELECT b.delivery_id, u.flag, count(*) AS number FROM delivered_burglary AS b, unnest(b.flags) AS u (flag) GROUP BY 1, 2) AS g
 JOIN  (SELECT b.delivery_id, count(*) AS whole FROM delivered_burglary AS b GROUP BY 1) AS w USING (delivery_id)
-LEFT   JOIN (VALUES ('eind voor begin', 'occurred_to'), ('lang tijdvak', 'occurred_to'), ('geen begin', 'occurred_from'),
-                    ('eind onleesbaar', 'occurred_to'), ('eind zonder tijd', 'occurred_to'), ('kennisname onleesbaar', 'reported_at'), ('poging onleesbaar', 'attempt'), ('postcode onleesbaar', 'postcode'), ('punt buiten Nederland', 'given_geom')) AS k (flag, field) USING (flag)
+LEFT   JOIN (VALUES ('eind voor begin', 'occurred_to'), ('lang tijdvak', 'occurred_to'), ('geen begin', 'occurred_from'), ('tijd onleesbaar', 'occurred_from'),
+                    ('eind onleesbaar', 'occurred_to'), ('eind zonder tijd', 'occurred_to'), ('kennisname onleesbaar', 'reported_at'), ('poging onleesbaar', 'attempt'),
+                    ('begin na kennisname', 'occurred_from'), ('eind na kennisname', 'occurred_to'), ('begin in de toekomst', 'occurred_from'),
+                    ('eind in de toekomst', 'occurred_to'), ('kennisname in de toekomst', 'reported_at'), ('postcode onleesbaar', 'postcode'), ('punt buiten Nederland', 'given_geom')) AS k (flag, field) USING (flag)
 UNION ALL
-SELECT r.delivery_id, 300 + row_number() OVER (PARTITION BY r.delivery_id ORDER BY r.rule, r.field),
+SELECT r.delivery_id, 300 + row_number() OVER (PARTITION BY r.delivery_id ORDER BY r.partly, r.rule, r.field),
        CASE r.rule WHEN 'dubbel' THEN 'dubbel' ELSE 'geweigerd' END, r.field, r.rule, r.number, d.rows_read, NULL,
-       CASE WHEN r.number = d.rows_read THEN pg_catalog.format('Alle %s gelezen rijen zijn geweigerd (%s).', dutch_number(r.number), r.rule)
+       CASE WHEN r.partly THEN pg_catalog.format('Van %s gelezen rijen is bij %s een cijfer geweigerd en de rest opgenomen (%s: %s).', dutch_number(d.rows_read), dutch_number(r.number), r.field, r.rule)
+            WHEN r.number = d.rows_read THEN pg_catalog.format('Alle %s gelezen rijen zijn geweigerd (%s).', dutch_number(r.number), r.rule)
             ELSE pg_catalog.format('Van %s gelezen rijen %s geweigerd (%s: %s).', dutch_number(d.rows_read),
                         CASE r.number WHEN 1 THEN 'is er 1' ELSE pg_catalog.format('zijn er %s', dutch_number(r.number)) END, r.field, r.rule) END
-FROM  (SELECT delivery_id, rule, field, count(*) AS number FROM rejected_row GROUP BY 1, 2, 3) AS r JOIN delivery AS d USING (delivery_id)
+FROM  (SELECT delivery_id, rule, field, partly, count(*) AS number FROM rejected_row GROUP BY 1, 2, 3, 4) AS r JOIN delivery AS d USING (delivery_id)
 UNION ALL
 SELECT b.delivery_id, 399, 'dubbel', NULL, 'andere herkomst', count(t.burglary_id), count(*), NULL,
        dutch_sentence(count(t.burglary_id), count(*), 'inbraken', 'is', 'ook een melding van een andere herkomst ingelezen')
@@ -112,7 +115,7 @@ FROM  (SELECT b.delivery_id, count(*) FILTER (WHERE w.hours >= 0) AS number, cou
               percentile_cont(0.5) WITHIN GROUP (ORDER BY w.hours) FILTER (WHERE w.hours >= 0) AS median,
               percentile_cont(0.9) WITHIN GROUP (ORDER BY w.hours) FILTER (WHERE w.hours >= 0) AS most
        FROM   delivered_burglary AS b
-       CROSS  JOIN LATERAL (SELECT CASE WHEN b.precision = 'time' AND 'eind zonder tijd' <> ALL (b.flags) THEN extract(epoch FROM b.occurred_to - b.occurred_from) / 3600.0 END AS hours) AS w
+       CROSS  JOIN LATERAL (SELECT CASE WHEN b.precision = 'time' AND 'eind zonder tijd' <> ALL (b.flags) THEN extract(epoch FROM least(b.occurred_to, no_later_than(b.reported_at)) - b.occurred_from) / 3600.0 END AS hours) AS w
        GROUP  BY b.delivery_id) AS t
 CROSS  JOIN LATERAL (VALUES (1, 'de helft', t.median), (2, '90 %', t.most)) AS q (place, item, hours)
 WHERE  t.number > 0
@@ -143,7 +146,32 @@ SELECT d.delivery_id, 701, 'omvang', NULL, NULL, d.rows_read, p.rows_read, d.row
             ELSE pg_catalog.format('De levering telt %s rijen, %s %s dan de vorige (%s).', dutch_number(d.rows_read), dutch_number(abs(d.rows_read - p.rows_read)),
                         CASE WHEN d.rows_read > p.rows_read THEN 'meer' ELSE 'minder' END, dutch_number(p.rows_read)) END
 FROM   delivery AS d JOIN previous_delivery AS l USING (delivery_id) JOIN delivery AS p ON p.delivery_id = l.previous_delivery_id
-WHERE  pg_catalog.num_nulls(d.rows_read, p.rows_read) = 0;
+WHERE  pg_catalog.num_nulls(d.rows_read, p.rows_read) = 0
+UNION ALL
+SELECT c.delivery_id, 710 + l.position, 'zonder gebied', 'code', c.level, c.number, c.whole, c.number,
+       pg_catalog.format('Van %s codes van niveau %s %s bij geen enkel gebied van dat niveau; die cijfers tellen nergens mee.', dutch_number(c.whole), c.level,
+              CASE c.number WHEN 1 THEN 'hoort er 1' ELSE pg_catalog.format('horen er %s', dutch_number(c.number)) END)
+FROM  (SELECT v.delivery_id, v.level, count(*) FILTER (WHERE NOT EXISTS (SELECT FROM area AS a WHERE a.level = v.level AND a.code = v.code)) AS number, count(*) AS whole
+       FROM  (SELECT f.delivery_id, f.level, f.code FROM factor_value AS f UNION SELECT p.delivery_id, p.level, p.code FROM published_count AS p) AS v
+       WHERE  v.level IN (SELECT k.level FROM area_level AS k WHERE EXISTS (SELECT FROM area AS a WHERE a.level = k.level))
+       GROUP  BY v.delivery_id, v.level) AS c
+JOIN   area_level AS l USING (level)
+WHERE  c.number > 0 AND c.delivery_id IS NOT NULL
+UNION ALL
+SELECT p.delivery_id, 703, 'periode', 'period_from', CASE WHEN p.derived THEN 'afgeleid' ELSE 'opgegeven' END, days_in(p.days), NULL, NULL,
+       CASE WHEN p.derived AND isempty(p.days) THEN 'De levering zegt niet welke tijd zij bestrijkt, en heeft te weinig inbraken om dat uit haar maanden af te leiden.'
+            WHEN isempty(p.days) THEN 'De levering bestrijkt geen dag van vóór haar ontvangst.'
+            ELSE pg_catalog.format('De levering bestrijkt %s tot en met %s%s%s.', to_char(lower(p.days), 'DD-MM-YYYY'), to_char(upper(p.days) - 1, 'DD-MM-YYYY'),
+                        CASE WHEN days_in(p.days) < upper(p.days) - lower(p.days) THEN pg_catalog.format(', met gaten: samen %s dagen', dutch_number(days_in(p.days))) ELSE '' END,
+                        CASE WHEN p.derived THEN '; dat is afgeleid uit de maanden die zij gelijkmatig vult, want de periode is niet opgegeven' ELSE '' END) END
+FROM  (SELECT d.delivery_id, d.derived, range_agg(d.days) AS days FROM delivered_days() AS d WHERE d.delivery_id IS NOT NULL GROUP BY d.delivery_id, d.derived) AS p
+UNION ALL
+SELECT o.delivery_id, 704, 'periode', 'occurred_from', 'daarbuiten', o.outside, o.whole, NULL,
+       dutch_sentence(o.outside, o.whole, 'inbraken', 'is', 'de dag er geen die een levering daar bestrijkt; die tellen in geen cijfer per woning mee')
+FROM  (SELECT h.delivery_id, count(*) FILTER (WHERE (h.occurred_on <@ k.days) IS NOT TRUE) AS outside, count(*) AS whole
+       FROM   held_burglary AS h LEFT JOIN known_days() AS k USING (gemeente_code)
+       GROUP  BY h.delivery_id) AS o
+WHERE  o.outside > 0;
 
 COMMENT ON VIEW delivered_burglary IS 'Inbraken zoals elke levering ze bevatte: ook wat later is verbeterd, en wat zij ongewijzigd nog eens bevatte.';
 COMMENT ON VIEW delivered_field IS 'Hoeveel rijen van een levering een veld hebben ingevuld.';

@@ -3,7 +3,7 @@
 
 CREATE OR REPLACE VIEW still_confirmed AS
 SELECT c.table_name, c.row_id, c.delivery_id FROM confirmation AS c JOIN delivery AS d USING (delivery_id)
-WHERE  (d.expires_on < current_date) IS NOT TRUE;
+WHERE  (d.expires_on < dutch_today()) IS NOT TRUE;
 COMMENT ON VIEW still_confirmed IS 'Bevestigingen door leveringen die nog niet zijn vervallen.';
 COMMENT ON COLUMN still_confirmed.table_name IS 'Tabel van de rij.';
 COMMENT ON COLUMN still_confirmed.row_id IS 'Nummer van de rij in die tabel.';
@@ -32,12 +32,12 @@ BEGIN
     SELECT * INTO STRICT t FROM personal_table AS p WHERE p.table_name = only_table;
     RETURN QUERY EXECUTE pg_catalog.format(
         'SELECT t.%I::bigint, t.delivery_id FROM %I AS t JOIN delivery AS d ON d.delivery_id = t.delivery_id
-         WHERE d.expires_on < current_date AND NOT EXISTS (SELECT FROM still_confirmed AS c WHERE c.table_name = %L AND c.row_id = t.%1$I AND c.delivery_id > t.delivery_id)',
+         WHERE d.expires_on < dutch_today() AND NOT EXISTS (SELECT FROM still_confirmed AS c WHERE c.table_name = %L AND c.row_id = t.%1$I AND c.delivery_id > t.delivery_id)',
         t.key_name, t.table_name, CASE WHEN t.confirmable THEN t.table_name END);
     IF only_table = 'burglary_version' THEN
         RETURN QUERY SELECT v.burglary_version_id::bigint, v.delivery_id
                      FROM   burglary_version AS v JOIN expired_rows('burglary') AS b ON b.row_id = v.burglary_id
-                     JOIN   delivery AS d ON d.delivery_id = v.delivery_id WHERE (d.expires_on < current_date) IS NOT TRUE;
+                     JOIN   delivery AS d ON d.delivery_id = v.delivery_id WHERE (d.expires_on < dutch_today()) IS NOT TRUE;
     END IF;
 END;
 $$ SET search_path FROM CURRENT;
@@ -54,7 +54,7 @@ BEGIN
         EXECUTE pg_catalog.format(
             'UPDATE %I AS t SET delivery_id = (SELECT min(c.delivery_id) FROM still_confirmed AS c
                                               WHERE c.table_name = %L AND c.row_id = t.%I AND c.delivery_id > t.delivery_id)
-             FROM delivery AS d WHERE d.delivery_id = t.delivery_id AND d.expires_on < current_date',
+             FROM delivery AS d WHERE d.delivery_id = t.delivery_id AND d.expires_on < dutch_today()',
             target.table_name, target.table_name, target.key_name);
         EXECUTE pg_catalog.format('DELETE FROM confirmation AS c WHERE c.table_name = %L AND NOT EXISTS (SELECT FROM %I AS t WHERE t.%I = c.row_id)',
                        target.table_name, target.table_name, target.key_name);
@@ -82,7 +82,7 @@ CREATE OR REPLACE FUNCTION purge_sentence(rows_gone bigint, of_delivery int, of_
 LANGUAGE sql STABLE
 RETURN pg_catalog.format('%s %s van levering %s %s uit %s%s.', dutch_number(rows_gone), CASE WHEN rows_gone = 1 THEN 'rij' ELSE 'rijen' END, of_delivery,
                          CASE WHEN dry_run THEN 'te verwijderen' ELSE 'verwijderd' END, of_table,
-                         CASE WHEN expired_on < current_date THEN pg_catalog.format(', bewaard tot en met %s', to_char(expired_on, 'DD-MM-YYYY'))
+                         CASE WHEN expired_on < dutch_today() THEN pg_catalog.format(', bewaard tot en met %s', to_char(expired_on, 'DD-MM-YYYY'))
                               ELSE ', met de inbraak waarvan het een eerdere versie is' END);
 COMMENT ON FUNCTION purge_sentence(bigint, int, text, date, boolean) IS 'Een zin over wat er uit een tabel is verwijderd, of te verwijderen is.';
 
@@ -93,7 +93,7 @@ LANGUAGE plpgsql
 AS $$
 DECLARE
     t personal_table;
-    today date := current_date;
+    today date := dutch_today();
 BEGIN
     IF dry_run IS NOT FALSE THEN
         RETURN QUERY

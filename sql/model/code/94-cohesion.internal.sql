@@ -38,12 +38,14 @@ RETURN (SELECT string_agg(coalesce('{
     "ecological":   "over gebieden, niet over woningen",
     "confounded":   "binnen gemeenten anders",
     "thin_overlap": "binnen weinig gemeenten te vergelijken",
+    "reverse_causation": "kan ook een gevolg van inbraken zijn",
+    "sensitive":    "dicht bij bijzondere persoonsgegevens",
     "no_dwellings": "geen woningen",
     "no_standard":  "zonder woningen in de vergelijking",
     "left_out":     "buiten de vergelijking"
     }'::jsonb ->> f.flag, f.flag), '; ' ORDER BY f.place)
         FROM unnest(flags) WITH ORDINALITY AS f (flag, place));
-COMMENT ON FUNCTION dutch_flags(text[]) IS 'De waarschuwingen van rate_table in woorden.';
+COMMENT ON FUNCTION dutch_flags(text[]) IS 'De waarschuwingen van rate_table en factor_association in woorden.';
 
 -- ---------------------------------------------------------------- where a burglary counts
 
@@ -97,3 +99,86 @@ COMMENT ON COLUMN burglary_place.postcode IS 'Postcode waarin de inbraak telt, o
 COMMENT ON COLUMN burglary_place.buurt_code IS 'Buurt waarin de inbraak telt.';
 COMMENT ON COLUMN burglary_place.gemeente_code IS 'Gemeente waarin de inbraak telt.';
 COMMENT ON COLUMN burglary_place.areas IS 'Nummers van de gebieden van de kaart waarin zij ligt (zie areas_at).';
+
+-- ---------------------------------------------------------------- survey scores
+
+-- A figure of a survey has a range of its own, 0 to 10 or a percentage, and rests on respondents; area_set holds scores of 0 to 10. The
+-- margins tell the standard error where they were published, unless they were rounded to one number or lie outside what can be; a
+-- percentage tells its own (Agresti & Coull 1998, for a sample that is weighted as the score's are), and its margins on how many
+-- respondents it rests. Borders are those of the year that is nearest; an area that a list of members makes up lies where they do.
+CREATE OR REPLACE VIEW usable_score AS
+SELECT v.factor, v.level, v.code, v.year, v.series, CASE WHEN octet_length(v.series) > 40 THEN md5(v.series) ELSE v.series END AS short_series,
+       v.value / f.per_point AS score, v.respondents AS given_respondents,
+       CASE WHEN v.respondents BETWEEN 1 AND 100000000 THEN v.respondents
+            WHEN f.per_point = 10 AND m.standard_error BETWEEN 1e-6 AND 10
+            THEN nullif(least(1.3 * v.value / 100 * (1 - v.value / 100) / (m.standard_error / 10) ^ 2, 100000000)::int, 0) END AS respondents,
+       CASE WHEN m.standard_error BETWEEN 1e-6 AND 10 THEN m.standard_error
+            WHEN f.per_point = 10 AND v.respondents BETWEEN 1 AND 100000000 THEN sqrt(1.3 * p.share * (1 - p.share) / (v.respondents + 4)) * 10 END AS standard_error,
+       f.per_point, coalesce(a.geom, t.geom) AS geom
+FROM   factor_value AS v
+JOIN   (SELECT f.factor, f.value_max / 10 AS per_point FROM factor AS f WHERE f.measured = 'area' AND f.quantity = 'intensive' AND f.value_min = 0 AND f.value_max IN (10, 100)) AS f
+       ON f.factor = v.factor
+CROSS  JOIN LATERAL (SELECT (v.margin_high - v.margin_low) / 3.92 / f.per_point AS standard_error) AS m
+CROSS  JOIN LATERAL (SELECT (v.value / 100 * v.respondents + 2) / (v.respondents + 4) AS share) AS p
+LEFT   JOIN LATERAL (SELECT r.geom FROM area AS r WHERE r.level = v.level AND r.code = v.code AND r.geom IS NOT NULL ORDER BY abs(r.year - v.year), r.year LIMIT 1) AS a
+       ON ST_IsValid(a.geom)
+LEFT   JOIN LATERAL (SELECT ST_Multi(ST_Union(n.geom)) AS geom
+                     FROM   area_ancestor AS u JOIN newest_area AS n ON n.level = u.level AND n.code = u.code
+                     WHERE  a.geom IS NULL AND u.parent_level = v.level AND u.parent_code = v.code AND ST_IsValid(n.geom)) AS t ON a.geom IS NULL
+WHERE  v.value BETWEEN 0 AND 10 * f.per_point AND octet_length(v.code) <= 40
+AND    v.level IN ('pc6', 'pc5', 'pc4', 'subbuurt', 'buurt', 'wijk', 'own', 'gemeente', 'basisteam', 'district')
+AND    (f.per_point = 1 OR pg_catalog.num_nonnulls(v.respondents, v.margin_low, v.margin_high) > 0);
+COMMENT ON VIEW usable_score IS 'Cijfers uit een enquete op een schaal van 0 tot 10, met hun standaardfout en ligging.';
+COMMENT ON COLUMN usable_score.factor IS 'Factor.';
+COMMENT ON COLUMN usable_score.level IS 'Niveau van het gebied.';
+COMMENT ON COLUMN usable_score.code IS 'Code van het gebied.';
+COMMENT ON COLUMN usable_score.year IS 'Jaar van de enquete.';
+COMMENT ON COLUMN usable_score.series IS 'Reeks waar de score bij hoort.';
+COMMENT ON COLUMN usable_score.short_series IS 'Een naam van die reeks van hoogstens 40 bytes.';
+COMMENT ON COLUMN usable_score.score IS 'Score van 0 tot 10.';
+COMMENT ON COLUMN usable_score.given_respondents IS 'Aantal respondenten, als dat is geleverd.';
+COMMENT ON COLUMN usable_score.respondents IS 'Aantal respondenten; van een percentage met alleen marges zoveel als bij die marges horen.';
+COMMENT ON COLUMN usable_score.standard_error IS 'Standaardfout van de score; leeg als die niet bekend is.';
+COMMENT ON COLUMN usable_score.per_point IS 'Hoeveel een punt van de schaal is in de eenheid van de factor: 1, van een percentage 10.';
+COMMENT ON COLUMN usable_score.geom IS 'Grens van het gebied.';
+
+-- Two series may have a score of one area and year: that which began later counts, as in cohesion_join.
+CREATE OR REPLACE VIEW score_series AS
+SELECT DISTINCT ON (u.factor, u.level, u.code, u.year) u.factor, u.level, u.code, u.year, u.series, u.given_respondents AS respondents
+FROM   usable_score AS u
+LEFT   JOIN (SELECT v.factor, v.series, min(v.year) AS first_year FROM usable_score AS v GROUP BY v.factor, v.series) AS b ON b.factor = u.factor AND b.series = u.series
+ORDER  BY u.factor, u.level, u.code, u.year, b.first_year DESC NULLS LAST, u.short_series COLLATE "C" DESC;
+COMMENT ON VIEW score_series IS 'Van elk gebied en jaar met een score de reeks waarin zij staat.';
+COMMENT ON COLUMN score_series.factor IS 'Factor.';
+COMMENT ON COLUMN score_series.level IS 'Niveau van het gebied.';
+COMMENT ON COLUMN score_series.code IS 'Code van het gebied.';
+COMMENT ON COLUMN score_series.year IS 'Jaar van de enquete.';
+COMMENT ON COLUMN score_series.series IS 'Reeks; leeg als de score er in geen staat.';
+COMMENT ON COLUMN score_series.respondents IS 'Aantal respondenten, als dat is geleverd.';
+
+-- A municipality is surveyed in years of its own: the newest score of any area that holds the dwelling says as of which year its scores
+-- are asked for. One of too few respondents for cohesion_join says so only where there is no other.
+CREATE OR REPLACE FUNCTION dwelling_survey(of_factor text) RETURNS TABLE (dwelling_id int, year int)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 100000
+BEGIN ATOMIC
+    WITH scored AS MATERIALIZED (
+        SELECT u.level, u.code, max(u.year) FILTER (WHERE u.respondents >= 30) AS year, max(u.year) AS any_year
+        FROM   usable_score AS u WHERE u.factor = of_factor GROUP BY u.level, u.code
+    ), mapped AS MATERIALIZED (
+        SELECT x.areas, max(s.year) AS year, max(s.any_year) AS any_year
+        FROM  (SELECT DISTINCT x.areas FROM dwelling_area AS x) AS x CROSS JOIN LATERAL unnest(x.areas) AS l (area_id)
+        JOIN   area AS a ON a.area_id = l.area_id
+        LEFT   JOIN area_ancestor AS u ON u.level = a.level AND u.code = a.code
+        JOIN   scored AS s ON s.level = a.level AND s.code = a.code OR s.level = u.parent_level AND s.code = u.parent_code
+        GROUP  BY x.areas
+    )
+    SELECT d.dwelling_id, coalesce(greatest(p6.year, p5.year, p4.year, m.year), greatest(p6.any_year, p5.any_year, p4.any_year, m.any_year))
+    FROM   dwelling AS d
+    LEFT   JOIN dwelling_area AS x ON x.dwelling_id = d.dwelling_id
+    LEFT   JOIN mapped AS m ON m.areas = x.areas
+    LEFT   JOIN scored AS p6 ON p6.level = 'pc6' AND p6.code = d.postcode
+    LEFT   JOIN scored AS p5 ON p5.level = 'pc5' AND p5.code = left(d.postcode, 5)
+    LEFT   JOIN scored AS p4 ON p4.level = 'pc4' AND p4.code = left(d.postcode, 4)
+    WHERE  d.in_use_to IS NULL;
+END;
+COMMENT ON FUNCTION dwelling_survey(text) IS 'Van elke woning in gebruik het nieuwste jaar waarvan een gebied waarin zij ligt een score van de factor heeft, van genoeg respondenten (30) als die er is; leeg als er geen is.';

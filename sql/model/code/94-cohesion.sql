@@ -18,47 +18,79 @@ COMMENT ON COLUMN burglary_home.geom IS 'Plek van de inbraak.';
 
 -- ---------------------------------------------------------------- scores per dwelling and per burglary
 
--- All scores of a factor in one value, with the borders of the year that is nearest. The margins tell the standard error
--- where they were published, unless they were rounded to one number; area_set holds scores of 0 to 10 and sound polygons, and knows
--- the order of these levels.
+-- All scores of a factor in one value.
 CREATE OR REPLACE VIEW survey_score AS
-SELECT v.factor, area_set(v.code, v.level, a.geom, v.value, nullif(v.respondents, 0), v.year,
-                CASE WHEN v.margin_high - v.margin_low > 1e-6 THEN (v.margin_high - v.margin_low) / 3.92 END, v.series) AS areas,
-       max(v.year) AS last_year
-FROM   factor_value AS v
-JOIN   factor AS f ON f.factor = v.factor AND f.quantity = 'intensive' AND f.value_min = 0 AND f.value_max = 10
-LEFT   JOIN LATERAL (SELECT r.geom FROM area AS r WHERE r.level = v.level AND r.code = v.code ORDER BY abs(r.year - v.year), r.year LIMIT 1) AS a ON ST_IsValid(a.geom)
-WHERE  v.value BETWEEN 0 AND 10 AND v.level IN ('pc6', 'pc5', 'pc4', 'subbuurt', 'buurt', 'wijk', 'gemeente', 'basisteam', 'district')
-GROUP  BY v.factor;
-COMMENT ON VIEW survey_score IS 'Per factor met scores van 0 tot 10 alle scores in één waarde (area_set), om met cohesion_join en areal_score te vragen.';
+SELECT u.factor, area_set(u.code, u.level, u.geom, u.score, u.respondents, u.year, u.standard_error, u.short_series) AS areas, max(u.year) AS last_year,
+       max(u.per_point) AS per_point,
+       (SELECT array_agg(l.level ORDER BY CASE l.level WHEN 'own' THEN 75 ELSE l.position END) FROM area_level AS l WHERE l.level = ANY (array_agg(u.level))) AS levels
+FROM   usable_score AS u
+GROUP  BY u.factor;
+COMMENT ON VIEW survey_score IS
+'Per factor uit een enquete, met scores van 0 tot 10 of percentages met hun respondenten of marges, alle scores in één waarde (area_set), om met cohesion_join en areal_score te vragen: SELECT (c).score * s.per_point FROM survey_score AS s, LATERAL cohesion_join(s.areas, ''7511AB'', levels => s.levels) AS c WHERE s.factor = ''A_PRV_Slot''. Voor alle woningen of inbraken: dwelling_score en burglary_score. Een cijfer dat geen score kan zijn, blijft erbuiten.';
 COMMENT ON COLUMN survey_score.factor IS 'Factor.';
-COMMENT ON COLUMN survey_score.areas IS 'De scores van alle gebieden en jaren, met hun grenzen.';
-COMMENT ON COLUMN survey_score.last_year IS 'Nieuwste jaar met een score.';
+COMMENT ON COLUMN survey_score.areas IS 'De scores van alle gebieden en jaren op een schaal van 0 tot 10, met hun grenzen.';
+COMMENT ON COLUMN survey_score.last_year IS 'Nieuwste jaar met een score, waar dan ook.';
+COMMENT ON COLUMN survey_score.per_point IS 'Hoeveel een punt van die schaal is in de eenheid van de factor: 1, van een percentage 10.';
+COMMENT ON COLUMN survey_score.levels IS 'De niveaus van de scores, van klein naar groot, voor levels van cohesion_join; eigen gebieden (own) staan tussen wijk en gemeente.';
 
--- As of the newest survey: a view has no day of its own, and today may be years after it.
+-- As of the newest survey of where the dwelling is: a list of dwellings has no day of its own, and today may be years after it.
+CREATE OR REPLACE FUNCTION dwelling_score(factor text)
+RETURNS TABLE (dwelling_id int, postcode varchar(6), buurt_code varchar(10), gemeente_code varchar(6), score float8, score_raw float8, standard_error float8,
+               respondents int, level varchar(20), code varchar(40), year int, series varchar(40), rule varchar(400), geom geometry)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 100000
+BEGIN ATOMIC
+    WITH asked AS MATERIALIZED (         -- gathered once, not once per row
+        SELECT s.* FROM survey_score AS s WHERE s.factor = dwelling_score.factor
+    )
+    SELECT d.dwelling_id, d.postcode::varchar(6), d.buurt_code::varchar(10), d.gemeente_code::varchar(6),
+           c.score * s.per_point, c.score_raw * s.per_point, c.standard_error * s.per_point, r.respondents, c.level::varchar(20), c.code::varchar(40), c.year,
+           r.series::varchar(40), CASE WHEN s.factor IS NULL THEN 'geen score: geen scores van deze factor' ELSE dutch_rule(c.rule) END::varchar(400), d.geom
+    FROM   dwelling AS d
+    JOIN   dwelling_survey(dwelling_score.factor) AS y ON y.dwelling_id = d.dwelling_id
+    LEFT   JOIN asked AS s ON true
+    CROSS  JOIN LATERAL cohesion_join(s.areas, d.postcode, d.geom, on_date => make_date(coalesce(y.year, s.last_year), 12, 31), levels => s.levels) AS c
+    LEFT   JOIN score_series AS r ON r.factor = dwelling_score.factor AND r.level = c.level AND r.code = c.code AND r.year = c.year;
+END;
+COMMENT ON FUNCTION dwelling_score(text) IS
+'Een cijfer uit een enquete (zie survey_score) bij elke woning in gebruik, zoals A_PRV_Slot: van de postcode, anders van het gebied eromheen met genoeg respondenten (30), volgens de nieuwste enquete daar: gemeenten doen niet in dezelfde jaren mee. Kolommen als dwelling_cohesion, in de eenheid van de factor. Zonder scores is score leeg en zegt rule waarom.';
+
 CREATE OR REPLACE VIEW dwelling_cohesion AS
-SELECT d.dwelling_id, d.postcode::varchar(6) AS postcode, d.buurt_code::varchar(10) AS buurt_code, d.gemeente_code::varchar(6) AS gemeente_code,
-       c.score, c.score_raw, c.standard_error, c.respondents, c.level::varchar(20) AS level, c.code::varchar(40) AS code, c.year, dutch_rule(c.rule)::varchar(400) AS rule,
-       d.geom::geometry(Point, 28992) AS geom
-FROM   dwelling AS d
-LEFT   JOIN survey_score AS s ON s.factor = 'A_LWB_ssSocoh'
-CROSS  JOIN LATERAL cohesion_join(s.areas, d.postcode, d.geom, on_date => make_date(s.last_year, 12, 31)) AS c
-WHERE  d.in_use_to IS NULL;
+SELECT c.dwelling_id, c.postcode::varchar(6) AS postcode, c.buurt_code::varchar(10) AS buurt_code, c.gemeente_code::varchar(6) AS gemeente_code,
+       c.score, c.score_raw, c.standard_error, c.respondents, c.level::varchar(20) AS level, c.code::varchar(40) AS code, c.year, c.series::varchar(40) AS series,
+       c.rule::varchar(400) AS rule, c.geom::geometry(Point, 28992) AS geom
+FROM   dwelling_score('A_LWB_ssSocoh') AS c;
 COMMENT ON VIEW dwelling_cohesion IS
-'Sociale cohesie bij elke woning volgens de nieuwste enquête: van de postcode, anders van het gebied eromheen met genoeg respondenten (30). Een score van een gebied zegt iets over het gebied, niet over de bewoners van deze woning.';
+'Sociale cohesie bij elke woning volgens de nieuwste enquête daar: van de postcode, anders van het gebied eromheen met genoeg respondenten (30). Gemeenten doen niet in dezelfde jaren mee: year zegt van wanneer de score is. Een score van een gebied zegt iets over het gebied, niet over de bewoners van deze woning.';
 COMMENT ON COLUMN dwelling_cohesion.dwelling_id IS 'Nummer van de woning.';
 COMMENT ON COLUMN dwelling_cohesion.postcode IS 'Postcode van de woning.';
 COMMENT ON COLUMN dwelling_cohesion.buurt_code IS 'Buurt van de woning.';
 COMMENT ON COLUMN dwelling_cohesion.gemeente_code IS 'Gemeente van de woning.';
 COMMENT ON COLUMN dwelling_cohesion.geom IS 'Ligging van de woning.';
 
+CREATE OR REPLACE FUNCTION burglary_score(factor text)
+RETURNS TABLE (burglary_id int, occurred_on date, place_uncertainty float8, postcode varchar(6), buurt_code varchar(10), gemeente_code varchar(6), score float8,
+               score_raw float8, standard_error float8, respondents int, level varchar(20), code varchar(40), year int, series varchar(40), rule varchar(400), geom geometry)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
+BEGIN ATOMIC
+    WITH asked AS MATERIALIZED (         -- gathered once, not once per row
+        SELECT s.* FROM survey_score AS s WHERE s.factor = burglary_score.factor
+    )
+    SELECT h.burglary_id, h.occurred_on, h.place_uncertainty, h.postcode, h.buurt_code, h.gemeente_code,
+           c.score * s.per_point, c.score_raw * s.per_point, c.standard_error * s.per_point, r.respondents, c.level::varchar(20), c.code::varchar(40), c.year,
+           r.series::varchar(40), CASE WHEN s.factor IS NULL THEN 'geen score: geen scores van deze factor' ELSE dutch_rule(c.rule) END::varchar(400), h.geom
+    FROM   burglary_home AS h
+    LEFT   JOIN asked AS s ON true
+    CROSS  JOIN LATERAL cohesion_join(s.areas, h.postcode, CASE WHEN h.place_step <= 6 THEN h.geom END, on_date => h.occurred_on, levels => s.levels) AS c
+    LEFT   JOIN score_series AS r ON r.factor = burglary_score.factor AND r.level = c.level AND r.code = c.code AND r.year = c.year;
+END;
+COMMENT ON FUNCTION burglary_score(text) IS
+'Een cijfer uit een enquete (zie survey_score) op de plek van elke woninginbraak, volgens een enquete van dat jaar of van hoogstens drie jaar ervoor; nooit van een later jaar. Kolommen als burglary_cohesion, in de eenheid van de factor. Leeg met de reden in rule als er geen is.';
+
 CREATE OR REPLACE VIEW burglary_cohesion AS
-SELECT h.burglary_id, h.occurred_on, h.place_uncertainty, h.postcode, h.buurt_code, h.gemeente_code,
-       c.score, c.score_raw, c.standard_error, c.respondents, c.level::varchar(20) AS level, c.code::varchar(40) AS code, c.year, dutch_rule(c.rule)::varchar(400) AS rule,
-       h.geom::geometry(Point, 28992) AS geom
-FROM   burglary_home AS h
-LEFT   JOIN survey_score AS s ON s.factor = 'A_LWB_ssSocoh'
-CROSS  JOIN LATERAL cohesion_join(s.areas, h.postcode, CASE WHEN h.place_step <= 6 THEN h.geom END, on_date => h.occurred_on) AS c;
+SELECT c.burglary_id, c.occurred_on, c.place_uncertainty, c.postcode::varchar(6) AS postcode, c.buurt_code::varchar(10) AS buurt_code, c.gemeente_code::varchar(6) AS gemeente_code,
+       c.score, c.score_raw, c.standard_error, c.respondents, c.level::varchar(20) AS level, c.code::varchar(40) AS code, c.year, c.series::varchar(40) AS series,
+       c.rule::varchar(400) AS rule, c.geom::geometry(Point, 28992) AS geom
+FROM   burglary_score('A_LWB_ssSocoh') AS c;
 COMMENT ON VIEW burglary_cohesion IS
 'Sociale cohesie op de plek van elke woninginbraak, volgens een enquête van dat jaar of van hoogstens drie jaar ervoor; nooit van een later jaar. Leeg met de reden in rule als die er niet is.';
 COMMENT ON COLUMN burglary_cohesion.burglary_id IS 'Nummer van de inbraak.';
@@ -78,7 +110,7 @@ BEGIN
             ('score', 'Score van 0 tot 10, bijgesteld naar het gebied eromheen naarmate er minder respondenten zijn.'), ('score_raw', 'Score zoals gemeten.'),
             ('standard_error', 'Standaardfout van score: in 95 van de 100 gevallen ligt de ware score binnen tweemaal deze waarde.'),
             ('respondents', 'Aantal respondenten van de score.'), ('level', 'Niveau van het gebied van de score.'), ('code', 'Code van dat gebied.'),
-            ('year', 'Jaar van de enquête.'), ('rule', 'Hoe de score is gevonden, of waarom er geen is.')) AS v (column_name, meaning) LOOP
+            ('year', 'Jaar van de enquête.'), ('series', 'Reeks waarin de score staat: scores van twee reeksen zijn niet te vergelijken.'), ('rule', 'Hoe de score is gevonden, of waarom er geen is.')) AS v (column_name, meaning) LOOP
             EXECUTE pg_catalog.format('COMMENT ON COLUMN %s.%I IS %L', seen, said.column_name, said.meaning);
         END LOOP;
     END LOOP;

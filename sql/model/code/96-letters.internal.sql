@@ -114,12 +114,31 @@ COMMENT ON TRIGGER announce ON burglary IS 'Meldt nieuwe woninginbraken op het k
 
 -- ---------------------------------------------------------------- did letters reach the right dwellings in time?
 
--- A region's burglaries come in late and may end years ago: recent is reckoned from the last one that is known.
+-- A region's burglaries come in late and may end years ago: recent is reckoned from the last one of a day that a delivery covers. What
+-- lies after all of those, such as a year that was mistyped, says nothing of what is recent.
 CREATE OR REPLACE FUNCTION letter_recent_from() RETURNS date
 LANGUAGE sql STABLE PARALLEL SAFE
 SET jit = off
 BEGIN ATOMIC
-    SELECT max(e.occurred_on) - (SELECT r.recent_days FROM letter_rule AS r) FROM burglary_event AS e
-    WHERE  e.occurred_on <= current_date AND coalesce(e.residential, 1) = 1;
+    SELECT coalesce(max(e.occurred_on) FILTER (WHERE e.occurred_on <@ k.days), max(e.occurred_on)) - (SELECT r.recent_days FROM letter_rule AS r)
+    FROM   burglary_event AS e CROSS JOIN (SELECT range_agg(d.days) AS days FROM known_days() AS d) AS k
+    WHERE  e.occurred_on <= dutch_today() AND coalesce(e.residential, 1) = 1;
 END;
-COMMENT ON FUNCTION letter_recent_from() IS 'Vanaf welke dag inbraken op de kaarten staan: recent_days (letter_rule) vóór de laatste woninginbraak die bekend is.';
+COMMENT ON FUNCTION letter_recent_from() IS 'Vanaf welke dag inbraken op de kaarten staan: recent_days (letter_rule) vóór de laatste woninginbraak van een dag die een levering bestrijkt (zie known_days).';
+
+-- A list cannot show what it lacks.
+CREATE OR REPLACE FUNCTION tell_unknown_days(on_date date, risk_days int) RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+AS $$
+DECLARE
+    asked datemultirange := datemultirange(daterange(on_date - risk_days + 1, on_date, '[]'));
+    late record;
+BEGIN
+    SELECT count(*) AS gemeenten, max(days_in(asked - k.days)) AS days INTO late FROM known_days() AS k WHERE NOT k.days @> asked;
+    IF late.gemeenten > 0 THEN
+        RAISE NOTICE 'van % van de % dagen tot en met % zijn niet overal inbraken ingelezen: wie toen werd getroffen, geeft geen brieven op deze lijst',
+            late.days, risk_days, to_char(on_date, 'DD-MM-YYYY');
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION tell_unknown_days(date, int) IS 'Meldt dat van dagen waarvan het risico nog duurt geen inbraken zijn ingelezen.';

@@ -9,7 +9,7 @@ COMMENT ON COLUMN letter_rule.max_uncertainty IS 'Inbraken waarvan de plek onzek
 COMMENT ON COLUMN letter_rule.recent_days IS 'Hoeveel dagen vóór de laatste bekende inbraak op de kaarten staan.';
 
 CREATE OR REPLACE FUNCTION letter_worklist(
-    on_date date DEFAULT current_date, max_distance float8 DEFAULT NULL, risk_days int DEFAULT NULL, deadline_days int DEFAULT NULL,
+    on_date date DEFAULT dutch_today(), max_distance float8 DEFAULT NULL, risk_days int DEFAULT NULL, deadline_days int DEFAULT NULL,
     validity_days int DEFAULT NULL, delivery_days int DEFAULT NULL, profile near_repeat_profile DEFAULT near_repeat_profile_nl()
 )
 RETURNS TABLE (dwelling_id int, relative_risk float8, address_line varchar(120), postcode_line varchar(120), postcode varchar(6), woonplaats varchar(80),
@@ -19,12 +19,14 @@ LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000
 SET jit = off
 BEGIN ATOMIC
     SELECT require_home('model'::regclass);
+    SELECT tell_unknown_days(coalesce(on_date, dutch_today()), (letter_rule_with(max_distance, risk_days, deadline_days, validity_days, delivery_days)).risk_days);
     WITH asked AS MATERIALIZED (
-        SELECT coalesce(on_date, current_date) AS today,
+        SELECT coalesce(on_date, dutch_today()) AS today,
                letter_rule_with(max_distance, risk_days, deadline_days, validity_days, delivery_days) AS rule
-    ), recent AS MATERIALIZED (      -- no profile looks back farther than a year
+    ), recent AS MATERIALIZED (      -- as far back as the profile looks
         SELECT event_set(b.geom, b.occurred_on, b.burglary_id) AS events
-        FROM   asked AS q JOIN letter_burglary AS b ON b.occurred_on BETWEEN q.today - 366 AND q.today
+        FROM   asked AS q CROSS JOIN (SELECT coalesce(max(u.days_to), 0) AS days FROM unnest_profile(profile) AS u) AS reach
+        JOIN   letter_burglary AS b ON b.occurred_on <= q.today AND q.today - b.occurred_on <= reach.days
         WHERE  (b.reported_on > q.today) IS NOT TRUE AND b.place_uncertainty <= (q.rule).max_uncertainty
     ), warned AS MATERIALIZED (      -- as likely as not, where a mailing leaves it to chance
         SELECT r.dwelling_id
@@ -50,10 +52,13 @@ COMMENT ON FUNCTION letter_worklist(date, float8, int, int, int, int, near_repea
 REVOKE ALL ON FUNCTION letter_worklist(date, float8, int, int, int, int, near_repeat_profile) FROM public;
 
 -- What came before the first day is read too, for as long as it can touch that day.
-CREATE OR REPLACE FUNCTION letter_pairs_since(from_day date DEFAULT '-infinity', at date DEFAULT current_date) RETURNS SETOF letter_pair
+CREATE OR REPLACE FUNCTION letter_pairs_since(from_day date DEFAULT '-infinity', at date DEFAULT dutch_today()) RETURNS SETOF letter_pair
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 100000
 SET jit = off
 BEGIN ATOMIC
+    WITH known AS MATERIALIZED (
+        SELECT k.gemeente_code, k.days FROM known_days() AS k
+    )
     SELECT p.*
     FROM   letter_rule AS r
     CROSS  JOIN LATERAL (SELECT from_day - r.risk_days AS burglaries, from_day - r.risk_days - r.validity_days - r.delivery_days AS letters) AS f
@@ -64,15 +69,19 @@ BEGIN ATOMIC
                (SELECT letter_set(l.dwelling_id, l.sent_on, l.letter_id, l.number_sent) FROM letter_receiver AS l WHERE l.sent_on >= f.letters),
                max_distance => r.max_distance, risk_days => r.risk_days, deadline_days => r.deadline_days, validity_days => r.validity_days,
                delivery_days => r.delivery_days, at => letter_pairs_since.at) AS p
-    WHERE  coalesce(p.occurred_on, p.letter_on) >= from_day;
+    WHERE  coalesce(p.occurred_on, p.letter_on) >= from_day
+    -- of a letter nobody knows that it was outside every zone when not all burglaries that it could be about are known
+    AND    CASE WHEN p.status = 'outside'
+                THEN EXISTS (SELECT FROM dwelling AS d JOIN known AS k ON k.gemeente_code = coalesce(d.gemeente_code, '')
+                             WHERE  d.dwelling_id = p.dwelling_id AND k.days @> daterange(p.letter_on - r.risk_days, p.letter_on, '[]')) ELSE true END;
 END;
 COMMENT ON FUNCTION letter_pairs_since(date, date) IS
-'Elke woning in de zone van een inbraak vanaf een dag, en of zij gewaarschuwd was, volgens letter_rule; ook brieven buiten elke zone. Voor letter_coverage: SELECT (letter_coverage(p)).* FROM letter_pairs_since(''2018-01-01'') AS p, gegroepeerd naar wens.
+'Elke woning in de zone van een inbraak vanaf een dag, en of zij gewaarschuwd was, volgens letter_rule; ook brieven buiten elke zone, als van alle dagen waarop hun inbraak kan zijn gepleegd de inbraken bekend zijn (zie known_days). Voor letter_coverage: SELECT (letter_coverage(p)).* FROM letter_pairs_since(''2018-01-01'') AS p, gegroepeerd naar wens.
 status is een code: timely (een brief op tijd), carried (nog een geldige), late (te laat), never (nooit), outside (een brief buiten elke zone), own (een brief aan de eigen woning), later (nog niet gebeurd op de dag van at), empty zone (een zone zonder woningen), unknown dwelling (een brief aan een woning die er niet is).';
 
 CREATE OR REPLACE VIEW near_repeat_zone AS
 SELECT z.burglary_id::int AS burglary_id, z.occurred_on, z.reported_on, z.occurred_on + r.risk_days - 1 AS active_to,
-       CASE WHEN current_date BETWEEN z.occurred_on AND z.occurred_on + r.risk_days - 1 THEN 1 ELSE 0 END AS active,
+       CASE WHEN dutch_today() BETWEEN z.occurred_on AND z.occurred_on + r.risk_days - 1 THEN 1 ELSE 0 END AS active,
        CASE WHEN (z.c).pending > 0 THEN 1 ELSE 0 END AS pending, (z.c).pairs::int AS dwellings,
        (z.c).timely, (z.c).carried, (z.c).late, (z.c).never, (z.c).coverage::numeric(6, 3) AS coverage, (z.c).letters,
        (z.c).days_to_letter_median, z.uncertainty AS place_uncertainty, ST_Buffer(b.geom, r.max_distance)::geometry(Polygon, 28992) AS geom
@@ -101,7 +110,7 @@ COMMENT ON VIEW letter_map IS
 
 CREATE OR REPLACE VIEW letter_blind_spot AS
 SELECT d.dwelling_id, d.gemeente_code::varchar(6) AS gemeente_code, d.buurt_code::varchar(10) AS buurt_code, d.postcode::varchar(6) AS postcode,
-       m.zones_missed, m.excess, m.burglary_id, m.occurred_on, m.active_to, CASE WHEN m.active_to >= current_date THEN 1 ELSE 0 END AS active,
+       m.zones_missed, m.excess, m.burglary_id, m.occurred_on, m.active_to, CASE WHEN m.active_to >= dutch_today() THEN 1 ELSE 0 END AS active,
        d.geom::geometry(Point, 28992) AS geom
 FROM  (SELECT p.dwelling_id, count(*)::int AS zones_missed, sum(p.excess) AS excess, (array_agg(p.burglary_id ORDER BY p.occurred_on DESC, p.distance))[1]::int AS burglary_id,
               max(p.occurred_on) AS occurred_on, max(p.occurred_on + p.risk_days - 1) AS active_to
@@ -160,16 +169,20 @@ CREATE OR REPLACE VIEW letter_coverage_by_month AS
 SELECT (substr(m.gemeente_code, 3)::int * 10000 + (extract(year FROM m.month) - 1900) * 12 + extract(month FROM m.month))::int AS letter_coverage_by_month_id,
        m.month, m.gemeente_code::varchar(6) AS gemeente_code, a.name::varchar(100) AS gemeente,
        (m.c).burglaries::int AS zones, (m.c).pairs::int AS dwellings_in_zones, (m.c).timely, (m.c).carried, (m.c).late, (m.c).never,
-       (m.c).coverage::numeric(6, 3) AS coverage, (m.c).coverage_low::numeric(6, 3) AS coverage_low, (m.c).coverage_high::numeric(6, 3) AS coverage_high,
+       CASE WHEN w.known > 0 THEN (m.c).coverage END::numeric(6, 3) AS coverage, CASE WHEN w.known > 0 THEN (m.c).coverage_low END::numeric(6, 3) AS coverage_low,
+       CASE WHEN w.known > 0 THEN (m.c).coverage_high END::numeric(6, 3) AS coverage_high,
        CASE WHEN is_small((m.c).pairs) THEN 1 ELSE 0 END AS small, CASE WHEN (m.c).pending > 0 THEN 1 ELSE 0 END AS pending,
-       (m.c).letters, (m.c).letters_outside, (m.c).duplicates, (m.c).precision::numeric(6, 3) AS precision, (m.c).days_to_letter_median, (m.c).days_to_letter_p90,
-       (m.c).days_to_report_median
+       (m.c).letters, CASE WHEN w.known > 0 THEN (m.c).letters_outside END AS letters_outside, (m.c).duplicates,
+       CASE WHEN w.known > 0 THEN (m.c).precision END::numeric(6, 3) AS precision, (m.c).days_to_letter_median, (m.c).days_to_letter_p90,
+       (m.c).days_to_report_median, w.known::numeric(4, 3) AS known
 FROM  (SELECT date_trunc('month', coalesce(p.occurred_on, p.letter_on)::timestamp)::date AS month, d.gemeente_code, letter_coverage(p) AS c
        FROM   letter_pairs_since() AS p JOIN dwelling AS d ON d.dwelling_id = p.dwelling_id
        WHERE  d.gemeente_code IS NOT NULL GROUP BY 1, 2) AS m
+LEFT   JOIN known_days() AS k ON k.gemeente_code = m.gemeente_code
+CROSS  JOIN LATERAL (SELECT coalesce(known_part(k.days, month_days(m.month)), 0) AS known) AS w
 LEFT   JOIN named_area AS a ON a.level = 'gemeente' AND a.code = m.gemeente_code;
 COMMENT ON VIEW letter_coverage_by_month IS
-'Hoe goed de brieven de zones dekten, per maand van de inbraak en gemeente van de woning, over alle jaren. Voor een langere tijd of een groter gebied: (som van timely + carried) / (som van dwellings_in_zones).';
+'Hoe goed de brieven de zones dekten, per maand van de inbraak en gemeente van de woning, over alle jaren. Van een maand waarvan geen dag is ingelezen, zijn dekking, precisie en brieven buiten een zone niet bekend. Voor een langere tijd of een groter gebied: (som van timely + carried) / (som van dwellings_in_zones).';
 
 DO $$
 DECLARE
@@ -200,6 +213,7 @@ BEGIN
         ('days_to_letter_p90', 'In 90 % van die gevallen hoogstens zoveel dagen.'), ('days_to_report_median', 'Mediaan van de dagen van inbraak tot kennisname: dat ligt niet aan de afzender.'),
         ('place_uncertainty', 'Onzekerheid van de plek in meters.'), ('status', 'Hoe het afliep; bij meer zones de slechtste: nooit, te laat, nog geldig, op tijd; of alleen een brief buiten een zone of aan de eigen woning.'),
         ('status_number', 'Volgorde van status, van slecht naar goed.'), ('excess', 'Verhoogd risico door de gemiste inbraken samen, gemiddeld zolang het duurde: 0,3 is 30 % meer.'),
+        ('known', 'Welk deel van de maand de leveringen in deze gemeente bestrijken, van 0 tot en met 1.'),
         ('first_day', 'Dag van de eerste inbraak of brief buiten een zone.'), ('last_day', 'Dag van de laatste.'), ('geom', 'Ligging.')) AS v (column_name, meaning)
     LOOP
         FOR seen IN SELECT a.attrelid::regclass FROM pg_attribute AS a

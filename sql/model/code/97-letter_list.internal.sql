@@ -7,7 +7,7 @@ DECLARE
     unknown text := (SELECT string_agg(coalesce(i::text, 'NULL'), ', ' ORDER BY i) FROM unnest(dwelling_ids) AS i
                      WHERE NOT EXISTS (SELECT FROM dwelling AS d WHERE d.dwelling_id = i));
 BEGIN
-    IF sent_on > current_date THEN
+    IF sent_on > dutch_today() THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
             MESSAGE = pg_catalog.format('de verzenddatum %s ligt in de toekomst', to_char(sent_on, 'DD-MM-YYYY')),
             HINT = 'Leg brieven vast op de dag waarop ze zijn verstuurd, of laat sent_on weg voor vandaag.';
@@ -26,7 +26,7 @@ LANGUAGE plpgsql
 AS $$
 #variable_conflict use_column
 DECLARE
-    day date := coalesce(write_letters.sent_on, current_date);
+    day date := coalesce(write_letters.sent_on, dutch_today());
     asked int[] := dwelling_ids;
     this_delivery int;
 BEGIN
@@ -42,7 +42,7 @@ BEGIN
     END IF;
 
     INSERT INTO delivery (kind, source, received_on, purpose, legal_basis, expires_on)
-    VALUES ('letter', 'record_letters', current_date, write_letters.purpose, write_letters.legal_basis, write_letters.expires_on)
+    VALUES ('letter', 'record_letters', dutch_today(), write_letters.purpose, write_letters.legal_basis, write_letters.expires_on)
     RETURNING delivery.delivery_id INTO this_delivery;
     RETURN QUERY
     WITH list AS (

@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION record_letters(
-    dwelling_ids int[] DEFAULT NULL, sent_on date DEFAULT current_date, sender text DEFAULT NULL,
+    dwelling_ids int[] DEFAULT NULL, sent_on date DEFAULT dutch_today(), sender text DEFAULT NULL,
     purpose text DEFAULT NULL, legal_basis text DEFAULT NULL, expires_on date DEFAULT NULL
 )
 RETURNS TABLE (letter_id int, dwelling_id int, burglary_id int, recorded boolean)

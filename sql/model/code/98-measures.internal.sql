@@ -40,21 +40,22 @@ COMMENT ON FUNCTION advice_event() IS
 
 -- Where a group is: its own outline, else its postcode, whole or in part. A group with a place only is nowhere to be counted.
 CREATE OR REPLACE FUNCTION group_dwelling()
-RETURNS TABLE (watch_group_id int, dwelling_id int)
+RETURNS TABLE (watch_group_id int, dwelling_id int, in_use boolean)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 SET jit = off
 BEGIN ATOMIC
-    SELECT g.watch_group_id, d.dwelling_id
-    FROM   watch_group AS g CROSS JOIN LATERAL (SELECT h.dwelling_id FROM dwelling AS h WHERE ST_Contains(g.geom, h.geom) AND h.in_use_to IS NULL OFFSET 0) AS d
+    SELECT g.watch_group_id, d.dwelling_id, d.in_use
+    FROM   watch_group AS g
+    CROSS  JOIN LATERAL (SELECT h.dwelling_id, h.in_use_to IS NULL AS in_use FROM dwelling AS h WHERE ST_Contains(g.geom, h.geom) OFFSET 0) AS d
     WHERE  g.geom IS NOT NULL
     UNION ALL
-    SELECT g.watch_group_id, d.dwelling_id
+    SELECT g.watch_group_id, d.dwelling_id, d.in_use
     FROM   watch_group AS g
-    CROSS  JOIN LATERAL (SELECT h.dwelling_id FROM dwelling AS h
-                         WHERE  h.postcode BETWEEN rpad(g.postcode, 6, 'A') AND rpad(g.postcode, 6, 'Z') AND h.in_use_to IS NULL OFFSET 0) AS d
+    CROSS  JOIN LATERAL (SELECT h.dwelling_id, h.in_use_to IS NULL AS in_use FROM dwelling AS h
+                         WHERE  h.postcode BETWEEN rpad(g.postcode, 6, 'A') AND rpad(g.postcode, 6, 'Z') OFFSET 0) AS d
     WHERE  g.geom IS NULL AND g.postcode IS NOT NULL;
 END;
-COMMENT ON FUNCTION group_dwelling() IS 'De woningen in het gebied van elke buurtgroep: binnen haar vlak, en anders met haar postcode (vier cijfers, met een of twee letters).';
+COMMENT ON FUNCTION group_dwelling() IS 'De woningen in het gebied van elke buurtgroep: binnen haar vlak, en anders met haar postcode (vier cijfers, met een of twee letters); ook die niet meer in gebruik zijn, want daar is misschien ingebroken.';
 
 -- A burglary is where its dwelling is, or the one nearest to its point.
 CREATE OR REPLACE FUNCTION group_burglary(max_uncertainty float8)
@@ -70,39 +71,40 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION group_burglary(float8) IS 'De inbraken, elk bij de eigen woning of die het dichtst bij haar plek ligt.';
 
--- Before and after, each no longer than what is known: days without deliveries are no days without burglaries.
+-- Before and after, each of the days that deliveries cover in the gemeente: days without deliveries are no days without burglaries.
 CREATE OR REPLACE FUNCTION group_count(days int, last_day date, max_uncertainty float8)
-RETURNS TABLE (watch_group_id int, after int, day_from date, day_to date, dwellings_inside bigint, dwellings_outside bigint, inside bigint, outside bigint)
+RETURNS TABLE (watch_group_id int, after int, day_from date, day_to date, days_known int, dwellings_inside bigint, dwellings_outside bigint, inside bigint, outside bigint)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000
 SET jit = off
 BEGIN ATOMIC
     WITH burglary_here AS MATERIALIZED (
         SELECT b.* FROM group_burglary(max_uncertainty) AS b
     ), known AS MATERIALIZED (
-        SELECT min(b.occurred_on) AS first_day, least(group_count.last_day, max(b.occurred_on)) AS last_day FROM burglary_here AS b
-        WHERE  b.occurred_on <= current_date HAVING count(*) > 0
+        SELECT k.gemeente_code, k.days * datemultirange(daterange(NULL, least(group_count.last_day, dutch_today()), '[]')) AS days FROM known_days() AS k
     ), member AS MATERIALIZED (
-        SELECT g.watch_group_id, g.dwelling_id, d.gemeente_code FROM group_dwelling() AS g JOIN dwelling AS d ON d.dwelling_id = g.dwelling_id
+        SELECT g.watch_group_id, g.dwelling_id, g.in_use, d.gemeente_code FROM group_dwelling() AS g JOIN dwelling AS d ON d.dwelling_id = g.dwelling_id
     ), struck AS MATERIALIZED (
         SELECT m.watch_group_id, b.occurred_on, b.gemeente_code FROM member AS m JOIN burglary_here AS b ON b.dwelling_id = m.dwelling_id
     ), home AS (                         -- the municipality that holds most of the group
         SELECT DISTINCT ON (c.watch_group_id) c.watch_group_id, c.gemeente_code, c.here, (sum(c.here) OVER (PARTITION BY c.watch_group_id))::bigint AS dwellings
-        FROM  (SELECT m.watch_group_id, m.gemeente_code, count(*) AS here FROM member AS m GROUP BY m.watch_group_id, m.gemeente_code) AS c
+        FROM  (SELECT m.watch_group_id, m.gemeente_code, count(*) AS here FROM member AS m WHERE m.in_use GROUP BY m.watch_group_id, m.gemeente_code) AS c
         ORDER  BY c.watch_group_id, c.here DESC, c.gemeente_code
     ), stretch AS (
-        SELECT h.*, p.after, CASE p.after WHEN 0 THEN greatest(g.active_from - days, k.first_day) ELSE greatest(g.active_from, k.first_day) END AS day_from,
-               CASE p.after WHEN 0 THEN least(g.active_from - 1, k.last_day) ELSE least(g.active_from + days - 1, g.active_to, k.last_day) END AS day_to
-        FROM   known AS k CROSS JOIN home AS h JOIN watch_group AS g ON g.watch_group_id = h.watch_group_id CROSS JOIN (VALUES (0), (1)) AS p (after)
+        SELECT h.*, p.after, k.days * datemultirange(CASE p.after WHEN 0 THEN daterange(g.active_from - group_count.days, g.active_from)
+                                                     ELSE daterange(g.active_from, greatest(g.active_from, least(g.active_from + group_count.days, g.active_to + 1))) END) AS days
+        FROM   home AS h JOIN watch_group AS g ON g.watch_group_id = h.watch_group_id JOIN known AS k ON k.gemeente_code = coalesce(h.gemeente_code, '')
+        CROSS  JOIN (VALUES (0), (1)) AS p (after)
         WHERE  g.active_from IS NOT NULL
     )
-    SELECT s.watch_group_id, s.after, s.day_from, s.day_to, s.dwellings, (SELECT count(*) FROM dwelling AS d WHERE d.gemeente_code = s.gemeente_code AND d.in_use_to IS NULL) - s.here,
-           i.inside, (SELECT count(*) FROM burglary_here AS b WHERE b.gemeente_code = s.gemeente_code AND b.occurred_on BETWEEN s.day_from AND s.day_to) - i.inside_home
+    SELECT s.watch_group_id, s.after, lower(s.days), upper(s.days) - 1, days_in(s.days), s.dwellings,
+           (SELECT count(*) FROM dwelling AS d WHERE d.gemeente_code = s.gemeente_code AND d.in_use_to IS NULL) - s.here,
+           i.inside, (SELECT count(*) FROM burglary_here AS b WHERE b.gemeente_code = s.gemeente_code AND b.occurred_on <@ s.days) - i.inside_home
     FROM   stretch AS s
     CROSS  JOIN LATERAL (SELECT count(*) AS inside, count(*) FILTER (WHERE t.gemeente_code = s.gemeente_code) AS inside_home
-                         FROM struck AS t WHERE t.watch_group_id = s.watch_group_id AND t.occurred_on BETWEEN s.day_from AND s.day_to) AS i
-    WHERE  s.day_from <= s.day_to;
+                         FROM struck AS t WHERE t.watch_group_id = s.watch_group_id AND t.occurred_on <@ s.days) AS i
+    WHERE  NOT isempty(s.days);
 END;
-COMMENT ON FUNCTION group_count(int, date, float8) IS 'Woningen en inbraken binnen elke buurtgroep en in de rest van haar gemeente, voor (after 0) en na (1) haar begin, zover er inbraken bekend zijn.';
+COMMENT ON FUNCTION group_count(int, date, float8) IS 'Woningen en inbraken binnen elke buurtgroep en in de rest van haar gemeente, voor (after 0) en na (1) haar begin, van de dagen waarvan in haar gemeente de inbraken bekend zijn (days_known, zie known_days).';
 
 CREATE OR REPLACE FUNCTION compare_groups(days int, last_day date, max_uncertainty float8)
 RETURNS TABLE (group_reach_id int, watch_group_id int, name varchar(200), members int, members_per_dwelling numeric(8, 4), period varchar(10), place varchar(10),
@@ -122,10 +124,10 @@ BEGIN
            c.day_from, c.day_to, t.dwellings::int, t.burglaries::int, t.rate, t.rate_low, t.rate_high,
            CASE WHEN t.class = 'binnen' THEN nullif(t.ratio, 'Infinity') END, t.ratio_low, nullif(t.ratio_high, 'Infinity'), CASE WHEN 'small_n' = ANY (t.flags) THEN 1 ELSE 0 END,
            'Geen effect van de groep: groepen ontstaan vaak na veel inbraken, en die nemen dan ook zonder groep af.'::varchar(200)
-    FROM   group_count(coalesce(compare_groups.days, 365), coalesce(compare_groups.last_day, current_date),
+    FROM   group_count(coalesce(compare_groups.days, 365), coalesce(compare_groups.last_day, dutch_today()),
                        coalesce(compare_groups.max_uncertainty, (SELECT r.max_uncertainty FROM letter_rule AS r))) AS c
     JOIN   watch_group AS g ON g.watch_group_id = c.watch_group_id
-    CROSS  JOIN LATERAL rate_table((SELECT rate_set(v.class, v.burglaries, v.dwellings, (c.day_to - c.day_from + 1) / 365.25)
+    CROSS  JOIN LATERAL rate_table((SELECT rate_set(v.class, v.burglaries, v.dwellings, c.days_known / 365.25)
                                     FROM  (VALUES ('binnen', c.inside, c.dwellings_inside), ('buiten', c.outside, c.dwellings_outside)) AS v (class, burglaries, dwellings)),
                                    reference => 'buiten') AS t
     ORDER  BY c.watch_group_id, c.after, t.class;

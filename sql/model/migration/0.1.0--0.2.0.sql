@@ -108,9 +108,78 @@ BEGIN
 END;
 $$;
 
+-- A misspelt street is looked for by the parts of its name. What the list has not got yet, the code puts there.
+ALTER TABLE gazetteer ADD name_base text COLLATE "C", ADD name_back text COLLATE "C", ADD name_stem text, ADD name_telling text[], ADD name_marks text;
+DROP INDEX gazetteer_street, gazetteer_spelling;
+CREATE INDEX gazetteer_street   ON gazetteer (street_key, woonplaats) WHERE kind = 'straat';
+CREATE INDEX gazetteer_spelling ON gazetteer (name_base, name_marks) WHERE kind = 'straat';
+CREATE INDEX gazetteer_back     ON gazetteer (name_back, name_marks) WHERE kind = 'straat';
+CREATE INDEX gazetteer_stem     ON gazetteer (name_stem) WHERE kind = 'straat';
+
 -- In which areas each dwelling lies, which the code fills.
 DO $$
 BEGIN
     EXECUTE pg_catalog.format('CREATE TABLE %I.dwelling_area (dwelling_id int PRIMARY KEY, areas int[] NOT NULL)', (pg_catalog.current_schemas(false))[2]);
 END;
 $$;
+
+-- A delivery is received on a day of the Netherlands, wherever the session says that it is.
+ALTER TABLE delivery ALTER received_on SET DEFAULT (now() AT TIME ZONE 'Europe/Amsterdam')::date;
+
+-- A share is made of factors: numerators by a denominator. And what a source says is said, where nobody has changed it.
+ALTER TABLE factor_component ADD role text NOT NULL DEFAULT 'component',
+    ADD CONSTRAINT factor_component_role_is_known CHECK (role IN ('component', 'numerator', 'denominator'));
+CREATE UNIQUE INDEX factor_component_denominator_idx ON factor_component (composite) WHERE role = 'denominator';
+UPDATE factor AS f SET direction = NULL WHERE f.factor IN ('bijstand', 'ww') AND f.direction = -1 AND f.owner = 'CBS';
+UPDATE factor AS f SET name = n.name, note = 'Zo heet de groep in de bron (2017). Gevoelig: over herkomst.'
+FROM   (VALUES ('herkomstgroep_1', 'Niet-westerse allochtonen'), ('herkomstgroep_2', 'Nieuwe Nederlanders')) AS n (factor, name)
+WHERE  f.factor = n.factor AND f.note = 'Welke groep bedoeld is, staat niet in de bron.';
+INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, value_max, direction, owner, source, note) VALUES
+    ('bijstand_of_ww', 'Inwoners met bijstand of een WW-uitkering', 'inkomen', 'area', 'intensive', 'procent', 0, 100, NULL, 'CBS',
+     'Kerncijfers wijken en buurten', 'Berekend: personen met bijstand en met WW, gedeeld door inwoners (zie factor_share).')
+ON CONFLICT (factor) DO NOTHING;
+INSERT INTO factor_component (composite, factor, role)
+SELECT 'bijstand_of_ww', n.factor, n.role
+FROM   (VALUES ('bijstand', 'numerator'), ('ww', 'numerator'), ('inwoners', 'denominator')) AS n (factor, role)
+WHERE  EXISTS (SELECT FROM factor AS f WHERE f.factor = n.factor)
+ON CONFLICT (composite, factor) DO NOTHING;
+
+-- The mappings of advice, where nobody has changed them.
+INSERT INTO mapping AS m (mapping, kind, description, columns, options) VALUES
+('noaberbouw', 'advice', 'Preventieadvies, met het adres in twee kolommen of in losse; een kale datum en tijd zijn die van de aanvraag',
+ '{"requested_at": ["aangevraagd_op", "datum_tijd", "tijdstip_aanvraag"], "requested_on": ["datum", "datum_aanvraag"], "requested_time": ["tijd", "tijdstip"],
+   "given_at": ["advies_gegeven", "datum_advies", "gegeven_op", "datum_tijd_van_het_preventieadvies", "datum_en_tijd_van_het_preventieadvies"],
+   "verblijfsobject_id": ["verblijfsobject", "verblijfsobject_id"],
+   "street_name": ["straatnaam", "straat"], "house_number": ["huisnummer"], "huisletter": ["huisletter"], "toevoeging": ["toevoeging", "huisnummertoevoeging"],
+   "postcode": ["postcode"], "woonplaats": ["woonplaats", "plaats"], "street_line": ["straat_en_huisnummer", "straatnaam_huisnummer", "straatnaam_en_huisnummer", "adres"],
+   "place_line": ["postcode_en_plaats", "postcode_plaats", "postcode_en_woonplaats"], "certificate": ["certificaat", "pkvw"]}', '{}'),
+('noaberbouw advies', 'advice', 'Preventieadvies, met het adres in twee kolommen of in losse; een kale datum en tijd zijn die van het advies',
+ '{"requested_at": ["aangevraagd_op", "tijdstip_aanvraag"], "requested_on": ["datum_aanvraag"], "requested_time": ["tijd_aanvraag"],
+   "given_at": ["advies_gegeven", "gegeven_op", "datum_tijd", "datum_tijd_van_het_preventieadvies", "datum_en_tijd_van_het_preventieadvies"],
+   "given_on": ["datum", "datum_advies"], "given_time": ["tijd", "tijdstip"], "verblijfsobject_id": ["verblijfsobject", "verblijfsobject_id"],
+   "street_name": ["straatnaam", "straat"], "house_number": ["huisnummer"], "huisletter": ["huisletter"], "toevoeging": ["toevoeging", "huisnummertoevoeging"],
+   "postcode": ["postcode"], "woonplaats": ["woonplaats", "plaats"], "street_line": ["straat_en_huisnummer", "straatnaam_huisnummer", "straatnaam_en_huisnummer", "adres"],
+   "place_line": ["postcode_en_plaats", "postcode_plaats", "postcode_en_woonplaats"], "certificate": ["certificaat", "pkvw"]}', '{}')
+ON CONFLICT (mapping) DO UPDATE SET description = excluded.description, columns = excluded.columns
+WHERE m.columns = '{"requested_at": ["aangevraagd_op", "datum_tijd", "tijdstip_aanvraag"], "requested_on": ["datum", "datum_aanvraag"], "requested_time": ["tijd", "tijdstip"],
+   "given_at": ["advies_gegeven", "datum_advies", "gegeven_op"], "verblijfsobject_id": ["verblijfsobject", "verblijfsobject_id"],
+   "street_name": ["straatnaam", "straat"], "house_number": ["huisnummer"], "huisletter": ["huisletter"], "toevoeging": ["toevoeging", "huisnummertoevoeging"],
+   "postcode": ["postcode"], "woonplaats": ["woonplaats", "plaats"], "street_line": ["straat_en_huisnummer", "adres"], "place_line": ["postcode_en_plaats"],
+   "certificate": ["certificaat", "pkvw"]}';
+
+-- A list of factors may say which are sensitive.
+UPDATE mapping AS m SET columns = m.columns::jsonb || '{"sensitive": ["gevoelig"]}'
+WHERE  m.mapping = 'factorlijst' AND NOT m.columns ? 'sensitive' AND NOT m.columns @? '$.*[*] ? (@ == "gevoelig")';
+-- How the numbers of a delivery were read is kept with it; of those before, nobody knows any more.
+ALTER TABLE delivery ADD marks jsonb;
+-- And a row may be refused in part.
+ALTER TABLE rejected_row ADD partly boolean NOT NULL DEFAULT false;
+-- A dwelling is worth more than ten thousand euro, or the value is in thousands; an average in thousands is less than ten million.
+UPDATE factor SET value_min = 10000 WHERE factor = 'woz' AND value_min = 0;
+UPDATE factor SET value_max = 10000 WHERE factor = 'woz_gemiddeld' AND value_max IS NULL;
+-- Files with the BAG may have coordinates in columns, and no identification of the main address.
+UPDATE mapping
+SET    columns = columns || '{"street_name": ["openbare_ruimte_naam", "openbare_ruimte", "openbare_r", "openbareruimte", "openbareruimtenaam"],
+                              "x": ["x", "xcoord", "x_coordinaat"], "y": ["y", "ycoord", "y_coordinaat"]}',
+       options = options || '{"required": ["verblijfsobject_id", "status", "purpose"]}'
+WHERE  mapping = 'bag-light verblijfsobject' AND columns -> 'street_name' = '["openbare_ruimte_naam", "openbare_ruimte"]';

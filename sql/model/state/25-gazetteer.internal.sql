@@ -14,10 +14,17 @@ CREATE TABLE gazetteer (
     uncertainty    float8 NOT NULL,
     geom           geometry(Point, 28992) NOT NULL,
     delivery_id    int,
+    name_base      text COLLATE "C",
+    name_back      text COLLATE "C",
+    name_stem      text,
+    name_telling   text[],
+    name_marks     text,
     UNIQUE NULLS NOT DISTINCT (kind, postcode, street_key, woonplaats, gemeente_code)
 );
 CREATE INDEX gazetteer_postcode   ON gazetteer (postcode) WHERE kind IN ('pc6', 'pc6_straat');
-CREATE INDEX gazetteer_street     ON gazetteer (street_key) WHERE kind = 'straat';
-CREATE INDEX gazetteer_spelling   ON gazetteer USING gin (street_key gin_trgm_ops) WHERE kind = 'straat';
+CREATE INDEX gazetteer_street     ON gazetteer (street_key, woonplaats) WHERE kind = 'straat';
+CREATE INDEX gazetteer_spelling   ON gazetteer (name_base, name_marks) WHERE kind = 'straat';
+CREATE INDEX gazetteer_back       ON gazetteer (name_back, name_marks) WHERE kind = 'straat';
+CREATE INDEX gazetteer_stem       ON gazetteer (name_stem) WHERE kind = 'straat';
 CREATE INDEX gazetteer_woonplaats ON gazetteer (woonplaats_key) WHERE kind = 'woonplaats';
 CREATE INDEX gazetteer_gemeente   ON gazetteer (gemeente_key) WHERE kind = 'gemeente';

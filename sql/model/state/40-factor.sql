@@ -47,9 +47,13 @@ CREATE TABLE factor_component (
     factor    text NOT NULL REFERENCES factor ON UPDATE CASCADE,
     direction int CHECK (direction IN (-1, 1)),
     weight    float8 CHECK (weight > 0 AND weight < 'Infinity'),
+    role      text NOT NULL DEFAULT 'component',
     PRIMARY KEY (composite, factor),
-    CONSTRAINT factor_component_of_another_factor CHECK (composite <> factor)
+    CONSTRAINT factor_component_of_another_factor CHECK (composite <> factor),
+    -- A share is numerators by one denominator.
+    CONSTRAINT factor_component_role_is_known CHECK (role IN ('component', 'numerator', 'denominator'))
 );
+CREATE UNIQUE INDEX factor_component_denominator_idx ON factor_component (composite) WHERE role = 'denominator';
 CREATE INDEX factor_component_factor_idx ON factor_component (factor);
 
 -- Not tied to area: figures are often there before the boundaries are, or for postcodes of which there are none.
@@ -122,7 +126,7 @@ INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, va
     ('inwoners',               'Inwoners',                                       'bevolking', 'area', 'extensive', 'aantal', 0, NULL, 0, 'CBS', 'Kerncijfers wijken en buurten', 'Per buurt en wijk afgerond op 5.'),
     ('huishoudens',            'Huishoudens',                                    'bevolking', 'area', 'extensive', 'aantal', 0, NULL, 0, 'CBS', 'Kerncijfers wijken en buurten', 'Per buurt en wijk afgerond op 5.'),
     ('woningvoorraad',         'Woningen',                                       'woning',    'area', 'extensive', 'aantal', 0, NULL, 0, 'CBS', 'Kerncijfers wijken en buurten', NULL),
-    ('woz_gemiddeld',          'Gemiddelde WOZ-waarde van woningen',             'woning',    'area', 'intensive', '1.000 euro', 0, NULL, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
+    ('woz_gemiddeld',          'Gemiddelde WOZ-waarde van woningen',             'woning',    'area', 'intensive', '1.000 euro', 0, 10000, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
     ('eengezinswoningen',      'Eengezinswoningen',                              'woning',    'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
     ('meergezinswoningen',     'Meergezinswoningen',                             'woning',    'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
     ('bouwjaar_voor_2000',     'Woningen van vóór 2000',                         'woning',    'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Tot en met 2023.'),
@@ -138,8 +142,8 @@ INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, va
     ('huurwoningen',           'Huurwoningen',                                   'eigendom',  'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
     ('huurwoningen_corporatie', 'Huurwoningen van een woningcorporatie',         'eigendom',  'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
     ('huurwoningen_overig',    'Huurwoningen van andere verhuurders',            'eigendom',  'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
-    ('bijstand',               'Personen met bijstand',                          'inkomen',   'area', 'extensive', 'aantal', 0, NULL, -1, 'CBS', 'Kerncijfers wijken en buurten', 'Per buurt en wijk afgerond op 5.'),
-    ('ww',                     'Personen met een WW-uitkering',                  'inkomen',   'area', 'extensive', 'aantal', 0, NULL, -1, 'CBS', 'Kerncijfers wijken en buurten', 'Per buurt en wijk afgerond op 5.'),
+    ('bijstand',               'Personen met bijstand',                          'inkomen',   'area', 'extensive', 'aantal', 0, NULL, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Per buurt en wijk afgerond op 5.'),
+    ('ww',                     'Personen met een WW-uitkering',                  'inkomen',   'area', 'extensive', 'aantal', 0, NULL, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Per buurt en wijk afgerond op 5.'),
     ('ao',                     'Personen met een AO-uitkering',                  'inkomen',   'area', 'extensive', 'aantal', 0, NULL, -1, 'CBS', 'Kerncijfers wijken en buurten', 'Arbeidsongeschiktheid. Per buurt en wijk afgerond op 5.'),
     ('aow',                    'Personen met een AOW-uitkering',                 'inkomen',   'area', 'extensive', 'aantal', 0, NULL, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Per buurt en wijk afgerond op 5.'),
     ('laagste_inkomens',       'Huishoudens bij de 40% laagste inkomens van Nederland', 'inkomen', 'area', 'intensive', 'procent', 0, 100, -1, 'CBS', 'Kerncijfers wijken en buurten', 'Heeft bij PDOK de naam percentage_huishoudens_met_laag_inkomen.'),
@@ -150,12 +154,12 @@ INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, va
     ('mutatiegraad',           'Mutatiegraad: woningen met nieuwe bewoners in een jaar', 'bevolking', 'area', 'intensive', 'procent', 0, NULL, -1, 'gemeente', 'Verhuizingen', NULL);
 
 -- Hengelo's score per sub-neighbourhood of some 150 dwellings. The thesis (2017) speaks of thirteen factors and lists
--- twelve, without signs and weights: those stay empty. It does not name the two origin groups.
+-- twelve, without signs and weights: those stay empty. The two origin groups are named as it names them.
 INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, value_max, direction, sensitive, owner, source, note) VALUES
     ('vitaliteitsscore',     'Vitaliteitsscore van de buurt',                'samengesteld', 'area', 'intensive', 'score',   NULL, NULL, 1,    false, 'gemeente Hengelo', 'BSS Hengelo', 'Samengestelde score; zie factor_component. Als voorspeller van inbraak niet onderbouwd.'),
     ('overbewoning',         'Woningen met te veel bewoners',                'bevolking',    'area', 'intensive', 'procent', 0, 100, -1,   false, 'gemeente', 'BSS Hengelo', NULL),
-    ('herkomstgroep_1',      'Inwoners uit herkomstgroep 1',                 'bevolking',    'area', 'intensive', 'procent', 0, 100, NULL, true,  'gemeente', 'BSS Hengelo', 'Welke groep bedoeld is, staat niet in de bron.'),
-    ('herkomstgroep_2',      'Inwoners uit herkomstgroep 2',                 'bevolking',    'area', 'intensive', 'procent', 0, 100, NULL, true,  'gemeente', 'BSS Hengelo', 'Welke groep bedoeld is, staat niet in de bron.'),
+    ('herkomstgroep_1',      'Niet-westerse allochtonen',                    'bevolking',    'area', 'intensive', 'procent', 0, 100, NULL, true,  'gemeente', 'BSS Hengelo', 'Zo heet de groep in de bron (2017). Gevoelig: over herkomst.'),
+    ('herkomstgroep_2',      'Nieuwe Nederlanders',                          'bevolking',    'area', 'intensive', 'procent', 0, 100, NULL, true,  'gemeente', 'BSS Hengelo', 'Zo heet de groep in de bron (2017). Gevoelig: over herkomst.'),
     ('kort_wonend',          'Huishoudens die er kort wonen',                'bevolking',    'area', 'intensive', 'procent', 0, 100, NULL, false, 'gemeente', 'BSS Hengelo', NULL),
     ('lang_wonend',          'Huishoudens die er lang wonen',                'bevolking',    'area', 'intensive', 'procent', 0, 100, NULL, false, 'gemeente', 'BSS Hengelo', NULL),
     ('eenoudergezinnen',     'Eenoudergezinnen',                             'bevolking',    'area', 'intensive', 'procent', 0, 100, NULL, false, 'gemeente', 'BSS Hengelo', NULL),
@@ -168,10 +172,17 @@ FROM   factor
 WHERE  factor IN ('woz_gemiddeld', 'koopwoningen', 'eengezinswoningen', 'huurwoningen_corporatie', 'overbewoning', 'herkomstgroep_1',
                   'herkomstgroep_2', 'kort_wonend', 'lang_wonend', 'eenoudergezinnen', 'bijstand_huishoudens', 'huurachterstand');
 
+-- Unemployment, as the thesis asks for it: who gets bijstand or WW, by those who live there. It says that the sign is not known.
+INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, value_max, direction, owner, source, note) VALUES
+    ('bijstand_of_ww', 'Inwoners met bijstand of een WW-uitkering', 'inkomen', 'area', 'intensive', 'procent', 0, 100, NULL, 'CBS',
+     'Kerncijfers wijken en buurten', 'Berekend: personen met bijstand en met WW, gedeeld door inwoners (zie factor_share).');
+INSERT INTO factor_component (composite, factor, role) VALUES
+    ('bijstand_of_ww', 'bijstand', 'numerator'), ('bijstand_of_ww', 'ww', 'numerator'), ('bijstand_of_ww', 'inwoners', 'denominator');
+
 -- Figures per dwelling.
 INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, value_max, direction, owner, source, note) VALUES
     ('bouwjaar',   'Bouwjaar',                                'woning',    'dwelling', 'intensive', 'jaar', 1000, 2100, 0, 'gemeente', 'BAG', NULL),
-    ('woz',        'WOZ-waarde',                              'woning',    'dwelling', 'intensive', 'euro', 0, NULL, NULL, 'gemeente', 'WOZ-registratie', NULL),
+    ('woz',        'WOZ-waarde',                              'woning',    'dwelling', 'intensive', 'euro', 10000, NULL, NULL, 'gemeente', 'WOZ-registratie', NULL),
     ('woningtype', 'Woningtype',                              'woning',    'dwelling', 'category',  'soort', NULL, NULL, NULL, 'gemeente', 'BAG', NULL),
     ('leegstaand', 'Leegstaande woning',                      'woning',    'dwelling', 'category',  'soort', NULL, NULL, NULL, 'gemeente', 'Leegstandsregistratie', NULL),
     ('eigendom',   'Koop of huur',                            'eigendom',  'dwelling', 'category',  'soort', NULL, NULL, NULL, 'gemeente', 'WOZ-registratie', NULL),

@@ -27,10 +27,11 @@ INSERT INTO mapping (mapping, kind, description, columns, options) VALUES
  '{"verblijfsobject_id": ["identificatie"], "pand_id": ["pand_identificatie", "pandidentificatie"], "status": ["status"],
    "purpose": ["gebruiksdoel"], "floor_area": ["oppervlakte"], "bouwjaar": ["bouwjaar"],
    "nummeraanduiding_id": ["nummeraanduiding_hoofdadres_identificatie"], "street_id": ["openbare_ruimte_identificatie"],
-   "street_name": ["openbare_ruimte_naam", "openbare_ruimte"], "street_name_short": ["openbare_ruimte_naam_kort"],
+   "street_name": ["openbare_ruimte_naam", "openbare_ruimte", "openbare_r", "openbareruimte", "openbareruimtenaam"],
+   "street_name_short": ["openbare_ruimte_naam_kort"], "x": ["x", "xcoord", "x_coordinaat"], "y": ["y", "ycoord", "y_coordinaat"],
    "huisnummer": ["huisnummer"], "huisletter": ["huisletter"], "toevoeging": ["toevoeging", "huisnummertoevoeging"],
    "postcode": ["postcode"], "woonplaats": ["woonplaats_naam", "woonplaats"], "gemeente_code": ["bronhouder_identificatie"]}',
- '{"identity": "verblijfsobject_id", "required": ["verblijfsobject_id", "status", "purpose", "nummeraanduiding_id"]}');
+ '{"identity": "verblijfsobject_id", "required": ["verblijfsobject_id", "status", "purpose"]}');
 
 -- Areas: buurten, wijken and gemeenten of the CBS WijkBuurtkaart, postcode areas, and the user's own.
 
@@ -196,7 +197,8 @@ INSERT INTO mapping (mapping, kind, description, columns, options) VALUES
 ('factorlijst', 'factor', 'Een lijst van indicatoren, zoals de checklist van Slim Samen Toezien: een rij per indicator',
  '{"factor": ["factor", "code"], "name": ["indicator", "naam", "omschrijving"], "theme": ["thema", "onderwerp"], "measured": ["per"], "quantity": ["grootheid"],
    "unit": ["eenheid"], "value_min": ["minimum"], "value_max": ["maximum"], "direction": ["richting"], "checklist": ["lijst", "checklist"],
-   "number": ["nummer", "nr"], "perspective": ["perspectief"], "owner": ["eigenaar", "bronhouder"], "source": ["bron"], "note": ["toelichting", "opmerking"]}',
+   "number": ["nummer", "nr"], "perspective": ["perspectief"], "owner": ["eigenaar", "bronhouder"], "source": ["bron"], "note": ["toelichting", "opmerking"],
+   "sensitive": ["gevoelig"]}',
  '{"identity": "factor", "required": ["name"], "checklist": "Slim Samen Toezien"}');
 
 -- Figures per dwelling: WOZ, vacancy, tenure, certificates. A row is one dwelling in one year, with a column per factor: the field
@@ -238,12 +240,20 @@ INSERT INTO mapping (mapping, kind, description, columns, options) VALUES
    "postcode": ["postcode"], "woonplaats": ["woonplaats", "plaats"], "street_line": ["straat_en_huisnummer", "adres"], "place_line": ["postcode_en_plaats"],
    "number_sent": ["aantal", "aantal_brieven"], "incident": ["incident", "incidentnummer", "incident_identificatie"], "sender": ["afzender"]}',
  '{"required": ["sent_on"]}'),
-('noaberbouw', 'advice', 'Aanvragen van preventieadvies, met het adres in twee kolommen of in losse',
+('noaberbouw', 'advice', 'Preventieadvies, met het adres in twee kolommen of in losse; een kale datum en tijd zijn die van de aanvraag',
  '{"requested_at": ["aangevraagd_op", "datum_tijd", "tijdstip_aanvraag"], "requested_on": ["datum", "datum_aanvraag"], "requested_time": ["tijd", "tijdstip"],
-   "given_at": ["advies_gegeven", "datum_advies", "gegeven_op"], "verblijfsobject_id": ["verblijfsobject", "verblijfsobject_id"],
+   "given_at": ["advies_gegeven", "datum_advies", "gegeven_op", "datum_tijd_van_het_preventieadvies", "datum_en_tijd_van_het_preventieadvies"],
+   "verblijfsobject_id": ["verblijfsobject", "verblijfsobject_id"],
    "street_name": ["straatnaam", "straat"], "house_number": ["huisnummer"], "huisletter": ["huisletter"], "toevoeging": ["toevoeging", "huisnummertoevoeging"],
-   "postcode": ["postcode"], "woonplaats": ["woonplaats", "plaats"], "street_line": ["straat_en_huisnummer", "adres"], "place_line": ["postcode_en_plaats"],
-   "certificate": ["certificaat", "pkvw"]}', '{}'),
+   "postcode": ["postcode"], "woonplaats": ["woonplaats", "plaats"], "street_line": ["straat_en_huisnummer", "straatnaam_huisnummer", "straatnaam_en_huisnummer", "adres"],
+   "place_line": ["postcode_en_plaats", "postcode_plaats", "postcode_en_woonplaats"], "certificate": ["certificaat", "pkvw"]}', '{}'),
+('noaberbouw advies', 'advice', 'Preventieadvies, met het adres in twee kolommen of in losse; een kale datum en tijd zijn die van het advies',
+ '{"requested_at": ["aangevraagd_op", "tijdstip_aanvraag"], "requested_on": ["datum_aanvraag"], "requested_time": ["tijd_aanvraag"],
+   "given_at": ["advies_gegeven", "gegeven_op", "datum_tijd", "datum_tijd_van_het_preventieadvies", "datum_en_tijd_van_het_preventieadvies"],
+   "given_on": ["datum", "datum_advies"], "given_time": ["tijd", "tijdstip"], "verblijfsobject_id": ["verblijfsobject", "verblijfsobject_id"],
+   "street_name": ["straatnaam", "straat"], "house_number": ["huisnummer"], "huisletter": ["huisletter"], "toevoeging": ["toevoeging", "huisnummertoevoeging"],
+   "postcode": ["postcode"], "woonplaats": ["woonplaats", "plaats"], "street_line": ["straat_en_huisnummer", "straatnaam_huisnummer", "straatnaam_en_huisnummer", "adres"],
+   "place_line": ["postcode_en_plaats", "postcode_plaats", "postcode_en_woonplaats"], "certificate": ["certificaat", "pkvw"]}', '{}'),
 ('whatsappgroepen', 'watch_group', 'WhatsAppgroepen en andere buurtgroepen, zonder namen van personen',
  '{"name": ["naam_groep", "groepsnaam", "naam"], "place": ["plaats", "woonplaats", "buurt"], "postcode": ["postcode"],
    "members": ["aantal_leden", "leden", "deelnemers", "aantal_deelnemers"], "active_from": ["actief_vanaf", "vanaf", "startdatum"],

@@ -12,6 +12,12 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION transform_or_null(geometry) IS 'Geometrie in RD New, of NULL als zij zich niet laat omrekenen.';
 
+-- A shapefile of points may say that each is a collection of one.
+CREATE OR REPLACE FUNCTION single_point(geom geometry) RETURNS geometry
+LANGUAGE sql IMMUTABLE
+RETURN CASE WHEN GeometryType(geom) IN ('MULTIPOINT', 'MULTIPOINTZ', 'MULTIPOINTM') AND ST_NumGeometries(geom) = 1 THEN ST_GeometryN(geom, 1) ELSE geom END;
+COMMENT ON FUNCTION single_point(geometry) IS 'Het punt van een verzameling van één punt; andere geometrie blijft zoals zij is.';
+
 -- Not STRICT, as a strict one cannot be worked into its caller.
 CREATE OR REPLACE FUNCTION to_rd(geom geometry) RETURNS geometry
 LANGUAGE sql IMMUTABLE
@@ -53,3 +59,11 @@ EXCEPTION WHEN OTHERS THEN
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION read_geometry(text) IS 'De geometrie in een tekst (EWKB of EWKT), of NULL als het er geen is.';
+
+-- Coordinates in columns of their own, in metres; the readers give them a decimal comma.
+CREATE OR REPLACE FUNCTION read_point(given_x text, given_y text) RETURNS geometry
+LANGUAGE sql IMMUTABLE
+RETURN (SELECT CASE WHEN x.number BETWEEN 0 AND 1000000 AND y.number BETWEEN 0 AND 1000000
+                    THEN ST_SetSRID(ST_MakePoint(x.number::float8, y.number::float8), 28992) END
+        FROM   number_in(given_x, ',') AS x, number_in(given_y, ',') AS y);
+COMMENT ON FUNCTION read_point(text, text) IS 'Het punt met deze coördinaten in RD New, of NULL als het er geen zijn.';

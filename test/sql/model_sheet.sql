@@ -1,0 +1,185 @@
+-- Files as they come: how the columns and the values of a source are understood.
+SET datestyle = 'ISO, DMY';
+SET client_min_messages = warning;
+\set VERBOSITY terse
+\pset null -
+SELECT create_burglary_model('sheet');
+CREATE SCHEMA sheet_file;
+SELECT set_config('search_path', 'sheet, sheet_internal, sheet_file, ' || current_setting('search_path'), false) IS NOT NULL AS set;
+CREATE VIEW sheet_file.kept AS
+SELECT f.code, f.factor, f.value FROM factor_value AS f WHERE f.delivery_id = (SELECT max(delivery_id) FROM delivery) ORDER BY f.code, f.factor;
+CREATE VIEW sheet_file.refused AS
+SELECT r.row_number AS row, r.field, r.rule, r.partly, r.explanation FROM rejected_row AS r WHERE r.delivery_id = (SELECT max(delivery_id) FROM delivery) ORDER BY 1;
+
+-- ---------------------------------------------------------------- decimal marks
+-- one value that can only have a point for its mark tells it of all; x, - and blanks tell nothing
+CREATE TABLE sheet_file.points AS SELECT * FROM (VALUES ('BU05180271', '3.8191'), ('BU05180479', '1.025'), ('BU05181251', ' 0.431'), ('BU05181252', '12.5 %'),
+    ('BU05181253', '.'), ('BU05181254', '-')) AS v (buurtcode, mutatiegraad);
+CALL import_delivery('sheet_file.points', 'verhuizingen', period_from => '2022-01-01');
+TABLE sheet_file.kept;
+SELECT marks FROM delivery ORDER BY delivery_id DESC LIMIT 1;
+-- a single row of such a delivery is read again as its column was
+CREATE TABLE sheet_file.pointed AS SELECT * FROM (VALUES ('BU05180271', '1.5'), ('Nergens', '1.025')) AS v (buurtcode, mutatiegraad);
+CALL import_delivery('sheet_file.pointed', 'verhuizingen', period_from => '2022-01-01');
+UPDATE rejected_row SET raw = raw || '{"buurtcode": "BU05180272"}' WHERE delivery_id = (SELECT max(delivery_id) FROM delivery);
+SELECT max(delivery_id) AS last FROM delivery \gset
+CALL retry_rejected(:last);
+TABLE sheet_file.kept;
+-- without such a value 1.025 is a thousand, and that is said; with a comma in the column it is certain; with the option it is stated
+SET client_min_messages = notice;
+CREATE TABLE sheet_file.unsure AS SELECT * FROM (VALUES ('BU05180271', '1.025'), ('BU05180479', '12')) AS v (buurtcode, g_woz), (VALUES ('1.025')) AS w (a_inw);
+SELECT * FROM preview_import('sheet_file.unsure', 'cbs kerncijfers', 0, '2022-01-01') WHERE onderdeel NOT IN ('kolom', 'niet gelezen');
+CREATE TABLE sheet_file.mixed AS SELECT * FROM (VALUES ('BU05180271', '1.025'), ('BU05180479', '12,5'), ('BU05180480', '0.75')) AS v (buurtcode, mutatiegraad);
+SELECT * FROM preview_import('sheet_file.mixed', 'verhuizingen', 0, '2022-01-01') WHERE onderdeel <> 'kolom';
+SET client_min_messages = warning;
+CREATE TABLE sheet_file.commas AS SELECT * FROM (VALUES ('BU05180271', '1.025'), ('BU05180479', '12,5'), ('BU05180480', '1.250,5')) AS v (buurtcode, inkomen);
+INSERT INTO factor (factor, name, theme, measured, quantity, unit) VALUES ('inkomen', 'Inkomen', 'eigen', 'area', 'intensive', 'euro');
+INSERT INTO mapping (mapping, kind, columns, options) VALUES ('inkomen', 'factor_value', '{"code": ["buurtcode"], "factor:inkomen": ["inkomen"]}', '{}');
+CALL import_delivery('sheet_file.commas', 'inkomen', period_from => '2022-01-01');
+TABLE sheet_file.kept;
+UPDATE mapping SET options = '{"decimal_mark": "."}' WHERE mapping = 'inkomen';
+CREATE TABLE sheet_file.stated AS SELECT * FROM (VALUES ('BU05180271', '1.025'), ('BU05180479', '3.356'), ('BU05180480', '1,250.5'), ('BU05180481', '1,250')) AS v (buurtcode, inkomen);
+CALL import_delivery('sheet_file.stated', 'inkomen', period_from => '2023-01-01');
+TABLE sheet_file.kept;
+UPDATE mapping SET options = '{"decimal_mark": ";"}' WHERE mapping = 'inkomen';
+CALL import_delivery('sheet_file.stated', 'inkomen', period_from => '2023-01-01');
+SELECT v, mark_evidence(v) FROM unnest(ARRAY['1.025', '0.025', '12.5', '1234.567', '.5', '1,234.5', '1,234,567', '12,5', '1.234,5', '1.234.567', '250.000,-', '1.5E-05', '12', '.', 'x', '',
+    '1-2-2018', '-1.025', '12.34.5', NULL, repeat('1', 60) || '.5']) AS v;
+
+-- ---------------------------------------------------------------- codes
+CREATE TABLE sheet_file.vacant AS SELECT * FROM (VALUES ('1916', '4,5'), ('1742', '3,5'), ('153', '2,5'), ('0518', '1,5'), ('GM363', '1'), ('518.0', '2'), ('WK036300', '3'), ('7511AB', '4')) AS v (gemeentecode, leegstand);
+CALL import_delivery('sheet_file.vacant', 'leegstand per gebied', period_from => '2022-01-01');
+SELECT level, code, value FROM factor_value WHERE delivery_id = (SELECT max(delivery_id) FROM delivery) ORDER BY level, code;
+TABLE sheet_file.refused;
+SELECT given_level, given_code, column_level, area_in.* FROM (VALUES (NULL, '5182569', 'buurt'), (NULL, 'BU5182569', NULL), (NULL, 'WK51825', NULL), ('Gemeenten', '518', NULL), ('Buurten', '05182569', NULL), ('postcode', '7511', NULL),
+    ('postcode', '7511 ab', NULL), ('PC4', '7511', NULL), ('postcode 6', '7511ab', NULL), ('Wijk', 'WK051825', 'gemeente'), (NULL, 'BU05182569', 'gemeente'), (NULL, '1742', NULL), (NULL, NULL, 'gemeente')) AS v (given_level, given_code, column_level),
+    area_in(given_level, given_code, column_level);
+SELECT name, column_level(name) FROM unnest('{gemeentecode,gemeente,gm_code,gemeenten,wijkcode,wk_code,buurtcode,bu_code,pc4,postcode6,postcode,code,gwb_code,gebiedscode,gemeentenaam}'::text[]) AS name;
+-- codes that no area has are told, at a level that has areas
+INSERT INTO area (level, code, year, geom) VALUES ('gemeente', 'GM0153', 2022, ST_Multi(ST_MakeEnvelope(250000, 465000, 260000, 475000, 28992))), ('buurt', 'BU05180271', 2022, ST_Multi(ST_MakeEnvelope(80000, 450000, 81000, 451000, 28992)));
+SELECT topic, field, item, number, whole, sentence FROM data_quality WHERE topic = 'zonder gebied' AND delivery_id = (SELECT max(delivery_id) FROM delivery);
+
+-- ---------------------------------------------------------------- figures that cannot be
+CREATE TABLE sheet_file.counts AS SELECT * FROM (VALUES ('BU05180271', '1,234', '250', '12'), ('BU05180272', '812,0', '12345678', 'n.b.'), ('BU05180273', '3605', '-5', '100'), ('Nergens', '5', '5', '5'), ('BU05180274', '1,5', '99999', '101')) AS v (bu_code, a_inw, g_woz, p_koopw);
+SELECT * FROM preview_import('sheet_file.counts', 'cbs kerncijfers', 0, '2022-01-01') WHERE onderdeel <> 'kolom';
+CALL import_delivery('sheet_file.counts', 'cbs kerncijfers', period_from => '2022-01-01');
+SELECT rows_read, rows_accepted, rows_rejected, rows_unchanged FROM delivery ORDER BY delivery_id DESC LIMIT 1;
+TABLE sheet_file.kept;
+TABLE sheet_file.refused;
+SELECT sentence FROM data_quality WHERE topic = 'geweigerd' AND delivery_id = (SELECT max(delivery_id) FROM delivery) ORDER BY data_quality_id;
+-- a mended figure comes in, and its row is done
+UPDATE rejected_row SET raw = raw || '{"p_koopw": "55"}' WHERE delivery_id = (SELECT max(delivery_id) FROM delivery) AND row_number = 2;
+UPDATE rejected_row SET raw = raw || '{"a_inw": "1234"}' WHERE delivery_id = (SELECT max(delivery_id) FROM delivery) AND row_number = 1;
+SELECT max(delivery_id) AS last FROM delivery \gset
+CALL retry_rejected(:last);
+TABLE sheet_file.kept;
+SELECT row_number, rule, partly, corrected_by_delivery_id IS NOT NULL AS done FROM rejected_row WHERE delivery_id = :last ORDER BY 1;
+SELECT rows_read, rows_accepted, rows_rejected, rows_unchanged FROM delivery ORDER BY delivery_id DESC LIMIT 1;
+
+-- ---------------------------------------------------------------- names of fields, options and columns
+INSERT INTO mapping (mapping, kind, columns, options) VALUES
+    ('wrong field',    'burglary', '{"source_id": ["nr"], "hausnummer": ["hn"]}', '{}'),
+    ('wrong kind',     'pand',     '{"pand_id": ["nr"], "street_line": ["adres"]}', '{}'),
+    ('wrong option',   'burglary', '{"source_id": ["nr"]}', '{"requierd": ["source_id"]}'),
+    ('wrong required', 'burglary', '{"source_id": ["nr"]}', '{"required": ["sorce_id"]}'),
+    ('wrong identity', 'burglary', '{"source_id": ["nr"]}', '{"identity": "sourceid"}'),
+    ('wrong factor',   'burglary', '{"source_id": ["nr"], "factor:woz": ["woz"]}', '{}');
+CREATE TABLE sheet_file.adr AS SELECT 'A1'::text AS nr, 'Oosteinde 5'::text AS adres, '2271 VOORBURG'::text AS plaats, '1-3-2018'::text AS datum, '5'::text AS hn, 'x'::text AS woz;
+\set VERBOSITY default
+\set SHOW_CONTEXT never
+CALL import_delivery('adr', 'wrong field', purpose => 'p', legal_basis => 'l', expires_on => '2199-01-01');
+SELECT * FROM preview_import('adr', 'wrong kind');
+SELECT * FROM preview_import('adr', 'wrong option');
+SELECT * FROM preview_import('adr', 'wrong required');
+SELECT * FROM preview_import('adr', 'wrong identity');
+SELECT * FROM preview_import('adr', 'wrong factor');
+\set VERBOSITY terse
+-- every ready mapping passes
+SELECT count(*) > 20 AS many, count(require_known_names(m)) = count(*) AS all_pass FROM mapping AS m WHERE m.mapping NOT LIKE 'wrong%' AND m.mapping <> 'inkomen';
+-- what the readers read is what mapping_field says, but for value, which is a figure
+SELECT coalesce(r.kind, f.kind) AS kind, r.field AS read, f.field AS told
+FROM   (SELECT k.kind, substr(a.name, 7) AS field FROM delivery_kind AS k, arguments_of(to_regproc('read_' || k.kind)) AS a WHERE NOT a.is_column AND a.name LIKE 'given\_%' AND a.name <> 'given_geom') AS r
+FULL   JOIN (SELECT kind, field FROM mapping_field WHERE field NOT LIKE 'factor:%' AND field <> ALL ('{valid_from,valid_to,inactive_at,not_in_register_at}')) AS f USING (kind, field)
+WHERE  r.field IS NULL OR f.field IS NULL;
+-- the address of the police in one column
+INSERT INTO mapping (mapping, kind, columns, options) VALUES
+    ('politie adres', 'burglary', '{"source_id": ["nr"], "street_line": ["adres"], "place_line": ["plaats"], "occurred_from": ["datum"]}', '{"source": "p", "identity": "source_id", "required": ["source_id", "occurred_from"]}');
+CALL import_delivery('adr', 'politie adres', purpose => 'p', legal_basis => 'l', expires_on => '2199-01-01');
+SELECT street_name, huisnummer_text, postcode, woonplaats, flags FROM burglary;
+-- names that are the same but for marks, ten characters of a shapefile, and what nobody reads
+CREATE TABLE sheet_file.bvh AS SELECT 'B1'::text AS "Incident identificatie", '1-3-2018 7:30'::text AS "Begin pleegdatum / tijd", 'Oosteinde'::text AS "Pleeg-straatnaam", '5'::text AS "Pleeg huisnummer", '2271AA'::text AS pleegpostkode,
+    'Voorburg'::text AS pleegplaats, 'ja'::text AS "Opgehelderd";
+SELECT field, column_name FROM mapped_columns('sheet_file.bvh', 'bvh') WHERE column_name IS NOT NULL ORDER BY field;
+SELECT * FROM unread_columns('sheet_file.bvh', 'bvh');
+SET client_min_messages = notice;
+SELECT * FROM preview_import('sheet_file.bvh', 'bvh', 0) WHERE onderdeel <> 'kolom';
+DO $$ BEGIN PERFORM tell_columns('sheet_file.bvh', 'bvh', 'bvh'); END $$;
+SET client_min_messages = warning;
+CREATE TABLE sheet_file.cut AS SELECT 'x'::text AS identifica, ''::text AS openbare_r, ''::text AS gebruiksdo, ''::text AS oppervlakt, ''::text AS pandidenti, ''::text AS huisnummer;
+SELECT field, column_name FROM mapped_columns('sheet_file.cut', 'bag-light verblijfsobject') WHERE column_name IS NOT NULL ORDER BY field;
+-- ten characters that two fields may mean are nobody's
+CREATE TABLE sheet_file.cut_twice AS SELECT 'x'::text AS postcode, ''::text AS percentage, ''::text AS aantal_inw, ''::text AS gemiddelde;
+SELECT field, column_name FROM mapped_columns('sheet_file.cut_twice', 'cbs postcode') WHERE column_name IS NOT NULL ORDER BY field;
+
+-- ---------------------------------------------------------------- days and times
+SELECT v, read_time(v) FROM unnest(ARRAY['7:30', '07:30:15', '7.30', '7u30', '7 uur', '7u', '7.30 uur', 'om 14:05', '0730', '2359', '0,3125', '.3125', '0.3125', '0,5', '0', '7:30 PM', '12:15 am', '7pm', '24:00', '23:59:59.9',
+    '1899-12-30 07:30:00', '1900-01-00 07:30', '7', '0730u', '2560', '25:00', '7:60', '13:00 pm', '07:00-08:00', 'onbekend', '-', '', NULL, '00:00:00']) AS v;
+CREATE TABLE sheet_file.ps (nr int, datum text, tijdstip text, straatnaam text DEFAULT 'Schorpioenstraat', postcode text DEFAULT '7323AK');
+INSERT INTO sheet_file.ps VALUES (1, '1-3-2018', '7u30'), (2, '2-3-2018', '0,3125'), (3, '4-3-2018', 'onbekend'), (4, '2018-03-10 00:00:00', '07:30:00'), (5, '43171', '07:30'), (6, '13-3-2018', '1899-12-30 07:30:00'),
+    (7, '16-3-2018', '-'), (8, '17-3-2018', NULL), (9, '18-3-2018', '07:00-08:00'), (10, '43160', '0,3125'), (11, 'onbekend', '7:30'), (12, '19-3-2018 8:15', NULL), (13, '2018/03/20', '24:00'), (14, '''21-3-2018', '7'), (15, '31-2-2018', '7:30');
+CALL import_delivery('sheet_file.ps', 'politie straat', purpose => 'p', legal_basis => 'l', expires_on => '2199-01-01');
+SELECT occurred_from, precision, flags FROM burglary WHERE source = 'politie straat' ORDER BY occurred_from;
+TABLE sheet_file.refused;
+SELECT v, moment_text(v), read_timestamp(moment_text(v)), read_timestamp_precision(moment_text(v)) FROM unnest(ARRAY['1-1-2018 7u30', '1-1-2018 7 uur', '1-1-2018 0730', '1 januari 2018 om 14:05', '1-1-2018 11:30 PM', '1-3-2018 07:30 - 09:00',
+    '1-3-2018 onbekend', 'zo. 4 maart 2018 7u30', '2018-03-01 ?', '1-3-18 ochtend', '1-3-2018 7:30', '43171,5', '31-2-2018 onbekend', 'onbekend', '1-3-2018', '12.5.2018 12.30', '1-3-20 18:30', '01-MAR-18 ochtend', '01-MAY-18', '1-1-2018T14:30', NULL]) AS v;
+-- a moment without a time in any row is told of
+SET client_min_messages = notice;
+CREATE TABLE sheet_file.days AS SELECT 'D' || n AS incident_identificatie, date '2018-03-01' + n AS begin_pleegdatum_tijd, (date '2018-03-02' + n)::timestamp AS eind_pleegdatum_tijd, timestamp '2018-03-05 12:00' AS kennisnamedatum_tijd FROM generate_series(1, 3) AS n;
+SELECT * FROM preview_import('sheet_file.days', 'bvh', 0) WHERE onderdeel = 'zonder tijd';
+SET client_min_messages = warning;
+SELECT * FROM timeless_columns('sheet_file.days', (SELECT m FROM mapping AS m WHERE mapping = 'bvh'), 'sheet_file.days');
+
+-- ---------------------------------------------------------------- nothing
+SELECT v, given_text(v, true), given_text(v, false) FROM unnest(ARRAY['-', ' - ', 'x', 'X', '.', '?', 'n.v.t.', 'NVT', 'NULL', 'Onbekend', '#N/B', '''4', ' ''00123', '''s-Gravenweg', '''t Hof', '', NULL, 'Nieuwe Markt', '0', '--']) AS v;
+CREATE TABLE sheet_file.nothing AS SELECT 'N1'::text AS incident_identificatie, '1-3-2018 7:30'::text AS begin_pleegdatum_tijd, '-'::text AS eind_pleegdatum_tijd, 'n.v.t.'::text AS kennisnamedatum_tijd, '-'::text AS pleegstraatnaam, '.'::text AS pleeghuisnummer,
+    'x'::text AS pleegpostcode, 'NULL'::text AS pleegplaats, '-'::text AS x, '-'::text AS y, '-'::text AS poging;
+INSERT INTO sheet_file.nothing VALUES ('''00123', '''1-3-2018 7:30', NULL, NULL, '''s-Gravenweg', '''4', '2271AA', NULL, NULL, NULL, 'x');
+CALL import_delivery('sheet_file.nothing', 'bvh', purpose => 'p', legal_basis => 'l', expires_on => '2199-01-01');
+SELECT source_id, occurred_from, occurred_to, street_name, huisnummer_text, postcode, woonplaats, attempt, flags FROM burglary WHERE source = 'BVH' ORDER BY source_id;
+
+-- ---------------------------------------------------------------- BAG
+CREATE TABLE sheet_file.flat AS SELECT v.*, 'Verblijfsobject in gebruik'::text AS status, 'woonfunctie'::text AS gebruiksdoel, 'Dorpsstraat'::text AS openbare_ruimte, '7323AK'::text AS postcode, 'Apeldoorn'::text AS woonplaats
+FROM (VALUES ('0200010000009683', '1', '194000', '472000'), ('0200010000009684', '2', '194010.5', '472000,5'), ('0200010000009685', NULL, '194020', '472000'), ('0200010000009686', '4', '52.1', '5.9')) AS v (identificatie, huisnummer, xcoord, ycoord);
+CALL import_delivery('sheet_file.flat', 'bag-light verblijfsobject');
+TABLE sheet_file.refused;
+SELECT verblijfsobject_id, nummeraanduiding_id, huisnummer, ST_AsText(geom) FROM address ORDER BY 1;
+CALL import_delivery('sheet_file.flat', 'bag-light verblijfsobject');
+SELECT rows_read, rows_accepted, rows_rejected, rows_unchanged FROM delivery ORDER BY delivery_id DESC LIMIT 1;
+UPDATE sheet_file.flat SET postcode = '7323AL' WHERE huisnummer = '2';
+CALL import_delivery('sheet_file.flat', 'bag-light verblijfsobject');
+SELECT rows_read, rows_accepted, rows_rejected, rows_unchanged FROM delivery ORDER BY delivery_id DESC LIMIT 1;
+-- the same with identifications and points in collections of one: each house keeps one address
+CREATE TABLE sheet_file.full_bag AS SELECT f.identificatie, f.status, f.gebruiksdoel, f.openbare_ruimte, f.huisnummer, f.postcode, f.woonplaats, '0200200000' || right(f.identificatie, 6) AS nummeraanduiding_hoofdadres_identificatie,
+    ST_Multi(ST_SetSRID(ST_MakePoint(194000 + 10 * row_number() OVER (), 472000), 28992)) AS geom FROM sheet_file.flat AS f;
+CALL import_delivery('sheet_file.full_bag', 'bag-light verblijfsobject');
+SELECT verblijfsobject_id, nummeraanduiding_id, huisnummer, postcode, ST_AsText(geom), dwelling_id IS NOT NULL AS dwelling FROM address ORDER BY 1;
+-- and the flat file once more takes none of it away
+CALL import_delivery('sheet_file.flat', 'bag-light verblijfsobject');
+SELECT count(*), count(nummeraanduiding_id), count(dwelling_id) FROM address;
+-- a value in thousands is no value
+CREATE TABLE sheet_file.woz AS SELECT * FROM (VALUES ('0200010000009683', '245'), ('0200010000009684', '245,000'), ('0200010000009685', '245.000'), ('0200010000009686', '9999')) AS v (verblijfsobject, waarde);
+CALL import_delivery('sheet_file.woz', 'woz', purpose => 'p', legal_basis => 'l', expires_on => '2199-01-01', period_from => '2022-01-01');
+TABLE sheet_file.refused;
+SELECT value FROM dwelling_factor_value WHERE factor = 'woz';
+SELECT step, candidates, dwelling_id IS NOT NULL AS found FROM locate('Dorpsstraat', '2', '7323AL', 'Apeldoorn');
+SELECT ST_AsText(single_point(g)) FROM unnest(ARRAY['MULTIPOINT(1 2)', 'MULTIPOINT(1 2,3 4)', 'MULTIPOINT EMPTY', 'POINT(1 2)', 'MULTIPOINT Z(1 2 3)']::geometry[]) AS g;
+
+-- ---------------------------------------------------------------- periods
+SELECT v, period_in(v) FROM unnest(ARRAY['2018JJ00', '2018MM03', '2018', '2018 maart', 'maart 2018', '2018 Maart*', '2018*', '2018 december **', '2018KW01', '2018MM13', '2018 maat', '2018/2019', 'maart', '', NULL, '18', '2018 1e kwartaal']) AS v;
+CREATE TABLE sheet_file.months AS SELECT 'GM0153'::text AS regios, '1.1.1 Diefstal/inbraak woning'::text AS soort_misdrijf, p AS perioden, '12'::text AS geregistreerde_misdrijven FROM unnest('{2018 januari,2018 februari*,2018}'::text[]) AS p;
+CALL import_delivery('sheet_file.months', 'politie 47022NED');
+SELECT year, month, registered FROM published_count ORDER BY month;
+
+RESET search_path;
+DROP SCHEMA sheet_file CASCADE;
+SELECT drop_burglary_model('sheet', 'sheet');
