@@ -266,16 +266,18 @@ LANGUAGE plpgsql
 AS $$
 DECLARE
     started timestamptz := clock_timestamp();
-    wanted mapping := fitting_mapping(source, mapping_name);
+    wanted mapping;
     called text := coalesce(source_name, source::text);
     done delivery;
 BEGIN
+    -- Before any view is looked at: whoever makes the code anew waits for those who look, and holds what is waited for here.
+    PERFORM require_one_writer();
+    wanted := fitting_mapping(source, mapping_name);
     received_on := coalesce(received_on, dutch_today());
     PERFORM require_known_names(wanted);
     PERFORM require_ground(wanted.kind, purpose, legal_basis, expires_on);
     PERFORM require_dates(wanted.kind, period_from, period_to, received_on, expires_on);
     PERFORM kind_function('store', wanted.kind);
-    PERFORM require_one_writer();
 
     done.rows_read := stage_source(source, called);
     wanted := settled_mapping(wanted, source, 'pg_temp.import_source');
