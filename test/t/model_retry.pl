@@ -68,6 +68,17 @@ like(retry($groups), qr/1 opgenomen/, 'the group comes in under another name');
 is(sql('SELECT name, place, members FROM watch_group'), 'Wijkwacht|Enschede|12', 'the group');
 is(retry($groups), "NOTICE:  levering $groups heeft geen geweigerde rijen meer, of alleen dubbele", 'and then there is nothing left to do');
 
+# A list is kept as a list, and is read as one.
+sql(<<'END');
+CREATE TABLE objecten AS
+SELECT '0153010000000021'::text AS identificatie, 'Verblijfsobject in gebruik' AS status, ARRAY['woonfunctie'] AS gebruiksdoel, NULL::text AS nummeraanduiding_hoofdadres_identificatie,
+       ARRAY['0153100000000011', '0153100000000012'] AS pandidentificatie, 'SRID=28992;POINT(250000 470000)'::geometry AS geom;
+END
+my $objects = load_delivery('inbraak', 'objecten', 'bag-light verblijfsobject', "'bag'");
+sql(qq(UPDATE rejected_row SET raw = raw || '{"nummeraanduiding_hoofdadres_identificatie": "0153200000000021"}' WHERE delivery_id = $objects));
+like(retry($objects), qr/1 opgenomen/, 'an object gets its main address');
+is(sql(q(SELECT pand_id FROM dwelling WHERE verblijfsobject_id = '0153010000000021')), '0153100000000011', 'and keeps its first pand');
+
 # ---------------------------------------------------------------- what must not come in after all
 
 sql(<<'END');
@@ -134,6 +145,15 @@ is(counts('vreemd', load_delivery('vreemd', 'public.odd_time', 'bvh', $ground)),
 is(sql('SELECT source_id, flags, attempt FROM burglary ORDER BY 1'), "a|{\"eind zonder tijd\"}|t\nb|{\"eind zonder tijd\",\"kennisname onleesbaar\",\"poging onleesbaar\"}|\nc|{\"eind voor begin\",\"eind zonder tijd\"}|f\nd|{}|t",
 	'an end that is only a day is before the begin on an earlier day only; what is not understood is flagged');
 is(sql('SELECT count(window_hours) FROM burglary_event'), 0, 'and no window is made of it');
+
+# Whatever a number is called, it is a number.
+sql(<<'END');
+CREATE DOMAIN public.meting AS numeric(10, 3);
+CREATE DOMAIN public.aandeel AS public.meting;
+CREATE TABLE public.of_number AS SELECT 'BU0153010' || n AS code, 2018 AS jaar, 'koopwoningen' AS factor, (ARRAY[8.125, 9.5])[n]::public.aandeel AS waarde FROM generate_series(1, 2) AS n;
+END
+load_delivery('vreemd', 'public.of_number', 'cijfers per gebied', "'cijfers'");
+is(sql(q(SELECT value FROM factor_value WHERE factor = 'koopwoningen' ORDER BY 1)), "8.125\n9.5", 'a number of a domain over a domain keeps its decimal point');
 load_delivery('vreemd', 'public.street_rows', 'politie straat', $ground);
 is(counts('vreemd', load_delivery('vreemd', 'public.turned', 'politie straat', $ground)), '2|0|0|2', 'rows without a number are the same ones in another order');
 is(sql(q(SELECT attname FROM pg_stats WHERE schemaname = 'vreemd' AND tablename = 'burglary' AND attname ~ 'geom|occurred|reported|street|postcode')), '', 'no place or time of a burglary is in the statistics');

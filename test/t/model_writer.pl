@@ -82,4 +82,15 @@ answer_of($writer);
 like(answer_of($waiting), qr/NOTICE: +wacht tot postgres \(proces $pid, sinds \d\d:\d\d:\d\d\) klaar is met schrijven\n.*100 opgenomen/s,
 	'who waited was told for whom, and then had its turn');
 
+# ---------------------------------------------------------------- new code while an import runs
+
+my $importing = session('BEGIN; ' . call_import('inbraak', 'incidenten', 'bvh', $ground) . '; SELECT pg_sleep(3); ' . call_import('inbraak', 'brieven', 'brieven', $ground) . '; COMMIT;');
+wait_for(q(query LIKE '%pg_sleep%' AND state = 'active'));
+my $upgrade = session("SELECT upgrade_burglary_model('inbraak')");
+ok(wait_for(q(wait_event_type = 'Lock' AND query LIKE '%upgrade%')), 'an upgrade waits for a running import');
+my $later = session(call_import('inbraak', 'incidenten', 'bvh', $ground));
+like(answer_of($importing), qr/10 ongewijzigd.*100 ongewijzigd/s, 'which comes to its end');
+like(answer_of($upgrade), qr/code made anew/, 'before the code is made anew');
+like(answer_of($later), qr/10 ongewijzigd/, 'an import that began meanwhile runs after that');
+
 done_testing;

@@ -97,8 +97,10 @@ BEGIN ATOMIC
                                             ELSE 's.%I::text' END, c.column_name)
     FROM   mapped_columns(source, mapping_name) AS c
     JOIN   pg_attribute AS a ON a.attrelid = source AND a.attname = c.column_name
-    JOIN   pg_type AS t ON t.oid = a.atttypid
-    CROSS  JOIN LATERAL (SELECT coalesce(nullif(t.typbasetype, 0), t.oid) AS type) AS base;
+    -- a domain may be one over another domain
+    CROSS  JOIN LATERAL (WITH RECURSIVE under AS (SELECT a.atttypid AS type
+                                                  UNION ALL SELECT t.typbasetype FROM under AS u JOIN pg_type AS t ON t.oid = u.type WHERE t.typbasetype <> 0)
+                         SELECT u.type FROM under AS u JOIN pg_type AS t ON t.oid = u.type WHERE t.typbasetype = 0) AS base;
 END;
 COMMENT ON FUNCTION field_columns(regclass, text) IS 'De velden die een bron heeft, elk met een naam en met de uitdrukking die zijn tekst geeft; getallen met een decimale komma.';
 

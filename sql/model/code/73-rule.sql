@@ -118,6 +118,7 @@ FROM  (VALUES
     ('advice', 15, 'requested_at', 'datum in de toekomst', 'De aanvraag is van %s, na de ontvangst van de levering.'),
     ('advice', 16, 'given_at', 'datum in de toekomst', 'Het advies is van %s, na de ontvangst van de levering.'),
     ('advice', 17, 'given_on', 'geen datum', 'Dit is geen bestaande dag tussen 1990 en 2200: %s.'),
+    ('advice', 18, 'verblijfsobject_id', 'woning niet gevonden', 'Er staat geen adres, en er is geen woning %s; laad eerst de BAG.'),
     ('advice', 90, 'requested_at', 'dubbel', 'Hetzelfde advies (tijdstip en adres) staat eerder in de levering.'),
     ('watch_group', 11, NULL, 'telefoonnummer', 'Hier staat een telefoonnummer; gegevens van personen horen er niet in.'),
     ('watch_group', 12, 'name', 'geen naam', 'De groep heeft geen naam.'),

@@ -71,7 +71,7 @@ BEGIN ATOMIC
         ('factor_value', 90, '{code,factor,level,year,series}'),
         ('dwelling_factor_value', 90, '{dwelling_id,year}'),
         ('letter', 90, '{dwelling_id,postcode,sent_on,sender,incident,unlike}'),
-        ('advice', 90, '{requested_at,given_at,street_name,huisnummer_text,postcode,woonplaats}'),
+        ('advice', 90, '{requested_at,given_at,street_name,huisnummer_text,postcode,woonplaats,unlike}'),
         ('watch_group', 90, '{name,place,postcode}'),
         ('intervention', 90, '{action,area_id,problem,party,period_from,geom}')
     ) AS k (kind, place, key)

@@ -57,7 +57,7 @@ BEGIN ATOMIC
            CASE b.broken WHEN 12 THEN ARRAY[coalesce(v.status, 'geen status')] END
     FROM   (SELECT read_bag_id(given_verblijfsobject_id) AS verblijfsobject_id, read_bag_id(given_nummeraanduiding_id) AS nummeraanduiding_id,
                    CASE WHEN octet_length(given_pand_id) = 16 THEN read_bag_id(given_pand_id)
-                        ELSE read_bag_id(split_part(trim(BOTH '{}' FROM given_pand_id), ',', 1)) END AS pand_id, read_code(given_status) AS status,
+                        ELSE read_bag_id(trim(BOTH '{}[]"' FROM split_part(given_pand_id, ',', 1))) END AS pand_id, read_code(given_status) AS status,
                    coalesce(strpos(given_purpose, 'woonfunctie') > 0, false) AS is_dwelling, read_floor_area(given_floor_area) AS floor_area, read_bouwjaar(given_bouwjaar) AS bouwjaar,
                    read_bag_id(given_street_id) AS street_id, read_code(given_street_name) AS street_name, read_code(given_street_name_short) AS street_name_short,
                    read_huisnummer(given_huisnummer) AS huisnummer, substring(read_code(given_huisletter) FROM '^[A-Za-z]$') AS huisletter,

@@ -8,23 +8,26 @@ CREATE OR REPLACE FUNCTION read_letter(
     given_postcode text DEFAULT NULL, given_woonplaats text DEFAULT NULL, given_street_line text DEFAULT NULL, given_place_line text DEFAULT NULL,
     given_number_sent text DEFAULT NULL, given_incident text DEFAULT NULL, given_sender text DEFAULT NULL)
 RETURNS TABLE (sent_on date, dwelling_id int, postcode text, address text, number_sent int, burglary_id int, incident text, sender text, geom geometry, "unlike" text,
-               broken int, words text[])
+               searched text, broken int, words text[])
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT v.sent_on, v.dwelling_id, v.postcode, v.address, v.number_sent, i.burglary_id, v.incident, read_code(given_sender), v.geom,
            -- two batches may be alike; two letters to one home may not
-           CASE WHEN NOT v.to_one_home THEN at_row::text WHEN v.dwelling_id IS NULL THEN v.street_name || ' ' || v.house_number END, b.broken,
+           CASE WHEN NOT v.to_one_home THEN at_row::text WHEN v.dwelling_id IS NULL THEN pg_catalog.concat_ws(' ', v.bag_id, v.street_name, v.house_number) END,
+           CASE WHEN v.step IS DISTINCT FROM 0 THEN v.address END, b.broken,
            CASE b.broken WHEN 11 THEN ARRAY[coalesce(left(read_code(given_sent_on), 60), 'niet ingevuld')]
                          WHEN 12 THEN ARRAY[to_char(v.sent_on, 'DD-MM-YYYY'), to_char((options ->> 'received_on')::date, 'DD-MM-YYYY')]
                          WHEN 14 THEN ARRAY[left(v.delivered_number, 60)] WHEN 15 THEN ARRAY[v.number_sent::text] WHEN 16 THEN ARRAY[coalesce(left(v.address, 200), 'geen adres')] END
-    FROM   (SELECT d.sent_on, f.dwelling_id, a.street_name, a.house_number, d.to_one_home, d.incident, d.delivered_number, p.postcode,
-                   nullif(pg_catalog.concat_ws(', ', nullif(pg_catalog.concat_ws(' ', a.street_name, a.house_number), ''), nullif(pg_catalog.concat_ws(' ', a.postcode, a.woonplaats), '')), '') AS address,
+    FROM   (SELECT d.sent_on, d.bag_id, f.dwelling_id, f.step, a.street_name, a.house_number, d.to_one_home, d.incident, d.delivered_number, p.postcode,
+                   -- without a number it says which home by the number of the BAG, or it would say the same as that of its neighbour
+                   nullif(pg_catalog.concat_ws(', ', CASE WHEN a.house_number IS NULL THEN d.bag_id END, nullif(pg_catalog.concat_ws(' ', a.street_name, a.house_number), ''), nullif(pg_catalog.concat_ws(' ', a.postcode, a.woonplaats), '')), '') AS address,
                    CASE WHEN d.delivered_number IS NULL AND d.to_one_home THEN 1 ELSE read_integer(d.delivered_number) END AS number_sent,
                    CASE WHEN f.dwelling_id IS NULL AND p.postcode IS NULL THEN read_vlak(given_geom) END AS geom
             FROM   delivered_address(given_street_name, given_house_number, given_huisletter, given_toevoeging, given_postcode, given_woonplaats, given_street_line, given_place_line) AS a
-            CROSS  JOIN LATERAL (SELECT a.house_number IS NOT NULL OR read_bag_id(given_verblijfsobject_id) IS NOT NULL AS to_one_home, read_day(given_sent_on) AS sent_on,
-                                        read_code(given_number_sent) AS delivered_number, read_code(given_incident) AS incident OFFSET 0) AS d
-            LEFT   JOIN LATERAL (SELECT q.dwelling_id FROM find_dwelling(given_verblijfsobject_id, a.street_name, a.house_number, a.postcode, a.woonplaats) AS q
+            CROSS  JOIN LATERAL (SELECT n.bag_id, a.house_number IS NOT NULL OR n.bag_id IS NOT NULL AS to_one_home, read_day(given_sent_on) AS sent_on,
+                                        read_code(given_number_sent) AS delivered_number, read_code(given_incident) AS incident
+                                 FROM   (SELECT read_bag_id(given_verblijfsobject_id) AS bag_id OFFSET 0) AS n OFFSET 0) AS d
+            LEFT   JOIN LATERAL (SELECT q.dwelling_id, q.step FROM find_dwelling(given_verblijfsobject_id, a.street_name, a.house_number, a.postcode, a.woonplaats) AS q
                                  WHERE  d.to_one_home OFFSET 0) AS f ON true
             CROSS  JOIN LATERAL (SELECT CASE WHEN f.dwelling_id IS NULL THEN read_postcode(a.postcode) END AS postcode OFFSET 0) AS p OFFSET 0) AS v
     -- a number that two sources use tells nothing
@@ -38,15 +41,17 @@ END;
 COMMENT ON FUNCTION read_letter(jsonb, int, geometry, text, text, text, text, text, text, text, text, text, text, text, text, text) IS
 'Leest een brief. Met een huisnummer gaat de brief naar de woning die het adres aanwijst; lukt dat niet, dan is het één brief aan de postcode. Zonder huisnummer is de rij een zending aan een hele postcode, of aan het vlak van de rij. Een onbekend incidentnummer blijft leeg: het nummer zelf wordt niet bewaard.';
 
--- A letter is corrected when its number changes, when its address is found now, or when its burglary has come in since.
+-- A letter is corrected when its number changes, when its address is found now, or when its burglary has come in since. Where the BAG's
+-- number told the home, an address that is alike is no reason to take another home's letter for it.
 CREATE OR REPLACE FUNCTION store_letter(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
 LANGUAGE plpgsql
 AS $$
 BEGIN
     unchanged := match_unchanged('letter', for_delivery);
-    PERFORM match_rows('letter', '{sent_on,address,geom,sender,burglary_id}', filled => 'address');
-    PERFORM match_rows('letter', '{sent_on,dwelling_id,sender,burglary_id}', filled => 'dwelling_id');
-    PERFORM match_rows('letter', '{sent_on,geom,sender,burglary_id}', filled => 'geom');
+    PERFORM match_rows('letter', '{sent_on,dwelling_id,sender,burglary_id}', filled => '{dwelling_id}');
+    PERFORM match_rows('letter', '{sent_on,address,geom,sender,burglary_id}', filled => '{address}', unfilled => 'dwelling_id');
+    PERFORM match_rows('letter', '{sent_on,address,geom,sender,burglary_id}', filled => '{searched}');
+    PERFORM match_rows('letter', '{sent_on,geom,sender,burglary_id}', filled => '{geom}');
     PERFORM match_rows('letter', '{sent_on,dwelling_id,postcode,address,number_sent,geom,sender}', unfilled => 'burglary_id');
     accepted := write_matched('letter', for_delivery);
 END;
@@ -63,17 +68,20 @@ CREATE OR REPLACE FUNCTION read_advice(
     given_postcode text DEFAULT NULL, given_woonplaats text DEFAULT NULL, given_street_line text DEFAULT NULL, given_place_line text DEFAULT NULL,
     given_certificate text DEFAULT NULL)
 RETURNS TABLE (requested_at timestamp, given_at timestamp, dwelling_id int, street_name text, huisnummer_text text, postcode text, woonplaats text, certificate boolean,
-               geom geometry, broken int, words text[])
+               geom geometry, "unlike" text, address text, searched text, broken int, words text[])
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT t.requested_at, t.given_at, f.dwelling_id, a.street_name, a.house_number, coalesce(read_postcode(a.postcode), a.postcode), a.woonplaats,
-           read_boolean(given_certificate), CASE WHEN f.step <= 5 THEN f.geom END, b.broken,
+           read_boolean(given_certificate), CASE WHEN f.step <= 5 THEN f.geom END, n.bag_id,
+           coalesce(n.address, CASE WHEN n.bag_id IS NULL THEN '' END), CASE WHEN f.step IS DISTINCT FROM 0 THEN n.address END, b.broken,
            CASE b.broken WHEN 11 THEN ARRAY[left(read_code(given_requested_at), 60)] WHEN 12 THEN ARRAY[left(read_code(given_requested_on), 60)]
                          WHEN 13 THEN ARRAY[left(read_code(given_given_at), 60)] WHEN 17 THEN ARRAY[left(read_code(given_given_on), 60)]
                          WHEN 15 THEN ARRAY[to_char(t.requested_at, 'DD-MM-YYYY')]
-                         WHEN 16 THEN ARRAY[to_char(t.given_at, 'DD-MM-YYYY')] END
+                         WHEN 16 THEN ARRAY[to_char(t.given_at, 'DD-MM-YYYY')] WHEN 18 THEN ARRAY[n.bag_id] END
     FROM   delivered_address(given_street_name, given_house_number, given_huisletter, given_toevoeging, given_postcode, given_woonplaats, given_street_line, given_place_line) AS a
     CROSS  JOIN LATERAL find_dwelling(given_verblijfsobject_id, a.street_name, a.house_number, a.postcode, a.woonplaats) AS f
+    CROSS  JOIN LATERAL (SELECT read_bag_id(given_verblijfsobject_id) AS bag_id,
+                                nullif(pg_catalog.concat_ws(' ', a.street_name, a.house_number, a.postcode, a.woonplaats), '') AS address OFFSET 0) AS n
     -- an unreadable time of day leaves the day
     CROSS  JOIN LATERAL (SELECT coalesce(read_timestamp(given_requested_at), read_timestamp(read_code(given_requested_on) || ' ' || read_code(given_requested_time)),
                                          read_timestamp(read_code(given_requested_on))) AS requested_at,
@@ -85,24 +93,34 @@ BEGIN ATOMIC
                                      WHEN is_unreadable_day(given_given_on)                              THEN 17
                                      WHEN t.requested_at IS NULL AND t.given_at IS NULL                  THEN 14
                                      WHEN t.requested_at::date > (options ->> 'received_on')::date       THEN 15
-                                     WHEN t.given_at::date > (options ->> 'received_on')::date           THEN 16 END AS broken OFFSET 0) AS b;
+                                     WHEN t.given_at::date > (options ->> 'received_on')::date           THEN 16
+                                     -- it would not be known again, as its number is not kept
+                                     WHEN f.dwelling_id IS NULL AND n.address IS NULL AND n.bag_id IS NOT NULL THEN 18 END AS broken OFFSET 0) AS b;
 END;
 COMMENT ON FUNCTION read_advice(jsonb, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS
-'Leest een preventieadvies en zoekt de woning; weigert een rij zonder leesbaar tijdstip. De plek is die van de woning of de postcode; zonder die twee blijft zij leeg: het midden van een straat of plaats zegt niet waar het was.';
+'Leest een preventieadvies en zoekt de woning; weigert een rij zonder leesbaar tijdstip, en een rij zonder adres waarvan de BAG de woning niet kent. De plek is die van de woning of de postcode; zonder die twee blijft zij leeg: het midden van een straat of plaats zegt niet waar het was.';
 
--- An advice that was asked for is later given and perhaps certified: the same one.
+-- An advice that was asked for is later given and perhaps certified: the same one. Where the
+-- BAG's number told the home, an address that is alike, or none, is no reason to take another home's advice for it.
 CREATE OR REPLACE FUNCTION store_advice(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
 LANGUAGE plpgsql
 AS $$
+DECLARE
+    moment name;
+    alike name[];
 BEGIN
     unchanged := match_unchanged('advice', for_delivery);
-    PERFORM match_rows('advice', '{requested_at,street_name,huisnummer_text,postcode,woonplaats}', filled => 'requested_at');
-    PERFORM match_rows('advice', '{given_at,street_name,huisnummer_text,postcode,woonplaats}', filled => 'given_at');
+    FOREACH moment IN ARRAY '{requested_at,given_at}'::name[] LOOP
+        alike := ARRAY[moment, 'street_name', 'huisnummer_text', 'postcode', 'woonplaats'];
+        PERFORM match_rows('advice', ARRAY[moment, 'dwelling_id'], filled => ARRAY[moment, 'dwelling_id']);
+        PERFORM match_rows('advice', alike, filled => ARRAY[moment, 'address'], unfilled => 'dwelling_id');
+        PERFORM match_rows('advice', alike, filled => ARRAY[moment, 'searched']);
+    END LOOP;
     accepted := write_matched('advice', for_delivery);
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION store_advice(int) IS
-'Schrijft adviezen weg. Een advies is hetzelfde als het adres en het tijdstip van de aanvraag (of van het advies) gelijk zijn.';
+'Schrijft adviezen weg. Een advies is hetzelfde als het adres (of de woning) en het tijdstip van de aanvraag (of van het advies) gelijk zijn.';
 
 -- ---------------------------------------------------------------- neighbourhood groups
 

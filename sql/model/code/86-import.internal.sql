@@ -163,7 +163,8 @@ SET datestyle = 'ISO, DMY' SET timezone = 'Europe/Amsterdam' SET intervalstyle =
 COMMENT ON FUNCTION store_rejected(int, mapping, regclass) IS
 'Bewaart de geweigerde rijen zoals ze kwamen (een geometrie in RD New onder "(geometrie)"), elk met de eerste regel waaraan ze niet voldoen; ook die waarvan alleen een cijfer is geweigerd. Geeft hoeveel er geheel zijn geweigerd.';
 
--- A row that was refused and comes in now.
+-- A row that was refused and comes in now. By another mapping the same name is something else: another system's incident of that number,
+-- another factor of that dwelling.
 CREATE OR REPLACE FUNCTION mark_corrected(for_delivery int, of_kind text) RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -172,10 +173,10 @@ DECLARE
 BEGIN
     EXECUTE pg_catalog.format(
         'UPDATE rejected_row AS j SET corrected_by_delivery_id = $1
-         FROM   delivery AS earlier
-         WHERE  earlier.delivery_id = j.delivery_id AND earlier.kind = $2 AND j.delivery_id <> $1 AND j.corrected_by_delivery_id IS NULL
+         FROM   delivery AS earlier, delivery AS now
+         WHERE  now.delivery_id = $1 AND earlier.mapping = now.mapping AND earlier.delivery_id = j.delivery_id AND j.delivery_id <> $1 AND j.corrected_by_delivery_id IS NULL
          AND    j.source_id IN (SELECT i.identity FROM pg_temp.%I AS i WHERE i.row_number NOT IN (SELECT r.row_number FROM pg_temp.%I AS r))', 'incoming_' || of_kind, 'refused_' || of_kind)
-    USING for_delivery, of_kind;
+    USING for_delivery;
     GET DIAGNOSTICS corrected = ROW_COUNT;
     RETURN corrected;
 END;
@@ -265,16 +266,18 @@ LANGUAGE plpgsql
 AS $$
 DECLARE
     started timestamptz := clock_timestamp();
-    wanted mapping := fitting_mapping(source, mapping_name);
+    wanted mapping;
     called text := coalesce(source_name, source::text);
     done delivery;
 BEGIN
+    -- Before any view is looked at: whoever makes the code anew waits for those who look, and holds what is waited for here.
+    PERFORM require_one_writer();
+    wanted := fitting_mapping(source, mapping_name);
     received_on := coalesce(received_on, dutch_today());
     PERFORM require_known_names(wanted);
     PERFORM require_ground(wanted.kind, purpose, legal_basis, expires_on);
     PERFORM require_dates(wanted.kind, period_from, period_to, received_on, expires_on);
     PERFORM kind_function('store', wanted.kind);
-    PERFORM require_one_writer();
 
     done.rows_read := stage_source(source, called);
     wanted := settled_mapping(wanted, source, 'pg_temp.import_source');
