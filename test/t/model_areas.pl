@@ -12,6 +12,8 @@ is(made('made_region.sql', { scale => 0.05 }), '', 'a region is made');
 is(made('made_delivery.sql', {}), '', 'its deliveries are made');
 is(made('load_model.sql', { staging => 'levering' }), '', 'a model is loaded from them');
 sql('ALTER DATABASE model_areas SET search_path = inbraak, inbraak_internal, levering, public');
+# Known days that are derived from so few burglaries are other ones when two gemeenten become one.
+sql("UPDATE delivery SET period_from = '2016-01-01', period_to = '2018-12-31' WHERE kind = 'burglary'");
 
 # ---------------------------------------------------------------- each dwelling, by PostGIS
 
