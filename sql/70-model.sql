@@ -80,7 +80,7 @@ BEGIN
     -- As the owner: even what reads his table may set off what he made. After whoever is at it, who may have changed all
     -- of this, and after a running import: each would wait for what the other holds, and the import might be the one that is ended.
     EXECUTE format('SELECT %s.burglary_run_as($1, $2)', extension) INTO version
-    USING owner, format('LOCK TABLE %1$I.delivery, %1$I.model IN SHARE ROW EXCLUSIVE MODE; SELECT m.version FROM %1$I.model AS m', model);
+    USING owner, format('LOCK TABLE %1$I.model, %1$I.delivery IN SHARE ROW EXCLUSIVE MODE; SELECT m.version FROM %1$I.model AS m', model);
     EXECUTE look INTO model, internal, owner USING wanted;
 END;
 $$;

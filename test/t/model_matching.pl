@@ -53,11 +53,12 @@ load('brieven', rows('datum, postcode, aantal', ['2018-03-01', '7511AB', '40']))
 is(load('brieven', to_homes(1, 2)), '2|2|0|0', 'letters to two homes, known by the BAG alone');
 is(load('brieven', to_homes(2, 3)), '2|1|0|1', 'and to another one the same day: the others stay');
 is(load('brieven', to_homes(8, 9, 9)), '3|2|1|0', 'two that are in no BAG yet are two as well');
-is(letters(), join("\n", '7511AB|7511AB|40', (map { home($_) . '|' . home($_) . ', 7511AB|1' } 1 .. 3), map { '7511AB|' . home($_) . ', 7511AB|1' } 8, 9),
+is(letters(), join("\n", '7511AB|7511AB|40', (map { home($_) . '|7511AB|1' } 1 .. 3), map { '7511AB|' . home($_) . ', 7511AB|1' } 8, 9),
 	'each home has its letter, and the postcode its batch');
 sql("INSERT INTO dwelling (verblijfsobject_id, geom, delivery_id) SELECT '@{[ home(9) ]}', geom, delivery_id FROM dwelling LIMIT 1");
 is(load('brieven', to_homes(8, 9)), '2|1|0|1', 'when the BAG knows one of these,');
 is(sql(qq(SELECT count(*) FROM letter JOIN dwelling USING (dwelling_id) WHERE verblijfsobject_id = '@{[ home(9) ]}')) . sql('SELECT count(*) FROM letter'), 16, 'its letter gets a home and is still one');
+is(load('brieven', to_homes(1, 2, 3, 8, 9)), '5|0|0|5', 'and all of them are as they were');
 sql('DELETE FROM letter');
 
 # Homes at the same address, which the numbers of the BAG tell apart.

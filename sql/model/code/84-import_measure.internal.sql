@@ -8,19 +8,18 @@ CREATE OR REPLACE FUNCTION read_letter(
     given_postcode text DEFAULT NULL, given_woonplaats text DEFAULT NULL, given_street_line text DEFAULT NULL, given_place_line text DEFAULT NULL,
     given_number_sent text DEFAULT NULL, given_incident text DEFAULT NULL, given_sender text DEFAULT NULL)
 RETURNS TABLE (sent_on date, dwelling_id int, postcode text, address text, number_sent int, burglary_id int, incident text, sender text, geom geometry, "unlike" text,
-               searched text, broken int, words text[])
+               stood_as text, searched text, broken int, words text[])
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT v.sent_on, v.dwelling_id, v.postcode, v.address, v.number_sent, i.burglary_id, v.incident, read_code(given_sender), v.geom,
            -- two batches may be alike; two letters to one home may not
            CASE WHEN NOT v.to_one_home THEN at_row::text WHEN v.dwelling_id IS NULL THEN pg_catalog.concat_ws(' ', v.bag_id, v.street_name, v.house_number) END,
-           CASE WHEN v.step IS DISTINCT FROM 0 THEN v.address END, b.broken,
+           v.stood_as, CASE WHEN v.step IS DISTINCT FROM 0 THEN v.address END, b.broken,
            CASE b.broken WHEN 11 THEN ARRAY[coalesce(left(read_code(given_sent_on), 60), 'niet ingevuld')]
                          WHEN 12 THEN ARRAY[to_char(v.sent_on, 'DD-MM-YYYY'), to_char((options ->> 'received_on')::date, 'DD-MM-YYYY')]
                          WHEN 14 THEN ARRAY[left(v.delivered_number, 60)] WHEN 15 THEN ARRAY[v.number_sent::text] WHEN 16 THEN ARRAY[coalesce(left(v.address, 200), 'geen adres')] END
     FROM   (SELECT d.sent_on, d.bag_id, f.dwelling_id, f.step, a.street_name, a.house_number, d.to_one_home, d.incident, d.delivered_number, p.postcode,
-                   -- without a number it says which home by the number of the BAG, or it would say the same as that of its neighbour
-                   nullif(pg_catalog.concat_ws(', ', CASE WHEN a.house_number IS NULL THEN d.bag_id END, nullif(pg_catalog.concat_ws(' ', a.street_name, a.house_number), ''), nullif(pg_catalog.concat_ws(' ', a.postcode, a.woonplaats), '')), '') AS address,
+                   CASE WHEN f.dwelling_id IS NULL THEN s.stood_as ELSE s.written END AS address, s.stood_as,
                    CASE WHEN d.delivered_number IS NULL AND d.to_one_home THEN 1 ELSE read_integer(d.delivered_number) END AS number_sent,
                    CASE WHEN f.dwelling_id IS NULL AND p.postcode IS NULL THEN read_vlak(given_geom) END AS geom
             FROM   delivered_address(given_street_name, given_house_number, given_huisletter, given_toevoeging, given_postcode, given_woonplaats, given_street_line, given_place_line) AS a
@@ -29,7 +28,11 @@ BEGIN ATOMIC
                                  FROM   (SELECT read_bag_id(given_verblijfsobject_id) AS bag_id OFFSET 0) AS n OFFSET 0) AS d
             LEFT   JOIN LATERAL (SELECT q.dwelling_id, q.step FROM find_dwelling(given_verblijfsobject_id, a.street_name, a.house_number, a.postcode, a.woonplaats) AS q
                                  WHERE  d.to_one_home OFFSET 0) AS f ON true
-            CROSS  JOIN LATERAL (SELECT CASE WHEN f.dwelling_id IS NULL THEN read_postcode(a.postcode) END AS postcode OFFSET 0) AS p OFFSET 0) AS v
+            CROSS  JOIN LATERAL (SELECT CASE WHEN f.dwelling_id IS NULL THEN read_postcode(a.postcode) END AS postcode OFFSET 0) AS p
+            -- as long as its home is not found, what has no house number says by the number of the BAG which one it is
+            CROSS  JOIN LATERAL (SELECT w.written, nullif(pg_catalog.concat_ws(', ', CASE WHEN a.house_number IS NULL THEN d.bag_id END, w.written), '') AS stood_as
+                                 FROM   (SELECT nullif(pg_catalog.concat_ws(', ', nullif(pg_catalog.concat_ws(' ', a.street_name, a.house_number), ''),
+                                                                            nullif(pg_catalog.concat_ws(' ', a.postcode, a.woonplaats), '')), '') AS written OFFSET 0) AS w OFFSET 0) AS s OFFSET 0) AS v
     -- a number that two sources use tells nothing
     LEFT   JOIN (SELECT g.source_id, min(g.burglary_id) AS burglary_id FROM burglary AS g GROUP BY g.source_id HAVING count(*) = 1) AS i ON i.source_id = v.incident
     CROSS  JOIN LATERAL (SELECT CASE WHEN v.sent_on IS NULL                                                              THEN 11
@@ -49,7 +52,10 @@ AS $$
 BEGIN
     unchanged := match_unchanged('letter', for_delivery);
     PERFORM match_rows('letter', '{sent_on,dwelling_id,sender,burglary_id}', filled => '{dwelling_id}');
+    -- A home that is found now may not have been then: its letter stands under the number of the BAG.
+    UPDATE pg_temp.incoming_letter AS i SET address = i.stood_as, stood_as = i.address WHERE i.address IS DISTINCT FROM i.stood_as;
     PERFORM match_rows('letter', '{sent_on,address,geom,sender,burglary_id}', filled => '{address}', unfilled => 'dwelling_id');
+    UPDATE pg_temp.incoming_letter AS i SET address = i.stood_as, stood_as = i.address WHERE i.address IS DISTINCT FROM i.stood_as;
     PERFORM match_rows('letter', '{sent_on,address,geom,sender,burglary_id}', filled => '{searched}');
     PERFORM match_rows('letter', '{sent_on,geom,sender,burglary_id}', filled => '{geom}');
     PERFORM match_rows('letter', '{sent_on,dwelling_id,postcode,address,number_sent,geom,sender}', unfilled => 'burglary_id');
