@@ -234,13 +234,19 @@ add_stratum(StrataSums *sums, const RateCell *cell, const Stratum *reference)
 	sums->expected += (cell->burglaries + reference->burglaries) * share;
 }
 
+double
+rate_normal_p(double z)
+{
+	return 2 * pnorm(-fabs(z), 0, 1, true, false);
+}
+
 /* Two-sided p of equal rates within strata, by the test of Mantel and Haenszel without a correction for continuity. */
 static double
 test_strata(const StrataSums *sums)
 {
 	if (!(sums->variance > 0))
 		return NAN;
-	return 2 * pnorm(-fabs(sums->observed - sums->expected) / sqrt(sums->variance), 0, 1, true, false);
+	return rate_normal_p((sums->observed - sums->expected) / sqrt(sums->variance));
 }
 
 static IntervalEstimate

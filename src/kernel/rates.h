@@ -81,6 +81,9 @@ extern IntervalEstimate rates_ratio(double count, double exposure, double other_
 /* Adds up the cells of each stratum to its rate: the standard that a set of cells is for itself and for others. */
 extern void rates_of_strata(Kernel *kernel, const RateCell *cell, uint32_t cells, uint32_t strata, double *rate);
 
+/* The two-sided p of a number of standard errors. */
+extern double rate_normal_p(double z);
+
 /* Fills row[0 .. classes - 1]; comparisons is the number of those that p_adjusted adjusts for. */
 extern KernelStatus rates_compare(Kernel *kernel, const RateRequest *request, RateRow *row, uint32_t *comparisons);
 

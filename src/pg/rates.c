@@ -601,6 +601,13 @@ window_p(WindowObject window, int64 row)
 	return p;
 }
 
+PG_FUNCTION_INFO_V1(normal_p);
+Datum
+normal_p(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_FLOAT8(rate_normal_p(PG_GETARG_FLOAT8(0)));
+}
+
 /* A window function: the first row of a partition adjusts those of all of it. */
 PG_FUNCTION_INFO_V1(benjamini_hochberg);
 Datum
