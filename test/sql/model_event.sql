@@ -81,7 +81,7 @@ SELECT count(pg_temp.add(100 + i, 'straat', timestamp '2019-06-01 12:00' + make_
                          CASE i WHEN 2 THEN 'day' ELSE 'time' END, CASE i WHEN 5 THEN 'schuur' ELSE 'woning' END, NULL, CASE i WHEN 4 THEN 250900 WHEN 7 THEN NULL ELSE 250180 END,
                          CASE WHEN i < 7 THEN 90 END)) FROM generate_series(1, 7) AS i;
 UPDATE burglary SET place_step = 7, place_quality = 'plaats' WHERE burglary_id = 106;
-TABLE burglary_double ORDER BY 1;
+TABLE stored_double ORDER BY 1;
 SELECT doubles, usable FROM event_report();
 SELECT data_quality_id, item, number, whole, sentence FROM data_quality WHERE item = 'andere herkomst';
 
@@ -89,7 +89,7 @@ SELECT data_quality_id, item, number, whole, sentence FROM data_quality WHERE it
 SELECT count(pg_temp.add(200 + i, 'straat', '2019-08-01 00:00', NULL, 'day', 'woning', NULL, 250180, 90)) FROM generate_series(1, 3) AS i;
 SELECT count(pg_temp.add(210 + i, 'BVH', '2019-08-01 15:00', NULL, 'time', 'woning', i, 250100 + i * 20, 0)) FROM generate_series(1, 2) AS i;
 UPDATE burglary SET attempt = burglary_id = 201 WHERE burglary_id IN (201, 202, 211);
-SELECT burglary_id, double_of FROM burglary_double WHERE burglary_id BETWEEN 200 AND 220 ORDER BY 1;
+SELECT burglary_id, double_of FROM stored_double WHERE burglary_id BETWEEN 200 AND 220 ORDER BY 1;
 SELECT burglaries, usable, doubles FROM event_report(NULL, '2019-08-01', NULL);
 
 -- The middle of a town tells of nothing, however small the town. An object that is not known may be any. Of three
@@ -100,11 +100,11 @@ SELECT count(pg_temp.add(id, s, '2019-09-01 12:00', '2019-09-01 16:00', 'time', 
     (323, 'buurt', 'woning', 2000, 30)) AS v (id, s, k, x, u);
 UPDATE burglary SET place_step = 7 WHERE burglary_id = 301;
 UPDATE burglary SET flags = '{eind zonder tijd}' WHERE burglary_id = 322;
-SELECT burglary_id, double_of FROM burglary_double WHERE burglary_id > 300 ORDER BY 1;
+SELECT burglary_id, double_of FROM stored_double WHERE burglary_id > 300 ORDER BY 1;
 -- Where both are as sure, it does not matter which of them came first.
 SELECT count(pg_temp.add(id, s, '2019-10-01 12:00', NULL, 'time', 'woning', NULL, 250180 + x, 50)) FROM (VALUES
     (331, 'BVH', 0), (332, 'straat', 0), (341, 'straat', 1000), (342, 'BVH', 1000)) AS v (id, s, x);
-SELECT burglary_id, double_of FROM burglary_double WHERE burglary_id > 330 ORDER BY 1;
+SELECT burglary_id, double_of FROM stored_double WHERE burglary_id > 330 ORDER BY 1;
 SELECT burglary_id, occurred_on, window_hours FROM burglary_event WHERE burglary_id IN (321, 322) ORDER BY 1;
 -- as sure as was asked is sure enough
 SELECT u, usable, too_uncertain FROM unnest('{89.9,90}'::float8[]) AS u, event_report(u, '2019-09-01', '2019-09-01')
@@ -114,5 +114,39 @@ ORDER  BY 1;
 SELECT type, srid FROM geometry_columns WHERE f_table_schema = 'event' AND f_table_name = 'burglary_event';
 -- and for the engine
 SELECT events, left_out FROM event_set_info((SELECT event_set(geom, occurred_on, burglary_id) FROM burglary_event WHERE place_uncertainty <= 25 AND residential = 1 AND double_of IS NULL));
+
+-- Which are doubles is kept as rows come, change and go, one statement or many at a time: it is what looking for all of them anew gives.
+CREATE FUNCTION pg_temp.astray() RETURNS bigint LANGUAGE sql AS $$
+    SELECT count(*) FROM (SELECT burglary_id, double_of FROM burglary_double) AS f FULL JOIN stored_double AS s USING (burglary_id)
+    WHERE  f.double_of IS DISTINCT FROM s.double_of $$;
+DELETE FROM burglary;
+SELECT count(*) AS doubles FROM stored_double;
+SELECT setseed(0.7);
+SELECT count(pg_temp.add(i, (ARRAY['BVH', 'straat', 'buurt'])[1 + (random() * 2.99)::int % 3], timestamp '2019-11-01' + make_interval(days => (random() * 20)::int, hours => (random() * 3)::int),
+                         NULL, CASE WHEN random() < 0.3 THEN 'day' ELSE 'time' END, (ARRAY['woning', 'schuur', 'onbekend'])[1 + (random() * 2.99)::int % 3], NULL,
+                         250000 + (random() * 40)::int * 10, (random() * 5)::int * 20)) FROM generate_series(1, 400) AS i;
+SELECT count(*) > 50 AS many, pg_temp.astray() FROM stored_double;
+DO $$
+BEGIN
+    FOR i IN 1 .. 60 LOOP
+        CASE i % 6
+            WHEN 0 THEN DELETE FROM burglary WHERE burglary_id % 61 = i;
+            WHEN 1 THEN UPDATE burglary SET occurred_from = occurred_from + interval '1 day' WHERE burglary_id % 37 = i % 37;
+            WHEN 2 THEN UPDATE burglary SET place_uncertainty = place_uncertainty + 30 WHERE burglary_id % 41 = i % 41;
+            WHEN 3 THEN UPDATE burglary SET geom = ST_Translate(geom, 50, 0), attempt = random() < 0.5 WHERE burglary_id % 43 = i % 43;
+            WHEN 4 THEN UPDATE burglary SET occurred_from = NULL WHERE burglary_id % 97 = i % 97;
+            ELSE        UPDATE burglary SET object_kind = 'woning', precision = 'day', place_step = 4 + i % 5, geom = CASE WHEN i % 5 < 4 THEN geom END WHERE burglary_id % 53 = i % 53;
+        END CASE;
+        ASSERT pg_temp.astray() = 0, i;
+    END LOOP;
+END;
+$$;
+SELECT count(*) > 20 AS many, renew_doubles() AS changed FROM stored_double;
+-- what was derived wrongly is set right by looking anew
+UPDATE stored_double SET double_of = burglary_id;
+SELECT renew_doubles() > 20 AS changed, pg_temp.astray();
+TRUNCATE burglary CASCADE;
+SELECT count(*) AS doubles FROM stored_double;
+
 RESET search_path;
 SELECT drop_burglary_model('event', 'event');

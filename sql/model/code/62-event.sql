@@ -8,7 +8,7 @@ SELECT b.burglary_id, b.source::varchar(200) AS source, m.occurred_on, m.window_
        b.geom::geometry(Point, 28992) AS geom
 FROM   burglary AS b
 LEFT   JOIN object_kind AS o USING (object_kind)
-LEFT   JOIN burglary_double AS t USING (burglary_id)
+LEFT   JOIN stored_double AS t USING (burglary_id)
 LEFT   JOIN delivery AS d ON d.delivery_id = b.delivery_id
 CROSS  JOIN LATERAL time_window(b.occurred_from, b.occurred_to, b.precision = 'time', 'eind zonder tijd' = ANY (b.flags), b.reported_at, d.received_on) AS m;
 COMMENT ON VIEW burglary_event IS

@@ -103,7 +103,7 @@ FROM  (SELECT delivery_id, rule, field, partly, count(*) AS number FROM rejected
 UNION ALL
 SELECT b.delivery_id, 399, 'dubbel', NULL, 'andere herkomst', count(t.burglary_id), count(*), NULL,
        dutch_sentence(count(t.burglary_id), count(*), 'inbraken', 'is', 'ook een melding van een andere herkomst ingelezen')
-FROM   burglary AS b LEFT JOIN burglary_double AS t USING (burglary_id)
+FROM   burglary AS b LEFT JOIN stored_double AS t USING (burglary_id)
 GROUP  BY b.delivery_id
 HAVING count(t.burglary_id) > 0
 UNION ALL

@@ -20,7 +20,7 @@ WITH gemeente AS (
                                       AND a.area_id = ANY (CASE WHEN b.dwelling_id IS NULL THEN areas_at(b.geom) ELSE x.areas END)) AS codes OFFSET 0) AS lies
     CROSS  JOIN LATERAL unnest(CASE WHEN cardinality(lies.codes) > 0 AND coalesce(g.code = ANY (lies.codes), true) THEN lies.codes
                                     ELSE ARRAY[coalesce(g.code, d.gemeente_code)] END) AS c (code)
-    WHERE  NOT EXISTS (SELECT FROM burglary_double AS t WHERE t.burglary_id = b.burglary_id)
+    WHERE  NOT EXISTS (SELECT FROM stored_double AS t WHERE t.burglary_id = b.burglary_id)
     GROUP  BY GROUPING SETS ((1, 2, 3), (1, 2))
 ), known AS MATERIALIZED (
     SELECT k.gemeente_code, k.days FROM known_days() AS k
