@@ -1,0 +1,192 @@
+-- Results are kept, not computed at each look. A result X is a table of that name; what it should hold now, the view fresh_X says.
+
+COMMENT ON TABLE state_change IS 'Wat is veranderd sinds de resultaten zijn ververst: een rij per tabel en transactie. Van leveringen ook die met inbraken apart.';
+COMMENT ON COLUMN state_change.what IS 'Tabel, of "delivery burglary".';
+COMMENT ON COLUMN state_change.transaction IS 'Transactie die haar veranderde.';
+COMMENT ON TABLE result IS 'De resultaten die refresh_results bijhoudt.';
+COMMENT ON COLUMN result.result IS 'Naam: die van de tabel.';
+COMMENT ON COLUMN result.position IS 'Volgorde van verversen.';
+COMMENT ON COLUMN result.by_day IS 'Hangt het resultaat af van de dag waarnaar wordt gerekend?';
+COMMENT ON COLUMN result.all_kinds IS 'Hangt het af van leveringen van alle soorten, en niet alleen van die met inbraken?';
+COMMENT ON COLUMN result.description IS 'Wat het is.';
+COMMENT ON COLUMN result.behind IS 'Is er iets veranderd waar het van afhangt, dat al uit state_change is gehaald?';
+COMMENT ON COLUMN result.as_of IS 'Dag waarnaar is gerekend; leeg als het nog nooit is ververst.';
+COMMENT ON COLUMN result.refreshed_at IS 'Wanneer het is ververst, in Nederlandse tijd.';
+COMMENT ON COLUMN result.rows IS 'Aantal rijen.';
+COMMENT ON COLUMN result.seconds IS 'Hoe lang het duurde.';
+COMMENT ON COLUMN result.version IS 'Versie van het model die het berekende.';
+COMMENT ON TABLE result_day IS 'De dag waarnaar resultaten worden gerekend: één rij.';
+COMMENT ON COLUMN result_day.result_day_id IS 'Altijd 1.';
+COMMENT ON COLUMN result_day.as_of IS 'De dag.';
+
+INSERT INTO result (result, position, by_day, all_kinds, description) VALUES
+    ('near_repeat_cell',  10, true,  false, 'Near repeats in het jaar tot de peildag, per afstand en aantal dagen'),
+    ('near_repeat_role',  11, true,  false, 'Wat elke inbraak in dat jaar is: eerste, herhaling, near repeat of los'),
+    ('near_repeat_link',  12, true,  false, 'Verbindingen van eerdere naar latere inbraken dichtbij'),
+    ('near_repeat_chain', 13, true,  false, 'Ketens van inbraken'),
+    ('repeat_address',    14, true,  false, 'Woningen waar vaker dan eens is ingebroken'),
+    ('dwelling_risk',     15, true,  false, 'Woningen met nu een verhoogd risico')
+ON CONFLICT (result) DO UPDATE SET position = excluded.position, by_day = excluded.by_day, all_kinds = excluded.all_kinds, description = excluded.description;
+
+-- ---------------------------------------------------------------- what has changed
+
+-- With the rights of the owner: whoever may write in a table of the model need not know of this.
+CREATE OR REPLACE FUNCTION note_change() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+BEGIN
+    IF TG_NARGS > 0 THEN            -- a trigger that knows which rows
+        IF NOT EXISTS (SELECT FROM touched) THEN
+            RETURN NULL;
+        END IF;
+        IF TG_TABLE_NAME = 'delivery' THEN
+            INSERT INTO state_change (what) SELECT 'delivery burglary' WHERE EXISTS (SELECT FROM touched AS t WHERE t.kind = 'burglary') ON CONFLICT DO NOTHING;
+        END IF;
+    END IF;
+    INSERT INTO state_change (what) VALUES (TG_TABLE_NAME) ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION note_change() IS 'Onthoudt dat een tabel is veranderd, zodat de resultaten die ervan afhangen achterlopen.';
+
+-- All tables that a result may be made of; that none is missing, the tests see. Who changes no row changes nothing, but to know that costs
+-- room for all rows that do change: of addresses, of which there are most, it is not asked.
+DO $$
+DECLARE
+    watched regclass;
+BEGIN
+    FOREACH watched IN ARRAY '{delivery, delivery_kind, rejected_row, confirmation, area_level, area, area_member, dwelling, dwelling_area, street, gazetteer, place_name,
+                               object_kind, offence_code, burglary, burglary_version, stored_double, published_count, factor, factor_component, factor_value, factor_series,
+                               letter_rule, letter, advice, watch_group}'::regclass[] LOOP
+        EXECUTE pg_catalog.format('CREATE OR REPLACE TRIGGER note_insert AFTER INSERT ON %s REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
+                        CREATE OR REPLACE TRIGGER note_update AFTER UPDATE ON %1$s REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
+                        CREATE OR REPLACE TRIGGER note_delete AFTER DELETE ON %1$s REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
+                        COMMENT ON TRIGGER note_insert ON %1$s IS ''Onthoudt dat er rijen bij zijn gekomen.'';
+                        COMMENT ON TRIGGER note_update ON %1$s IS ''Onthoudt dat er rijen zijn veranderd.'';
+                        COMMENT ON TRIGGER note_delete ON %1$s IS ''Onthoudt dat er rijen zijn verwijderd.''', watched);
+    END LOOP;
+END;
+$$;
+CREATE OR REPLACE TRIGGER note_change AFTER INSERT OR UPDATE OR DELETE ON address FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+COMMENT ON TRIGGER note_change ON address IS 'Onthoudt dat er rijen zijn veranderd.';
+
+-- What a result is made of, through the views and functions in between.
+CREATE OR REPLACE VIEW result_source AS
+WITH RECURSIVE used AS (
+    SELECT r.result, 'pg_class'::regclass::oid AS classid, c.oid AS objid
+    FROM   result AS r JOIN pg_class AS c ON c.relname = 'fresh_' || r.result AND c.relkind = 'v' AND c.relnamespace = (SELECT s.relnamespace FROM pg_class AS s WHERE s.oid = 'result'::regclass)
+    UNION
+    SELECT u.result, d.refclassid, d.refobjid
+    FROM   used AS u
+    LEFT   JOIN pg_rewrite AS w ON u.classid = 'pg_class'::regclass AND w.ev_class = u.objid
+    JOIN   pg_depend AS d ON d.classid = CASE WHEN w.oid IS NULL THEN u.classid ELSE 'pg_rewrite'::regclass END AND d.objid = coalesce(w.oid, u.objid)
+    WHERE  d.refclassid IN ('pg_class'::regclass, 'pg_proc'::regclass) AND (w.oid IS NOT NULL OR u.classid = 'pg_proc'::regclass)
+)
+SELECT DISTINCT r.result, CASE WHEN c.relname = 'delivery' AND NOT r.all_kinds THEN 'delivery burglary' ELSE c.relname::text END AS what
+FROM   used AS u JOIN result AS r USING (result) JOIN pg_class AS c ON u.classid = 'pg_class'::regclass AND c.oid = u.objid AND c.relkind = 'r'
+WHERE  c.relname <> 'result_day';
+COMMENT ON VIEW result_source IS 'Van welke tabellen elk resultaat afhangt, ook door views en functies heen.';
+COMMENT ON COLUMN result_source.result IS 'Naam van het resultaat.';
+COMMENT ON COLUMN result_source.what IS 'Tabel, of "delivery burglary" waar het alleen om leveringen met inbraken gaat.';
+
+-- ---------------------------------------------------------------- the day
+
+CREATE OR REPLACE FUNCTION last_known_day() RETURNS date
+LANGUAGE sql STABLE PARALLEL SAFE
+SET jit = off
+BEGIN ATOMIC
+    SELECT least(dutch_today(), greatest((SELECT max(upper(k.days)) - 1 FROM known_days() AS k),
+                                         (SELECT max(l.sent_on) FROM letter AS l WHERE l.sent_on <= dutch_today())));
+END;
+COMMENT ON FUNCTION last_known_day() IS 'De laatste dag waarvan het model iets weet, niet na vandaag: van de bekende dagen of van een brief. Leeg als het niets weet.';
+
+CREATE OR REPLACE FUNCTION result_day() RETURNS date
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (SELECT d.as_of FROM result_day AS d);
+COMMENT ON FUNCTION result_day() IS 'De dag waarnaar resultaten worden gerekend: die van de laatste verversing. Leeg als er nog geen was.';
+
+-- ---------------------------------------------------------------- refreshing
+
+-- Old rows go and new ones come in one transaction: who reads meanwhile sees the old ones, whole.
+CREATE OR REPLACE FUNCTION renew_result(of_result text) RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    started timestamptz := clock_timestamp();
+    day date := result_day();
+    columns text := (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute AS a WHERE a.attrelid = to_regclass('fresh_' || of_result) AND a.attnum > 0);
+    stored bigint;
+BEGIN
+    EXECUTE pg_catalog.format('DELETE FROM %I', of_result);
+    EXECUTE pg_catalog.format('INSERT INTO %I (%s, as_of, refreshed_at) SELECT %2$s, $1, (now() AT TIME ZONE ''Europe/Amsterdam'')::timestamp(0) FROM %I', of_result, columns, 'fresh_' || of_result)
+    USING day;
+    GET DIAGNOSTICS stored = ROW_COUNT;
+    EXECUTE pg_catalog.format('ANALYZE %I', of_result);
+    UPDATE result AS r SET behind = false, as_of = day, refreshed_at = (now() AT TIME ZONE 'Europe/Amsterdam')::timestamp(0), rows = stored,
+                           seconds = extract(epoch FROM clock_timestamp() - started), version = (SELECT m.version FROM model AS m)
+    WHERE  r.result = of_result;
+    RAISE NOTICE '%: % rijen in % s', of_result, dutch_number(stored), round(extract(epoch FROM clock_timestamp() - started)::numeric, 1);
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION renew_result(text) IS 'Berekent een resultaat opnieuw.';
+
+CREATE OR REPLACE FUNCTION require_result_day(day date) RETURNS void
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    IF day NOT BETWEEN '1900-01-01' AND dutch_today() THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = pg_catalog.format('as_of is %s; dat moet een dag tot en met vandaag zijn (%s)', day, dutch_today()),
+            HINT = 'Laat as_of weg voor de laatste dag waarvan het model iets weet.';
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION require_result_day(date) IS 'Weigert een peildag in de toekomst.';
+
+CREATE OR REPLACE FUNCTION renew_results(as_of date, only_result text) RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    day date := as_of;
+    one result;
+    renewed int := 0;
+BEGIN
+    PERFORM require_one_writer();
+    PERFORM require_result_day(as_of);
+    IF only_result IS NOT NULL AND NOT EXISTS (SELECT FROM result AS r WHERE r.result = only_result) THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = pg_catalog.format('er is geen resultaat "%s"', only_result),
+            HINT = 'De resultaten staan in result_status.';
+    END IF;
+    WITH seen AS (
+        DELETE FROM state_change AS c RETURNING c.what
+    )
+    UPDATE result AS r SET behind = true
+    WHERE  NOT r.behind AND EXISTS (SELECT FROM result_source AS s JOIN seen USING (what) WHERE s.result = r.result);
+    day := coalesce(day, last_known_day(), dutch_today());
+    INSERT INTO result_day (as_of) VALUES (day) ON CONFLICT (result_day_id) DO UPDATE SET as_of = excluded.as_of WHERE result_day.as_of <> excluded.as_of;
+    FOR one IN SELECT r.* FROM result AS r ORDER BY r.position LOOP
+        IF one.result = coalesce(only_result, one.result)
+           AND (one.behind OR one.by_day AND one.as_of <> day OR one.version IS DISTINCT FROM (SELECT m.version FROM model AS m)) THEN
+            PERFORM renew_result(one.result);
+            renewed := renewed + 1;
+        END IF;
+    END LOOP;
+    RAISE NOTICE 'peildag %: % van % resultaten ververst, de andere zijn nog bij', to_char(day, 'DD-MM-YYYY'), renewed, (SELECT count(*) FROM result);
+END;
+$$ SET search_path FROM CURRENT SET jit = off SET work_mem = '64MB';
+COMMENT ON FUNCTION renew_results(date, text) IS 'Wat refresh_results doet.';
+
+CREATE OR REPLACE FUNCTION tell_results_behind() RETURNS void
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    oldest record;
+BEGIN
+    SELECT min(r.as_of) AS as_of, count(*) AS number INTO oldest
+    FROM   result AS r
+    WHERE  r.refreshed_at IS NOT NULL AND (r.behind OR EXISTS (SELECT FROM result_source AS s JOIN state_change AS c USING (what) WHERE s.result = r.result));
+    IF oldest.number > 0 THEN
+        RAISE NOTICE '% resultaten lopen achter (peildag %); CALL refresh_results() werkt ze bij', oldest.number, to_char(oldest.as_of, 'DD-MM-YYYY');
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION tell_results_behind() IS 'Meldt dat resultaten achterlopen, als dat zo is.';

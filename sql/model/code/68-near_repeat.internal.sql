@@ -1,0 +1,84 @@
+-- Near repeats as results: what each should hold now.
+
+-- Sure enough to tell near from far, once each, in the year up to the day: in a longer time places change, too (see knox_test).
+CREATE OR REPLACE VIEW sure_burglary AS
+SELECT e.burglary_id, e.occurred_on, e.dwelling_id, e.geom, q.day
+FROM  (SELECT result_day() AS day OFFSET 0) AS q
+JOIN   burglary_event AS e ON e.occurred_on > (q.day - interval '1 year')::date AND e.occurred_on <= q.day
+WHERE  e.place_uncertainty <= 25 AND e.double_of IS NULL AND coalesce(e.residential, 1) = 1 AND e.geom IS NOT NULL;
+COMMENT ON VIEW sure_burglary IS 'Woninginbraken van het jaar tot en met de peildag waarvan de plek op 25 m bekend is, elk één keer.';
+COMMENT ON COLUMN sure_burglary.burglary_id IS 'Nummer van de inbraak.';
+COMMENT ON COLUMN sure_burglary.occurred_on IS 'Dag van de inbraak.';
+COMMENT ON COLUMN sure_burglary.dwelling_id IS 'Woning, als die vaststaat.';
+COMMENT ON COLUMN sure_burglary.geom IS 'Plek van de inbraak.';
+COMMENT ON COLUMN sure_burglary.day IS 'Peildag.';
+
+CREATE OR REPLACE VIEW fresh_near_repeat_cell AS
+WITH event AS MATERIALIZED (
+    SELECT event_set(b.geom, b.occurred_on, b.burglary_id) AS events, count(*)::int AS burglaries FROM sure_burglary AS b HAVING count(*) > 0
+)
+SELECT row_number() OVER (ORDER BY k.distance_from, k.days_from)::int AS near_repeat_cell_id,
+       ((q.day - interval '1 year')::date + 1) AS day_from, q.day AS day_to, v.burglaries,
+       k.distance_from, nullif(k.distance_to, 'Infinity') AS distance_to, k.days_from::int AS days_from, nullif(k.days_to, 'Infinity')::int AS days_to,
+       k.observed::int AS observed, k.expected, k.knox_ratio, k.p_value, k.p_adjusted, x.excess, x.excess_low, nullif(x.excess_high, 'Infinity') AS excess_high, x.excess_shrunk
+FROM   event AS v
+CROSS  JOIN (SELECT result_day() AS day OFFSET 0) AS q
+CROSS  JOIN LATERAL knox_test(v.events) AS k
+LEFT   JOIN (SELECT n.* FROM event AS s CROSS JOIN LATERAL near_repeat_excess(s.events) AS n) AS x ON x.distance_from = k.distance_from AND x.days_from = k.days_from;
+COMMENT ON VIEW fresh_near_repeat_cell IS 'Wat near_repeat_cell nu moet bevatten.';
+
+-- One run for roles, and one for links; both number the chains alike.
+CREATE OR REPLACE VIEW fresh_near_repeat_role AS
+SELECT r.event_id::int AS burglary_id, r.occurred_on, array_position(ARRAY['originator', 'repeat', 'near repeat', 'single'], r.role) AS role_number,
+       CASE r.role WHEN 'originator' THEN 'eerste' WHEN 'repeat' THEN 'herhaling' WHEN 'near repeat' THEN 'near repeat' ELSE 'los' END::varchar(20) AS role,
+       r.chain_id, r.chain_size, r.originator_id::int AS originator_id, r.previous_id::int AS previous_id, r.days_since, r.distance_from, r.earlier_events, r.later_events,
+       r.geom::geometry(Point, 28992) AS geom
+FROM   letter_rule AS l
+CROSS  JOIN (SELECT event_set(b.geom, b.occurred_on, b.burglary_id) AS events FROM sure_burglary AS b) AS v
+CROSS  JOIN LATERAL near_repeat_roles(v.events, l.max_distance, l.risk_days) AS r;
+COMMENT ON VIEW fresh_near_repeat_role IS 'Wat near_repeat_role nu moet bevatten.';
+
+CREATE OR REPLACE VIEW fresh_near_repeat_link AS
+SELECT row_number() OVER (ORDER BY p.later_id, p.earlier_id)::int AS near_repeat_link_id, p.earlier_id::int AS earlier_id, p.later_id::int AS later_id, b.occurred_on,
+       p.chain_id, p.distance, p.days, CASE WHEN p.same_place THEN 1 ELSE 0 END AS same_place, p.geom::geometry(LineString, 28992) AS geom
+FROM   letter_rule AS l
+CROSS  JOIN (SELECT event_set(s.geom, s.occurred_on, s.burglary_id) AS events FROM sure_burglary AS s) AS v
+CROSS  JOIN LATERAL near_repeat_pairs(v.events, l.max_distance, l.risk_days) AS p
+JOIN   sure_burglary AS b ON b.burglary_id = p.later_id;
+COMMENT ON VIEW fresh_near_repeat_link IS 'Wat near_repeat_link nu moet bevatten.';
+
+CREATE OR REPLACE VIEW fresh_near_repeat_chain AS
+SELECT r.chain_id, count(*)::int AS burglaries, count(DISTINCT r.geom)::int AS places, min(r.occurred_on) AS first_day, max(r.occurred_on) AS last_day,
+       CASE WHEN max(r.occurred_on) + min(l.risk_days) > result_day() THEN 1 ELSE 0 END AS active,
+       ST_Buffer(ST_ConvexHull(ST_Collect(r.geom)), 25)::geometry(Polygon, 28992) AS geom
+FROM   fresh_near_repeat_role AS r CROSS JOIN letter_rule AS l
+WHERE  r.chain_id IS NOT NULL
+GROUP  BY r.chain_id;
+COMMENT ON VIEW fresh_near_repeat_chain IS 'Wat near_repeat_chain nu moet bevatten.';
+
+CREATE OR REPLACE VIEW fresh_repeat_address AS
+SELECT d.dwelling_id, count(*)::int AS burglaries, min(e.occurred_on) AS first_day, max(e.occurred_on) AS last_day,
+       max(e.occurred_on) - (array_agg(e.occurred_on ORDER BY e.occurred_on DESC))[2] AS days_between,
+       d.gemeente_code::varchar(6) AS gemeente_code, d.buurt_code::varchar(10) AS buurt_code, d.postcode::varchar(6) AS postcode, d.geom
+FROM   burglary_event AS e JOIN dwelling AS d ON d.dwelling_id = e.dwelling_id
+WHERE  e.occurred_on <= result_day() AND e.double_of IS NULL AND coalesce(e.residential, 1) = 1
+GROUP  BY d.dwelling_id
+HAVING count(*) > 1;
+COMMENT ON VIEW fresh_repeat_address IS 'Wat repeat_address nu moet bevatten.';
+
+-- As letter_worklist reckons it: what the police knew on the day, as far back as the profile looks.
+CREATE OR REPLACE VIEW fresh_dwelling_risk AS
+WITH recent AS MATERIALIZED (
+    SELECT event_set(e.geom, e.occurred_on, e.burglary_id) AS events
+    FROM   letter_rule AS l CROSS JOIN (SELECT result_day() AS day OFFSET 0) AS q
+    CROSS  JOIN (SELECT max(u.days_to) AS days FROM unnest_profile(near_repeat_profile_nl()) AS u) AS reach
+    JOIN   burglary_event AS e ON e.occurred_on <= q.day AND q.day - e.occurred_on <= reach.days
+    JOIN   burglary AS b ON b.burglary_id = e.burglary_id
+    WHERE  e.double_of IS NULL AND coalesce(e.residential, 1) = 1 AND e.place_uncertainty <= l.max_uncertainty AND (b.reported_at::date > q.day) IS NOT TRUE
+)
+SELECT r.dwelling_id, r.relative_risk, r.gemeente_code::varchar(6) AS gemeente_code, r.buurt_code::varchar(10) AS buurt_code, r.postcode::varchar(6) AS postcode, r.geom
+FROM  (SELECT d.dwelling_id, d.gemeente_code, d.buurt_code, d.postcode, d.geom, near_repeat_risk(v.events, d.geom, at => q.day) AS relative_risk
+       FROM   recent AS v CROSS JOIN (SELECT result_day() AS day OFFSET 0) AS q
+       JOIN   dwelling AS d ON (d.in_use_from > q.day) IS NOT TRUE AND (d.in_use_to <= q.day) IS NOT TRUE) AS r
+WHERE  r.relative_risk > 1;
+COMMENT ON VIEW fresh_dwelling_risk IS 'Wat dwelling_risk nu moet bevatten.';
