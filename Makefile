@@ -61,7 +61,8 @@ endif
 $(OBJS): $(wildcard src/*/*.h) Makefile
 
 # The municipal model goes into the scripts as rows of text, a row per piece, which create_burglary_model() and
-# upgrade_burglary_model() run in the user's schemas. What the newest upgrade script takes over, it names as @PIECE@.
+# upgrade_burglary_model() run in the user's schemas. What the newest upgrade script takes over, it names as @PIECE@; so does the newest
+# migration with tables that are new, as @state/FILE@.
 PIECES = $(sort $(wildcard sql/[0-9][0-9]-*.sql))
 MODEL = $(sort $(wildcard sql/model/state/*.sql)) $(sort $(wildcard sql/model/code/*.sql)) $(sort $(wildcard sql/model/migration/*.sql))
 build/%.sql: sql/%.sql build/model.sql
@@ -71,9 +72,9 @@ build/model.sql: $(MODEL) Makefile
 	@for piece in $(MODEL); do \
 		file=$${piece##*/} folder=$${piece%/*}; room=$${folder##*/}; internal=false; \
 		case $$file in *.internal.sql) internal=true ;; esac; \
-		if [ "$$room" = migration ]; then room=$${file%.sql}; fi; \
+		if [ "$$room" = migration ]; then room=$${file%.sql}; room=$${room%.internal}; fi; \
 		printf "%s ('%s', '%s', %s, \$$piece\$$" "$${comma-VALUES}" "$$room" "$$file" "$$internal"; comma=,; \
-		cat $$piece; echo '$$piece$$)'; \
+		sed -e '/^@.*@$$/ { s/@//g; s|^|cat sql/model/|e' -e '}' $$piece; echo '$$piece$$)'; \
 	done > $@
 $(SCRIPT): $(PIECES:sql/%=build/%)
 	cat $^ > $@

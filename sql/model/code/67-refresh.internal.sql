@@ -1,10 +1,10 @@
--- Results are kept, not computed at each look. A result X is a table of that name; what it should hold now, the view fresh_X says.
+-- Results are kept, not computed at each look: what the view fresh_X says is put in the table X_result, and the view X shows it.
 
 COMMENT ON TABLE state_change IS 'Wat is veranderd sinds de resultaten zijn ververst: een rij per tabel en transactie. Van leveringen ook die met inbraken apart.';
 COMMENT ON COLUMN state_change.what IS 'Tabel, of "delivery burglary".';
 COMMENT ON COLUMN state_change.transaction IS 'Transactie die haar veranderde.';
 COMMENT ON TABLE result IS 'De resultaten die refresh_results bijhoudt.';
-COMMENT ON COLUMN result.result IS 'Naam: die van de tabel.';
+COMMENT ON COLUMN result.result IS 'Naam: die van de view die het toont.';
 COMMENT ON COLUMN result.position IS 'Volgorde van verversen.';
 COMMENT ON COLUMN result.by_day IS 'Hangt het resultaat af van de dag waarnaar wordt gerekend?';
 COMMENT ON COLUMN result.all_kinds IS 'Hangt het af van leveringen van alle soorten, en niet alleen van die met inbraken?';
@@ -117,11 +117,10 @@ DECLARE
     columns text := (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute AS a WHERE a.attrelid = to_regclass('fresh_' || of_result) AND a.attnum > 0);
     stored bigint;
 BEGIN
-    EXECUTE pg_catalog.format('DELETE FROM %I', of_result);
-    EXECUTE pg_catalog.format('INSERT INTO %I (%s, as_of, refreshed_at) SELECT %2$s, $1, (now() AT TIME ZONE ''Europe/Amsterdam'')::timestamp(0) FROM %I', of_result, columns, 'fresh_' || of_result)
-    USING day;
+    EXECUTE pg_catalog.format('DELETE FROM %I', of_result || '_result');
+    EXECUTE pg_catalog.format('INSERT INTO %I (%s) SELECT %2$s FROM %I', of_result || '_result', columns, 'fresh_' || of_result);
     GET DIAGNOSTICS stored = ROW_COUNT;
-    EXECUTE pg_catalog.format('ANALYZE %I', of_result);
+    EXECUTE pg_catalog.format('ANALYZE %I', of_result || '_result');
     UPDATE result AS r SET behind = false, as_of = day, refreshed_at = (now() AT TIME ZONE 'Europe/Amsterdam')::timestamp(0), rows = stored,
                            seconds = extract(epoch FROM clock_timestamp() - started), version = (SELECT m.version FROM model AS m)
     WHERE  r.result = of_result;
@@ -190,3 +189,24 @@ BEGIN
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION tell_results_behind() IS 'Meldt dat resultaten achterlopen, als dat zo is.';
+
+-- What the view tells of itself and of its columns, holds for what is behind it.
+CREATE OR REPLACE FUNCTION describe_result(of_result text) RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    behind regclass;
+    said record;
+BEGIN
+    FOREACH behind IN ARRAY ARRAY['fresh_' || of_result, of_result || '_result']::regclass[] LOOP
+        EXECUTE pg_catalog.format('COMMENT ON %s %s IS %L', CASE WHEN (SELECT c.relkind FROM pg_class AS c WHERE c.oid = behind) = 'v' THEN 'VIEW' ELSE 'TABLE' END, behind,
+                       pg_catalog.format('Wat %s %s', of_result, CASE WHEN (SELECT c.relkind FROM pg_class AS c WHERE c.oid = behind) = 'v' THEN 'zou tonen als nu wordt ververst.' ELSE 'toont.' END));
+        FOR said IN SELECT b.attname AS column_name, col_description(v.attrelid, v.attnum) AS meaning
+                    FROM   pg_attribute AS v JOIN pg_attribute AS b ON b.attrelid = behind AND b.attname = v.attname AND b.attnum > 0
+                    WHERE  v.attrelid = of_result::regclass LOOP
+            EXECUTE pg_catalog.format('COMMENT ON COLUMN %s.%I IS %L', behind, said.column_name, said.meaning);
+        END LOOP;
+    END LOOP;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION describe_result(text) IS 'Neemt wat een view van een resultaat over zichzelf zegt over voor de tabel en de berekening erachter.';

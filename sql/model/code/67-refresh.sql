@@ -7,7 +7,7 @@ BEGIN ATOMIC
     SELECT renew_results(as_of, only_result);
 END;
 COMMENT ON PROCEDURE refresh_results(date, text) IS
-'Werkt de resultaten bij (zie result_status): tabellen voor kaarten en rapporten, gerekend naar een peildag; zonder as_of de laatste dag waarvan het model iets weet. Wat niet is veranderd, wordt niet opnieuw gedaan; met only_result alleen dat ene. Alles in één transactie: wie leest, ziet tot het eind de vorige resultaten en hoeft niet te wachten, en na een fout of afbreken staan die er nog. Zegt per resultaat hoeveel rijen en seconden. Wie inleest, moet zolang wachten. Fout: een peildag in de toekomst; een onbekend resultaat; een andere isolatie dan READ COMMITTED.';
+'Werkt de resultaten bij (zie result_status): wat kaarten en rapporten tonen, gerekend naar een peildag; zonder as_of de laatste dag waarvan het model iets weet. Wat niet is veranderd, wordt niet opnieuw gedaan; met only_result alleen dat ene. Alles in één transactie: wie leest, ziet tot het eind de vorige resultaten en hoeft niet te wachten, en na een fout of afbreken staan die er nog. Zegt per resultaat hoeveel rijen en seconden. Wie inleest, moet zolang wachten. Fout: een peildag in de toekomst; een onbekend resultaat; een andere isolatie dan READ COMMITTED.';
 
 CREATE OR REPLACE VIEW result_status AS
 SELECT r.position AS result_status_id, r.result::varchar(40) AS result, r.description::varchar(200) AS description, r.as_of, r.refreshed_at, r.rows,
@@ -20,7 +20,7 @@ LEFT   JOIN (SELECT u.result, string_agg(DISTINCT u.what, ', ' ORDER BY u.what) 
              FROM   result_source AS u JOIN state_change AS c ON c.what = u.what GROUP BY u.result) AS s ON s.result = r.result;
 COMMENT ON VIEW result_status IS 'De resultaten die refresh_results bijhoudt: naar welke dag gerekend, wanneer, en of ze achterlopen.';
 COMMENT ON COLUMN result_status.result_status_id IS 'Nummer: de volgorde van verversen.';
-COMMENT ON COLUMN result_status.result IS 'Naam van de tabel.';
+COMMENT ON COLUMN result_status.result IS 'Naam van de view die het toont.';
 COMMENT ON COLUMN result_status.description IS 'Wat erin staat.';
 COMMENT ON COLUMN result_status.as_of IS 'Peildag; leeg als het nog nooit is ververst.';
 COMMENT ON COLUMN result_status.refreshed_at IS 'Wanneer het is ververst, in Nederlandse tijd.';

@@ -1,4 +1,4 @@
--- Near repeats as results: what each should hold now.
+-- Near repeats as results: what each would hold if it were refreshed now.
 
 -- Sure enough to tell near from far, once each, in the year up to the day: in a longer time places change, too (see knox_test).
 CREATE OR REPLACE VIEW sure_burglary AS
@@ -25,7 +25,6 @@ FROM   event AS v
 CROSS  JOIN (SELECT result_day() AS day OFFSET 0) AS q
 CROSS  JOIN LATERAL knox_test(v.events) AS k
 LEFT   JOIN (SELECT n.* FROM event AS s CROSS JOIN LATERAL near_repeat_excess(s.events) AS n) AS x ON x.distance_from = k.distance_from AND x.days_from = k.days_from;
-COMMENT ON VIEW fresh_near_repeat_cell IS 'Wat near_repeat_cell nu moet bevatten.';
 
 -- One run for roles, and one for links; both number the chains alike.
 CREATE OR REPLACE VIEW fresh_near_repeat_role AS
@@ -36,7 +35,6 @@ SELECT r.event_id::int AS burglary_id, r.occurred_on, array_position(ARRAY['orig
 FROM   letter_rule AS l
 CROSS  JOIN (SELECT event_set(b.geom, b.occurred_on, b.burglary_id) AS events FROM sure_burglary AS b) AS v
 CROSS  JOIN LATERAL near_repeat_roles(v.events, l.max_distance, l.risk_days) AS r;
-COMMENT ON VIEW fresh_near_repeat_role IS 'Wat near_repeat_role nu moet bevatten.';
 
 CREATE OR REPLACE VIEW fresh_near_repeat_link AS
 SELECT row_number() OVER (ORDER BY p.later_id, p.earlier_id)::int AS near_repeat_link_id, p.earlier_id::int AS earlier_id, p.later_id::int AS later_id, b.occurred_on,
@@ -45,7 +43,6 @@ FROM   letter_rule AS l
 CROSS  JOIN (SELECT event_set(s.geom, s.occurred_on, s.burglary_id) AS events FROM sure_burglary AS s) AS v
 CROSS  JOIN LATERAL near_repeat_pairs(v.events, l.max_distance, l.risk_days) AS p
 JOIN   sure_burglary AS b ON b.burglary_id = p.later_id;
-COMMENT ON VIEW fresh_near_repeat_link IS 'Wat near_repeat_link nu moet bevatten.';
 
 CREATE OR REPLACE VIEW fresh_near_repeat_chain AS
 SELECT r.chain_id, count(*)::int AS burglaries, count(DISTINCT r.geom)::int AS places, min(r.occurred_on) AS first_day, max(r.occurred_on) AS last_day,
@@ -54,7 +51,6 @@ SELECT r.chain_id, count(*)::int AS burglaries, count(DISTINCT r.geom)::int AS p
 FROM   fresh_near_repeat_role AS r CROSS JOIN letter_rule AS l
 WHERE  r.chain_id IS NOT NULL
 GROUP  BY r.chain_id;
-COMMENT ON VIEW fresh_near_repeat_chain IS 'Wat near_repeat_chain nu moet bevatten.';
 
 CREATE OR REPLACE VIEW fresh_repeat_address AS
 SELECT d.dwelling_id, count(*)::int AS burglaries, min(e.occurred_on) AS first_day, max(e.occurred_on) AS last_day,
@@ -64,7 +60,6 @@ FROM   burglary_event AS e JOIN dwelling AS d ON d.dwelling_id = e.dwelling_id
 WHERE  e.occurred_on <= result_day() AND e.double_of IS NULL AND coalesce(e.residential, 1) = 1
 GROUP  BY d.dwelling_id
 HAVING count(*) > 1;
-COMMENT ON VIEW fresh_repeat_address IS 'Wat repeat_address nu moet bevatten.';
 
 -- As letter_worklist reckons it: what the police knew on the day, as far back as the profile looks.
 CREATE OR REPLACE VIEW fresh_dwelling_risk AS
@@ -81,4 +76,3 @@ FROM  (SELECT d.dwelling_id, d.gemeente_code, d.buurt_code, d.postcode, d.geom, 
        FROM   recent AS v CROSS JOIN (SELECT result_day() AS day OFFSET 0) AS q
        JOIN   dwelling AS d ON (d.in_use_from > q.day) IS NOT TRUE AND (d.in_use_to <= q.day) IS NOT TRUE) AS r
 WHERE  r.relative_risk > 1;
-COMMENT ON VIEW fresh_dwelling_risk IS 'Wat dwelling_risk nu moet bevatten.';

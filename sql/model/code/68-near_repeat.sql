@@ -1,13 +1,42 @@
--- Near repeats as results: what each table and column means.
+-- Near repeats as they were when results were last refreshed.
 
-COMMENT ON TABLE near_repeat_cell IS
+CREATE OR REPLACE VIEW near_repeat_cell AS
+SELECT r.near_repeat_cell_id, r.day_from, r.day_to, r.burglaries, r.distance_from, r.distance_to, r.days_from,
+       r.days_to, r.observed, r.expected, r.knox_ratio, r.p_value, r.p_adjusted, r.excess, r.excess_low,
+       r.excess_high, r.excess_shrunk, s.as_of, s.refreshed_at
+FROM   near_repeat_cell_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'near_repeat_cell') AS s;
+
+CREATE OR REPLACE VIEW near_repeat_role AS
+SELECT r.burglary_id, r.occurred_on, r.role_number, r.role, r.chain_id, r.chain_size, r.originator_id, r.previous_id,
+       r.days_since, r.distance_from, r.earlier_events, r.later_events, s.as_of, s.refreshed_at, r.geom
+FROM   near_repeat_role_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'near_repeat_role') AS s;
+
+CREATE OR REPLACE VIEW near_repeat_link AS
+SELECT r.near_repeat_link_id, r.earlier_id, r.later_id, r.occurred_on, r.chain_id, r.distance, r.days, r.same_place,
+       s.as_of, s.refreshed_at, r.geom
+FROM   near_repeat_link_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'near_repeat_link') AS s;
+
+CREATE OR REPLACE VIEW near_repeat_chain AS
+SELECT r.chain_id, r.burglaries, r.places, r.first_day, r.last_day, r.active, s.as_of, s.refreshed_at, r.geom
+FROM   near_repeat_chain_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'near_repeat_chain') AS s;
+
+CREATE OR REPLACE VIEW repeat_address AS
+SELECT r.dwelling_id, r.burglaries, r.first_day, r.last_day, r.days_between, r.gemeente_code, r.buurt_code,
+       r.postcode, s.as_of, s.refreshed_at, r.geom
+FROM   repeat_address_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'repeat_address') AS s;
+
+CREATE OR REPLACE VIEW dwelling_risk AS
+SELECT r.dwelling_id, r.relative_risk, r.gemeente_code, r.buurt_code, r.postcode, s.as_of, s.refreshed_at, r.geom
+FROM   dwelling_risk_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'dwelling_risk') AS s;
+
+COMMENT ON VIEW near_repeat_cell IS
 'Near repeats in het jaar tot en met de peildag, één rij per afstand en aantal dagen tussen twee inbraken (zie knox_test en near_repeat_excess): hoeveel paren er zijn en hoeveel er door toeval zouden zijn. Van woninginbraken waarvan de plek op 25 m bekend is, elk één keer. Let op p_adjusted: dat rekent mee dat er naar veel cellen is gekeken.';
-COMMENT ON TABLE near_repeat_role IS
+COMMENT ON VIEW near_repeat_role IS
 'Wat elke woninginbraak van het jaar tot en met de peildag is (zie near_repeat_roles): de eerste van een reeks, een herhaling op dezelfde plek, een near repeat dichtbij, of los daarvan. Afstand en dagen volgens letter_rule (max_distance, risk_days); alleen inbraken waarvan de plek op 25 m bekend is.';
-COMMENT ON TABLE near_repeat_link IS 'Lijnen van elke eerdere naar elke latere woninginbraak binnen de afstand en dagen van letter_rule (zie near_repeat_pairs), in het jaar tot en met de peildag.';
-COMMENT ON TABLE near_repeat_chain IS 'Ketens: woninginbraken van het jaar tot en met de peildag die rechtstreeks of via andere bij elkaar horen (zie near_repeat_roles), met een grens van 25 m eromheen.';
-COMMENT ON TABLE repeat_address IS 'Woningen waar tot en met de peildag vaker dan eens is ingebroken of dat is geprobeerd, voor zover ingelezen; alleen inbraken waarvan de woning vaststaat.';
-COMMENT ON TABLE dwelling_risk IS
+COMMENT ON VIEW near_repeat_link IS 'Lijnen van elke eerdere naar elke latere woninginbraak binnen de afstand en dagen van letter_rule (zie near_repeat_pairs), in het jaar tot en met de peildag.';
+COMMENT ON VIEW near_repeat_chain IS 'Ketens: woninginbraken van het jaar tot en met de peildag die rechtstreeks of via andere bij elkaar horen (zie near_repeat_roles), met een grens van 25 m eromheen.';
+COMMENT ON VIEW repeat_address IS 'Woningen waar tot en met de peildag vaker dan eens is ingebroken of dat is geprobeerd, voor zover ingelezen; alleen inbraken waarvan de woning vaststaat.';
+COMMENT ON VIEW dwelling_risk IS
 'Woningen die op de peildag een verhoogd risico lopen door recente inbraken dichtbij (zie near_repeat_risk; Nederlands profiel), als gemiddelde over de veertien dagen erna. Wie er niet in staat, loopt het gewone risico van zijn eigen woning: 1. Zoals op de werklijst: van inbraken die de politie op de peildag kende en waarvan de plek zeker genoeg is (letter_rule).';
 
 DO $$
@@ -15,7 +44,7 @@ DECLARE
     said record;
     seen regclass;
 BEGIN
-    -- The same word means the same in all of these tables.
+    -- The same word means the same in all of these views.
     FOR said IN SELECT * FROM (VALUES
         ('near_repeat_cell_id', 'Nummer van de cel.'), ('day_from', 'Eerste dag waarvan inbraken meetellen.'), ('day_to', 'Laatste dag: de peildag.'),
         ('burglaries', 'Aantal inbraken.'), ('distance_from', 'Afstand in meters, vanaf; bij een rol: afstand tot de voorgaande.'), ('distance_to', 'Afstand in meters, tot; leeg is onbegrensd.'),
@@ -40,10 +69,10 @@ BEGIN
         FOR seen IN SELECT a.attrelid::regclass FROM pg_attribute AS a
                     WHERE  a.attname = said.column_name
                     AND    a.attrelid IN ('near_repeat_cell'::regclass, 'near_repeat_role'::regclass, 'near_repeat_link'::regclass, 'near_repeat_chain'::regclass,
-                                          'repeat_address'::regclass, 'dwelling_risk'::regclass, 'fresh_near_repeat_cell'::regclass, 'fresh_near_repeat_role'::regclass,
-                                          'fresh_near_repeat_link'::regclass, 'fresh_near_repeat_chain'::regclass, 'fresh_repeat_address'::regclass, 'fresh_dwelling_risk'::regclass) LOOP
+                                          'repeat_address'::regclass, 'dwelling_risk'::regclass) LOOP
             EXECUTE pg_catalog.format('COMMENT ON COLUMN %s.%I IS %L', seen, said.column_name, said.meaning);
         END LOOP;
     END LOOP;
 END;
 $$;
+SELECT describe_result(n) FROM unnest('{near_repeat_cell, near_repeat_role, near_repeat_link, near_repeat_chain, repeat_address, dwelling_risk}'::text[]) AS n;

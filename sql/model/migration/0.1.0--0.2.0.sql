@@ -116,24 +116,6 @@ CREATE INDEX gazetteer_spelling ON gazetteer (name_base, name_marks) WHERE kind 
 CREATE INDEX gazetteer_back     ON gazetteer (name_back, name_marks) WHERE kind = 'straat';
 CREATE INDEX gazetteer_stem     ON gazetteer (name_stem) WHERE kind = 'straat';
 
--- In which areas each dwelling lies, which the code fills.
-DO $$
-BEGIN
-    EXECUTE pg_catalog.format('CREATE TABLE %I.dwelling_area (dwelling_id int PRIMARY KEY, areas int[] NOT NULL)', (pg_catalog.current_schemas(false))[2]);
-END;
-$$;
-
--- And which burglaries are doubles.
-DO $$
-DECLARE
-    beside name := (pg_catalog.current_schemas(false))[2];
-BEGIN
-    EXECUTE pg_catalog.format('CREATE TABLE %I.stored_double (burglary_id int PRIMARY KEY REFERENCES burglary ON DELETE CASCADE,
-                                                              double_of int NOT NULL REFERENCES burglary ON DELETE CASCADE)', beside);
-    EXECUTE pg_catalog.format('CREATE INDEX stored_double_double_of_idx ON %I.stored_double (double_of)', beside);
-END;
-$$;
-
 -- A delivery is received on a day of the Netherlands, wherever the session says that it is.
 ALTER TABLE delivery ALTER received_on SET DEFAULT (now() AT TIME ZONE 'Europe/Amsterdam')::date;
 
