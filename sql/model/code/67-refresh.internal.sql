@@ -18,6 +18,7 @@ COMMENT ON COLUMN result.version IS 'Versie van het model die het berekende.';
 COMMENT ON TABLE result_day IS 'De dag waarnaar resultaten worden gerekend: één rij.';
 COMMENT ON COLUMN result_day.result_day_id IS 'Altijd 1.';
 COMMENT ON COLUMN result_day.as_of IS 'De dag.';
+COMMENT ON COLUMN result_day.letters_to IS 'Tot en met welke dag brieven meetellen: zonder opgegeven peildag ook die van erna.';
 
 INSERT INTO result (result, position, by_day, all_kinds, description) VALUES
     ('near_repeat_cell',  10, true,  false, 'Near repeats in het jaar tot de peildag, per afstand en aantal dagen'),
@@ -95,10 +96,9 @@ CREATE OR REPLACE FUNCTION last_known_day() RETURNS date
 LANGUAGE sql STABLE PARALLEL SAFE
 SET jit = off
 BEGIN ATOMIC
-    SELECT least(dutch_today(), greatest((SELECT max(upper(k.days)) - 1 FROM known_days() AS k),
-                                         (SELECT max(l.sent_on) FROM letter AS l WHERE l.sent_on <= dutch_today())));
+    SELECT least(dutch_today(), max(upper(k.days)) - 1) FROM known_days() AS k;
 END;
-COMMENT ON FUNCTION last_known_day() IS 'De laatste dag waarvan het model iets weet, niet na vandaag: van de bekende dagen of van een brief. Leeg als het niets weet.';
+COMMENT ON FUNCTION last_known_day() IS 'De laatste dag waarvan inbraken bekend zijn (zie known_days), niet na vandaag. Leeg als er geen is.';
 
 CREATE OR REPLACE FUNCTION result_day() RETURNS date
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -135,7 +135,7 @@ AS $$
 BEGIN
     IF day NOT BETWEEN '1900-01-01' AND dutch_today() THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = pg_catalog.format('as_of is %s; dat moet een dag tot en met vandaag zijn (%s)', day, dutch_today()),
-            HINT = 'Laat as_of weg voor de laatste dag waarvan het model iets weet.';
+            HINT = 'Laat as_of weg voor de laatste dag waarvan inbraken bekend zijn.';
     END IF;
 END;
 $$ SET search_path FROM CURRENT;
@@ -161,7 +161,10 @@ BEGIN
     UPDATE result AS r SET behind = true
     WHERE  NOT r.behind AND EXISTS (SELECT FROM result_source AS s JOIN seen USING (what) WHERE s.result = r.result);
     day := coalesce(day, last_known_day(), dutch_today());
-    INSERT INTO result_day (as_of) VALUES (day) ON CONFLICT (result_day_id) DO UPDATE SET as_of = excluded.as_of WHERE result_day.as_of <> excluded.as_of;
+    INSERT INTO result_day (as_of, letters_to)
+    VALUES (day, CASE WHEN renew_results.as_of IS NULL THEN greatest(day, (SELECT max(l.sent_on) FROM letter AS l WHERE l.sent_on <= dutch_today())) ELSE day END)
+    ON CONFLICT (result_day_id) DO UPDATE SET as_of = excluded.as_of, letters_to = excluded.letters_to
+    WHERE (result_day.as_of, result_day.letters_to) <> (excluded.as_of, excluded.letters_to);
     FOR one IN SELECT r.* FROM result AS r ORDER BY r.position LOOP
         IF one.result = coalesce(only_result, one.result)
            AND (one.behind OR one.by_day AND one.as_of <> day OR one.version IS DISTINCT FROM (SELECT m.version FROM model AS m)) THEN

@@ -7,7 +7,7 @@ BEGIN ATOMIC
     SELECT renew_results(as_of, only_result);
 END;
 COMMENT ON PROCEDURE refresh_results(date, text) IS
-'Werkt de resultaten bij (zie result_status): wat kaarten en rapporten tonen, gerekend naar een peildag; zonder as_of de laatste dag waarvan het model iets weet. Wat niet is veranderd, wordt niet opnieuw gedaan; met only_result alleen dat ene. Alles in één transactie: wie leest, ziet tot het eind de vorige resultaten en hoeft niet te wachten, en na een fout of afbreken staan die er nog. Zegt per resultaat hoeveel rijen en seconden. Wie inleest, moet zolang wachten. Fout: een peildag in de toekomst; een onbekend resultaat; een andere isolatie dan READ COMMITTED.';
+'Werkt de resultaten bij (zie result_status): wat kaarten en rapporten tonen, gerekend naar een peildag; zonder as_of de laatste dag waarvan inbraken bekend zijn, met de brieven van erna. Wat niet is veranderd, wordt niet opnieuw gedaan; met only_result alleen dat ene. Alles in één transactie: wie leest, ziet tot het eind de vorige resultaten en hoeft niet te wachten, en na een fout of afbreken staan die er nog. Zegt per resultaat hoeveel rijen en seconden. Wie inleest, moet zolang wachten. Fout: een peildag in de toekomst; een onbekend resultaat; een andere isolatie dan READ COMMITTED.';
 
 CREATE OR REPLACE VIEW result_status AS
 SELECT r.position AS result_status_id, r.result::varchar(40) AS result, r.description::varchar(200) AS description, r.as_of, r.refreshed_at, r.rows,

@@ -21,10 +21,11 @@ CREATE TABLE result (
     version      text
 );
 
--- One row: the day on which results are reckoned.
+-- One row: the day as of which results are reckoned, and until when letters count.
 CREATE TABLE result_day (
     result_day_id int PRIMARY KEY DEFAULT 1 CHECK (result_day_id = 1),
-    as_of         date NOT NULL
+    as_of         date NOT NULL,
+    letters_to    date NOT NULL
 );
 
 -- A table for each: narrow, and with a whole number as its key.

@@ -1,0 +1,161 @@
+# Results are kept: one day for all, old ones until new ones are there, nobody waits to read, and what has not changed is not done again.
+use strict;
+use warnings;
+use Model;
+use Psql;
+use Test::More;
+use Time::HiRes qw(sleep);
+
+database('model_result');
+sql('CREATE EXTENSION burglary CASCADE');
+is(made('made_region.sql', { scale => 0.1 }), '', 'a region is made');
+is(made('made_delivery.sql', {}), '', 'its deliveries are made');
+is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning'), '', 'and loaded');
+sql("UPDATE inbraak.delivery SET period_from = '2016-01-01', period_to = '2018-12-31' WHERE kind = 'burglary'");
+sql('ALTER DATABASE model_result SET search_path = inbraak, inbraak_internal, levering, region, public');
+
+sub refresh { my ($output, $status) = Psql::run("CALL refresh_results(@_)"); return $status ? $output : join ' ', $output =~ /^NOTICE: +(\w+): .* rijen in/gm }
+my @results = split /\n/, sql('SELECT result FROM result ORDER BY position');
+sub kept { return join '', map { "$_: " . sql("SELECT count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM ${_}_result AS t") . "\n" } @results }
+
+# ---------------------------------------------------------------- before and after the first time
+
+is(sql('SELECT count(*), count(as_of), count(refreshed_at), sum(behind), min(reason) FROM result_status'), @results . '|0|0|' . @results . '|nog nooit ververst', 'at first there is nothing');
+is(sql('SELECT count(*) FROM near_repeat_role'), 0, 'a view is empty then');
+is(refresh(), join(' ', @results), 'all are done, in their order');
+is(sql('SELECT count(*), sum(behind), count(reason), count(DISTINCT as_of) FROM result_status'), @results . '|0|0|1', 'and none is behind');
+is(sql('SELECT max(as_of) = last_known_day(), last_known_day() FROM result_status'), 't|2018-12-31', 'the day is the last of which burglaries are known');
+is(sql("SELECT count(*) FROM result_status AS s WHERE s.rows > 0"), sql("SELECT count(*) FROM result_status"), 'each has rows') or diag(sql('SELECT result, rows FROM result_status'));
+for (@results)
+{
+	my $columns = sql("SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = 'fresh_$_'::regclass AND attnum > 0");
+	# not a distance, of which the last digits hang on the order
+	is(sql("SELECT count(*) FROM ((SELECT ROW($columns)::text FROM fresh_$_ EXCEPT SELECT ROW($columns)::text FROM ${_}_result) UNION ALL
+		(SELECT ROW($columns)::text FROM ${_}_result EXCEPT SELECT ROW($columns)::text FROM fresh_$_)) AS t"), 0, "$_ holds what it should");
+	is(sql("SELECT count(*) = (SELECT rows FROM result_status WHERE result = '$_'), count(DISTINCT as_of) <= 1 FROM $_"), 't|t', "$_ is shown whole, of one day");
+}
+
+# ---------------------------------------------------------------- what has not changed
+
+my $before = kept();
+is(refresh(), '', 'nothing has changed: nothing is done');
+my $stamp = sql("SELECT string_agg(xmin::text, ',' ORDER BY result) FROM result");
+refresh();
+is(sql("SELECT string_agg(xmin::text, ',' ORDER BY result) FROM result"), $stamp, 'nor written');
+is(refresh("only_result => 'near_repeat_cell'"), '', 'nor of one alone');
+sql("UPDATE letter_rule SET max_distance = 90");
+my @behind = split /\n/, sql('SELECT result FROM result_status WHERE behind = 1 ORDER BY result');
+ok((grep { $_ eq 'near_repeat_link' } @behind) && !(grep { $_ eq 'repeat_address' } @behind), 'a rule makes those behind that hang on it, and no others');
+is(sql("SELECT DISTINCT reason FROM result_status WHERE behind = 1"), 'veranderd: letter_rule', 'and it is said why');
+is(refresh("only_result => 'near_repeat_link'"), 'near_repeat_link', 'one can be done alone');
+is(sql("SELECT behind, reason FROM result_status WHERE result = 'near_repeat_role'"), '1|wacht op verversen', 'the others stay behind');
+is(join(' ', sort split / /, refresh()), join(' ', sort grep { $_ ne 'near_repeat_link' } @behind), 'until they are done');
+sql('UPDATE letter_rule SET max_distance = 100');
+refresh();
+is(kept(), $before, 'the old rule gives the old results');
+sql("UPDATE burglary SET attempt = attempt WHERE false; DELETE FROM letter WHERE false; INSERT INTO letter (sent_on, number_sent, delivery_id) SELECT sent_on, 1, delivery_id FROM letter WHERE false");
+is(sql('SELECT sum(behind) FROM result_status'), 0, 'a statement that changes no row makes nothing behind');
+sql('UPDATE mapping SET description = description');
+is(sql('SELECT sum(behind) FROM result_status'), 0, 'nor does what no result is made of');
+
+# Every table that a result is made of is watched: else a result could be old, and nobody told.
+is(sql(q(SELECT string_agg(DISTINCT c.relname, ', ') FROM result_source AS s JOIN pg_class AS c ON c.relname = regexp_replace(s.what, ' .*', '') AND c.relkind = 'r'
+	WHERE c.relnamespace IN ('inbraak'::regnamespace, 'inbraak_internal'::regnamespace)
+	AND NOT EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND t.tgname IN ('note_insert', 'note_change')) AND c.relname NOT IN ('result', 'model'))), '', 'every table is watched');
+cmp_ok(sql('SELECT count(DISTINCT what) FROM result_source'), '>', 5, 'there are tables');
+for my $table (split /\n/, sql("SELECT DISTINCT split_part(what, ' ', 1) FROM result_source"))
+{
+	is(sql("SELECT count(DISTINCT t.tgtype & 28) FROM pg_trigger AS t WHERE t.tgrelid = '$table'::regclass AND t.tgname LIKE 'note%' AND t.tgenabled = 'O'"),
+		$table eq 'address' ? 1 : 3, "$table: what comes, changes and goes");
+}
+
+# ---------------------------------------------------------------- another day
+
+is(sql_error("CALL refresh_results(current_date + 2)") =~ /^ERROR: +as_of is .*; dat moet een dag tot en met vandaag zijn/m, 1, 'no day that is to come');
+like(sql_error("CALL refresh_results('infinity')"), qr/^ERROR: +as_of is infinity/m, 'nor one without end');
+like(sql_error("CALL refresh_results(only_result => 'iets')"), qr/^ERROR: +er is geen resultaat "iets".*\n.*HINT: +De resultaten staan in result_status/m, 'nor what is no result');
+is(kept(), $before, 'and nothing has changed');
+refresh("'2018-07-01'");
+is(sql("SELECT max(occurred_on) <= '2018-07-01', min(occurred_on) > '2017-07-01', max(as_of) FROM near_repeat_role"), 't|t|2018-07-01', 'the year up to an earlier day');
+refresh();
+is(kept(), $before, 'the last day again gives the same');
+
+# ---------------------------------------------------------------- imports
+
+sql(q(CREATE TABLE incidenten_later AS SELECT * FROM incidenten LIMIT 1; UPDATE incidenten_later SET "Incident Identificatie" = 'later'));
+my ($said) = Psql::run(call_import('inbraak', 'incidenten_later', 'bvh', "purpose => 'p', legal_basis => 'l', expires_on => current_date + 100"));
+like($said, qr/^NOTICE: +\d+ resultaten lopen achter \(peildag 31-12-2018\); CALL refresh_results\(\) werkt ze bij$/m, 'an import says that results are behind') or diag($said);
+unlike($said, qr/NULL/, 'and what it says is all words');
+
+# ---------------------------------------------------------------- two sessions
+
+sub session
+{
+	my ($sql) = @_;
+	my $file = scratch('session' . int(rand 1e9));
+	open my $script, '>', $file or die "$file: $!\n";
+	print $script $sql;
+	close $script;
+	open my $output, '-|', "psql -X -q -A -t -d model_result -f '$file' 2>&1" or die "psql: $!\n";
+	return $output;
+}
+sub answer_of { my ($session) = @_; local $/; my $answer = <$session>; close $session; return $answer }
+sub wait_for
+{
+	my ($what) = @_;
+	for (1 .. 200) { return 1 if sql("SELECT count(*) FROM pg_stat_activity WHERE datname = 'model_result' AND pid <> pg_backend_pid() AND $what") > 0; sleep 0.05 }
+	return 0;
+}
+
+refresh();
+$before = kept();
+sql("UPDATE burglary SET occurred_from = occurred_from - interval '3 days', occurred_to = occurred_to - interval '3 days', reported_at = reported_at - interval '3 days'");
+my $slow = session("BEGIN; CALL refresh_results(); SELECT pg_sleep(3); COMMIT;");
+ok(wait_for(q(query LIKE '%pg_sleep%' AND state = 'active')), 'one refreshes and takes its time');
+is(sql("SET statement_timeout = '1s'; SELECT count(*) > 0 FROM near_repeat_role"), 't', 'who reads does not wait');
+is(kept(), $before, 'and sees the old results, all of them');
+my $second = session('CALL refresh_results();');
+ok(wait_for(q(query LIKE 'CALL refresh_results%' AND wait_event_type = 'Lock')), 'a second one waits');
+answer_of($slow);
+like(answer_of($second), qr/wacht tot .* klaar is met schrijven.*0 van \d+ resultaten ververst/s, 'and has nothing to do any more');
+my $after = kept();
+isnt($after, $before, 'now the new ones are there');
+
+# killed half-way
+sql("UPDATE burglary SET occurred_from = occurred_from - interval '1 day', occurred_to = occurred_to - interval '1 day', reported_at = reported_at - interval '1 day'");
+my $killed = session("BEGIN; CALL refresh_results(); SELECT pg_sleep(20); COMMIT;");
+ok(wait_for(q(query LIKE '%pg_sleep%' AND state = 'active')), 'one refreshes');
+sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'model_result' AND query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()");
+answer_of($killed);
+is(kept(), $after, 'killed, it leaves the last results');
+cmp_ok(sql('SELECT sum(behind) FROM result_status'), '>', 0, 'which are known to be behind');
+# an error half-way
+sql('ALTER TABLE dwelling_risk_result ADD CONSTRAINT none CHECK (relative_risk < 0) NOT VALID');
+like(sql_error('CALL refresh_results()'), qr/^ERROR:/m, 'an error in one');
+is(kept(), $after, 'leaves all the last results');
+sql('ALTER TABLE dwelling_risk_result DROP CONSTRAINT none');
+isnt(refresh(), '', 'and the next time all is done');
+is(sql('SELECT sum(behind) FROM result_status'), 0, 'none is behind');
+like(sql_error('BEGIN ISOLATION LEVEL REPEATABLE READ; CALL refresh_results()'), qr/ERROR: +dit kan niet in een transactie met isolatie "repeatable read"/, 'another isolation is refused');
+
+# ---------------------------------------------------------------- rights
+
+sql("SELECT 'CREATE ROLE kijker' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'kijker') \\gexec");
+sql('GRANT USAGE ON SCHEMA inbraak TO kijker; GRANT SELECT ON ' . join(', ', map { "inbraak.$_" } @results, 'result_status') . ' TO kijker');
+is(sql("SET ROLE kijker; SELECT count(*) >= 0 FROM inbraak.$_"), 't', "SELECT on $_ is enough to read it") for @results, 'result_status';
+like(sql_error('SET ROLE kijker; SELECT count(*) FROM inbraak.burglary'), qr/permission denied/, 'and gives nothing else');
+like(sql_error('SET ROLE kijker; CALL inbraak.refresh_results()'), qr/ERROR/, 'nor the right to refresh');
+my $grants = sql(q(SELECT string_agg(relname || relacl::text, ' ' ORDER BY relname) FROM pg_class WHERE relacl::text LIKE '%kijker%'));
+refresh("'2018-06-01'");
+sql("SELECT upgrade_burglary_model('inbraak')");
+is(sql(q(SELECT string_agg(relname || relacl::text, ' ' ORDER BY relname) FROM pg_class WHERE relacl::text LIKE '%kijker%')), $grants, 'a refresh and a repair keep the grants');
+is(sql('SELECT sum(behind), min(as_of) FROM result_status'), '0|2018-06-01', 'and the results');
+sql('DROP OWNED BY kijker; DROP ROLE kijker');
+
+# ---------------------------------------------------------------- nothing at all
+
+sql("SELECT create_burglary_model('leeg')");
+sql('CALL leeg.refresh_results()');
+is(sql("SELECT count(*), sum(rows), count(DISTINCT as_of), max(as_of) = (now() AT TIME ZONE 'Europe/Amsterdam')::date FROM leeg.result_status"), @results . '|0|1|t', 'a model without anything has results without rows, as of today');
+
+done_testing;
