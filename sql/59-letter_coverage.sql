@@ -23,7 +23,7 @@ CREATE OR REPLACE FUNCTION letter_coverage(
 ) RETURNS letter_measures
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000000;
 COMMENT ON FUNCTION letter_coverage(burglary_set, dwelling_set, letter_set, text, double precision, near_repeat_profile, integer, integer, integer, integer, boolean, date) IS
-'Did the warning letters reach the right dwellings in time? The measures over all rows of letter_pairs() with these arguments, and what the sets left out; see the comments on the columns of letter_measures. Coverage says nothing of effect: whether warned dwellings were burgled less is another question. NULL gives NULL. Errors as letter_pairs().
+'Did the warning letters reach the right dwellings in time? The measures over all rows of letter_pairs() with these arguments, and what the sets left out; see the comments on the columns of letter_measures. Coverage says nothing of effect: whether warned dwellings were burgled less is another question. Without "at" the day is today as the TimeZone of the session has it: where the day must hang on no setting, give it. NULL gives NULL. Errors as letter_pairs().
 Sources: recall and precision of a retrieval; Cochran 1977 (ratio over clusters); Agresti & Coull 1998 (one more of each).';
 
 CREATE OR REPLACE FUNCTION letter_coverage_add(internal, letter_pair) RETURNS internal

@@ -188,7 +188,7 @@ RETURN CASE WHEN octet_length(value) = 4 AND value ~ '^[1-9][0-9]{3}$' THEN CASE
             WHEN tidy(value) ~ '^[1-9][0-9]{3}([.,]0+)?$' AND left(tidy(value), 4)::int <= latest AND left(tidy(value), 4) <> '1005'
             THEN left(tidy(value), 4)::int END;
 COMMENT ON FUNCTION read_bouwjaar IS
-'Year of construction; NULL for the BAG''s fillers (1005, 9999), years before 1000 and years after the next one.';
+'Year of construction; NULL for the BAG''s fillers (1005, 9999), years before 1000 and years after "latest": without it the next one, by today as the TimeZone of the session has it.';
 
 -- Text that holds digits and is no house number of one house: what a spreadsheet made of 12E6 (1E-1 has the letter E), what lies opposite or near a number, a
 -- rank (1e Hoofdstraat 33), a street with its number after a number that belongs to its name.

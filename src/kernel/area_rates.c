@@ -218,8 +218,79 @@ sum_ratio(const AreaCell *cell, const Ranges *ranges, bool stratified, const Bot
 	}
 }
 
+/*
+ * What the areas of the side that has burglaries say of its spread, when the other has none: as many times as
+ * that of independent burglaries, and by how many degrees of freedom. Deviations are weighed as in the ratio.
+ */
+static double
+spread_of_side(const AreaCell *cell, const Ranges *ranges, int side, bool stratified, Both *both,
+			   Deviations *deviations, double *freedom)
+{
+	uint32_t	strata = 0;
+	uint32_t	areas;
+	double		independent = 0;
+
+	for (uint32_t i = ranges->from[side]; i < ranges->to[side]; i++)
+	{
+		Both	   *stratum = &both[stratified ? cell[i].cell.stratum : 0];
+		double		years = cell[i].cell.dwelling_years;
+		double		weight = stratum->years[1 - side] / (stratum->years[0] + stratum->years[1]);
+
+		if (!shared(stratum) || years == 0)
+			continue;
+		strata += !stratum->counted;
+		stratum->counted = true;
+		deviate(deviations, cell[i].area,
+				weight * (cell[i].cell.burglaries - stratum->burglaries[side] / stratum->years[side] * years));
+		independent += weight * weight * cell[i].cell.burglaries;
+	}
+	areas = deviations->count;
+	*freedom = (double) areas - strata;
+	return take_squares(deviations) * areas / *freedom / independent;
+}
+
+/*
+ * Where one side has no burglaries the limit that exists is that of independent burglaries, with the logarithm of
+ * the chance divided by the spread of the other side, and by as much as its few areas widen an interval.
+ */
+static void
+limit_of_areas(Kernel *kernel, const AreaCell *cell, const Ranges *ranges, bool stratified, double confidence,
+			   Both *both, Deviations *deviations, Comparison *comparison)
+{
+	int			side = comparison->ratio.value == 0 ? 1 : 0;
+	double		freedom;
+	double		spread = spread_of_side(cell, ranges, side, stratified, both, deviations, &freedom);
+	double		tail = (1 - confidence) / 2;
+	double		few;
+	OddsTerm   *term;
+	uint32_t	terms = 0;
+	double		limit;
+
+	if (freedom < 1)
+		return;
+	comparison->dispersion = spread;
+	few = qt(tail, freedom, true, false) / qnorm(tail, 0, 1, true, false);
+	term = kernel_alloc(kernel, ranges->to[side] - ranges->from[side], sizeof(OddsTerm));
+	for (uint32_t i = ranges->from[side]; i < ranges->to[side]; i++)
+	{
+		const Both *stratum = &both[stratified ? cell[i].cell.stratum : 0];
+
+		if (shared(stratum))
+			term[terms++] = (OddsTerm) {cell[i].cell.burglaries, stratum->years[1 - side] / stratum->years[side]};
+	}
+	limit = rates_limit_of_none(term, terms, log(tail) * fmax(spread, 1) * few * few);
+	kernel_free(kernel, term);
+	/* Of two areas nearly anything may be so: the limit may be larger than any number. */
+	if (!(limit > 0 && isfinite(limit)))
+		return;
+	if (side == 1)
+		comparison->ratio = (IntervalEstimate) {0, 0, limit};
+	else
+		comparison->ratio = (IntervalEstimate) {INFINITY, 1 / limit, INFINITY};
+}
+
 static Comparison
-compare(const AreaCell *cell, const Ranges *ranges, bool stratified, double confidence, Both *both,
+compare(Kernel *kernel, const AreaCell *cell, const Ranges *ranges, bool stratified, double confidence, Both *both,
 		Deviations *deviations)
 {
 	Comparison	comparison = {.ratio = unknown, .p = NAN, .dispersion = NAN};
@@ -231,7 +302,9 @@ compare(const AreaCell *cell, const Ranges *ranges, bool stratified, double conf
 	sum_ratio(cell, ranges, stratified, both, &numerator, &denominator, &variance);
 	if (numerator + denominator > 0)
 		comparison.ratio.value = numerator / denominator;
-	if (numerator > 0 && denominator > 0)
+	if ((numerator > 0) != (denominator > 0))
+		limit_of_areas(kernel, cell, ranges, stratified, confidence, both, deviations, &comparison);
+	else if (numerator > 0)
 	{
 		uint32_t	strata = deviate_from_ratio(cell, ranges, stratified, both, comparison.ratio.value, deviations);
 		uint32_t	count = deviations->count;
@@ -265,15 +338,15 @@ class_end(const AreaCell *cell, uint32_t cells, uint32_t from, uint32_t class)
 }
 
 static void
-compare_class(const RateRequest *request, const RateRow *compared, const AreaCell *cell, const Ranges *ranges,
+compare_class(Kernel *kernel, const RateRequest *request, const RateRow *compared, const AreaCell *cell, const Ranges *ranges,
 			  Both *both, Deviations *deviations, AreaRow *row)
 {
 	bool		stratified = request->strata > 1;
-	Comparison	crude = compare(cell, ranges, false, request->confidence, both, deviations);
+	Comparison	crude = compare(kernel, cell, ranges, false, request->confidence, both, deviations);
 	Comparison	within = {.ratio = unknown, .p = NAN, .dispersion = crude.dispersion};
 
 	if (stratified)
-		within = compare(cell, ranges, true, request->confidence, both, deviations);
+		within = compare(kernel, cell, ranges, true, request->confidence, both, deviations);
 	/* The same numbers, to the last bit, as without areas. */
 	row->ratio = (IntervalEstimate) {compared->ratio.value, crude.ratio.low, crude.ratio.high};
 	row->p_value = crude.p;
@@ -323,7 +396,7 @@ area_rates(Kernel *kernel, const RateRequest *request, const RateRow *compared, 
 			row[c].p_value = row[c].p_within = row[c].dispersion = NAN;
 		}
 		else
-			compare_class(request, &compared[c], cell, &ranges, both, &deviations, &row[c]);
+			compare_class(kernel, request, &compared[c], cell, &ranges, both, &deviations, &row[c]);
 		if (kernel->stop(kernel))
 			status = KERNEL_STOPPED;
 	}

@@ -311,8 +311,8 @@ add_cell(const RateRequest *request, const RateCell *cell, const Stratum *refere
  * and reference; and the reference has none by the same formula in the inverse
  * of the ratio.  The limit is where that is as small as a tail.
  */
-static double
-limit_of_none(const RateCell *cell, uint32_t cells, const Stratum *reference, bool of_class, double tail)
+double
+rates_limit_of_none(const OddsTerm *term, uint32_t terms, double log_tail)
 {
 	double		limit = 0;
 
@@ -323,18 +323,12 @@ limit_of_none(const RateCell *cell, uint32_t cells, const Stratum *reference, bo
 		double		slope = 0;
 		double		change;
 
-		for (uint32_t i = 0; i < cells; i++)
+		for (uint32_t i = 0; i < terms; i++)
 		{
-			const Stratum *other = &reference[cell[i].stratum];
-			double		odds;
-
-			if (!(cell[i].dwelling_years > 0 && other->dwelling_years > 0))
-				continue;
-			odds = of_class ? cell[i].dwelling_years / other->dwelling_years : other->dwelling_years / cell[i].dwelling_years;
-			sum += (cell[i].burglaries + other->burglaries) * log1p(limit * odds);
-			slope += (cell[i].burglaries + other->burglaries) * odds / (1 + limit * odds);
+			sum += term[i].burglaries * log1p(limit * term[i].odds);
+			slope += term[i].burglaries * term[i].odds / (1 + limit * term[i].odds);
 		}
-		change = (-log(tail) - sum) / slope;
+		change = (-log_tail - sum) / slope;
 		limit += change;
 		if (!(change > limit * 1e-14))
 			break;
@@ -344,20 +338,35 @@ limit_of_none(const RateCell *cell, uint32_t cells, const Stratum *reference, bo
 
 /* Where one side has no burglaries at all in the strata that both have. */
 static void
-limit_adjusted(const RateRequest *request, const RateCell *cell, uint32_t cells, const Stratum *reference, RateRow *row)
+limit_adjusted(Kernel *kernel, const RateRequest *request, const RateCell *cell, uint32_t cells,
+			   const Stratum *reference, RateRow *row)
 {
-	double		tail = (1 - request->confidence) / 2;
+	double		log_tail = log((1 - request->confidence) / 2);
+	OddsTerm   *term;
+	uint32_t	terms = 0;
 
+	if (row->adjusted.value != 0 && !isinf(row->adjusted.value))
+		return;
+	term = kernel_alloc(kernel, cells, sizeof(OddsTerm));
+	for (uint32_t i = 0; i < cells; i++)
+	{
+		const Stratum *other = &reference[cell[i].stratum];
+		double		odds = cell[i].dwelling_years / other->dwelling_years;
+
+		if (cell[i].dwelling_years > 0 && other->dwelling_years > 0)
+			term[terms++] = (OddsTerm) {cell[i].burglaries + other->burglaries, row->adjusted.value == 0 ? odds : 1 / odds};
+	}
 	if (row->adjusted.value == 0)
 	{
 		row->adjusted.low = 0;
-		row->adjusted.high = limit_of_none(cell, cells, reference, true, tail);
+		row->adjusted.high = rates_limit_of_none(term, terms, log_tail);
 	}
-	else if (isinf(row->adjusted.value))
+	else
 	{
-		row->adjusted.low = 1 / limit_of_none(cell, cells, reference, false, tail);
+		row->adjusted.low = 1 / rates_limit_of_none(term, terms, log_tail);
 		row->adjusted.high = INFINITY;
 	}
+	kernel_free(kernel, term);
 }
 
 /* The numbers of a class that need no other class. */
@@ -386,7 +395,7 @@ describe_classes(Kernel *kernel, const RateRequest *request, RateRow *row)
 		for (; i < request->cells && request->cell[i].class == c; i++)
 			add_cell(request, &request->cell[i], &reference[request->cell[i].stratum], &row[c], &sums);
 		describe_class(request, &sums, &row[c]);
-		limit_adjusted(request, &request->cell[from], i - from, reference, &row[c]);
+		limit_adjusted(kernel, request, &request->cell[from], i - from, reference, &row[c]);
 		if (kernel->stop(kernel))
 			status = KERNEL_STOPPED;
 	}

@@ -78,6 +78,16 @@ extern IntervalEstimate rate_exact(double count, double exposure, double confide
 extern IntervalEstimate rates_ratio(double count, double exposure, double other_count, double other_exposure,
 									double confidence);
 
+/* Burglaries of one side of a comparison, and how many dwelling-years the other has for each of its own. */
+typedef struct OddsTerm
+{
+	double		burglaries;
+	double		odds;
+} OddsTerm;
+
+/* At which ratio of the other side's rate to this one's is the chance that the other has none as small as a tail? */
+extern double rates_limit_of_none(const OddsTerm *term, uint32_t terms, double log_tail);
+
 /* Adds up the cells of each stratum to its rate: the standard that a set of cells is for itself and for others. */
 extern void rates_of_strata(Kernel *kernel, const RateCell *cell, uint32_t cells, uint32_t strata, double *rate);
 

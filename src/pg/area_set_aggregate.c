@@ -116,22 +116,35 @@ read_numbers(FunctionCallInfo fcinfo, AreaRow *row)
 						 row->score > AREA_SCORE_MAX ? "; a percentage divided by 10 is a score from 0 to 10" : "")));
 }
 
+/* Where the corners of an area go. */
+typedef struct Corners
+{
+	FunctionCallInfo fcinfo;
+	int32	   *of_set;
+	int32		srid;
+} Corners;
+
+static void
+accept_corner(double x, double y, void *context)
+{
+	Corners    *corners = context;
+
+	srid_accept(corners->of_set, corners->srid, x, y, corners->fcinfo, ARG_GEOM, "areas");
+}
+
 static void
 read_polygon(Gathered *gathered, FunctionCallInfo fcinfo, AreaRow *row)
 {
 	StringInfoData wkb;
-	int32		srid;
-	double		x,
-				y;
+	Corners		corners = {.fcinfo = fcinfo, .of_set = &gathered->srid};
 	char		why[128];
 
 	if (PG_ARGISNULL(ARG_GEOM))
 		return;
 	initStringInfo(&wkb);
 	if (!geometry_read_area(PG_GETARG_DATUM(ARG_GEOM), get_fn_expr_argtype(fcinfo->flinfo, ARG_GEOM), row_name(row),
-							&wkb, &srid) || !geometry_area_corner(&wkb, &x, &y))
+							&wkb, &corners.srid) || !geometry_visit_area(&wkb, accept_corner, &corners))
 		return;
-	srid_accept(&gathered->srid, srid, x, y, fcinfo, ARG_GEOM, "areas");
 	if (!polygon_is_valid(wkb.data, wkb.len, why, sizeof(why)))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

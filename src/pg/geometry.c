@@ -360,21 +360,41 @@ geometry_read_area(Datum geometry, Oid type, const char *what, StringInfo wkb, i
 	return found;
 }
 
+static bool
+visit_polygon(AreaCopy *read, GeometryVisitor visit, void *context)
+{
+	bool		any = false;
+
+	for (uint32 rings = read_count(read); rings > 0; rings--)
+		for (uint32 points = read_count(read); points > 0; points--)
+		{
+			double		x,
+						y;
+
+			read_ewkb(read->source, false, &x, sizeof(x));
+			read_ewkb(read->source, false, &y, sizeof(y));
+			visit(x, y, context);
+			any = true;
+		}
+	return any;
+}
+
 bool
-geometry_area_corner(StringInfo wkb, double *x, double *y)
+geometry_visit_area(StringInfo wkb, GeometryVisitor visit, void *context)
 {
 	StringInfoData source = {.data = wkb->data, .len = wkb->len, .maxlen = wkb->len};
 	AreaCopy	read = {.source = &source};
 	int32		srid;
-	uint32		kind = read_head(&read, &srid);
+	bool		any = false;
 
-	if (kind == EWKB_MULTIPOLYGON && read_count(&read) > 0)
-		kind = read_head(&read, &srid);
-	if (kind != EWKB_POLYGON || read_count(&read) == 0 || read_count(&read) == 0)
-		return false;
-	read_ewkb(&source, false, x, sizeof(*x));
-	read_ewkb(&source, false, y, sizeof(*y));
-	return true;
+	if (read_head(&read, &srid) == EWKB_POLYGON)
+		return visit_polygon(&read, visit, context);
+	for (uint32 parts = read_count(&read); parts > 0; parts--)
+	{
+		read_head(&read, &srid);
+		any |= visit_polygon(&read, visit, context);
+	}
+	return any;
 }
 
 bool

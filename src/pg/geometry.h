@@ -31,8 +31,9 @@ extern bool geometry_read_point(Datum geometry, Oid type, const char *what, Geom
  */
 extern bool geometry_read_area(Datum geometry, Oid type, const char *what, StringInfo wkb, int32 *srid);
 
-/* The first corner of what geometry_read_area() wrote; false when its first ring has none. */
-extern bool geometry_area_corner(StringInfo wkb, double *x, double *y);
+/* Shows each corner of what geometry_read_area() wrote; false when it has none. */
+typedef void (*GeometryVisitor) (double x, double y, void *context);
+extern bool geometry_visit_area(StringInfo wkb, GeometryVisitor visit, void *context);
 
 /* Are these bytes, which may come from anywhere, just what geometry_read_area() writes?  Some others raise an error. */
 extern bool geometry_is_area_wkb(const char *bytes, Size size);

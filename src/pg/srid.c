@@ -27,6 +27,9 @@
 /* Metres. In a square of this side a metre of the map hardly changes. */
 #define TILE 100000.0
 
+/* So many squares are remembered: more than any country has. A power of two. */
+#define TILES 256
+
 /* The schema of the geometry type: PostGIS keeps spatial_ref_sys beside it. */
 static char *
 postgis_schema(Oid type)
@@ -96,6 +99,7 @@ typedef struct CrsFacts
 	char		unit[64];
 	char		name[128];
 	double		scale;			/* metres of the map for one on the ground, in the worst direction; NaN when not known */
+	double		use[4];			/* what it is made for: west, south, east, north in degrees; NaN when not known */
 	bool		in_degrees;		/* the place makes sense as degrees only */
 } CrsFacts;
 
@@ -175,26 +179,24 @@ within(double x, double y, const double use[4])
 	return x >= use[0] && x <= use[2] && y >= use[1] && y <= use[3];
 }
 
-/* Does (x, y) lie in the area of use of the system when read as degrees, in either order, and outside it as metres? */
+/* Might (x, y) be degrees, in either order? Where the area of use is not known, nothing may. */
 static bool
-is_in_degrees(PJ_CONTEXT *context, const PJ *crs, PJ *projection, double x, double y)
+may_be_degrees(double x, double y, const double use[4])
+{
+	return within(x, y, use) || within(y, x, use);
+}
+
+static void
+read_area_of_use(PJ_CONTEXT *context, const PJ *crs, double use[4])
 {
 	const char *authority = proj_get_id_auth_name(crs, 0);
 	const char *code = proj_get_id_code(crs, 0);
 	PJ		   *listed = authority == NULL || code == NULL ? NULL :
 		proj_create_from_database(context, authority, code, PJ_CATEGORY_CRS, 0, NULL);
-	double		use[4];
-	bool		found = false;
 
-	if (listed != NULL && proj_get_area_of_use(context, listed, &use[0], &use[1], &use[2], &use[3], NULL) &&
-		(within(x, y, use) || within(y, x, use)))
-	{
-		PJ_COORD	place = proj_trans(projection, PJ_INV, proj_coord(x, y, 0, 0));
-
-		found = !within(place.xy.x, place.xy.y, use);
-	}
+	if (listed == NULL || !proj_get_area_of_use(context, listed, &use[0], &use[1], &use[2], &use[3], NULL))
+		use[0] = use[1] = use[2] = use[3] = NAN;
 	proj_destroy(listed);
-	return found;
 }
 
 static void
@@ -206,7 +208,13 @@ look_at_place(PJ_CONTEXT *context, const PJ *crs, double x, double y, CrsFacts *
 	if (projection != NULL && read_ellipsoid(context, crs, &ellipsoid))
 	{
 		facts->scale = worst_scale(projection, &ellipsoid, x, y);
-		facts->in_degrees = is_in_degrees(context, crs, projection, x, y);
+		read_area_of_use(context, crs, facts->use);
+		if (may_be_degrees(x, y, facts->use))
+		{
+			PJ_COORD	place = proj_trans(projection, PJ_INV, proj_coord(x, y, 0, 0));
+
+			facts->in_degrees = !within(place.xy.x, place.xy.y, facts->use);
+		}
 	}
 	proj_destroy(projection);
 }
@@ -215,7 +223,7 @@ look_at_place(PJ_CONTEXT *context, const PJ *crs, double x, double y, CrsFacts *
 static CrsFacts
 crs_facts(const char *definition, double x, double y)
 {
-	CrsFacts	facts = {.scale = NAN};
+	CrsFacts	facts = {.scale = NAN, .use = {NAN, NAN, NAN, NAN}};
 	PJ_CONTEXT *context = proj_context_create();
 	PJ		   *crs;
 
@@ -293,7 +301,7 @@ require_true_metres(const CrsFacts *facts, int32 srid, double x, double y)
 }
 
 /* Raises an error, with the way out, unless a metre of the SRID is a metre at (x, y). */
-static void
+static CrsFacts
 require_metres(int32 srid, Oid type, double x, double y)
 {
 	char	   *definition;
@@ -315,30 +323,53 @@ require_metres(int32 srid, Oid type, double x, double y)
 	require_metric(&facts, srid);
 	require_true_metres(&facts, srid, x, y);
 	pfree(definition);
+	return facts;
 }
 
-/* What passed in one query: a system, and the tiles between these bounds. */
+/* What passed in one query: a system, and squares of it by column and row. */
 typedef struct Passed
 {
 	int32		srid;
-	double		west,
-				south,
-				east,
-				north;
+	double		use[4];
+	struct
+	{
+		bool		passed;
+		double		column,
+					row;
+	}			tile[TILES];
 } Passed;
 
-static void
-passed_add(Passed *passed, int32 srid, double x, double y)
+/* Where the square of (x, y) is kept, or would be. Neighbours do not take each other's place. */
+static int
+tile_place(double column, double row)
 {
-	double		west = floor(x / TILE) * TILE;
-	double		south = floor(y / TILE) * TILE;
+	return ((int64) column * 16 + (int64) row) & (TILES - 1);
+}
+
+static bool
+has_passed(const Passed *passed, int32 srid, double x, double y)
+{
+	double		column = floor(x / TILE);
+	double		row = floor(y / TILE);
+	int			i = tile_place(column, row);
+
+	return srid != 0 && passed->srid == srid && passed->tile[i].passed &&
+		passed->tile[i].column == column && passed->tile[i].row == row;
+}
+
+static void
+passed_add(Passed *passed, int32 srid, double x, double y, const CrsFacts *facts)
+{
+	double		column = floor(x / TILE);
+	double		row = floor(y / TILE);
+	int			i = tile_place(column, row);
 
 	if (passed->srid != srid)
-		*passed = (Passed) {srid, west, south, west + TILE, south + TILE};
-	passed->west = fmin(passed->west, west);
-	passed->south = fmin(passed->south, south);
-	passed->east = fmax(passed->east, west + TILE);
-	passed->north = fmax(passed->north, south + TILE);
+		*passed = (Passed) {.srid = srid};
+	memcpy(passed->use, facts->use, sizeof(passed->use));
+	passed->tile[i].passed = true;
+	passed->tile[i].column = column;
+	passed->tile[i].row = row;
 }
 
 void
@@ -360,12 +391,12 @@ srid_accept(int32 *of_set, int32 srid, double x, double y, FunctionCallInfo fcin
 		srid_require_same(*of_set, srid, what);
 	if (passed == NULL)
 		fcinfo->flinfo->fn_extra = passed = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(Passed));
-	/* PROJ is asked again only where no place was yet. */
-	if (passed->srid != srid || srid == 0 ||
-		x < passed->west || x > passed->east || y < passed->south || y > passed->north)
+	/* PROJ is asked again only where no place was yet, and by each that may be degrees. */
+	if (!has_passed(passed, srid, x, y) || may_be_degrees(x, y, passed->use))
 	{
-		require_metres(srid, get_fn_expr_argtype(fcinfo->flinfo, argument), x, y);
-		passed_add(passed, srid, x, y);
+		CrsFacts	facts = require_metres(srid, get_fn_expr_argtype(fcinfo->flinfo, argument), x, y);
+
+		passed_add(passed, srid, x, y, &facts);
 	}
 	*of_set = srid;
 }

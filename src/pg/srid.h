@@ -14,7 +14,8 @@
  * For an aggregate: the first geometry settles the SRID of the set, 0 before
  * that, which must be projected and metric; each later one must have the same.
  * At (x, y), a place in the geometry, a metre must be a metre but for 1 %, and
- * the coordinates must not be degrees with a wrong label.
+ * the coordinates must not be degrees with a wrong label.  Of an area each
+ * corner is such a place.
  * "argument" is the place of the geometry among the arguments, "what" names
  * the things in the set.  Uses fn_extra.
  */

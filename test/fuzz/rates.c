@@ -3,11 +3,12 @@
  */
 #include "input.h"
 
-#include "kernel/rates.h"
+#include "kernel/area_rates.h"
 
 #define CLASSES_MAX 6
 #define STRATA_MAX 5
 #define NUMBER_MAX 1e15
+#define AREAS 5
 
 typedef struct Counts
 {
@@ -72,8 +73,9 @@ check_share(double p)
 }
 
 static void
-check_row(const RateRow *row, const RateRow *reference)
+check_row(const RateRequest *request, const RateRow *row, const RateRow *reference)
 {
+	double		counts = request->strata > 1 ? row->p_within : row->p_value;
 	bool		compared = row->dwelling_years > 0 && reference->dwelling_years > 0 &&
 		row->burglaries + reference->burglaries > 0;
 
@@ -85,10 +87,11 @@ check_row(const RateRow *row, const RateRow *reference)
 	check_order(row->ratio, compared);
 	/* With little confidence a mid-P interval is narrow and lies round the median, not the ratio. */
 	MUST(isnan(row->ratio_mid.low) == !compared && !(row->ratio_mid.low > row->ratio_mid.high));
-	MUST(isnan(row->p_value) == !compared && isnan(row->p_mid) == !compared && isnan(row->p_adjusted) == !compared);
+	MUST(isnan(row->p_value) == !compared && isnan(row->p_mid) == !compared && isnan(row->p_adjusted) == isnan(counts));
 	check_share(row->p_value);
+	check_share(row->p_within);
 	check_share(row->p_adjusted);
-	MUST(!(row->p_mid > row->p_value) && !(row->p_mid < 0) && !(row->p_adjusted < row->p_value));
+	MUST(!(row->p_mid > row->p_value) && !(row->p_mid < 0) && !(row->p_adjusted < counts));
 	MUST(!(row->ratio_mid.low < row->ratio.low) && !(row->ratio_mid.high > row->ratio.high));
 }
 
@@ -117,6 +120,45 @@ plain_adjusted(const Counts *counts, uint32_t class)
 	return above / below;
 }
 
+/* The same counts with the areas kept apart: each cell in two of them. */
+static void
+check_areas(Input *input, World *world, const Counts *counts, const RateRow *compared)
+{
+	const RateRequest *request = &counts->request;
+	AreaCell	cell[2 * CLASSES_MAX * STRATA_MAX];
+	AreaRow		row[CLASSES_MAX];
+	uint32_t	comparisons;
+	KernelStatus status;
+
+	for (uint32_t i = 0; i < request->cells; i++)
+	{
+		RateCell	half = counts->cell[i];
+
+		half.burglaries = floor(half.burglaries / 2);
+		half.dwellings /= 2;
+		half.dwelling_years /= 2;
+		cell[2 * i] = (AreaCell) {half, take_byte(input) % AREAS};
+		half.burglaries = counts->cell[i].burglaries - half.burglaries;
+		cell[2 * i + 1] = (AreaCell) {half, take_byte(input) % AREAS};
+	}
+	status = area_rates(&world->kernel, request, compared, cell, 2 * request->cells, AREAS, row, &comparisons);
+	MUST(status == KERNEL_OK || (status == KERNEL_STOPPED && world->stop_at > 0));
+	for (uint32_t c = 0; c < request->classes && status == KERNEL_OK; c++)
+	{
+		check_order(row[c].rate, compared[c].dwelling_years > 0);
+		check_order(row[c].ratio, !isnan(compared[c].ratio.value));
+		check_order(row[c].adjusted, compared[c].shared_strata > 0);
+		check_share(row[c].p_value);
+		check_share(row[c].p_within);
+		check_share(row[c].p_adjusted);
+		/* The limit that exists is no nearer than that of independent burglaries. */
+		if (row[c].adjusted.value == 0)
+			MUST(!(row[c].adjusted.high < compared[c].adjusted.high * (1 - 1e-9)));
+		if (isinf(row[c].adjusted.value))
+			MUST(!(row[c].adjusted.low > compared[c].adjusted.low * (1 + 1e-9)));
+	}
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -133,10 +175,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	MUST(status == KERNEL_OK || (status == KERNEL_STOPPED && world.stop_at > 0));
 	for (uint32_t c = 0; c < counts.request.classes && status == KERNEL_OK; c++)
 	{
-		check_row(&row[c], &row[counts.request.reference]);
+		check_row(&counts.request, &row[c], &row[counts.request.reference]);
 		if (c != counts.request.reference && counts.request.strata > 1 && row[c].adjusted.value < 1e100)
 			MUST(agree(row[c].adjusted.value, plain_adjusted(&counts, c), 1e-9));
 	}
+	if (status == KERNEL_OK)
+		check_areas(&input, &world, &counts, row);
 	MUST(world.blocks == 0);
 	return 0;
 }

@@ -148,6 +148,17 @@ SELECT event_set('SRID=3035;POINT(100000000 0)'::geometry, date '2024-01-01');
 SELECT event_set('SRID=28992;POINT(6.8937 52.2215)'::geometry, date '2024-01-01');
 SELECT event_set('SRID=28992;POINT(52.2215 6.8937)'::geometry, date '2024-01-01');
 SELECT event_set(geom, date '2024-01-01') FROM unnest('{SRID=28992;POINT(257000 471000):SRID=28992;POINT(6.8937 52.2215)}'::geometry[]) AS geom;
+-- also beside a place on the same square of the map, where the grid is anywhere: each value is looked at
+SELECT event_set(geom, date '2024-01-01') FROM unnest('{SRID=28992;POINT(90000 90000):SRID=28992;POINT(6.8937 52.2215)}'::geometry[]) AS geom;
+SELECT event_set(geom, date '2024-01-01') FROM unnest('{SRID=28992;POINT(90000 90000):SRID=28992;POINT(52.2215 6.8937)}'::geometry[]) AS geom;
+-- between places that passed as well: a conic map of Europe is true at its two parallels, and 3 % off between
+SELECT lat, (event_set_info(event_set(ST_Transform(ST_SetSRID(ST_MakePoint(10, lat), 4258), 3034), date '2024-01-01'))).events FROM unnest('{35,65}'::int[]) AS lat GROUP BY lat ORDER BY lat;
+SELECT event_set(ST_Transform(ST_SetSRID(ST_MakePoint(10, lat), 4258), 3034), date '2024-01-01' ORDER BY abs(lat - 50) DESC) FROM unnest('{35,65,50}'::int[]) AS lat;
+-- an area at each of its corners, in every part and ring
+SELECT area_set('x', 'buurt', 'SRID=28992;POLYGON((257000 471000, 258000 471000, 257000 -900000, 257000 471000))', 6, 30, 2021);
+SELECT area_set('x', 'buurt', 'SRID=28992;MULTIPOLYGON(((257000 471000, 258000 471000, 257000 472000, 257000 471000)), ((257000 -900000, 258000 -900000, 258000 -901000, 257000 -900000)))', 6, 30, 2021);
+SELECT area_set('x', 'buurt', 'SRID=28992;POLYGON((257000 471000, 258000 471000, 6.8937 52.2215, 257000 471000))', 6, 30, 2021);
+SELECT (area_set_info(area_set('x', 'buurt', ST_Multi(ST_MakeEnvelope(0, 300000, 300000, 625000, 28992)), 6, 30, 2021))).polygons;
 -- earth-centred metres are no map
 SELECT event_set(ST_SetSRID(ST_MakePoint(1, 2), 4978), date '2024-01-01');
 -- Refused: what is no point, also when it is empty or holds one point.

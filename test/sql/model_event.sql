@@ -63,6 +63,21 @@ FROM   generate_series(0, 3) AS days, generate_series(0, 23, 5) AS from_hour, ge
        LATERAL time_window(m.f, m.t, true, false, m.r, '2020-01-01') AS w
 WHERE  m.f <= m.t AND m.f <= m.r;
 SELECT v, at FROM unnest('{1-3-69,1-3-17,1-3-18,2-3-18,31 dec 19 10:00,"za 3 mrt 68",1-3-2069,2069-03-01,43831,61880}'::text[]) AS v, past_moment(v, '2018-03-01');
+-- The day that a system writes where nobody knew one is none: of an event it is flagged, and refused where there is no other day.
+SELECT v, r.occurred_from, r.occurred_to, r.reported_at, r.flags, r.broken, e.occurred_on
+FROM   unnest('{01-01-1900,1900-01-01 00:00:00,01-01-1970 01:00,31-12-9999 23:59,01-01-0001,1753-01-01,2-1-1970}'::text[]) AS v,
+       read_burglary('{"received_on": "2020-01-01"}', 1, given_occurred_from => v, given_occurred_to => '2-5-2018 10:00', given_reported_at => v) AS r,
+       time_window(r.occurred_from, r.occurred_to, true, false, r.reported_at, '2020-01-01') AS e;
+SELECT v, r.broken, u.rule, length(u.explanation) < 200 AS fits FROM unnest('{01-01-1900,01-01-1970,31-12-9999,01-01-0001}'::text[]) AS v,
+       read_burglary('{"received_on": "2020-01-01"}', 1, given_occurred_from => v, given_reported_at => v) AS r LEFT JOIN refusal_rule AS u ON u.kind = 'burglary' AND u.place = r.broken;
+-- so are those of a letter, an advice, a group and an action
+SELECT v, l.rule AS letter, l.explanation, a.rule AS advice, g.rule AS "group", i.rule AS intervention
+FROM   unnest('{01-01-1900,01-01-1970,31-12-9999,01-01-0001}'::text[]) AS v
+CROSS  JOIN LATERAL (SELECT u.rule, format(u.explanation, VARIADIC r.words) AS explanation FROM read_letter('{"received_on": "2020-01-01"}', 1, given_sent_on => v, given_postcode => '7511AA') AS r
+                     JOIN refusal_rule AS u ON u.kind = 'letter' AND u.place = r.broken) AS l
+CROSS  JOIN LATERAL (SELECT u.rule FROM read_advice('{"received_on": "2020-01-01"}', given_requested_at => v) AS r JOIN refusal_rule AS u ON u.kind = 'advice' AND u.place = r.broken) AS a
+CROSS  JOIN LATERAL (SELECT u.rule FROM read_watch_group('{}', given_name => 'a', given_active_from => v) AS r JOIN refusal_rule AS u ON u.kind = 'watch_group' AND u.place = r.broken) AS g
+CROSS  JOIN LATERAL (SELECT u.rule FROM read_intervention('{}', given_action => 'a', given_period_to => v) AS r JOIN refusal_rule AS u ON u.kind = 'intervention' AND u.place = r.broken) AS i;
 DELETE FROM burglary;
 
 -- Three at one dwelling are repeats. Three more without a dwelling stand on its point, the centre of its postcode: of the

@@ -50,7 +50,7 @@ SELECT * FROM shown WHERE code <> 'GM0003';
 SELECT pg_temp.deliver(2, 'BVH', NULL, NULL), pg_temp.hold(2, 1, '2016-03-01', 1, 1), pg_temp.hold(2, 1, '2020-12-01', 1, 1);
 SELECT year, burglaries FROM shown WHERE code = 'GM0001';
 SELECT gemeente_code, days FROM known_days() ORDER BY 1;
-SELECT letter_recent_from() + (SELECT recent_days FROM letter_rule) AS last_known;
+SELECT gemeente_code, upper(period) - 1 AS last_known FROM recent_period() ORDER BY 1;
 SELECT data_quality_id, item, number, whole, sentence FROM data_quality WHERE topic = 'periode' ORDER BY 1;
 SELECT delivered_part(2018), delivered_part(2014), delivered_part(2019);
 DELETE FROM burglary; DELETE FROM delivery;

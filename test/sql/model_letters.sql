@@ -160,17 +160,19 @@ SELECT dwelling_id, recorded FROM record_letters('{1}', :ground);
 -- 19 dwellings in the zones of 1 and 2, and 9 in that of 6. One letter in time for 1, one too late; one outside; a mailing of 5 letters to the
 -- ten dwellings of 7511AB, in time for 2; and the rest of the zone of 6 with none.
 DELETE FROM letter;
+INSERT INTO delivery (delivery_id, kind, source, purpose, legal_basis, period_from, period_to, received_on, expires_on, rows_read) VALUES
+    (100, 'letter', 'lijst', 'p', 'l', '2020-01-01', '2020-12-31', '2020-12-31', '2199-01-01', 5);
 INSERT INTO area (level, code, year, name, geom) VALUES
     ('gemeente', 'GM0153', 2020, 'Enschede', ST_Multi(ST_MakeEnvelope(250000, 469900, 250365, 470400, 28992))), ('buurt', 'BU01530101', 2020, 'Dorp', NULL),
     ('gemeente', 'GM0164', 2020, 'Hengelo', ST_Multi(ST_MakeEnvelope(250365, 469900, 250900, 470400, 28992))), ('gemeente', 'GM0153', 2019, 'Enschede (oud)', NULL);
-INSERT INTO letter (sent_on, dwelling_id, postcode, number_sent, burglary_id) VALUES
-    ('2020-06-09', 1, NULL, 1, 1), ('2020-06-20', 4, NULL, 1, NULL), ('2020-06-10', 30, NULL, 1, NULL), ('2020-06-12', NULL, '7511AB', 5, 2), ('2020-06-14', 24, NULL, 1, 6);
-SELECT letter_recent_from();
+INSERT INTO letter (sent_on, dwelling_id, postcode, number_sent, burglary_id, delivery_id)
+SELECT v.*, 100 FROM (VALUES (date '2020-06-09', 1, NULL, 1, 1), ('2020-06-20', 4, NULL, 1, NULL), ('2020-06-10', 30, NULL, 1, NULL), ('2020-06-12', NULL, '7511AB', 5, 2), ('2020-06-14', 24, NULL, 1, 6)) AS v;
+SELECT gemeente_code, period, burglaries_known, round(both_known::numeric, 3) AS both_known FROM recent_period() ORDER BY 1;
 -- a shed that was broken into since makes nothing less recent, nor does what is yet to come
 BEGIN;
 UPDATE burglary SET occurred_from = '2020-07-01' WHERE burglary_id = 3;
 UPDATE burglary SET occurred_from = current_date + 10 WHERE burglary_id = 5;
-SELECT letter_recent_from();
+SELECT gemeente_code, period, burglaries_known, round(both_known::numeric, 3) AS both_known FROM recent_period() ORDER BY 1;
 ROLLBACK;
 -- what was sent before the first day counts for as long as it is valid
 BEGIN;
@@ -186,8 +188,74 @@ SELECT dwelling_id, zones_missed, excess, burglary_id, active_to, active FROM le
 SELECT level, code, name, year, burglaries, coverage_of_burglaries, zones, dwellings_in_zones, dwellings, timely, late, never, coverage, small, letters, letters_outside, precision
 FROM   letter_coverage_by_area ORDER BY code, level;
 SELECT letter_coverage_by_month_id, month, gemeente, zones, dwellings_in_zones, timely, late, never, coverage, letters, letters_outside FROM letter_coverage_by_month ORDER BY 1;
--- the year before the last burglary, not all years; and other agreements
-UPDATE letter_rule SET recent_days = 1;
+-- What no list of letters covers is not known, and not missed: without a period the lists tell by their days, in each gemeente. Where
+-- letters were seen they are counted; where none were it is not known that there were none.
+BEGIN;
+UPDATE delivery SET period_from = NULL, period_to = NULL WHERE delivery_id = 100;
+SELECT * FROM letter_days() ORDER BY 1;
+SELECT code, level, zones, dwellings_in_zones, not_known, timely, never, coverage, letters, letters_outside, precision, known, reason FROM letter_coverage_by_area ORDER BY code, level;
+SELECT month, gemeente, zones, dwellings_in_zones, not_known, timely, never, coverage, letters, known, reason FROM letter_coverage_by_month ORDER BY 1, 2;
+SELECT burglary_id, dwellings, not_known, timely, never, coverage FROM near_repeat_zone ORDER BY 1;
+SELECT status, count(*) FROM letter_map WHERE dwelling_id > 20 GROUP BY 1 ORDER BY 1;
+SELECT count(*) FILTER (WHERE burglary_id = 6) AS of_6, count(*) FROM letter_blind_spot;
+-- nor without any letter; a delivery without rows says that there were none in its time
+DELETE FROM letter;
+SELECT code, level, zones, not_known, timely, never, coverage, letters, letters_outside, known, reason FROM letter_coverage_by_area ORDER BY code, level;
+SELECT month, gemeente, zones, not_known, never, coverage, letters, letters_outside, reason FROM letter_coverage_by_month ORDER BY 1, 2;
+UPDATE delivery SET period_from = '2020-06-01', period_to = '2020-06-17', rows_read = 0 WHERE delivery_id = 100;
+SELECT month, gemeente, zones, dwellings_in_zones, not_known, timely, never, coverage, letters, reason FROM letter_coverage_by_month ORDER BY 1, 2;
+ROLLBACK;
+-- A month of letters of which no burglaries are known has no zones that could be counted.
+BEGIN;
+UPDATE delivery SET period_to = '2020-05-31' WHERE delivery_id = 1;
+DELETE FROM burglary WHERE burglary_id = 6;
+SELECT month, gemeente, zones, dwellings_in_zones, coverage, letters, letters_outside, known, reason FROM letter_coverage_by_month ORDER BY 1, 2;
+ROLLBACK;
+-- Recent is per gemeente: that of which deliveries stopped in March shows its own year, and the others theirs.
+BEGIN;
+UPDATE delivery SET period_to = '2020-06-30' WHERE delivery_id = 1;
+INSERT INTO delivery (delivery_id, kind, source, purpose, legal_basis, period_from, period_to, received_on, expires_on) VALUES
+    (101, 'burglary', 'elders', 'p', 'l', '2017-01-01', '2018-03-31', '2020-12-31', '2199-01-01');
+UPDATE burglary SET delivery_id = 101 WHERE burglary_id IN (3, 4);
+UPDATE burglary SET delivery_id = 101, occurred_from = '2017-06-12 12:00', reported_at = '2017-06-12 13:00' WHERE burglary_id = 6;
+SELECT gemeente_code, period, burglaries_known, round(both_known::numeric, 3) AS both_known FROM recent_period() ORDER BY 1;
+SELECT burglary_id, occurred_on, dwellings, not_known, coverage FROM near_repeat_zone ORDER BY 1;
+SELECT code, level, burglaries, zones, not_known, coverage, letters, letters_outside, known, reason FROM letter_coverage_by_area ORDER BY code, level;
+-- its list says whose burglaries it lacks
+SET LOCAL client_min_messages = notice;
+SELECT count(*) FROM letter_worklist('2020-06-10');
+ROLLBACK;
+-- Today is the day in the Netherlands, whatever time zone the session is in; the last two never have the same day.
+BEGIN;
+UPDATE delivery SET period_to = dutch_today(), received_on = dutch_today() WHERE delivery_id IN (1, 100);
+UPDATE burglary SET occurred_from = occurred_from + (dutch_today() - date '2020-06-30') * interval '1 day', reported_at = reported_at + (dutch_today() - date '2020-06-30') * interval '1 day';
+UPDATE letter SET sent_on = sent_on + (dutch_today() - date '2020-06-30');
+CREATE FUNCTION pg_temp.answers(zone text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM set_config('timezone', zone, true);
+    RETURN md5(concat((SELECT string_agg(w::text, '|' ORDER BY w.dwelling_id) FROM letters.letter_worklist() AS w), (SELECT string_agg(p::text, '|' ORDER BY p::text) FROM letters.letter_pairs_since() AS p),
+                      (SELECT string_agg(z::text, '|' ORDER BY z::text) FROM letters.near_repeat_zone AS z), (SELECT string_agg(m::text, '|' ORDER BY m::text) FROM letters.letter_map AS m),
+                      (SELECT string_agg(b::text, '|' ORDER BY b::text) FROM letters.letter_blind_spot AS b), (SELECT string_agg(c::text, '|' ORDER BY c::text) FROM letters.letter_coverage_by_area AS c),
+                      (SELECT string_agg(c::text, '|' ORDER BY c::text) FROM letters.letter_coverage_by_month AS c)));
+END;
+$$;
+SELECT count(DISTINCT pg_temp.answers(z)) AS answers, (SELECT count(*) > 10 FROM letter_worklist()) AS there_is_a_list, (SELECT sum(active) FROM near_repeat_zone) > 0 AS active
+FROM   unnest('{Europe/Amsterdam,Pacific/Auckland,America/Los_Angeles,Pacific/Kiritimati,Etc/GMT+12}'::text[]) AS z;
+ROLLBACK;
+-- none of its code asks what day it is in the session, by itself or by what a function of the extension takes for granted
+WITH code AS (
+    SELECT p.oid::regprocedure::text AS name, pg_get_functiondef(p.oid) AS text FROM pg_proc AS p WHERE p.pronamespace IN ('letters'::regnamespace, 'letters_internal'::regnamespace) AND p.prokind <> 'a'
+    UNION ALL
+    SELECT c.oid::regclass::text, pg_get_viewdef(c.oid) FROM pg_class AS c WHERE c.relnamespace IN ('letters'::regnamespace, 'letters_internal'::regnamespace) AND c.relkind = 'v'
+    UNION ALL
+    SELECT d.adrelid::regclass::text, pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef AS d JOIN pg_class AS c ON c.oid = d.adrelid WHERE c.relnamespace IN ('letters'::regnamespace, 'letters_internal'::regnamespace)
+)
+SELECT name FROM code WHERE text ~* '\mcurrent_date\M|\mlocaltimestamp\M|now\(\)\)?::date' OR text ~ 'read_bouwjaar\([^,()]*\)'
+    OR text ~ '(near_repeat_risk|letter_pairs)\(' AND text !~ '\mat =>' OR text ~ '(cohesion_join|areal_score)\(' AND text !~ '\mon_date =>';
+SELECT count(*) > 5 AS calls_them FROM pg_proc AS p WHERE p.pronamespace IN ('letters'::regnamespace, 'letters_internal'::regnamespace) AND p.prokind <> 'a'
+    AND pg_get_functiondef(p.oid) ~ '(near_repeat_risk|letter_pairs|cohesion_join|read_bouwjaar)\(';
+-- the half year before the last day that is known, not all years; and other agreements
+UPDATE letter_rule SET recent_days = 202;
 SELECT array_agg(burglary_id) FROM near_repeat_zone;
 UPDATE letter_rule SET recent_days = 365, deadline_days = 14, max_distance = 60;
 SELECT burglary_id, dwellings, timely, never FROM near_repeat_zone ORDER BY 1;
@@ -215,6 +283,12 @@ FROM  (VALUES (timestamp '2020-06-10 09:00', timestamp '2020-06-20 09:00', true,
 SELECT advice_uptake_id, month, level, name, letters, followed, percent_followed, requests, requests_after_letter, requests_without_letter, days_median, days_p90, advices, certificates
 FROM   advice_uptake WHERE level = 'gemeente' ORDER BY 1;
 SELECT sum(letters) AS letters, sum(requests) AS requests, sum(advices) AS advices FROM advice_uptake WHERE level = 'buurt';
+-- however large the numbers of areas are
+BEGIN;
+INSERT INTO area (area_id, level, code, year, name, geom) VALUES (2147483647, 'own', 'alles', 2020, 'Alles', ST_Multi(ST_MakeEnvelope(250000, 469900, 250900, 470400, 28992)));
+SELECT level, count(*) AS rows, count(DISTINCT advice_uptake_id) AS keys, sum(letters) AS letters FROM advice_uptake WHERE level IN ('own', 'gemeente') GROUP BY 1 ORDER BY 1;
+SELECT count(*) = count(DISTINCT advice_uptake_id) AS unique FROM advice_uptake;
+ROLLBACK;
 -- Of letters that are both valid the last is the one that was followed, and of two on one day the one that surely came.
 -- A letter that takes three days counts for 33 days: 4 asks on the last of them, 6 a day later. An advice of which no
 -- certificate is known has none.

@@ -138,6 +138,20 @@ INSERT INTO factor_component (composite, factor) VALUES ('stijging', 'gemengd'),
 SELECT f, is_sensitive(f) FROM unnest('{ao,gemengd,stijging,ww,vitaliteitsscore,geen}'::text[]) AS f;
 SELECT factor, flags, warnings, sentence FROM factor_association WHERE factor = 'stijging';
 SELECT sentence FROM factor_pair('stijging', 'leegstand') WHERE level = 'pc4';
+SELECT factor, sensitive, count(*) FROM factor_by_area WHERE factor IN ('stijging', 'ao', 'ww', 'leegstand') GROUP BY 1, 2 ORDER BY 1;
+INSERT INTO factor_component (composite, factor, role) VALUES ('bijstand_of_ww', 'ao', 'numerator');
+SELECT factor, sensitive, count(*) > 0 AS there FROM factor_share GROUP BY 1, 2 ORDER BY 1;
+DELETE FROM factor_component WHERE factor = 'ao';
+SELECT DISTINCT factor, sensitive FROM factor_share WHERE factor = 'bijstand_of_ww';
+ROLLBACK;
+-- Where it is lowest nobody was burgled: no number of times, but the least that it can be; and none where it is highest: the most.
+BEGIN;
+DELETE FROM burglary WHERE dwelling_id IN (SELECT d.dwelling_id FROM dwelling AS d JOIN factor_value AS v ON v.code = d.buurt_code AND v.level = 'buurt' AND v.year = 2018 WHERE v.factor = 'stijging' AND v.value <= 4.5);
+SELECT a.factor, a.low_burglaries, a.high_burglaries, a.ratio, round(a.ratio_low::numeric, 6) AS ratio_low, a.ratio_high, a.adjusted_ratio, round(a.adjusted_low::numeric, 6) AS adjusted_low, a.p_value, a.sentence
+FROM   factor_association AS a WHERE a.factor = 'stijging';
+UPDATE factor_value SET value = -value WHERE factor = 'stijging';
+SELECT a.factor, a.low_burglaries, a.high_burglaries, a.ratio, a.ratio_low, round(a.ratio_high::numeric, 6) AS ratio_high, round(a.adjusted_high::numeric, 6) AS adjusted_high, a.sentence
+FROM   factor_association AS a WHERE a.factor = 'stijging';
 ROLLBACK;
 -- 2019, half of which is known, when it has figures: the rate is per year
 INSERT INTO factor_value (factor, level, code, year, value)

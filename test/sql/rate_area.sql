@@ -46,6 +46,24 @@ FROM   rate_table((SELECT rate_set(class, burglaries, dwellings, 2, '', area) FR
 -- One area for each class tells nothing of its spread; nothing burgled tells no ratio.
 SELECT class, areas, rate, rate_low, ratio, ratio_low, p_value, p_adjusted, comparisons, dispersion, flags FROM rate_table((SELECT rate_set(class, 12, 1000, 1, '', class) FROM unnest('{a,b,c}'::text[]) AS class));
 SELECT class, areas, pg_temp.r(rate_high) AS rate_high, ratio, ratio_low, p_value, flags FROM rate_table((SELECT rate_set(CASE WHEN n < 20 THEN 'a' ELSE 'b' END, (n < 20)::int, 100, 1, '', n::text) FROM generate_series(1, 40) AS n), reference => 'b');
+-- Where one class has no burglaries the ratio has the limit that exists: where areas differ as little as they can, that of independent
+-- burglaries but for t / z of the few areas; where they differ more, the wider for it. By plain SQL, with t of 39 - 1 and of 11 - 2.
+CREATE FUNCTION pg_temp.none(class text, ratio float8, low float8, high float8) RETURNS text LANGUAGE sql AS $$ SELECT concat_ws(' ', class, ratio, pg_temp.r(low), pg_temp.r(high)) $$;
+WITH v AS (SELECT CASE WHEN n <= 39 THEN 'a' ELSE 'b' END AS class, CASE WHEN n <= 39 THEN 1 + n % 2 * k ELSE 0 END AS burglaries, 100 AS dwellings, n::text AS area, k FROM generate_series(1, 60) AS n, unnest('{0,5}'::int[]) AS k),
+t AS (SELECT k, rate_set(class, burglaries, dwellings, 1, '', area) AS cells, sum(burglaries) AS total, greatest(1, sum((burglaries - mean) ^ 2) FILTER (WHERE class = 'a') * 39 / 38 / sum(burglaries)) AS spread
+      FROM (SELECT *, avg(burglaries) OVER (PARTITION BY k, class) AS mean FROM v) AS v GROUP BY k)
+SELECT k, pg_temp.none(to_b.class, to_b.ratio, to_b.ratio_low, to_b.ratio_high) AS to_b, pg_temp.none(to_a.class, to_a.ratio, to_a.ratio_low, to_a.ratio_high) AS to_a, pg_temp.r(to_a.dispersion) AS dispersion, to_a.p_value,
+       abs(1 / to_b.ratio_low / to_a.ratio_high - 1) < 1e-9 AS inverse, abs((exp(-ln(0.025) * spread * (2.0243941639 / 1.9599639845) ^ 2 / total) - 1) / (21.0 / 39) / to_a.ratio_high - 1) < 1e-9 AS by_hand
+FROM   t, rate_table(cells, reference => 'b') AS to_b, rate_table(cells, reference => 'a') AS to_a WHERE to_b.class = 'a' AND to_a.class = 'b' ORDER BY k;
+WITH v AS (SELECT CASE WHEN n <= 11 THEN 'a' ELSE 'b' END AS class, CASE WHEN n <= 11 THEN n * n % 7 ELSE 0 END AS burglaries, 100 + 10.0 * n AS dwellings, n::text AS area, CASE WHEN n % 3 = 0 THEN 's' ELSE 't' END AS stratum FROM generate_series(1, 25) AS n),
+h AS (SELECT stratum, sum(dwellings) FILTER (WHERE class = 'a') AS n, sum(dwellings) FILTER (WHERE class = 'b') AS n0, sum(burglaries) AS t FROM v GROUP BY stratum),
+phi AS (SELECT sum(((v.burglaries - h.t / h.n * v.dwellings) * h.n0 / (h.n + h.n0)) ^ 2) * 11 / (11 - 2) / sum(v.burglaries * (h.n0 / (h.n + h.n0)) ^ 2) AS phi FROM v JOIN h USING (stratum) WHERE class = 'a')
+SELECT r.class, r.ratio, pg_temp.r(r.ratio_high) AS ratio_high, r.adjusted_ratio, r.adjusted_low, pg_temp.r(r.adjusted_high) AS adjusted_high, pg_temp.r(r.dispersion) AS dispersion, abs(r.dispersion / phi.phi - 1) < 1e-9 AS spread, r.p_within,
+       -- the chance that b has none, at the limit
+       abs((SELECT sum(h.t * ln(1 + r.adjusted_high * h.n0 / h.n)) FROM h) / (-ln(0.025) * greatest(phi.phi, 1) * (2.2621571628 / 1.9599639845) ^ 2) - 1) < 1e-9 AS at_the_tail
+FROM   phi, rate_table((SELECT rate_set(class, burglaries, dwellings, 1, stratum, area) FROM v), reference => 'a') AS r WHERE r.class = 'b';
+-- of one area alone nothing tells how much areas differ
+SELECT class, areas, ratio, ratio_low, ratio_high FROM rate_table((SELECT rate_set(CASE n WHEN 1 THEN 'a' ELSE 'b' END, CASE n WHEN 1 THEN 9 ELSE 0 END, 100, 1, '', n::text) FROM generate_series(1, 9) AS n), reference => 'a') WHERE class = 'b';
 SELECT count(*) FROM rate_table('{}'::rate_area_cell[]);
 SELECT count(*) FROM rate_table(NULL::rate_area_cell[]);
 SELECT rate_set('a', 1, 1, 1, 's', 'x') FILTER (WHERE false);

@@ -146,6 +146,7 @@ my %bound = (
 	locate_report         => 'SELECT * FROM inbraak.locate_report()',
 	event_report          => 'SELECT * FROM inbraak.event_report()',
 	letter_pairs_since    => 'SELECT * FROM inbraak.letter_pairs_since()',
+	letter_pairs_recent   => 'SELECT * FROM inbraak.letter_pairs_recent()',
 	dwelling_score        => "SELECT * FROM inbraak.dwelling_score('A_PRV_Slot')",
 	burglary_score        => "SELECT * FROM inbraak.burglary_score('A_PRV_Slot')",
 	factor_pair           => "SELECT * FROM inbraak.factor_pair('ww', 'bijstand')",

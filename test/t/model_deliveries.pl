@@ -112,6 +112,10 @@ same_rows(sprintf($places, 'andersom'), sprintf($places, 'inbraak'), 'burglaries
 
 my @log    = qw(delivery rejected_row confirmation);
 my $before = checksums('inbraak', @log);
+my $numbers = sprintf q(SELECT c.relname, pg_sequence_last_value(c.oid) FROM pg_class AS c JOIN pg_depend AS d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i'
+	JOIN pg_class AS t ON t.oid = d.refobjid WHERE c.relkind = 'S' AND c.relnamespace = 'inbraak'::regnamespace AND t.relname NOT IN (%s) ORDER BY 1), join ', ', map { "'$_'" } @log;
+my $given = sql($numbers);
+cmp_ok(scalar(split /\n/, $given), '>', 10, 'numbers are given out in many tables');
 open my $script, '<', "$data/load_model.sql" or die "load_model.sql: $!\n";
 open my $again, '>', scratch('again.sql') or die "again.sql: $!\n";
 print $again grep { !/create_burglary_model/ } <$script>;
@@ -119,6 +123,7 @@ close $again;
 my $file = scratch('again.sql');
 is(qx(psql -X -q -d model_deliveries -v staging=levering -f '$file' 2>&1) =~ s/^.*NOTICE:.*\n//gmr, '', 'all of it is delivered once more');
 same(checksums('inbraak', @log), $before, 'that changes nothing');
+is(sql($numbers), $given, 'and no number is given out for what was there already');
 is(sql('SELECT count(*), sum(rows_accepted), bool_and(rows_unchanged > 0) FROM delivery WHERE delivery_id > 16'), '16|0|t', 'and says so');
 
 done_testing;

@@ -146,7 +146,7 @@ never('burglary_home WHERE dwelling_id IS NOT NULL',
 is(sql('SELECT count(*) FROM event_report() WHERE burglaries <> usable + not_residential + doubles + no_place + too_uncertain OR burglaries = 0'), 0, 'what is left of the burglaries and what drops out are all');
 
 # Letters: by area, by month and in all.
-sql('CREATE TABLE public.pair AS SELECT p.*, d.gemeente_code FROM letter_pairs_since(letter_recent_from()) AS p JOIN dwelling AS d ON d.dwelling_id = p.dwelling_id');
+sql('CREATE TABLE public.pair AS SELECT p.*, d.gemeente_code FROM letter_pairs_recent() AS p JOIN dwelling AS d ON d.dwelling_id = p.dwelling_id');
 my $recent = sql('SELECT count(distance), round(sum(letters)::numeric, 6) FROM pair');
 for my $level (qw(gemeente own buurt))
 {
@@ -154,8 +154,15 @@ for my $level (qw(gemeente own buurt))
 }
 is(sql('SELECT sum(dwellings_in_zones), round(sum(letters)::numeric, 6) FROM letter_coverage_by_month'),
 	sql('SELECT count(p.distance), round(sum(p.letters)::numeric, 6) FROM letter_pairs_since() AS p JOIN dwelling AS d ON d.dwelling_id = p.dwelling_id'), 'and those of each month');
-is(sql('SELECT count(*) FROM letter_coverage_by_area WHERE abs(timely + carried + late + never - dwellings_in_zones) > 1e-6 OR coverage NOT BETWEEN coverage_low AND coverage_high'), 0,
-	'each dwelling in a zone has one answer');
+for my $view (qw(letter_coverage_by_area letter_coverage_by_month))
+{
+	is(sql("SELECT count(*) FROM $view WHERE abs(coalesce(timely + carried + late + never, 0) + not_known - dwellings_in_zones) > 1e-6 OR coverage NOT BETWEEN coverage_low AND coverage_high"), 0,
+		"$view: each dwelling in a zone has one answer, or none is known");
+	is(sql("SELECT count(*) FROM $view WHERE (coverage IS NULL) <> (reason IS NOT NULL) OR known NOT BETWEEN 0 AND 1"), 0, "$view: where no coverage is known, it is said why");
+	cmp_ok(sql("SELECT count(*) FROM $view WHERE not_known > 0 AND coverage IS NULL AND never IS NULL"), '>', 0, "$view: who sends no letters that are delivered has missed nobody");
+}
+is(sql('SELECT count(*) FROM near_repeat_zone WHERE abs(coalesce(timely + carried + late + never, 0) + not_known - dwellings) > 1e-6'), 0, 'nor is there more of a zone');
+is(sql("SELECT count(*) FROM letter_blind_spot AS b FULL JOIN letter_map AS m USING (dwelling_id) WHERE (b.dwelling_id IS NULL) = (m.status IS NOT DISTINCT FROM 'nooit')"), 0, 'a dwelling was missed on the one map as on the other');
 is(sql("SELECT round(sum(letters)), sum(requests), sum(advices) FROM advice_uptake WHERE level = 'own'"), sql("SELECT round(sum(letters)), sum(requests), sum(advices) FROM advice_uptake WHERE level = 'buurt'"),
 	'advice of districts is that of their buurten');
 

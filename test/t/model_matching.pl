@@ -69,6 +69,18 @@ is(letters(), home(1) . '|Dorpsstraat 1, 7511AB|1', 'is the same letter');
 is(load('brieven', at_address(2)), '1|1|0|0', 'one to another home with that address');
 is(letters(), join("\n", map { home($_) . '|Dorpsstraat 1, 7511AB|1' } 1, 2), 'is another one');
 
+sql('DELETE FROM letter');
+
+# Neither the home nor the burglary is known yet, of two letters to one home on a day about two incidents; then both are.
+my @about = map { ['2018-03-01', 'Laan', '5', '7511CD', home(4), $_] } 71, 72;
+my $letters_about = 'datum, straat, huisnummer, postcode, verblijfsobject, incidentnummer';
+is(load('brieven', rows($letters_about, map { [@$_[0 .. 3], undef, $_->[5]] } @about)), '2|2|0|0', 'letters of which neither the home nor the incident is known');
+sql(q(INSERT INTO delivery (kind, source, purpose, legal_basis, expires_on) VALUES ('burglary', 'BVH', 'doel', 'wet', '2199-12-31'); INSERT INTO burglary (source, source_id, object_kind, delivery_id) SELECT 'BVH', n, 'woning', max(delivery_id) FROM delivery, generate_series(71, 72) AS n GROUP BY n));
+is(load('brieven', rows($letters_about, @about)), '2|2|0|0', 'when both are, they are corrected,');
+is(sql('SELECT count(*), count(dwelling_id), count(burglary_id) FROM letter'), '2|2|2', 'and no letter stands there twice');
+is(load('brieven', rows($letters_about, @about)), '2|0|0|2', 'once more');
+sql('DELETE FROM letter; DELETE FROM burglary');
+
 # ---------------------------------------------------------------- advice
 
 sub asked { my ($certificate, @homes) = @_; return rows('datum, verblijfsobject, certificaat', map { ['2018-03-01', home($_), $certificate] } @homes) }

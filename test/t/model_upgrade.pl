@@ -74,14 +74,18 @@ sub extension_shape
 
 # What 0.1.0 counted wrong or did not tell, and is left out where its answers are compared: a postcode of a street, and so a score; 0 where
 # nothing is known, and burglaries by postcode; the series of a score; a key that overflowed; days that no delivery covers, which were days
-# without burglaries.
+# without burglaries, or without letters; what is recent, which was so by the last burglary of all.
 my %mended = (
 	burglary_home => 'SELECT to_jsonb(v) - \'postcode\' AS r FROM %s AS v',
 	burglary_cohesion => 'SELECT burglary_id, occurred_on, buurt_code, gemeente_code, geom FROM %s',
 	dwelling_cohesion => 'SELECT to_jsonb(v) - \'series\' - \'rule\' AS r FROM %s AS v',
 	advice_uptake => 'SELECT to_jsonb(v) - \'advice_uptake_id\' AS r FROM %s AS v',
 	factor_by_area => "SELECT factor_value_id, dwellings, geom FROM %s WHERE dwellings > 0 AND level !~ '^pc'",
-	letter_coverage_by_month => 'SELECT letter_coverage_by_month_id, month, gemeente, zones, dwellings_in_zones, timely, carried, late, never FROM %s WHERE zones > 0',
+	letter_coverage_by_month => 'SELECT letter_coverage_by_month_id, month, gemeente, zones, dwellings_in_zones FROM %s WHERE zones > 0',
+	letter_coverage_by_area => 'SELECT count(*) > 0 AS some FROM %s WHERE zones > 0',
+	near_repeat_zone => 'SELECT burglary_id, occurred_on, reported_on, active_to, active, dwellings, letters, place_uncertainty, geom FROM (SELECT *, max(occurred_on) OVER () AS last FROM %s) AS v WHERE occurred_on > last - 300',
+	letter_map => 'SELECT dwelling_id, gemeente_code, buurt_code, postcode, geom FROM (SELECT *, max(last_day) OVER () AS last FROM %s) AS v WHERE zones > 0 AND last_day > last - 300',
+	letter_blind_spot => 'SELECT count(*) > 0 AS some FROM %s',
 	data_quality => "SELECT * FROM %s WHERE topic NOT IN ('periode', 'gepubliceerd')",
 	published_difference => 'SELECT DISTINCT code, name, year, source FROM %s',
 );

@@ -111,6 +111,7 @@ static void
 edge_cases(void)
 {
 	const AreaCell none[] = {CELL(0, 0, 0, 0, 100), CELL(0, 0, 1, 0, 100), CELL(1, 0, 2, 5, 100), CELL(1, 0, 3, 6, 100)};
+	const AreaCell alone[] = {CELL(0, 0, 0, 0, 100), CELL(0, 0, 1, 0, 100), CELL(1, 0, 2, 5, 100)};
 	const AreaCell strata[] = {CELL(0, 0, 0, 3, 100), CELL(0, 1, 1, 4, 100), CELL(1, 0, 2, 5, 100), CELL(1, 1, 3, 6, 0)};
 	World		world = world_new();
 	RateRow		row[2];
@@ -119,7 +120,12 @@ edge_cases(void)
 	uint32_t	comparisons;
 
 	ask(&world, none, LENGTH(none), 2, 1, 4, row, area);
-	ok(isinf(area[1].ratio.value) && isnan(area[1].ratio.low) && isnan(area[1].p_value), "nothing in the reference: no interval, no p");
+	ok(isinf(area[1].ratio.value) && isinf(area[1].ratio.high) && isnan(area[1].p_value), "nothing in the reference: no upper limit, no p");
+	/* 5 and 6 differ less than independent burglaries would; t of one degree of freedom. */
+	is_within(area[1].ratio.low, 1 / expm1(-log(0.025) * pow(qt(0.975, 1, true, false) / qnorm(0.975, 0, 1, true, false), 2) / 11), 1e-12,
+			  "but a lower one, where as few as none are as unlikely as a tail");
+	ask(&world, alone, LENGTH(alone), 2, 1, 3, row, area);
+	ok(isinf(area[1].ratio.value) && isnan(area[1].ratio.low), "one area with burglaries: nothing tells how much they differ");
 	ask(&world, strata, LENGTH(strata), 2, 2, 4, row, area);
 	ok(isnan(area[1].p_within) && isnan(area[1].adjusted.low), "one stratum that is shared, one area on each side: nothing left to tell the spread by");
 	is_count(area[1].areas, 1, "an area without dwellings is none");

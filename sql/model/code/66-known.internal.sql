@@ -162,3 +162,50 @@ BEGIN ATOMIC
     SELECT d.gemeente_code, range_agg(d.days) FROM delivered_days() AS d GROUP BY d.gemeente_code;
 END;
 COMMENT ON FUNCTION known_days() IS 'Van welke dagen de inbraken van elke gemeente bekend zijn, uit alle leveringen samen (zie delivered_days).';
+
+-- Letters are known as burglaries are: of the days that a delivery states, of the gemeenten that it is about. Lists without a period are
+-- looked at together, by the days on which letters went out: how many went on a day says how many homes a zone has.
+CREATE OR REPLACE FUNCTION letter_days()
+RETURNS TABLE (gemeente_code text, days datemultirange)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
+SET jit = off
+BEGIN ATOMIC
+    WITH sent AS MATERIALIZED (
+        SELECT l.letter_id, l.delivery_id, l.sent_on, l.number_sent,
+               coalesce(CASE WHEN l.dwelling_id IS NOT NULL THEN d.gemeente_code
+                             WHEN l.postcode IS NOT NULL    THEN (SELECT min(h.gemeente_code) FROM dwelling AS h WHERE h.postcode = l.postcode)
+                             ELSE area_at('gemeente', ST_PointOnSurface(l.geom)) END, '') AS gemeente_code
+        FROM   letter AS l LEFT JOIN dwelling AS d ON d.dwelling_id = l.dwelling_id
+    ), held AS MATERIALIZED (             -- what was sent without a delivery stands under 0
+        SELECT h.delivery_id, h.gemeente_code, h.sent_on, sum(h.number_sent) AS number
+        FROM  (SELECT coalesce(s.delivery_id, 0) AS delivery_id, s.letter_id, s.gemeente_code, s.sent_on, s.number_sent FROM sent AS s
+               UNION
+               SELECT c.delivery_id, s.letter_id, s.gemeente_code, s.sent_on, s.number_sent FROM confirmation AS c JOIN sent AS s ON s.letter_id = c.row_id::int WHERE c.table_name = 'letter') AS h
+        GROUP  BY h.delivery_id, h.gemeente_code, h.sent_on
+    ), lies AS MATERIALIZED (
+        SELECT a.delivery_id, a.gemeente_code
+        FROM  (SELECT array_agg(h.delivery_id) AS held, array_agg(h.gemeente_code) AS codes, array_agg(h.number) AS numbers
+               FROM  (SELECT o.delivery_id, o.gemeente_code, sum(o.number)::int AS number FROM held AS o GROUP BY o.delivery_id, o.gemeente_code) AS h) AS g
+        CROSS  JOIN LATERAL delivered_areas(g.held, g.codes, g.numbers) AS a
+    ), stated AS MATERIALIZED (
+        SELECT d.delivery_id, d.received_on, coalesce(d.rows_read, 0) = 0 AS empty,
+               CASE WHEN pg_catalog.num_nulls(d.period_from, d.period_to) = 0
+                    THEN datemultirange(daterange(d.period_from, d.period_to, '[]')) * datemultirange(daterange(NULL, d.received_on, '[]')) END AS period
+        FROM   delivery AS d WHERE d.kind = 'letter'
+    ), spared AS (            -- a delivery that holds nothing says so of where the others lie; without others, of everywhere
+        SELECT l.gemeente_code FROM lies AS l
+        UNION
+        SELECT coalesce(d.gemeente_code, '') FROM dwelling AS d WHERE NOT EXISTS (SELECT FROM lies)
+    )
+    SELECT t.gemeente_code, range_agg(t.days)
+    FROM  (SELECT l.gemeente_code, s.period AS days FROM lies AS l JOIN stated AS s ON s.delivery_id = l.delivery_id WHERE s.period IS NOT NULL
+           UNION ALL
+           SELECT p.gemeente_code, s.period FROM stated AS s CROSS JOIN spared AS p WHERE s.empty AND s.period IS NOT NULL
+           UNION ALL
+           SELECT h.gemeente_code, even_days(array_agg(DISTINCT h.sent_on)) * datemultirange(daterange(NULL, max(coalesce(s.received_on, dutch_today())), '[]'))
+           FROM   held AS h JOIN lies AS l ON l.delivery_id = h.delivery_id AND l.gemeente_code = h.gemeente_code LEFT JOIN stated AS s ON s.delivery_id = h.delivery_id
+           WHERE  s.period IS NULL GROUP BY h.gemeente_code) AS t
+    GROUP  BY t.gemeente_code;
+END;
+COMMENT ON FUNCTION letter_days() IS
+'Van welke dagen de verzonden brieven van elke gemeente bekend zijn (een lege tekst: niet bekend welke): de opgegeven periodes van de leveringen tot en met hun ontvangst, en wat leveringen zonder periode, record_letters en losse brieven samen vullen (zie even_days, naar de dagen waarop is verstuurd). Zonder brieven is er geen rij.';

@@ -4,7 +4,7 @@
 CREATE OR REPLACE VIEW refusal_rule AS
 SELECT r.kind::varchar(40) AS kind, r.place, r.field::varchar(40) AS field, r.rule::varchar(40) AS rule, r.explanation::varchar(200) AS explanation
 FROM  (VALUES
-    ('burglary', 11, 'occurred_from', 'geen datum', 'Er is geen leesbare datum tussen 1900 en 2200: niet van begin, eind of kennisname.'),
+    ('burglary', 11, 'occurred_from', 'geen datum', 'Er is geen leesbare datum tussen 1900 en 2200: niet van begin, eind of kennisname. 01-01-1900 en 01-01-1970 zijn geen dag, maar wat een systeem invult als die niet bekend is.'),
     ('burglary', 90, 'source_id', 'dubbel', 'Hetzelfde incident staat eerder in de levering.'),
     ('published_count', 11, 'offence_code', 'ander delict', 'Er staat geen delict.'),
     ('published_count', 12, 'offence_code', 'ander delict', 'Het delict "%s" staat niet in offence_code; andere delicten tellen hier niet mee.'),

@@ -69,7 +69,7 @@ $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION shared_columns(name) IS 'De kolommen die een soort levering in haar tabel vult, en hoe hun waarden worden vergeleken.';
 
 -- The n-th of the incoming rows that are alike is the n-th of such rows in the table, so that no row is matched twice.
-CREATE OR REPLACE FUNCTION match_rows(kind name, alike name[], filled name[] DEFAULT '{}', unfilled name DEFAULT NULL) RETURNS void
+CREATE OR REPLACE FUNCTION match_rows(kind name, alike name[], filled name[] DEFAULT '{}', unfilled name[] DEFAULT '{}') RETURNS void
 LANGUAGE plpgsql
 AS $$
 DECLARE
@@ -83,10 +83,10 @@ BEGIN
                 FROM %6$I AS r WHERE NOT EXISTS (SELECT FROM pg_temp.%1$I AS m WHERE m.matched_id = r.%3$I) AND %5$s) AS o USING (likeness, turn)
          WHERE  i.row_number = n.row_number',
         'incoming_' || kind, likeness, kind || '_id', coalesce((SELECT string_agg(pg_catalog.format('r.%I IS NOT NULL', f), ' AND ') FROM unnest(filled) AS f), 'true'),
-        coalesce('r.' || quote_ident(unfilled) || ' IS NULL', 'true'), kind);
+        coalesce((SELECT string_agg(pg_catalog.format('r.%I IS NULL', f), ' AND ') FROM unnest(unfilled) AS f), 'true'), kind);
 END;
 $$ SET search_path FROM CURRENT SET jit = off;
-COMMENT ON FUNCTION match_rows(name, name[], name[], name) IS
+COMMENT ON FUNCTION match_rows(name, name[], name[], name[]) IS
 'Zoekt bij ingelezen rijen de rij in de tabel die in deze kolommen gelijk is; filled moet daarbij zijn ingevuld, unfilled in de tabel nog leeg zijn.';
 
 CREATE OR REPLACE FUNCTION match_unchanged(kind name, for_delivery int) RETURNS bigint

@@ -9,6 +9,12 @@ RETURN coalesce((SELECT o.object_kind FROM offence_code AS o WHERE o.offence_cod
                 otherwise, 'onbekend');
 COMMENT ON FUNCTION object_kind_of(text, text, text) IS 'Soort object van een inbraak: uit de code van het delict, anders uit de omschrijving, anders de opgegeven soort.';
 
+-- Where nobody knew the day, systems write one of their own: the first or last that they know.
+CREATE OR REPLACE FUNCTION is_stand_in(at timestamp) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN at::date = ANY ('{0001-01-01,1753-01-01,1899-12-30,1899-12-31,1900-01-01,1970-01-01,9999-12-31}'::date[]);
+COMMENT ON FUNCTION is_stand_in(timestamp) IS 'Is dit de dag die een systeem invult als er geen bekend is: 01-01-1900, 01-01-1970, 31-12-9999 en hun gelijken? NULL bij NULL.';
+
 -- Times between 1900 and 2200 and points in the Netherlands are what the model can hold; what is left out has a flag. An end
 -- that is only a day is not before a time on that day. Each text is read once per row: OFFSET 0 keeps the planner from working it
 -- out again for every use.
@@ -36,6 +42,7 @@ BEGIN ATOMIC
                CASE WHEN t.occurred_from IS NULL THEN 'geen begin' END,
                CASE WHEN NOT b.is_exact AND (CASE WHEN read_code(given_occurred_from) IS NULL THEN read_code(given_occurred_time) IS NOT NULL
                                                   ELSE day_and_rest(given_occurred_from) IS NOT NULL END) THEN 'tijd onleesbaar' END,
+               CASE WHEN is_stand_in(b.at) OR is_stand_in(e.at) OR is_stand_in(k.at) THEN 'nuldatum' END,
                CASE WHEN given_occurred_to <> '' AND t.occurred_to IS NULL THEN 'eind onleesbaar' END,
                CASE WHEN given_reported_at <> '' AND t.reported_at IS NULL THEN 'kennisname onleesbaar' END,
                CASE WHEN given_attempt <> '' AND a.attempt IS NULL THEN 'poging onleesbaar' END,
@@ -52,9 +59,9 @@ BEGIN ATOMIC
     LEFT   JOIN LATERAL (SELECT m.at FROM past_moment(moment_text(given_reported_at), (options ->> 'received_on')::date) AS m OFFSET 0) AS k ON true
     LEFT   JOIN LATERAL (SELECT n.number FROM number_in(given_x, ',') AS n OFFSET 0) AS x ON true
     LEFT   JOIN LATERAL (SELECT n.number FROM number_in(given_y, ',') AS n OFFSET 0) AS y ON true
-    CROSS  JOIN LATERAL (SELECT CASE WHEN b.at BETWEEN '1900-01-01' AND '2199-12-31' THEN b.at END AS occurred_from,
-                                CASE WHEN e.at BETWEEN '1900-01-01' AND '2199-12-31' THEN e.at END AS occurred_to,
-                                CASE WHEN k.at BETWEEN '1900-01-01' AND '2199-12-31' THEN k.at END AS reported_at OFFSET 0) AS t
+    CROSS  JOIN LATERAL (SELECT CASE WHEN b.at BETWEEN '1900-01-01' AND '2199-12-31' AND NOT is_stand_in(b.at) THEN b.at END AS occurred_from,
+                                CASE WHEN e.at BETWEEN '1900-01-01' AND '2199-12-31' AND NOT is_stand_in(e.at) THEN e.at END AS occurred_to,
+                                CASE WHEN k.at BETWEEN '1900-01-01' AND '2199-12-31' AND NOT is_stand_in(k.at) THEN k.at END AS reported_at OFFSET 0) AS t
     CROSS  JOIN LATERAL (SELECT read_postcode(d.postcode) AS postcode, CASE WHEN is_in_rd(g.geom) THEN g.geom END AS given_point
                          FROM   (SELECT CASE WHEN GeometryType(given_geom) = 'POINT' THEN given_geom
                                              WHEN x.number BETWEEN 0 AND 1000000 AND y.number BETWEEN 0 AND 1000000
@@ -63,7 +70,7 @@ BEGIN ATOMIC
                                 AS attempt OFFSET 0) AS a;
 END;
 COMMENT ON FUNCTION read_burglary(jsonb, int, geometry, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS
-'Leest een inbraak; weigert een rij zonder enige datum. Wat vreemd is maar bruikbaar, blijft en krijgt een vlag.';
+'Leest een inbraak; weigert een rij zonder enige datum. Wat vreemd is maar bruikbaar, blijft en krijgt een vlag. De dag die een systeem invult als er geen bekend is (is_stand_in), is geen datum en geeft de vlag nuldatum.';
 
 -- A delivery without incident numbers gets them from its content, so that the next, overlapping one has the same.
 -- Rows that are alike in that are told apart by what else they say, whatever their order; those alike in all by their number.

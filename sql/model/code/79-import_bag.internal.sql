@@ -8,7 +8,7 @@ RETURNS TABLE (pand_id text, bouwjaar int, status text, geom geometry, broken in
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT v.pand_id, v.bouwjaar, v.status, v.geom, b.broken, CASE b.broken WHEN 12 THEN ARRAY[coalesce(v.status, 'geen status')] END
-    FROM   (SELECT read_bag_id(given_pand_id) AS pand_id, read_bouwjaar(given_bouwjaar) AS bouwjaar, read_code(given_status) AS status,
+    FROM   (SELECT read_bag_id(given_pand_id) AS pand_id, read_bouwjaar(given_bouwjaar, extract(year FROM dutch_today())::int + 1) AS bouwjaar, read_code(given_status) AS status,
                    read_vlak(given_geom) AS geom OFFSET 0) AS v
     CROSS  JOIN LATERAL (SELECT CASE WHEN v.pand_id IS NULL                                                                      THEN 11
                                      WHEN (v.status IN (SELECT s.status FROM pand_status AS s WHERE s.standing)) IS NOT TRUE     THEN 12
@@ -58,7 +58,7 @@ BEGIN ATOMIC
     FROM   (SELECT read_bag_id(given_verblijfsobject_id) AS verblijfsobject_id, read_bag_id(given_nummeraanduiding_id) AS nummeraanduiding_id,
                    CASE WHEN octet_length(given_pand_id) = 16 THEN read_bag_id(given_pand_id)
                         ELSE read_bag_id(trim(BOTH '{}[]"' FROM split_part(given_pand_id, ',', 1))) END AS pand_id, read_code(given_status) AS status,
-                   coalesce(strpos(given_purpose, 'woonfunctie') > 0, false) AS is_dwelling, read_floor_area(given_floor_area) AS floor_area, read_bouwjaar(given_bouwjaar) AS bouwjaar,
+                   coalesce(strpos(given_purpose, 'woonfunctie') > 0, false) AS is_dwelling, read_floor_area(given_floor_area) AS floor_area, read_bouwjaar(given_bouwjaar, extract(year FROM dutch_today())::int + 1) AS bouwjaar,
                    read_bag_id(given_street_id) AS street_id, read_code(given_street_name) AS street_name, read_code(given_street_name_short) AS street_name_short,
                    read_huisnummer(given_huisnummer) AS huisnummer, substring(read_code(given_huisletter) FROM '^[A-Za-z]$') AS huisletter,
                    read_code(given_toevoeging) AS toevoeging, read_postcode(given_postcode) AS postcode, read_code(given_woonplaats) AS woonplaats,

@@ -44,7 +44,7 @@ END;
 COMMENT ON FUNCTION read_letter(jsonb, int, geometry, text, text, text, text, text, text, text, text, text, text, text, text, text) IS
 'Leest een brief. Met een huisnummer gaat de brief naar de woning die het adres aanwijst; lukt dat niet, dan is het één brief aan de postcode. Zonder huisnummer is de rij een zending aan een hele postcode, of aan het vlak van de rij. Een onbekend incidentnummer blijft leeg: het nummer zelf wordt niet bewaard.';
 
--- A letter is corrected when its number changes, when its address is found now, or when its burglary has come in since. Where the BAG's
+-- A letter is corrected when its number changes, when its address is found now, or when its burglary has come in since, or both. Where the BAG's
 -- number told the home, an address that is alike is no reason to take another home's letter for it.
 CREATE OR REPLACE FUNCTION store_letter(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
 LANGUAGE plpgsql
@@ -54,11 +54,15 @@ BEGIN
     PERFORM match_rows('letter', '{sent_on,dwelling_id,sender,burglary_id}', filled => '{dwelling_id}');
     -- A home that is found now may not have been then: its letter stands under the number of the BAG.
     UPDATE pg_temp.incoming_letter AS i SET address = i.stood_as, stood_as = i.address WHERE i.address IS DISTINCT FROM i.stood_as;
-    PERFORM match_rows('letter', '{sent_on,address,geom,sender,burglary_id}', filled => '{address}', unfilled => 'dwelling_id');
+    PERFORM match_rows('letter', '{sent_on,address,geom,sender,burglary_id}', filled => '{address}', unfilled => '{dwelling_id}');
     UPDATE pg_temp.incoming_letter AS i SET address = i.stood_as, stood_as = i.address WHERE i.address IS DISTINCT FROM i.stood_as;
     PERFORM match_rows('letter', '{sent_on,address,geom,sender,burglary_id}', filled => '{searched}');
     PERFORM match_rows('letter', '{sent_on,geom,sender,burglary_id}', filled => '{geom}');
-    PERFORM match_rows('letter', '{sent_on,dwelling_id,postcode,address,number_sent,geom,sender}', unfilled => 'burglary_id');
+    PERFORM match_rows('letter', '{sent_on,dwelling_id,postcode,address,number_sent,geom,sender}', unfilled => '{burglary_id}');
+    -- Its home and its burglary may both have come in since.
+    UPDATE pg_temp.incoming_letter AS i SET address = i.stood_as, stood_as = i.address WHERE i.address IS DISTINCT FROM i.stood_as;
+    PERFORM match_rows('letter', '{sent_on,address,geom,sender}', filled => '{address}', unfilled => '{dwelling_id,burglary_id}');
+    UPDATE pg_temp.incoming_letter AS i SET address = i.stood_as, stood_as = i.address WHERE i.address IS DISTINCT FROM i.stood_as;
     accepted := write_matched('letter', for_delivery);
 END;
 $$ SET search_path FROM CURRENT;
@@ -119,7 +123,7 @@ BEGIN
     FOREACH moment IN ARRAY '{requested_at,given_at}'::name[] LOOP
         alike := ARRAY[moment, 'street_name', 'huisnummer_text', 'postcode', 'woonplaats'];
         PERFORM match_rows('advice', ARRAY[moment, 'dwelling_id'], filled => ARRAY[moment, 'dwelling_id']);
-        PERFORM match_rows('advice', alike, filled => ARRAY[moment, 'address'], unfilled => 'dwelling_id');
+        PERFORM match_rows('advice', alike, filled => ARRAY[moment, 'address'], unfilled => '{dwelling_id}');
         PERFORM match_rows('advice', alike, filled => ARRAY[moment, 'searched']);
     END LOOP;
     accepted := write_matched('advice', for_delivery);

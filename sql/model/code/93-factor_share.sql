@@ -17,9 +17,10 @@ WITH figure AS (                        -- of a count that stands in two series 
 )
 SELECT d.factor::varchar(60) AS factor, f.name::varchar(200) AS factor_name, f.unit::varchar(40) AS unit, d.level::varchar(20) AS level, d.code::varchar(40) AS code, d.year,
        CASE WHEN d.is_whole THEN d.numerator END AS numerator, d.denominator,
-       CASE WHEN r.reason IS NULL THEN d.numerator / d.denominator * CASE f.unit WHEN 'procent' THEN 100 ELSE 1 END END AS value, r.reason::varchar(100) AS reason
+       CASE WHEN r.reason IS NULL THEN d.numerator / d.denominator * CASE f.unit WHEN 'procent' THEN 100 ELSE 1 END END AS value, r.reason::varchar(100) AS reason,
+       CASE WHEN f.is_sensitive THEN 1 ELSE 0 END AS sensitive
 FROM   divided AS d
-JOIN   factor AS f USING (factor)
+JOIN   (SELECT k.factor, k.name, k.unit, is_sensitive(k.factor) AS is_sensitive FROM factor AS k OFFSET 0) AS f USING (factor)
 CROSS  JOIN LATERAL (SELECT CASE WHEN NOT d.is_whole                          THEN 'niet alle tellers zijn bekend'
                                  WHEN d.denominator IS NULL                   THEN 'de noemer is niet bekend'
                                  WHEN d.denominator <= 0                      THEN 'de noemer is nul'
@@ -36,6 +37,7 @@ COMMENT ON COLUMN factor_share.numerator IS 'Som van de tellers; leeg als een va
 COMMENT ON COLUMN factor_share.denominator IS 'Noemer.';
 COMMENT ON COLUMN factor_share.value IS 'Het aandeel; van een factor in procenten honderdmaal de verhouding.';
 COMMENT ON COLUMN factor_share.reason IS 'Waarom er geen aandeel is.';
+COMMENT ON COLUMN factor_share.sensitive IS '1 als het aandeel, of een van zijn aantallen, dicht bij bijzondere persoonsgegevens ligt (factor.sensitive): niet voor een risicoscore per gebied.';
 
 CREATE OR REPLACE VIEW factor_figure AS
 SELECT DISTINCT ON (v.factor, v.level, v.code, v.year) v.factor::varchar(60) AS factor, v.level::varchar(20) AS level, v.code::varchar(40) AS code, v.year, v.value,

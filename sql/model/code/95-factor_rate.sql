@@ -42,10 +42,10 @@ WITH wanted AS MATERIALIZED (
 SELECT v.factor_value_id, v.factor::varchar(60) AS factor, f.name::varchar(200) AS factor_name, f.unit::varchar(40) AS unit, v.level::varchar(20) AS level,
        v.code::varchar(40) AS code, a.name::varchar(200) AS area_name, v.year, v.value, v.respondents, v.series::varchar(40) AS series,
        c.burglaries, c.dwellings, r.rate, r.rate_low, r.rate_high, c.left_out, CASE WHEN c.burglaries < 10 THEN 1 WHEN c.burglaries >= 10 THEN 0 END AS small,
-       c.reason::varchar(100) AS reason,
+       CASE WHEN f.is_sensitive THEN 1 ELSE 0 END AS sensitive, c.reason::varchar(100) AS reason,
        o.geom::geometry(MultiPolygon, 28992) AS geom
 FROM   factor_value AS v
-JOIN   factor AS f USING (factor)
+JOIN   (SELECT k.factor, k.name, k.unit, is_sensitive(k.factor) AS is_sensitive FROM factor AS k OFFSET 0) AS f ON f.factor = v.factor
 JOIN   counted AS c ON c.level = v.level AND c.code = v.code AND c.year = v.year
 LEFT   JOIN rated AS r ON r.level = v.level AND r.code = v.code AND r.year = v.year
 LEFT   JOIN newest_area AS o ON o.level = v.level AND o.code = v.code
@@ -71,6 +71,7 @@ COMMENT ON COLUMN factor_by_area.rate_high IS 'Bovengrens van het 95%-interval (
 COMMENT ON COLUMN factor_by_area.left_out IS 'Woninginbraken van dat jaar die op dit niveau in geen enkel gebied zijn te plaatsen; zij ontbreken in de cijfers van de gebieden.';
 COMMENT ON COLUMN factor_by_area.reason IS 'Waarom inbraken, woningen of het cijfer per 1.000 woningen ontbreken; leeg als er niets ontbreekt.';
 COMMENT ON COLUMN factor_by_area.small IS '1 bij minder dan tien inbraken: het cijfer zegt dan weinig.';
+COMMENT ON COLUMN factor_by_area.sensitive IS '1 als de factor, of een waaruit hij bestaat, dicht bij bijzondere persoonsgegevens ligt (factor.sensitive): niet voor een risicoscore per gebied.';
 COMMENT ON COLUMN factor_by_area.geom IS 'Grens van het gebied waarbinnen is geteld: die van de nieuwste kaart waar het op staat.';
 
 -- ---------------------------------------------------------------- all factors at once
@@ -131,7 +132,14 @@ SELECT row_number() OVER (ORDER BY c.factor)::int AS factor_association_id, c.fa
        high.p_adjusted AS p_value, benjamini_hochberg(high.p_adjusted) OVER () AS p_adjusted, (count(high.p_adjusted) OVER ())::int AS comparisons,
        low.areas::int AS low_areas, high.areas::int AS high_areas, high.dispersion, coalesce(m.left_out, 0) AS left_out,
        array_to_string(k.flags, ', ')::varchar(200) AS flags,
-       (CASE WHEN x.ratio IS NULL THEN pg_catalog.format('Over %s valt niets te zeggen: waar het het laagst is, is niet ingebroken.', lower(left(k.name, 1)) || substr(k.name, 2))
+       (CASE WHEN x.ratio IS NULL AND high.ratio_low <= 1
+             THEN pg_catalog.format('Waar %s het laagst is (tot en met %s) is niet ingebroken; dat er minder wordt ingebroken dan waar het het hoogst is (vanaf %s), blijkt daar niet uit.',
+                         lower(left(k.name, 1)) || substr(k.name, 2), k.low_to, k.high_from)
+             WHEN x.ratio IS NULL AND high.ratio_low > 1
+             THEN pg_catalog.format('Waar %s het laagst is (tot en met %s) is niet ingebroken; waar het het hoogst is (vanaf %s) waren er met 95 %% zekerheid minstens %s keer zoveel woninginbraken per woning.%s',
+                         lower(left(k.name, 1)) || substr(k.name, 2), k.low_to, k.high_from, dutch_factor(high.ratio_low),
+                         CASE WHEN high.flags && '{small_n}' THEN ' Dat zijn weinig inbraken.' ELSE '' END)
+             WHEN x.ratio IS NULL THEN pg_catalog.format('Over %s valt niets te zeggen: waar het het laagst is, is niet ingebroken.', lower(left(k.name, 1)) || substr(k.name, 2))
              ELSE pg_catalog.format('Waar %s het hoogst is (vanaf %s) waren er %s keer zoveel woninginbraken per woning als waar het het laagst is (tot en met %s)%s.%s%s%s',
                          lower(left(k.name, 1)) || substr(k.name, 2), k.high_from, dutch_factor(x.ratio), k.low_to,
                          CASE WHEN high.ratio_low IS NULL THEN '' WHEN high.ratio_high = 'Infinity' THEN pg_catalog.format('; met 95 %% zekerheid minstens %s keer', dutch_factor(high.ratio_low))
@@ -178,7 +186,7 @@ COMMENT ON COLUMN factor_association.high_rate IS 'Woninginbraken per 1.000 woni
 COMMENT ON COLUMN factor_association.high_rate_low IS 'Ondergrens van het 95%-interval daarvan.';
 COMMENT ON COLUMN factor_association.high_rate_high IS 'Bovengrens van het 95%-interval daarvan.';
 COMMENT ON COLUMN factor_association.ratio IS 'high_rate / low_rate; leeg als in de laagste groep niet is ingebroken.';
-COMMENT ON COLUMN factor_association.ratio_low IS 'Ondergrens van het 95%-interval van ratio, naar hoeveel gebieden onderling verschillen; leeg als er te weinig gebieden zijn.';
+COMMENT ON COLUMN factor_association.ratio_low IS 'Ondergrens van het 95%-interval van ratio, naar hoeveel gebieden onderling verschillen; leeg als er te weinig gebieden zijn. Zonder inbraken in de laagste groep is er geen ratio, maar wel deze grens.';
 COMMENT ON COLUMN factor_association.ratio_high IS 'Bovengrens van het 95%-interval van ratio.';
 COMMENT ON COLUMN factor_association.adjusted_ratio IS 'Hetzelfde binnen gemeenten (Mantel-Haenszel).';
 COMMENT ON COLUMN factor_association.adjusted_low IS 'Ondergrens van het 95%-interval van adjusted_ratio.';

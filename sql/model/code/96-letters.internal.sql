@@ -114,17 +114,54 @@ COMMENT ON TRIGGER announce ON burglary IS 'Meldt nieuwe woninginbraken op het k
 
 -- ---------------------------------------------------------------- did letters reach the right dwellings in time?
 
--- A region's burglaries come in late and may end years ago: recent is reckoned from the last one of a day that a delivery covers. What
--- lies after all of those, such as a year that was mistyped, says nothing of what is recent.
-CREATE OR REPLACE FUNCTION letter_recent_from() RETURNS date
-LANGUAGE sql STABLE PARALLEL SAFE
+-- Burglaries come in late and may end years ago, in each gemeente by itself: recent is reckoned from its last day that a delivery covers.
+-- Where none does, it is as recent as elsewhere; where none does anywhere, the last burglary tells.
+CREATE OR REPLACE FUNCTION recent_period()
+RETURNS TABLE (gemeente_code text, period daterange, burglaries_known float8, both_known float8)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
 SET jit = off
 BEGIN ATOMIC
-    SELECT coalesce(max(e.occurred_on) FILTER (WHERE e.occurred_on <@ k.days), max(e.occurred_on)) - (SELECT r.recent_days FROM letter_rule AS r)
-    FROM   burglary_event AS e CROSS JOIN (SELECT range_agg(d.days) AS days FROM known_days() AS d) AS k
-    WHERE  e.occurred_on <= dutch_today() AND coalesce(e.residential, 1) = 1;
+    WITH told AS MATERIALIZED (
+        SELECT k.gemeente_code, k.days * datemultirange(daterange(NULL, dutch_today(), '[]')) AS days FROM known_days() AS k
+    ), ended AS (
+        SELECT t.gemeente_code, t.days, upper(t.days) - 1 AS last_day FROM told AS t WHERE NOT isempty(t.days)
+    ), anywhere AS (
+        SELECT coalesce((SELECT max(e.last_day) FROM ended AS e),
+                        (SELECT max(e.occurred_on) FROM burglary_event AS e WHERE e.occurred_on <= dutch_today() AND coalesce(e.residential, 1) = 1)) AS last_day
+    )
+    SELECT g.gemeente_code, p.period, known_part(g.days, p.period), known_part(g.days * coalesce(l.days, '{}'), p.period)
+    FROM  (SELECT * FROM ended AS e WHERE e.gemeente_code <> ''
+           UNION ALL
+           SELECT '', coalesce(e.days, '{}'), a.last_day FROM anywhere AS a LEFT JOIN ended AS e ON e.gemeente_code = '' WHERE a.last_day IS NOT NULL) AS g
+    CROSS  JOIN LATERAL (SELECT daterange(g.last_day - r.recent_days, g.last_day, '[]') AS period FROM letter_rule AS r) AS p
+    LEFT   JOIN letter_days() AS l ON l.gemeente_code = g.gemeente_code;
 END;
-COMMENT ON FUNCTION letter_recent_from() IS 'Vanaf welke dag inbraken op de kaarten staan: recent_days (letter_rule) vóór de laatste woninginbraak van een dag die een levering bestrijkt (zie known_days).';
+COMMENT ON FUNCTION recent_period() IS
+'Van welke tijd inbraken en brieven op de kaarten staan, per gemeente: van recent_days (letter_rule) voor de laatste dag waarvan daar inbraken bekend zijn (zie known_days) tot en met die dag, en welk deel daarvan inbraken (burglaries_known) en ook brieven (both_known, zie letter_days) bekend zijn. De rij met een lege tekst geldt voor elke gemeente die ontbreekt: de nieuwste tijd van alle. Geen rij zonder inbraken.';
+
+-- What was seen was there; that there was nothing is only known where it was looked at.
+CREATE OR REPLACE FUNCTION known_number(number int, known float8) RETURNS int
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN number > 0 OR known > 0 THEN number END;
+COMMENT ON FUNCTION known_number(int, float8) IS 'Een aantal; NULL voor een nul van een tijd waarvan niets is ingelezen.';
+
+CREATE OR REPLACE FUNCTION not_covered_because(burglaries_known float8, dwellings_in_zones bigint) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (burglaries_known > 0) IS NOT TRUE THEN 'geen inbraken ingelezen van deze tijd'
+            WHEN dwellings_in_zones = 0             THEN 'geen woningen in zones'
+            ELSE 'geen brieven ingelezen van deze tijd' END;
+COMMENT ON FUNCTION not_covered_because(float8, bigint) IS 'Waarom er geen dekking is, in woorden.';
+
+-- Who got a letter is known where letters are known of the last day on which it would have been in time; that day may yet come.
+CREATE OR REPLACE FUNCTION letters_told(pair letter_pair, days datemultirange) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (pair).distance IS NOT NULL
+            THEN (pair).at <= least(greatest((pair).occurred_on, (pair).reported_on) + (pair).deadline_days, (pair).occurred_on + (pair).risk_days - 1) - (pair).delivery_days
+                 OR coalesce(least(greatest((pair).occurred_on, (pair).reported_on) + (pair).deadline_days, (pair).occurred_on + (pair).risk_days - 1)
+                             - (pair).delivery_days <@ days, false)
+            ELSE true END;
+COMMENT ON FUNCTION letters_told(letter_pair, datemultirange) IS
+'Is van een woning in een zone bekend of zij een brief kreeg? Dat is zo als de brieven bekend zijn (days, zie letter_days) van de laatste dag waarop versturen nog op tijd was, of als die dag nog moet komen; anders betekent never niet dat er geen brief was. Ook waar als er bij de rij geen zone hoort.';
 
 -- A list cannot show what it lacks.
 CREATE OR REPLACE FUNCTION tell_unknown_days(on_date date, risk_days int) RETURNS void
@@ -134,11 +171,13 @@ DECLARE
     asked datemultirange := datemultirange(daterange(on_date - risk_days + 1, on_date, '[]'));
     late record;
 BEGIN
-    SELECT count(*) AS gemeenten, max(days_in(asked - k.days)) AS days INTO late FROM known_days() AS k WHERE NOT k.days @> asked;
+    SELECT count(*) AS gemeenten, max(days_in(asked - k.days)) AS days,
+           string_agg(coalesce(n.name, nullif(k.gemeente_code, ''), 'onbekende gemeente'), ', ' ORDER BY k.gemeente_code) AS names INTO late
+    FROM   known_days() AS k LEFT JOIN named_area AS n ON n.level = 'gemeente' AND n.code = k.gemeente_code WHERE NOT k.days @> asked;
     IF late.gemeenten > 0 THEN
-        RAISE NOTICE 'van % van de % dagen tot en met % zijn niet overal inbraken ingelezen: wie toen werd getroffen, geeft geen brieven op deze lijst',
-            late.days, risk_days, to_char(on_date, 'DD-MM-YYYY');
+        RAISE NOTICE 'van % van de % dagen tot en met % zijn niet overal inbraken ingelezen (niet van %): wie toen werd getroffen, geeft geen brieven op deze lijst',
+            late.days, risk_days, to_char(on_date, 'DD-MM-YYYY'), left(late.names, 300);
     END IF;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION tell_unknown_days(date, int) IS 'Meldt dat van dagen waarvan het risico nog duurt geen inbraken zijn ingelezen.';
+COMMENT ON FUNCTION tell_unknown_days(date, int) IS 'Meldt dat van dagen waarvan het risico nog duurt geen inbraken zijn ingelezen, en in welke gemeenten.';
