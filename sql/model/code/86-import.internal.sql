@@ -289,8 +289,8 @@ BEGIN
     PERFORM read_source(wanted, source, called, done.rows_read, period_from, received_on);
     PERFORM set_refused_aside(wanted.kind);
     done.rows_rejected := store_rejected(done.delivery_id, wanted, source);
-    RAISE NOTICE '%: % rijen geweigerd%', called, done.rows_rejected, (SELECT pg_catalog.format(', en bij %s een cijfer', nullif(count(*), 0)) FROM rejected_row AS j
-                                                                       WHERE j.delivery_id = done.delivery_id AND j.partly HAVING count(*) > 0);
+    RAISE NOTICE '%: % rijen geweigerd%', called, done.rows_rejected, coalesce((SELECT pg_catalog.format(', en bij %s een cijfer', count(*)) FROM rejected_row AS j
+                                                                                WHERE j.delivery_id = done.delivery_id AND j.partly HAVING count(*) > 0), '');
     PERFORM finish_import(done, called, started);
 END;
 $$ SET search_path FROM CURRENT;
