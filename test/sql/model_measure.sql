@@ -295,7 +295,7 @@ SELECT name, members, delivery_id = (SELECT max(delivery_id) FROM delivery) AS b
 
 INSERT INTO area (level, code, year, name) VALUES ('gemeente', 'GM9001', 2018, 'Boomstad'), ('gemeente', 'GM9002', 2018, 'Heideveld'), ('wijk', 'WK900100', 2018, 'Centrum'), ('buurt', 'BU90010001', 2017, 'Eiken'),
     ('buurt', 'BU90010001', 2018, 'Eiken');
-CREATE TABLE members AS SELECT * FROM (VALUES ('GM9001', 2018, NULL, 'Oost', NULL), ('GM9002', 2018, NULL, 'Oost', NULL), ('GM9003', 2018, NULL, 'Oost', NULL), ('9001', 2018, NULL, 'Oost', NULL),
+CREATE TABLE members AS SELECT * FROM (VALUES ('GM9001', 2018, NULL, 'Oost', NULL), ('GM9002', 2018, NULL, 'Oost', NULL), ('GM9003', 2018, NULL, 'Oost', NULL), ('GM90011', 2018, NULL, 'Oost', NULL),
     ('GM9001', 1018, NULL, 'Oost', NULL), ('GM9001', 2018, 'gewest', 'Oost', NULL), ('GM9001', 2018, 'gemeente', 'GM9009', NULL), ('GM9001', 2018, 'gemeente', 'GM9001', NULL),
     ('GM9001', 2018, 'basisteam', 'West', NULL), ('GM9001', 2018, 'district', 'D1', 'District Een'), ('GM9001', 2018, 'basisteam', NULL, NULL)) AS v (gemeentecode, jaar, "groter niveau", "groter gebied", "naam groter gebied");
 CALL pg_temp.load('members', 'gebiedsindeling');
