@@ -4,7 +4,7 @@
 --   psql -v model=inbraak -v outdir=build/demo -f data/demo.sql
 --
 -- Needs the extension and a model that load_model.sql filled; the folder outdir must exist. Writes near_repeat.md and
--- near_repeat.svg there, and makes the table dwelling_risk in the model, for QGIS.
+-- near_repeat.svg there, and refreshes the results of the model, which QGIS opens.
 
 \set ON_ERROR_STOP on
 \if :{?model}  \else \set model  inbraak    \endif
@@ -37,6 +37,9 @@ SELECT burglary_id, occurred_on, geom FROM burglary_event
 WHERE  place_uncertainty <= 25 AND double_of IS NULL AND coalesce(residential, 1) = 1;
 
 SELECT burglaries, usable, not_residential, doubles, no_place, too_uncertain, seeming_pairs FROM event_report(max_uncertainty => 25);
+
+-- What maps and reports show is kept.
+CALL refresh_results();
 
 
 \echo '2. Is burglary contagious here, how far and how long?'
@@ -89,8 +92,8 @@ CREATE TEMP TABLE pattern AS
 SELECT near_repeat_profile(distance_from, distance_to, days_from, days_to, knox_ratio, p_adjusted) AS profile
 FROM   knox;
 
-DROP TABLE IF EXISTS dwelling_risk;
-CREATE TABLE dwelling_risk AS
+-- All dwellings, by the pattern of this region; the model's own view has those at raised risk, by the Dutch pattern.
+CREATE TEMP TABLE dwelling_risk AS
 WITH recent AS MATERIALIZED (
     SELECT event_set(geom, occurred_on, burglary_id) AS events
     FROM event WHERE occurred_on >= date :'at' - 60 AND occurred_on < date :'at'
@@ -103,7 +106,6 @@ WHERE  d.in_use_to IS NULL;
 ALTER TABLE dwelling_risk ADD PRIMARY KEY (dwelling_id);
 CREATE INDEX ON dwelling_risk USING gist (geom);
 ANALYZE dwelling_risk;
-COMMENT ON TABLE dwelling_risk IS 'Made data: per dwelling the relative risk of burglary in two weeks (1 = no recent burglary near). No record is real.';
 
 CREATE TEMP TABLE top_street AS
 SELECT woonplaats, street_name AS street, count(*) AS dwellings, count(*) FILTER (WHERE relative_risk > 1) AS raised,
@@ -170,4 +172,4 @@ FROM   covered ORDER BY dwellings_in_zones DESC;
 \o :picture
 \ir picture.sql
 \o
-\echo Written: :report and :picture '- for QGIS: the table' :model.dwelling_risk
+\echo Written: :report and :picture '- for QGIS: the views of' :model

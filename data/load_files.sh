@@ -7,12 +7,14 @@
 # layer's name. Each sheet of an .xlsx that holds something becomes a table: of the name of the file where it is the only one,
 # else of both names with a blank between. A .zip is taken as the files in it. The rows are numbered by ogc_fid, in the order
 # of the file. The schema is dropped and made again. A line break that is CR LF within a text arrives as LF; an empty field
-# as no value. What cannot be loaded is named, the others are loaded, and the exit status is 1.
+# as no value. Names are cut at 63 bytes, as PostgreSQL does. What cannot be loaded is named and leaves nothing, the others are
+# loaded, and the exit status is 1.
 set -eu -o pipefail
 
 [ $# = 2 ] || { sed -n '2s/^# //p' "$0" >&2; exit 1; }
 folder=$1 schema=$2
 command -v ogr2ogr >/dev/null || { echo "load_files.sh needs ogr2ogr: apt-get install gdal-bin" >&2; exit 1; }
+beside=$(dirname "$0")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -59,39 +61,46 @@ try() {
 	return 1
 }
 
+# In one transaction: what fails half-way leaves nothing.
 to_database() {
-	ogr2ogr -f PostgreSQL "PG:active_schema=$schema" "$@" -lco LAUNDER=NO -lco FID=ogc_fid --config PG_USE_COPY YES
+	ogr2ogr -gt unlimited -f PostgreSQL "PG:active_schema=$schema" "$@" -lco LAUNDER=NO -lco FID=ogc_fid --config PG_USE_COPY YES
 }
 
-# ogr2ogr adds the rows of a second file to the table of the first.
+# ogr2ogr adds the rows of a second file to the table of the first, and those of pg_class.csv to the catalogue of PostgreSQL.
 is_free() {
 	local taken
-	taken=$(psql -X -q -A -t -v ON_ERROR_STOP=1 -v schema="$schema" -v name="$2" <<<"SELECT to_regclass(format('%I.%I', :'schema', :'name'))")
-	[ -z "$taken" ] || { fails "$1" "there is a table $taken already, from another file"; return 1; }
+	taken=$(psql -X -q -A -t -v ON_ERROR_STOP=1 -v schema="$schema" -v name="$2" <<-'SQL'
+		SET client_min_messages = warning;
+		SELECT CASE WHEN to_regclass(format('%I.%I', :'schema', :'name')) IS NOT NULL
+		            THEN format('there is a table %s already, from another file', to_regclass(format('%I.%I', :'schema', :'name')))
+		            WHEN :'name' ~ '^pg_'
+		              OR EXISTS (SELECT FROM pg_class AS c JOIN pg_depend AS d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
+		                         WHERE c.relname = :'name')
+		            THEN format('the name "%s" has a meaning in PostgreSQL; give the file another', :'name') END
+	SQL
+	)
+	[ -z "$taken" ] || { fails "$1" "$taken"; return 1; }
 }
 
+# The areas of a shapefile may be single and compound in one file, and it does not say so.
 load_layers() {
-	local layer
+	local layer type=()
 	ogrinfo -q -ro "$1" >"$work/layers" 2>/dev/null || true
 	while IFS= read -r layer; do
 		is_free "$1" "$layer" || return 0
 	done < <(sed -nE 's/^[0-9]+: //; s/ \([A-Za-z0-9, ]+\)$//; /./p' "$work/layers")
-	try "$1" to_database "$1" -lco GEOMETRY_NAME=geom || true
+	[[ $1 != *.shp ]] || ! grep -qE '\(.*(Polygon|Line String)\)$' "$work/layers" || type=(-nlt PROMOTE_TO_MULTI)
+	try "$1" to_database "$1" "${type[@]}" -lco GEOMETRY_NAME=geom || true
 }
 
-csv_to_database() { to_database CSV:/vsistdin/ -nln "$1" -nlt NONE -oo HEADERS=YES -oo EMPTY_STRING_AS_NULL=YES; }
+# The text is in a file of ours by then, in one form.
+csv_to_database() { to_database "$work/text.csv" -nln "$1" -nlt NONE -oo HEADERS=YES -oo EMPTY_STRING_AS_NULL=YES; }
 
-# A text that is not UTF-8 comes from Excel and is in Windows-1252.
 load_csv() {
-	local file=$1 name=${1##*/} encoding=UTF-8
-	case $(head -c 2 "$file" | od -An -tx1 | tr -d ' ') in
-		'') fails "$file" "it is empty"; return ;;
-		fffe | feff) fails "$file" "it is in UTF-16 (Excel: Unicode text); save it as CSV UTF-8"; return ;;
-	esac
-	iconv -f UTF-8 -t UTF-8 "$file" >/dev/null 2>&1 || encoding=WINDOWS-1252
-	iconv -f "$encoding" -t UTF-8 "$file" >"$work/text.csv"
+	local file=$1 name=${1##*/}
+	try "$file" "$beside/tidy_csv.pl" <"$file" >"$work/text.csv" || return 0
 	is_free "$file" "${name%.*}" || return 0
-	try "$file" csv_to_database "${name%.*}" <"$work/text.csv" || true
+	try "$file" csv_to_database "${name%.*}" || true
 }
 
 # GDAL 3.6 takes a cell with the format d/mm/yy h:mm for a day, and loses the time. ssconvert looks at the number: it writes a
@@ -111,35 +120,55 @@ load_workbook() {
 	[ ${#sheets[@]} -gt 0 ] || { fails "$file" "it is empty"; return; }
 	for sheet in "${sheets[@]}"; do
 		table=${name%.*}
-		[ ${#sheets[@]} = 1 ] || table="$table ${sheet#*.}"
+		[ ${#sheets[@]} = 1 ] || table=$(both_names "$table" "${sheet#*.}")
 		is_free "$file" "$table" || continue
-		try "$file" csv_to_database "$table" <"$work/sheets/$sheet" || continue
-		try "$file" csv_to_database "$table (shown)" <"$work/sheets/shown/$sheet" || continue
-		try "$file" finish_sheet "$table" || true
+		load_sheet "$file" "$table" "$sheet" || drop_tables "$table" '(shown)'
 	done
+}
+
+# A name of PostgreSQL has 63 bytes. That of the file gives way, so that the sheets are told apart.
+both_names() {
+	local LC_ALL=C
+	printf '%s %s' "$(printf %s "${1:0:62-${#2}}" | iconv -c -f UTF-8 -t UTF-8)" "$2"
+}
+
+load_sheet() {
+	local file=$1 table=$2 sheet=$3
+	try "$file" "$beside/tidy_csv.pl" , <"$work/sheets/$sheet" >"$work/text.csv" && try "$file" csv_to_database "$table" &&
+		try "$file" "$beside/tidy_csv.pl" , <"$work/sheets/shown/$sheet" >"$work/text.csv" && try "$file" csv_to_database '(shown)' &&
+		try "$file" finish_sheet "$table"
+}
+
+drop_tables() {
+	psql -X -q -v ON_ERROR_STOP=1 -v schema="$schema" -v table="$1" -v shown="$2" <<-'SQL'
+		SET client_min_messages = warning;
+		DROP TABLE IF EXISTS :"schema".:"table", :"schema".:"shown";
+	SQL
 }
 
 # Midnight where the cell shows a time; and a column of numbers, whose decimal mark is a point, becomes one.
 finish_sheet() {
-	psql -X -q -v ON_ERROR_STOP=1 -v schema="$schema" -v sheet="$1" <<-'SQL'
+	psql -X -q -v ON_ERROR_STOP=1 --single-transaction -v schema="$schema" -v sheet="$1" <<-'SQL'
 		SELECT set_config('search_path', format('%I', :'schema'), false), set_config('load_files.sheet', :'sheet', false) \g /dev/null
 		DO $$
 		DECLARE
-		    sheet name := current_setting('load_files.sheet');
-		    field name;
+		    sheet regclass := format('%I', current_setting('load_files.sheet'));
+		    field record;
 		    is_number boolean;
 		BEGIN
-		    FOR field IN SELECT a.attname FROM pg_attribute AS a
-		                 WHERE a.attrelid = format('%I', sheet)::regclass AND a.attnum > 0 AND a.atttypid = 'varchar'::regtype LOOP
-		        EXECUTE format('UPDATE %1$I AS s SET %3$I = s.%3$I || '' 00:00:00'' FROM %2$I AS w
-		                        WHERE w.ogc_fid = s.ogc_fid AND s.%3$I ~ ''^\d{4}/\d\d/\d\d$'' AND w.%3$I ~ '':''', sheet, sheet || ' (shown)', field);
-		        EXECUTE format($q$SELECT bool_and(s.%2$I ~ '^-?(0|[1-9]\d*)(\.\d+)?(E[-+]?\d+)?$') AND bool_or(s.%2$I ~ '\.') FROM %1$I AS s$q$, sheet, field)
+		    -- the name of a column may be a day, and be shown in another form
+		    FOR field IN SELECT a.attname AS name, s.attname AS shown
+		                 FROM   pg_attribute AS a JOIN pg_attribute AS s ON s.attnum = a.attnum AND s.attrelid = '"(shown)"'::regclass
+		                 WHERE  a.attrelid = sheet AND a.attnum > 0 AND a.atttypid = 'varchar'::regtype LOOP
+		        EXECUTE format('UPDATE %1$s AS s SET %2$I = s.%2$I || '' 00:00:00'' FROM "(shown)" AS w
+		                        WHERE w.ogc_fid = s.ogc_fid AND s.%2$I ~ ''^\d{4}/\d\d/\d\d$'' AND w.%3$I ~ '':''', sheet, field.name, field.shown);
+		        EXECUTE format($q$SELECT bool_and(s.%2$I ~ '^-?(0|[1-9]\d*)(\.\d+)?(E[-+]?\d+)?$') AND bool_or(s.%2$I ~ '\.') FROM %1$s AS s$q$, sheet, field.name)
 		        INTO is_number;
 		        IF is_number THEN
-		            EXECUTE format('ALTER TABLE %1$I ALTER %2$I TYPE numeric USING %2$I::numeric', sheet, field);
+		            EXECUTE format('ALTER TABLE %1$s ALTER %2$I TYPE numeric USING %2$I::numeric', sheet, field.name);
 		        END IF;
 		    END LOOP;
-		    EXECUTE format('DROP TABLE %I', sheet || ' (shown)');
+		    DROP TABLE "(shown)";
 		END $$;
 	SQL
 }

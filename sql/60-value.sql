@@ -42,12 +42,15 @@ COMMENT ON FUNCTION normalise_column IS
 -- Numbers and yes or no -------------------------------------------------------------------------
 
 -- Which of the point and the comma is the decimal mark shows from the text itself, except in 1.234: there the column's
--- own decimal mark decides. What is left has digits, a point at most, and perhaps an exponent as Excel writes it.
+-- own decimal mark decides. What is left has digits, a point at most, and perhaps an exponent as Excel writes it. A blank stands between
+-- thousands only: 12 3 is no number. 8722 is the minus sign, where a hyphen is usual.
 CREATE OR REPLACE FUNCTION number_in(value text, decimal_mark text) RETURNS TABLE (number numeric)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT CASE WHEN plain ~ '^[-+]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})(E[-+]?\d\d?)?$' THEN plain::numeric END
-    FROM   (SELECT upper_ascii(regexp_replace(tidy(value), '^\u20AC|(?<=,)-+$|%$|\s', '', 'g')) AS bare OFFSET 0) AS b,
+    FROM   (SELECT CASE WHEN octet_length(value) <= 40 AND value ~ '^[-+]?[0-9.,]+$' THEN value ELSE
+                   upper_ascii(regexp_replace(translate(tidy(value), chr(8722), '-'),
+                       '^(\u20AC|eur(o)?(?![a-z])) ?| ?(\u20AC|eur(o)?|%)$|(?<=,) ?[-\u2013\u2014]+$|(?<=(?:^|[^\d.,])\d{1,3}) (?=\d{3}(\D|$))|(?<=^[-+]) ', '', 'gi')) END AS bare OFFSET 0) AS b,
            LATERAL (SELECT CASE
                WHEN bare ~ '^[-+]?\d*$' THEN bare
                WHEN decimal_mark = '.' AND bare ~ '^[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$'
@@ -65,7 +68,7 @@ CREATE OR REPLACE FUNCTION read_number(value text, decimal_mark text DEFAULT ','
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (SELECT number FROM number_in(value, decimal_mark));
 COMMENT ON FUNCTION read_number IS
-'A number with a decimal comma or point, with or without thousands, blanks, a euro sign, % or ",-". Only 1.234 is ambiguous: with decimal_mark '','' (the default) it is 1234, with ''.'' it is 1.234. NULL for anything else.';
+'A number with a decimal comma or point, with or without thousands (1.234, 1 234), a euro sign, EUR, % or ",-". Only 1.234 is ambiguous: with decimal_mark '','' (the default) it is 1234, with ''.'' it is 1.234. NULL for anything else.';
 
 -- Plain digits are read at once, there are many; a query inside would keep the function from being worked into its caller.
 CREATE OR REPLACE FUNCTION read_odd_integer(value text) RETURNS int
@@ -90,7 +93,7 @@ COMMENT ON FUNCTION read_boolean IS
 -- Days and times --------------------------------------------------------------------------------
 
 -- {year, month, day, hour, minute, second} and a zone; what the text does not have is missing. The patterns only check:
--- with groups that capture they take ten times as long. As a table of one row it is worked into the functions that use it.
+-- with groups that capture they take ten times as long. Word makes other dashes of hyphens (8209 to 8212, 8722), and '17 is 17. As a table of one row it is worked into the functions that use it.
 CREATE OR REPLACE FUNCTION timestamp_parts(value text) RETURNS TABLE (parts text[], zone text)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
@@ -109,7 +112,8 @@ BEGIN ATOMIC
             SELECT ARRAY[left(d, 4), substr(d, 5, 2), substr(d, 7, 2), nullif(substr(d, 9, 2), ''), nullif(substr(d, 11, 2), ''), nullif(substr(d, 13, 2), '')]
             FROM   (SELECT translate(form, 't ', '') AS d OFFSET 0) AS s)
         END, z.zone
-    FROM   (SELECT regexp_replace(lower_ascii(tidy(value)), '^(ma|di|wo|do|vr|za|zo)[a-z]*\.?,? |,(?= )|\.(?= )| uur$', '', 'g') AS whole OFFSET 0) AS w,
+    FROM   (SELECT regexp_replace(translate(lower_ascii(tidy(value)), chr(8209) || chr(8211) || chr(8212) || chr(8722), '----'),
+                                  '^(ma|di|wo|do|vr|za|zo)[a-z]*\.?,? |,(?= )|\.(?= )|(?<=[- ])[''\u2018\u2019](?=\d\d( |$))| uur$', '', 'g') AS whole OFFSET 0) AS w,
            LATERAL (SELECT CASE WHEN whole ~ '^\d{4}.*:.*[z+-]' THEN substring(whole FROM ' ?(?:z|[-+]\d\d(?::?\d\d)?)$') END AS zone OFFSET 0) AS z,
            LATERAL (SELECT left(whole, length(whole) - coalesce(length(z.zone), 0)) AS form OFFSET 0) AS f;
 END;

@@ -156,7 +156,7 @@ BEGIN ATOMIC
         WHERE  d.classid <> 'pg_catalog.pg_extension'::pg_catalog.regclass
         AND    NOT (d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND d.deptype = 'i')
         AND    NOT EXISTS (SELECT FROM pg_catalog.pg_trigger AS g JOIN pg_catalog.pg_class AS c ON c.oid = g.tgrelid AND c.relkind <> 'v'
-                           JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname = burglary_model_users.model
+                           JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname IN (burglary_model_users.model, burglary_model_users.internal)
                            WHERE  d.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass AND g.oid = d.objid)
     ), used AS (
         SELECT l.refclassid AS classid, l.refobjid AS objid, true AS is_code

@@ -343,7 +343,10 @@ typedef struct Passed
 static int
 tile_place(double column, double row)
 {
-	return ((int64) column * 16 + (int64) row) & (TILES - 1);
+	/* Whatever the coordinates are: those far from anywhere are refused, but not here. */
+	double		place = fmod(column * 16 + row, TILES);
+
+	return isfinite(place) ? (int) (place + TILES) % TILES : 0;
 }
 
 static bool

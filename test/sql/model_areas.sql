@@ -6,6 +6,7 @@ SET client_min_messages = warning;
 \pset null '-'
 SELECT create_burglary_model('areas');
 SELECT set_config('search_path', 'areas, areas_internal, ' || current_setting('search_path'), false) IS NOT NULL AS set;
+INSERT INTO result_day (as_of, letters_to) VALUES (dutch_today(), dutch_today());
 CREATE FUNCTION pg_temp.at(x float8) RETURNS geometry LANGUAGE sql IMMUTABLE RETURN ST_SetSRID(ST_MakePoint(200000 + x, 450050), 28992);
 CREATE FUNCTION pg_temp.strip(x0 float8, x1 float8) RETURNS geometry LANGUAGE sql IMMUTABLE
 RETURN ST_Multi(ST_MakeEnvelope(200000 + x0, 450000, 200000 + x1, 450100, 28992));
@@ -39,14 +40,14 @@ SELECT v.id, 'BVH', v.id, v.day, 'time', 'woning', v.street, v.dwelling, v.step,
 FROM  (VALUES (1, '2018-01-01'::date, 10, 1, 2, NULL), (2, '2018-04-01', 70, 4, 2, NULL), (3, '2018-12-31', 150, 6, 2, NULL), (4, '2018-06-01', 10, 8, 2, NULL),
               (5, '2018-07-01', 30, NULL, 6, 'Hoofdstr.'), (6, '2018-08-01', 70, NULL, 6, 'Kerkstraat'), (7, '2018-09-01', 70, NULL, 7, NULL),
               (8, '2019-12-31', 30, 2, 2, NULL)) AS v (id, day, x, dwelling, step, street);
-SELECT burglary_id, postcode, buurt_code, gemeente_code FROM burglary_home ORDER BY 1;
+SELECT burglary_id, postcode, buurt_code, gemeente_code FROM fresh_burglary_home ORDER BY 1;
 -- Every level adds up to all, less what is left out of it; pc6 lacks both streets, pc4 and pc5 the second; all lack the village.
-CREATE VIEW left_out AS SELECT DISTINCT level, year, left_out FROM factor_by_area;
+CREATE VIEW left_out AS SELECT DISTINCT level, year, left_out FROM fresh_factor_by_area;
 INSERT INTO factor_value (factor, level, code, year, value)
 SELECT 'huurwoningen', v.level, v.code, 2018, 50
 FROM  (VALUES ('gemeente', 'GM0001'), ('gemeente', 'GM0002'), ('wijk', 'WK000100'), ('buurt', 'BU00010001'), ('buurt', 'BU00010002'), ('pc4', '1001'), ('pc4', '1002'),
               ('pc5', '1001A'), ('pc6', '1001AA'), ('pc6', '1001AB')) AS v (level, code);
-SELECT level, code, burglaries, dwellings, round(rate::numeric, 1) AS rate, left_out, small, reason FROM factor_by_area ORDER BY level COLLATE "C", code;
+SELECT level, code, burglaries, dwellings, round(rate::numeric, 1) AS rate, left_out, small, reason FROM fresh_factor_by_area ORDER BY level COLLATE "C", code;
 SELECT level, sum(b.burglaries), (SELECT l.left_out FROM left_out AS l WHERE l.level = b.level) AS left_out FROM area_burglary AS b WHERE year = 2018 GROUP BY 1 ORDER BY 1;
 
 -- ---------------------------------------------------------------- every level, own areas that overlap, and what cannot be placed
@@ -61,14 +62,14 @@ INSERT INTO factor_value (factor, level, code, year, value)
 SELECT 'koopwoningen', v.level, v.code, v.year, 50
 FROM  (VALUES ('subbuurt', 'S1', 2018), ('subbuurt', 'S2', 2018), ('own', 'O1', 2018), ('own', 'O2', 2018), ('own', 'O2', 2017), ('gemeente', 'GM0009', 2018), ('gemeente', 'GM0008', 2018),
               ('basisteam', 'T', 2018), ('pc4', '1009', 2018)) AS v (level, code, year);
-SELECT level, code, year, burglaries, dwellings, round(rate::numeric, 1) AS rate, left_out, small, reason FROM factor_by_area WHERE factor = 'koopwoningen' ORDER BY level COLLATE "C", code, year;
+SELECT level, code, year, burglaries, dwellings, round(rate::numeric, 1) AS rate, left_out, small, reason FROM fresh_factor_by_area WHERE factor = 'koopwoningen' ORDER BY level COLLATE "C", code, year;
 -- each dwelling and burglary once in a level
 SELECT level, sum(dwellings) FROM area_dwelling WHERE level IN ('own', 'subbuurt') GROUP BY 1 ORDER BY 1;
 SELECT level, sum(burglaries) FROM area_burglary WHERE level IN ('own', 'subbuurt') AND year = 2018 GROUP BY 1 ORDER BY 1;
 -- A list of members says otherwise than the map: then dwelling 6 is not in O2, and buurt 1 is in it, where no border of O2 is.
 INSERT INTO area_member (level, code, year, parent_level, parent_code, parent_year)
 VALUES ('buurt', 'BU00020001', 2018, 'own', 'O1', 2018), ('buurt', 'BU00010001', 2018, 'own', 'O2', 2018);
-SELECT level, code, burglaries, dwellings FROM factor_by_area WHERE factor = 'koopwoningen' AND level = 'own' AND year = 2018 ORDER BY 1, 2;
+SELECT level, code, burglaries, dwellings FROM fresh_factor_by_area WHERE factor = 'koopwoningen' AND level = 'own' AND year = 2018 ORDER BY 1, 2;
 ROLLBACK;
 
 -- ---------------------------------------------------------------- lists of members
@@ -90,7 +91,7 @@ BEGIN;
 INSERT INTO area (level, code, year, geom) VALUES ('own', 'A', 2018, pg_temp.strip(0, 40)), ('own', 'B', 2018, pg_temp.strip(60, 110)), ('own', 'AB', 2018, NULL);
 INSERT INTO area_member (level, code, year, parent_level, parent_code, parent_year) VALUES ('own', 'A', 2018, 'own', 'AB', 2018), ('own', 'B', 2018, 'own', 'AB', 2018);
 INSERT INTO factor_value (factor, level, code, year, value) SELECT 'koopwoningen', 'own', code, 2018, 50 FROM unnest('{A,B,AB}'::text[]) AS code;
-SELECT code, burglaries, dwellings FROM factor_by_area WHERE level = 'own' ORDER BY 1;
+SELECT code, burglaries, dwellings FROM fresh_factor_by_area WHERE level = 'own' ORDER BY 1;
 SELECT sum(dwellings) FROM area_dwelling WHERE level = 'own';
 ROLLBACK;
 
@@ -103,7 +104,7 @@ INSERT INTO area (level, code, year, geom) SELECT level, code, 2019, geom FROM a
 SELECT dwelling_id, buurt_code, area_at('buurt', geom) FROM dwelling ORDER BY 1;
 INSERT INTO area (level, code, year, geom) VALUES ('buurt', 'BU00010011', 2020, pg_temp.strip(0, 30)), ('buurt', 'BU00010012', 2020, pg_temp.strip(30, 100));
 SELECT dwelling_id, buurt_code, area_at('buurt', geom) FROM dwelling ORDER BY 1;
-SELECT code, burglaries, dwellings, round(rate::numeric, 1) AS rate FROM factor_by_area WHERE level = 'buurt' ORDER BY 1;
+SELECT code, burglaries, dwellings, round(rate::numeric, 1) AS rate FROM fresh_factor_by_area WHERE level = 'buurt' ORDER BY 1;
 SELECT level, sum(dwellings) AS dwellings, (SELECT sum(burglaries) FROM area_burglary AS b WHERE b.level = d.level AND year = 2018) AS burglaries
 FROM   area_dwelling AS d WHERE level IN ('buurt', 'wijk') GROUP BY 1 ORDER BY 1;
 -- and without the newest map all is as it was before it
@@ -124,7 +125,7 @@ INSERT INTO area (level, code, year, geom) VALUES ('gemeente', 'GM0007', 2019, p
 -- a basisteam made of the old ones stays what it was
 SELECT code, dwellings FROM area_dwelling WHERE level = 'basisteam' ORDER BY 1;
 INSERT INTO factor_value (factor, level, code, year, value) VALUES ('huurwoningen', 'gemeente', 'GM0007', 2018, 50);
-SELECT code, burglaries, dwellings, round(rate::numeric, 1) AS rate, left_out FROM factor_by_area WHERE level = 'gemeente' ORDER BY 1;
+SELECT code, burglaries, dwellings, round(rate::numeric, 1) AS rate, left_out FROM fresh_factor_by_area WHERE level = 'gemeente' ORDER BY 1;
 SELECT code, gemeente_code, dwellings FROM area_dwelling WHERE level = 'gemeente' ORDER BY 1;
 SELECT string_agg(gemeente_code, ' ' ORDER BY dwelling_id) AS dwelling, (SELECT string_agg(gemeente_code, ' ' ORDER BY address_id) FROM address) AS address FROM dwelling;
 DELETE FROM area WHERE code = 'GM0007';
@@ -138,7 +139,7 @@ ROLLBACK;
 BEGIN;
 INSERT INTO area (level, code, year, geom) VALUES ('pc6', '1003BB', 2018, pg_temp.strip(200, 300)), ('pc6', '1001AC', 2018, pg_temp.strip(0, 80)), ('pc4', '1009', 2018, pg_temp.strip(80, 200));
 SELECT code, dwellings FROM area_dwelling WHERE level IN ('pc4', 'pc6') ORDER BY 1;
-SELECT burglary_id, postcode FROM burglary_home WHERE burglary_id IN (5, 6) ORDER BY 1;
+SELECT burglary_id, postcode FROM fresh_burglary_home WHERE burglary_id IN (5, 6) ORDER BY 1;
 UPDATE dwelling SET geom = pg_temp.at(150) WHERE dwelling_id = 1;
 SELECT buurt_code, gemeente_code FROM dwelling WHERE dwelling_id = 1;
 UPDATE dwelling SET geom = NULL WHERE dwelling_id = 2;
@@ -151,8 +152,8 @@ BEGIN;
 DELETE FROM area;
 UPDATE dwelling SET buurt_code = NULL, gemeente_code = 'GM000' || CASE WHEN dwelling_id < 5 THEN 1 ELSE 2 END;
 SELECT count(*) FROM dwelling_area;
-SELECT burglary_id, postcode, buurt_code, gemeente_code FROM burglary_home WHERE burglary_id IN (1, 5, 6, 7) ORDER BY 1;
-SELECT code, burglaries, dwellings, left_out, reason FROM factor_by_area WHERE level IN ('gemeente', 'buurt') ORDER BY 1;
+SELECT burglary_id, postcode, buurt_code, gemeente_code FROM fresh_burglary_home WHERE burglary_id IN (1, 5, 6, 7) ORDER BY 1;
+SELECT code, burglaries, dwellings, left_out, reason FROM fresh_factor_by_area WHERE level IN ('gemeente', 'buurt') ORDER BY 1;
 ROLLBACK;
 
 RESET search_path;

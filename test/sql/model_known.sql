@@ -4,6 +4,7 @@ SET client_min_messages = warning;
 \set VERBOSITY terse
 SELECT create_burglary_model('known');
 SELECT set_config('search_path', 'known, known_internal, ' || current_setting('search_path'), false) IS NOT NULL AS set;
+INSERT INTO result_day (as_of, letters_to) VALUES (dutch_today(), dutch_today());
 
 -- ---------------------------------------------------------------- from the days of burglaries to the days that are known
 
@@ -39,7 +40,7 @@ CREATE FUNCTION pg_temp.hold(delivery int, gemeente int, from_day date, every in
     SELECT 'BVH', concat_ws('/', delivery, gemeente, from_day, i), from_day + i * every, 'time', 'woning', d.dwelling_id, 2, 'adres', 0, d.geom, delivery
     FROM   generate_series(0, number - 1) AS i JOIN known.dwelling AS d ON d.dwelling_id = (gemeente - 1) * 100 + 1 + i % 20;
 $$;
-CREATE VIEW shown AS SELECT code, year, burglaries, round(rate::numeric, 1) AS rate, round(rate_high::numeric, 1) AS high, left_out, reason FROM factor_by_area ORDER BY code, year;
+CREATE VIEW shown AS SELECT code, year, burglaries, round(rate::numeric, 1) AS rate, round(rate_high::numeric, 1) AS high, left_out, reason FROM fresh_factor_by_area ORDER BY code, year;
 
 -- one late record does not make years without burglaries, and nothing is known of where nothing was delivered
 SELECT pg_temp.deliver(1, 'BVH', NULL, NULL), pg_temp.hold(1, 1, '2018-01-01', 1, 360);
@@ -50,8 +51,8 @@ SELECT * FROM shown WHERE code <> 'GM0003';
 SELECT pg_temp.deliver(2, 'BVH', NULL, NULL), pg_temp.hold(2, 1, '2016-03-01', 1, 1), pg_temp.hold(2, 1, '2020-12-01', 1, 1);
 SELECT year, burglaries FROM shown WHERE code = 'GM0001';
 SELECT gemeente_code, days FROM known_days() ORDER BY 1;
-SELECT gemeente_code, upper(period) - 1 AS last_known FROM recent_period() ORDER BY 1;
-SELECT data_quality_id, item, number, whole, sentence FROM data_quality WHERE topic = 'periode' ORDER BY 1;
+SELECT gemeente_code, upper(period) - 1 AS last_known FROM recent_period(dutch_today()) ORDER BY 1;
+SELECT data_quality_id, item, number, whole, sentence FROM fresh_data_quality WHERE topic = 'periode' ORDER BY 1;
 SELECT delivered_part(2018), delivered_part(2014), delivered_part(2019);
 DELETE FROM burglary; DELETE FROM delivery;
 SELECT delivered_part(2018);

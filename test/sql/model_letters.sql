@@ -4,6 +4,7 @@ SET client_min_messages = warning;
 \set VERBOSITY terse
 SELECT create_burglary_model('letters');
 SELECT set_config('search_path', 'letters, letters_internal, ' || current_setting('search_path'), false) IS NOT NULL AS set;
+INSERT INTO result_day (as_of, letters_to) VALUES (dutch_today(), dutch_today());
 
 -- Two streets of dwellings 20 m apart, 300 m from each other: 1..20 in postcode 7511AA and AB, 21..30 in 7512AA; 31 is no longer in use.
 INSERT INTO delivery (delivery_id, kind, source, purpose, legal_basis, period_from, period_to, received_on, expires_on) OVERRIDING SYSTEM VALUE VALUES
@@ -167,12 +168,12 @@ INSERT INTO area (level, code, year, name, geom) VALUES
     ('gemeente', 'GM0164', 2020, 'Hengelo', ST_Multi(ST_MakeEnvelope(250365, 469900, 250900, 470400, 28992))), ('gemeente', 'GM0153', 2019, 'Enschede (oud)', NULL);
 INSERT INTO letter (sent_on, dwelling_id, postcode, number_sent, burglary_id, delivery_id)
 SELECT v.*, 100 FROM (VALUES (date '2020-06-09', 1, NULL, 1, 1), ('2020-06-20', 4, NULL, 1, NULL), ('2020-06-10', 30, NULL, 1, NULL), ('2020-06-12', NULL, '7511AB', 5, 2), ('2020-06-14', 24, NULL, 1, 6)) AS v;
-SELECT gemeente_code, period, burglaries_known, round(both_known::numeric, 3) AS both_known FROM recent_period() ORDER BY 1;
+SELECT gemeente_code, period, burglaries_known, round(both_known::numeric, 3) AS both_known FROM recent_period(dutch_today()) ORDER BY 1;
 -- a shed that was broken into since makes nothing less recent, nor does what is yet to come
 BEGIN;
 UPDATE burglary SET occurred_from = '2020-07-01' WHERE burglary_id = 3;
 UPDATE burglary SET occurred_from = current_date + 10 WHERE burglary_id = 5;
-SELECT gemeente_code, period, burglaries_known, round(both_known::numeric, 3) AS both_known FROM recent_period() ORDER BY 1;
+SELECT gemeente_code, period, burglaries_known, round(both_known::numeric, 3) AS both_known FROM recent_period(dutch_today()) ORDER BY 1;
 ROLLBACK;
 -- what was sent before the first day counts for as long as it is valid
 BEGIN;
@@ -182,34 +183,34 @@ SELECT dwelling_id, status FROM letter_pairs_since('2020-06-01') WHERE burglary_
 ORDER  BY 1;
 ROLLBACK;
 SELECT burglary_id, occurred_on, active_to, active, pending, dwellings, timely, carried, late, never, coverage, letters, days_to_letter_median, round(ST_Area(geom)) AS area
-FROM   near_repeat_zone ORDER BY 1;
-SELECT dwelling_id, status_number, status, zones, zones_covered, letters, letters_outside, first_day, last_day FROM letter_map ORDER BY 1;
-SELECT dwelling_id, zones_missed, excess, burglary_id, active_to, active FROM letter_blind_spot ORDER BY excess DESC, 1;
+FROM   fresh_near_repeat_zone ORDER BY 1;
+SELECT dwelling_id, status_number, status, zones, zones_covered, letters, letters_outside, first_day, last_day FROM fresh_letter_map ORDER BY 1;
+SELECT dwelling_id, zones_missed, excess, burglary_id, active_to, active FROM fresh_letter_blind_spot ORDER BY excess DESC, 1;
 SELECT level, code, name, year, burglaries, coverage_of_burglaries, zones, dwellings_in_zones, dwellings, timely, late, never, coverage, small, letters, letters_outside, precision
-FROM   letter_coverage_by_area ORDER BY code, level;
-SELECT letter_coverage_by_month_id, month, gemeente, zones, dwellings_in_zones, timely, late, never, coverage, letters, letters_outside FROM letter_coverage_by_month ORDER BY 1;
+FROM   fresh_letter_coverage_by_area ORDER BY code, level;
+SELECT letter_coverage_by_month_id, month, gemeente, zones, dwellings_in_zones, timely, late, never, coverage, letters, letters_outside FROM fresh_letter_coverage_by_month ORDER BY 1;
 -- What no list of letters covers is not known, and not missed: without a period the lists tell by their days, in each gemeente. Where
 -- letters were seen they are counted; where none were it is not known that there were none.
 BEGIN;
 UPDATE delivery SET period_from = NULL, period_to = NULL WHERE delivery_id = 100;
 SELECT * FROM letter_days() ORDER BY 1;
-SELECT code, level, zones, dwellings_in_zones, not_known, timely, never, coverage, letters, letters_outside, precision, known, reason FROM letter_coverage_by_area ORDER BY code, level;
-SELECT month, gemeente, zones, dwellings_in_zones, not_known, timely, never, coverage, letters, known, reason FROM letter_coverage_by_month ORDER BY 1, 2;
-SELECT burglary_id, dwellings, not_known, timely, never, coverage FROM near_repeat_zone ORDER BY 1;
-SELECT status, count(*) FROM letter_map WHERE dwelling_id > 20 GROUP BY 1 ORDER BY 1;
-SELECT count(*) FILTER (WHERE burglary_id = 6) AS of_6, count(*) FROM letter_blind_spot;
+SELECT code, level, zones, dwellings_in_zones, not_known, timely, never, coverage, letters, letters_outside, precision, known, reason FROM fresh_letter_coverage_by_area ORDER BY code, level;
+SELECT month, gemeente, zones, dwellings_in_zones, not_known, timely, never, coverage, letters, known, reason FROM fresh_letter_coverage_by_month ORDER BY 1, 2;
+SELECT burglary_id, dwellings, not_known, timely, never, coverage FROM fresh_near_repeat_zone ORDER BY 1;
+SELECT status, count(*) FROM fresh_letter_map WHERE dwelling_id > 20 GROUP BY 1 ORDER BY 1;
+SELECT count(*) FILTER (WHERE burglary_id = 6) AS of_6, count(*) FROM fresh_letter_blind_spot;
 -- nor without any letter; a delivery without rows says that there were none in its time
 DELETE FROM letter;
-SELECT code, level, zones, not_known, timely, never, coverage, letters, letters_outside, known, reason FROM letter_coverage_by_area ORDER BY code, level;
-SELECT month, gemeente, zones, not_known, never, coverage, letters, letters_outside, reason FROM letter_coverage_by_month ORDER BY 1, 2;
+SELECT code, level, zones, not_known, timely, never, coverage, letters, letters_outside, known, reason FROM fresh_letter_coverage_by_area ORDER BY code, level;
+SELECT month, gemeente, zones, not_known, never, coverage, letters, letters_outside, reason FROM fresh_letter_coverage_by_month ORDER BY 1, 2;
 UPDATE delivery SET period_from = '2020-06-01', period_to = '2020-06-17', rows_read = 0 WHERE delivery_id = 100;
-SELECT month, gemeente, zones, dwellings_in_zones, not_known, timely, never, coverage, letters, reason FROM letter_coverage_by_month ORDER BY 1, 2;
+SELECT month, gemeente, zones, dwellings_in_zones, not_known, timely, never, coverage, letters, reason FROM fresh_letter_coverage_by_month ORDER BY 1, 2;
 ROLLBACK;
 -- A month of letters of which no burglaries are known has no zones that could be counted.
 BEGIN;
 UPDATE delivery SET period_to = '2020-05-31' WHERE delivery_id = 1;
 DELETE FROM burglary WHERE burglary_id = 6;
-SELECT month, gemeente, zones, dwellings_in_zones, coverage, letters, letters_outside, known, reason FROM letter_coverage_by_month ORDER BY 1, 2;
+SELECT month, gemeente, zones, dwellings_in_zones, coverage, letters, letters_outside, known, reason FROM fresh_letter_coverage_by_month ORDER BY 1, 2;
 ROLLBACK;
 -- Recent is per gemeente: that of which deliveries stopped in March shows its own year, and the others theirs.
 BEGIN;
@@ -218,9 +219,9 @@ INSERT INTO delivery (delivery_id, kind, source, purpose, legal_basis, period_fr
     (101, 'burglary', 'elders', 'p', 'l', '2017-01-01', '2018-03-31', '2020-12-31', '2199-01-01');
 UPDATE burglary SET delivery_id = 101 WHERE burglary_id IN (3, 4);
 UPDATE burglary SET delivery_id = 101, occurred_from = '2017-06-12 12:00', reported_at = '2017-06-12 13:00' WHERE burglary_id = 6;
-SELECT gemeente_code, period, burglaries_known, round(both_known::numeric, 3) AS both_known FROM recent_period() ORDER BY 1;
-SELECT burglary_id, occurred_on, dwellings, not_known, coverage FROM near_repeat_zone ORDER BY 1;
-SELECT code, level, burglaries, zones, not_known, coverage, letters, letters_outside, known, reason FROM letter_coverage_by_area ORDER BY code, level;
+SELECT gemeente_code, period, burglaries_known, round(both_known::numeric, 3) AS both_known FROM recent_period(dutch_today()) ORDER BY 1;
+SELECT burglary_id, occurred_on, dwellings, not_known, coverage FROM fresh_near_repeat_zone ORDER BY 1;
+SELECT code, level, burglaries, zones, not_known, coverage, letters, letters_outside, known, reason FROM fresh_letter_coverage_by_area ORDER BY code, level;
 -- its list says whose burglaries it lacks
 SET LOCAL client_min_messages = notice;
 SELECT count(*) FROM letter_worklist('2020-06-10');
@@ -234,12 +235,12 @@ CREATE FUNCTION pg_temp.answers(zone text) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM set_config('timezone', zone, true);
     RETURN md5(concat((SELECT string_agg(w::text, '|' ORDER BY w.dwelling_id) FROM letters.letter_worklist() AS w), (SELECT string_agg(p::text, '|' ORDER BY p::text) FROM letters.letter_pairs_since() AS p),
-                      (SELECT string_agg(z::text, '|' ORDER BY z::text) FROM letters.near_repeat_zone AS z), (SELECT string_agg(m::text, '|' ORDER BY m::text) FROM letters.letter_map AS m),
-                      (SELECT string_agg(b::text, '|' ORDER BY b::text) FROM letters.letter_blind_spot AS b), (SELECT string_agg(c::text, '|' ORDER BY c::text) FROM letters.letter_coverage_by_area AS c),
-                      (SELECT string_agg(c::text, '|' ORDER BY c::text) FROM letters.letter_coverage_by_month AS c)));
+                      (SELECT string_agg(z::text, '|' ORDER BY z::text) FROM letters_internal.fresh_near_repeat_zone AS z), (SELECT string_agg(m::text, '|' ORDER BY m::text) FROM letters_internal.fresh_letter_map AS m),
+                      (SELECT string_agg(b::text, '|' ORDER BY b::text) FROM letters_internal.fresh_letter_blind_spot AS b), (SELECT string_agg(c::text, '|' ORDER BY c::text) FROM letters_internal.fresh_letter_coverage_by_area AS c),
+                      (SELECT string_agg(c::text, '|' ORDER BY c::text) FROM letters_internal.fresh_letter_coverage_by_month AS c)));
 END;
 $$;
-SELECT count(DISTINCT pg_temp.answers(z)) AS answers, (SELECT count(*) > 10 FROM letter_worklist()) AS there_is_a_list, (SELECT sum(active) FROM near_repeat_zone) > 0 AS active
+SELECT count(DISTINCT pg_temp.answers(z)) AS answers, (SELECT count(*) > 10 FROM letter_worklist()) AS there_is_a_list, (SELECT sum(active) FROM fresh_near_repeat_zone) > 0 AS active
 FROM   unnest('{Europe/Amsterdam,Pacific/Auckland,America/Los_Angeles,Pacific/Kiritimati,Etc/GMT+12}'::text[]) AS z;
 ROLLBACK;
 -- none of its code asks what day it is in the session, by itself or by what a function of the extension takes for granted
@@ -256,9 +257,9 @@ SELECT count(*) > 5 AS calls_them FROM pg_proc AS p WHERE p.pronamespace IN ('le
     AND pg_get_functiondef(p.oid) ~ '(near_repeat_risk|letter_pairs|cohesion_join|read_bouwjaar)\(';
 -- the half year before the last day that is known, not all years; and other agreements
 UPDATE letter_rule SET recent_days = 202;
-SELECT array_agg(burglary_id) FROM near_repeat_zone;
+SELECT array_agg(burglary_id) FROM fresh_near_repeat_zone;
 UPDATE letter_rule SET recent_days = 365, deadline_days = 14, max_distance = 60;
-SELECT burglary_id, dwellings, timely, never FROM near_repeat_zone ORDER BY 1;
+SELECT burglary_id, dwellings, timely, never FROM fresh_near_repeat_zone ORDER BY 1;
 SELECT count(*) FROM letter_worklist('2020-06-10');
 UPDATE letter_rule SET max_distance = 0;
 DELETE FROM letter_rule;
@@ -267,8 +268,8 @@ SELECT * FROM letter_worklist();
 INSERT INTO letter_rule DEFAULT VALUES;
 DELETE FROM letter;
 DELETE FROM burglary;
-SELECT (SELECT count(*) FROM near_repeat_zone) + (SELECT count(*) FROM letter_map) + (SELECT count(*) FROM letter_blind_spot) + (SELECT count(*) FROM letter_coverage_by_area)
-       + (SELECT count(*) FROM letter_coverage_by_month) AS rows;
+SELECT (SELECT count(*) FROM fresh_near_repeat_zone) + (SELECT count(*) FROM fresh_letter_map) + (SELECT count(*) FROM fresh_letter_blind_spot) + (SELECT count(*) FROM fresh_letter_coverage_by_area)
+       + (SELECT count(*) FROM fresh_letter_coverage_by_month) AS rows;
 
 -- ---------------------------------------------------------------- advice after a letter
 
@@ -281,13 +282,13 @@ FROM  (VALUES (timestamp '2020-06-10 09:00', timestamp '2020-06-20 09:00', true,
               ('2020-07-01 12:00', NULL, NULL, 11), ('2020-06-15 12:00', NULL, NULL, 21), ('2020-06-16 12:00', NULL, NULL, NULL), (NULL, '2020-06-30 12:00', true, 22))
               AS v (requested, given, certificate, dwelling);
 SELECT advice_uptake_id, month, level, name, letters, followed, percent_followed, requests, requests_after_letter, requests_without_letter, days_median, days_p90, advices, certificates
-FROM   advice_uptake WHERE level = 'gemeente' ORDER BY 1;
-SELECT sum(letters) AS letters, sum(requests) AS requests, sum(advices) AS advices FROM advice_uptake WHERE level = 'buurt';
+FROM   fresh_advice_uptake WHERE level = 'gemeente' ORDER BY 1;
+SELECT sum(letters) AS letters, sum(requests) AS requests, sum(advices) AS advices FROM fresh_advice_uptake WHERE level = 'buurt';
 -- however large the numbers of areas are
 BEGIN;
 INSERT INTO area (area_id, level, code, year, name, geom) VALUES (2147483647, 'own', 'alles', 2020, 'Alles', ST_Multi(ST_MakeEnvelope(250000, 469900, 250900, 470400, 28992)));
-SELECT level, count(*) AS rows, count(DISTINCT advice_uptake_id) AS keys, sum(letters) AS letters FROM advice_uptake WHERE level IN ('own', 'gemeente') GROUP BY 1 ORDER BY 1;
-SELECT count(*) = count(DISTINCT advice_uptake_id) AS unique FROM advice_uptake;
+SELECT level, count(*) AS rows, count(DISTINCT advice_uptake_id) AS keys, sum(letters) AS letters FROM fresh_advice_uptake WHERE level IN ('own', 'gemeente') GROUP BY 1 ORDER BY 1;
+SELECT count(*) = count(DISTINCT advice_uptake_id) AS unique FROM fresh_advice_uptake;
 ROLLBACK;
 -- Of letters that are both valid the last is the one that was followed, and of two on one day the one that surely came.
 -- A letter that takes three days counts for 33 days: 4 asks on the last of them, 6 a day later. An advice of which no
@@ -302,7 +303,7 @@ INSERT INTO advice (requested_at, given_at, dwelling_id)
 VALUES ('2020-07-08 12:00', NULL, 3), ('2020-06-03 12:00', '2020-06-05', 4), ('2020-06-04 12:00', NULL, 6);
 UPDATE letter_rule SET delivery_days = 3;
 SELECT month, letters, followed, requests, requests_after_letter, days_median, advices, certificates
-FROM   advice_uptake WHERE level = 'gemeente' ORDER BY 1;
+FROM   fresh_advice_uptake WHERE level = 'gemeente' ORDER BY 1;
 ROLLBACK;
 
 -- ---------------------------------------------------------------- neighbourhood groups

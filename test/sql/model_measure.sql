@@ -5,6 +5,7 @@ SET client_min_messages = warning;
 \set VERBOSITY terse
 SELECT create_burglary_model('measure');
 SELECT set_config('search_path', 'measure, measure_internal, ' || current_setting('search_path'), false) IS NOT NULL AS set;
+INSERT INTO result_day (as_of, letters_to) VALUES (dutch_today(), dutch_today());
 \pset null '-'
 
 -- ---------------------------------------------------------------- an address in one text
@@ -295,7 +296,7 @@ SELECT name, members, delivery_id = (SELECT max(delivery_id) FROM delivery) AS b
 
 INSERT INTO area (level, code, year, name) VALUES ('gemeente', 'GM9001', 2018, 'Boomstad'), ('gemeente', 'GM9002', 2018, 'Heideveld'), ('wijk', 'WK900100', 2018, 'Centrum'), ('buurt', 'BU90010001', 2017, 'Eiken'),
     ('buurt', 'BU90010001', 2018, 'Eiken');
-CREATE TABLE members AS SELECT * FROM (VALUES ('GM9001', 2018, NULL, 'Oost', NULL), ('GM9002', 2018, NULL, 'Oost', NULL), ('GM9003', 2018, NULL, 'Oost', NULL), ('9001', 2018, NULL, 'Oost', NULL),
+CREATE TABLE members AS SELECT * FROM (VALUES ('GM9001', 2018, NULL, 'Oost', NULL), ('GM9002', 2018, NULL, 'Oost', NULL), ('GM9003', 2018, NULL, 'Oost', NULL), ('GM90011', 2018, NULL, 'Oost', NULL),
     ('GM9001', 1018, NULL, 'Oost', NULL), ('GM9001', 2018, 'gewest', 'Oost', NULL), ('GM9001', 2018, 'gemeente', 'GM9009', NULL), ('GM9001', 2018, 'gemeente', 'GM9001', NULL),
     ('GM9001', 2018, 'basisteam', 'West', NULL), ('GM9001', 2018, 'district', 'D1', 'District Een'), ('GM9001', 2018, 'basisteam', NULL, NULL)) AS v (gemeentecode, jaar, "groter niveau", "groter gebied", "naam groter gebied");
 CALL pg_temp.load('members', 'gebiedsindeling');
@@ -370,7 +371,7 @@ SELECT * FROM preview_import('letters', 'brieven', 0) WHERE onderdeel = 'telling
 
 -- ---------------------------------------------------------------- in sentences, and gone when expired
 
-SELECT d.mapping, q.field, q.number, q.whole, q.sentence FROM data_quality AS q JOIN delivery AS d USING (delivery_id)
+SELECT d.mapping, q.field, q.number, q.whole, q.sentence FROM fresh_data_quality AS q JOIN delivery AS d USING (delivery_id)
 WHERE  q.topic = 'ingevuld' AND d.kind IN ('letter', 'advice') AND q.delivery_id IN (SELECT min(delivery_id) FROM delivery WHERE kind IN ('letter', 'advice') AND source = 'test' GROUP BY kind)
 ORDER  BY 1, 2;
 -- The first deliveries expire, the later ones of the same rows do not: those rows stay, and belong to the later one.

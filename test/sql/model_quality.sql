@@ -28,7 +28,7 @@ SELECT i, 'BVH', label || i, t, CASE WHEN i <= 30 THEN t + make_interval(hours =
        CASE WHEN i <= 20 THEN 2 WHEN i <= 30 THEN 5 WHEN i <= 39 THEN 8 END, CASE WHEN i = 31 THEN '{eind voor begin}' ELSE '{}'::text[] END, 1
 FROM   generate_series(1, 40) AS i, LATERAL (SELECT timestamp '2019-05-01 12:00' + make_interval(days => i), CASE WHEN i BETWEEN 11 AND 19 THEN 'KEPT ' ELSE 'EXPIRED ' END) AS v (t, label);
 
-SELECT data_quality_id, topic, field, item, number, whole, percent, value, small, sentence FROM data_quality WHERE delivery_id = 1 ORDER BY 1;
+SELECT data_quality_id, topic, field, item, number, whole, percent, value, small, sentence FROM fresh_data_quality WHERE delivery_id = 1 ORDER BY 1;
 
 -- The second corrects ten of them, so that they have a number now, and confirms ten; the rest is new to it.
 CREATE FUNCTION pg_temp.correct(burglary_id int, by_delivery int, street text) RETURNS void LANGUAGE sql AS $$
@@ -44,7 +44,7 @@ INSERT INTO burglary (burglary_id, source, source_id, occurred_from, object_kind
 SELECT 60 + i, 'politie straat', 'KEPT ' || i, '2020-01-10', 'woning', 'KEPT ' || i, 'Borne', 3 FROM generate_series(1, 3) AS i;
 
 -- The first delivery held what it held; the second is measured over all forty that it held, and beside the first.
-SELECT delivery_id, topic, field, item, number, whole, percent, previous_percent, sentence FROM data_quality
+SELECT delivery_id, topic, field, item, number, whole, percent, previous_percent, sentence FROM fresh_data_quality
 WHERE  field IN ('huisnummer_text', 'attempt') OR topic = 'omvang' ORDER BY data_quality_id;
 
 -- published totals, per year or for some months; what is withheld is not zero
@@ -55,10 +55,10 @@ INSERT INTO published_count (source, offence_code, level, code, year, month, reg
     ('47022NED', '1.1.1', 'gemeente', 'GM0164', 2020, 3, NULL),    ('47022NED', '1.1.2', 'gemeente', 'GM0164', 2020, 1, 900),
     ('47022NED', '1.1.1', 'gemeente', 'GM0153', 2020, 1, 300),     ('47022NED', '1.1.1', 'gemeente', 'GM0147', 2020, 1, 3);
 -- of days that no delivery covers there is nothing to compare
-SELECT data_quality_id, item, number, whole, percent, value, small, sentence FROM data_quality WHERE topic = 'gepubliceerd' ORDER BY 1;
+SELECT data_quality_id, item, number, whole, percent, value, small, sentence FROM fresh_data_quality WHERE topic = 'gepubliceerd' ORDER BY 1;
 UPDATE delivery SET period_from = '2019-01-01', period_to = '2020-02-29', received_on = '2020-03-01' WHERE delivery_id = 2;
-SELECT data_quality_id, item, number, sentence FROM data_quality WHERE topic = 'periode' ORDER BY 1;
-SELECT data_quality_id, item, number, whole, percent, value, small, sentence FROM data_quality WHERE topic = 'gepubliceerd' ORDER BY 1;
+SELECT data_quality_id, item, number, sentence FROM fresh_data_quality WHERE topic = 'periode' ORDER BY 1;
+SELECT data_quality_id, item, number, whole, percent, value, small, sentence FROM fresh_data_quality WHERE topic = 'gepubliceerd' ORDER BY 1;
 
 -- In the year in which the police came to know of it; what two sources tell of once. And a later delivery holds what
 -- stands, not what stood there before it.
@@ -71,13 +71,13 @@ SELECT 100 + i, CASE i WHEN 3 THEN 'politie straat' ELSE 'BVH' END, 100 + i, occ
        'Hengelo (O.)', 5, 'postcode', 10 * i, 'SRID=28992;POINT(250000 470000)', 4
 FROM   (VALUES (1, timestamp '2019-12-31 12:00', timestamp '2020-01-02 12:00'), (2, '2020-01-20 12:00', NULL),
                (3, '2020-01-20 12:00', NULL)) AS v (i, occurred, reported);
-SELECT code, year, source, published, own FROM published_difference WHERE code = 'GM0164' ORDER BY year;
+SELECT code, year, source, published, own FROM fresh_published_difference WHERE code = 'GM0164' ORDER BY year;
 SELECT confirm_rows('burglary', '{1}', 4);
 SELECT street_name FROM delivered_burglary WHERE delivery_id = 4 AND street_name IS NOT NULL;
 ROLLBACK;
 
 -- What a view owes QGIS, Power BI and their users.
-SELECT count(*) = count(DISTINCT data_quality_id) AS unique_key, bool_and(sentence IS NOT NULL) AS all_said FROM data_quality;
+SELECT count(*) = count(DISTINCT data_quality_id) AS unique_key, bool_and(sentence IS NOT NULL) AS all_said FROM fresh_data_quality;
 SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 'data_quality'::regclass AND attnum > 0 ORDER BY attnum;
 SELECT c.relname, a.attname AS without_comment FROM pg_class AS c LEFT JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
 WHERE  c.relnamespace = 'quality'::regnamespace AND c.relkind IN ('r', 'v')

@@ -59,9 +59,9 @@ VALUES ('huurwoningen', 'pc4', '1018', 2018, NULL), ('huurwoningen', 'pc4', '101
 SELECT factor, level, year, areas, low_to, high_from, low_burglaries AS low, low_dwellings AS low_of,
        high_burglaries AS high, high_dwellings AS high_of, round(ratio::numeric, 3) AS ratio,
        round(adjusted_ratio::numeric, 3) AS adjusted, comparisons, flags
-FROM   factor_association ORDER BY factor;
-SELECT warnings FROM factor_association ORDER BY factor;
-SELECT sentence FROM factor_association ORDER BY factor;
+FROM   fresh_factor_association ORDER BY factor;
+SELECT warnings FROM fresh_factor_association ORDER BY factor;
+SELECT sentence FROM fresh_factor_association ORDER BY factor;
 -- A share is made of counts: 30 of 400 is 7.5 %. It is not known where one of them is not, or where rounding makes the part larger.
 INSERT INTO factor_value (factor, level, code, year, value) SELECT v.factor, 'pc4', v.code, 2016, v.value FROM (VALUES
     ('bijstand', '1001', 20), ('ww', '1001', 10), ('inwoners', '1001', 400), ('bijstand', '1002', 20), ('ww', '1002', NULL), ('inwoners', '1002', 400),
@@ -76,10 +76,10 @@ SELECT f.factor, v.level, v.code, v.year, CASE f.factor WHEN 'inwoners' THEN 100
 FROM   factor_value AS v, (VALUES ('inwoners'), ('bijstand'), ('ww')) AS f (factor) WHERE v.factor = 'stijging' AND v.year = 2018
 ON CONFLICT (factor, level, code, year, series) DO UPDATE SET value = excluded.value;
 INSERT INTO factor_value (factor, level, code, year, value, series) SELECT 'A_PRV_Slot', level, code, year, value, '2012' FROM factor_value WHERE factor = 'stijging' AND year = 2018;
-SELECT factor, factor_name, unit, low_to, high_from, high_burglaries, flags, sentence FROM factor_association WHERE factor IN ('bijstand_of_ww', 'bijstand', 'A_PRV_Slot') ORDER BY factor;
+SELECT factor, factor_name, unit, low_to, high_from, high_burglaries, flags, sentence FROM fresh_factor_association WHERE factor IN ('bijstand_of_ww', 'bijstand', 'A_PRV_Slot') ORDER BY factor;
 -- of two series of one year the newer counts, once
 INSERT INTO factor_value (factor, level, code, year, value, series) SELECT 'A_PRV_Slot', level, code, year, 100 - value, '2021' FROM factor_value WHERE factor = 'stijging' AND year = 2018;
-SELECT factor, areas, low_burglaries, high_burglaries FROM factor_association WHERE factor = 'A_PRV_Slot';
+SELECT factor, areas, low_burglaries, high_burglaries FROM fresh_factor_association WHERE factor = 'A_PRV_Slot';
 ROLLBACK;
 DELETE FROM factor_value WHERE level = 'pc4' AND year = 2016;
 -- ---------------------------------------------------------------- one figure beside another
@@ -131,14 +131,14 @@ SELECT f.factor, 'pc4', (1000 + b)::text, 2018, f.value FROM generate_series(1, 
 ON CONFLICT (factor, level, code, year, series) DO UPDATE SET value = excluded.value;
 SELECT v.other, f.areas, round(f.correlation::numeric, 9) AS r, round(f.p_value::numeric, 9) AS p, f.sentence
 FROM   (VALUES ('ww'), ('ao')) AS v (other), factor_pair('stijging', v.other) AS f WHERE f.level = 'pc4' ORDER BY 1 DESC;
-SELECT count(*) FROM factor_association WHERE factor = 'ww';
+SELECT count(*) FROM fresh_factor_association WHERE factor = 'ww';
 -- What is sensitive is said to be, and so is what is made of it.
 UPDATE factor SET sensitive = true WHERE factor = 'ao';
 INSERT INTO factor_component (composite, factor) VALUES ('stijging', 'gemengd'), ('gemengd', 'ao');
 SELECT f, is_sensitive(f) FROM unnest('{ao,gemengd,stijging,ww,vitaliteitsscore,geen}'::text[]) AS f;
-SELECT factor, flags, warnings, sentence FROM factor_association WHERE factor = 'stijging';
+SELECT factor, flags, warnings, sentence FROM fresh_factor_association WHERE factor = 'stijging';
 SELECT sentence FROM factor_pair('stijging', 'leegstand') WHERE level = 'pc4';
-SELECT factor, sensitive, count(*) FROM factor_by_area WHERE factor IN ('stijging', 'ao', 'ww', 'leegstand') GROUP BY 1, 2 ORDER BY 1;
+SELECT factor, sensitive, count(*) FROM fresh_factor_by_area WHERE factor IN ('stijging', 'ao', 'ww', 'leegstand') GROUP BY 1, 2 ORDER BY 1;
 INSERT INTO factor_component (composite, factor, role) VALUES ('bijstand_of_ww', 'ao', 'numerator');
 SELECT factor, sensitive, count(*) > 0 AS there FROM factor_share GROUP BY 1, 2 ORDER BY 1;
 DELETE FROM factor_component WHERE factor = 'ao';
@@ -148,17 +148,17 @@ ROLLBACK;
 BEGIN;
 DELETE FROM burglary WHERE dwelling_id IN (SELECT d.dwelling_id FROM dwelling AS d JOIN factor_value AS v ON v.code = d.buurt_code AND v.level = 'buurt' AND v.year = 2018 WHERE v.factor = 'stijging' AND v.value <= 4.5);
 SELECT a.factor, a.low_burglaries, a.high_burglaries, a.ratio, round(a.ratio_low::numeric, 6) AS ratio_low, a.ratio_high, a.adjusted_ratio, round(a.adjusted_low::numeric, 6) AS adjusted_low, a.p_value, a.sentence
-FROM   factor_association AS a WHERE a.factor = 'stijging';
+FROM   fresh_factor_association AS a WHERE a.factor = 'stijging';
 UPDATE factor_value SET value = -value WHERE factor = 'stijging';
 SELECT a.factor, a.low_burglaries, a.high_burglaries, a.ratio, a.ratio_low, round(a.ratio_high::numeric, 6) AS ratio_high, round(a.adjusted_high::numeric, 6) AS adjusted_high, a.sentence
-FROM   factor_association AS a WHERE a.factor = 'stijging';
+FROM   fresh_factor_association AS a WHERE a.factor = 'stijging';
 ROLLBACK;
 -- 2019, half of which is known, when it has figures: the rate is per year
 INSERT INTO factor_value (factor, level, code, year, value)
 SELECT 'stijging', 'buurt', code, 2019, 21 - value FROM factor_value WHERE factor = 'stijging' AND year = 2018;
 SELECT year, low_burglaries, high_burglaries, round(high_rate::numeric, 3) AS high_rate,
        round(1000 / 40.0 / (182 / 365.0), 3) AS by_hand, ratio, sentence
-FROM   factor_association WHERE factor = 'stijging';
+FROM   fresh_factor_association WHERE factor = 'stijging';
 
 -- ---------------------------------------------------------------- areas in areas
 
@@ -190,7 +190,7 @@ WHERE  level IN ('basisteam', 'district', 'gemeente') ORDER BY 1, 2, 3, 5;
 
 SELECT year, area_name, value, burglaries, dwellings, round(rate::numeric, 3) AS rate,
        round(rate_low::numeric, 3) AS low, round(rate_high::numeric, 3) AS high, small
-FROM   factor_by_area WHERE factor = 'stijging' AND code IN ('BU00010001', 'BU00020020') ORDER BY code, year;
+FROM   fresh_factor_by_area WHERE factor = 'stijging' AND code IN ('BU00010001', 'BU00020020') ORDER BY code, year;
 
 RESET search_path;
 SELECT drop_burglary_model('rates', 'rates');

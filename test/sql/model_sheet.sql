@@ -57,7 +57,7 @@ SELECT given_level, given_code, column_level, area_in.* FROM (VALUES (NULL, '518
 SELECT name, column_level(name) FROM unnest('{gemeentecode,gemeente,gm_code,gemeenten,wijkcode,wk_code,buurtcode,bu_code,pc4,postcode6,postcode,code,gwb_code,gebiedscode,gemeentenaam}'::text[]) AS name;
 -- codes that no area has are told, at a level that has areas
 INSERT INTO area (level, code, year, geom) VALUES ('gemeente', 'GM0153', 2022, ST_Multi(ST_MakeEnvelope(250000, 465000, 260000, 475000, 28992))), ('buurt', 'BU05180271', 2022, ST_Multi(ST_MakeEnvelope(80000, 450000, 81000, 451000, 28992)));
-SELECT topic, field, item, number, whole, sentence FROM data_quality WHERE topic = 'zonder gebied' AND delivery_id = (SELECT max(delivery_id) FROM delivery);
+SELECT topic, field, item, number, whole, sentence FROM fresh_data_quality WHERE topic = 'zonder gebied' AND delivery_id = (SELECT max(delivery_id) FROM delivery);
 
 -- ---------------------------------------------------------------- figures that cannot be
 CREATE TABLE sheet_file.counts AS SELECT * FROM (VALUES ('BU05180271', '1,234', '250', '12'), ('BU05180272', '812,0', '12345678', 'n.b.'), ('BU05180273', '3605', '-5', '100'), ('Nergens', '5', '5', '5'), ('BU05180274', '1,5', '99999', '101')) AS v (bu_code, a_inw, g_woz, p_koopw);
@@ -66,7 +66,7 @@ CALL import_delivery('sheet_file.counts', 'cbs kerncijfers', period_from => '202
 SELECT rows_read, rows_accepted, rows_rejected, rows_unchanged FROM delivery ORDER BY delivery_id DESC LIMIT 1;
 TABLE sheet_file.kept;
 TABLE sheet_file.refused;
-SELECT sentence FROM data_quality WHERE topic = 'geweigerd' AND delivery_id = (SELECT max(delivery_id) FROM delivery) ORDER BY data_quality_id;
+SELECT sentence FROM fresh_data_quality WHERE topic = 'geweigerd' AND delivery_id = (SELECT max(delivery_id) FROM delivery) ORDER BY data_quality_id;
 -- a mended figure comes in, and its row is done
 UPDATE rejected_row SET raw = raw || '{"p_koopw": "55"}' WHERE delivery_id = (SELECT max(delivery_id) FROM delivery) AND row_number = 2;
 UPDATE rejected_row SET raw = raw || '{"a_inw": "1234"}' WHERE delivery_id = (SELECT max(delivery_id) FROM delivery) AND row_number = 1;
@@ -179,6 +179,30 @@ SELECT v, period_in(v) FROM unnest(ARRAY['2018JJ00', '2018MM03', '2018', '2018 m
 CREATE TABLE sheet_file.months AS SELECT 'GM0153'::text AS regios, '1.1.1 Diefstal/inbraak woning'::text AS soort_misdrijf, p AS perioden, '12'::text AS geregistreerde_misdrijven FROM unnest('{2018 januari,2018 februari*,2018}'::text[]) AS p;
 CALL import_delivery('sheet_file.months', 'politie 47022NED');
 SELECT year, month, registered FROM published_count ORDER BY month;
+-- StatLine's own CSV: labels, and a unit in the header
+CREATE TABLE sheet_file.labels AS SELECT 'GM0153'::text AS "Regio's", '1.1.1 Diefstal/inbraak woning'::text AS "Soort misdrijf", '2019 januari'::text AS "Perioden", '14'::text AS "Geregistreerde misdrijven (aantal)";
+CALL import_delivery('sheet_file.labels', 'politie 47022NED');
+SELECT year, month, registered FROM published_count WHERE year = 2019;
+-- a count of empty houses is not their share
+CREATE TABLE sheet_file.not_a_share AS SELECT 'GM0153'::text AS gemeentecode, 2022 AS jaar, '12'::text AS "Leegstand (aantal)";
+CALL import_delivery('sheet_file.not_a_share', 'leegstand per gebied');
+
+-- ---------------------------------------------------------------- codes of areas, in every reader as in that of figures
+CREATE TABLE sheet_file.map AS SELECT v.*, 2018 AS jaar, ST_MakeEnvelope(250000, 470000, 251000, 471000, 28992) AS geom
+    FROM (VALUES ('5182569', '51825'), ('BU5182570', 'WK51825'), ('05182571', '051825'), ('bu 0518 2572', NULL), ('518', '1'), ('GM0518', NULL)) AS v (buurtcode, wijkcode);
+CREATE TABLE sheet_file.towns AS SELECT '153'::text AS gemeentecode, 'Enschede'::text AS gemeentenaam, jaar, geom FROM sheet_file.map LIMIT 1;
+CALL import_delivery('sheet_file.map', 'wijkbuurtkaart buurt');
+TABLE sheet_file.refused;
+CALL import_delivery('sheet_file.towns', 'wijkbuurtkaart gemeente');
+SELECT level, code, parent_code FROM area WHERE year = 2018 ORDER BY level, code;
+CREATE TABLE sheet_file.teams AS SELECT v.*, 2018 AS jaar FROM (VALUES ('153', 'Twente-Midden'), ('GM 0153', 'Twente-Noord'), ('1', 'Twente-West'), ('BU05182569', 'Twente-West')) AS v (gemeentecode, basisteam);
+CALL import_delivery('sheet_file.teams', 'gebiedsindeling');
+TABLE sheet_file.refused;
+SELECT level, code, parent_level, parent_code FROM area_member WHERE year = 2018;
+CREATE TABLE sheet_file.actions AS SELECT * FROM (VALUES ('5182569', NULL, 'a'), ('0153', 'Gemeente', 'b'), ('GM153', 'G', 'c'), ('12', 'buurt', 'd'), ('zz', 'pc6', 'e'), (NULL, NULL, 'f')) AS v (gebiedscode, niveau, actie);
+CALL import_delivery('sheet_file.actions', 'acties');
+TABLE sheet_file.refused;
+SELECT i.action, a.level, a.code FROM intervention AS i LEFT JOIN area AS a USING (area_id) ORDER BY i.action;
 
 RESET search_path;
 DROP SCHEMA sheet_file CASCADE;

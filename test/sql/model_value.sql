@@ -105,6 +105,12 @@ SELECT read_timestamp(v), read_timestamp_precision(v), read_number(v), read_inte
 FROM   unnest(ARRAY[repeat('1', 100000000), repeat('Kerkstraat ', 1000)]) AS v;
 SELECT length(street_key(repeat('a', 300))) AS key;
 
+-- as people and Word type them: dashes, the minus sign, apostrophes, a currency, blanks between thousands and nowhere else
+SELECT v, read_number(v) FROM unnest(ARRAY['EUR 250.000', 'eur250.000', '250.000 euro', U&'\20AC 250.000,\2013', U&'250.000 \20AC', U&'250.000,\2014', U&'\22125', '- 5', '12,5 %', U&'250\00A0000', U&'1\2009234\2009567,5',
+    '1 234,5', '-1 000', '12 3', '1 2345', '1234 567', '3,1 234', 'Europa 5', '250.000 dollar', U&'\20135', '12,5-', '(12,5)']) AS v;
+SELECT v, read_timestamp(v) FROM unnest(ARRAY[U&'1\20133\20132018', U&'1\20143\20142018 14:05', U&'1\22123\22122018', '1 maart ''17', U&'1 maart \201917 14:05', U&'1-3-\201917', U&'2018\201103\201101',
+    '2018-03-01 14:30 -05:00', U&'\201917', U&'2017\20132018']) AS v;
+
 -- Each function says what it does, to the people who use it.
 SELECT proname FROM pg_proc WHERE pronamespace = 'model_value'::regnamespace AND obj_description(oid, 'pg_proc') IS NULL;
 

@@ -175,7 +175,7 @@ SELECT distance, ST_Length(geom) FROM near_repeat_pairs(pg_temp.events_at('{30,0
 CREATE TABLE near_repeat_seen AS SELECT id, ST_SetSRID(geom, 32632) AS geom, at FROM burglary;
 CREATE VIEW near_repeat_lines AS SELECT earlier_id, later_id, geom::geometry(LineString, 32632) FROM near_repeat_pairs((SELECT event_set(geom, at, id) FROM near_repeat_seen));
 CREATE VIEW near_repeat_points AS SELECT event_id, role, geom::geometry(Point, 32632) FROM near_repeat_roles((SELECT event_set(geom, at, id) FROM near_repeat_seen));
-SELECT f_table_name, f_geometry_column, coord_dimension, srid, type FROM geometry_columns WHERE f_table_name LIKE 'near\_repeat\_%' ORDER BY f_table_name;
+SELECT f_table_name, f_geometry_column, coord_dimension, srid, type FROM geometry_columns WHERE f_table_schema = 'public' AND f_table_name LIKE 'near\_repeat\_%' ORDER BY f_table_name;
 SELECT count(*) > 0 AS lines, bool_and(ST_SRID(geom) = 32632) AS srid FROM near_repeat_lines;
 SELECT count(*) AS points, bool_and(ST_Equals(p.geom, s.geom)) AS in_place FROM near_repeat_points AS p JOIN near_repeat_seen AS s ON s.id = p.event_id;
 DROP VIEW near_repeat_lines, near_repeat_points; DROP TABLE near_repeat_seen;

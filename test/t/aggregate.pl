@@ -10,7 +10,7 @@ database('aggregate');
 sql(<<'E');
 CREATE EXTENSION burglary CASCADE;
 CREATE TABLE burglary AS
-SELECT n AS id, n % 300 AS area, ST_SetSRID(ST_MakePoint(n % 7919, n % 6007), 28992) AS geom, date '2020-01-01' + n % 1000 AS day
+SELECT n AS id, n % 300 AS area, ST_SetSRID(ST_MakePoint(200000 + n % 7919, 450000 + n % 6007), 28992) AS geom, date '2020-01-01' + n % 1000 AS day
 FROM   generate_series(1, 1000000) AS n;
 VACUUM ANALYZE burglary;
 E

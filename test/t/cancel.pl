@@ -12,7 +12,7 @@ database('cancel');
 sql(<<'E');
 CREATE EXTENSION burglary CASCADE;
 CREATE TABLE events AS
-SELECT name, event_set(ST_SetSRID(ST_MakePoint(n % 71, n % 67), 28992), date '2020-01-01' + (n * 7919 % 1000)::int) AS events
+SELECT name, event_set(ST_SetSRID(ST_MakePoint(200000 + n % 71, 450000 + n % 67), 28992), date '2020-01-01' + (n * 7919 % 1000)::int) AS events
 FROM   (VALUES ('crowd', 22000), ('block', 3000), ('street', 100)) AS size (name, events), generate_series(1, events) AS n
 GROUP  BY name;
 CREATE FUNCTION rd(x float8, y float8) RETURNS geometry IMMUTABLE RETURN ST_SetSRID(ST_MakePoint(x, y), 28992);
@@ -61,7 +61,7 @@ my $took = time - $begin;
 cancelled('many permutations', int($_ * $took), $many) for 150, 500, 800;
 # Gathering, sorting and giving back.
 cancelled('gathering', 500, <<'E');
-(SELECT event_set(ST_SetSRID(ST_MakePoint(n, -n), 28992), date '2020-01-01', -n) AS events
+(SELECT event_set(ST_SetSRID(ST_MakePoint(200000 + n, 450000 - n), 28992), date '2020-01-01', -n) AS events
  FROM   generate_series(1, 10000000) AS n OFFSET 0) AS e WHERE events IS NOT NULL
 E
 
@@ -146,7 +146,7 @@ SKIP:
 SELECT pg_backend_pid() AS pid \gset
 \setenv SERVER_PID :pid
 CREATE TEMP TABLE large AS
-SELECT event_set(ST_SetSRID(ST_MakePoint(n * 7919::bigint % 300007, n / 33.3), 28992), date '2000-01-01' + n / 1000) AS events
+SELECT event_set(ST_SetSRID(ST_MakePoint(n * 7919::bigint % 300007, 300000 + n / 33.3), 28992), date '2000-01-01' + n / 1000) AS events
 FROM   generate_series(1, 10000000) AS n;
 SELECT i.events FROM large, event_set_info(large.events) AS i;
 \! grep VmHWM /proc/$SERVER_PID/status

@@ -85,12 +85,26 @@ workbook('bvh.xlsx', Incidenten => [
 	[ '00124', [ '42998.999988425923', 1 ], [ '43000', 1 ],    [ '43000.000694444447', 1 ], '<onbekend>',     '12-A',    '7511 AC' ],
 	[ '00125', [ '43000', 1 ],              undef,             [ '43001.5', 6 ],            'Wél',            undef,     undef ],
 	[ '00126', [ '43000', 2 ],              [ '43000.5', 7 ],  [ '43002', 2 ],              'Berkenhof',      [ 4, 5 ],  undef ] ]);
+# Days and words in one column, a day for a name, a text of two lines, sheets of texts, and a name that takes all the room.
+workbook('Export van alle woninginbraken 2013-2017 (definitief, versie 3).xlsx',
+	Gegevens => [ [ 'nr', 'datum', [ '42998', 2 ] ], [ '1', [ '42998', 2 ], "Kerkstraat 1\n7511AB Enschede" ], [ '2', 'onbekend', [ '42998.5', 1 ] ], [ '3', [ '42998', 1 ], [ '42998', 1 ] ] ],
+	Informatie => [ ['Informatie over deze export'], [ undef, 'uit BVH' ] ]);
 workbook('cijfers.xlsx',
 	Cijfers => [ [ 'buurtcode', 'jaar', 'leegstand', 'aantal' ], [ 'BU01530100', [ 2022, 0 ], [ '1.025', 0 ], [ '1025', 0 ] ], [ 'BU01530101', [ 2022, 0 ], [ '3.3559999999999999', 4 ], [ '12', 0 ] ] ],
 	Toelichting => [ ['De cijfers zijn voorlopig'], [ 'x', 'y' ] ],
 	Leeg => []);
 file('komma.csv',  "buurtcode;leegstand\nBU01530100;1,5\n");
 file('kolom.csv',  "naam\nx\n");
+# Lines in UTF-8 and in Windows-1252, an inch mark, an address of two lines, what Excel writes on top, a column without a name; in a
+# file whose name begins with a hyphen and has blanks and marks.
+file("-b 'x' \"\xC3\xA9\".csv", "\xEF\xBB\xBFsep=;\r\nnr;Re\xEBn;adres;\r\n1;\x80 1.234,5;\"Kerkstraat 1\r\n7511AB\";;\r\n2;12\" Zo\xC3\xAB;\"\"\"De Zon\"\" 3\"\r\n\r\n");
+my $long = 'Percentage huishoudens met een inkomen onder of rond het sociaal minimum, ';
+file('kop.csv', qq(id,"${long}tot 110%","${long}tot 120%"\n1,2,3\n));
+# What would be read as other rows than there are, and names of tables that PostgreSQL has itself.
+file('citaat.csv', "nr;naam\n1;x\n2;\"y\n3;z\n");
+file('scheef.csv', "nr;naam;plaats\n1;Kerkstraat 1; Enschede;y\n");
+file('pg_class.csv', "relname;oid\nx;1\n");
+file('spatial_ref_sys.csv', "srid;auth_name\n1;x\n");
 file('leeg.csv',   '');
 file('geknipt.xlsx', 'PK' . 'x' x 500);
 file('tekst.xlsx', "buurtcode;leegstand\nBU01530100;1,5\n");
@@ -101,9 +115,16 @@ file('leesmij.txt', 'x');
 
 sql(q{CREATE TABLE pand AS SELECT '0153100000000001'::text AS identificatie, 'Pand in gebruik'::text AS status, 1990 AS bouwjaar, ST_SetSRID(ST_MakeEnvelope(257000, 471000, 257010, 471010), 28992) AS geom});
 sql(q{CREATE TABLE punt AS SELECT 'Molen'::text AS naam, ST_SetSRID(ST_MakePoint(257000, 471000), 28992) AS geom});
+sql(q{CREATE TABLE gemengd AS SELECT v.id, ST_SetSRID(v.geom::geometry, 28992) AS geom FROM (VALUES (1, 'POLYGON((0 0, 9 0, 9 9, 0 0))'),
+      (2, 'MULTIPOLYGON(((0 0, 9 0, 9 9, 0 0)), ((20 0, 29 0, 29 9, 20 0)))'), (3, NULL)) AS v (id, geom)});
+# A layer of points whose last is none, further on than ogr2ogr writes at a time.
+sql(q{CREATE TABLE half AS SELECT n AS id, CASE WHEN n <= 100100 THEN ST_SetSRID(ST_MakePoint(257000, 471000), 28992) ELSE 'SRID=28992;LINESTRING(0 0, 1 1)' END AS geom
+      FROM generate_series(1, 100101) AS n});
 my $from = "'PG:dbname=$ENV{PGDATABASE}'";
 is(qx(ogr2ogr -f GPKG '$folder/bag.gpkg' $from pand punt 2>&1), '', 'a GeoPackage is written');
 is(system("ogr2ogr -f 'ESRI Shapefile' '$folder/panden.shp' $from pand 2>/dev/null"), 0, 'and a shapefile, whose names have ten characters');
+is(system("ogr2ogr -f 'ESRI Shapefile' '$folder/gemengd.shp' $from gemengd 2>/dev/null"), 0, 'one with areas of one part and of two');
+is(system("ogr2ogr -f GPKG '$folder/half.gpkg' $from half -nlt POINT 2>/dev/null"), 0, 'a layer of points with a line in it');
 mkdir scratch('zip');
 is(qx(ogr2ogr -f 'ESRI Shapefile' '@{[ scratch('zip') ]}/molens.shp' $from punt 2>&1), '', 'and one for an archive');
 {
@@ -123,11 +144,22 @@ my $said   = qx('$data/load_files.sh' '$folder' st 2>&1);
 my $status = $? >> 8;
 is($status, 1, 'the exit status tells that something is wrong');
 like($said, qr/^not loaded: \S*\/$_->[0]: $_->[1]/m, "$_->[0] is named")
-	for ['kolom.csv', 'it is not what its name says'], ['leeg.csv', 'it is empty'], map { [ $_, '.*\w' ] } qw(geknipt.xlsx tekst.xlsx kapot.gpkg kapot.shp kapot.zip);
+	for ['leeg.csv', 'it is empty'], ['citaat.csv', 'line 3 has a quote that begins a text, and none that ends it$'],
+	['scheef.csv', 'line 2 has 4 fields, and the first line, with the names, has 3$'],
+	['pg_class.csv', 'the name "pg_class" has a meaning in PostgreSQL'], ['spatial_ref_sys.csv', 'the name "spatial_ref_sys" has'], ['half.gpkg', '.*\w'], map { [ $_, '.*\w' ] } qw(geknipt.xlsx tekst.xlsx kapot.gpkg kapot.shp kapot.zip);
 like($said, qr/^left alone, .*leesmij\.txt$/m, 'and what is no file of data');
-is(() = $said =~ /\n/g, 8, 'in a line each');
+is(() = $said =~ /\n/g, 12, 'in a line each');
 is(sql("SELECT string_agg(relname, ', ' ORDER BY relname COLLATE \"C\") FROM pg_class WHERE relnamespace = 'st'::regnamespace AND relkind = 'r'"),
-	'bvh, cijfers Cijfers, cijfers Toelichting, komma, molens, pand, panden, punt', 'all others are tables');
+	qq{-b 'x' "\xC3\xA9", Export van alle woninginbraken 2013-2017 (definitief Informatie, Export van alle woninginbraken 2013-2017 (definitief,  Gegevens, }
+	. 'bvh, cijfers Cijfers, cijfers Toelichting, gemengd, kolom, komma, kop, molens, pand, panden, punt', 'all others are tables, and half a file is none');
+is(sql(qq{SELECT nr, "Re\xEBn", adres, field_4 FROM st."-b 'x' ""\xE9""" ORDER BY ogc_fid}), qq(1|\xE2\x82\xAC 1.234,5|Kerkstraat 1\n7511AB|\n2|12" Zo\xC3\xAB|"De Zon" 3|),
+	'each line is read in its own encoding, quotes as they are meant');
+is(sql(q{SELECT string_agg(attname, ' ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = 'st.kop'::regclass AND attnum > 2}),
+	'Percentage huishoude...al minimum, tot 110% Percentage huishoude...al minimum, tot 120%', 'names that begin alike for 63 bytes are told apart by their ends');
+is(sql(q{SELECT string_agg(GeometryType(geom), ' ' ORDER BY id), count(*) FROM st.gemengd}), 'MULTIPOLYGON MULTIPOLYGON|3', 'areas of one part and of two');
+is(sql(q{SELECT datum, "2017/09/20" FROM st."Export van alle woninginbraken 2013-2017 (definitief,  Gegevens" ORDER BY ogc_fid}),
+	"2017/09/20|Kerkstraat 1\n7511AB Enschede\nonbekend|2017/09/20 12:00:00\n2017/09/20 00:00:00|2017/09/20 00:00:00", 'days and words in one column');
+is(sql(q{SELECT "Informatie over deze export", field_2 FROM st."Export van alle woninginbraken 2013-2017 (definitief Informatie"}), '|uit BVH', 'a sheet of texts');
 is(sql(q{SELECT "Incident-identificatie", "Begin-pleegdatum/tijd", "Eind-pleegdatum/tijd", "Kennisnamedatum/tijd" FROM st.bvh ORDER BY ogc_fid}), <<'E' =~ s/\n\z//r, 'moments keep their times');
 00123|2017/09/20 17:30:00|2017/09/21 06:00:00|2017/09/21 08:00:00
 00124|2017/09/20 23:59:59|2017/09/22 00:00:00|2017/09/22 00:01:00
@@ -156,7 +188,7 @@ is(sql(q{SELECT name, ST_X(geom) FROM inbraak.place_name}), 'Molen|257000', 'and
 
 # ---------------------------------------------------------------- once more, without what was wrong
 
-unlink map { "$folder/$_" } qw(kolom.csv leeg.csv geknipt.xlsx tekst.xlsx kapot.gpkg kapot.shp kapot.zip leesmij.txt);
+unlink map { "$folder/$_" } qw(citaat.csv scheef.csv pg_class.csv spatial_ref_sys.csv half.gpkg leeg.csv geknipt.xlsx tekst.xlsx kapot.gpkg kapot.shp kapot.zip leesmij.txt);
 is(qx('$data/load_files.sh' '$folder' st 2>&1) . $?, '0', 'a folder without faults is loaded without a word');
 file('bvh.csv', "a;b\n1;2\n");
 sql(q{CREATE TABLE cijfers AS SELECT 1 AS id, ST_MakePoint(0, 0)::geometry(Point) AS geom; CREATE TABLE "eigen laag" AS TABLE cijfers});

@@ -12,6 +12,7 @@ is(made('made_region.sql', { scale => 0.05 }), '', 'a region is made');
 is(made('made_delivery.sql', {}), '', 'its deliveries are made');
 is(made('load_model.sql', { staging => 'levering' }), '', 'a model is loaded from them');
 sql('ALTER DATABASE model_areas SET search_path = inbraak, inbraak_internal, levering, public');
+sql('INSERT INTO result_day (as_of, letters_to) VALUES (dutch_today(), dutch_today())');
 # Known days that are derived from so few burglaries are other ones when two gemeenten become one.
 sql("UPDATE delivery SET period_from = '2016-01-01', period_to = '2018-12-31' WHERE kind = 'burglary'");
 
@@ -32,8 +33,8 @@ FROM  (SELECT code, geom, row_number() OVER (ORDER BY code) % 2 AS odd FROM area
 CROSS  JOIN LATERAL (SELECT (ST_XMin(geom) + ST_XMax(geom)) / 2 AS x) AS m
 JOIN   LATERAL (VALUES (0, NULL::geometry), (1, ST_MakeEnvelope(0, 300000, m.x, 700000, 28992)), (2, ST_MakeEnvelope(m.x, 300000, 400000, 700000, 28992))) AS h (n, half) ON (h.n = 0) = (b.odd = 0);
 END
-sql("CREATE TABLE before_map AS SELECT f.* FROM factor_by_area AS f WHERE level IN ('buurt', 'wijk', 'gemeente')");
-sql("CREATE TABLE letters_before AS SELECT level, sum(burglaries) AS burglaries, sum(dwellings_in_zones) AS dwellings_in_zones, sum(letters) AS letters FROM letter_coverage_by_area GROUP BY level");
+sql("CREATE TABLE before_map AS SELECT f.* FROM fresh_factor_by_area AS f WHERE level IN ('buurt', 'wijk', 'gemeente')");
+sql("CREATE TABLE letters_before AS SELECT level, sum(burglaries) AS burglaries, sum(dwellings_in_zones) AS dwellings_in_zones, sum(letters) AS letters FROM fresh_letter_coverage_by_area GROUP BY level");
 sql("CALL import_delivery('nieuwe_buurten', 'wijkbuurtkaart buurt', 'gemeente Hengelo 2019')");
 sql(<<'END');
 -- each code by its newest border, and of a level the newest, then the first by code
@@ -61,29 +62,29 @@ is(sql("SELECT count(*) FROM dwelling WHERE buurt_code IS DISTINCT FROM area_at(
 # ---------------------------------------------------------------- levels add up
 
 my $all = sql("SELECT year, sum(burglaries) FROM area_count() WHERE level IS NULL AND year IS NOT NULL GROUP BY 1 ORDER BY 1");
-is($all, sql('SELECT extract(year FROM occurred_on)::int, count(*) FROM burglary_home GROUP BY 1 ORDER BY 1'), 'all burglaries are there');
+is($all, sql('SELECT extract(year FROM occurred_on)::int, count(*) FROM fresh_burglary_home GROUP BY 1 ORDER BY 1'), 'all burglaries are there');
 sql("INSERT INTO factor_value (factor, level, code, year, value) SELECT 'koopwoningen', level, code, 2018, 50 FROM area WHERE level IN ('subbuurt', 'own')");
-is(sql("SELECT f.level FROM (SELECT DISTINCT level, left_out FROM factor_by_area WHERE year = 2018) AS f LEFT JOIN (SELECT level, sum(burglaries) AS placed FROM area_burglary WHERE year = 2018 GROUP BY 1) AS b USING (level)
-        WHERE f.left_out + coalesce(b.placed, 0) <> (SELECT count(*) FROM burglary_home WHERE extract(year FROM occurred_on) = 2018)"), '', 'of every level the areas and what is left out are all');
+is(sql("SELECT f.level FROM (SELECT DISTINCT level, left_out FROM fresh_factor_by_area WHERE year = 2018) AS f LEFT JOIN (SELECT level, sum(burglaries) AS placed FROM area_burglary WHERE year = 2018 GROUP BY 1) AS b USING (level)
+        WHERE f.left_out + coalesce(b.placed, 0) <> (SELECT count(*) FROM fresh_burglary_home WHERE extract(year FROM occurred_on) = 2018)"), '', 'of every level the areas and what is left out are all');
 is(sql("SELECT level FROM area_dwelling GROUP BY 1 HAVING sum(dwellings) > (SELECT count(*) FROM dwelling WHERE in_use_to IS NULL)"), '', 'no level counts a dwelling twice');
-is(sql("SELECT count(*) FROM factor_by_area WHERE level = 'pc4' AND left_out > (SELECT max(left_out) FROM factor_by_area WHERE level = 'gemeente' AND year = 2018)"), 0,
+is(sql("SELECT count(*) FROM fresh_factor_by_area WHERE level = 'pc4' AND left_out > (SELECT max(left_out) FROM fresh_factor_by_area WHERE level = 'gemeente' AND year = 2018)"), 0,
 	'a burglary on a street has the pc4 that all its addresses have, as in the made region each street has');
 is(sql("SELECT sum(burglaries) FROM area_burglary WHERE level = 'subbuurt'"),
-	sql("SELECT count(*) FROM burglary_home AS h WHERE EXISTS (SELECT FROM area AS a WHERE a.level = 'subbuurt' AND ST_Covers(a.geom, h.geom)) AND place_step <= 6"), 'subbuurten have the burglaries that lie in them');
-is(sql("SELECT count(*) FROM factor_by_area AS f WHERE level = 'own' AND ROW(f.dwellings, f.burglaries)::text IS DISTINCT FROM
-        (SELECT ROW(count(*) FILTER (WHERE d.in_use_to IS NULL), sum((SELECT count(*) FROM burglary_home AS h WHERE h.dwelling_id = d.dwelling_id AND extract(year FROM h.occurred_on) = 2018))
-                + (SELECT count(*) FROM burglary_home AS h, area AS o WHERE o.level = 'own' AND o.code = f.code AND h.dwelling_id IS NULL AND h.place_step <= 6 AND extract(year FROM h.occurred_on) = 2018 AND ST_Covers(o.geom, h.geom)))::text
+	sql("SELECT count(*) FROM fresh_burglary_home AS h WHERE EXISTS (SELECT FROM area AS a WHERE a.level = 'subbuurt' AND ST_Covers(a.geom, h.geom)) AND place_step <= 6"), 'subbuurten have the burglaries that lie in them');
+is(sql("SELECT count(*) FROM fresh_factor_by_area AS f WHERE level = 'own' AND ROW(f.dwellings, f.burglaries)::text IS DISTINCT FROM
+        (SELECT ROW(count(*) FILTER (WHERE d.in_use_to IS NULL), sum((SELECT count(*) FROM fresh_burglary_home AS h WHERE h.dwelling_id = d.dwelling_id AND extract(year FROM h.occurred_on) = 2018))
+                + (SELECT count(*) FROM fresh_burglary_home AS h, area AS o WHERE o.level = 'own' AND o.code = f.code AND h.dwelling_id IS NULL AND h.place_step <= 6 AND extract(year FROM h.occurred_on) = 2018 AND ST_Covers(o.geom, h.geom)))::text
          FROM dwelling AS d JOIN area AS a ON a.level = 'own' AND a.code = f.code AND ST_Covers(a.geom, d.geom))"), 0, 'own areas count whole, also where they overlap');
 
 # ---------------------------------------------------------------- maps of several years
 
-is(sql('SELECT b.level, b.code, b.burglaries, b.dwellings FROM before_map AS b LEFT JOIN factor_by_area AS f USING (factor_value_id)
+is(sql('SELECT b.level, b.code, b.burglaries, b.dwellings FROM before_map AS b LEFT JOIN fresh_factor_by_area AS f USING (factor_value_id)
         WHERE (b.burglaries, b.dwellings, b.rate, b.left_out) IS DISTINCT FROM (f.burglaries, f.dwellings, f.rate, f.left_out) LIMIT 3'), '', 'a newer map of one gemeente, with other buurten, changes no figure of before');
 is(sql('SELECT count(*) FROM dwelling WHERE buurt_code IS NULL'), 0, 'and takes the buurt from nobody');
-is(sql('SELECT level, sum(burglaries) AS burglaries, sum(dwellings_in_zones) AS dwellings_in_zones, sum(letters) AS letters FROM letter_coverage_by_area WHERE level IN (SELECT level FROM letters_before) GROUP BY level ORDER BY 1'),
+is(sql('SELECT level, sum(burglaries) AS burglaries, sum(dwellings_in_zones) AS dwellings_in_zones, sum(letters) AS letters FROM fresh_letter_coverage_by_area WHERE level IN (SELECT level FROM letters_before) GROUP BY level ORDER BY 1'),
 	sql('SELECT * FROM letters_before ORDER BY 1'), 'the letters of each level add up as before');
-cmp_ok(sql("SELECT count(*) FROM letter_coverage_by_area WHERE code LIKE 'BU01649%'"), '>', 0, 'those of its new buurten too');
-cmp_ok(sql("SELECT count(*) FROM advice_uptake WHERE code LIKE 'BU01649%'"), '>', 0, 'and its advice');
+cmp_ok(sql("SELECT count(*) FROM fresh_letter_coverage_by_area WHERE code LIKE 'BU01649%'"), '>', 0, 'those of its new buurten too');
+cmp_ok(sql("SELECT count(*) FROM fresh_advice_uptake WHERE code LIKE 'BU01649%'"), '>', 0, 'and its advice');
 
 # Two gemeenten become one; the BAG does not know it yet.
 sql(<<'END');
@@ -93,12 +94,12 @@ FROM area WHERE level = 'gemeente' GROUP BY 1;
 INSERT INTO factor_value (factor, level, code, year, value) VALUES ('koopwoningen', 'gemeente', 'GM1999', 2018, 50);
 END
 sql("CALL import_delivery('nieuwe_gemeenten', 'wijkbuurtkaart gemeente', 'CBS 2019')");
-is(sql(q(SELECT b.code FROM before_map AS b LEFT JOIN factor_by_area AS f USING (factor_value_id) WHERE b.level = 'gemeente' AND (b.burglaries, b.dwellings, b.rate) IS DISTINCT FROM (f.burglaries, f.dwellings, f.rate))), '',
+is(sql(q(SELECT b.code FROM before_map AS b LEFT JOIN fresh_factor_by_area AS f USING (factor_value_id) WHERE b.level = 'gemeente' AND (b.burglaries, b.dwellings, b.rate) IS DISTINCT FROM (f.burglaries, f.dwellings, f.rate))), '',
 	'after a merger the old gemeenten keep their rates');
-is(sql(q(SELECT burglaries, dwellings FROM factor_by_area WHERE code = 'GM1999')), sql(q(SELECT sum(burglaries), sum(dwellings) FROM before_map WHERE factor = 'inwoners' AND code IN ('GM0164', 'GM0153'))), 'and the new one has both');
-is(sql("SELECT sum(burglaries) FROM area_burglary WHERE level = 'gemeente'"), sql('SELECT count(*) FROM burglary_home WHERE gemeente_code IS NOT NULL'), 'each burglary counts in one of them');
+is(sql(q(SELECT burglaries, dwellings FROM fresh_factor_by_area WHERE code = 'GM1999')), sql(q(SELECT sum(burglaries), sum(dwellings) FROM before_map WHERE factor = 'inwoners' AND code IN ('GM0164', 'GM0153'))), 'and the new one has both');
+is(sql("SELECT sum(burglaries) FROM area_burglary WHERE level = 'gemeente'"), sql('SELECT count(*) FROM fresh_burglary_home WHERE gemeente_code IS NOT NULL'), 'each burglary counts in one of them');
 is(sql("SELECT DISTINCT gemeente_code FROM dwelling WHERE gemeente_code IN ('GM0164', 'GM0153')"), '', 'no dwelling stands under a code that is no more');
-is(sql("SELECT count(*) FROM letter_coverage_by_area WHERE level = 'gemeente' AND code IN ('GM0164', 'GM0153')"), 0, 'nor do letters');
+is(sql("SELECT count(*) FROM fresh_letter_coverage_by_area WHERE level = 'gemeente' AND code IN ('GM0164', 'GM0153')"), 0, 'nor do letters');
 
 # A figure of a level with a doubled arrangement, buurten into gemeenten that the map knows too.
 sql(<<'END');

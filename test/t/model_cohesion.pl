@@ -24,17 +24,17 @@ LEFT   JOIN factor_value AS p6 ON p6.factor = 'A_LWB_ssSocoh' AND p6.level = 'pc
 LEFT   JOIN factor_value AS p5 ON p5.factor = 'A_LWB_ssSocoh' AND p5.level = 'pc5' AND p5.code = left(d.postcode, 5) AND p5.respondents >= 30 AND p5.value IS NOT NULL
 LEFT   JOIN factor_value AS p4 ON p4.factor = 'A_LWB_ssSocoh' AND p4.level = 'pc4' AND p4.code = left(d.postcode, 4) AND p4.respondents >= 30 AND p4.value IS NOT NULL;
 END
-is(sql('SELECT c.dwelling_id, c.rule, p FROM dwelling_cohesion AS c JOIN plain AS p USING (dwelling_id)
+is(sql('SELECT c.dwelling_id, c.rule, p FROM fresh_dwelling_cohesion AS c JOIN plain AS p USING (dwelling_id)
         WHERE (c.score_raw, c.level, c.code, c.respondents) IS DISTINCT FROM (p.score_raw, p.level, p.code, p.respondents) LIMIT 3'), '', 'each dwelling has the score that left joins find');
-is(sql('SELECT count(*) FROM dwelling_cohesion'), sql('SELECT count(*) FROM dwelling WHERE in_use_to IS NULL'), 'each dwelling is there');
-cmp_ok(sql('SELECT count(*) FILTER (WHERE score IS NOT NULL) * 10 - count(*) FROM dwelling_cohesion'), '>', 0, 'more than a tenth have one');
-is(sql('SELECT count(*) FROM dwelling_cohesion WHERE (score IS NULL) <> (standard_error IS NULL) OR rule IS NULL OR score NOT BETWEEN 0 AND 10'), 0, 'a score never stands alone');
-is(sql(q(SELECT count(*) FROM burglary_cohesion AS c JOIN burglary_home USING (burglary_id) WHERE c.year > extract(year FROM c.occurred_on) OR c.year < extract(year FROM c.occurred_on) - 3)), 0,
+is(sql('SELECT count(*) FROM fresh_dwelling_cohesion'), sql('SELECT count(*) FROM dwelling WHERE in_use_to IS NULL'), 'each dwelling is there');
+cmp_ok(sql('SELECT count(*) FILTER (WHERE score IS NOT NULL) * 10 - count(*) FROM fresh_dwelling_cohesion'), '>', 0, 'more than a tenth have one');
+is(sql('SELECT count(*) FROM fresh_dwelling_cohesion WHERE (score IS NULL) <> (standard_error IS NULL) OR rule IS NULL OR score NOT BETWEEN 0 AND 10'), 0, 'a score never stands alone');
+is(sql(q(SELECT count(*) FROM fresh_burglary_cohesion AS c JOIN fresh_burglary_home USING (burglary_id) WHERE c.year > extract(year FROM c.occurred_on) OR c.year < extract(year FROM c.occurred_on) - 3)), 0,
 	'no burglary gets a score of a later year or a much older one');
-is(sql(q(SELECT count(*) FROM burglary_cohesion AS c JOIN dwelling_cohesion AS d ON d.dwelling_id = (SELECT h.dwelling_id FROM burglary_home AS h WHERE h.burglary_id = c.burglary_id)
+is(sql(q(SELECT count(*) FROM fresh_burglary_cohesion AS c JOIN fresh_dwelling_cohesion AS d ON d.dwelling_id = (SELECT h.dwelling_id FROM fresh_burglary_home AS h WHERE h.burglary_id = c.burglary_id)
          WHERE c.occurred_on >= '2018-01-01' AND c.score IS DISTINCT FROM d.score)), 0, 'in the year of the survey it is that of its dwelling');
-cmp_ok(sql(q(SELECT count(*) FROM burglary_cohesion WHERE score IS NOT NULL)), '>', 20, 'some have one');
-is(sql("SELECT DISTINCT rule FROM burglary_cohesion WHERE occurred_on < '2018-01-01' AND score IS NULL AND rule !~ 'van na de datum|geen gebied|geen postcode en geen plek'"), '', 'before the survey there is none, and the reason is told');
+cmp_ok(sql(q(SELECT count(*) FROM fresh_burglary_cohesion WHERE score IS NOT NULL)), '>', 20, 'some have one');
+is(sql("SELECT DISTINCT rule FROM fresh_burglary_cohesion WHERE occurred_on < '2018-01-01' AND score IS NULL AND rule !~ 'van na de datum|geen gebied|geen postcode en geen plek'"), '', 'before the survey there is none, and the reason is told');
 
 # ---------------------------------------------------------------- is it any good?
 
@@ -61,19 +61,19 @@ CREATE TABLE counted AS
 SELECT a.level, a.code, count(DISTINCT d.dwelling_id)::int AS dwellings, count(h.burglary_id)::int AS burglaries
 FROM   dwelling AS d CROSS JOIN LATERAL (VALUES ('gemeente', d.gemeente_code), ('wijk', left('WK' || substr(d.buurt_code, 3), 8)), ('buurt', d.buurt_code), ('pc4', left(d.postcode, 4)),
        ('pc6', d.postcode)) AS a (level, code)
-LEFT   JOIN burglary_home AS h ON h.dwelling_id = d.dwelling_id AND h.occurred_on BETWEEN '2018-01-01' AND '2018-12-31'
+LEFT   JOIN fresh_burglary_home AS h ON h.dwelling_id = d.dwelling_id AND h.occurred_on BETWEEN '2018-01-01' AND '2018-12-31'
 WHERE  d.in_use_to IS NULL GROUP BY a.level, a.code;
 END
-is(sql('SELECT f.level, f.code, f.dwellings, c.dwellings FROM factor_by_area AS f LEFT JOIN counted AS c USING (level, code) WHERE f.dwellings <> coalesce(c.dwellings, 0) AND f.level <> \'pc5\' LIMIT 3'), '',
+is(sql('SELECT f.level, f.code, f.dwellings, c.dwellings FROM fresh_factor_by_area AS f LEFT JOIN counted AS c USING (level, code) WHERE f.dwellings <> coalesce(c.dwellings, 0) AND f.level <> \'pc5\' LIMIT 3'), '',
 	'each area has its dwellings');
-is(sql(q(SELECT f.level, f.code FROM factor_by_area AS f LEFT JOIN counted AS c USING (level, code) WHERE f.burglaries < coalesce(c.burglaries, 0) AND f.level <> 'pc5' LIMIT 3)), '',
+is(sql(q(SELECT f.level, f.code FROM fresh_factor_by_area AS f LEFT JOIN counted AS c USING (level, code) WHERE f.burglaries < coalesce(c.burglaries, 0) AND f.level <> 'pc5' LIMIT 3)), '',
 	'and at least the burglaries at known dwellings');
-is(sql(q(SELECT sum(burglaries) FROM factor_by_area WHERE factor = 'inwoners' AND level = 'gemeente')),
-	sql(q(SELECT count(*) FROM burglary_home WHERE occurred_on BETWEEN '2018-01-01' AND '2018-12-31' AND gemeente_code IS NOT NULL)), 'the gemeenten add up to all that have one');
-is(sql(q(SELECT count(*) FROM factor_by_area AS f, LATERAL rate_table(ARRAY[ROW('x', NULL, f.burglaries, f.dwellings, f.dwellings)]::rate_cell[]) AS r
+is(sql(q(SELECT sum(burglaries) FROM fresh_factor_by_area WHERE factor = 'inwoners' AND level = 'gemeente')),
+	sql(q(SELECT count(*) FROM fresh_burglary_home WHERE occurred_on BETWEEN '2018-01-01' AND '2018-12-31' AND gemeente_code IS NOT NULL)), 'the gemeenten add up to all that have one');
+is(sql(q(SELECT count(*) FROM fresh_factor_by_area AS f, LATERAL rate_table(ARRAY[ROW('x', NULL, f.burglaries, f.dwellings, f.dwellings)]::rate_cell[]) AS r
          WHERE f.dwellings > 0 AND (abs(f.rate - 1000.0 * f.burglaries / f.dwellings) > 1e-9 OR abs(f.rate_low - r.rate_low) > 1e-9 OR abs(f.rate_high - r.rate_high) > 1e-9))), 0,
 	'rates per 1,000 dwellings with the exact interval');
-is(sql('SELECT count(*) FROM factor_by_area'), sql('SELECT count(*) FROM factor_value'), 'no figure is left out');
+is(sql('SELECT count(*) FROM fresh_factor_by_area'), sql('SELECT count(*) FROM factor_value'), 'no figure is left out');
 
 # Quintiles of cohesion by hand.
 sql(<<'END');
@@ -82,25 +82,25 @@ WITH class AS (
     SELECT v.code, ntile(5) OVER (ORDER BY v.value, v.code) AS class
     FROM   factor_value AS v WHERE v.factor = 'A_LWB_ssSocoh' AND v.level = 'pc4' AND v.value IS NOT NULL AND EXISTS (SELECT FROM dwelling AS d WHERE left(d.postcode, 4) = v.code)
 )
-SELECT c.class, sum(f.dwellings)::numeric AS dwellings, sum(f.burglaries)::numeric AS burglaries FROM class AS c JOIN factor_by_area AS f ON f.factor = 'A_LWB_ssSocoh' AND f.level = 'pc4' AND f.code = c.code GROUP BY c.class;
+SELECT c.class, sum(f.dwellings)::numeric AS dwellings, sum(f.burglaries)::numeric AS burglaries FROM class AS c JOIN fresh_factor_by_area AS f ON f.factor = 'A_LWB_ssSocoh' AND f.level = 'pc4' AND f.code = c.code GROUP BY c.class;
 END
-is(sql("SELECT level, low_dwellings, low_burglaries, high_dwellings, high_burglaries, round(ratio::numeric, 9) FROM factor_association WHERE factor = 'A_LWB_ssSocoh'"),
+is(sql("SELECT level, low_dwellings, low_burglaries, high_dwellings, high_burglaries, round(ratio::numeric, 9) FROM fresh_factor_association WHERE factor = 'A_LWB_ssSocoh'"),
 	sql('SELECT \'pc4\', l.dwellings, l.burglaries, h.dwellings, h.burglaries, round((h.burglaries / h.dwellings) / (l.burglaries / l.dwellings), 9) FROM by_hand AS l, by_hand AS h WHERE l.class = 1 AND h.class = 5'),
 	'quintiles of cohesion as counted by hand');
-is(sql("SELECT ratio < 1 FROM factor_association WHERE factor = 'A_LWB_ssSocoh'"), 't', 'where people look after each other there is less, as planted');
-is(sql("SELECT count(*) FROM factor_association WHERE flags !~ 'ecological' OR sentence IS NULL OR p_adjusted < p_value OR comparisons <> (SELECT count(p_value) FROM factor_association)"), 0,
+is(sql("SELECT ratio < 1 FROM fresh_factor_association WHERE factor = 'A_LWB_ssSocoh'"), 't', 'where people look after each other there is less, as planted');
+is(sql("SELECT count(*) FROM fresh_factor_association WHERE flags !~ 'ecological' OR sentence IS NULL OR p_adjusted < p_value OR comparisons <> (SELECT count(p_value) FROM fresh_factor_association)"), 0,
 	'no comparison goes without its warnings and the number of its kind');
-is(sql("SELECT count(*) > 15, count(*) = count(DISTINCT factor_association_id) FROM factor_association"), 't|t', 'all figures at once');
+is(sql("SELECT count(*) > 15, count(*) = count(DISTINCT factor_association_id) FROM fresh_factor_association"), 't|t', 'all figures at once');
 
 # ---------------------------------------------------------------- for the map
 
 is(sql("SELECT f_table_name, type, srid FROM geometry_columns WHERE f_table_schema = 'inbraak' AND f_table_name ~ 'cohesion|factor_by' ORDER BY 1"),
 	"burglary_cohesion|POINT|28992\ndwelling_cohesion|POINT|28992\nfactor_by_area|MULTIPOLYGON|28992", 'they are typed layers');
-is(sql('SELECT count(*) FROM dwelling_cohesion WHERE score IS NULL'), sql(q(SELECT count(*) FROM dwelling_cohesion WHERE rule LIKE 'geen score: %')), 'where there is no score the rule says so');
+is(sql('SELECT count(*) FROM fresh_dwelling_cohesion WHERE score IS NULL'), sql(q(SELECT count(*) FROM fresh_dwelling_cohesion WHERE rule LIKE 'geen score: %')), 'where there is no score the rule says so');
 sql('DELETE FROM factor_value');
-is(sql('SELECT count(*), count(score) FROM dwelling_cohesion') =~ s/^\d+//r, '|0', 'without a survey the dwellings are there, without a score');
-is(sql('SELECT count(score) FROM burglary_cohesion'), 0, 'the burglaries, too');
-is(sql('SELECT (SELECT count(*) FROM factor_by_area), (SELECT count(*) FROM factor_association)'), '0|0', 'and no figures, no comparisons');
+is(sql('SELECT count(*), count(score) FROM fresh_dwelling_cohesion') =~ s/^\d+//r, '|0', 'without a survey the dwellings are there, without a score');
+is(sql('SELECT count(score) FROM fresh_burglary_cohesion'), 0, 'the burglaries, too');
+is(sql('SELECT (SELECT count(*) FROM fresh_factor_by_area), (SELECT count(*) FROM fresh_factor_association)'), '0|0', 'and no figures, no comparisons');
 
 # ---------------------------------------------------------------- borders, margins and what is counted where
 
@@ -129,11 +129,11 @@ INSERT INTO area (level, code, year) VALUES ('basisteam', 'oud', 2016), ('basist
 INSERT INTO area_member (level, code, year, parent_level, parent_code, parent_year) VALUES ('gemeente', 'GM0001', 2018, 'basisteam', 'oud', 2016),
     ('gemeente', 'GM0001', 2018, 'basisteam', 'nieuw', 2019), ('basisteam', 'nieuw', 2019, 'district', 'D', 2019);
 END
-is(sql('SELECT dwelling_id, score_raw, level, code FROM dwelling_cohesion ORDER BY 1'), "1|7|buurt|BU00010001\n2|5|gemeente|GM0001", 'by place, within the borders of the year of the survey');
+is(sql('SELECT dwelling_id, score_raw, level, code FROM fresh_dwelling_cohesion ORDER BY 1'), "1|7|buurt|BU00010001\n2|5|gemeente|GM0001", 'by place, within the borders of the year of the survey');
 is(sql('SELECT round(standard_error::numeric, 9) FROM unnest_areas((SELECT areas FROM survey_score WHERE factor = \'A_LWB_ssSocoh\')) WHERE code = \'BU00010001\''), '0.100000000', 'margins of 95 % are 3.92 errors wide');
 is(sql('SELECT standard_error FROM unnest_areas((SELECT areas FROM survey_score WHERE factor = \'A_LWB_ssSocoh\')) WHERE code = \'GM0002\''), '', 'margins that were rounded to one number tell no error');
-is(sql('SELECT burglary_id, postcode, buurt_code, gemeente_code FROM burglary_home ORDER BY 1'), "1|1234AB|BU00010001|GM0001\n3|||GM0001\n4|||", 'each burglary counts once, and where it is known to be');
-is(sql('SELECT burglary_id, score_raw FROM burglary_cohesion ORDER BY 1'), "1|7\n3|5\n4|", 'and so it has a score');
+is(sql('SELECT burglary_id, postcode, buurt_code, gemeente_code FROM fresh_burglary_home ORDER BY 1'), "1|1234AB|BU00010001|GM0001\n3|||GM0001\n4|||", 'each burglary counts once, and where it is known to be');
+is(sql('SELECT burglary_id, score_raw FROM fresh_burglary_cohesion ORDER BY 1'), "1|7\n3|5\n4|", 'and so it has a score');
 is(sql('SELECT level, code, parent_level, parent_code FROM area_ancestor ORDER BY 1, 3'), "basisteam|nieuw|district|D\ngemeente|GM0001|basisteam|nieuw\ngemeente|GM0001|district|D", 'a gemeente lies in its newest basisteam and in that one\'s district');
 is(sql("SELECT level, code, sum(burglaries) FROM area_burglary WHERE level IN ('basisteam', 'district', 'pc6', 'buurt', 'gemeente') GROUP BY 1, 2 ORDER BY 1"),
 	"basisteam|nieuw|2\nbuurt|BU00010001|1\ndistrict|D|2\ngemeente|GM0001|2\npc6|1234AB|1", 'burglaries are counted in all of them');
@@ -153,9 +153,9 @@ INSERT INTO factor_value (factor, level, code, year, value, respondents, margin_
     ('A_PRV_Alarm', 'pc4', '1234', 2015, 100, 96, NULL, NULL, '2012'),
     ('koopwoningen', 'gemeente', 'GM0001', 2018, 60, NULL, NULL, NULL, NULL);       -- no survey
 END
-is(sql('SELECT dwelling_id, score_raw, level, code, year, series FROM dwelling_cohesion ORDER BY 1'), "1|6|pc4|1234|2015|2012\n2|6|pc4|1234|2015|2012\n4|7|pc4|2345|2021|2021\n5|7|pc4|2345|2021|2021\n6|||||",
+is(sql('SELECT dwelling_id, score_raw, level, code, year, series FROM fresh_dwelling_cohesion ORDER BY 1'), "1|6|pc4|1234|2015|2012\n2|6|pc4|1234|2015|2012\n4|7|pc4|2345|2021|2021\n5|7|pc4|2345|2021|2021\n6|||||",
 	'each dwelling has the newest score of its own areas, with its year and series');
-is(sql('SELECT rule FROM dwelling_cohesion WHERE dwelling_id = 6'), 'geen score: geen gebied bekend bij deze postcode of plek', 'or the reason why there is none');
+is(sql('SELECT rule FROM fresh_dwelling_cohesion WHERE dwelling_id = 6'), 'geen score: geen gebied bekend bij deze postcode of plek', 'or the reason why there is none');
 is(sql("SELECT dwelling_id, score_raw, level, code, year, series FROM dwelling_score('A_PRV_Slot') ORDER BY 1"),
 	"1|80|pc4|1234|2015|2012\n2|80|pc4|1234|2015|2012\n4|60|own|oost|2021|2021\n5|50|gemeente|GM0003|2019|2012\n6|||||", 'percentages are scores, and own areas have them');
 is(sql("SELECT factor, per_point, levels FROM survey_score ORDER BY 1"), "A_LWB_ssSocoh|1|{pc4}\nA_PRV_Alarm|10|{pc4}\nA_PRV_Slot|10|{pc4,own,gemeente}", 'figures that are no survey are no scores');
@@ -167,16 +167,16 @@ is(sql("SELECT DISTINCT score IS NULL, rule FROM dwelling_score('A_LWB_CFleef')"
 is(sql("SELECT burglary_id, score_raw, year, series FROM burglary_score('A_PRV_Slot') ORDER BY 1"), "1|80|2015|2012\n3|70|2017|2012\n4|||", 'a burglary has the score of its day');
 # A newer score of too few takes away no older one of enough; where there is no other, it is told why it does not count.
 sql("INSERT INTO factor_value (factor, level, code, year, value, respondents, series) VALUES ('A_LWB_ssSocoh', 'pc4', '1234', 2022, 5, 29, '2021'), ('A_LWB_CFleef', 'pc4', '1234', 2022, 5, 29, '2021')");
-is(sql('SELECT dwelling_id, score_raw, year FROM dwelling_cohesion WHERE dwelling_id IN (1, 4) ORDER BY 1'), "1|6|2015\n4|7|2021", 'a newer score of too few respondents leaves the older one');
+is(sql('SELECT dwelling_id, score_raw, year FROM fresh_dwelling_cohesion WHERE dwelling_id IN (1, 4) ORDER BY 1'), "1|6|2015\n4|7|2021", 'a newer score of too few respondents leaves the older one');
 like(sql("SELECT score, rule FROM dwelling_score('A_LWB_CFleef') WHERE dwelling_id = 1"), qr/^\|geen score: .*pc4 te weinig respondenten/, 'and alone it gives the reason');
 sql("UPDATE factor_value SET respondents = 30 WHERE factor = 'A_LWB_ssSocoh' AND year = 2022");
-is(sql('SELECT score_raw, year FROM dwelling_cohesion WHERE dwelling_id = 1'), '5|2022', 'thirty are enough');
+is(sql('SELECT score_raw, year FROM fresh_dwelling_cohesion WHERE dwelling_id = 1'), '5|2022', 'thirty are enough');
 sql("DELETE FROM factor_value WHERE year = 2022");
 # What is in the table by hand takes no view down.
 sql("INSERT INTO factor_series (factor, series) VALUES ('A_LWB_ssSocoh', repeat('lange naam ', 6));
      INSERT INTO factor_value (factor, level, code, year, value, respondents, margin_low, margin_high, series) VALUES ('A_LWB_ssSocoh', 'gemeente', 'GM0001', 2016, 6.1, 800, 0, 62, '2012'),
      ('A_LWB_ssSocoh', 'gemeente', 'GM0002', 2010, 6.1, 2000000000, NULL, NULL, repeat('lange naam ', 6))");
-is(sql('SELECT count(*), count(score) FROM dwelling_cohesion'), '5|4', 'margins that cannot be, a number of respondents that cannot be and a long name of a series');
+is(sql('SELECT count(*), count(score) FROM fresh_dwelling_cohesion'), '5|4', 'margins that cannot be, a number of respondents that cannot be and a long name of a series');
 is(sql("SELECT standard_error, respondents FROM unnest_areas((SELECT areas FROM survey_score WHERE factor = 'A_LWB_ssSocoh')) WHERE level = 'gemeente' ORDER BY code"), "|800\n|", 'they tell no error');
 
 is(sql("SELECT * FROM areas_of('7511', NULL, NULL)"), 'pc4|7511', 'four digits are no postcode of six');

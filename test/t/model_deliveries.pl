@@ -93,8 +93,8 @@ cmp_ok(sql('SELECT count(*) FROM advice WHERE dwelling_id IS NULL'), '<=', sql(q
 	'only where the address is wrong or has no postcode none is found');
 is(sql("SELECT count(*) FROM watch_group WHERE concat(name, place) ~ '[0-9]{6}' OR active_to < active_from"), 0, 'the groups have no telephone numbers, and end after they begin');
 cmp_ok(sql('SELECT count(*) FROM watch_group'), '>', 10, 'there are groups');
-is(sql("SELECT sentence FROM data_quality WHERE topic = 'gepubliceerd' AND abs(value) > 5"), '', 'published counts are about those of the burglaries, though two sources tell of some of them');
-is(sql('SELECT count(*) FROM data_quality WHERE sentence IS NULL OR kind IS NULL'), 0, 'all of it is said in sentences');
+is(sql("SELECT sentence FROM fresh_data_quality WHERE topic = 'gepubliceerd' AND abs(value) > 5"), '', 'published counts are about those of the burglaries, though two sources tell of some of them');
+is(sql('SELECT count(*) FROM fresh_data_quality WHERE sentence IS NULL OR kind IS NULL'), 0, 'all of it is said in sentences');
 
 # ---------------------------------------------------------------- the other way about
 

@@ -74,6 +74,7 @@ sub load_all
 	sql("CALL $model.retry_rejected($_)") for split /\n/, sql("SELECT DISTINCT delivery_id FROM $model.rejected_row WHERE corrected_by_delivery_id IS NULL ORDER BY 1");
 	sql("SELECT $model.locate_burglaries()");
 	load_delivery($model, @$_) for ['brieven', 'brieven', "source_name => 'brieven', $ground"], ['adviezen', 'noaberbouw', "source_name => 'adviezen', $ground"];
+	sql("CALL $model.refresh_results()");
 }
 
 # What the views of a model show, apart from numbers that were given out, as Model::content does it for the tables.
@@ -83,7 +84,7 @@ sub shown
 	my @columns = map { [ split /\|/, $_, 2 ] } split /\n/, sql(<<"END");
 SELECT c.relname, string_agg(format(CASE WHEN a.atttypid = 'geometry'::regtype THEN 'md5(t.%I::text)' ELSE 't.%I' END, a.attname), ', ' ORDER BY a.attnum)
 FROM   pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
-WHERE  c.relnamespace = '$model'::regnamespace AND c.relkind = 'v' AND c.relname <> 'data_quality'
+WHERE  c.relnamespace = '$model'::regnamespace AND c.relkind = 'v' AND c.relname NOT IN ('data_quality', 'result_status') AND a.attname <> 'refreshed_at'
 AND    NOT (a.attname ~ '_id\$|^double_of\$' AND a.atttypid IN ('int'::regtype, 'bigint'::regtype)) GROUP BY c.relname ORDER BY 1
 END
 	return join '', map { "$_\n" } split /\n/, sql(join ' UNION ALL ', map {
@@ -122,9 +123,9 @@ never('counted', 'SELECT level, dwellings FROM counted WHERE year IS NULL AND dw
 is(sql("SELECT sum(dwellings) FROM area_dwelling WHERE level = 'gemeente'"), sql('SELECT count(*) FROM dwelling WHERE in_use_to IS NULL'), 'every dwelling is in one gemeente');
 never('counted WHERE year IS NOT NULL', <<'END', 'what counts in a level of a year, and what is left out of it, are all burglaries of that year');
 SELECT DISTINCT f.level, f.year, c.burglaries, f.left_out
-FROM   factor_by_area AS f LEFT JOIN counted AS c USING (level, year)
+FROM   fresh_factor_by_area AS f LEFT JOIN counted AS c USING (level, year)
 WHERE  f.left_out IS NOT NULL
-AND    coalesce(c.burglaries, 0) + f.left_out <> (SELECT count(*) FROM burglary_home AS h WHERE extract(year FROM h.occurred_on) = f.year)
+AND    coalesce(c.burglaries, 0) + f.left_out <> (SELECT count(*) FROM fresh_burglary_home AS h WHERE extract(year FROM h.occurred_on) = f.year)
 END
 for my $thing ('dwellings', 'burglaries')
 {
@@ -141,39 +142,39 @@ END
 never('area_burglary', "SELECT level, code FROM area_burglary LEFT JOIN area_dwelling USING (level, code) WHERE level IN ('buurt', 'wijk', 'gemeente', 'own') AND (area_dwelling.dwellings > 0) IS NOT TRUE",
 	'where burglaries are counted, dwellings are');
 never('burglary_home WHERE dwelling_id IS NOT NULL',
-	'SELECT h.burglary_id FROM burglary_home AS h JOIN dwelling AS d USING (dwelling_id) WHERE (h.postcode, h.buurt_code, h.gemeente_code) IS DISTINCT FROM (d.postcode, d.buurt_code, d.gemeente_code)',
+	'SELECT h.burglary_id FROM fresh_burglary_home AS h JOIN dwelling AS d USING (dwelling_id) WHERE (h.postcode, h.buurt_code, h.gemeente_code) IS DISTINCT FROM (d.postcode, d.buurt_code, d.gemeente_code)',
 	'a burglary counts where its dwelling does');
 is(sql('SELECT count(*) FROM event_report() WHERE burglaries <> usable + not_residential + doubles + no_place + too_uncertain OR burglaries = 0'), 0, 'what is left of the burglaries and what drops out are all');
 
 # Letters: by area, by month and in all.
-sql('CREATE TABLE public.pair AS SELECT p.*, d.gemeente_code FROM letter_pairs_recent() AS p JOIN dwelling AS d ON d.dwelling_id = p.dwelling_id');
+sql('CREATE TABLE public.pair AS SELECT p.*, d.gemeente_code FROM letter_pairs_recent(result_day(), result_letters_to()) AS p JOIN dwelling AS d ON d.dwelling_id = p.dwelling_id');
 my $recent = sql('SELECT count(distance), round(sum(letters)::numeric, 6) FROM pair');
 for my $level (qw(gemeente own buurt))
 {
-	is(sql("SELECT sum(dwellings_in_zones), round(sum(letters)::numeric, 6) FROM letter_coverage_by_area WHERE level = '$level'"), $recent, "the zones and letters of each $level add up");
+	is(sql("SELECT sum(dwellings_in_zones), round(sum(letters)::numeric, 6) FROM fresh_letter_coverage_by_area WHERE level = '$level'"), $recent, "the zones and letters of each $level add up");
 }
-is(sql('SELECT sum(dwellings_in_zones), round(sum(letters)::numeric, 6) FROM letter_coverage_by_month'),
+is(sql('SELECT sum(dwellings_in_zones), round(sum(letters)::numeric, 6) FROM fresh_letter_coverage_by_month'),
 	sql('SELECT count(p.distance), round(sum(p.letters)::numeric, 6) FROM letter_pairs_since() AS p JOIN dwelling AS d ON d.dwelling_id = p.dwelling_id'), 'and those of each month');
-for my $view (qw(letter_coverage_by_area letter_coverage_by_month))
+for my $view (qw(fresh_letter_coverage_by_area fresh_letter_coverage_by_month))
 {
 	is(sql("SELECT count(*) FROM $view WHERE abs(coalesce(timely + carried + late + never, 0) + not_known - dwellings_in_zones) > 1e-6 OR coverage NOT BETWEEN coverage_low AND coverage_high"), 0,
 		"$view: each dwelling in a zone has one answer, or none is known");
 	is(sql("SELECT count(*) FROM $view WHERE (coverage IS NULL) <> (reason IS NOT NULL) OR known NOT BETWEEN 0 AND 1"), 0, "$view: where no coverage is known, it is said why");
 	cmp_ok(sql("SELECT count(*) FROM $view WHERE not_known > 0 AND coverage IS NULL AND never IS NULL"), '>', 0, "$view: who sends no letters that are delivered has missed nobody");
 }
-is(sql('SELECT count(*) FROM near_repeat_zone WHERE abs(coalesce(timely + carried + late + never, 0) + not_known - dwellings) > 1e-6'), 0, 'nor is there more of a zone');
-is(sql("SELECT count(*) FROM letter_blind_spot AS b FULL JOIN letter_map AS m USING (dwelling_id) WHERE (b.dwelling_id IS NULL) = (m.status IS NOT DISTINCT FROM 'nooit')"), 0, 'a dwelling was missed on the one map as on the other');
-is(sql("SELECT round(sum(letters)), sum(requests), sum(advices) FROM advice_uptake WHERE level = 'own'"), sql("SELECT round(sum(letters)), sum(requests), sum(advices) FROM advice_uptake WHERE level = 'buurt'"),
+is(sql('SELECT count(*) FROM fresh_near_repeat_zone WHERE abs(coalesce(timely + carried + late + never, 0) + not_known - dwellings) > 1e-6'), 0, 'nor is there more of a zone');
+is(sql("SELECT count(*) FROM fresh_letter_blind_spot AS b FULL JOIN fresh_letter_map AS m USING (dwelling_id) WHERE (b.dwelling_id IS NULL) = (m.status IS NOT DISTINCT FROM 'nooit')"), 0, 'a dwelling was missed on the one map as on the other');
+is(sql("SELECT round(sum(letters)), sum(requests), sum(advices) FROM fresh_advice_uptake WHERE level = 'own'"), sql("SELECT round(sum(letters)), sum(requests), sum(advices) FROM fresh_advice_uptake WHERE level = 'buurt'"),
 	'advice of districts is that of their buurten');
 
 # ---------------------------------------------------------------- what is not known
 
 sql("INSERT INTO factor_value (factor, level, code, year, value) SELECT 'inwoners', 'gemeente', 'GM0153', y, 1 FROM unnest('{2009,2013,2025}'::int[]) AS y");
-is(sql("SELECT year, burglaries, rate, reason IS NOT NULL FROM factor_by_area WHERE code = 'GM0153' AND factor = 'inwoners' AND year IN (2009, 2013, 2025) ORDER BY 1"),
+is(sql("SELECT year, burglaries, rate, reason IS NOT NULL FROM fresh_factor_by_area WHERE code = 'GM0153' AND factor = 'inwoners' AND year IN (2009, 2013, 2025) ORDER BY 1"),
 	"2009|||t\n2013|||t\n2025|||t", 'a year without deliveries is not known, and it is said why');
 sql('DELETE FROM factor_value WHERE year IN (2009, 2013, 2025)');
-is(sql('SELECT count(*) FROM factor_by_area WHERE (burglaries IS NULL) <> (reason IS NOT NULL AND dwellings IS DISTINCT FROM 0)'), 0, 'what is not known has a reason');
-never('data_quality', "SELECT data_quality_id, number, whole, percent FROM data_quality WHERE (number > whole OR percent NOT BETWEEN 0 AND 100) AND topic <> 'gepubliceerd'", 'a part is no more than its whole');
+is(sql('SELECT count(*) FROM fresh_factor_by_area WHERE (burglaries IS NULL) <> (reason IS NOT NULL AND dwellings IS DISTINCT FROM 0)'), 0, 'what is not known has a reason');
+never('data_quality', "SELECT data_quality_id, number, whole, percent FROM fresh_data_quality WHERE (number > whole OR percent NOT BETWEEN 0 AND 100) AND topic <> 'gepubliceerd'", 'a part is no more than its whole');
 
 # ---------------------------------------------------------------- any order, any session
 

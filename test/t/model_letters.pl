@@ -39,6 +39,7 @@ say_to($listener, 'LISTEN burglary_letters');
 hear($listener);
 is(made('load_model.sql', { staging => 'levering' }), '', 'a model is loaded');
 sql('ALTER DATABASE model_letters SET search_path = inbraak, inbraak_internal, levering, public');
+sql('INSERT INTO result_day (as_of, letters_to) VALUES (dutch_today(), dutch_today())');
 say_to($listener, 'SELECT 1');
 my @heard = hear($listener) =~ /"burglary_letters" with payload "(.*)" received/g;
 is_deeply(\@heard, [ split /\n/, sql(q(SELECT json_build_object('model', 'inbraak', 'delivery_id', b.delivery_id, 'burglaries', count(*)) FROM burglary AS b LEFT JOIN object_kind AS o USING (object_kind)
@@ -93,9 +94,9 @@ for my $sender ([ 'GM0153', 'Enschede' ], [ 'GM0164', 'Hengelo' ], [ 'GM0141', '
 	cmp_ok($never, '>', 0, "$name: some never");
 }
 is(sql("SELECT count(*) FROM by_hand WHERE gemeente_code NOT IN ('GM0153', 'GM0164', 'GM0141') AND status <> 'never'"), 0, 'the others write to nobody');
-is(sql('SELECT (SELECT sum(coalesce(timely + carried + late + never, 0) + not_known) FROM near_repeat_zone) = (SELECT sum(dwellings) FROM near_repeat_zone)'), 't', 'the outcomes of the zones add up');
-is(sql("SELECT (SELECT sum(dwellings) FROM near_repeat_zone) = (SELECT sum(dwellings_in_zones) FROM letter_coverage_by_area WHERE level = 'gemeente')"), 't', 'zones and municipalities are about the same pairs');
-is(sql('SELECT count(*) FROM letter_blind_spot AS b FULL JOIN letter_map AS m USING (dwelling_id) WHERE (b.dwelling_id IS NULL) = (m.status IS NOT DISTINCT FROM $$nooit$$)'), 0,
+is(sql('SELECT (SELECT sum(coalesce(timely + carried + late + never, 0) + not_known) FROM fresh_near_repeat_zone) = (SELECT sum(dwellings) FROM fresh_near_repeat_zone)'), 't', 'the outcomes of the zones add up');
+is(sql("SELECT (SELECT sum(dwellings) FROM fresh_near_repeat_zone) = (SELECT sum(dwellings_in_zones) FROM fresh_letter_coverage_by_area WHERE level = 'gemeente')"), 't', 'zones and municipalities are about the same pairs');
+is(sql('SELECT count(*) FROM fresh_letter_blind_spot AS b FULL JOIN fresh_letter_map AS m USING (dwelling_id) WHERE (b.dwelling_id IS NULL) = (m.status IS NOT DISTINCT FROM $$nooit$$)'), 0,
 	'the blind spots are what the map says never got one');
 
 # Half of a postcode's letters reach each dwelling by half.
@@ -105,11 +106,11 @@ cmp_ok(sql("SELECT count(*) FROM letter_pairs_since() AS p JOIN letter_receiver 
 
 # ---------------------------------------------------------------- advice
 
-is(sql("SELECT sum(requests), sum(advices) FROM advice_uptake WHERE level = 'gemeente'"), sql('SELECT count(requested_at), count(given_at) FROM advice'), 'each request and each advice counts once');
+is(sql("SELECT sum(requests), sum(advices) FROM fresh_advice_uptake WHERE level = 'gemeente'"), sql('SELECT count(requested_at), count(given_at) FROM advice'), 'each request and each advice counts once');
 my $known = sql(q(SELECT count(*) FROM advice AS a JOIN dwelling AS d USING (dwelling_id) JOIN advice_truth AS t ON t.dwelling_id = right(d.verblijfsobject_id, 10)::int AND t.requested_on = a.requested_at::date
 	JOIN letter_truth AS l ON l.burglary_id = t.letter_about AND l.dwelling_id = t.dwelling_id WHERE l.dirt IS NULL AND l.sent_by = 'address'));
 cmp_ok($known, '>', 10, "$known requests are known to follow a letter");
-cmp_ok(sql("SELECT sum(requests_after_letter) FROM advice_uptake WHERE level = 'gemeente'"), '>=', $known, 'and are found to');
+cmp_ok(sql("SELECT sum(requests_after_letter) FROM fresh_advice_uptake WHERE level = 'gemeente'"), '>=', $known, 'and are found to');
 
 # ---------------------------------------------------------------- two people with one list
 

@@ -21,7 +21,9 @@ BEGIN ATOMIC
     LEFT   JOIN gazetteer AS c ON c.kind = 'pc6' AND c.postcode = q.postcode
     LEFT   JOIN LATERAL (SELECT * FROM best_address(q.postcode, q.street, NULL, q.huisnummer, q.huisletter, q.toevoeging) AS b
                          WHERE  q.postcode IS NOT NULL AND q.huisnummer IS NOT NULL OFFSET 0) AS p ON true
-    LEFT   JOIN LATERAL street_by_name(q.street, q.place, q.gemeente, q.pc4, c.gazetteer_id IS NOT NULL AND p.fit IS NULL) AS named ON true
+    -- an address in the place that is given, to the letter, leaves no question to its street
+    LEFT   JOIN LATERAL (SELECT * FROM street_by_name(q.street, q.place, q.gemeente, q.pc4, c.gazetteer_id IS NOT NULL AND p.fit IS NULL) AS g
+                         WHERE  p.fit IS NULL OR q.street IS NULL OR lower_ascii(p.woonplaats) IS DISTINCT FROM lower_ascii(locate.place) OFFSET 0) AS named ON true
     LEFT   JOIN LATERAL (SELECT * FROM street_by_spelling(q.street_name, coalesce(q.place, ''), coalesce(q.gemeente, ''), coalesce(q.pc4, '')) AS g
                          WHERE  named.street_key IS NULL AND p.fit IS NULL AND q.street IS NOT NULL OFFSET 0) AS spelt ON true
     CROSS  JOIN LATERAL (SELECT coalesce(named.street_key, spelt.street_key), coalesce(named.woonplaatsen, spelt.woonplaatsen),
@@ -36,7 +38,7 @@ BEGIN ATOMIC
     -- what contradicts the postcode and number
     LEFT   JOIN LATERAL (SELECT bool_or(coalesce(g.woonplaats_key = q.place, false) OR coalesce(g.gemeente_key IN (q.place, q.gemeente), false)) AS fits
                          FROM   gazetteer AS g
-                         WHERE  g.kind = 'straat' AND g.street_key = f.street_key AND g.woonplaats = f.woonplaats
+                         WHERE  g.kind = 'straat' AND g.street_key = f.street_key AND g.woonplaats = f.woonplaats AND lower_ascii(f.woonplaats) IS DISTINCT FROM lower_ascii(locate.place)
                          AND    (q.place IS NOT NULL OR q.gemeente IS NOT NULL) AND (s.weak OR f.woonplaats = ANY (s.woonplaatsen) IS NOT true)
                          OFFSET 0) AS at ON true
     CROSS  JOIN LATERAL (SELECT o.fit IS NOT NULL AND o.street_key IS DISTINCT FROM spelt.street_key AS street,
@@ -53,7 +55,8 @@ BEGIN ATOMIC
                     ELSE greatest(n.uncertainty, ST_Distance(n.geom, c.geom)) END,
                CASE WHEN v.holds THEN coalesce(p.candidates, o.candidates) + coalesce(n.candidates, 0) ELSE n.candidates END,
                CASE WHEN NOT v.holds THEN n.dwelling_id WHEN p.fit IS NULL THEN o.dwelling_id ELSE p.dwelling_id END,
-               CASE WHEN NOT v.holds THEN n.geom ELSE coalesce(p.geom, o.geom) END) AS a (step, uncertainty, candidates, dwelling_id, geom)
+               CASE WHEN NOT v.holds THEN n.geom ELSE coalesce(p.geom, o.geom) END
+        OFFSET 0) AS a (step, uncertainty, candidates, dwelling_id, geom)
     CROSS  JOIN LATERAL (
         SELECT a.step, a.uncertainty, a.candidates, a.dwelling_id, a.geom
         WHERE  q.point IS NULL AND a.step IS NOT NULL

@@ -26,7 +26,21 @@ INSERT INTO result (result, position, by_day, all_kinds, description) VALUES
     ('near_repeat_link',  12, true,  false, 'Verbindingen van eerdere naar latere inbraken dichtbij'),
     ('near_repeat_chain', 13, true,  false, 'Ketens van inbraken'),
     ('repeat_address',    14, true,  false, 'Woningen waar vaker dan eens is ingebroken'),
-    ('dwelling_risk',     15, true,  false, 'Woningen met nu een verhoogd risico')
+    ('dwelling_risk',     15, true,  false, 'Woningen met nu een verhoogd risico'),
+    ('burglary_home',            20, false, false, 'Woninginbraken met de postcode, buurt en gemeente waarin zij tellen'),
+    ('near_repeat_zone',         30, true,  false, 'De zone van elke recente inbraak, en hoe goed brieven haar dekten'),
+    ('letter_worklist',          31, true,  false, 'Wie er een brief nodig heeft'),
+    ('letter_map',               32, true,  false, 'Woningen die in een zone lagen of een brief kregen'),
+    ('letter_blind_spot',        33, true,  false, 'Woningen in een zone die geen brief kregen'),
+    ('letter_coverage_by_area',  34, true,  false, 'Dekking van de brieven per gebied'),
+    ('letter_coverage_by_month', 35, true,  false, 'Dekking van de brieven per maand en gemeente'),
+    ('advice_uptake',            36, false, false, 'Brieven en preventieadvies per maand en gebied'),
+    ('dwelling_cohesion',        40, false, false, 'Sociale cohesie bij elke woning'),
+    ('burglary_cohesion',        41, false, false, 'Sociale cohesie op de plek van elke woninginbraak'),
+    ('factor_by_area',           50, false, false, 'Cijfers van gebieden naast de woninginbraken'),
+    ('factor_association',       51, false, false, 'Welke cijfers met woninginbraken samengaan'),
+    ('published_difference',     60, false, false, 'Eigen aantallen naast gepubliceerde'),
+    ('data_quality',             61, false, true,  'Hoe goed de leveringen zijn')
 ON CONFLICT (result) DO UPDATE SET position = excluded.position, by_day = excluded.by_day, all_kinds = excluded.all_kinds, description = excluded.description;
 
 -- ---------------------------------------------------------------- what has changed
@@ -105,6 +119,11 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (SELECT d.as_of FROM result_day AS d);
 COMMENT ON FUNCTION result_day() IS 'De dag waarnaar resultaten worden gerekend: die van de laatste verversing. Leeg als er nog geen was.';
 
+CREATE OR REPLACE FUNCTION result_letters_to() RETURNS date
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (SELECT d.letters_to FROM result_day AS d);
+COMMENT ON FUNCTION result_letters_to() IS 'Tot en met welke dag brieven meetellen in de resultaten. Leeg als er nog geen waren.';
+
 -- ---------------------------------------------------------------- refreshing
 
 -- Old rows go and new ones come in one transaction: who reads meanwhile sees the old ones, whole.
@@ -124,7 +143,7 @@ BEGIN
     UPDATE result AS r SET behind = false, as_of = day, refreshed_at = (now() AT TIME ZONE 'Europe/Amsterdam')::timestamp(0), rows = stored,
                            seconds = extract(epoch FROM clock_timestamp() - started), version = (SELECT m.version FROM model AS m)
     WHERE  r.result = of_result;
-    RAISE NOTICE '%: % rijen in % s', of_result, dutch_number(stored), round(extract(epoch FROM clock_timestamp() - started)::numeric, 1);
+    RAISE NOTICE '%: % rijen in % s', of_result, dutch_number(stored), dutch_number(round(extract(epoch FROM clock_timestamp() - started)::numeric, 1));
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION renew_result(text) IS 'Berekent een resultaat opnieuw.';
@@ -187,13 +206,13 @@ BEGIN
     FROM   result AS r
     WHERE  r.refreshed_at IS NOT NULL AND (r.behind OR EXISTS (SELECT FROM result_source AS s JOIN state_change AS c USING (what) WHERE s.result = r.result));
     IF oldest.number > 0 THEN
-        RAISE NOTICE '% resultaten lopen achter (peildag %); CALL refresh_results() werkt ze bij', oldest.number, to_char(oldest.as_of, 'DD-MM-YYYY');
+        RAISE NOTICE '% resultaten lopen achter (peildag %); CALL %() werkt ze bij', oldest.number, to_char(oldest.as_of, 'DD-MM-YYYY'), 'refresh_results';
     END IF;
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION tell_results_behind() IS 'Meldt dat resultaten achterlopen, als dat zo is.';
 
--- What the view tells of itself and of its columns, holds for what is behind it.
+-- What the view tells of itself and of its columns, holds for what is behind it; of the day each tells the same.
 CREATE OR REPLACE FUNCTION describe_result(of_result text) RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -201,6 +220,8 @@ DECLARE
     behind regclass;
     said record;
 BEGIN
+    EXECUTE pg_catalog.format('COMMENT ON COLUMN %1$I.as_of IS %2$L; COMMENT ON COLUMN %1$I.refreshed_at IS %3$L', of_result,
+                    'Peildag: de dag waarnaar is gerekend.', 'Wanneer dit is ververst, in Nederlandse tijd.');
     FOREACH behind IN ARRAY ARRAY['fresh_' || of_result, of_result || '_result']::regclass[] LOOP
         EXECUTE pg_catalog.format('COMMENT ON %s %s IS %L', CASE WHEN (SELECT c.relkind FROM pg_class AS c WHERE c.oid = behind) = 'v' THEN 'VIEW' ELSE 'TABLE' END, behind,
                        pg_catalog.format('Wat %s %s', of_result, CASE WHEN (SELECT c.relkind FROM pg_class AS c WHERE c.oid = behind) = 'v' THEN 'zou tonen als nu wordt ververst.' ELSE 'toont.' END));

@@ -1,17 +1,18 @@
 -- Near repeats as results: what each would hold if it were refreshed now.
 
--- Sure enough to tell near from far, once each, in the year up to the day: in a longer time places change, too (see knox_test).
+-- Sure enough to tell near from far, once each, in the year up to the day: in a longer time places change, too (see knox_test). Which of
+-- two on one day is the earlier says the police's own number, not in which order they were loaded.
 CREATE OR REPLACE VIEW sure_burglary AS
-SELECT e.burglary_id, e.occurred_on, e.dwelling_id, e.geom, q.day
+SELECT e.burglary_id, row_number() OVER (ORDER BY e.occurred_on, b.source COLLATE "C", b.source_id COLLATE "C") AS turn, e.occurred_on, e.geom
 FROM  (SELECT result_day() AS day OFFSET 0) AS q
 JOIN   burglary_event AS e ON e.occurred_on > (q.day - interval '1 year')::date AND e.occurred_on <= q.day
+JOIN   burglary AS b ON b.burglary_id = e.burglary_id
 WHERE  e.place_uncertainty <= 25 AND e.double_of IS NULL AND coalesce(e.residential, 1) = 1 AND e.geom IS NOT NULL;
 COMMENT ON VIEW sure_burglary IS 'Woninginbraken van het jaar tot en met de peildag waarvan de plek op 25 m bekend is, elk één keer.';
 COMMENT ON COLUMN sure_burglary.burglary_id IS 'Nummer van de inbraak.';
 COMMENT ON COLUMN sure_burglary.occurred_on IS 'Dag van de inbraak.';
-COMMENT ON COLUMN sure_burglary.dwelling_id IS 'Woning, als die vaststaat.';
+COMMENT ON COLUMN sure_burglary.turn IS 'Volgorde in de tijd.';
 COMMENT ON COLUMN sure_burglary.geom IS 'Plek van de inbraak.';
-COMMENT ON COLUMN sure_burglary.day IS 'Peildag.';
 
 CREATE OR REPLACE VIEW fresh_near_repeat_cell AS
 WITH event AS MATERIALIZED (
@@ -28,21 +29,31 @@ LEFT   JOIN (SELECT n.* FROM event AS s CROSS JOIN LATERAL near_repeat_excess(s.
 
 -- One run for roles, and one for links; both number the chains alike.
 CREATE OR REPLACE VIEW fresh_near_repeat_role AS
-SELECT r.event_id::int AS burglary_id, r.occurred_on, array_position(ARRAY['originator', 'repeat', 'near repeat', 'single'], r.role) AS role_number,
+WITH event AS MATERIALIZED (
+    SELECT * FROM sure_burglary
+)
+SELECT b.burglary_id, r.occurred_on, array_position(ARRAY['originator', 'repeat', 'near repeat', 'single'], r.role) AS role_number,
        CASE r.role WHEN 'originator' THEN 'eerste' WHEN 'repeat' THEN 'herhaling' WHEN 'near repeat' THEN 'near repeat' ELSE 'los' END::varchar(20) AS role,
-       r.chain_id, r.chain_size, r.originator_id::int AS originator_id, r.previous_id::int AS previous_id, r.days_since, r.distance_from, r.earlier_events, r.later_events,
+       r.chain_id, r.chain_size, o.burglary_id AS originator_id, p.burglary_id AS previous_id, r.days_since, r.distance_from, r.earlier_events, r.later_events,
        r.geom::geometry(Point, 28992) AS geom
 FROM   letter_rule AS l
-CROSS  JOIN (SELECT event_set(b.geom, b.occurred_on, b.burglary_id) AS events FROM sure_burglary AS b) AS v
-CROSS  JOIN LATERAL near_repeat_roles(v.events, l.max_distance, l.risk_days) AS r;
+CROSS  JOIN (SELECT event_set(e.geom, e.occurred_on, e.turn) AS events FROM event AS e) AS v
+CROSS  JOIN LATERAL near_repeat_roles(v.events, l.max_distance, l.risk_days) AS r
+JOIN   event AS b ON b.turn = r.event_id
+LEFT   JOIN event AS o ON o.turn = r.originator_id
+LEFT   JOIN event AS p ON p.turn = r.previous_id;
 
 CREATE OR REPLACE VIEW fresh_near_repeat_link AS
-SELECT row_number() OVER (ORDER BY p.later_id, p.earlier_id)::int AS near_repeat_link_id, p.earlier_id::int AS earlier_id, p.later_id::int AS later_id, b.occurred_on,
+WITH event AS MATERIALIZED (
+    SELECT * FROM sure_burglary
+)
+SELECT row_number() OVER (ORDER BY p.later_id, p.earlier_id)::int AS near_repeat_link_id, a.burglary_id AS earlier_id, b.burglary_id AS later_id, b.occurred_on,
        p.chain_id, p.distance, p.days, CASE WHEN p.same_place THEN 1 ELSE 0 END AS same_place, p.geom::geometry(LineString, 28992) AS geom
 FROM   letter_rule AS l
-CROSS  JOIN (SELECT event_set(s.geom, s.occurred_on, s.burglary_id) AS events FROM sure_burglary AS s) AS v
+CROSS  JOIN (SELECT event_set(e.geom, e.occurred_on, e.turn) AS events FROM event AS e) AS v
 CROSS  JOIN LATERAL near_repeat_pairs(v.events, l.max_distance, l.risk_days) AS p
-JOIN   sure_burglary AS b ON b.burglary_id = p.later_id;
+JOIN   event AS a ON a.turn = p.earlier_id
+JOIN   event AS b ON b.turn = p.later_id;
 
 CREATE OR REPLACE VIEW fresh_near_repeat_chain AS
 SELECT r.chain_id, count(*)::int AS burglaries, count(DISTINCT r.geom)::int AS places, min(r.occurred_on) AS first_day, max(r.occurred_on) AS last_day,

@@ -64,7 +64,7 @@ BEGIN
         ('days_between', 'Dagen tussen de laatste twee.'), ('dwelling_id', 'Nummer van de woning.'),
         ('relative_risk', 'Verhoogd risico: 2 is tweemaal wat deze woning anders loopt.'), ('gemeente_code', 'Gemeentecode van de woning.'),
         ('buurt_code', 'Buurtcode van de woning.'), ('postcode', 'Postcode van de woning.'),
-        ('as_of', 'Peildag.'), ('refreshed_at', 'Wanneer het is ververst, in Nederlandse tijd.'), ('geom', 'Ligging.')) AS v (column_name, meaning)
+        ('geom', 'Ligging.')) AS v (column_name, meaning)
     LOOP
         FOR seen IN SELECT a.attrelid::regclass FROM pg_attribute AS a
                     WHERE  a.attname = said.column_name

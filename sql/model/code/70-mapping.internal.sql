@@ -24,6 +24,8 @@ BEGIN ATOMIC
         FROM   (SELECT w.field, w.place, h.attname, h.attnum,
                        CASE WHEN h.name = w.candidate                                                   THEN 0
                             WHEN h.unnumbered = w.candidate                                             THEN 1
+                            -- StatLine's own CSV names the unit; a figure of a factor may be a number or a share, and is not guessed
+                            WHEN w.field = 'registered' AND h.name = w.candidate || '_aantal'           THEN 1
                             WHEN h.joined = replace(w.candidate, '_', '')                               THEN 2
                             WHEN h.may_be_cut AND w.field NOT LIKE 'factor:%' AND h.name = btrim(left(w.candidate, 10), '_')            THEN 3 END AS likeness
                 FROM   wanted AS w CROSS JOIN held AS h) AS f

@@ -144,12 +144,31 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION refuse_repeats(text) IS 'Weigert rijen die in dezelfde levering al eerder staan; de eerste telt.';
 
--- A table that knows its rows by a key that the incoming rows have as well shows which of them a later delivery brought.
+-- An object of the BAG is stored as a dwelling, as its main address, or as both; that it is gone is a refused row.
+CREATE OR REPLACE FUNCTION told_objects(after_delivery int) RETURNS TABLE (object_id text, delivery_id int)
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT o.object_id, max(o.delivery_id)
+    FROM  (SELECT d.verblijfsobject_id, d.delivery_id FROM dwelling AS d WHERE d.delivery_id > after_delivery
+           UNION ALL
+           SELECT a.verblijfsobject_id, a.delivery_id FROM address AS a WHERE a.is_main AND a.delivery_id > after_delivery
+           UNION ALL
+           SELECT read_bag_id(j.source_id), j.delivery_id FROM rejected_row AS j WHERE j.rule = 'niet in gebruik' AND j.delivery_id > after_delivery) AS o (object_id, delivery_id)
+    JOIN   delivery AS b USING (delivery_id)
+    WHERE  b.kind IN ('verblijfsobject', 'adresseerbaar_object')
+    GROUP  BY o.object_id;
+END;
+COMMENT ON FUNCTION told_objects(int) IS 'De verblijfsobjecten, lig- en standplaatsen waarover een latere levering iets heeft gezegd, en welke de laatste was.';
+
+-- A table that knows its rows by a key that the incoming rows have as well shows which of them a later delivery brought. A row that is
+-- refused because the thing is gone says something, too: its writer ends what is there.
 CREATE OR REPLACE FUNCTION refuse_overtaken(kind name, of_delivery int) RETURNS void
 LANGUAGE plpgsql
 AS $$
 DECLARE
     key name[];
+    stored text := quote_ident(kind);
+    gone int := (SELECT r.place FROM refusal_rule AS r WHERE r.kind = refuse_overtaken.kind AND r.rule = 'niet in gebruik');
 BEGIN
     SELECT k.columns INTO key
     FROM   pg_index AS x
@@ -158,19 +177,22 @@ BEGIN
     AND    x.indisunique AND x.indpred IS NULL AND x.indexprs IS NULL
     AND    k.columns <@ ARRAY(SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = to_regclass(pg_catalog.format('pg_temp.%I', 'incoming_' || kind)))
     LIMIT  1;
-    IF key IS NULL THEN
+    IF kind IN ('verblijfsobject', 'adresseerbaar_object') THEN
+        key := CASE kind WHEN 'verblijfsobject' THEN '{verblijfsobject_id}' ELSE '{object_id}' END;
+        stored := pg_catalog.format('(SELECT o.object_id AS %I, o.delivery_id FROM told_objects(%s) AS o)', key[1], of_delivery);
+    ELSIF key IS NULL THEN
         RETURN;
     END IF;
     EXECUTE pg_catalog.format(
         'UPDATE pg_temp.%I AS i SET broken = 99, words = ARRAY[t.delivery_id::text], field = $1
-         FROM   %I AS t
-         WHERE  pg_catalog.jsonb_build_array(%s) = pg_catalog.jsonb_build_array(%s) AND t.delivery_id > $2 AND i.broken IS NULL', 'incoming_' || kind, kind,
+         FROM   %s AS t
+         WHERE  pg_catalog.jsonb_build_array(%s) = pg_catalog.jsonb_build_array(%s) AND t.delivery_id > $2 AND (i.broken IS NULL OR i.broken = $3)', 'incoming_' || kind, stored,
         (SELECT string_agg(pg_catalog.format('i.%I', k), ', ') FROM unnest(key) AS k), (SELECT string_agg(pg_catalog.format('t.%I', k), ', ') FROM unnest(key) AS k))
-    USING  key[1]::text, of_delivery;
+    USING  key[1]::text, of_delivery, gone;
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION refuse_overtaken(name, int) IS
-'Weigert rijen van een levering die in de tabel al van een latere levering staan. Alleen bij soorten waarvan de tabel een sleutel heeft: cijfers, gebieden, panden, inbraken.';
+'Weigert rijen van een levering die in de tabel al van een latere levering staan. Alleen bij soorten waarvan de tabel een sleutel heeft (cijfers, gebieden, panden, inbraken), en bij verblijfsobjecten.';
 
 -- From here on incoming_KIND holds what is right, and refused_KIND what is not: one row for each of the source, with its first rule. Of a
 -- row with several figures the good ones come in, as long as there are any (partly).

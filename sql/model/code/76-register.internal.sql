@@ -1,4 +1,4 @@
--- What the imports of the registers share: how the BAG writes its values, and what its parts say of each other.
+-- What the imports share: how the BAG and CBS write their values, and what the parts of the BAG say of each other.
 
 -- 999999 is how the BAG writes that the area is unknown.
 CREATE OR REPLACE FUNCTION read_floor_area(value text) RETURNS int
@@ -18,6 +18,39 @@ CREATE OR REPLACE FUNCTION read_gemeente_code(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN 'GM' || CASE WHEN value ~ '^[0-9]{4}$' THEN value ELSE lpad(substring(upper_ascii(read_code(value)) FROM '^(?:GM)?([0-9]{1,4})$'), 4, '0') END;
 COMMENT ON FUNCTION read_gemeente_code(text) IS 'Gemeentecode als GM0153, ook uit 153 en 0153.';
+
+-- The level is what a column says, else the letters of the code, else what the name of its column says, else what the code looks like. A
+-- code without its letters is completed where the level is known; the zeros in front of it may have been lost in a spreadsheet (three at
+-- most: no municipality is 0000), and .0 come behind it. Files write Gemeente, Gemeenten or G; a postcode is what it looks like.
+CREATE OR REPLACE FUNCTION area_in(given_level text, given_code text, column_level text DEFAULT NULL) RETURNS TABLE (level text, code text)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT found.level,
+           CASE WHEN found.level IN ('gemeente', 'wijk', 'buurt')
+                 AND (bare ~ '^[1-9][0-9]*$' AND length(bare) BETWEEN digits - 3 AND digits OR bare ~ '^0' AND length(bare) = digits OR compact ~ '^[1-9]' AND length(compact) = digits)
+                THEN prefix || lpad(bare, digits, '0')
+                WHEN found.level IN ('gemeente', 'wijk', 'buurt', 'pc4', 'pc5') THEN compact
+                WHEN found.level = 'pc6' THEN read_postcode(compact)
+                ELSE plain END
+    FROM   (SELECT regexp_replace(tidy(given_code), '^([0-9]+)[.,]0$', '\1') AS plain, nullif(lower_ascii(tidy(given_level)), '') AS said OFFSET 0) AS g
+    CROSS  JOIN LATERAL (SELECT nullif(upper_ascii(replace(plain, ' ', '')), '') AS compact OFFSET 0) AS c
+    CROSS  JOIN LATERAL (SELECT CASE WHEN said IN ('land', 'l', 'nederland') OR said IS NULL AND compact ~ '^NL[0-9]+$' THEN 'land'
+                                     WHEN said IN ('g', 'gemeenten') THEN 'gemeente' WHEN said IN ('w', 'wijken') THEN 'wijk' WHEN said IN ('b', 'buurten') THEN 'buurt'
+                                     WHEN said ~ '^(postcode|pc) ?[456]?$' AND right(said, 1) IN ('4', '5', '6') THEN 'pc' || right(said, 1)
+                                     WHEN said IS NOT NULL AND said NOT IN ('postcode', 'postcodes') THEN said
+                                     WHEN compact ~ '^GM' AND said IS NULL         THEN 'gemeente'
+                                     WHEN compact ~ '^WK' AND said IS NULL         THEN 'wijk'
+                                     WHEN compact ~ '^BU' AND said IS NULL         THEN 'buurt'
+                                     WHEN area_in.column_level IS NOT NULL AND said IS NULL THEN area_in.column_level
+                                     WHEN compact ~ '^[0-9]{4}[0-9A-Z]{4}$'        THEN 'buurt'         -- of eight there are no others
+                                     WHEN compact ~ '^[1-9][0-9]{3}$'              THEN 'pc4'
+                                     WHEN compact ~ '^[1-9][0-9]{3}[A-Z]$'         THEN 'pc5'
+                                     WHEN compact ~ '^[1-9][0-9]{3}[A-Z]{2}$'      THEN 'pc6' END AS level OFFSET 0) AS found
+    LEFT   JOIN (VALUES ('gemeente', 'GM', 4), ('wijk', 'WK', 6), ('buurt', 'BU', 8)) AS form(of_level, prefix, digits) ON of_level = found.level
+    CROSS  JOIN LATERAL (SELECT CASE WHEN compact LIKE prefix || '%' THEN substr(compact, 3) ELSE compact END AS bare OFFSET 0) AS b;
+END;
+COMMENT ON FUNCTION area_in(text, text, text) IS
+'Niveau en code van een gebied zoals een bestand ze schrijft: GM0153 met of zonder spaties, GM153, 153 bij Gemeente, 7511 ab. Het niveau volgt uit de kolom die het noemt, anders uit de letters van de code, de naam van haar kolom (gemeentecode) of de vorm van de code; "land" is heel Nederland.';
 
 -- A list of ids is an array, a comma list, or what a program makes of an array.
 CREATE OR REPLACE FUNCTION read_bag_ids(value text) RETURNS text[]

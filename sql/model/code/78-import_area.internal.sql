@@ -8,8 +8,10 @@ LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT v.level, v.code, v.name, v.parent_code, v.year, v.geom, b.broken,
            CASE b.broken WHEN 11 THEN ARRAY[coalesce(left(v.level, 40), 'geen')] WHEN 12 THEN ARRAY[v.level, coalesce(v.code, 'geen code')] END
-    FROM   (SELECT lower_ascii(coalesce(read_code(given_level), options ->> 'level')) AS level, upper_ascii(read_code(given_code)) AS code, read_code(given_name) AS name,
-                   upper_ascii(read_code(given_parent_code)) AS parent_code,
+    FROM   area_in(coalesce(read_code(given_level), options ->> 'level'), given_code, options ->> 'column_level') AS c
+    CROSS  JOIN area_in(CASE c.level WHEN 'buurt' THEN 'wijk' WHEN 'wijk' THEN 'gemeente' ELSE '' END, given_parent_code) AS p
+    CROSS  JOIN LATERAL (SELECT c.level, upper_ascii(coalesce(c.code, read_code(given_code))) AS code, read_code(given_name) AS name,
+                   upper_ascii(read_code(coalesce(p.code, given_parent_code))) AS parent_code,
                    coalesce(read_integer(given_year), read_integer(left(given_year_code, 4)), (options ->> 'year')::int) AS year,
                    upper_ascii(read_code(given_water)) = 'JA' AS is_water, read_vlak(given_geom) AS geom OFFSET 0) AS v
     CROSS  JOIN LATERAL (SELECT CASE WHEN (v.level IN (SELECT l.level FROM area_level AS l)) IS NOT TRUE THEN 11

@@ -11,9 +11,11 @@ BEGIN ATOMIC
                          WHEN 13 THEN ARRAY[left(v.parent_level, 60), (SELECT string_agg(l.level, ', ' ORDER BY l.position) FROM area_level AS l)]
                          WHEN 14 THEN ARRAY[v.level, coalesce(left(v.code, 60), 'geen code')] WHEN 15 THEN ARRAY[v.parent_level, coalesce(left(v.parent_code, 60), 'geen code')]
                          WHEN 17 THEN ARRAY[v.level, left(v.code, 60), v.year::text] WHEN 18 THEN ARRAY[v.parent_level, left(v.parent_code, 60), v.parent_year::text] END
-    FROM   (SELECT lower_ascii(coalesce(read_code(given_level), options ->> 'level')) AS level, read_code(given_code) AS code,
+    FROM   area_in(coalesce(read_code(given_level), options ->> 'level'), given_code, options ->> 'column_level') AS c
+    CROSS  JOIN area_in(coalesce(read_code(given_parent_level), options ->> 'parent_level'), given_parent_code) AS p
+    CROSS  JOIN LATERAL (SELECT c.level, coalesce(c.code, read_code(given_code)) AS code,
                    coalesce(read_integer(given_year), (options ->> 'year')::int) AS year,
-                   lower_ascii(coalesce(read_code(given_parent_level), options ->> 'parent_level')) AS parent_level, read_code(given_parent_code) AS parent_code,
+                   p.level AS parent_level, coalesce(p.code, read_code(given_parent_code)) AS parent_code,
                    coalesce(read_integer(given_parent_year), read_integer(given_year), (options ->> 'year')::int) AS parent_year OFFSET 0) AS v
     CROSS  JOIN LATERAL (SELECT CASE WHEN (v.year BETWEEN 1990 AND 2100 AND v.parent_year BETWEEN 1990 AND 2100) IS NOT TRUE     THEN 11
                                      WHEN (v.level IN (SELECT l.level FROM area_level AS l)) IS NOT TRUE                         THEN 12

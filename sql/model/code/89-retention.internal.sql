@@ -117,6 +117,10 @@ BEGIN
     SELECT r.delivery_id, r.table_name, count(*), CASE WHEN min(d.expires_on) < today THEN pg_catalog.format('bewaartermijn verstreken op %s', to_char(min(d.expires_on), 'DD-MM-YYYY'))
                 ELSE 'eerdere versie van een inbraak waarvan de bewaartermijn is verstreken' END
     FROM   pg_temp.purge_row AS r JOIN delivery AS d USING (delivery_id) GROUP BY r.delivery_id, r.table_name;
+    -- what may not be kept may not be shown either
+    IF EXISTS (SELECT FROM pg_temp.purge_row) AND EXISTS (SELECT FROM result AS s WHERE s.refreshed_at IS NOT NULL) THEN
+        PERFORM renew_results(NULL, NULL);
+    END IF;
     RETURN QUERY
     SELECT r.delivery_id, r.table_name, count(*), purge_sentence(count(*), r.delivery_id, r.table_name, min(d.expires_on), false)
     FROM   pg_temp.purge_row AS r JOIN delivery AS d USING (delivery_id)

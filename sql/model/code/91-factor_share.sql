@@ -2,7 +2,9 @@
 
 -- Where one of the counts is not known the share is not, either. Counts are rounded, so in a small area a part can be more than the whole.
 CREATE OR REPLACE VIEW factor_share AS
-WITH figure AS (                        -- of a count that stands in two series the newer
+WITH called AS MATERIALIZED (           -- once per factor
+    SELECT k.factor, k.name, k.unit, is_sensitive(k.factor) AS is_sensitive FROM factor AS k
+), figure AS (                        -- of a count that stands in two series the newer
     SELECT DISTINCT ON (v.factor, v.level, v.code, v.year) v.factor, v.level, v.code, v.year, v.value
     FROM   factor_value AS v WHERE v.factor IN (SELECT c.factor FROM factor_component AS c WHERE c.role <> 'component')
     ORDER  BY v.factor, v.level, v.code, v.year, v.series DESC NULLS LAST
@@ -20,7 +22,7 @@ SELECT d.factor::varchar(60) AS factor, f.name::varchar(200) AS factor_name, f.u
        CASE WHEN r.reason IS NULL THEN d.numerator / d.denominator * CASE f.unit WHEN 'procent' THEN 100 ELSE 1 END END AS value, r.reason::varchar(100) AS reason,
        CASE WHEN f.is_sensitive THEN 1 ELSE 0 END AS sensitive
 FROM   divided AS d
-JOIN   (SELECT k.factor, k.name, k.unit, is_sensitive(k.factor) AS is_sensitive FROM factor AS k OFFSET 0) AS f USING (factor)
+JOIN   called AS f USING (factor)
 CROSS  JOIN LATERAL (SELECT CASE WHEN NOT d.is_whole                          THEN 'niet alle tellers zijn bekend'
                                  WHEN d.denominator IS NULL                   THEN 'de noemer is niet bekend'
                                  WHEN d.denominator <= 0                      THEN 'de noemer is nul'

@@ -182,3 +182,8 @@ BEGIN ATOMIC
     WHERE  d.in_use_to IS NULL;
 END;
 COMMENT ON FUNCTION dwelling_survey(text) IS 'Van elke woning in gebruik het nieuwste jaar waarvan een gebied waarin zij ligt een score van de factor heeft, van genoeg respondenten (30) als die er is; leeg als er geen is.';
+
+CREATE OR REPLACE VIEW fresh_burglary_home AS
+SELECT p.burglary_id, p.occurred_on, p.place_step, p.place_uncertainty, p.attempt, p.postcode::varchar(6) AS postcode,
+       p.buurt_code::varchar(10) AS buurt_code, p.gemeente_code::varchar(6) AS gemeente_code, p.dwelling_id, p.geom::geometry(Point, 28992) AS geom
+FROM   burglary_place AS p;

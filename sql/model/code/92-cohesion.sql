@@ -1,9 +1,9 @@
 -- Survey scores and other figures beside the burglaries.
 
 CREATE OR REPLACE VIEW burglary_home AS
-SELECT p.burglary_id, p.occurred_on, p.place_step, p.place_uncertainty, p.attempt, p.postcode::varchar(6) AS postcode,
-       p.buurt_code::varchar(10) AS buurt_code, p.gemeente_code::varchar(6) AS gemeente_code, p.dwelling_id, p.geom::geometry(Point, 28992) AS geom
-FROM   burglary_place AS p;
+SELECT r.burglary_id, r.occurred_on, r.place_step, r.place_uncertainty, r.attempt, r.postcode, r.buurt_code,
+       r.gemeente_code, r.dwelling_id, s.as_of, s.refreshed_at, r.geom
+FROM   burglary_home_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'burglary_home') AS s;
 COMMENT ON VIEW burglary_home IS 'Woninginbraken, elk één keer, met de postcode, buurt en gemeente waarin zij tellen: die van de woning, anders die van de plek als die niet slechter is dan een straat.';
 COMMENT ON COLUMN burglary_home.burglary_id IS 'Nummer van de inbraak.';
 COMMENT ON COLUMN burglary_home.occurred_on IS 'Dag van de inbraak.';
@@ -54,19 +54,6 @@ END;
 COMMENT ON FUNCTION dwelling_score(text) IS
 'Een cijfer uit een enquete (zie survey_score) bij elke woning in gebruik, zoals A_PRV_Slot: van de postcode, anders van het gebied eromheen met genoeg respondenten (30), volgens de nieuwste enquete daar: gemeenten doen niet in dezelfde jaren mee. Kolommen als dwelling_cohesion, in de eenheid van de factor. Zonder scores is score leeg en zegt rule waarom.';
 
-CREATE OR REPLACE VIEW dwelling_cohesion AS
-SELECT c.dwelling_id, c.postcode::varchar(6) AS postcode, c.buurt_code::varchar(10) AS buurt_code, c.gemeente_code::varchar(6) AS gemeente_code,
-       c.score, c.score_raw, c.standard_error, c.respondents, c.level::varchar(20) AS level, c.code::varchar(40) AS code, c.year, c.series::varchar(40) AS series,
-       c.rule::varchar(400) AS rule, c.geom::geometry(Point, 28992) AS geom
-FROM   dwelling_score('A_LWB_ssSocoh') AS c;
-COMMENT ON VIEW dwelling_cohesion IS
-'Sociale cohesie bij elke woning volgens de nieuwste enquête daar: van de postcode, anders van het gebied eromheen met genoeg respondenten (30). Gemeenten doen niet in dezelfde jaren mee: year zegt van wanneer de score is. Een score van een gebied zegt iets over het gebied, niet over de bewoners van deze woning.';
-COMMENT ON COLUMN dwelling_cohesion.dwelling_id IS 'Nummer van de woning.';
-COMMENT ON COLUMN dwelling_cohesion.postcode IS 'Postcode van de woning.';
-COMMENT ON COLUMN dwelling_cohesion.buurt_code IS 'Buurt van de woning.';
-COMMENT ON COLUMN dwelling_cohesion.gemeente_code IS 'Gemeente van de woning.';
-COMMENT ON COLUMN dwelling_cohesion.geom IS 'Ligging van de woning.';
-
 CREATE OR REPLACE FUNCTION burglary_score(factor text)
 RETURNS TABLE (burglary_id int, occurred_on date, place_uncertainty float8, postcode varchar(6), buurt_code varchar(10), gemeente_code varchar(6), score float8,
                score_raw float8, standard_error float8, respondents int, level varchar(20), code varchar(40), year int, series varchar(40), rule varchar(400), geom geometry)
@@ -78,41 +65,11 @@ BEGIN ATOMIC
     SELECT h.burglary_id, h.occurred_on, h.place_uncertainty, h.postcode, h.buurt_code, h.gemeente_code,
            c.score * s.per_point, c.score_raw * s.per_point, c.standard_error * s.per_point, r.respondents, c.level::varchar(20), c.code::varchar(40), c.year,
            r.series::varchar(40), CASE WHEN s.factor IS NULL THEN 'geen score: geen scores van deze factor' ELSE dutch_rule(c.rule) END::varchar(400), h.geom
-    FROM   burglary_home AS h
+    FROM   fresh_burglary_home AS h
     LEFT   JOIN asked AS s ON true
     CROSS  JOIN LATERAL cohesion_join(s.areas, h.postcode, CASE WHEN h.place_step <= 6 THEN h.geom END, on_date => h.occurred_on, levels => s.levels) AS c
     LEFT   JOIN score_series AS r ON r.factor = burglary_score.factor AND r.level = c.level AND r.code = c.code AND r.year = c.year;
 END;
 COMMENT ON FUNCTION burglary_score(text) IS
 'Een cijfer uit een enquete (zie survey_score) op de plek van elke woninginbraak, volgens een enquete van dat jaar of van hoogstens drie jaar ervoor; nooit van een later jaar. Kolommen als burglary_cohesion, in de eenheid van de factor. Leeg met de reden in rule als er geen is.';
-
-CREATE OR REPLACE VIEW burglary_cohesion AS
-SELECT c.burglary_id, c.occurred_on, c.place_uncertainty, c.postcode::varchar(6) AS postcode, c.buurt_code::varchar(10) AS buurt_code, c.gemeente_code::varchar(6) AS gemeente_code,
-       c.score, c.score_raw, c.standard_error, c.respondents, c.level::varchar(20) AS level, c.code::varchar(40) AS code, c.year, c.series::varchar(40) AS series,
-       c.rule::varchar(400) AS rule, c.geom::geometry(Point, 28992) AS geom
-FROM   burglary_score('A_LWB_ssSocoh') AS c;
-COMMENT ON VIEW burglary_cohesion IS
-'Sociale cohesie op de plek van elke woninginbraak, volgens een enquête van dat jaar of van hoogstens drie jaar ervoor; nooit van een later jaar. Leeg met de reden in rule als die er niet is.';
-COMMENT ON COLUMN burglary_cohesion.burglary_id IS 'Nummer van de inbraak.';
-COMMENT ON COLUMN burglary_cohesion.occurred_on IS 'Dag van de inbraak.';
-COMMENT ON COLUMN burglary_cohesion.place_uncertainty IS 'Onzekerheid van de plek in meters.';
-COMMENT ON COLUMN burglary_cohesion.postcode IS 'Postcode waarin de inbraak telt.';
-COMMENT ON COLUMN burglary_cohesion.buurt_code IS 'Buurt waarin de inbraak telt.';
-COMMENT ON COLUMN burglary_cohesion.gemeente_code IS 'Gemeente waarin de inbraak telt.';
-COMMENT ON COLUMN burglary_cohesion.geom IS 'Plek van de inbraak.';
-DO $$
-DECLARE
-    said record;
-    seen regclass;
-BEGIN
-    FOREACH seen IN ARRAY ARRAY['dwelling_cohesion', 'burglary_cohesion']::regclass[] LOOP
-        FOR said IN SELECT * FROM (VALUES
-            ('score', 'Score van 0 tot 10, bijgesteld naar het gebied eromheen naarmate er minder respondenten zijn.'), ('score_raw', 'Score zoals gemeten.'),
-            ('standard_error', 'Standaardfout van score: in 95 van de 100 gevallen ligt de ware score binnen tweemaal deze waarde.'),
-            ('respondents', 'Aantal respondenten van de score.'), ('level', 'Niveau van het gebied van de score.'), ('code', 'Code van dat gebied.'),
-            ('year', 'Jaar van de enquête.'), ('series', 'Reeks waarin de score staat: scores van twee reeksen zijn niet te vergelijken.'), ('rule', 'Hoe de score is gevonden, of waarom er geen is.')) AS v (column_name, meaning) LOOP
-            EXECUTE pg_catalog.format('COMMENT ON COLUMN %s.%I IS %L', seen, said.column_name, said.meaning);
-        END LOOP;
-    END LOOP;
-END;
-$$;
+SELECT describe_result('burglary_home');

@@ -116,18 +116,18 @@ COMMENT ON TRIGGER announce ON burglary IS 'Meldt nieuwe woninginbraken op het k
 
 -- Burglaries come in late and may end years ago, in each gemeente by itself: recent is reckoned from its last day that a delivery covers.
 -- Where none does, it is as recent as elsewhere; where none does anywhere, the last burglary tells.
-CREATE OR REPLACE FUNCTION recent_period()
+CREATE OR REPLACE FUNCTION recent_period(as_of date)
 RETURNS TABLE (gemeente_code text, period daterange, burglaries_known float8, both_known float8)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
 SET jit = off
 BEGIN ATOMIC
     WITH told AS MATERIALIZED (
-        SELECT k.gemeente_code, k.days * datemultirange(daterange(NULL, dutch_today(), '[]')) AS days FROM known_days() AS k
+        SELECT k.gemeente_code, k.days * datemultirange(daterange(NULL, as_of, '[]')) AS days FROM known_days() AS k
     ), ended AS (
         SELECT t.gemeente_code, t.days, upper(t.days) - 1 AS last_day FROM told AS t WHERE NOT isempty(t.days)
     ), anywhere AS (
         SELECT coalesce((SELECT max(e.last_day) FROM ended AS e),
-                        (SELECT max(e.occurred_on) FROM burglary_event AS e WHERE e.occurred_on <= dutch_today() AND coalesce(e.residential, 1) = 1)) AS last_day
+                        (SELECT max(e.occurred_on) FROM burglary_event AS e WHERE e.occurred_on <= as_of AND coalesce(e.residential, 1) = 1)) AS last_day
     )
     SELECT g.gemeente_code, p.period, known_part(g.days, p.period), known_part(g.days * coalesce(l.days, '{}'), p.period)
     FROM  (SELECT * FROM ended AS e WHERE e.gemeente_code <> ''
@@ -136,8 +136,8 @@ BEGIN ATOMIC
     CROSS  JOIN LATERAL (SELECT daterange(g.last_day - r.recent_days, g.last_day, '[]') AS period FROM letter_rule AS r) AS p
     LEFT   JOIN letter_days() AS l ON l.gemeente_code = g.gemeente_code;
 END;
-COMMENT ON FUNCTION recent_period() IS
-'Van welke tijd inbraken en brieven op de kaarten staan, per gemeente: van recent_days (letter_rule) voor de laatste dag waarvan daar inbraken bekend zijn (zie known_days) tot en met die dag, en welk deel daarvan inbraken (burglaries_known) en ook brieven (both_known, zie letter_days) bekend zijn. De rij met een lege tekst geldt voor elke gemeente die ontbreekt: de nieuwste tijd van alle. Geen rij zonder inbraken.';
+COMMENT ON FUNCTION recent_period(date) IS
+'Van welke tijd tot en met een peildag inbraken en brieven op de kaarten staan, per gemeente: van recent_days (letter_rule) voor de laatste dag waarvan daar inbraken bekend zijn (zie known_days) tot en met die dag, en welk deel daarvan inbraken (burglaries_known) en ook brieven (both_known, zie letter_days) bekend zijn. De rij met een lege tekst geldt voor elke gemeente die ontbreekt: de nieuwste tijd van alle. Geen rij zonder inbraken.';
 
 -- What was seen was there; that there was nothing is only known where it was looked at.
 CREATE OR REPLACE FUNCTION known_number(number int, known float8) RETURNS int

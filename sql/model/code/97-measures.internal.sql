@@ -134,3 +134,26 @@ BEGIN
 END;
 $$ SET search_path FROM CURRENT SET jit = off;
 COMMENT ON FUNCTION compare_groups(int, date, float8) IS 'Wat group_reach doet.';
+
+CREATE OR REPLACE VIEW fresh_advice_uptake AS
+WITH event AS MATERIALIZED (
+    SELECT dense_rank() OVER (ORDER BY e.postcode, e.buurt_code, e.gemeente_code, e.areas) AS home, e.* FROM advice_event() AS e
+), lies AS MATERIALIZED (
+    SELECT o.home, a.place, a.level, a.code, a.name
+    FROM  (SELECT array_agg(h.postcode ORDER BY h.home) AS postcodes, array_agg(h.buurt_code ORDER BY h.home) AS buurt_codes,
+                  array_agg(h.gemeente_code ORDER BY h.home) AS gemeente_codes, array_agg(h.areas ORDER BY h.home) AS areas
+           FROM  (SELECT DISTINCT e.home, e.postcode, e.buurt_code, e.gemeente_code, e.areas FROM event AS e) AS h) AS g
+    CROSS  JOIN LATERAL areas_of_homes(g.postcodes, g.buurt_codes, g.gemeente_codes, g.areas) AS o
+    JOIN   (SELECT n.level, n.code, n.name, row_number() OVER (ORDER BY n.area_id) AS place       -- area_id may be too large to make a number of
+            FROM   named_area AS n WHERE n.level NOT IN ('pc6', 'pc5', 'pc4')) AS a ON a.level = o.level AND a.code = o.code
+    WHERE  o.current
+)
+SELECT (u.place * 2520 + (extract(year FROM u.month) - 1990) * 12 + extract(month FROM u.month))::int AS advice_uptake_id,
+       u.month, u.level::varchar(20) AS level, u.code::varchar(40) AS code, u.name::varchar(100) AS name,
+       u.letters::numeric(12, 2) AS letters, u.followed::numeric(12, 2) AS followed, (100 * u.followed / nullif(u.letters, 0))::numeric(6, 2) AS percent_followed,
+       u.requests, u.after_letter::numeric(12, 2) AS requests_after_letter, (u.requests - u.after_letter)::numeric(12, 2) AS requests_without_letter, u.days_median, u.days_p90, u.advices, u.certificates
+FROM  (SELECT l.place, l.level, l.code, l.name, e.month, sum(e.letters) AS letters, sum(e.followed) AS followed, sum(e.requests)::int AS requests, sum(e.after_letter) AS after_letter,
+              percentile_cont(0.5) WITHIN GROUP (ORDER BY e.days) AS days_median, percentile_cont(0.9) WITHIN GROUP (ORDER BY e.days) AS days_p90,
+              sum(e.advices)::int AS advices, sum(e.certificates)::int AS certificates
+       FROM   event AS e JOIN lies AS l USING (home)
+       GROUP  BY l.place, l.level, l.code, l.name, e.month) AS u;

@@ -1,25 +1,8 @@
 CREATE OR REPLACE VIEW advice_uptake AS
-WITH event AS MATERIALIZED (
-    SELECT dense_rank() OVER (ORDER BY e.postcode, e.buurt_code, e.gemeente_code, e.areas) AS home, e.* FROM advice_event() AS e
-), lies AS MATERIALIZED (
-    SELECT o.home, a.place, a.level, a.code, a.name
-    FROM  (SELECT array_agg(h.postcode ORDER BY h.home) AS postcodes, array_agg(h.buurt_code ORDER BY h.home) AS buurt_codes,
-                  array_agg(h.gemeente_code ORDER BY h.home) AS gemeente_codes, array_agg(h.areas ORDER BY h.home) AS areas
-           FROM  (SELECT DISTINCT e.home, e.postcode, e.buurt_code, e.gemeente_code, e.areas FROM event AS e) AS h) AS g
-    CROSS  JOIN LATERAL areas_of_homes(g.postcodes, g.buurt_codes, g.gemeente_codes, g.areas) AS o
-    JOIN   (SELECT n.level, n.code, n.name, row_number() OVER (ORDER BY n.area_id) AS place       -- area_id may be too large to make a number of
-            FROM   named_area AS n WHERE n.level NOT IN ('pc6', 'pc5', 'pc4')) AS a ON a.level = o.level AND a.code = o.code
-    WHERE  o.current
-)
-SELECT (u.place * 2520 + (extract(year FROM u.month) - 1990) * 12 + extract(month FROM u.month))::int AS advice_uptake_id,
-       u.month, u.level::varchar(20) AS level, u.code::varchar(40) AS code, u.name::varchar(100) AS name,
-       u.letters::numeric(12, 2) AS letters, u.followed::numeric(12, 2) AS followed, (100 * u.followed / nullif(u.letters, 0))::numeric(6, 2) AS percent_followed,
-       u.requests, u.after_letter::numeric(12, 2) AS requests_after_letter, (u.requests - u.after_letter)::numeric(12, 2) AS requests_without_letter, u.days_median, u.days_p90, u.advices, u.certificates
-FROM  (SELECT l.place, l.level, l.code, l.name, e.month, sum(e.letters) AS letters, sum(e.followed) AS followed, sum(e.requests)::int AS requests, sum(e.after_letter) AS after_letter,
-              percentile_cont(0.5) WITHIN GROUP (ORDER BY e.days) AS days_median, percentile_cont(0.9) WITHIN GROUP (ORDER BY e.days) AS days_p90,
-              sum(e.advices)::int AS advices, sum(e.certificates)::int AS certificates
-       FROM   event AS e JOIN lies AS l USING (home)
-       GROUP  BY l.place, l.level, l.code, l.name, e.month) AS u;
+SELECT r.advice_uptake_id, r.month, r.level, r.code, r.name, r.letters, r.followed, r.percent_followed, r.requests,
+       r.requests_after_letter, r.requests_without_letter, r.days_median, r.days_p90, r.advices, r.certificates,
+       s.as_of, s.refreshed_at
+FROM   advice_uptake_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'advice_uptake') AS s;
 COMMENT ON VIEW advice_uptake IS
 'Brieven en preventieadvies per maand en gebied van nu: gemeente, wijk, buurt en elk ander niveau waarvan er een kaart of indeling is, behalve postcodes (zie areas_of_homes; kies één level): hoeveel brieven op een aanvraag uitliepen zolang ze golden, en hoeveel aanvragen en adviezen er in de maand waren. Wie na een brief vraagt, vroeg het niet per se door de brief.';
 COMMENT ON COLUMN advice_uptake.advice_uptake_id IS 'Nummer van de rij: gebied en maand.';
@@ -49,3 +32,4 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION group_reach(int, date, float8) IS
 'Woningen en inbraken binnen het gebied van elke buurtgroep en in de rest van haar gemeente, zoveel dagen voor en na haar begin, zover een levering die dagen in haar gemeente bestrijkt en de groep bestond; dagen daartussen zonder levering tellen niet mee. rate is het aantal inbraken per 1.000 woningen per jaar met het exacte 95 %-interval van Garwood; ratio is binnen gedeeld door buiten, met het exacte interval voor inbraken die los van elkaar staan (een groep is maar een gebied, dus hoeveel gebieden onderling verschillen telt niet mee; leeg is zonder grens: buiten waren dan geen inbraken); small is 1 bij minder dan tien inbraken binnen of buiten. Woningen zijn die van nu. Een groep zonder begin, of zonder vlak en postcode, ontbreekt. Dit toont geen oorzaak en gevolg: daarvoor is een vergelijking nodig met gebieden die ook zonder groep op dit gebied lijken.';
+SELECT describe_result('advice_uptake');

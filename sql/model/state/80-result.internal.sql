@@ -112,3 +112,303 @@ CREATE TABLE dwelling_risk_result (
     geom          geometry(Point, 28992) NOT NULL
 );
 CREATE INDEX dwelling_risk_result_geom_idx ON dwelling_risk_result USING gist (geom);
+
+CREATE TABLE burglary_home_result (
+    burglary_id       int PRIMARY KEY,
+    occurred_on       date,
+    place_step        int,
+    place_uncertainty float8,
+    attempt           int,
+    postcode          varchar(6),
+    buurt_code        varchar(10),
+    gemeente_code     varchar(6),
+    dwelling_id       int,
+    geom              geometry(Point, 28992)
+);
+CREATE INDEX burglary_home_result_geom_idx ON burglary_home_result USING gist (geom);
+
+CREATE TABLE near_repeat_zone_result (
+    burglary_id           int PRIMARY KEY,
+    occurred_on           date,
+    reported_on           date,
+    active_to             date,
+    active                int,
+    pending               int,
+    dwellings             int,
+    not_known             int,
+    timely                float8,
+    carried               float8,
+    late                  float8,
+    never                 float8,
+    coverage              numeric(6,3),
+    letters               float8,
+    days_to_letter_median float8,
+    place_uncertainty     float8,
+    geom                  geometry(Polygon, 28992)
+);
+CREATE INDEX near_repeat_zone_result_geom_idx ON near_repeat_zone_result USING gist (geom);
+
+CREATE TABLE letter_map_result (
+    dwelling_id     int PRIMARY KEY,
+    gemeente_code   varchar(6),
+    buurt_code      varchar(10),
+    postcode        varchar(6),
+    status_number   int,
+    status          varchar(20),
+    zones           int,
+    zones_covered   float8,
+    letters         float8,
+    letters_outside float8,
+    first_day       date,
+    last_day        date,
+    geom            geometry(Point, 28992)
+);
+CREATE INDEX letter_map_result_geom_idx ON letter_map_result USING gist (geom);
+
+CREATE TABLE letter_blind_spot_result (
+    dwelling_id   int PRIMARY KEY,
+    gemeente_code varchar(6),
+    buurt_code    varchar(10),
+    postcode      varchar(6),
+    zones_missed  int,
+    excess        float8,
+    burglary_id   int,
+    occurred_on   date,
+    active_to     date,
+    active        int,
+    geom          geometry(Point, 28992)
+);
+CREATE INDEX letter_blind_spot_result_geom_idx ON letter_blind_spot_result USING gist (geom);
+
+CREATE TABLE letter_coverage_by_area_result (
+    area_id                int PRIMARY KEY,
+    level                  varchar(20),
+    code                   varchar(40),
+    name                   varchar(100),
+    year                   int,
+    burglaries             int,
+    coverage_of_burglaries numeric(6,3),
+    zones                  int,
+    dwellings_in_zones     int,
+    dwellings              int,
+    not_known              int,
+    timely                 float8,
+    carried                float8,
+    late                   float8,
+    never                  float8,
+    coverage               numeric(6,3),
+    coverage_low           numeric(6,3),
+    coverage_high          numeric(6,3),
+    well_covered           numeric(6,3),
+    uncovered              numeric(6,3),
+    small                  int,
+    letters                float8,
+    letters_outside        float8,
+    duplicates             float8,
+    precision              numeric(6,3),
+    days_to_letter_median  float8,
+    days_to_letter_p90     float8,
+    days_to_report_median  float8,
+    known                  numeric(4,3),
+    reason                 varchar(100),
+    geom                   geometry(MultiPolygon, 28992)
+);
+CREATE INDEX letter_coverage_by_area_result_geom_idx ON letter_coverage_by_area_result USING gist (geom);
+
+CREATE TABLE letter_coverage_by_month_result (
+    letter_coverage_by_month_id int PRIMARY KEY,
+    month                       date,
+    gemeente_code               varchar(6),
+    gemeente                    varchar(100),
+    zones                       int,
+    dwellings_in_zones          int,
+    not_known                   int,
+    timely                      float8,
+    carried                     float8,
+    late                        float8,
+    never                       float8,
+    coverage                    numeric(6,3),
+    coverage_low                numeric(6,3),
+    coverage_high               numeric(6,3),
+    small                       int,
+    pending                     int,
+    letters                     float8,
+    letters_outside             float8,
+    duplicates                  float8,
+    precision                   numeric(6,3),
+    days_to_letter_median       float8,
+    days_to_letter_p90          float8,
+    days_to_report_median       float8,
+    known                       numeric(4,3),
+    reason                      varchar(100)
+);
+
+CREATE TABLE letter_worklist_result (
+    dwelling_id      int PRIMARY KEY,
+    relative_risk    float8,
+    address_line     varchar,
+    postcode_line    varchar,
+    postcode         varchar,
+    woonplaats       varchar,
+    gemeente_code    varchar(6),
+    buurt_code       varchar(10),
+    postcode_letters int,
+    burglary_id      int,
+    occurred_on      date,
+    reported_on      date,
+    distance         float8,
+    zones            int,
+    last_day         date,
+    in_time          int,
+    geom             geometry(Point, 28992)
+);
+CREATE INDEX letter_worklist_result_geom_idx ON letter_worklist_result USING gist (geom);
+
+CREATE TABLE advice_uptake_result (
+    advice_uptake_id        int PRIMARY KEY,
+    month                   date,
+    level                   varchar(20),
+    code                    varchar(40),
+    name                    varchar(100),
+    letters                 numeric(12,2),
+    followed                numeric(12,2),
+    percent_followed        numeric(6,2),
+    requests                int,
+    requests_after_letter   numeric(12,2),
+    requests_without_letter numeric(12,2),
+    days_median             float8,
+    days_p90                float8,
+    advices                 int,
+    certificates            int
+);
+
+CREATE TABLE dwelling_cohesion_result (
+    dwelling_id    int PRIMARY KEY,
+    postcode       varchar(6),
+    buurt_code     varchar(10),
+    gemeente_code  varchar(6),
+    score          float8,
+    score_raw      float8,
+    standard_error float8,
+    respondents    int,
+    level          varchar(20),
+    code           varchar(40),
+    year           int,
+    series         varchar(40),
+    rule           varchar(400),
+    geom           geometry(Point, 28992)
+);
+CREATE INDEX dwelling_cohesion_result_geom_idx ON dwelling_cohesion_result USING gist (geom);
+
+CREATE TABLE burglary_cohesion_result (
+    burglary_id       int PRIMARY KEY,
+    occurred_on       date,
+    place_uncertainty float8,
+    postcode          varchar(6),
+    buurt_code        varchar(10),
+    gemeente_code     varchar(6),
+    score             float8,
+    score_raw         float8,
+    standard_error    float8,
+    respondents       int,
+    level             varchar(20),
+    code              varchar(40),
+    year              int,
+    series            varchar(40),
+    rule              varchar(400),
+    geom              geometry(Point, 28992)
+);
+CREATE INDEX burglary_cohesion_result_geom_idx ON burglary_cohesion_result USING gist (geom);
+
+CREATE TABLE factor_by_area_result (
+    factor_value_id int PRIMARY KEY,
+    factor          varchar(60),
+    factor_name     varchar(200),
+    unit            varchar(40),
+    level           varchar(20),
+    code            varchar(40),
+    area_name       varchar(200),
+    year            int,
+    value           float8,
+    respondents     int,
+    series          varchar(40),
+    burglaries      int,
+    dwellings       int,
+    rate            float8,
+    rate_low        float8,
+    rate_high       float8,
+    left_out        int,
+    small           int,
+    sensitive       int,
+    reason          varchar(100),
+    area_id         int
+);
+CREATE INDEX factor_by_area_result_area_id_idx ON factor_by_area_result (area_id);
+
+CREATE TABLE factor_association_result (
+    factor_association_id int PRIMARY KEY,
+    factor                varchar(60),
+    factor_name           varchar(200),
+    unit                  varchar(40),
+    level                 varchar(20),
+    year                  int,
+    areas                 int,
+    low_to                float8,
+    high_from             float8,
+    low_burglaries        int,
+    low_dwellings         int,
+    low_rate              float8,
+    low_rate_low          float8,
+    low_rate_high         float8,
+    high_burglaries       int,
+    high_dwellings        int,
+    high_rate             float8,
+    high_rate_low         float8,
+    high_rate_high        float8,
+    ratio                 float8,
+    ratio_low             float8,
+    ratio_high            float8,
+    adjusted_ratio        float8,
+    adjusted_low          float8,
+    adjusted_high         float8,
+    p_value               float8,
+    p_adjusted            float8,
+    comparisons           int,
+    low_areas             int,
+    high_areas            int,
+    dispersion            float8,
+    left_out              int,
+    flags                 varchar(200),
+    sentence              varchar(600),
+    warnings              varchar(300)
+);
+
+CREATE TABLE published_difference_result (
+    published_difference_id int PRIMARY KEY,
+    code                    varchar(40),
+    name                    varchar(100),
+    year                    int,
+    source                  varchar(200),
+    months                  int,
+    published               int,
+    own                     int,
+    known                   numeric(4,3)
+);
+
+CREATE TABLE data_quality_result (
+    data_quality_id  int PRIMARY KEY,
+    delivery_id      int,
+    kind             varchar(40),
+    source           varchar(200),
+    received_on      date,
+    topic            varchar(20),
+    field            varchar(40),
+    item             varchar(100),
+    number           int,
+    whole            int,
+    percent          numeric(9,1),
+    previous_percent numeric(9,1),
+    value            numeric(12,1),
+    small            int,
+    sentence         varchar(500)
+);
