@@ -619,3 +619,46 @@ END;
 $$;
 COMMENT ON FUNCTION drop_burglary_model(name, name) IS
 'Drops a municipal model with all its data, and views elsewhere that use it. The name is asked twice. NULL does nothing. Error: the names differ; it is not a model; the caller does not own it; an extension lives in its schema.';
+
+-- Looks in QGIS --------------------------------------------------------------------------------
+
+-- QGIS looks for layer_styles by its bare name, so it stands in public; and by the database's name, so that this is done again after a
+-- restore under another. What a user saved under any name comes first: ours are old, and the default only where there is none.
+CREATE OR REPLACE FUNCTION install_qgis_styles(model name, overwrite boolean DEFAULT false) RETURNS integer
+LANGUAGE plpgsql VOLATILE STRICT
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
+    internal name;
+    installed int;
+BEGIN
+    EXECUTE format('SELECT m.internal FROM %s.burglary_models() AS m WHERE m.model = $1', extension) INTO internal USING model;
+    IF internal IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_schema_name', MESSAGE = format('there is no burglary model "%s"', model),
+            HINT = 'burglary_models() lists them; one of version 0.1.0 has styles after upgrade_burglary_model().';
+    END IF;
+    IF to_regclass('public.layer_styles') IS NULL THEN
+        CREATE TABLE public.layer_styles (
+            id serial PRIMARY KEY, f_table_catalog varchar, f_table_schema varchar, f_table_name varchar, f_geometry_column varchar,
+            stylename text, styleqml xml, stylesld xml, useasdefault boolean, description text, owner varchar(63) DEFAULT CURRENT_USER, ui xml,
+            update_time timestamp DEFAULT CURRENT_TIMESTAMP, type varchar);
+        GRANT SELECT ON public.layer_styles TO PUBLIC;
+    END IF;
+    IF overwrite THEN
+        DELETE FROM public.layer_styles AS l
+        WHERE  l.f_table_catalog = current_database() AND l.f_table_schema = model AND l.stylename = 'burglary' AND l.f_geometry_column = 'geom';
+    END IF;
+    EXECUTE format('
+        INSERT INTO public.layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, stylename, styleqml, useasdefault, description, update_time)
+        SELECT current_database(), $1, s.layer, ''geom'', ''burglary'', s.qml, NOT coalesce(o.has_default, false), ''Standaardstijl van burglary'', ''2000-01-01''
+        FROM   %I.qgis_style AS s
+        CROSS  JOIN LATERAL (SELECT bool_or(l.stylename = ''burglary'') AS is_there, bool_or(l.useasdefault) AS has_default FROM public.layer_styles AS l
+                             WHERE l.f_table_catalog = current_database() AND l.f_table_schema = $1 AND l.f_table_name = s.layer AND l.f_geometry_column = ''geom'') AS o
+        WHERE  o.is_there IS NOT TRUE', internal) USING model;
+    GET DIAGNOSTICS installed = ROW_COUNT;
+    RETURN installed;
+END;
+$$;
+COMMENT ON FUNCTION install_qgis_styles(name, boolean) IS
+'Puts the default style of each layer of a model into public.layer_styles (made where missing, readable by all), where QGIS finds it when the layer is opened: Dutch legends, labels, map tips, names of fields, and days for the time controller. Returns how many were put there; once there they stay as they are, unless overwrite is true. A style that a user saved comes first. Call it again after a restore under another name. NULL does nothing. Error: there is no such model; no right to read its helpers or to write in public.layer_styles.';
