@@ -56,7 +56,7 @@ cmp_ok(sql("SELECT count(*) FROM $functions"), '>', 15, 'the extension has funct
 my $writing = join "\n", 'burglary_drop_code(name,name,text[])', 'burglary_grant_anew(text,jsonb,jsonb)', 'burglary_make_code(name,name)',
 	'burglary_migrate(name,name,text)', 'burglary_model_named(name)', 'burglary_remove_code(name,name)',
 	'burglary_run_as(name,text)', 'burglary_run_pieces(name,name,text[])', 'burglary_run_script(text,text)', 'create_burglary_model(name)', 'detach_burglary_model(name)',
-	'drop_burglary_model(name,name)', 'rename_burglary_model(name,name)', 'upgrade_burglary_model(name)';
+	'drop_burglary_model(name,name)', 'install_qgis_styles(name,boolean)', 'rename_burglary_model(name,name)', 'upgrade_burglary_model(name)';
 is(sql("SELECT p.oid::regprocedure FROM $functions WHERE proparallel <> 's' ORDER BY p.proname"), $writing, 'all that only read are parallel safe');
 is(sql("SELECT p.oid::regprocedure FROM $functions WHERE provolatile = 'v' ORDER BY p.proname"), $writing, 'and none of them is volatile');
 is(sql("SELECT p.oid::regprocedure FROM $functions WHERE prosecdef"), '', "none runs with its owner's rights");
