@@ -651,7 +651,7 @@ BEGIN
     END IF;
     EXECUTE format('
         INSERT INTO public.layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, stylename, styleqml, useasdefault, description, update_time)
-        SELECT current_database(), $1, s.layer, ''geom'', ''burglary'', s.qml, NOT coalesce(o.has_default, false), ''Standaardstijl van burglary'', ''2000-01-01''
+        SELECT current_database(), $1, s.layer, ''geom'', ''burglary'', s.qml, NOT coalesce(o.has_default, false), s.description, ''2000-01-01''
         FROM   %I.qgis_style AS s
         CROSS  JOIN LATERAL (SELECT bool_or(l.stylename = ''burglary'') AS is_there, bool_or(l.useasdefault) AS has_default FROM public.layer_styles AS l
                              WHERE l.f_table_catalog = current_database() AND l.f_table_schema = $1 AND l.f_table_name = s.layer AND l.f_geometry_column = ''geom'') AS o

@@ -146,9 +146,11 @@ SELECT l.layer, xmlelement(NAME qgis, xmlattributes('3.22.0' AS version, 'Symbol
                 FROM   pg_attribute AS a CROSS JOIN LATERAL (SELECT short_meaning(col_description(a.attrelid, a.attnum)) AS meaning) AS m
                 WHERE  a.attrelid = v.oid AND a.attnum > 0 AND a.attname <> 'geom')),
            xmlelement(NAME "mapTip", l.tip),
-           xmlelement(NAME "layerGeometryType", CASE l.symbol WHEN 'marker' THEN '0' WHEN 'line' THEN '1' ELSE '2' END)) AS qml
+           xmlelement(NAME "layerGeometryType", CASE l.symbol WHEN 'marker' THEN '0' WHEN 'line' THEN '1' ELSE '2' END)) AS qml,
+       'Standaardstijl van burglary' AS description
 FROM   qgis_layer AS l
 JOIN   pg_class AS v ON v.relname = l.layer AND v.relkind = 'v' AND v.relnamespace = (SELECT m.relnamespace FROM pg_class AS m WHERE m.oid = 'model'::regclass);
 COMMENT ON VIEW qgis_style IS 'De standaardstijl van elke kaartlaag, zoals QGIS haar bewaart; install_qgis_styles() zet die in layer_styles.';
 COMMENT ON COLUMN qgis_style.layer IS 'View die de laag toont.';
 COMMENT ON COLUMN qgis_style.qml IS 'De stijl.';
+COMMENT ON COLUMN qgis_style.description IS 'Wat erbij staat.';
