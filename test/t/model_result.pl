@@ -35,6 +35,15 @@ for (@results)
 	is(sql("SELECT count(*) = (SELECT rows FROM result_status WHERE result = '$_'), count(DISTINCT as_of) <= 1 FROM $_"), 't|t', "$_ is shown whole, of one day");
 }
 
+# What the areas of the map have, with a figure beside it or without.
+cmp_ok(sql('SELECT count(*) FROM area_rate JOIN factor_by_area USING (level, code, year)'), '>', 100, 'areas have rates, and figures');
+is(sql('SELECT a.level, a.code, a.year FROM area_rate AS a JOIN factor_by_area AS f USING (level, code, year)
+	WHERE ROW(a.burglaries, a.dwellings, a.rate, a.rate_low, a.rate_high, a.left_out, a.small, a.reason) IS DISTINCT FROM ROW(f.burglaries, f.dwellings, f.rate, f.rate_low, f.rate_high, f.left_out, f.small, f.reason) LIMIT 3'),
+	'', 'and the same ones in both');
+is(sql('SELECT a.level, a.year FROM (SELECT level, year, sum(burglaries) AS placed, max(left_out) AS left_out FROM area_rate GROUP BY level, year) AS a
+	WHERE a.placed + a.left_out <> (SELECT count(*) FROM burglary_home AS h WHERE extract(year FROM h.occurred_on) = a.year)'), '', 'of each level and year the areas and what is left out are all');
+is(sql("SELECT DISTINCT year FROM area_rate ORDER BY 1"), "2016\n2017\n2018", 'in the years that are known');
+
 # No view computes when it is looked at: its plan is cheaper than what makes the server compile, and a window on the map goes by the index.
 my @views = split /\n/, sql("SELECT relname FROM pg_class WHERE relnamespace = 'inbraak'::regnamespace AND relkind = 'v' ORDER BY 1");
 cmp_ok(scalar @views, '>', 20, 'there are views');

@@ -18,6 +18,7 @@ FROM  (VALUES
     ('letter_coverage_by_area', 'fill',   0.3,  'name',      NULL,          NULL,        '[% "name" %]: dekking [% "coverage" %] [% "reason" %]'),
     ('dwelling_cohesion',       'marker', 1.2,  NULL,        NULL,          NULL,        'Sociale cohesie [% round("score", 1) %] ([% "year" %])'),
     ('burglary_cohesion',       'marker', 2.0,  NULL,        'occurred_on', NULL,        'Sociale cohesie [% round("score", 1) %] ([% "year" %])'),
+    ('area_rate',               'fill',   0.3,  'name',      NULL,          NULL,        '[% "name" %] [% "year" %]: [% "burglaries" %] inbraken, [% round("rate", 1) %] per 1.000 woningen [% "reason" %]'),
     ('factor_by_area',          'fill',   0.3,  'area_name', NULL,          NULL,        '[% "area_name" %] [% "year" %]: [% "factor_name" %] [% "value" %]; [% round("rate", 1) %] inbraken per 1.000 woningen [% "reason" %]'))
     AS l (layer, symbol, size, label, begins, ends, tip);
 COMMENT ON VIEW qgis_layer IS 'De kaartlagen van QGIS: hoe groot hun tekens zijn, waar ze in de tijd staan, en wat er staat waar men aanwijst.';
@@ -84,6 +85,11 @@ FROM  (VALUES
     ('burglary_cohesion', 3, '"score" >= 6 AND "score" < 7',                 '123,204,196', '6 tot 7'),
     ('burglary_cohesion', 4, '"score" >= 7',                                 '204,235,197', '7 en meer'),
     ('burglary_cohesion', 5, '"score" IS NULL',                              '240,240,240', 'geen score'),
+    ('area_rate', 1, '"rate" < 2',                                      '254,237,222', 'tot 2 inbraken per 1.000 woningen'),
+    ('area_rate', 2, '"rate" >= 2 AND "rate" < 5',                      '253,190,133', '2 tot 5'),
+    ('area_rate', 3, '"rate" >= 5 AND "rate" < 10',                     '230,85,13',   '5 tot 10'),
+    ('area_rate', 4, '"rate" >= 10',                                    '127,39,4',    '10 en meer'),
+    ('area_rate', 5, '"rate" IS NULL',                                  '217,217,217', 'niet bekend'),
     ('factor_by_area', 1, '"rate" < 2',                                      '254,237,222', 'tot 2 inbraken per 1.000 woningen'),
     ('factor_by_area', 2, '"rate" >= 2 AND "rate" < 5',                      '253,190,133', '2 tot 5'),
     ('factor_by_area', 3, '"rate" >= 5 AND "rate" < 10',                     '230,85,13',   '5 tot 10'),

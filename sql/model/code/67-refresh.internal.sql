@@ -37,6 +37,7 @@ INSERT INTO result (result, position, by_day, all_kinds, description) VALUES
     ('advice_uptake',            36, false, false, 'Brieven en preventieadvies per maand en gebied'),
     ('dwelling_cohesion',        40, false, false, 'Sociale cohesie bij elke woning'),
     ('burglary_cohesion',        41, false, false, 'Sociale cohesie op de plek van elke woninginbraak'),
+    ('area_rate',                49, false, false, 'Woninginbraken per gebied en jaar, per 1.000 woningen'),
     ('factor_by_area',           50, false, false, 'Cijfers van gebieden naast de woninginbraken'),
     ('factor_association',       51, false, false, 'Welke cijfers met woninginbraken samengaan'),
     ('published_difference',     60, false, false, 'Eigen aantallen naast gepubliceerde'),

@@ -69,59 +69,90 @@ RETURN (SELECT known_part(range_agg(k.days), year_days(of_year)) FROM known_days
 COMMENT ON FUNCTION delivered_part(int) IS
 'Welk deel van een jaar de leveringen van minstens één gemeente bestrijken (zie known_days); 0 buiten die tijd, NULL zonder inbraken.';
 
+CREATE OR REPLACE FUNCTION area_year(levels text[], codes text[], years int[])
+RETURNS TABLE (level text, code text, year int, dwellings int, burglaries int, known float8, rate float8, rate_low float8, rate_high float8, left_out int, reason text)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000
+SET jit = off
+BEGIN ATOMIC
+    WITH wanted AS MATERIALIZED (
+        SELECT w.level, w.code, w.year FROM unnest(levels, codes, years) AS w (level, code, year)
+    ), here AS MATERIALIZED (
+        SELECT * FROM area_count()
+    ), home AS MATERIALIZED (
+        SELECT h.level, h.code, sum(h.dwellings)::int AS dwellings FROM here AS h GROUP BY h.level, h.code
+    ), part AS MATERIALIZED (
+        SELECT * FROM delivered_parts(ARRAY(SELECT DISTINCT w.year FROM wanted AS w))
+    ), covered AS MATERIALIZED (          -- of an area in more gemeenten each counts by its dwellings; where there are none, the best of them
+        SELECT h.level, h.code, y.year, CASE WHEN sum(h.dwellings) > 0 THEN sum(h.dwellings * coalesce(p.part, 0)) / sum(h.dwellings) ELSE max(p.part) END AS years,
+               CASE WHEN sum(h.dwellings) > 0 THEN sum(h.dwellings) FILTER (WHERE p.part > 0) / sum(h.dwellings)::float8 ELSE 1 END AS told
+        FROM  (SELECT c.level, c.code, c.told_in, sum(c.dwellings) AS dwellings FROM here AS c GROUP BY c.level, c.code, c.told_in) AS h
+        CROSS  JOIN (SELECT DISTINCT w.year FROM wanted AS w) AS y
+        LEFT   JOIN part AS p ON p.year = y.year AND p.told_in = h.told_in
+        GROUP  BY h.level, h.code, y.year
+    ), broken AS MATERIALIZED (
+        SELECT h.level, h.code, h.year, sum(h.burglaries)::int AS burglaries FROM here AS h WHERE h.known GROUP BY h.level, h.code, h.year
+    ), missed AS MATERIALIZED (
+        SELECT l.level, t.year, (t.burglaries - coalesce(p.burglaries, 0))::int AS left_out
+        FROM   area_level AS l CROSS JOIN (SELECT h.year, sum(h.burglaries) AS burglaries FROM here AS h WHERE h.level IS NULL AND h.known GROUP BY h.year) AS t
+        LEFT   JOIN (SELECT h.level, h.year, sum(h.burglaries) AS burglaries FROM here AS h WHERE h.current AND h.known GROUP BY h.level, h.year) AS p USING (level, year)
+    ), counted AS MATERIALIZED (
+        SELECT w.level, w.code, w.year, c.years, h.dwellings, c.is_known,
+               CASE WHEN c.is_known THEN coalesce(b.burglaries, 0) END AS burglaries, CASE WHEN EXISTS (SELECT FROM part AS p WHERE p.year = w.year AND p.part > 0) THEN coalesce(m.left_out, 0) END AS left_out,
+               CASE WHEN h.dwellings IS NULL THEN CASE WHEN EXISTS (SELECT FROM area AS a WHERE a.level = w.level AND a.code = w.code AND a.geom IS NOT NULL)
+                                                         OR EXISTS (SELECT FROM area_member AS a WHERE a.parent_level = w.level AND a.parent_code = w.code)
+                                                       THEN 'geen woningen en inbraken bekend in dit gebied'
+                                                       ELSE 'niet te plaatsen: geen grens, geen indeling en geen woning met deze code' END
+                    WHEN (c.years > 0) IS NOT TRUE THEN 'geen inbraken ingelezen van dit jaar'
+                    WHEN NOT c.is_known          THEN 'van een deel van dit gebied zijn geen inbraken ingelezen van dit jaar'
+                    WHEN h.dwellings = 0         THEN 'geen woningen' END AS reason
+        FROM   wanted AS w LEFT JOIN home AS h USING (level, code)
+        LEFT   JOIN (SELECT p.*, coalesce(p.years > 0 AND p.told >= 0.9, false) AS is_known FROM covered AS p) AS c USING (level, code, year)
+        LEFT   JOIN broken AS b USING (level, code, year) LEFT JOIN missed AS m USING (level, year)
+    ), rated AS MATERIALIZED (
+        SELECT s.level, s.year, r.class AS code, r.rate, r.rate_low, r.rate_high
+        FROM   (SELECT c.level, c.year, rate_set(c.code, c.burglaries, c.dwellings, c.years) AS cells FROM counted AS c WHERE c.burglaries IS NOT NULL GROUP BY c.level, c.year) AS s
+        CROSS  JOIN LATERAL rate_table(s.cells, measured_on => 'area') AS r
+    )
+    SELECT c.level, c.code, c.year, c.dwellings, c.burglaries, c.years, r.rate, r.rate_low, r.rate_high, c.left_out, c.reason
+    FROM   counted AS c LEFT JOIN rated AS r ON r.level = c.level AND r.code = c.code AND r.year = c.year;
+END;
+COMMENT ON FUNCTION area_year(text[], text[], int[]) IS
+'Van gevraagde gebieden en jaren (elk eenmaal) de woningen, de woninginbraken van de dagen die zijn ingelezen, welk deel van het jaar dat is, en de inbraken per 1.000 woningen per jaar met het exacte 95%-interval; left_out is wat van dat jaar op dat niveau nergens is te plaatsen. Wat niet bekend is, is leeg, met de reden.';
+
 CREATE OR REPLACE VIEW fresh_factor_by_area AS
 WITH called AS MATERIALIZED (           -- once per factor
     SELECT k.factor, k.name, k.unit, is_sensitive(k.factor) AS is_sensitive FROM factor AS k
-), wanted AS MATERIALIZED (
-    SELECT DISTINCT v.level, v.code, v.year FROM factor_value AS v
-), here AS MATERIALIZED (
-    SELECT * FROM area_count()
-), home AS MATERIALIZED (
-    SELECT h.level, h.code, sum(h.dwellings)::int AS dwellings FROM here AS h GROUP BY h.level, h.code
-), part AS MATERIALIZED (
-    SELECT * FROM delivered_parts(ARRAY(SELECT DISTINCT w.year FROM wanted AS w))
-), covered AS MATERIALIZED (          -- of an area in more gemeenten each counts by its dwellings; where there are none, the best of them
-    SELECT h.level, h.code, y.year, CASE WHEN sum(h.dwellings) > 0 THEN sum(h.dwellings * coalesce(p.part, 0)) / sum(h.dwellings) ELSE max(p.part) END AS years,
-           CASE WHEN sum(h.dwellings) > 0 THEN sum(h.dwellings) FILTER (WHERE p.part > 0) / sum(h.dwellings)::float8 ELSE 1 END AS told
-    FROM  (SELECT c.level, c.code, c.told_in, sum(c.dwellings) AS dwellings FROM here AS c GROUP BY c.level, c.code, c.told_in) AS h
-    CROSS  JOIN (SELECT DISTINCT w.year FROM wanted AS w) AS y
-    LEFT   JOIN part AS p ON p.year = y.year AND p.told_in = h.told_in
-    GROUP  BY h.level, h.code, y.year
-), broken AS MATERIALIZED (
-    SELECT h.level, h.code, h.year, sum(h.burglaries)::int AS burglaries FROM here AS h WHERE h.known GROUP BY h.level, h.code, h.year
-), missed AS MATERIALIZED (
-    SELECT l.level, t.year, (t.burglaries - coalesce(p.burglaries, 0))::int AS left_out
-    FROM   area_level AS l CROSS JOIN (SELECT h.year, sum(h.burglaries) AS burglaries FROM here AS h WHERE h.level IS NULL AND h.known GROUP BY h.year) AS t
-    LEFT   JOIN (SELECT h.level, h.year, sum(h.burglaries) AS burglaries FROM here AS h WHERE h.current AND h.known GROUP BY h.level, h.year) AS p USING (level, year)
 ), counted AS MATERIALIZED (
-    SELECT w.level, w.code, w.year, c.years, h.dwellings, c.is_known,
-           CASE WHEN c.is_known THEN coalesce(b.burglaries, 0) END AS burglaries, CASE WHEN EXISTS (SELECT FROM part AS p WHERE p.year = w.year AND p.part > 0) THEN coalesce(m.left_out, 0) END AS left_out,
-           CASE WHEN h.dwellings IS NULL THEN CASE WHEN EXISTS (SELECT FROM area AS a WHERE a.level = w.level AND a.code = w.code AND a.geom IS NOT NULL)
-                                                     OR EXISTS (SELECT FROM area_member AS a WHERE a.parent_level = w.level AND a.parent_code = w.code)
-                                                   THEN 'geen woningen en inbraken bekend in dit gebied'
-                                                   ELSE 'niet te plaatsen: geen grens, geen indeling en geen woning met deze code' END
-                WHEN (c.years > 0) IS NOT TRUE THEN 'geen inbraken ingelezen van dit jaar'
-                WHEN NOT c.is_known          THEN 'van een deel van dit gebied zijn geen inbraken ingelezen van dit jaar'
-                WHEN h.dwellings = 0         THEN 'geen woningen' END AS reason
-    FROM   wanted AS w LEFT JOIN home AS h USING (level, code)
-    LEFT   JOIN (SELECT p.*, coalesce(p.years > 0 AND p.told >= 0.9, false) AS is_known FROM covered AS p) AS c USING (level, code, year)
-    LEFT   JOIN broken AS b USING (level, code, year) LEFT JOIN missed AS m USING (level, year)
-), rated AS MATERIALIZED (
-    SELECT s.level, s.year, r.class AS code, r.rate, r.rate_low, r.rate_high
-    FROM   (SELECT c.level, c.year, rate_set(c.code, c.burglaries, c.dwellings, c.years) AS cells FROM counted AS c WHERE c.burglaries IS NOT NULL GROUP BY c.level, c.year) AS s
-    CROSS  JOIN LATERAL rate_table(s.cells, measured_on => 'area') AS r
+    SELECT y.*
+    FROM  (SELECT array_agg(w.level) AS levels, array_agg(w.code) AS codes, array_agg(w.year) AS years FROM (SELECT DISTINCT v.level, v.code, v.year FROM factor_value AS v) AS w) AS q
+    CROSS  JOIN LATERAL area_year(q.levels, q.codes, q.years) AS y
 )
 SELECT v.factor_value_id, v.factor::varchar(60) AS factor, f.name::varchar(200) AS factor_name, f.unit::varchar(40) AS unit, v.level::varchar(20) AS level,
        v.code::varchar(40) AS code, a.name::varchar(200) AS area_name, v.year, v.value, v.respondents, v.series::varchar(40) AS series,
-       c.burglaries, c.dwellings, r.rate, r.rate_low, r.rate_high, c.left_out, CASE WHEN c.burglaries < 10 THEN 1 WHEN c.burglaries >= 10 THEN 0 END AS small,
+       c.burglaries, c.dwellings, c.rate, c.rate_low, c.rate_high, c.left_out, CASE WHEN c.burglaries < 10 THEN 1 WHEN c.burglaries >= 10 THEN 0 END AS small,
        CASE WHEN f.is_sensitive THEN 1 ELSE 0 END AS sensitive, c.reason::varchar(100) AS reason,
        o.area_id                           -- its border stays where it is: many figures have one area
 FROM   factor_value AS v
 JOIN   called AS f ON f.factor = v.factor
 JOIN   counted AS c ON c.level = v.level AND c.code = v.code AND c.year = v.year
-LEFT   JOIN rated AS r ON r.level = v.level AND r.code = v.code AND r.year = v.year
 LEFT   JOIN newest_area AS o ON o.level = v.level AND o.code = v.code
 LEFT   JOIN LATERAL (SELECT n.name FROM area AS n WHERE n.level = v.level AND n.code = v.code ORDER BY abs(n.year - v.year), n.year LIMIT 1) AS a ON true;
+
+-- All areas of the map that are no postcodes of a few homes, in each year of which days are known.
+CREATE OR REPLACE VIEW fresh_area_rate AS
+WITH asked AS MATERIALIZED (
+    SELECT n.area_id, n.level, n.code, n.name, y.year
+    FROM   named_area AS n
+    CROSS  JOIN (SELECT DISTINCT generate_series(extract(year FROM lower(d))::int, extract(year FROM upper(d) - 1)::int) AS year
+                 FROM   known_days() AS k CROSS JOIN unnest(k.days * datemultirange(daterange('1900-01-01', dutch_today(), '[]'))) AS d) AS y
+    WHERE  n.level NOT IN ('pc6', 'pc5')
+)
+SELECT row_number() OVER (ORDER BY a.level, a.code, a.year)::int AS area_rate_id, a.area_id, a.level::varchar(20) AS level, a.code::varchar(40) AS code,
+       a.name::varchar(200) AS name, a.year, y.burglaries, y.dwellings, y.rate, y.rate_low, y.rate_high, y.known::numeric(4, 3) AS known, y.left_out,
+       CASE WHEN y.burglaries < 10 THEN 1 WHEN y.burglaries >= 10 THEN 0 END AS small, y.reason::varchar(100) AS reason
+FROM  (SELECT array_agg(s.level) AS levels, array_agg(s.code) AS codes, array_agg(s.year) AS years FROM asked AS s) AS q
+CROSS  JOIN LATERAL area_year(q.levels, q.codes, q.years) AS y
+JOIN   asked AS a ON a.level = y.level AND a.code = y.code AND a.year = y.year;
 
 CREATE OR REPLACE VIEW fresh_factor_association AS
 WITH here AS MATERIALIZED (

@@ -81,4 +81,27 @@ COMMENT ON COLUMN factor_association.warnings IS
 'Waarschuwingen in woorden: minder dan tien inbraken, of minder dan tien gebieden, in een van beide groepen; over gebieden, niet over woningen; binnen gemeenten anders (meer dan 10 % van ratio, of aan de andere kant van 1); binnen weinig gemeenten te vergelijken (minder dan 90 % van de woningen ligt in een gemeente met beide); kan ook een gevolg van inbraken zijn (wat bewoners aan preventie doen, doen zij soms na een inbraak); dicht bij bijzondere persoonsgegevens (de factor, of een waaruit hij bestaat, is sensitive).';
 COMMENT ON COLUMN factor_by_area_result.area_id IS 'Gebied waarvan de grens wordt getoond.';
 COMMENT ON COLUMN fresh_factor_by_area.area_id IS 'Gebied waarvan de grens wordt getoond.';
-SELECT describe_result(n) FROM unnest('{factor_by_area, factor_association}'::text[]) AS n;
+CREATE OR REPLACE VIEW area_rate AS
+SELECT r.area_rate_id, r.area_id, r.level, r.code, r.name, r.year, r.burglaries, r.dwellings, r.rate, r.rate_low, r.rate_high,
+       r.known, r.left_out, r.small, r.reason, s.as_of, s.refreshed_at, a.geom
+FROM   area_rate_result AS r LEFT JOIN area AS a ON a.area_id = r.area_id
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'area_rate') AS s;
+COMMENT ON VIEW area_rate IS
+'Woninginbraken per gebied en jaar, per 1.000 woningen en met het exacte 95%-interval, van elk gebied waarvan er een kaart of indeling is (behalve zes- en vijfpositiepostcodes) en elk jaar waarvan dagen zijn ingelezen; kies één level en één year. Geteld als in factor_by_area: wat niet bekend is, is leeg met de reden.';
+COMMENT ON COLUMN area_rate.area_rate_id IS 'Nummer van de rij; geldt binnen één verversing.';
+COMMENT ON COLUMN area_rate.area_id IS 'Nummer van het gebied.';
+COMMENT ON COLUMN area_rate.level IS 'Niveau van het gebied.';
+COMMENT ON COLUMN area_rate.code IS 'Code van het gebied.';
+COMMENT ON COLUMN area_rate.name IS 'Naam van het gebied.';
+COMMENT ON COLUMN area_rate.year IS 'Jaar.';
+COMMENT ON COLUMN area_rate.burglaries IS 'Woninginbraken en pogingen van de dagen van dat jaar die zijn ingelezen.';
+COMMENT ON COLUMN area_rate.dwellings IS 'Woningen in gebruik.';
+COMMENT ON COLUMN area_rate.rate IS 'Woninginbraken per 1.000 woningen per jaar.';
+COMMENT ON COLUMN area_rate.rate_low IS 'Ondergrens van het 95%-interval daarvan.';
+COMMENT ON COLUMN area_rate.rate_high IS 'Bovengrens van het 95%-interval daarvan.';
+COMMENT ON COLUMN area_rate.known IS 'Welk deel van het jaar is ingelezen, van 0 tot en met 1; rate rekent met dat deel.';
+COMMENT ON COLUMN area_rate.left_out IS 'Woninginbraken van dat jaar die op dit niveau nergens zijn te plaatsen.';
+COMMENT ON COLUMN area_rate.small IS '1 bij minder dan tien inbraken: let dan op het interval.';
+COMMENT ON COLUMN area_rate.reason IS 'Waarom er geen aantal of cijfer is.';
+
+SELECT describe_result(n) FROM unnest('{factor_by_area, factor_association, area_rate}'::text[]) AS n;

@@ -412,3 +412,22 @@ CREATE TABLE data_quality_result (
     small            int,
     sentence         varchar(500)
 );
+
+CREATE TABLE area_rate_result (
+    area_rate_id int PRIMARY KEY,
+    area_id      int,
+    level        varchar(20),
+    code         varchar(40),
+    name         varchar(200),
+    year         int,
+    burglaries   int,
+    dwellings    int,
+    rate         float8,
+    rate_low     float8,
+    rate_high    float8,
+    known        numeric(4,3),
+    left_out     int,
+    small        int,
+    reason       varchar(100)
+);
+CREATE INDEX area_rate_result_area_id_idx ON area_rate_result (area_id);
