@@ -4,7 +4,7 @@
 --   psql -v model=inbraak -v outdir=build/demo -f data/demo.sql
 --
 -- Needs the extension and a model that load_model.sql filled; the folder outdir must exist. Writes near_repeat.md and
--- near_repeat.svg there, and refreshes the results of the model, which QGIS opens.
+-- near_repeat.svg there, and refreshes the results of the model, which QGIS opens in their styles.
 
 \set ON_ERROR_STOP on
 \if :{?model}  \else \set model  inbraak    \endif
@@ -38,8 +38,9 @@ WHERE  place_uncertainty <= 25 AND double_of IS NULL AND coalesce(residential, 1
 
 SELECT burglaries, usable, not_residential, doubles, no_place, too_uncertain, seeming_pairs FROM event_report(max_uncertainty => 25);
 
--- What maps and reports show is kept.
+-- What maps and reports show is kept, and QGIS finds its styles.
 CALL refresh_results();
+SELECT install_qgis_styles(:'model') \g /dev/null
 
 
 \echo '2. Is burglary contagious here, how far and how long?'
