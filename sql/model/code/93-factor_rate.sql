@@ -103,5 +103,6 @@ COMMENT ON COLUMN area_rate.known IS 'Welk deel van het jaar is ingelezen, van 0
 COMMENT ON COLUMN area_rate.left_out IS 'Woninginbraken van dat jaar die op dit niveau nergens zijn te plaatsen.';
 COMMENT ON COLUMN area_rate.small IS '1 bij minder dan tien inbraken: let dan op het interval.';
 COMMENT ON COLUMN area_rate.reason IS 'Waarom er geen aantal of cijfer is.';
+COMMENT ON COLUMN area_rate.geom IS 'Grens van het gebied.';
 
 SELECT describe_result(n) FROM unnest('{factor_by_area, factor_association, area_rate}'::text[]) AS n;
