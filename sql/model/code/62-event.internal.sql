@@ -60,12 +60,17 @@ $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION renew_doubles(date[]) IS
 'Zoekt opnieuw welke inbraken dubbel zijn: van alle dagen of van bepaalde dagen. Geeft het aantal waarvoor dat is veranderd.';
 
+-- With the rights of the owner, as whoever may write burglaries need not know of doubles.
 CREATE OR REPLACE FUNCTION follow_burglaries() RETURNS trigger
-LANGUAGE plpgsql
+LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 DECLARE
     touched date[];
 BEGIN
+    IF TG_RELID <> 'burglary'::regclass THEN
+        RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', MESSAGE = pg_catalog.format('%s is niet de tabel burglary van dit model', TG_RELID::regclass),
+            HINT = 'Na een andere naam voor een schema: SELECT upgrade_burglary_model(...).';
+    END IF;
     PERFORM require_home(pg_catalog.format('%I.model', TG_TABLE_SCHEMA)::regclass);
     IF TG_OP = 'INSERT' THEN
         touched := ARRAY(SELECT DISTINCT a.occurred_from::date FROM arrived AS a);
@@ -86,6 +91,7 @@ BEGIN
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION follow_burglaries() IS 'Zoekt na nieuwe, veranderde en verwijderde inbraken opnieuw welke van die dagen dubbel zijn.';
+REVOKE ALL ON FUNCTION follow_burglaries() FROM public;
 CREATE OR REPLACE TRIGGER double_new AFTER INSERT ON burglary REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION follow_burglaries();
 COMMENT ON TRIGGER double_new ON burglary IS 'Zoekt welke nieuwe inbraken ook in een levering van een andere herkomst staan.';
 CREATE OR REPLACE TRIGGER double_changed AFTER UPDATE ON burglary REFERENCING OLD TABLE AS departed NEW TABLE AS arrived FOR EACH STATEMENT

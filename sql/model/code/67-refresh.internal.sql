@@ -1,16 +1,17 @@
 -- Results are kept, not computed at each look: what the view fresh_X says is put in the table X_result, and the view X shows it.
 
-COMMENT ON TABLE state_change IS 'Wat is veranderd sinds de resultaten zijn ververst: een rij per tabel en transactie. Van leveringen ook die met inbraken apart.';
-COMMENT ON COLUMN state_change.what IS 'Tabel, of "delivery burglary".';
+COMMENT ON TABLE state_change IS 'Wat is veranderd sinds de resultaten zijn ververst: een rij per tabel en transactie. Van leveringen ook elke soort apart.';
+COMMENT ON COLUMN state_change.what IS 'Tabel, of "delivery" met een soort.';
 COMMENT ON COLUMN state_change.transaction IS 'Transactie die haar veranderde.';
 COMMENT ON TABLE result IS 'De resultaten die refresh_results bijhoudt.';
 COMMENT ON COLUMN result.result IS 'Naam: die van de view die het toont.';
 COMMENT ON COLUMN result.position IS 'Volgorde van verversen.';
 COMMENT ON COLUMN result.by_day IS 'Hangt het resultaat af van de dag waarnaar wordt gerekend?';
-COMMENT ON COLUMN result.all_kinds IS 'Hangt het af van leveringen van alle soorten, en niet alleen van die met inbraken?';
+COMMENT ON COLUMN result.kinds IS 'Van leveringen van welke soorten het afhangt; leeg is van alle.';
 COMMENT ON COLUMN result.description IS 'Wat het is.';
 COMMENT ON COLUMN result.behind IS 'Is er iets veranderd waar het van afhangt, dat al uit state_change is gehaald?';
-COMMENT ON COLUMN result.as_of IS 'Dag waarnaar is gerekend; leeg als het nog nooit is ververst.';
+COMMENT ON COLUMN result.as_of IS 'Dag waarnaar is gerekend, of de laatste bekende dag als het van geen dag afhangt; leeg als het nog nooit is ververst.';
+COMMENT ON COLUMN result.letters_to IS 'Tot en met welke dag brieven meetelden.';
 COMMENT ON COLUMN result.refreshed_at IS 'Wanneer het is ververst, in Nederlandse tijd.';
 COMMENT ON COLUMN result.rows IS 'Aantal rijen.';
 COMMENT ON COLUMN result.seconds IS 'Hoe lang het duurde.';
@@ -20,50 +21,58 @@ COMMENT ON COLUMN result_day.result_day_id IS 'Altijd 1.';
 COMMENT ON COLUMN result_day.as_of IS 'De dag.';
 COMMENT ON COLUMN result_day.letters_to IS 'Tot en met welke dag brieven meetellen: zonder opgegeven peildag ook die van erna.';
 
-INSERT INTO result (result, position, by_day, all_kinds, description) VALUES
-    ('near_repeat_cell',  10, true,  false, 'Near repeats in het jaar tot de peildag, per afstand en aantal dagen'),
-    ('near_repeat_role',  11, true,  false, 'Wat elke inbraak in dat jaar is: eerste, herhaling, near repeat of los'),
-    ('near_repeat_link',  12, true,  false, 'Verbindingen van eerdere naar latere inbraken dichtbij'),
-    ('near_repeat_chain', 13, true,  false, 'Ketens van inbraken'),
-    ('repeat_address',    14, true,  false, 'Woningen waar vaker dan eens is ingebroken'),
-    ('dwelling_risk',     15, true,  false, 'Woningen met nu een verhoogd risico'),
-    ('burglary_home',            20, false, false, 'Woninginbraken met de postcode, buurt en gemeente waarin zij tellen'),
-    ('near_repeat_zone',         30, true,  false, 'De zone van elke recente inbraak, en hoe goed brieven haar dekten'),
-    ('letter_worklist',          31, true,  false, 'Wie er een brief nodig heeft'),
-    ('letter_map',               32, true,  false, 'Woningen die in een zone lagen of een brief kregen'),
-    ('letter_blind_spot',        33, true,  false, 'Woningen in een zone die geen brief kregen'),
-    ('letter_coverage_by_area',  34, true,  false, 'Dekking van de brieven per gebied'),
-    ('letter_coverage_by_month', 35, true,  false, 'Dekking van de brieven per maand en gemeente'),
-    ('advice_uptake',            36, false, false, 'Brieven en preventieadvies per maand en gebied'),
-    ('dwelling_cohesion',        40, false, false, 'Sociale cohesie bij elke woning'),
-    ('burglary_cohesion',        41, false, false, 'Sociale cohesie op de plek van elke woninginbraak'),
-    ('area_rate',                49, false, false, 'Woninginbraken per gebied en jaar, per 1.000 woningen'),
-    ('factor_by_area',           50, false, false, 'Cijfers van gebieden naast de woninginbraken'),
-    ('factor_association',       51, false, false, 'Welke cijfers met woninginbraken samengaan'),
-    ('published_difference',     60, false, false, 'Eigen aantallen naast gepubliceerde'),
-    ('data_quality',             61, false, true,  'Hoe goed de leveringen zijn')
-ON CONFLICT (result) DO UPDATE SET position = excluded.position, by_day = excluded.by_day, all_kinds = excluded.all_kinds, description = excluded.description;
+INSERT INTO result (result, position, by_day, kinds, description) VALUES
+    ('near_repeat_cell',  10, true, '{burglary}', 'Near repeats in het jaar tot de peildag, per afstand en aantal dagen'),
+    ('near_repeat_role',  11, true, '{burglary}', 'Wat elke inbraak in dat jaar is: eerste, herhaling, near repeat of los'),
+    ('near_repeat_link',  12, true, '{burglary}', 'Verbindingen van eerdere naar latere inbraken dichtbij'),
+    ('near_repeat_chain', 13, true, '{burglary}', 'Ketens van inbraken'),
+    ('repeat_address',    14, true, '{burglary}', 'Woningen waar vaker dan eens is ingebroken'),
+    ('dwelling_risk',     15, true, '{burglary}', 'Woningen met nu een verhoogd risico'),
+    ('burglary_home',            20, false, '{burglary}', 'Woninginbraken met de postcode, buurt en gemeente waarin zij tellen'),
+    ('near_repeat_zone',         30, true, '{burglary, letter}', 'De zone van elke recente inbraak, en hoe goed brieven haar dekten'),
+    ('letter_worklist',          31, true, '{burglary, letter}', 'Wie er een brief nodig heeft'),
+    ('letter_map',               32, true, '{burglary, letter}', 'Woningen die in een zone lagen of een brief kregen'),
+    ('letter_blind_spot',        33, true, '{burglary, letter}', 'Woningen in een zone die geen brief kregen'),
+    ('letter_coverage_by_area',  34, true, '{burglary, letter}', 'Dekking van de brieven per gebied'),
+    ('letter_coverage_by_month', 35, true, '{burglary, letter}', 'Dekking van de brieven per maand en gemeente'),
+    ('advice_uptake',            36, false, '{burglary, letter}', 'Brieven en preventieadvies per maand en gebied'),
+    ('dwelling_cohesion',        40, false, '{burglary}', 'Sociale cohesie bij elke woning'),
+    ('burglary_cohesion',        41, false, '{burglary}', 'Sociale cohesie op de plek van elke woninginbraak'),
+    ('area_rate',                49, false, '{burglary}', 'Woninginbraken per gebied en jaar, per 1.000 woningen'),
+    ('factor_by_area',           50, false, '{burglary}', 'Cijfers van gebieden naast de woninginbraken'),
+    ('factor_association',       51, false, '{burglary}', 'Welke cijfers met woninginbraken samengaan'),
+    ('published_difference',     60, false, '{burglary}', 'Eigen aantallen naast gepubliceerde'),
+    ('data_quality',             61, false, NULL,  'Hoe goed de leveringen zijn')
+ON CONFLICT (result) DO UPDATE SET position = excluded.position, by_day = excluded.by_day, kinds = excluded.kinds, description = excluded.description;
 
 -- ---------------------------------------------------------------- what has changed
 
--- With the rights of the owner: whoever may write in a table of the model need not know of this.
+-- With the rights of the owner: whoever may write in a table of the model need not know of this. Nobody else makes a trigger of it, on a
+-- table of his own with what he calls touched.
 CREATE OR REPLACE FUNCTION note_change() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 BEGIN
+    IF (SELECT c.relnamespace FROM pg_class AS c WHERE c.oid = TG_RELID) <> ALL (ARRAY(SELECT h.relnamespace FROM pg_class AS h WHERE h.oid IN ('delivery'::regclass, 'state_change'::regclass))) THEN
+        RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', MESSAGE = pg_catalog.format('%s is geen tabel van dit model', TG_RELID::regclass),
+            HINT = 'Na een andere naam voor een schema: SELECT upgrade_burglary_model(...).';
+    END IF;
     IF TG_NARGS > 0 THEN            -- a trigger that knows which rows
         IF NOT EXISTS (SELECT FROM touched) THEN
             RETURN NULL;
         END IF;
         IF TG_TABLE_NAME = 'delivery' THEN
-            INSERT INTO state_change (what) SELECT 'delivery burglary' WHERE EXISTS (SELECT FROM touched AS t WHERE t.kind = 'burglary') ON CONFLICT DO NOTHING;
+            INSERT INTO state_change (what) SELECT DISTINCT 'delivery ' || t.kind FROM touched AS t ON CONFLICT DO NOTHING;
         END IF;
+    ELSIF TG_TABLE_NAME = 'delivery' THEN
+        INSERT INTO state_change (what) SELECT 'delivery ' || k.kind FROM delivery_kind AS k ON CONFLICT DO NOTHING;
     END IF;
     INSERT INTO state_change (what) VALUES (TG_TABLE_NAME) ON CONFLICT DO NOTHING;
     RETURN NULL;
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION note_change() IS 'Onthoudt dat een tabel is veranderd, zodat de resultaten die ervan afhangen achterlopen.';
+REVOKE ALL ON FUNCTION note_change() FROM public;
 
 -- All tables that a result may be made of; that none is missing, the tests see. Who changes no row changes nothing, but to know that costs
 -- room for all rows that do change: of addresses, of which there are most, it is not asked.
@@ -77,13 +86,15 @@ BEGIN
         EXECUTE pg_catalog.format('CREATE OR REPLACE TRIGGER note_insert AFTER INSERT ON %s REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
                         CREATE OR REPLACE TRIGGER note_update AFTER UPDATE ON %1$s REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
                         CREATE OR REPLACE TRIGGER note_delete AFTER DELETE ON %1$s REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
+                        CREATE OR REPLACE TRIGGER note_truncate AFTER TRUNCATE ON %1$s FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+                        COMMENT ON TRIGGER note_truncate ON %1$s IS ''Onthoudt dat de tabel is geleegd.'';
                         COMMENT ON TRIGGER note_insert ON %1$s IS ''Onthoudt dat er rijen bij zijn gekomen.'';
                         COMMENT ON TRIGGER note_update ON %1$s IS ''Onthoudt dat er rijen zijn veranderd.'';
                         COMMENT ON TRIGGER note_delete ON %1$s IS ''Onthoudt dat er rijen zijn verwijderd.''', watched);
     END LOOP;
 END;
 $$;
-CREATE OR REPLACE TRIGGER note_change AFTER INSERT OR UPDATE OR DELETE ON address FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE OR REPLACE TRIGGER note_change AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON address FOR EACH STATEMENT EXECUTE FUNCTION note_change();
 COMMENT ON TRIGGER note_change ON address IS 'Onthoudt dat er rijen zijn veranderd.';
 
 -- What a result is made of, through the views and functions in between.
@@ -98,12 +109,33 @@ WITH RECURSIVE used AS (
     JOIN   pg_depend AS d ON d.classid = CASE WHEN w.oid IS NULL THEN u.classid ELSE 'pg_rewrite'::regclass END AND d.objid = coalesce(w.oid, u.objid)
     WHERE  d.refclassid IN ('pg_class'::regclass, 'pg_proc'::regclass) AND (w.oid IS NOT NULL OR u.classid = 'pg_proc'::regclass)
 )
-SELECT DISTINCT r.result, CASE WHEN c.relname = 'delivery' AND NOT r.all_kinds THEN 'delivery burglary' ELSE c.relname::text END AS what
+SELECT DISTINCT r.result, w.what
 FROM   used AS u JOIN result AS r USING (result) JOIN pg_class AS c ON u.classid = 'pg_class'::regclass AND c.oid = u.objid AND c.relkind = 'r'
+CROSS  JOIN LATERAL (SELECT 'delivery ' || k.kind AS what FROM unnest(r.kinds) AS k (kind) WHERE c.relname = 'delivery'
+                     UNION ALL
+                     SELECT c.relname::text WHERE c.relname <> 'delivery' OR r.kinds IS NULL) AS w
 WHERE  c.relname <> 'result_day';
 COMMENT ON VIEW result_source IS 'Van welke tabellen elk resultaat afhangt, ook door views en functies heen.';
 COMMENT ON COLUMN result_source.result IS 'Naam van het resultaat.';
-COMMENT ON COLUMN result_source.what IS 'Tabel, of "delivery burglary" waar het alleen om leveringen met inbraken gaat.';
+COMMENT ON COLUMN result_source.what IS 'Tabel, of "delivery" met een soort waar het alleen om leveringen daarvan gaat.';
+
+-- A result that is not what refreshing would give, and why.
+CREATE OR REPLACE VIEW stale_result AS
+SELECT s.result, s.refreshed_at, s.as_of, s.reason
+FROM  (SELECT r.result, r.refreshed_at, r.as_of,
+              CASE WHEN r.refreshed_at IS NULL THEN 'nog nooit ververst' WHEN c.changed IS NOT NULL THEN 'veranderd: ' || c.changed
+                   WHEN r.version IS DISTINCT FROM (SELECT m.version FROM model AS m) THEN 'het model is vernieuwd' WHEN r.behind THEN 'wacht op verversen'
+                   WHEN r.by_day AND (r.as_of, r.letters_to) IS DISTINCT FROM (d.as_of, d.letters_to) THEN 'naar een andere dag gerekend' END AS reason
+       FROM   result AS r
+       LEFT   JOIN result_day AS d ON true
+       LEFT   JOIN (SELECT u.result, string_agg(DISTINCT u.what, ', ' ORDER BY u.what) AS changed
+                    FROM   result_source AS u JOIN state_change AS n ON n.what = u.what GROUP BY u.result) AS c ON c.result = r.result) AS s
+WHERE  s.reason IS NOT NULL;
+COMMENT ON VIEW stale_result IS 'De resultaten die achterlopen.';
+COMMENT ON COLUMN stale_result.result IS 'Naam van het resultaat.';
+COMMENT ON COLUMN stale_result.refreshed_at IS 'Wanneer het is ververst; leeg als het dat nooit is.';
+COMMENT ON COLUMN stale_result.as_of IS 'Dag waarnaar is gerekend.';
+COMMENT ON COLUMN stale_result.reason IS 'Waarom het achterloopt.';
 
 -- ---------------------------------------------------------------- the day
 
@@ -141,7 +173,7 @@ BEGIN
     EXECUTE pg_catalog.format('INSERT INTO %I (%s) SELECT %2$s FROM %I', of_result || '_result', columns, 'fresh_' || of_result);
     GET DIAGNOSTICS stored = ROW_COUNT;
     EXECUTE pg_catalog.format('ANALYZE %I', of_result || '_result');
-    UPDATE result AS r SET behind = false, as_of = day, refreshed_at = (now() AT TIME ZONE 'Europe/Amsterdam')::timestamp(0), rows = stored,
+    UPDATE result AS r SET behind = false, as_of = CASE WHEN r.by_day THEN day ELSE coalesce(last_known_day(), dutch_today()) END, letters_to = result_letters_to(), refreshed_at = (now() AT TIME ZONE 'Europe/Amsterdam')::timestamp(0), rows = stored,
                            seconds = extract(epoch FROM clock_timestamp() - started), version = (SELECT m.version FROM model AS m)
     WHERE  r.result = of_result;
     RAISE NOTICE '%: % rijen in % s', of_result, dutch_number(stored), dutch_number(round(extract(epoch FROM clock_timestamp() - started)::numeric, 1));
@@ -187,12 +219,12 @@ BEGIN
     WHERE (result_day.as_of, result_day.letters_to) <> (excluded.as_of, excluded.letters_to);
     FOR one IN SELECT r.* FROM result AS r ORDER BY r.position LOOP
         IF one.result = coalesce(only_result, one.result)
-           AND (one.behind OR one.by_day AND one.as_of <> day OR one.version IS DISTINCT FROM (SELECT m.version FROM model AS m)) THEN
+           AND (one.behind OR one.by_day AND (one.as_of, one.letters_to) IS DISTINCT FROM (day, result_letters_to()) OR one.version IS DISTINCT FROM (SELECT m.version FROM model AS m)) THEN
             PERFORM renew_result(one.result);
             renewed := renewed + 1;
         END IF;
     END LOOP;
-    RAISE NOTICE 'peildag %: % van % resultaten ververst, de andere zijn nog bij', to_char(day, 'DD-MM-YYYY'), renewed, (SELECT count(*) FROM result);
+    RAISE NOTICE 'peildag %: % van % resultaten ververst, % lopen achter', to_char(day, 'DD-MM-YYYY'), renewed, (SELECT count(*) FROM result), (SELECT count(*) FROM stale_result);
 END;
 $$ SET search_path FROM CURRENT SET jit = off SET work_mem = '64MB';
 COMMENT ON FUNCTION renew_results(date, text) IS 'Wat refresh_results doet.';
@@ -201,13 +233,13 @@ CREATE OR REPLACE FUNCTION tell_results_behind() RETURNS void
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    oldest record;
+    stale record;
 BEGIN
-    SELECT min(r.as_of) AS as_of, count(*) AS number INTO oldest
-    FROM   result AS r
-    WHERE  r.refreshed_at IS NOT NULL AND (r.behind OR EXISTS (SELECT FROM result_source AS s JOIN state_change AS c USING (what) WHERE s.result = r.result));
-    IF oldest.number > 0 THEN
-        RAISE NOTICE '% resultaten lopen achter (peildag %); CALL %() werkt ze bij', oldest.number, to_char(oldest.as_of, 'DD-MM-YYYY'), 'refresh_results';
+    SELECT min(r.as_of) AS as_of, count(*) AS number, count(r.refreshed_at) AS made INTO stale FROM stale_result AS r;
+    IF stale.number > 0 AND stale.made = 0 THEN
+        RAISE NOTICE 'kaarten en rapporten zijn nog leeg; CALL %() vult ze', 'refresh_results';
+    ELSIF stale.number > 0 THEN
+        RAISE NOTICE '% resultaten lopen achter (peildag %); CALL %() werkt ze bij', stale.number, to_char(stale.as_of, 'DD-MM-YYYY'), 'refresh_results';
     END IF;
 END;
 $$ SET search_path FROM CURRENT;

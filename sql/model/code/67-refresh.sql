@@ -12,17 +12,13 @@ COMMENT ON PROCEDURE refresh_results(date, text) IS
 CREATE OR REPLACE VIEW result_status AS
 SELECT r.position AS result_status_id, r.result::varchar(40) AS result, r.description::varchar(200) AS description, r.as_of, r.refreshed_at, r.rows,
        round(r.seconds::numeric, 1)::numeric(9, 1) AS seconds,
-       CASE WHEN r.behind OR s.changed IS NOT NULL OR r.version IS DISTINCT FROM (SELECT m.version FROM model AS m) THEN 1 ELSE 0 END AS behind,
-       (CASE WHEN r.refreshed_at IS NULL THEN 'nog nooit ververst' WHEN s.changed IS NOT NULL THEN 'veranderd: ' || s.changed
-             WHEN r.version IS DISTINCT FROM (SELECT m.version FROM model AS m) THEN 'het model is vernieuwd' WHEN r.behind THEN 'wacht op verversen' END)::varchar(200) AS reason
-FROM   result AS r
-LEFT   JOIN (SELECT u.result, string_agg(DISTINCT u.what, ', ' ORDER BY u.what) AS changed
-             FROM   result_source AS u JOIN state_change AS c ON c.what = u.what GROUP BY u.result) AS s ON s.result = r.result;
+       CASE WHEN t.result IS NULL THEN 0 ELSE 1 END AS behind, t.reason::varchar(200) AS reason
+FROM   result AS r LEFT JOIN stale_result AS t ON t.result = r.result;
 COMMENT ON VIEW result_status IS 'De resultaten die refresh_results bijhoudt: naar welke dag gerekend, wanneer, en of ze achterlopen.';
 COMMENT ON COLUMN result_status.result_status_id IS 'Nummer: de volgorde van verversen.';
 COMMENT ON COLUMN result_status.result IS 'Naam van de view die het toont.';
 COMMENT ON COLUMN result_status.description IS 'Wat erin staat.';
-COMMENT ON COLUMN result_status.as_of IS 'Peildag; leeg als het nog nooit is ververst.';
+COMMENT ON COLUMN result_status.as_of IS 'Peildag, of de laatste dag waarvan inbraken bekend zijn als het van geen peildag afhangt; leeg als het nog nooit is ververst.';
 COMMENT ON COLUMN result_status.refreshed_at IS 'Wanneer het is ververst, in Nederlandse tijd.';
 COMMENT ON COLUMN result_status.rows IS 'Aantal rijen.';
 COMMENT ON COLUMN result_status.seconds IS 'Hoeveel seconden dat duurde.';

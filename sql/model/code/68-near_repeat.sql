@@ -37,7 +37,7 @@ COMMENT ON VIEW near_repeat_link IS 'Lijnen van elke eerdere naar elke latere wo
 COMMENT ON VIEW near_repeat_chain IS 'Ketens: woninginbraken van het jaar tot en met de peildag die rechtstreeks of via andere bij elkaar horen (zie near_repeat_roles), met een grens van 25 m eromheen.';
 COMMENT ON VIEW repeat_address IS 'Woningen waar tot en met de peildag vaker dan eens is ingebroken of dat is geprobeerd, voor zover ingelezen; alleen inbraken waarvan de woning vaststaat.';
 COMMENT ON VIEW dwelling_risk IS
-'Woningen die op de peildag een verhoogd risico lopen door recente inbraken dichtbij (zie near_repeat_risk; Nederlands profiel), als gemiddelde over de veertien dagen erna. Wie er niet in staat, loopt het gewone risico van zijn eigen woning: 1. Zoals op de werklijst: van inbraken die de politie op de peildag kende en waarvan de plek zeker genoeg is (letter_rule).';
+'Woningen die op de peildag een verhoogd risico lopen door recente inbraken dichtbij (zie near_repeat_risk; Nederlands profiel), als gemiddelde over de veertien dagen erna. Wie er niet in staat, loopt, voor zover inbraken van de weken ervoor bekend zijn (zie data_quality, periode), het gewone risico van zijn eigen woning: 1. Zoals op de werklijst: van inbraken die de politie op de peildag kende en waarvan de plek zeker genoeg is (letter_rule).';
 
 DO $$
 DECLARE

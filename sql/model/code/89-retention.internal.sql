@@ -118,7 +118,7 @@ BEGIN
                 ELSE 'eerdere versie van een inbraak waarvan de bewaartermijn is verstreken' END
     FROM   pg_temp.purge_row AS r JOIN delivery AS d USING (delivery_id) GROUP BY r.delivery_id, r.table_name;
     -- what may not be kept may not be shown either
-    IF EXISTS (SELECT FROM pg_temp.purge_row) AND EXISTS (SELECT FROM result AS s WHERE s.refreshed_at IS NOT NULL) THEN
+    IF EXISTS (SELECT FROM stale_result AS s WHERE s.refreshed_at IS NOT NULL) THEN
         PERFORM renew_results(NULL, NULL);
     END IF;
     RETURN QUERY

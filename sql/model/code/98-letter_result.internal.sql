@@ -20,7 +20,7 @@ BEGIN ATOMIC
     FROM   since AS s
     CROSS  JOIN LATERAL letter_pairs_since(s.from_day, letters_to) AS q
     LEFT   JOIN struck AS b ON b.burglary_id = q.burglary_id
-    WHERE  s.from_day IS NOT NULL
+    WHERE  s.from_day IS NOT NULL AND coalesce(q.occurred_on <= as_of, q.letter_on <= letters_to)
     AND    coalesce(q.occurred_on, q.letter_on) >= coalesce(b.from_day, (SELECT p.from_day FROM dwelling AS d JOIN period AS p ON p.gemeente_code = d.gemeente_code
                                                                          WHERE  q.burglary_id IS NULL AND d.dwelling_id = q.dwelling_id), s.other_day);
 END;
@@ -147,11 +147,12 @@ SELECT (substr(m.gemeente_code, 3)::int * 10000 + (extract(year FROM m.month) - 
 FROM  (SELECT date_trunc('month', coalesce(p.occurred_on, p.letter_on)::timestamp)::date AS month, d.gemeente_code,
               letter_coverage(p) AS c, letter_coverage(p) FILTER (WHERE letters_told(p, l.days)) AS t
        FROM   letter_pairs_since('-infinity', result_letters_to()) AS p JOIN dwelling AS d ON d.dwelling_id = p.dwelling_id LEFT JOIN letter_days() AS l ON l.gemeente_code = d.gemeente_code
-       WHERE  d.gemeente_code IS NOT NULL GROUP BY 1, 2) AS m
+       WHERE  d.gemeente_code IS NOT NULL AND coalesce(p.occurred_on <= result_day(), p.letter_on <= result_letters_to()) GROUP BY 1, 2) AS m
 LEFT   JOIN known_days() AS k ON k.gemeente_code = m.gemeente_code
 LEFT   JOIN letter_days() AS l ON l.gemeente_code = m.gemeente_code
-CROSS  JOIN LATERAL (SELECT coalesce(known_part(k.days, month_days(m.month)), 0), coalesce(known_part(l.days, month_days(m.month)), 0),
-                            coalesce(known_part(k.days * l.days, month_days(m.month)), 0)) AS w (burglaries, letters, known)
+CROSS  JOIN LATERAL (SELECT k.days * datemultirange(daterange(NULL, result_day(), '[]')) AS burglaries, l.days * datemultirange(daterange(NULL, result_letters_to(), '[]')) AS letters) AS t
+CROSS  JOIN LATERAL (SELECT coalesce(known_part(t.burglaries, month_days(m.month)), 0), coalesce(known_part(t.letters, month_days(m.month)), 0),
+                            coalesce(known_part(t.burglaries * t.letters, month_days(m.month)), 0)) AS w (burglaries, letters, known)
 LEFT   JOIN LATERAL (SELECT (m.t).timely, (m.t).carried, (m.t).late, (m.t).never, (m.t).coverage, (m.t).coverage_low, (m.t).coverage_high)
                      AS v ON (m.t).pairs > 0 AND w.burglaries > 0
 LEFT   JOIN named_area AS a ON a.level = 'gemeente' AND a.code = m.gemeente_code;

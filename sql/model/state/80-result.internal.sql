@@ -11,10 +11,11 @@ CREATE TABLE result (
     result       text PRIMARY KEY,
     position     int NOT NULL UNIQUE,
     by_day       boolean NOT NULL,
-    all_kinds    boolean NOT NULL,
+    kinds        text[],
     description  text NOT NULL,
     behind       boolean NOT NULL DEFAULT true,
     as_of        date,
+    letters_to   date,
     refreshed_at timestamp(0),
     rows         int,
     seconds      float8,
@@ -431,3 +432,13 @@ CREATE TABLE area_rate_result (
     reason       varchar(100)
 );
 CREATE INDEX area_rate_result_area_id_idx ON area_rate_result (area_id);
+
+-- Where somebody lives is kept out of the planner's statistics, which outlast the rows.
+ALTER TABLE repeat_address_result ALTER postcode SET STATISTICS 0;
+ALTER TABLE dwelling_risk_result ALTER postcode SET STATISTICS 0;
+ALTER TABLE burglary_home_result ALTER postcode SET STATISTICS 0;
+ALTER TABLE letter_map_result ALTER postcode SET STATISTICS 0;
+ALTER TABLE letter_blind_spot_result ALTER postcode SET STATISTICS 0;
+ALTER TABLE letter_worklist_result ALTER address_line SET STATISTICS 0, ALTER postcode_line SET STATISTICS 0, ALTER postcode SET STATISTICS 0, ALTER woonplaats SET STATISTICS 0;
+ALTER TABLE dwelling_cohesion_result ALTER postcode SET STATISTICS 0;
+ALTER TABLE burglary_cohesion_result ALTER postcode SET STATISTICS 0;
