@@ -43,6 +43,19 @@ is(sql('SELECT count(*) FROM near_repeat_role JOIN stored_double USING (burglary
 is(sql("SELECT letters_to > as_of, letters_to = (SELECT max(sent_on) FROM letter) FROM result_day"), 't|t', 'letters of after the day count');
 is(sql('SELECT count(*) FROM letter_worklist AS w JOIN letter AS l USING (dwelling_id) WHERE l.sent_on > w.as_of'), 0, 'who got one since is not on the list');
 
+# In other words than those of the views.
+is(sql("SELECT count(*) FROM near_repeat_chain AS c, letter_rule AS r WHERE (c.active = 1) <> (c.as_of < c.last_day + r.risk_days)"), 0, 'a chain is active as long as its last burglary raises the risk');
+is(sql("SELECT count(*), sum(c.burglaries) FROM near_repeat_chain AS c"), sql("SELECT count(DISTINCT chain_id), count(chain_id) FROM near_repeat_role"), 'chains hold the burglaries that are in one');
+is(sql("SELECT count(*) FROM near_repeat_link AS l LEFT JOIN near_repeat_role AS a ON a.burglary_id = l.earlier_id LEFT JOIN near_repeat_role AS b ON b.burglary_id = l.later_id
+	WHERE (a.chain_id = l.chain_id AND b.chain_id = l.chain_id AND b.occurred_on - a.occurred_on = l.days) IS NOT TRUE"), 0, 'and so do links');
+is(sql("SELECT count(*) FROM repeat_address AS r FULL JOIN (SELECT dwelling_id, count(*) AS times FROM burglary_event WHERE dwelling_id IS NOT NULL AND double_of IS NULL AND residential IS DISTINCT FROM 0
+	AND occurred_on <= (SELECT as_of FROM result_day) GROUP BY 1 HAVING count(*) > 1) AS b USING (dwelling_id) WHERE r.burglaries IS DISTINCT FROM b.times"), 0, 'who was burgled again');
+sql('CREATE TABLE public.at_risk AS SELECT dwelling_id FROM dwelling_risk ORDER BY dwelling_id LIMIT 20');
+is(sql("BEGIN; UPDATE dwelling SET in_use_to = '2018-12-31' WHERE dwelling_id IN (SELECT dwelling_id FROM public.at_risk); CALL refresh_results(NULL, 'dwelling_risk');
+	SELECT count(*) FROM dwelling_risk JOIN public.at_risk USING (dwelling_id); ROLLBACK"), 0, 'what is no dwelling any more runs no risk');
+is(sql("BEGIN; UPDATE burglary SET reported_at = '2019-01-02'; CALL refresh_results('2018-12-31', 'dwelling_risk'); SELECT count(*) FROM dwelling_risk; ROLLBACK"), 0,
+	'what the police did not know yet raises none');
+
 # What the areas of the map have, with a figure beside it or without.
 cmp_ok(sql('SELECT count(*) FROM area_rate JOIN factor_by_area USING (level, code, year)'), '>', 100, 'areas have rates, and figures');
 is(sql('SELECT a.level, a.code, a.year FROM area_rate AS a JOIN factor_by_area AS f USING (level, code, year)
