@@ -4,8 +4,9 @@ use strict;
 use warnings;
 use Exporter 'import';
 use File::Temp 'tempdir';
+use Time::HiRes 'sleep';
 
-our @EXPORT = qw(database current_database back_to sql sql_error scratch);
+our @EXPORT = qw(database current_database back_to sql sql_error scratch start_session answer_of wait_for);
 
 my $folder = tempdir(CLEANUP => 1);
 my $current;
@@ -56,6 +57,27 @@ sub sql_error
 {
 	my ($output, $status) = run(@_);
 	return $status ? $output : "no error: $output";
+}
+
+# A session beside this one, whose answer comes when it is done.
+sub start_session
+{
+	my ($sql) = @_;
+	my $file = scratch('session' . ++$files);
+	open my $script, '>:encoding(UTF-8)', $file or die "$file: $!\n";
+	print $script $sql;
+	close $script;
+	open my $output, '-|', "psql -X -q -A -t -d '$current' -f '$file' 2>&1" or die "psql: $!\n";
+	return $output;
+}
+sub answer_of { my ($session) = @_; local $/; my $answer = <$session>; close $session; return $answer }
+
+# Until such a session has come as far as pg_stat_activity says.
+sub wait_for
+{
+	my ($what) = @_;
+	for (1 .. 2000) { return 1 if sql("SELECT count(*) FROM pg_stat_activity WHERE datname = '$current' AND pid <> pg_backend_pid() AND $what") > 0; sleep 0.05 }
+	return 0;
 }
 
 1;

@@ -4,11 +4,10 @@ use warnings;
 use Model;
 use Psql;
 use Test::More;
-use Time::HiRes qw(sleep);
 
 database('model_result');
 sql('CREATE EXTENSION burglary CASCADE');
-is(made('made_region.sql', { scale => 0.1 }), '', 'a region is made');
+is(made('made_region.sql', { scale => 0.05 }), '', 'a region is made');
 is(made('made_delivery.sql', {}), '', 'its deliveries are made');
 is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning'), '', 'and loaded');
 sql("UPDATE inbraak.delivery SET period_from = '2016-01-01', period_to = '2018-12-31' WHERE kind = 'burglary'");
@@ -129,6 +128,8 @@ for my $change (sort keys %hangs)
 is(sql(q(SELECT string_agg(DISTINCT c.relname, ', ') FROM result_source AS s JOIN pg_class AS c ON c.relname = regexp_replace(s.what, ' .*', '') AND c.relkind = 'r'
 	WHERE c.relnamespace IN ('inbraak'::regnamespace, 'inbraak_internal'::regnamespace)
 	AND NOT EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND t.tgname IN ('note_insert', 'note_change')) AND c.relname NOT IN ('result', 'model'))), '', 'every table is watched');
+is(sql(q(SELECT string_agg(c.relname, ', ') FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid WHERE t.tgname = 'note_insert'
+	AND c.relname NOT IN (SELECT split_part(what, ' ', 1) FROM result_source))), '', 'and no other');
 cmp_ok(sql('SELECT count(DISTINCT what) FROM result_source'), '>', 5, 'there are tables');
 for my $table (split /\n/, sql("SELECT DISTINCT split_part(what, ' ', 1) FROM result_source WHERE what <> 'model'"))
 {
@@ -169,32 +170,14 @@ unlike($said, qr/NULL/, 'and what it says is all words');
 
 # ---------------------------------------------------------------- two sessions
 
-sub session
-{
-	my ($sql) = @_;
-	my $file = scratch('session' . int(rand 1e9));
-	open my $script, '>', $file or die "$file: $!\n";
-	print $script $sql;
-	close $script;
-	open my $output, '-|', "psql -X -q -A -t -d model_result -f '$file' 2>&1" or die "psql: $!\n";
-	return $output;
-}
-sub answer_of { my ($session) = @_; local $/; my $answer = <$session>; close $session; return $answer }
-sub wait_for
-{
-	my ($what) = @_;
-	for (1 .. 2000) { return 1 if sql("SELECT count(*) FROM pg_stat_activity WHERE datname = 'model_result' AND pid <> pg_backend_pid() AND $what") > 0; sleep 0.05 }
-	return 0;
-}
-
 refresh();
 $before = kept();
 sql("UPDATE burglary SET occurred_from = occurred_from - interval '3 days', occurred_to = occurred_to - interval '3 days', reported_at = reported_at - interval '3 days'");
-my $slow = session("BEGIN; CALL refresh_results(); SELECT pg_sleep(3); COMMIT;");
+my $slow = start_session("BEGIN; CALL refresh_results(); SELECT pg_sleep(3); COMMIT;");
 ok(wait_for(q(query LIKE '%pg_sleep%' AND state = 'active')), 'one refreshes and takes its time');
 is(sql("SET statement_timeout = '1s'; SELECT count(*) > 0 FROM near_repeat_role"), 't', 'who reads does not wait');
 is(kept(), $before, 'and sees the old results, all of them');
-my $second = session('CALL refresh_results();');
+my $second = start_session('CALL refresh_results();');
 ok(wait_for(q(query LIKE 'CALL refresh_results%' AND wait_event_type = 'Lock')), 'a second one waits');
 answer_of($slow);
 like(answer_of($second), qr/wacht tot .* klaar is met schrijven.*0 van \d+ resultaten ververst/s, 'and has nothing to do any more');
@@ -203,7 +186,7 @@ isnt($after, $before, 'now the new ones are there');
 
 # killed half-way
 sql("UPDATE burglary SET occurred_from = occurred_from - interval '1 day', occurred_to = occurred_to - interval '1 day', reported_at = reported_at - interval '1 day'");
-my $killed = session("BEGIN; CALL refresh_results(); SELECT pg_sleep(20); COMMIT;");
+my $killed = start_session("BEGIN; CALL refresh_results(); SELECT pg_sleep(20); COMMIT;");
 ok(wait_for(q(query LIKE '%pg_sleep%' AND state = 'active')), 'one refreshes');
 sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'model_result' AND query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()");
 answer_of($killed);

@@ -15,27 +15,6 @@ CREATE TABLE brieven AS SELECT '01-02-2018' AS datum, '7511AB' AS postcode, n AS
 END
 my $ground = "'test', 'doel', 'wet', '2199-12-31'";
 
-# A session of its own, whose answer comes when it is done.
-sub session
-{
-	my ($sql) = @_;
-	my $file = scratch('session' . int(rand 1e9));
-	open my $script, '>', $file or die "$file: $!\n";
-	print $script $sql;
-	close $script;
-	open my $output, '-|', "psql -X -q -A -t -d model_writer -f '$file' 2>&1" or die "psql: $!\n";
-	return $output;
-}
-sub answer_of { my ($session) = @_; local $/; my $answer = <$session>; close $session; return $answer }
-
-# Until a session has come as far as its query says.
-sub wait_for
-{
-	my ($what) = @_;
-	for (1 .. 200) { return 1 if sql("SELECT count(*) FROM pg_stat_activity WHERE datname = 'model_writer' AND pid <> pg_backend_pid() AND $what") > 0; sleep 0.05 }
-	return 0;
-}
-
 # ---------------------------------------------------------------- an old snapshot
 
 my $expired = load_delivery('inbraak', 'incidenten', 'bvh', $ground);
@@ -43,7 +22,7 @@ sql("UPDATE delivery SET received_on = current_date - 10, expires_on = current_d
 for my $isolation ('REPEATABLE READ', 'SERIALIZABLE')
 {
 	# A has looked before B's delivery confirms the same ten.
-	my $a = session("BEGIN ISOLATION LEVEL $isolation; SELECT count(*) FROM burglary; SELECT pg_sleep(2); SELECT purge_expired(false); COMMIT;");
+	my $a = start_session("BEGIN ISOLATION LEVEL $isolation; SELECT count(*) FROM burglary; SELECT pg_sleep(2); SELECT purge_expired(false); COMMIT;");
 	wait_for(q(query LIKE '%pg_sleep%' AND state = 'active'));
 	my $held = load_delivery('inbraak', 'incidenten', 'bvh', $ground);
 	is(counts('inbraak', $held), '10|0|0|10', "$isolation: another delivery holds the same");
@@ -61,17 +40,17 @@ is(sql('SELECT count(*) FROM burglary'), 10, 'a purge that sees the later delive
 for my $isolation ('read committed', 'repeatable read', 'serializable')
 {
 	sql('DELETE FROM letter');
-	my @sessions = map { session("BEGIN ISOLATION LEVEL $isolation; SELECT count(*) FROM letter; SELECT pg_sleep(0.5); " . call_import('inbraak', 'brieven', 'brieven', $ground) . '; COMMIT;') } 1, 2;
+	my @sessions = map { start_session("BEGIN ISOLATION LEVEL $isolation; SELECT count(*) FROM letter; SELECT pg_sleep(0.5); " . call_import('inbraak', 'brieven', 'brieven', $ground) . '; COMMIT;') } 1, 2;
 	my @answers = map { answer_of($_) } @sessions;
 	is(sql('SELECT count(*) FROM letter'), $isolation eq 'read committed' ? 100 : 0, "$isolation: no letter is doubled");
 }
 
 # ---------------------------------------------------------------- who waits, and for whom
 
-my $writer = session('BEGIN; ' . call_import('inbraak', 'incidenten', 'bvh', $ground) . '; SELECT pg_sleep(4); COMMIT;');
+my $writer = start_session('BEGIN; ' . call_import('inbraak', 'incidenten', 'bvh', $ground) . '; SELECT pg_sleep(4); COMMIT;');
 wait_for(q(query LIKE '%pg_sleep%' AND state = 'active'));
 my $pid     = sql(q(SELECT pid FROM pg_stat_activity WHERE datname = 'model_writer' AND query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()));
-my $waiting = session(call_import('inbraak', 'brieven', 'brieven', $ground));
+my $waiting = start_session(call_import('inbraak', 'brieven', 'brieven', $ground));
 ok(wait_for(q(wait_event_type = 'Lock')), 'a second writer waits');
 my $began = time;
 is(sql("SELECT count(*) FROM purge_expired(); SELECT count(*) > 0 FROM preview_import('brieven', 'brieven'); SELECT count(*) > 0 FROM preview_import('incidenten', 'bvh')") =~ tr/\n/ /r,
@@ -84,11 +63,11 @@ like(answer_of($waiting), qr/NOTICE: +wacht tot postgres \(proces $pid, sinds \d
 
 # ---------------------------------------------------------------- new code while an import runs
 
-my $importing = session('BEGIN; ' . call_import('inbraak', 'incidenten', 'bvh', $ground) . '; SELECT pg_sleep(3); ' . call_import('inbraak', 'brieven', 'brieven', $ground) . '; COMMIT;');
+my $importing = start_session('BEGIN; ' . call_import('inbraak', 'incidenten', 'bvh', $ground) . '; SELECT pg_sleep(3); ' . call_import('inbraak', 'brieven', 'brieven', $ground) . '; COMMIT;');
 wait_for(q(query LIKE '%pg_sleep%' AND state = 'active'));
-my $upgrade = session("SELECT upgrade_burglary_model('inbraak')");
+my $upgrade = start_session("SELECT upgrade_burglary_model('inbraak')");
 ok(wait_for(q(wait_event_type = 'Lock' AND query LIKE '%upgrade%')), 'an upgrade waits for a running import');
-my $later = session(call_import('inbraak', 'incidenten', 'bvh', $ground));
+my $later = start_session(call_import('inbraak', 'incidenten', 'bvh', $ground));
 like(answer_of($importing), qr/10 ongewijzigd.*100 ongewijzigd/s, 'which comes to its end');
 like(answer_of($upgrade), qr/code made anew/, 'before the code is made anew');
 like(answer_of($later), qr/10 ongewijzigd/, 'an import that began meanwhile runs after that');

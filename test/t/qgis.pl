@@ -23,12 +23,12 @@ is(sql("SELECT string_agg(f_table_name, ', ') FROM geometry_columns WHERE f_tabl
 for my $layer (@layers)
 {
 	# A filter is an expression that QGIS and SQL read alike: each row is in one class.
-	my @filters = split /\n/, sql("SELECT filter FROM qgis_class WHERE layer = '$layer' ORDER BY place");
+	my @filters = split /\n/, sql("SELECT filter FROM qgis_class JOIN qgis_layer USING (legend) WHERE layer = '$layer' ORDER BY place");
 	my $classes = join ' + ', map { "coalesce(($_), false)::int" } @filters;
 	is(sql("SELECT count(*) FROM inbraak.$layer WHERE $classes <> 1"), 0, "$layer: each row is in one class");
-	is(sql("SELECT count(*) - count(DISTINCT label), count(*) - count(DISTINCT colour) FROM qgis_class WHERE layer = '$layer'"), '0|0', 'and no two are alike');
+	is(sql("SELECT count(*) - count(DISTINCT qgis_class.label), count(*) - count(DISTINCT colour) FROM qgis_class JOIN qgis_layer USING (legend) WHERE layer = '$layer'"), '0|0', 'and no two are alike');
 	# as grey as the eye takes them, no two neighbours are the same
-	is(sql("SELECT count(*) FROM (SELECT abs(g.grey - lag(g.grey) OVER (ORDER BY place)) AS step FROM qgis_class,
+	is(sql("SELECT count(*) FROM (SELECT abs(g.grey - lag(g.grey) OVER (ORDER BY place)) AS step FROM qgis_class JOIN qgis_layer USING (legend),
 		LATERAL (SELECT 0.299 * split_part(colour, ',', 1)::int + 0.587 * split_part(colour, ',', 2)::int + 0.114 * split_part(colour, ',', 3)::int AS grey) AS g WHERE layer = '$layer') AS s WHERE step < 15"), 0,
 		'nor on a grey printer');
 }
@@ -66,7 +66,7 @@ SKIP:
 		is($valid, 'valid', "$layer: QGIS opens it") or next;
 		is($count, sql("SELECT count(*) FROM inbraak.$layer"), 'with all rows');
 		is($crs, 'EPSG:28992', 'in RD New');
-		is("$renderer $rules", 'RuleRenderer ' . sql("SELECT count(*) FROM qgis_class WHERE layer = '$layer'"), 'in its own style');
+		is("$renderer $rules", 'RuleRenderer ' . sql("SELECT count(*) FROM qgis_class JOIN qgis_layer USING (legend) WHERE layer = '$layer'"), 'in its own style');
 		is($broken, '', 'whose filters it understands');
 		is($drawn, 'drawn', 'and draws') if $count > 0;
 		is($labels, sql("SELECT count(label) FROM qgis_layer WHERE layer = '$layer'"), 'with labels where there are');

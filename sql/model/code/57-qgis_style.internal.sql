@@ -4,25 +4,26 @@
 CREATE OR REPLACE VIEW qgis_layer AS
 SELECT l.*
 FROM  (VALUES
-    ('burglary_event',          'marker', 2.0,  NULL,        'occurred_on', NULL,        'Inbraak op [% "occurred_on" %], plek op [% "place_uncertainty" %] m'),
-    ('burglary_home',           'marker', 2.0,  NULL,        'occurred_on', NULL,        'Inbraak op [% "occurred_on" %]'),
-    ('near_repeat_zone',        'fill',   0.26, NULL,        'occurred_on', 'active_to', 'Zone van de inbraak op [% "occurred_on" %], tot en met [% "active_to" %]; dekking [% "coverage" %]'),
-    ('near_repeat_role',        'marker', 2.2,  NULL,        'occurred_on', NULL,        '[% "role" %], [% "occurred_on" %]'),
-    ('near_repeat_link',        'line',   0.4,  NULL,        'occurred_on', NULL,        '[% "days" %] dagen en [% round("distance") %] m later'),
-    ('near_repeat_chain',       'fill',   0.4,  'burglaries', 'first_day',  'last_day',  '[% "burglaries" %] inbraken van [% "first_day" %] tot en met [% "last_day" %]'),
-    ('repeat_address',          'marker', 3.0,  'burglaries', NULL,         NULL,        '[% "burglaries" %] inbraken, de laatste op [% "last_day" %]'),
-    ('dwelling_risk',           'marker', 1.4,  NULL,        NULL,          NULL,        'Risico [% round("relative_risk", 1) %] keer het gewone'),
-    ('letter_worklist',         'marker', 1.8,  NULL,        NULL,          NULL,        '[% "address_line" %]: versturen tot en met [% "last_day" %]'),
-    ('letter_map',              'marker', 1.4,  NULL,        NULL,          NULL,        '[% "status" %]; in [% "zones" %] zones'),
-    ('letter_blind_spot',       'marker', 1.6,  NULL,        NULL,          NULL,        '[% "zones_missed" %] zones zonder brief, de laatste van [% "occurred_on" %]'),
-    ('letter_coverage_by_area', 'fill',   0.3,  'name',      NULL,          NULL,        '[% "name" %]: dekking [% "coverage" %] [% "reason" %]'),
-    ('dwelling_cohesion',       'marker', 1.2,  NULL,        NULL,          NULL,        'Sociale cohesie [% round("score", 1) %] ([% "year" %])'),
-    ('burglary_cohesion',       'marker', 2.0,  NULL,        'occurred_on', NULL,        'Sociale cohesie [% round("score", 1) %] ([% "year" %])'),
-    ('area_rate',               'fill',   0.3,  'name',      NULL,          NULL,        '[% "name" %] [% "year" %]: [% "burglaries" %] inbraken, [% round("rate", 1) %] per 1.000 woningen [% "reason" %]'),
-    ('factor_by_area',          'fill',   0.3,  'area_name', NULL,          NULL,        '[% "area_name" %] [% "year" %]: [% "factor_name" %] [% "value" %]; [% round("rate", 1) %] inbraken per 1.000 woningen [% "reason" %]'))
-    AS l (layer, symbol, size, label, begins, ends, tip);
+    ('burglary_event',          'burglary_event',           'marker', 2.0,  NULL,        'occurred_on', NULL,        'Inbraak op [% "occurred_on" %], plek op [% "place_uncertainty" %] m'),
+    ('burglary_home',           'burglary_home',            'marker', 2.0,  NULL,        'occurred_on', NULL,        'Inbraak op [% "occurred_on" %]'),
+    ('near_repeat_zone',        'near_repeat_zone',         'fill',   0.26, NULL,        'occurred_on', 'active_to', 'Zone van de inbraak op [% "occurred_on" %], tot en met [% "active_to" %]; dekking [% "coverage" %]'),
+    ('near_repeat_role',        'near_repeat_role',         'marker', 2.2,  NULL,        'occurred_on', NULL,        '[% "role" %], [% "occurred_on" %]'),
+    ('near_repeat_link',        'near_repeat_link',         'line',   0.4,  NULL,        'occurred_on', NULL,        '[% "days" %] dagen en [% round("distance") %] m later'),
+    ('near_repeat_chain',       'near_repeat_chain',        'fill',   0.4,  'burglaries', 'first_day',  'last_day',  '[% "burglaries" %] inbraken van [% "first_day" %] tot en met [% "last_day" %]'),
+    ('repeat_address',          'repeat_address',           'marker', 3.0,  'burglaries', NULL,         NULL,        '[% "burglaries" %] inbraken, de laatste op [% "last_day" %]'),
+    ('dwelling_risk',           'dwelling_risk',            'marker', 1.4,  NULL,        NULL,          NULL,        'Risico [% round("relative_risk", 1) %] keer het gewone'),
+    ('letter_worklist',         'letter_worklist',          'marker', 1.8,  NULL,        NULL,          NULL,        '[% "address_line" %]: versturen tot en met [% "last_day" %]'),
+    ('letter_map',              'letter_map',               'marker', 1.4,  NULL,        NULL,          NULL,        '[% "status" %]; in [% "zones" %] zones'),
+    ('letter_blind_spot',       'letter_blind_spot',        'marker', 1.6,  NULL,        NULL,          NULL,        '[% "zones_missed" %] zones zonder brief, de laatste van [% "occurred_on" %]'),
+    ('letter_coverage_by_area', 'letter_coverage_by_area',  'fill',   0.3,  'name',      NULL,          NULL,        '[% "name" %]: dekking [% "coverage" %] [% "reason" %]'),
+    ('dwelling_cohesion',       'cohesion',                 'marker', 1.2,  NULL,        NULL,          NULL,        'Sociale cohesie [% round("score", 1) %] ([% "year" %])'),
+    ('burglary_cohesion',       'cohesion',                 'marker', 2.0,  NULL,        'occurred_on', NULL,        'Sociale cohesie [% round("score", 1) %] ([% "year" %])'),
+    ('area_rate',               'rate',                     'fill',   0.3,  'name',      NULL,          NULL,        '[% "name" %] [% "year" %]: [% "burglaries" %] inbraken, [% round("rate", 1) %] per 1.000 woningen [% "reason" %]'),
+    ('factor_by_area',          'rate',                     'fill',   0.3,  'area_name', NULL,          NULL,        '[% "area_name" %] [% "year" %]: [% "factor_name" %] [% "value" %]; [% round("rate", 1) %] inbraken per 1.000 woningen [% "reason" %]'))
+    AS l (layer, legend, symbol, size, label, begins, ends, tip);
 COMMENT ON VIEW qgis_layer IS 'De kaartlagen van QGIS: hoe groot hun tekens zijn, waar ze in de tijd staan, en wat er staat waar men aanwijst.';
 COMMENT ON COLUMN qgis_layer.layer IS 'View die de laag toont.';
+COMMENT ON COLUMN qgis_layer.legend IS 'Legenda: welke klassen van qgis_class.';
 COMMENT ON COLUMN qgis_layer.symbol IS 'marker, line of fill.';
 COMMENT ON COLUMN qgis_layer.size IS 'Grootte van een teken, of dikte van een lijn, in millimeters.';
 COMMENT ON COLUMN qgis_layer.label IS 'Kolom die erbij staat; leeg als dat er geen is.';
@@ -75,29 +76,19 @@ FROM  (VALUES
     ('letter_coverage_by_area', 2, '"coverage" >= 0.5 AND "coverage" < 0.8', '107,174,214', '0,5 tot 0,8'),
     ('letter_coverage_by_area', 3, '"coverage" >= 0.8',                      '8,81,156',    '0,8 en meer'),
     ('letter_coverage_by_area', 4, '"coverage" IS NULL',                     '217,217,217', 'niet bekend'),
-    ('dwelling_cohesion', 1, '"score" < 5',                                  '8,64,129',    'score tot 5'),
-    ('dwelling_cohesion', 2, '"score" >= 5 AND "score" < 6',                 '43,140,190',  '5 tot 6'),
-    ('dwelling_cohesion', 3, '"score" >= 6 AND "score" < 7',                 '123,204,196', '6 tot 7'),
-    ('dwelling_cohesion', 4, '"score" >= 7',                                 '204,235,197', '7 en meer'),
-    ('dwelling_cohesion', 5, '"score" IS NULL',                              '240,240,240', 'geen score'),
-    ('burglary_cohesion', 1, '"score" < 5',                                  '8,64,129',    'score tot 5'),
-    ('burglary_cohesion', 2, '"score" >= 5 AND "score" < 6',                 '43,140,190',  '5 tot 6'),
-    ('burglary_cohesion', 3, '"score" >= 6 AND "score" < 7',                 '123,204,196', '6 tot 7'),
-    ('burglary_cohesion', 4, '"score" >= 7',                                 '204,235,197', '7 en meer'),
-    ('burglary_cohesion', 5, '"score" IS NULL',                              '240,240,240', 'geen score'),
-    ('area_rate', 1, '"rate" < 2',                                      '254,237,222', 'tot 2 inbraken per 1.000 woningen'),
-    ('area_rate', 2, '"rate" >= 2 AND "rate" < 5',                      '253,190,133', '2 tot 5'),
-    ('area_rate', 3, '"rate" >= 5 AND "rate" < 10',                     '230,85,13',   '5 tot 10'),
-    ('area_rate', 4, '"rate" >= 10',                                    '127,39,4',    '10 en meer'),
-    ('area_rate', 5, '"rate" IS NULL',                                  '217,217,217', 'niet bekend'),
-    ('factor_by_area', 1, '"rate" < 2',                                      '254,237,222', 'tot 2 inbraken per 1.000 woningen'),
-    ('factor_by_area', 2, '"rate" >= 2 AND "rate" < 5',                      '253,190,133', '2 tot 5'),
-    ('factor_by_area', 3, '"rate" >= 5 AND "rate" < 10',                     '230,85,13',   '5 tot 10'),
-    ('factor_by_area', 4, '"rate" >= 10',                                    '127,39,4',    '10 en meer'),
-    ('factor_by_area', 5, '"rate" IS NULL',                                  '217,217,217', 'niet bekend'))
-    AS c (layer, place, filter, colour, label);
+    ('cohesion', 1, '"score" < 5',                                  '8,64,129',    'score tot 5'),
+    ('cohesion', 2, '"score" >= 5 AND "score" < 6',                 '43,140,190',  '5 tot 6'),
+    ('cohesion', 3, '"score" >= 6 AND "score" < 7',                 '123,204,196', '6 tot 7'),
+    ('cohesion', 4, '"score" >= 7',                                 '204,235,197', '7 en meer'),
+    ('cohesion', 5, '"score" IS NULL',                              '240,240,240', 'geen score'),
+    ('rate', 1, '"rate" < 2',                                      '254,237,222', 'tot 2 inbraken per 1.000 woningen'),
+    ('rate', 2, '"rate" >= 2 AND "rate" < 5',                      '253,190,133', '2 tot 5'),
+    ('rate', 3, '"rate" >= 5 AND "rate" < 10',                     '230,85,13',   '5 tot 10'),
+    ('rate', 4, '"rate" >= 10',                                    '127,39,4',    '10 en meer'),
+    ('rate', 5, '"rate" IS NULL',                                  '217,217,217', 'niet bekend'))
+    AS c (legend, place, filter, colour, label);
 COMMENT ON VIEW qgis_class IS 'De klassen van de kaartlagen van QGIS, in de volgorde van de legenda.';
-COMMENT ON COLUMN qgis_class.layer IS 'View die de laag toont.';
+COMMENT ON COLUMN qgis_class.legend IS 'Legenda waar de klasse bij hoort.';
 COMMENT ON COLUMN qgis_class.place IS 'Volgorde in de legenda.';
 COMMENT ON COLUMN qgis_class.filter IS 'Welke rijen erbij horen, als uitdrukking van QGIS.';
 COMMENT ON COLUMN qgis_class.colour IS 'Kleur: rood, groen, blauw.';
@@ -139,8 +130,8 @@ SELECT l.layer, xmlelement(NAME qgis, xmlattributes('3.22.0' AS version, 'Symbol
            xmlelement(NAME "renderer-v2", xmlattributes('RuleRenderer' AS type, '0' AS "symbollevels", '0' AS "forceraster", '0' AS enableorderby),
                xmlelement(NAME rules, xmlattributes('{' || md5(l.layer)::uuid || '}' AS key),
                    (SELECT xmlagg(xmlelement(NAME rule, xmlattributes('{' || md5(l.layer || c.place)::uuid || '}' AS key, c.filter AS filter, c.label AS label, (c.place - 1)::text AS symbol)) ORDER BY c.place)
-                    FROM qgis_class AS c WHERE c.layer = l.layer)),
-               xmlelement(NAME symbols, (SELECT xmlagg(qgis_symbol(l.symbol, c.place - 1, c.colour, l.size) ORDER BY c.place) FROM qgis_class AS c WHERE c.layer = l.layer))),
+                    FROM qgis_class AS c WHERE c.legend = l.legend)),
+               xmlelement(NAME symbols, (SELECT xmlagg(qgis_symbol(l.symbol, c.place - 1, c.colour, l.size) ORDER BY c.place) FROM qgis_class AS c WHERE c.legend = l.legend))),
            CASE WHEN l.label IS NOT NULL THEN
                xmlelement(NAME labeling, xmlattributes('simple' AS type),
                    xmlelement(NAME settings,

@@ -67,10 +67,6 @@ AS $$
 DECLARE
     touched date[];
 BEGIN
-    IF TG_RELID <> 'burglary'::regclass THEN
-        RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', MESSAGE = pg_catalog.format('%s is niet de tabel burglary van dit model', TG_RELID::regclass),
-            HINT = 'Na een andere naam voor een schema: SELECT upgrade_burglary_model(...).';
-    END IF;
     PERFORM require_home(pg_catalog.format('%I.model', TG_TABLE_SCHEMA)::regclass);
     IF TG_OP = 'INSERT' THEN
         touched := ARRAY(SELECT DISTINCT a.occurred_from::date FROM arrived AS a);

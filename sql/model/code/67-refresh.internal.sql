@@ -55,7 +55,7 @@ AS $$
 BEGIN
     IF (SELECT c.relnamespace FROM pg_class AS c WHERE c.oid = TG_RELID) <> ALL (ARRAY(SELECT h.relnamespace FROM pg_class AS h WHERE h.oid IN ('delivery'::regclass, 'state_change'::regclass))) THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', MESSAGE = pg_catalog.format('%s is geen tabel van dit model', TG_RELID::regclass),
-            HINT = 'Na een andere naam voor een schema: SELECT upgrade_burglary_model(...).';
+            HINT = pg_catalog.format('Is het model hernoemd: SELECT upgrade_burglary_model(%L);', regexp_replace(TG_TABLE_SCHEMA, '_internal$', ''));
     END IF;
     IF TG_NARGS > 0 THEN            -- a trigger that knows which rows
         IF NOT EXISTS (SELECT FROM touched) THEN
@@ -74,15 +74,14 @@ $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION note_change() IS 'Onthoudt dat een tabel is veranderd, zodat de resultaten die ervan afhangen achterlopen.';
 REVOKE ALL ON FUNCTION note_change() FROM public;
 
--- All tables that a result may be made of; that none is missing, the tests see. Who changes no row changes nothing, but to know that costs
+-- All tables that a result is made of (see result_source); that none is missing or needless, the tests see. Who changes no row changes nothing, but to know that costs
 -- room for all rows that do change: of addresses, of which there are most, it is not asked.
 DO $$
 DECLARE
     watched regclass;
 BEGIN
-    FOREACH watched IN ARRAY '{delivery, delivery_kind, rejected_row, confirmation, area_level, area, area_member, dwelling, dwelling_area, street, gazetteer, place_name,
-                               object_kind, offence_code, burglary, burglary_version, stored_double, published_count, factor, factor_component, factor_value, factor_series,
-                               letter_rule, letter, advice, watch_group}'::regclass[] LOOP
+    FOREACH watched IN ARRAY '{delivery, rejected_row, confirmation, area_level, area, area_member, dwelling, dwelling_area, object_kind, offence_code, burglary,
+                               burglary_version, stored_double, published_count, factor, factor_component, factor_value, letter_rule, letter, advice}'::regclass[] LOOP
         EXECUTE pg_catalog.format('CREATE OR REPLACE TRIGGER note_insert AFTER INSERT ON %s REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
                         CREATE OR REPLACE TRIGGER note_update AFTER UPDATE ON %1$s REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
                         CREATE OR REPLACE TRIGGER note_delete AFTER DELETE ON %1$s REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
