@@ -18,6 +18,7 @@ CREATE TABLE result (
     letters_to   date,
     refreshed_at timestamp(0),
     rows         int,
+    nothing      text,
     seconds      float8,
     version      text
 );
