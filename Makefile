@@ -116,7 +116,14 @@ validate: $(VALIDATE)
 	@{ cat test/validate/preface.md; for program in $(VALIDATE); do echo; $$program || exit 1; done; } > build/validate/validation.md
 	@mv build/validate/validation.md doc/validation.md
 
-.PHONY: unit unit-programs test matrix bench validate fuzz demo demo-stop check-version help
+# The reference, from the COMMENTs, on a private server.
+doc:
+	@test/setup.sh
+	@$(MAKE) --silent --no-print-directory all
+	@trap 'test/server.sh stop doc' EXIT; trap 'exit 1' INT TERM HUP; \
+	test/server.sh start doc && test/server.sh install doc . && test/server.sh run doc doc/write
+
+.PHONY: unit unit-programs test matrix bench validate doc fuzz demo demo-stop check-version help
 
 unit-programs: $(UNIT)
 
@@ -183,6 +190,7 @@ help:
 	@echo "make demo            a made region on a private server, to look at with psql and QGIS; make demo-stop ends it"
 	@echo "make bench           timings, beside what an analyst would do without the extension; some three minutes"
 	@echo "make validate        what the numbers are worth: simulations with a known truth, into doc/validation.md; some minutes"
+	@echo "make doc             the reference in doc/, written anew from the COMMENTs"
 	@echo "make fuzz            the kernels on made-up inputs, with clang; FUZZ_SECONDS=60 for each target"
 	@echo "make check-version   is the version the same everywhere?"
 	@echo "make OPTFLAGS=-march=native   for this processor only (make clean first)"
