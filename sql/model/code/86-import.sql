@@ -28,4 +28,4 @@ BEGIN ATOMIC
     SELECT * FROM preview_delivery(source, mapping_name, sample, period_from);
 END;
 COMMENT ON FUNCTION preview_import(regclass, text, int, date) IS
-'Laat zien wat import_delivery zou doen, zonder te laden: hoe de kolommen zijn begrepen, de eerste rijen, en hoeveel rijen door welke regel worden geweigerd.';
+'Laat zien wat import_delivery zou doen, zonder iets te schrijven. Per onderdeel: kolom (het veld en de kolom die het levert), niet gelezen (kolommen die de mapping niet noemt), zonder tijd en decimaalteken (wat de hele kolom daarover zegt), leeg (bij hoeveel rijen een veld leeg is; wat er niet bij staat, is overal gevuld), rij 1 en verder (wat er in de eerste rijen staat; sample zegt hoeveel) met gelezen 1 en verder (wat ervan is gemaakt, waar dat iets anders is: een dag als dd-mm-jjjj), geweigerd (hoeveel rijen om welke regel) en telling. period_from zoals bij import_delivery: het jaar van cijfers zonder jaar. Fout: een mapping of kolom die er niet is.';
