@@ -43,7 +43,7 @@ sub run
 	my $command = $block->{language} eq 'sh' ? "bash -eu -o pipefail '$file'" : "psql -X -q -v ON_ERROR_STOP=1 -f '$file'";
 	open my $answer, '-|:encoding(UTF-8)', "$command 2>&1" or die "$command: $!\n";
 	my $output = do { local $/; <$answer> } // '';
-	return ($output, close $answer);
+	return ($output =~ s/\n+\z/\n/r, close $answer);     # no empty line at the end
 }
 
 # ---------------------------------------------------------------- what a reader has before he begins
@@ -59,14 +59,13 @@ sub install
 my %begin = (
 	demo => sub { install('demo') },
 	gis => sub { sql('CREATE ROLE analist LOGIN', 'postgres') if sql("SELECT count(*) FROM pg_roles WHERE rolname = 'analist'", 'postgres') eq 0;
-		database('gis'); sql('ALTER DATABASE gis OWNER TO analist') },
-	tiende => sub { install('tiende') }
+		database('gis'); sql('ALTER DATABASE gis OWNER TO analist') }
 );
 my %begun;
 
 # ---------------------------------------------------------------- the examples
 
-for my $document ('README.md', glob 'doc/*.md')
+for my $document (qw(README.md doc/methods.md))
 {
 	for my $block (grep { $_->{language} =~ /^(?:sql|sh)$/ } blocks_of($document))
 	{

@@ -25,7 +25,7 @@ sub is_fresh
 }
 
 database('reference');
-sql("CREATE SCHEMA burglary; CREATE EXTENSION burglary SCHEMA burglary CASCADE; SELECT burglary.create_burglary_model('inbraak')");
+sql("CREATE EXTENSION postgis; CREATE SCHEMA burglary; CREATE EXTENSION burglary SCHEMA burglary; SELECT burglary.create_burglary_model('inbraak')");
 is_fresh('extension', 'reference.md');
 is_fresh('model', 'model.md');
 
