@@ -220,6 +220,29 @@ for my $chapter (grep { $_->[0] eq 'The municipal model' } @chapters)
 	push @chapters, ['What a model is made with, and nobody calls by hand', @helpers];
 }
 
+# What each kind of delivery may hold, by which ready mappings, and why a row of it is refused. Fields and rules that all kinds
+# have stand above them.
+my $every = "'{valid_from,valid_to,inactive_at,not_in_register_at}'";
+my @kinds = $what eq 'extension' ? () : rows(<<"E");
+	SELECT k.kind, k.description, k.personal,
+	       (SELECT json_agg(json_build_array(m.mapping, m.description) ORDER BY m.mapping COLLATE "C") FROM mapping AS m WHERE m.kind = k.kind) AS mappings,
+	       (SELECT json_agg(json_build_array(f.field, f.type || CASE WHEN f.required THEN ', nodig' ELSE '' END, f.meaning) ORDER BY f.place)
+	        FROM (SELECT row_number() OVER () AS place, m.* FROM mapping_field AS m) AS f WHERE f.kind = k.kind AND f.field <> ALL ($every)) AS fields,
+	       (SELECT json_agg(json_build_array(r.rule, r.field, r.explanation) ORDER BY r.place) FROM refusal_rule AS r WHERE r.kind = k.kind AND r.place BETWEEN 11 AND 98) AS rules
+	FROM   (SELECT row_number() OVER () AS place, d.* FROM delivery_kind AS d) AS k ORDER BY k.place
+E
+
+sub table { my ($head, $rows, @code) = @_; return "| $head |\n|" . ' --- |' x (1 + $head =~ tr/|//) . "\n" . join '', map { my $row = $_;
+	'| ' . join(' | ', map { my $cell = $row->[$_]; $code[$_] && $cell ? "`$cell`" : cell($cell) } 0 .. $#$row) . " |\n" } @$rows }
+
+sub kind_described
+{
+	my ($kind) = @_;
+	my @mappings = map { my ($mapping, $description) = @$_; wrapped("- `$mapping`: " . plain($description), '  ') } @{ $kind->{mappings} };
+	return "\n### Soort $kind->{kind}\n\n" . wrapped(plain($kind->{description}) . '.' . ($kind->{personal} ? ' Persoonsgegevens: met doel, grondslag en einddatum.' : ''))
+		. "\nVertaaltabellen:\n\n" . join('', @mappings) . "\n" . table('veld | inhoud | betekenis', $kind->{fields}, 1) . "\n" . table('geweigerd als | veld | uitleg', $kind->{rules}, 0, 1);
+}
+
 sub anchor { my ($title) = @_; return lc($title) =~ s/[^\w -]//gr =~ s/ /-/gr }
 
 print $preface{$what}, "\n";
@@ -228,9 +251,17 @@ for my $chapter (@chapters)
 	my ($title, @names) = @$chapter;
 	print wrapped("- [$title](#@{[ anchor($title) ]}): " . join(', ', map { "[$_](#$_)" } @names), '  ');
 }
+my $kinds = 'Soorten leveringen: velden, en waarom een rij wordt geweigerd';
+print wrapped("- [$kinds](#@{[ anchor($kinds) ]}): " . join(', ', map { "[$_->{kind}](#soort-$_->{kind})" } @kinds), '  ') if @kinds;
 for my $chapter (@chapters)
 {
 	my ($title, @names) = @$chapter;
 	print "\n## $title\n";
 	print "\n### $_\n\n", join "\n", map { described($_) } @{ $by_name{$_} } for @names;
 }
+print "\n## $kinds\n\n", wrapped(<<'VELDEN'), map { kind_described($_) } @kinds if @kinds;
+Elke soort kan ook valid_from, valid_to, inactive_at en not_in_register_at hebben: een rij die niet (meer) geldt, komt er niet
+in (verleden). De geometrie van een bron wordt altijd gelezen. Een rij wordt geweigerd om de eerste regel die zij schendt; waar
+%s staat, staat in rejected_row wat de rij zegt. Ook geweigerd wordt een veld van meer dan 1000 bytes (te lang), en bij
+retry_rejected wat een latere levering heeft gebracht (achterhaald).
+VELDEN
