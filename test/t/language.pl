@@ -11,13 +11,15 @@ binmode Test::More->builder->$_, ':encoding(UTF-8)' for qw(output failure_output
 
 my $repository = __FILE__ =~ s{(^|/)test/t/[^/]*$}{$1 || './'}er;
 
-sub text_of
+sub text_of_file
 {
 	my ($file) = @_;
-	open my $input, '<:encoding(UTF-8)', $repository . $file or die "$file: $!\n";
+	open my $input, '<:encoding(UTF-8)', $file or die "$file: $!\n";
 	local $/;
 	return scalar <$input>;
 }
+
+sub text_of { return text_of_file($repository . $_[0]) }
 
 sub files { map { substr $_, length $repository } glob join ' ', map { "$repository$_" } @_ }
 
@@ -164,5 +166,14 @@ is(join("\n", map { my $column = $_; map { "$column: $_" } grep { /^(?:$codes)(?
 	'', 'they are in Dutch');
 is(join(' ', grep { !$seen{$_} } sort keys %has_codes), '', 'but for the columns of codes, which are there');
 is(sql("SELECT count(*) FROM factor_association WHERE (flags = '') <> (warnings IS NULL) OR warnings ~ '_'"), 0, 'a comparison has its warnings in words');
+
+# The report of the demonstration is for those who read Dutch, and names figures as they do.
+mkdir scratch('demo');
+is(made('demo.sql', { model => 'inbraak', outdir => scratch('demo') }), '', 'the demonstration runs');
+my ($made) = grep { -s } scratch('demo') . '/near_repeat.md';
+my $report = $made ? text_of_file($made) : '';
+cmp_ok(scalar(split /\n/, $report), '>', 60, 'and writes a report');
+is(words_of('English', split /\n/, $report), '', 'in Dutch');
+is(join(' ', $report =~ /\b(?:@{[ join '|', @flags ]}|originator|single|A_\w+)\b/g), '', 'without codes');
 
 done_testing;
