@@ -121,7 +121,7 @@ doc:
 	@test/setup.sh
 	@$(MAKE) --silent --no-print-directory all
 	@trap 'test/server.sh stop doc' EXIT; trap 'exit 1' INT TERM HUP; \
-	test/server.sh start doc && test/server.sh install doc . && test/server.sh run doc doc/write
+	test/server.sh start doc && test/server.sh install doc . && test/server.sh run doc test/document/write
 
 # A release: what git has of it, with the documents that are made.
 RELEASE = $(EXTENSION)-$(EXTVERSION)

@@ -11,7 +11,7 @@ my $repository = __FILE__ =~ s{(^|/)test/t/[^/]*$}{$1 || './'}er;
 binmode Test::More->builder->$_, ':encoding(UTF-8)' for qw(output failure_output todo_output);
 
 sub text_of { my ($file) = @_; open my $input, '<:encoding(UTF-8)', $file or return ''; local $/; return scalar <$input> }
-sub written { my ($what) = @_; return decode_utf8(scalar qx('${repository}doc/reference.pl' @{[ current_database() ]} $what)) }
+sub written { my ($what) = @_; return decode_utf8(scalar qx('${repository}test/document/reference.pl' @{[ current_database() ]} $what)) }
 
 # The first lines that differ.
 sub is_fresh
@@ -33,5 +33,5 @@ is_fresh('model', 'model.md');
 sql("COMMENT ON FUNCTION burglary.knox_test(burglary.event_set, float8[], float8[], int, bigint, text, text) IS 'Something else.'");
 like(written('extension'), qr/^Something else\.$/m, 'a COMMENT that changes changes it');
 sql('COMMENT ON VIEW inbraak.letter_map IS NULL');
-is(scalar qx('${repository}doc/reference.pl' @{[ current_database() ]} model 2>&1 >/dev/null), "letter_map has no comment\n", 'and one that is missing is named');
+is(scalar qx('${repository}test/document/reference.pl' @{[ current_database() ]} model 2>&1 >/dev/null), "letter_map has no comment\n", 'and one that is missing is named');
 done_testing;

@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # The reference, written from the catalogs and the COMMENTs of a database with the extension and a model:
 #
-#   doc/reference.pl DATABASE extension >doc/reference.md
-#   doc/reference.pl DATABASE model     >doc/model.md          the model is inbraak
+#   test/document/reference.pl DATABASE extension >doc/reference.md
+#   test/document/reference.pl DATABASE model     >doc/model.md          the model is inbraak
 #
 # The facts come from the database, their order and topics from the pieces of SQL that make them. `make doc` writes both
 # files, and test/t/reference.pl holds them against the COMMENTs.
@@ -14,7 +14,7 @@ binmode STDOUT, ':encoding(UTF-8)';
 
 my ($database, $what) = @ARGV;
 die "usage: reference.pl DATABASE extension|model\n" unless $database && ($what // '') =~ /^(?:extension|model)$/;
-my $repository = __FILE__ =~ s{(^|/)doc/[^/]*$}{$1 || './'}er;
+my $repository = __FILE__ =~ s{(^|/)test/document/[^/]*$}{$1 || './'}er;
 my $width = 120;
 
 # ---------------------------------------------------------------- what stands above it
@@ -209,7 +209,7 @@ my (%by_name, %names_of);
 push @{ $by_name{ $_->{name} } }, $_ for sort { $a->{place} <=> $b->{place} } @objects;
 push @{ $names_of{ $piece_of{$_} // die "no piece of SQL makes $_\n" } }, $_ for sort { $order_of{$a} <=> $order_of{$b} } keys %by_name;
 my @chapters = map { my ($title, @pieces) = @$_; [$title, map { @{ delete $names_of{$_} // [] } } @pieces] } @{ $topics{$what} };
-die "give these pieces a topic in doc/reference.pl: @{[ sort keys %names_of ]}\n" if %names_of;
+die "give these pieces a topic in test/document/reference.pl: @{[ sort keys %names_of ]}\n" if %names_of;
 
 # What only a model calls stands apart from what people call.
 for my $chapter (grep { $_->[0] eq 'The municipal model' } @chapters)
