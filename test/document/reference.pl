@@ -132,7 +132,7 @@ die "the database $database has no $what\n" unless @objects;
 
 sub text_of { my ($file) = @_; open my $input, '<:encoding(UTF-8)', $file or die "$file: $!\n"; local $/; return scalar <$input> }
 
-my %files = (extension => "${repository}sql/[0-9]*.sql", model => "${repository}sql/model/state/*.sql ${repository}sql/model/code/*.sql");
+my %files = (extension => "${repository}sql/[0-9]*.sql", model => join ' ', map { "${repository}sql/model/$_/*.sql" } qw(state code bi));
 my (%piece_of, %order_of);
 for my $file (grep { !/\.internal\.sql$/ } glob $files{$what})
 {

@@ -29,6 +29,26 @@ sql("CREATE EXTENSION postgis; CREATE SCHEMA burglary; CREATE EXTENSION burglary
 is_fresh('extension', 'reference.md');
 is_fresh('model', 'model.md');
 
+# A link of a document leads to a file that is there, and to a heading of it. Anchors as GitHub makes them.
+sub anchors_of { my ($text) = @_; return map { lc($_) =~ s/[^\w -]//gr =~ s/ /-/gr => 1 } $text =~ s/^```.*?^```//gmsr =~ /^#+ (.*)/gm }
+my $links = 0;
+my @lost;
+for my $document (qw(README.md CONTRIBUTING.md CHANGELOG.md data/README.md sql/model/README.md), map { s/^\Q$repository\E//r } glob "${repository}doc/*.md")
+{
+	my $text = text_of($repository . $document) =~ s/^```.*?^```//gmsr =~ s/`[^`\n]*`//gr;
+	for my $target (grep { !/^https?:/ } $text =~ /\]\(([^)\s]+)\)/g, $text =~ /^\[[^\]]+\]: (\S+)/gm)
+	{
+		my ($file, $anchor) = split /#/, $target;
+		my $path = $file eq '' ? $document : ($document =~ s{[^/]*$}{}r . $file);
+		1 while $path =~ s{[^/.]+/\.\./}{};
+		my %has = $path =~ /\.md$/ ? anchors_of(text_of($repository . $path)) : ();
+		push @lost, "$document: $target" unless -e $repository . $path && (!defined $anchor || $has{$anchor});
+		$links++;
+	}
+}
+cmp_ok($links, '>', 200, 'the documents link to each other');
+is(join("\n", @lost), '', 'and no link leads nowhere');
+
 # A changed COMMENT is seen, and whatever has none.
 sql("COMMENT ON FUNCTION burglary.knox_test(burglary.event_set, float8[], float8[], int, bigint, text, text) IS 'Something else.'");
 like(written('extension'), qr/^Something else\.$/m, 'a COMMENT that changes changes it');
