@@ -49,6 +49,13 @@ for my $document (qw(README.md CONTRIBUTING.md CHANGELOG.md data/README.md sql/m
 cmp_ok($links, '>', 200, 'the documents link to each other');
 is(join("\n", @lost), '', 'and no link leads nowhere');
 
+# The first hour is short, and what people read is within 120 columns, but for tables and what programs print.
+cmp_ok(scalar(split /\n/, text_of("${repository}README.md")), '<=', 250, 'README.md has at most 250 lines');
+for my $document ('README.md', map { "doc/$_.md" } qw(methods handleiding tien_vragen speed))
+{
+	is(join("\n", grep { length > 120 && !/^\|/ } split /\n/, text_of($repository . $document) =~ s/^```\n.*?^```//gmsr), '', "$document is within 120 columns");
+}
+
 # A changed COMMENT is seen, and whatever has none.
 sql("COMMENT ON FUNCTION burglary.knox_test(burglary.event_set, float8[], float8[], int, bigint, text, text) IS 'Something else.'");
 like(written('extension'), qr/^Something else\.$/m, 'a COMMENT that changes changes it');
