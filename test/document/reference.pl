@@ -125,7 +125,7 @@ E
 my $member = "SELECT objid FROM pg_depend WHERE deptype = 'e' AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'burglary') AND classid";
 my @objects = $what eq 'extension'
 	? (rows("$types WHERE t.typelem = 0 AND t.oid IN ($member = 'pg_type'::regclass)"), rows("$functions WHERE p.oid IN ($member = 'pg_proc'::regclass) AND p.oid NOT IN ($inner)"))
-	: (rows("$relations WHERE c.relnamespace = 'inbraak'::regnamespace AND c.relkind IN ('r', 'v')"), rows("$functions WHERE p.pronamespace = 'inbraak'::regnamespace"));
+	: (rows("$relations JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname IN ('inbraak', 'inbraak_bi') AND c.relkind IN ('r', 'v')"), rows("$functions WHERE p.pronamespace = 'inbraak'::regnamespace"));
 die "the database $database has no $what\n" unless @objects;
 
 # ---------------------------------------------------------------- what the sources say: which piece makes what, in which order
