@@ -82,7 +82,7 @@ END
 
 # README prints both.
 my $readme = do { local (@ARGV, $/) = (__FILE__ =~ s{test/t/[^/]*$}{sql/model/README.md}r); <> };
-for (sql("SELECT kind, field, type || CASE WHEN required THEN ', nodig' ELSE '' END, meaning FROM inbraak.mapping_field WHERE field NOT IN ('valid_from', 'valid_to', 'inactive_at', 'not_in_register_at')"),
+for (sql("SELECT kind, field, type || CASE WHEN required = 1 THEN ', nodig' ELSE '' END, meaning FROM inbraak.mapping_field WHERE field NOT IN ('valid_from', 'valid_to', 'inactive_at', 'not_in_register_at')"),
 	sql('SELECT kind, place, field, rule, explanation FROM inbraak.refusal_rule WHERE place > 10 AND place < 99'))
 {
 	is(join("\n", grep { index($readme, '| ' . join(' | ', split /\|/) . ' |') < 0 } split /\n/), '', 'README prints them all');
