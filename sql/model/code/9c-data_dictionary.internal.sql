@@ -3,7 +3,7 @@
 CREATE OR REPLACE VIEW dictionary_level AS
 SELECT l.*
 FROM  (VALUES
-    ('openbaar', 'Geen gegevens over woninginbraken of bewoners: mag iedereen zien.'),
+    ('openbaar', 'Geen gegevens over bewoners, en over woninginbraken alleen wat niet is te herleiden: mag iedereen zien.'),
     ('werk',     'Aantallen of cijfers die met andere kennis soms tot een woning of bewoner zijn te herleiden: voor wie er in zijn werk mee te maken heeft, niet om te publiceren.'),
     ('adres',    'Wijst een woning, een inbraak of een bewoner aan: alleen voor wie het adres nodig heeft.')) AS l (level, meaning);
 COMMENT ON VIEW dictionary_level IS 'Hoe vertrouwelijk gegevens zijn.';
@@ -20,6 +20,7 @@ FROM  (VALUES
     ('openbaar', 'kaarten en indelingen van CBS, Kadaster, politie en gemeente', '{area,area_member,area_hierarchy,dim_area,map_area}'),
     ('openbaar', 'BAG', '{pand,street,place_name}'),
     ('openbaar', 'gepubliceerde aantallen van politie en CBS', '{published_count}'),
+    ('openbaar', 'politie, geplaatst op de BAG, zonder kleine aantallen', '{area_rate_open}'),
     ('adres', 'BAG', '{address,dwelling}'),
     ('adres', 'politie', '{burglary,burglary_version}'),
     ('adres', 'politie, geplaatst op de BAG', '{burglary_event,burglary_home,near_repeat_role,near_repeat_link,near_repeat_chain,repeat_address,dwelling_risk}'),
