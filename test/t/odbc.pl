@@ -80,6 +80,9 @@ is(sql('SELECT count(*) FROM inbraak_bi.fct_near_repeat_link AS l JOIN inbraak_b
 	sql('SELECT count(*) FROM inbraak.near_repeat_link'), 'between burglaries that are');
 is(sql("SELECT count(*), round(sum(value)::numeric, 3) FROM inbraak_bi.fct_factor"), sql("SELECT count(*), round(sum(value)::numeric, 3) FROM inbraak.factor_value WHERE level NOT IN ('pc6', 'pc5')"), 'each figure is there');
 
+is(sql('SELECT count(*) FROM inbraak_bi.dim_factor WHERE factor_id > 0 AND is_sensitive <> CASE WHEN inbraak_internal.is_sensitive(factor_code) THEN 1 ELSE 0 END'), 0, 'what is sensitive says so');
+is(sql('SELECT count(*) > 0 FROM inbraak_bi.dim_factor WHERE is_sensitive = 1'), 't', 'and there is');
+
 # What is finer than a buurt says nothing of a single dwelling.
 is(sql('SELECT count(*) FROM inbraak_bi.fct_dwelling WHERE dwelling_profile_id > 0 AND dwellings < 10'), 0, 'no kind of dwelling is told of fewer than ten');
 is(sql("SELECT count(*) FROM (SELECT area_id, sum(dwellings) FILTER (WHERE dwelling_profile_id = -1) AS rest, sum(dwellings) AS whole FROM inbraak_bi.fct_dwelling GROUP BY area_id) AS a WHERE rest < 10 AND rest < whole"), 0,
