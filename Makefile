@@ -64,7 +64,8 @@ $(OBJS): $(wildcard src/*/*.h) Makefile
 # upgrade_burglary_model() run in the user's schemas. What the newest upgrade script takes over, it names as @PIECE@; so does the newest
 # migration with tables that are new, as @state/FILE@.
 PIECES = $(sort $(wildcard sql/[0-9][0-9]-*.sql))
-MODEL = $(sort $(wildcard sql/model/state/*.sql)) $(sort $(wildcard sql/model/code/*.sql)) $(sort $(wildcard sql/model/migration/*.sql))
+MODEL = $(sort $(wildcard sql/model/state/*.sql)) $(sort $(wildcard sql/model/code/*.sql)) $(sort $(wildcard sql/model/bi/*.sql)) \
+	$(sort $(wildcard sql/model/migration/*.sql))
 build/%.sql: sql/%.sql build/model.sql
 	@sed -e '/^@PIECES@$$/ { r build/model.sql' -e 'd; }' $< > $@
 build/model.sql: $(MODEL) Makefile
