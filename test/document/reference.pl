@@ -69,9 +69,11 @@ my %topics = (
 		['Preventieadvies en buurtgroepen', '97-measures'],
 		['Sociale cohesie en andere cijfers', '92-cohesion', '99-cohesion_result', '91-factor_share', '93-factor_rate', '94-factor_pair'],
 		['Kwaliteit en bewaartermijnen', '88-quality', '89-retention'],
+		['Rapporten', '9a-burglary_count', '9b-dwelling_rate', '9c-data_dictionary'],
+		['Rapporten: het sterschema inbraak_bi', '10-dim_date', '20-dimension', '30-fact', '40-map'],
 		['Tabellen: leveringen', '00-model', '10-delivery'],
 		['Tabellen: adressen, woningen en gebieden', '20-register'],
-		['Tabellen: inbraken', '30-burglary'],
+		['Tabellen: inbraken', '30-burglary', '75-school_holiday'],
 		['Tabellen: cijfers', '40-factor'],
 		['Tabellen: brieven, adviezen, groepen en acties', '50-measure']
 	]
@@ -208,7 +210,7 @@ sub described
 my (%by_name, %names_of);
 push @{ $by_name{ $_->{name} } }, $_ for sort { $a->{place} <=> $b->{place} } @objects;
 push @{ $names_of{ $piece_of{$_} // die "no piece of SQL makes $_\n" } }, $_ for sort { $order_of{$a} <=> $order_of{$b} } keys %by_name;
-my @chapters = map { my ($title, @pieces) = @$_; [$title, map { @{ delete $names_of{$_} // [] } } @pieces] } @{ $topics{$what} };
+my @chapters = grep { @$_ > 1 } map { my ($title, @pieces) = @$_; [$title, map { @{ delete $names_of{$_} // [] } } @pieces] } @{ $topics{$what} };
 die "give these pieces a topic in test/document/reference.pl: @{[ sort keys %names_of ]}\n" if %names_of;
 
 # What only a model calls stands apart from what people call.
@@ -226,7 +228,7 @@ my $every = "'{valid_from,valid_to,inactive_at,not_in_register_at}'";
 my @kinds = $what eq 'extension' ? () : rows(<<"E");
 	SELECT k.kind, k.description, k.personal,
 	       (SELECT json_agg(json_build_array(m.mapping, m.description) ORDER BY m.mapping COLLATE "C") FROM mapping AS m WHERE m.kind = k.kind) AS mappings,
-	       (SELECT json_agg(json_build_array(f.field, f.type || CASE WHEN f.required THEN ', nodig' ELSE '' END, f.meaning) ORDER BY f.place)
+	       (SELECT json_agg(json_build_array(f.field, f.type || CASE WHEN f.required::int = 1 THEN ', nodig' ELSE '' END, f.meaning) ORDER BY f.place)
 	        FROM (SELECT row_number() OVER () AS place, m.* FROM mapping_field AS m) AS f WHERE f.kind = k.kind AND f.field <> ALL ($every)) AS fields,
 	       (SELECT json_agg(json_build_array(r.rule, r.field, r.explanation) ORDER BY r.place) FROM refusal_rule AS r WHERE r.kind = k.kind AND r.place BETWEEN 11 AND 98) AS rules
 	FROM   (SELECT row_number() OVER () AS place, d.* FROM delivery_kind AS d) AS k ORDER BY k.place
