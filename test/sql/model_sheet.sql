@@ -46,6 +46,23 @@ CALL import_delivery('sheet_file.stated', 'inkomen', period_from => '2023-01-01'
 SELECT v, mark_evidence(v) FROM unnest(ARRAY['1.025', '0.025', '12.5', '1234.567', '.5', '1,234.5', '1,234,567', '12,5', '1.234,5', '1.234.567', '250.000,-', '1.5E-05', '12', '.', 'x', '',
     '1-2-2018', '-1.025', '12.34.5', NULL, repeat('1', 60) || '.5']) AS v;
 
+-- ---------------------------------------------------------------- what a preview shows of values
+-- a day is not its month, a day alone is not midnight, what a source writes for nothing is empty
+CREATE TABLE sheet_file.shown AS SELECT * FROM (VALUES
+    ('1', '3/4/16 9:45', '03-04-2016 23:10', '04-04-2016', 'J', '121.000,5', '487000', '12 a'),
+    ('2', '20160405',    '-',                'onbekend',   'N', NULL,        '',       '7'),
+    ('3', '31-02-2016',  'n.v.t.',           NULL,         '?', 'x',         '-',      NULL))
+    AS v (incident_identificatie, "Begin-pleegdatum/tijd", "Eind-pleegdatum/tijd", "Kennisnamedatum/tijd", poging, x, y, pleeghuisnummer);
+SELECT * FROM preview_import('sheet_file.shown', 'bvh') WHERE onderdeel <> 'kolom';
+SELECT * FROM preview_import('sheet_file.shown', 'bvh', 1) WHERE onderdeel ~ '^(rij|gelezen)';
+SELECT count(*) FROM preview_import('sheet_file.shown', 'bvh', 0) WHERE onderdeel ~ '^(rij|gelezen)';
+-- of a figure its factor, of a group no telephone number, of an empty source nothing
+SELECT * FROM preview_import('sheet_file.mixed', 'verhuizingen', 2, '2022-01-01') WHERE onderdeel ~ '^(rij|gelezen|leeg)';
+CREATE TABLE sheet_file.groups AS SELECT * FROM (VALUES ('Eikenstraat 06-12345678', 'Delft', '2019-05-01', '12', ST_MakeEnvelope(80000, 450000, 81000, 451000, 28992))) AS v (naam, plaats, startdatum, leden, geom);
+SELECT * FROM preview_import('sheet_file.groups', 'whatsappgroepen') WHERE onderdeel ~ '^(rij|gelezen|leeg)';
+TRUNCATE sheet_file.shown;
+SELECT * FROM preview_import('sheet_file.shown', 'bvh') WHERE onderdeel NOT IN ('kolom', 'zonder tijd');
+
 -- ---------------------------------------------------------------- codes
 CREATE TABLE sheet_file.vacant AS SELECT * FROM (VALUES ('1916', '4,5'), ('1742', '3,5'), ('153', '2,5'), ('0518', '1,5'), ('GM363', '1'), ('518.0', '2'), ('WK036300', '3'), ('7511AB', '4')) AS v (gemeentecode, leegstand);
 CALL import_delivery('sheet_file.vacant', 'leegstand per gebied', period_from => '2022-01-01');

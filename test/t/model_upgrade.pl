@@ -19,7 +19,7 @@ my $installed = do { local @ARGV = 'burglary.control'; join('', <>) =~ /^default
 sub shape
 {
 	my ($model, %option) = @_;
-	my $schemas = join ' ', map { "-n '$_'" } $model, "${model}_internal";
+	my $schemas = join ' ', map { "-n '$_'" } $model, "${model}_internal", "${model}_bi";
 	my @parts = split /\n(?=--\n-- Name: )/, qx(pg_dump -s @{[ $option{grants} ? '' : '-x' ]} --no-owner $schemas -d '@{[ current_database() ]}');
 	shift @parts;
 	my %seen;
@@ -127,13 +127,13 @@ sql("SELECT 'CREATE ROLE lezer' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rol
 sql("SET client_min_messages = warning; CREATE EXTENSION burglary VERSION '0.1.0' CASCADE");
 my $dump = unpacked('model-0.1.0.sql', scratch('model-0.1.0.sql'));
 is(qx(psql -X -q -v ON_ERROR_STOP=1 -d model_upgrade -f '$dump' 2>&1 >/dev/null), '', 'the dump of 0.1.0 restores');
-my @keep = ('model');
+my @keep = ('model', 'school_holiday');
 # The rows of the tables, but for columns that are new and for what this version says otherwise or for the first time: the least worth of a
 # dwelling and the largest average, the sign of a benefit, the names of two groups; a share; mappings that take more.
 my $as_before = q{CASE WHEN to_jsonb(t) ? 'value_min' AND to_jsonb(t) ->> 'factor' IN ('woz', 'woz_gemiddeld', 'bijstand', 'ww', 'bijstand_of_ww', 'herkomstgroep_1', 'herkomstgroep_2')
                          OR to_jsonb(t) ->> 'composite' = 'bijstand_of_ww'
                          OR to_jsonb(t) ? 'columns' AND to_jsonb(t) ->> 'mapping' IN ('bag-light verblijfsobject', 'noaberbouw', 'noaberbouw advies', 'factorlijst')
-                       THEN '' ELSE (to_jsonb(t) - '{marks,partly,role}'::text[])::text END};
+                       THEN '' ELSE (to_jsonb(t) - '{marks,partly,role,factor_id,term_code_id}'::text[])::text END};
 sub rows_of
 {
 	my ($model, @but) = @_;
@@ -150,6 +150,8 @@ sql(q(CREATE FUNCTION inbraak.tidy(box) RETURNS box LANGUAGE sql AS 'SELECT $1';
 	DO $$ BEGIN IF to_regrole('"le""zer 100%s TO x"') IS NULL THEN CREATE ROLE "le""zer 100%s TO x"; END IF; END $$;
 	GRANT SELECT ON inbraak.letter_map TO "le""zer 100%s TO x"; GRANT EXECUTE ON FUNCTION inbraak.area_at TO "le""zer 100%s TO x" WITH GRANT OPTION));
 
+like(sql_error('BEGIN; ALTER EXTENSION burglary UPDATE; CREATE SCHEMA inbraak_bi; ' . "SELECT upgrade_burglary_model('inbraak')"), qr/^ERROR: +schema "inbraak_bi" already exists\nHINT: +The views for reporting tools/m,
+	"a schema of the user's with the name of that for reports is not taken over");
 sql('ALTER EXTENSION burglary UPDATE');
 is(sql("SELECT extversion FROM pg_extension WHERE extname = 'burglary'"), $installed, "the extension is of version $installed");
 alike(extension_shape(), $extension, 'and as if it had been installed fresh');
@@ -185,6 +187,7 @@ is(sql("SELECT count(*) FROM jsonb_object_keys((SELECT code FROM inbraak.model))
 
 # ---------------------------------------------------------------- the identity
 
+sql('GRANT SELECT ON inbraak_bi.dim_area TO lezer; GRANT USAGE ON SCHEMA inbraak_bi TO lezer; ' . "SELECT upgrade_burglary_model('inbraak')");
 my $whole = shape('inbraak', grants => 1);
 my $rows = checksums('inbraak') . checksums('inbraak_internal');
 sub identity
@@ -222,6 +225,8 @@ sub repaired { my ($what, $sql) = @_; sql("SET client_min_messages = warning; $s
 repaired('a view was dropped', 'DROP VIEW inbraak.letter_map');
 repaired('a view was made another', 'DROP VIEW inbraak.letter_blind_spot; CREATE VIEW inbraak.letter_blind_spot AS SELECT 1 AS x');
 repaired('a helper was dropped', 'DROP FUNCTION inbraak_internal.area_at CASCADE');
+repaired('a view for reports was dropped', 'DROP VIEW inbraak_bi.dim_area CASCADE');
+repaired('the schema of those was renamed', 'ALTER SCHEMA inbraak_bi RENAME TO verslag');
 repaired('the trigger was dropped', 'DROP TRIGGER announce ON inbraak.burglary');
 repaired('a comment was lost', 'COMMENT ON TABLE inbraak.burglary IS NULL');
 sql('CREATE SCHEMA elders; ALTER EXTENSION burglary SET SCHEMA elders');
@@ -334,7 +339,7 @@ my %entry = (
 	trigger           => "INSERT INTO archief.burglary (source, source_id, delivery_id) SELECT 'x', 'x', min(delivery_id) FROM archief.delivery",
 );
 sql("CREATE TABLE mijn.bron (verzenddatum text, postcode text)");
-for my $how ('its schema', 'both schemas, and a new model of the old name')
+for my $how ('its schema', 'all its schemas, and a new model of the old name')
 {
 	my $back = $how eq 'its schema';
 	sql('ALTER SCHEMA inbraak RENAME TO archief');
@@ -343,7 +348,7 @@ for my $how ('its schema', 'both schemas, and a new model of the old name')
 		like(sql_error("SELECT create_burglary_model('inbraak')"), qr/^ERROR: +schema "inbraak_internal" already exists$/m,
 			'no new model takes the helpers of a renamed one');
 	}
-	else { sql("ALTER SCHEMA inbraak_internal RENAME TO archief_internal; SELECT create_burglary_model('inbraak')") }
+	else { sql("ALTER SCHEMA inbraak_internal RENAME TO archief_internal; ALTER SCHEMA inbraak_bi RENAME TO archief_bi; SELECT create_burglary_model('inbraak')") }
 	my ($old, $new) = (checksums('archief'), $back ? '' : checksums('inbraak'));
 	for (sort keys %entry)
 	{
@@ -382,6 +387,16 @@ sql("SELECT rename_burglary_model('$long', 'inbraak')");
 identity('named anew from a name too long');
 like(sql_error("BEGIN; SET LOCAL client_min_messages = warning; DROP SCHEMA inbraak_internal CASCADE; SELECT upgrade_burglary_model('inbraak')"),
 	qr/^ERROR: +the helpers of model "inbraak" are gone, .*\nHINT: .*schema inbraak_internal/m, 'without the tables of the helpers it cannot be mended, and says why');
+# Without the views for reporting tools it can be mended: they hold nothing.
+{
+	my $bi = sql("SELECT count(*) FROM pg_class WHERE relnamespace = 'inbraak_bi'::regnamespace");
+	is(sql("BEGIN; SET LOCAL client_min_messages = warning; DROP SCHEMA inbraak_bi CASCADE; SELECT upgrade_burglary_model('inbraak') \\g /dev/null\nSELECT count(*) FROM pg_class WHERE relnamespace = 'inbraak_bi'::regnamespace"), $bi,
+		'a schema of reports that is gone is made anew');
+	like(sql_error('BEGIN; CREATE ROLE vreemdeling; SET LOCAL client_min_messages = warning; DROP SCHEMA inbraak_bi CASCADE; CREATE SCHEMA inbraak_bi AUTHORIZATION vreemdeling; ' . "SELECT upgrade_burglary_model('inbraak')"),
+		qr/^ERROR: +schema "inbraak_bi" already exists$/m, "but not in another's");
+	like(sql_error("CREATE SCHEMA nieuw_bi; SELECT create_burglary_model('nieuw')"), qr/^ERROR: +schema "nieuw_bi" already exists$/m, 'a new model asks for that name, too');
+	sql('DROP SCHEMA nieuw_bi');
+}
 # The extension has moved, or is not there: what still runs notices that, too.
 sql('ALTER EXTENSION burglary SET SCHEMA elders');
 for (sort keys %entry)

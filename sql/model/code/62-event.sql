@@ -22,7 +22,7 @@ COMMENT ON COLUMN burglary_event.object_kind IS 'Soort object.';
 COMMENT ON COLUMN burglary_event.residential IS '1 woning, 0 schuur, garage of ander object; leeg is niet vermeld.';
 COMMENT ON COLUMN burglary_event.dwelling_id IS 'Woning, als die vaststaat.';
 COMMENT ON COLUMN burglary_event.place_step IS 'Stap waarmee de plek is gevonden (zie locate).';
-COMMENT ON COLUMN burglary_event.place_quality IS 'adres, postcode, straat, plaats of geen.';
+COMMENT ON COLUMN burglary_event.place_quality IS 'Hoe goed de plek bekend is: adres, postcode, straat, plaats of geen.';
 COMMENT ON COLUMN burglary_event.place_uncertainty IS 'Onzekerheid van de plek in meters.';
 COMMENT ON COLUMN burglary_event.double_of IS 'Nummer van dezelfde inbraak in een levering van een andere herkomst, waarin de plek zekerder is; leeg als die er niet is.';
 COMMENT ON COLUMN burglary_event.geom IS 'Plek van de inbraak.';

@@ -42,6 +42,10 @@ INSERT INTO result (result, position, by_day, kinds, description) VALUES
     ('area_rate',                49, false, '{burglary}', 'Woninginbraken per gebied en jaar, per 1.000 woningen'),
     ('factor_by_area',           50, false, '{burglary}', 'Cijfers van gebieden naast de woninginbraken'),
     ('factor_association',       51, false, '{burglary}', 'Welke cijfers met woninginbraken samengaan'),
+    ('area_hierarchy',           52, false, '{}', 'Gebieden met de grotere gebieden waarin zij liggen'),
+    ('burglary_count',           53, false, '{burglary}', 'Woninginbraken per gebied en maand of veertien dagen'),
+    ('dwelling_rate',            54, false, '{burglary}', 'Woninginbraken per soort woning'),
+    ('dwelling_count',           55, false, '{burglary}', 'Woningen en woninginbraken per buurt en soort woning'),
     ('published_difference',     60, false, '{burglary}', 'Eigen aantallen naast gepubliceerde'),
     ('data_quality',             61, false, NULL,  'Hoe goed de leveringen zijn')
 ON CONFLICT (result) DO UPDATE SET position = excluded.position, by_day = excluded.by_day, kinds = excluded.kinds, description = excluded.description;
@@ -82,7 +86,8 @@ DECLARE
     watched regclass;
 BEGIN
     FOREACH watched IN ARRAY '{delivery, rejected_row, confirmation, area_level, area, area_member, dwelling, dwelling_area, object_kind, offence_code, burglary,
-                               burglary_version, stored_double, published_count, factor, factor_component, factor_value, letter_rule, letter, advice}'::regclass[] LOOP
+                               burglary_version, stored_double, published_count, factor, factor_category, factor_component, factor_value, dwelling_factor_value, letter_rule,
+                               letter, advice}'::regclass[] LOOP
         EXECUTE pg_catalog.format('CREATE OR REPLACE TRIGGER note_insert AFTER INSERT ON %s REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
                         CREATE OR REPLACE TRIGGER note_update AFTER UPDATE ON %1$s REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
                         CREATE OR REPLACE TRIGGER note_delete AFTER DELETE ON %1$s REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);

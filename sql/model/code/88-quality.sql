@@ -35,7 +35,7 @@ BEGIN
         ('field', 'Veld waar het over gaat: de naam van een kolom.'), ('item', 'Opmerking, regel, stap, gemeente, kaart of rapport waar het over gaat.'),
         ('number', 'Aantal rijen waarvoor het geldt; bij omvang de gelezen rijen, bij periode de dagen die de levering bestrijkt, bij gepubliceerd de eigen inbraken.'),
         ('whole', 'Aantal rijen waarvan het een deel is; bij omvang die van de vorige levering, bij gepubliceerd het gepubliceerde aantal.'),
-        ('percent', 'number als percentage van whole.'), ('previous_percent', 'Hetzelfde percentage bij de vorige levering van dezelfde soort en herkomst.'),
+        ('percent', 'Percentage: number ten opzichte van whole.'), ('previous_percent', 'Hetzelfde percentage bij de vorige levering van dezelfde soort en herkomst.'),
         ('value', 'Lengte van het tijdvak in uren, of het verschil in aantal bij omvang en gepubliceerd.'),
         ('small', '1 als whole kleiner is dan dertig: het percentage zegt dan weinig.'), ('sentence', 'De bevinding in een zin.'),
         ('noun', 'Waar de rijen over gaan.'), ('what', 'Het veld in woorden.'), ('filled', 'Aantal rijen waarin het veld is ingevuld.'),
