@@ -67,8 +67,9 @@ CREATE OR REPLACE VIEW fresh_dwelling_rate AS
 WITH home AS MATERIALIZED (
     SELECT * FROM watched_dwelling
 ), trait AS MATERIALIZED (
-    SELECT t.factor, t.class_number, t.class, coalesce(h.buurt_code, h.gemeente_code) AS stratum, coalesce(h.postcode, '') AS street, h.years, count(*) AS dwellings, sum(h.burglaries) AS burglaries
-    FROM   dwelling_trait AS t JOIN home AS h USING (dwelling_id) GROUP BY 1, 2, 3, 4, 5, 6
+    SELECT t.factor, t.class_number, min(t.class) AS class, coalesce(h.buurt_code, h.gemeente_code) AS stratum, coalesce(h.postcode, '') COLLATE "C" AS street, h.years, count(*) AS dwellings,
+           sum(h.burglaries) AS burglaries
+    FROM   dwelling_trait AS t JOIN home AS h USING (dwelling_id) GROUP BY street, t.class_number, t.factor, stratum, h.years     -- what tells most first, to sort by
 ), class AS (
     SELECT DISTINCT t.factor, t.class_number, t.class FROM trait AS t
 ), first AS (              -- what the others are compared with: the newest dwellings, the lowest fifth, else the most common class
