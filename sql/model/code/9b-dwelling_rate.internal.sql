@@ -1,33 +1,40 @@
 -- Classes of dwellings, and the burglaries in each of them.
 
--- Of each factor per dwelling the newest value of those in use. A number is put in fifths, equal values together; a year of building in periods, with a
--- border where dwellings have had to resist burglars (Bouwbesluit, 1999).
+-- Of each factor per dwelling the newest value of those in use; where none was loaded, what the BAG says. A number is put in fifths, equal values
+-- together; a year of building in periods, with a border where dwellings have had to resist burglars (Bouwbesluit, 1999).
 CREATE OR REPLACE VIEW dwelling_trait AS
-WITH given AS MATERIALIZED (
-    SELECT DISTINCT ON (v.factor, v.dwelling_id) v.factor, v.dwelling_id, v.value, v.category
-    FROM   dwelling_factor_value AS v
-    ORDER  BY v.factor, v.dwelling_id, v.year DESC
+WITH known AS MATERIALIZED (
+    SELECT f.factor, f.factor_id, f.unit, f.quantity FROM factor AS f WHERE f.measured = 'dwelling' AND (f.retired_on <= dutch_today()) IS NOT TRUE
 ), told AS (
-    SELECT g.factor, g.dwelling_id, g.value, g.category FROM given AS g
+    SELECT k.factor_id, v.dwelling_id, v.year, v.value, c.position FROM dwelling_factor_value AS v JOIN known AS k USING (factor)
+    LEFT   JOIN factor_category AS c ON c.factor = v.factor AND c.category = v.category
     UNION ALL
-    SELECT k.factor, d.dwelling_id, k.value, k.category
-    FROM   dwelling AS d CROSS JOIN LATERAL (VALUES ('bouwjaar', d.bouwjaar::float8, NULL), ('woningtype', NULL, d.house_type)) AS k (factor, value, category)
-    WHERE  pg_catalog.num_nonnulls(k.value, k.category) = 1 AND NOT EXISTS (SELECT FROM given AS g WHERE g.factor = k.factor AND g.dwelling_id = d.dwelling_id)
-), ranked AS (
-    SELECT t.factor, t.dwelling_id, t.value, t.category, f.unit,
-           CASE WHEN f.quantity <> 'category' AND f.unit <> 'jaar' THEN (1 + 5 * (rank() OVER (PARTITION BY t.factor ORDER BY t.value) - 1) / count(*) OVER (PARTITION BY t.factor))::int END AS fifth
-    FROM   told AS t
-    JOIN   dwelling AS d ON d.dwelling_id = t.dwelling_id AND d.in_use_to IS NULL
-    JOIN   factor AS f ON f.factor = t.factor AND f.measured = 'dwelling' AND (f.retired_on <= dutch_today()) IS NOT TRUE
-), fifth AS MATERIALIZED (
-    SELECT r.factor, r.fifth, pg_catalog.format('%se vijfde deel: %s tot en met %s %s', r.fifth, dutch_number(min(r.value)::numeric), dutch_number(max(r.value)::numeric), r.unit) AS class
-    FROM   ranked AS r WHERE r.fifth IS NOT NULL GROUP BY r.factor, r.fifth, r.unit
+    SELECT k.factor_id, d.dwelling_id, NULL, d.bouwjaar, NULL FROM dwelling AS d JOIN known AS k ON k.factor = 'bouwjaar' WHERE d.bouwjaar IS NOT NULL
+    UNION ALL
+    SELECT k.factor_id, d.dwelling_id, NULL, NULL, c.position
+    FROM   dwelling AS d JOIN known AS k ON k.factor = 'woningtype' JOIN factor_category AS c ON c.factor = k.factor AND c.category = d.house_type
+), newest AS MATERIALIZED (
+    SELECT DISTINCT ON (t.dwelling_id, t.factor_id) t.dwelling_id, t.factor_id, t.value, t.position
+    FROM   told AS t JOIN dwelling AS d ON d.dwelling_id = t.dwelling_id AND d.in_use_to IS NULL
+    ORDER  BY t.dwelling_id, t.factor_id, t.year DESC NULLS LAST
+), border AS MATERIALIZED (            -- a class ends with its border
+    SELECT n.factor_id, k.unit, percentile_disc('{0.2, 0.4, 0.6, 0.8}'::float8[]) WITHIN GROUP (ORDER BY n.value) AS ends
+    FROM   newest AS n JOIN known AS k USING (factor_id) WHERE k.quantity <> 'category' AND k.unit <> 'jaar' GROUP BY n.factor_id, k.unit
+    UNION ALL
+    SELECT k.factor_id, k.unit, '{1944, 1970, 1998}' FROM known AS k WHERE k.quantity <> 'category' AND k.unit = 'jaar'
+), class AS MATERIALIZED (
+    SELECT b.factor_id, g AS class_number, CASE WHEN b.unit = 'jaar' THEN ('{voor 1945,1945 tot en met 1970,1971 tot en met 1998,1999 en later}'::text[])[g]
+               ELSE pg_catalog.format('%se vijfde deel: %s %s', g, CASE WHEN g = 1 THEN pg_catalog.format('tot en met %s', dutch_number(b.ends[1]::numeric)) WHEN g = 5 THEN pg_catalog.format('meer dan %s', dutch_number(b.ends[4]::numeric))
+                                                              ELSE pg_catalog.format('meer dan %s tot en met %s', dutch_number(b.ends[g - 1]::numeric), dutch_number(b.ends[g]::numeric)) END, b.unit) END AS class
+    FROM   border AS b CROSS JOIN LATERAL generate_series(1, cardinality(b.ends) + 1) AS g
+    UNION ALL
+    SELECT k.factor_id, c.position, c.name FROM known AS k JOIN factor_category AS c USING (factor)
 )
-SELECT r.dwelling_id, r.factor, coalesce(c.position, r.fifth, width_bucket(r.value, '{1945, 1971, 1999}'::float8[]) + 1) AS class_number,
-       coalesce(c.name, q.class, ('{voor 1945,1945 tot en met 1970,1971 tot en met 1998,1999 en later}'::text[])[width_bucket(r.value, '{1945, 1971, 1999}'::float8[]) + 1]) AS class
-FROM   ranked AS r
-LEFT   JOIN factor_category AS c ON c.factor = r.factor AND c.category = r.category
-LEFT   JOIN fifth AS q ON q.factor = r.factor AND q.fifth = r.fifth;
+SELECT n.dwelling_id, k.factor, n.class_number, c.class
+FROM  (SELECT w.dwelling_id, w.factor_id, coalesce(w.position, 1 + (w.value > b.ends[1])::int + (w.value > b.ends[2])::int + (w.value > b.ends[3])::int + coalesce((w.value > b.ends[4])::int, 0)) AS class_number
+       FROM newest AS w LEFT JOIN border AS b USING (factor_id)) AS n
+JOIN   known AS k USING (factor_id)
+JOIN   class AS c ON c.factor_id = n.factor_id AND c.class_number = n.class_number;
 COMMENT ON VIEW dwelling_trait IS 'Van elke woning in gebruik en elke factor per woning de klasse van de nieuwste waarde. Wat niet bekend is, ontbreekt.';
 COMMENT ON COLUMN dwelling_trait.dwelling_id IS 'Woning.';
 COMMENT ON COLUMN dwelling_trait.factor IS 'Factor.';
@@ -60,8 +67,9 @@ CREATE OR REPLACE VIEW fresh_dwelling_rate AS
 WITH home AS MATERIALIZED (
     SELECT * FROM watched_dwelling
 ), trait AS MATERIALIZED (
-    SELECT t.factor, t.class_number, t.class, coalesce(h.buurt_code, h.gemeente_code) AS stratum, coalesce(h.postcode, '') AS street, h.years, count(*) AS dwellings, sum(h.burglaries) AS burglaries
-    FROM   dwelling_trait AS t JOIN home AS h USING (dwelling_id) GROUP BY 1, 2, 3, 4, 5, 6
+    SELECT t.factor, t.class_number, min(t.class) AS class, coalesce(h.buurt_code, h.gemeente_code) AS stratum, coalesce(h.postcode, '') COLLATE "C" AS street, h.years, count(*) AS dwellings,
+           sum(h.burglaries) AS burglaries
+    FROM   dwelling_trait AS t JOIN home AS h USING (dwelling_id) GROUP BY street, t.class_number, t.factor, stratum, h.years     -- what tells most first, to sort by
 ), class AS (
     SELECT DISTINCT t.factor, t.class_number, t.class FROM trait AS t
 ), first AS (              -- what the others are compared with: the newest dwellings, the lowest fifth, else the most common class
@@ -93,19 +101,20 @@ WITH home AS MATERIALIZED (
     LEFT   JOIN named_area AS b ON b.level = 'buurt' AND b.code = d.buurt_code
     LEFT   JOIN named_area AS g ON g.level = 'gemeente' AND g.code = d.gemeente_code AND b.code IS NULL
     WHERE  d.in_use_to IS NULL
+), trait AS MATERIALIZED (
+    SELECT t.* FROM dwelling_trait AS t WHERE t.factor IN ('bouwjaar', 'woz', 'eigendom', 'eigenaar', 'woningtype')
+), class AS MATERIALIZED (
+    SELECT DISTINCT t.factor, t.class_number, t.class FROM trait AS t
 ), profile AS (
-    SELECT t.dwelling_id,
-           max(t.class_number) FILTER (WHERE t.factor = 'bouwjaar') AS bouwjaar_number, max(t.class) FILTER (WHERE t.factor = 'bouwjaar') AS bouwjaar,
-           max(t.class_number) FILTER (WHERE t.factor = 'woz') AS woz_number, max(t.class) FILTER (WHERE t.factor = 'woz') AS woz,
-           max(t.class_number) FILTER (WHERE t.factor = 'eigendom') AS tenure_number, max(t.class) FILTER (WHERE t.factor = 'eigendom') AS tenure,
-           max(t.class_number) FILTER (WHERE t.factor = 'eigenaar') AS owner_number, max(t.class) FILTER (WHERE t.factor = 'eigenaar') AS owner,
-           max(t.class_number) FILTER (WHERE t.factor = 'woningtype') AS house_type_number, max(t.class) FILTER (WHERE t.factor = 'woningtype') AS house_type
-    FROM   dwelling_trait AS t WHERE t.factor IN ('bouwjaar', 'woz', 'eigendom', 'eigenaar', 'woningtype') GROUP BY t.dwelling_id
+    SELECT t.dwelling_id, max(t.class_number) FILTER (WHERE t.factor = 'bouwjaar') AS bouwjaar_number, max(t.class_number) FILTER (WHERE t.factor = 'woz') AS woz_number,
+           max(t.class_number) FILTER (WHERE t.factor = 'eigendom') AS tenure_number, max(t.class_number) FILTER (WHERE t.factor = 'eigenaar') AS owner_number,
+           max(t.class_number) FILTER (WHERE t.factor = 'woningtype') AS house_type_number
+    FROM   trait AS t GROUP BY t.dwelling_id
 ), counted AS MATERIALIZED (
-    SELECT h.area_id, h.gemeente_code, h.buurt_code, p.bouwjaar_number, p.bouwjaar, p.woz_number, p.woz, p.tenure_number, p.tenure, p.owner_number, p.owner, p.house_type_number, p.house_type,
+    SELECT h.area_id, h.gemeente_code, h.buurt_code, p.bouwjaar_number, p.woz_number, p.tenure_number, p.owner_number, p.house_type_number,
            count(*)::int AS dwellings, sum(h.burglaries)::int AS burglaries, sum(h.years) AS years
     FROM   home AS h LEFT JOIN profile AS p USING (dwelling_id)
-    GROUP  BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
+    GROUP  BY 1, 2, 3, 4, 5, 6, 7, 8
 ), rare AS (
     SELECT c.*, coalesce(sum(c.dwellings) OVER w, 0) AS before, count(*) FILTER (WHERE c.dwellings < 10) OVER (PARTITION BY c.gemeente_code, c.buurt_code) AS few, row_number() OVER w AS place
     FROM   counted AS c
@@ -115,14 +124,19 @@ WITH home AS MATERIALIZED (
 ), numbered AS (
     SELECT n.*, dense_rank() OVER (ORDER BY n.bouwjaar_number, n.woz_number, n.tenure_number, n.owner_number, n.house_type_number)::int AS dwelling_profile_id FROM told AS n WHERE n.apart
 ), summed AS (
-    SELECT n.area_id, n.gemeente_code, n.buurt_code, n.dwelling_profile_id, n.bouwjaar_number, n.bouwjaar, n.woz_number, n.woz, n.tenure_number, n.tenure, n.owner_number, n.owner,
-           n.house_type_number, n.house_type, n.dwellings, n.burglaries, n.years FROM numbered AS n
+    SELECT n.area_id, n.gemeente_code, n.buurt_code, n.dwelling_profile_id, n.bouwjaar_number, n.woz_number, n.tenure_number, n.owner_number, n.house_type_number, n.dwellings, n.burglaries, n.years
+    FROM   numbered AS n
     UNION ALL
-    SELECT n.area_id, n.gemeente_code, n.buurt_code, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, sum(n.dwellings)::int, sum(n.burglaries)::int, sum(n.years)
+    SELECT n.area_id, n.gemeente_code, n.buurt_code, NULL, NULL, NULL, NULL, NULL, NULL, sum(n.dwellings)::int, sum(n.burglaries)::int, sum(n.years)
     FROM   told AS n WHERE NOT n.apart GROUP BY n.area_id, n.gemeente_code, n.buurt_code
 )
 SELECT row_number() OVER (ORDER BY s.gemeente_code, s.buurt_code, s.dwelling_profile_id)::int AS dwelling_count_id, s.area_id, s.gemeente_code::varchar(6) AS gemeente_code,
-       s.buurt_code::varchar(10) AS buurt_code, s.dwelling_profile_id, s.bouwjaar_number, s.bouwjaar::varchar(200) AS bouwjaar, s.woz_number, s.woz::varchar(200) AS woz,
-       s.tenure_number, s.tenure::varchar(200) AS tenure, s.owner_number, s.owner::varchar(200) AS owner, s.house_type_number, s.house_type::varchar(200) AS house_type,
+       s.buurt_code::varchar(10) AS buurt_code, s.dwelling_profile_id, s.bouwjaar_number, b.class::varchar(200) AS bouwjaar, s.woz_number, w.class::varchar(200) AS woz,
+       s.tenure_number, t.class::varchar(200) AS tenure, s.owner_number, o.class::varchar(200) AS owner, s.house_type_number, h.class::varchar(200) AS house_type,
        s.dwellings, s.burglaries, s.years AS dwelling_years
-FROM   summed AS s;
+FROM   summed AS s
+LEFT   JOIN class AS b ON b.factor = 'bouwjaar' AND b.class_number = s.bouwjaar_number
+LEFT   JOIN class AS w ON w.factor = 'woz' AND w.class_number = s.woz_number
+LEFT   JOIN class AS t ON t.factor = 'eigendom' AND t.class_number = s.tenure_number
+LEFT   JOIN class AS o ON o.factor = 'eigenaar' AND o.class_number = s.owner_number
+LEFT   JOIN class AS h ON h.factor = 'woningtype' AND h.class_number = s.house_type_number;
