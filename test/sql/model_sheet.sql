@@ -120,6 +120,23 @@ SELECT field, column_name FROM mapped_columns('sheet_file.cut', 'bag-light verbl
 -- ten characters that two fields may mean are nobody's
 CREATE TABLE sheet_file.cut_twice AS SELECT 'x'::text AS postcode, ''::text AS percentage, ''::text AS aantal_inw, ''::text AS gemiddelde;
 SELECT field, column_name FROM mapped_columns('sheet_file.cut_twice', 'cbs postcode') WHERE column_name IS NOT NULL ORDER BY field;
+-- two columns that have one name but for case, marks, blanks or number: which is meant nobody knows; what is not read may be twice
+CREATE TABLE sheet_file.twice AS SELECT '0200010000009683'::text AS verblijfsobject, '245000'::text AS "Waarde", '250000'::text AS waarde, 'x'::text AS "Opmerking", 'y'::text AS opmerking;
+CREATE TABLE sheet_file.marks AS SELECT 'x'::text AS incident_identificatie, '1-3-2018 7:30'::text AS "Begin pleegdatum / tijd", '1-3-2018 8:30'::text AS "begin_pleegdatum-tijd", 'a'::text AS "Pleeg straatnaam";
+CREATE TABLE sheet_file.guessed AS SELECT 'x'::text AS incident_identificatie, '1-3-2018 7:30'::text AS begin_pleegdatum_tijd, 'a'::text AS "Pleeg-straatnaam", 'b'::text AS "Pleeg straatnaam";
+CREATE TABLE sheet_file.numbered ("Codering_3" text, "AantalInwoners_5" text, "AantalInwoners_105" text);
+\set VERBOSITY default
+CALL import_delivery('sheet_file.twice', 'woz', purpose => 'p', legal_basis => 'l', expires_on => '2199-01-01', period_from => '2022-01-01');
+SELECT * FROM preview_import('sheet_file.twice', 'woz');
+\set VERBOSITY terse
+CALL import_delivery('sheet_file.marks', 'bvh', purpose => 'p', legal_basis => 'l', expires_on => '2199-01-01');
+CALL import_delivery('sheet_file.guessed', 'bvh', purpose => 'p', legal_basis => 'l', expires_on => '2199-01-01');
+CALL import_delivery('sheet_file.numbered', 'cbs kerncijfers', period_from => '2019-01-01');
+-- without the other it is read, and what is written to the letter goes before what resembles it
+ALTER TABLE sheet_file.twice RENAME COLUMN waarde TO vorige_waarde;
+SELECT field, column_name, rivals FROM mapped_columns('sheet_file.twice', 'woz') WHERE column_name IS NOT NULL ORDER BY field;
+ALTER TABLE sheet_file.guessed RENAME "Pleeg straatnaam" TO pleegstraatnaam;
+SELECT field, column_name, rivals FROM mapped_columns('sheet_file.guessed', 'bvh') WHERE column_name IS NOT NULL ORDER BY field;
 
 -- ---------------------------------------------------------------- days and times
 SELECT v, read_time(v) FROM unnest(ARRAY['7:30', '07:30:15', '7.30', '7u30', '7 uur', '7u', '7.30 uur', 'om 14:05', '0730', '2359', '0,3125', '.3125', '0.3125', '0,5', '0', '7:30 PM', '12:15 am', '7pm', '24:00', '23:59:59.9',
