@@ -138,6 +138,30 @@ SELECT field, column_name, rivals FROM mapped_columns('sheet_file.twice', 'woz')
 ALTER TABLE sheet_file.guessed RENAME "Pleeg straatnaam" TO pleegstraatnaam;
 SELECT field, column_name, rivals FROM mapped_columns('sheet_file.guessed', 'bvh') WHERE column_name IS NOT NULL ORDER BY field;
 
+-- ---------------------------------------------------------------- codes of one's own
+
+-- what the file writes, in maps, figures and lists of members alike; the capitals of a map of an earlier version follow
+INSERT INTO mapping (mapping, kind, columns, options) VALUES
+    ('eigen kaart', 'area', '{"code": ["code"], "name": ["naam"]}', '{"level": "own", "year": 2022, "required": ["code"]}'),
+    ('eigen cijfers', 'factor_value', '{"code": ["code"], "factor:inwoners": ["inwoners"]}', '{"level": "own", "year": 2022, "required": ["code"]}'),
+    ('eigen leden', 'area_member', '{"code": ["code"], "parent_code": ["deel_van"]}', '{"level": "own", "parent_level": "own", "year": 2022, "required": ["code"]}');
+CREATE TABLE sheet_file.own AS SELECT v.*, 100 * n AS inwoners, 'Heel de stad'::text AS deel_van, ST_MakeEnvelope(250000 + 100 * n, 460000, 250100 + 100 * n, 460100, 28992) AS geom
+FROM (VALUES (1, 'wijk-Noord', 'a'), (2, 'Zuid', 'b'), (3, ' OOST ', 'c')) AS v (n, code, naam);
+INSERT INTO area (level, code, year, name, geom) SELECT 'own', 'WIJK-NOORD', 2022, 'oud', ST_Multi(geom) FROM sheet_file.own WHERE n = 1;
+CALL import_delivery('sheet_file.own', 'eigen kaart');
+CALL import_delivery('sheet_file.own', 'eigen cijfers');
+CALL import_delivery('sheet_file.own', 'eigen kaart');
+SELECT rows_read, rows_accepted, rows_rejected, rows_unchanged FROM delivery ORDER BY delivery_id DESC LIMIT 1;
+INSERT INTO area (level, code, year, name) VALUES ('own', 'Heel de stad', 2022, 'stad');
+CALL import_delivery('sheet_file.own', 'eigen leden');
+SELECT a.code, a.name, v.value, m.parent_code FROM area AS a LEFT JOIN factor_value AS v USING (level, code, year) LEFT JOIN area_member AS m USING (level, code, year)
+WHERE a.level = 'own' AND a.year = 2022 ORDER BY a.code COLLATE "C";
+-- two areas of which the codes differ in case only stay two
+UPDATE sheet_file.own SET code = 'WIJK-NOORD' WHERE n = 2;
+CALL import_delivery('sheet_file.own', 'eigen kaart');
+SELECT a.code, a.name FROM area AS a WHERE a.level = 'own' AND a.year = 2022 ORDER BY a.code COLLATE "C";
+DELETE FROM area_member; DELETE FROM factor_value WHERE level = 'own'; DELETE FROM area WHERE level = 'own';
+
 -- ---------------------------------------------------------------- days and times
 SELECT v, read_time(v) FROM unnest(ARRAY['7:30', '07:30:15', '7.30', '7u30', '7 uur', '7u', '7.30 uur', 'om 14:05', '0730', '2359', '0,3125', '.3125', '0.3125', '0,5', '0', '7:30 PM', '12:15 am', '7pm', '24:00', '23:59:59.9',
     '1899-12-30 07:30:00', '1900-01-00 07:30', '7', '0730u', '2560', '25:00', '7:60', '13:00 pm', '07:00-08:00', 'onbekend', '-', '', NULL, '00:00:00']) AS v;

@@ -155,7 +155,13 @@ sql('ALTER EXTENSION burglary UPDATE');
 is(sql("SELECT extversion FROM pg_extension WHERE extname = 'burglary'"), $installed, "the extension is of version $installed");
 alike(extension_shape(), $extension, 'and as if it had been installed fresh');
 is(answers('inbraak', 'of 0.1.0'), $answers, 'the old model answers as before');
+# Codes of own areas, in capitals on the map and as they were written beside the figures.
+sql(q(INSERT INTO inbraak.area (level, code, year) VALUES ('own', 'NOORD', 2018), ('own', 'ZUID', 2018), ('own', 'OOST', 2018), ('own', 'WEST', 2018), ('own', 'West', 2018);
+	INSERT INTO inbraak.factor_value (factor, level, code, year, value) SELECT 'inwoners', 'own', c, 2018, 1 FROM unnest('{Noord,Zuid,zuid,OOST,Oost,west}'::text[]) AS c));
 like(sql("SELECT upgrade_burglary_model('inbraak')"), qr/^model "inbraak": upgraded from version 0\.1\.0 to \Q$installed\E$/, 'the model is upgraded');
+is(sql(q(SELECT string_agg(code, ' ' ORDER BY code COLLATE "C") FROM inbraak.area WHERE level = 'own' AND code ~* '^(noord|zuid|oost|west)$')), 'Noord OOST West ZUID west',
+	'a map takes the spelling of the figures, where that is one');
+sql(q(DELETE FROM inbraak.area WHERE level = 'own' AND code ~* '^(noord|zuid|oost|west)$'; DELETE FROM inbraak.factor_value WHERE level = 'own' AND code ~* '^(noord|zuid|oost|west)$'));
 is(sql(q(SELECT has_table_privilege(r, 'inbraak.letter_map', 'SELECT'), has_function_privilege(r, 'inbraak_internal.area_at(text, geometry)', 'EXECUTE WITH GRANT OPTION'),
 	inbraak.tidy('(1,1),(0,0)') FROM (SELECT 'le"zer 100%s TO x'::name) AS x (r))), 't|t|(1,1),(0,0)', 'what was granted to an odd name, and a function named as a helper');
 sql(q(DROP FUNCTION inbraak.tidy(box); DROP OWNED BY "le""zer 100%s TO x"; DROP ROLE "le""zer 100%s TO x";) . "SELECT upgrade_burglary_model('inbraak')");
