@@ -162,6 +162,27 @@ CALL import_delivery('sheet_file.own', 'eigen kaart');
 SELECT a.code, a.name FROM area AS a WHERE a.level = 'own' AND a.year = 2022 ORDER BY a.code COLLATE "C";
 DELETE FROM area_member; DELETE FROM factor_value WHERE level = 'own'; DELETE FROM area WHERE level = 'own';
 
+-- ---------------------------------------------------------------- names for codes
+
+-- Of StatLine's labels the name of a gemeente is enough, where one gemeente alone has it; of a buurt nobody knows which is meant.
+INSERT INTO area (level, code, year, name) VALUES ('gemeente', 'GM0164', 2021, 'Hengelo'), ('gemeente', 'GM0164', 2022, 'Hengelo'), ('gemeente', 'GM0373', 2022, 'Bergen (NH.)'),
+    ('gemeente', 'GM0344', 2022, 'Utrecht'), ('gemeente', 'GM0518', 2022, '''s-Gravenhage'), ('gemeente', 'GM9001', 2022, 'Dubbel'), ('gemeente', 'GM9002', 2022, 'Dubbel'),
+    ('buurt', 'BU01640001', 2022, 'Binnenstad');
+CREATE TABLE sheet_file.names AS SELECT row_number() OVER () AS nr, v."Regio's", '2018'::text AS "Perioden", '1.1.1 Diefstal/inbraak woning'::text AS "SoortMisdrijf", '7'::text AS "GeregistreerdeMisdrijven_1"
+FROM unnest(ARRAY['Hengelo', 'Hengelo (O.)', 'hengelo (gemeente)', 'Den Haag', '''s-Gravenhage (gemeente)', 'Bergen (NH.)', 'GM0344', 'Utrecht (PV)', 'Bergen (L.)', 'Bergen', 'Dubbel', 'Twente (CR)', 'Nergens', 'Nederland', 'Binnenstad'])
+    WITH ORDINALITY AS v ("Regio's", n);
+CALL import_delivery('sheet_file.names', 'politie 47018NED');
+SELECT l."Regio's", count(*) FILTER (WHERE r.rejected_row_id IS NOT NULL) AS refused, min(r.explanation) AS explanation
+FROM sheet_file.names AS l LEFT JOIN rejected_row AS r ON r.row_number = l.nr AND r.delivery_id = (SELECT max(delivery_id) FROM delivery) GROUP BY l.nr, 1 ORDER BY l.nr;
+SELECT rows_read, rows_accepted, rows_rejected FROM delivery ORDER BY delivery_id DESC LIMIT 1;
+SELECT level, code, year, registered FROM published_count WHERE code IN ('GM0164', 'GM0518', 'GM0373', 'GM0344') ORDER BY code;
+-- what the level says goes before; a column that is not StatLine's says nothing of names
+CREATE TABLE sheet_file.kinds AS SELECT * FROM (VALUES ('Hengelo', 'Gemeente', 10), ('Hengelo', 'Wijk', 11), ('Binnenstad', 'Buurt', 12), ('Utrecht', NULL, 13), ('GM0344', 'Gemeente', 14), ('Dubbel', 'Gemeente', 15)) AS v ("WijkenEnBuurten", "SoortRegio_2", "AantalInwoners_5");
+CALL import_delivery('sheet_file.kinds', 'cbs kerncijfers', period_from => '2022-01-01');
+TABLE sheet_file.refused;
+SELECT level, code, year, value FROM factor_value WHERE delivery_id = (SELECT max(delivery_id) FROM delivery) ORDER BY code;
+DELETE FROM factor_value WHERE delivery_id = (SELECT max(delivery_id) FROM delivery); DELETE FROM area WHERE code IN ('GM0164', 'GM0373', 'GM0344', 'GM0518', 'GM9001', 'GM9002', 'BU01640001'); DELETE FROM published_count;
+
 -- ---------------------------------------------------------------- days and times
 SELECT v, read_time(v) FROM unnest(ARRAY['7:30', '07:30:15', '7.30', '7u30', '7 uur', '7u', '7.30 uur', 'om 14:05', '0730', '2359', '0,3125', '.3125', '0.3125', '0,5', '0', '7:30 PM', '12:15 am', '7pm', '24:00', '23:59:59.9',
     '1899-12-30 07:30:00', '1900-01-00 07:30', '7', '0730u', '2560', '25:00', '7:60', '13:00 pm', '07:00-08:00', 'onbekend', '-', '', NULL, '00:00:00']) AS v;
