@@ -207,7 +207,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     SELECT pg_catalog.array_agg(DISTINCT n.nspname ORDER BY n.nspname)
     FROM   pg_catalog.pg_extension AS e JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace
-    WHERE  e.extname IN ('burglary', 'postgis', 'pg_trgm', 'unaccent', 'fuzzystrmatch');
+    WHERE  e.extname IN ('burglary', 'postgis', 'unaccent', 'fuzzystrmatch');
 END;
 COMMENT ON FUNCTION burglary_extension_schemas() IS 'The schemas of this extension and of those whose functions a model calls.';
 
@@ -493,7 +493,7 @@ BEGIN
         END IF;
     END LOOP;
     -- What reads street names that people wrote.
-    FOREACH helper IN ARRAY ARRAY['pg_trgm', 'unaccent', 'fuzzystrmatch'] LOOP
+    FOREACH helper IN ARRAY ARRAY['unaccent', 'fuzzystrmatch'] LOOP
         IF NOT EXISTS (SELECT FROM pg_extension AS e WHERE e.extname = helper) THEN
             EXECUTE format('CREATE EXTENSION %I SCHEMA %s', helper, extension);
         END IF;
@@ -508,7 +508,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION create_burglary_model(name) IS
-'Makes the municipal model in a new schema of this name: tables for police records, BAG, areas, factors and measures, with imports, geocoding, quality and retention; its helpers in a schema NAME_internal, views for reporting tools in NAME_bi. The schemas and all in them belong to the caller; the database needs pg_trgm, unaccent and fuzzystrmatch, which are created where missing. NULL does nothing. Error: no name, or too long a one; a schema exists; another role can create functions in a schema on the path.';
+'Makes the municipal model in a new schema of this name: tables for police records, BAG, areas, factors and measures, with imports, geocoding, quality and retention; its helpers in a schema NAME_internal, views for reporting tools in NAME_bi. The schemas and all in them belong to the caller; the database needs unaccent and fuzzystrmatch, which are created where missing. NULL does nothing. Error: no name, or too long a one; a schema exists; another role can create functions in a schema on the path.';
 
 CREATE OR REPLACE FUNCTION burglary_migrate(model name, internal name, version text) RETURNS void
 LANGUAGE plpgsql

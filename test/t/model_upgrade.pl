@@ -74,7 +74,7 @@ sub extension_shape
 
 # What 0.1.0 counted wrong or did not tell, and is left out where its answers are compared: a postcode of a street, and so a score; 0 where
 # nothing is known, and burglaries by postcode; the series of a score; a key that overflowed; days that no delivery covers, which were days
-# without burglaries, or without letters; what is recent, which was so by the last burglary of all.
+# without burglaries, or without letters; what is recent, which was so by the last burglary of all; who got no letter, where none were delivered.
 my %mended = (
 	burglary_home => 'SELECT to_jsonb(v) - \'{postcode,as_of,refreshed_at}\'::text[] AS r FROM %s AS v',
 	burglary_cohesion => 'SELECT burglary_id, occurred_on, buurt_code, gemeente_code, geom FROM %s',
@@ -82,10 +82,10 @@ my %mended = (
 	advice_uptake => 'SELECT to_jsonb(v) - \'{advice_uptake_id,as_of,refreshed_at}\'::text[] AS r FROM %s AS v',
 	factor_by_area => "SELECT factor_value_id, dwellings, geom FROM %s WHERE dwellings > 0 AND level !~ '^pc'",
 	letter_coverage_by_month => 'SELECT letter_coverage_by_month_id, month, gemeente, zones, dwellings_in_zones FROM %s WHERE zones > 0',
-	letter_coverage_by_area => 'SELECT count(*) > 0 AS some FROM %s WHERE zones > 0',
+	letter_coverage_by_area => 'SELECT to_jsonb(v) - \'{never,not_known,coverage_low,coverage_high,known,reason,as_of,refreshed_at}\'::text[] AS r FROM %s AS v WHERE coverage IS NOT NULL',
 	near_repeat_zone => 'SELECT burglary_id, occurred_on, reported_on, active_to, dwellings, letters, place_uncertainty, geom FROM (SELECT *, max(occurred_on) OVER () AS last FROM %s) AS v WHERE occurred_on > last - 300',
 	letter_map => 'SELECT dwelling_id, gemeente_code, buurt_code, postcode, geom FROM (SELECT *, max(last_day) OVER () AS last FROM %s) AS v WHERE zones > 0 AND last_day > last - 300',
-	letter_blind_spot => 'SELECT count(*) > 0 AS some FROM %s',
+	letter_blind_spot => 'SELECT dwelling_id, gemeente_code, buurt_code, postcode, burglary_id, occurred_on, active_to, geom FROM (SELECT *, max(occurred_on) OVER () AS last FROM %s) AS v WHERE occurred_on > last - 200',
 	data_quality => "SELECT * FROM %s WHERE topic NOT IN ('periode', 'gepubliceerd')",
 	published_difference => 'SELECT DISTINCT code, name, year, source FROM %s',
 );
@@ -143,6 +143,7 @@ sub rows_of
 my $before = rows_of('inbraak', @keep, 'confirmation', 'gazetteer');
 my $beside = sql('SELECT (SELECT count(*) FROM inbraak.confirmation), (SELECT count(*) FROM inbraak.gazetteer)');
 my $answers = answers('inbraak', 'of 0.1.0');
+unlike($answers, qr/: 0\|/, 'with something in each');
 my $own = sql('SELECT (SELECT count(*) FROM mijn.laatste), inbraak.eigen_telling(), (SELECT count(*) FROM inbraak.eigen)');
 like($own, qr/^[1-9]\d*\|[1-9]\d*\|14$/, 'and the user has objects of his own');
 # A function named as a helper is the user's own if it takes something else; and a role may have any name.
@@ -156,7 +157,13 @@ sql('ALTER EXTENSION burglary UPDATE');
 is(sql("SELECT extversion FROM pg_extension WHERE extname = 'burglary'"), $installed, "the extension is of version $installed");
 alike(extension_shape(), $extension, 'and as if it had been installed fresh');
 is(answers('inbraak', 'of 0.1.0'), $answers, 'the old model answers as before');
+# Codes of own areas, in capitals on the map and as they were written beside the figures.
+sql(q(INSERT INTO inbraak.area (level, code, year) VALUES ('own', 'NOORD', 2018), ('own', 'ZUID', 2018), ('own', 'OOST', 2018), ('own', 'WEST', 2018), ('own', 'West', 2018);
+	INSERT INTO inbraak.factor_value (factor, level, code, year, value) SELECT 'inwoners', 'own', c, 2018, 1 FROM unnest('{Noord,Zuid,zuid,OOST,Oost,west}'::text[]) AS c));
 like(sql("SELECT upgrade_burglary_model('inbraak')"), qr/^model "inbraak": upgraded from version 0\.1\.0 to \Q$installed\E$/, 'the model is upgraded');
+is(sql(q(SELECT string_agg(code, ' ' ORDER BY code COLLATE "C") FROM inbraak.area WHERE level = 'own' AND code ~* '^(noord|zuid|oost|west)$')), 'Noord OOST West ZUID west',
+	'a map takes the spelling of the figures, where that is one');
+sql(q(DELETE FROM inbraak.area WHERE level = 'own' AND code ~* '^(noord|zuid|oost|west)$'; DELETE FROM inbraak.factor_value WHERE level = 'own' AND code ~* '^(noord|zuid|oost|west)$'));
 is(sql(q(SELECT has_table_privilege(r, 'inbraak.letter_map', 'SELECT'), has_function_privilege(r, 'inbraak_internal.area_at(text, geometry)', 'EXECUTE WITH GRANT OPTION'),
 	inbraak.tidy('(1,1),(0,0)') FROM (SELECT 'le"zer 100%s TO x'::name) AS x (r))), 't|t|(1,1),(0,0)', 'what was granted to an odd name, and a function named as a helper');
 sql(q(DROP FUNCTION inbraak.tidy(box); DROP OWNED BY "le""zer 100%s TO x"; DROP ROLE "le""zer 100%s TO x";) . "SELECT upgrade_burglary_model('inbraak')");
@@ -421,6 +428,11 @@ is(qx(psql -X -q -v ON_ERROR_STOP=1 -d model_upgrade_restored -f '$copy' 2>&1 >/
 is(sql("SELECT jsonb_object_agg(object, grants) FROM burglary_model_objects('inbraak', 'inbraak_internal')"), $all, 'with the same objects and grants');
 is(answers('inbraak'), $answers, 'and the same answers');
 is(sql("SELECT * FROM inbraak.preview_import('mijn.bron', 'brieven') WHERE naam = 'gelezen'"), 'telling|gelezen|0', 'and its imports work');
+
+# What 0.1.0 needed and this version does not, may go.
+sql('DROP EXTENSION pg_trgm');
+is(answers('inbraak'), $answers, 'without pg_trgm as well');
+like(sql("SELECT upgrade_burglary_model('inbraak')"), qr/code made anew$/, 'and it can be mended');
 
 unlink "$folder/burglary--0.1.0.sql";
 done_testing;

@@ -170,6 +170,13 @@ ALTER TABLE rejected_row ADD partly boolean NOT NULL DEFAULT false;
 -- A dwelling is worth more than ten thousand euro, or the value is in thousands; an average in thousands is less than ten million.
 UPDATE factor SET value_min = 10000 WHERE factor = 'woz' AND value_min = 0;
 UPDATE factor SET value_max = 10000 WHERE factor = 'woz_gemiddeld' AND value_max IS NULL;
+-- The codes of own areas stood there in capitals, those of their figures as the file wrote them.
+UPDATE area AS a SET code = f.code
+FROM   (SELECT v.level, upper(v.code) AS in_capitals, min(v.code) AS code FROM factor_value AS v
+        WHERE v.code <> upper(v.code) GROUP BY v.level, upper(v.code) HAVING count(DISTINCT v.code) = 1) AS f
+WHERE  (a.level, a.code) = (f.level, f.in_capitals)
+AND    NOT EXISTS (SELECT FROM area AS o WHERE (o.level, o.year, o.code) = (a.level, a.year, f.code))
+AND    NOT EXISTS (SELECT FROM factor_value AS v WHERE (v.level, v.code) = (a.level, a.code));
 -- Files with the BAG may have coordinates in columns, and no identification of the main address.
 UPDATE mapping
 SET    columns = columns || '{"street_name": ["openbare_ruimte_naam", "openbare_ruimte", "openbare_r", "openbareruimte", "openbareruimtenaam"],
