@@ -116,7 +116,25 @@ validate: $(VALIDATE)
 	@{ cat test/validate/preface.md; for program in $(VALIDATE); do echo; $$program || exit 1; done; } > build/validate/validation.md
 	@mv build/validate/validation.md doc/validation.md
 
-.PHONY: unit unit-programs test matrix bench validate fuzz demo demo-stop check-version help
+# A release: what git has of it, with the documents that are made.
+RELEASE = $(EXTENSION)-$(EXTVERSION)
+dist: check-version
+	@mkdir -p build
+	@for format in tar.gz zip; do \
+		git archive --format=$$format --prefix=$(RELEASE)/ --output=build/$(RELEASE).$$format HEAD && echo build/$(RELEASE).$$format; \
+	done
+
+# From a copy: a package is built from sources without leftovers, and Debian's tools put it beside them.
+deb: check-version
+	@command -v dh >/dev/null || \
+	{ echo "make deb needs build-essential, debhelper and postgresql-server-dev-all" >&2; exit 1; }
+	@rm -rf build/deb && mkdir -p build/deb/$(RELEASE)
+	@tar -c --exclude=./build --exclude=./.git --exclude='*.o' --exclude='*.so' . | tar -x -C build/deb/$(RELEASE)
+	@cd build/deb/$(RELEASE) && pg_buildext updatecontrol && dpkg-buildpackage --build=binary --no-sign >../log 2>&1 || \
+	{ tail -n 30 ../log >&2; exit 1; }
+	@ls build/deb/*.deb
+
+.PHONY: unit unit-programs test matrix bench validate fuzz demo demo-stop dist deb check-version help
 
 unit-programs: $(UNIT)
 
@@ -172,6 +190,8 @@ demo-stop:
 check-version:
 	@[ "$$(grep -cE '("version": "|--)$(EXTVERSION)[".]' META.json)" = 3 ] || \
 	{ echo "the version is $(EXTVERSION) in burglary.control and something else in META.json" >&2; exit 1; }
+	@head -n1 debian/changelog | grep -qF '$(EXTENSION) ($(EXTVERSION)-' || \
+	{ echo "the version is $(EXTVERSION) in burglary.control and something else in debian/changelog" >&2; exit 1; }
 
 help:
 	@echo "make                 build"
@@ -184,6 +204,8 @@ help:
 	@echo "make bench           timings, beside what an analyst would do without the extension; some three minutes"
 	@echo "make validate        what the numbers are worth: simulations with a known truth, into doc/validation.md; some minutes"
 	@echo "make fuzz            the kernels on made-up inputs, with clang; FUZZ_SECONDS=60 for each target"
+	@echo "make dist            the sources of a release, as a tar and a zip, in build"
+	@echo "make deb             a Debian package, in build/deb, with debhelper and postgresql-server-dev-all"
 	@echo "make check-version   is the version the same everywhere?"
 	@echo "make OPTFLAGS=-march=native   for this processor only (make clean first)"
 	@echo "make STRICT=1        warnings are errors, assertions on"

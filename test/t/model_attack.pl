@@ -136,6 +136,7 @@ my %entry = (
 	letter_worklist        => 'SELECT * FROM inbraak.letter_worklist()',
 	locate_burglaries      => 'SELECT inbraak.locate_burglaries()',
 	group_reach            => 'SELECT * FROM inbraak.group_reach()',
+	area_tile              => 'SELECT inbraak.area_tile(0, 0, 0)',
 	trigger                => "INSERT INTO inbraak.burglary (source, source_id, object_kind, delivery_id) VALUES ('x', gen_random_uuid(), 'woning', 1)",
 	upgrade_burglary_model => "SELECT upgrade_burglary_model('inbraak')",
 );
