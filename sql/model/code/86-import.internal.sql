@@ -108,7 +108,8 @@ BEGIN
     PERFORM begin_phase('controleren', staged, source_name);
     PERFORM tell_timeless(source_name, t.field, t.column_name) FROM timeless_columns(source, wanted, 'pg_temp.import_source') AS t;
     PERFORM drop_incoming(('incoming_' || wanted.kind)::name);
-    EXECUTE pg_catalog.format('CREATE TEMP TABLE %I ON COMMIT DROP AS %s', 'incoming_' || wanted.kind, reading_query(wanted, source, 'pg_temp.import_source', reading.figures))
+    EXECUTE pg_catalog.format('CREATE TEMP TABLE %I ON COMMIT DROP AS SELECT q.* FROM (%s) AS q%s', 'incoming_' || wanted.kind,
+                              reading_query(wanted, source, 'pg_temp.import_source', reading.figures), reading_order(wanted.kind))
     USING reading.options;
     IF completes IS NOT NULL THEN
         EXECUTE pg_catalog.format('SELECT %s()', completes);
@@ -230,6 +231,9 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
     PERFORM mark_corrected(done.delivery_id, done.kind);
+    -- The source is not looked at any more: the room that it takes on disk, storing takes.
+    done.content_hash := staged_hash();
+    TRUNCATE pg_temp.import_source;
     PERFORM begin_phase('opslaan', done.rows_read - done.rows_rejected, source_name);
     EXECUTE pg_catalog.format('SELECT s.accepted, s.unchanged FROM %s($1) AS s', kind_function('store', done.kind)) INTO done.rows_accepted, done.rows_unchanged USING done.delivery_id;
     IF done.rows_read <> done.rows_accepted + done.rows_rejected + done.rows_unchanged THEN
@@ -246,7 +250,7 @@ BEGIN
     done.seconds := extract(epoch FROM clock_timestamp() - started);
     UPDATE delivery AS d
     SET    rows_read = done.rows_read, rows_accepted = done.rows_accepted, rows_rejected = done.rows_rejected, rows_unchanged = done.rows_unchanged,
-           seconds = done.seconds, content_hash = staged_hash()
+           seconds = done.seconds, content_hash = done.content_hash
     WHERE  d.delivery_id = done.delivery_id;
     RAISE NOTICE 'levering %: % opgenomen, % geweigerd, % ongewijzigd in % s (% rijen per seconde)', done.delivery_id, done.rows_accepted, done.rows_rejected,
                done.rows_unchanged, round(done.seconds::numeric, 1), round((done.rows_read / greatest(done.seconds, 0.001))::numeric);
