@@ -192,6 +192,10 @@ BEGIN ATOMIC
         ('area_rate',         '{area, burglary}', NULL, NULL, 'van geen dag is bekend dat alle inbraken zijn ingelezen'),
         ('factor_by_area',    '{figure}', NULL, NULL, NULL),
         ('factor_association', '{figure, dwelling, burglary}', NULL, NULL, 'geen cijfer is van genoeg gebieden bekend in een jaar waarvan ook inbraken zijn ingelezen'),
+        ('area_hierarchy',    '{area}', NULL, NULL, NULL),
+        ('burglary_count',    '{area, burglary}', NULL, NULL, 'van geen dag is bekend dat alle inbraken zijn ingelezen'),
+        ('dwelling_rate',     '{dwelling, burglary}', NULL, NULL, 'van geen dag is bekend dat alle inbraken zijn ingelezen'),
+        ('dwelling_count',    '{dwelling}', NULL, NULL, NULL),
         ('published_difference', '{published, burglary}', NULL, NULL, 'van geen gemeente is zowel een gepubliceerd aantal als een eigen inbraak bekend'),
         ('data_quality',      '{}', NULL, NULL, 'er is nog niets ingelezen')) AS v (result, needs, days, max_uncertainty, otherwise)
     WHERE  v.result = of_result;
