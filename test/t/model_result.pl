@@ -101,6 +101,40 @@ SKIP:
 	is($read =~ tr/"//dr, sql("COPY (SELECT code, burglaries, reason FROM $open AS a ORDER BY code COLLATE \"C\") TO STDOUT (FORMAT csv)") =~ tr/"//dr . "\n", 'the tile of the world holds what all may see');
 }
 
+# ---------------------------------------------------------------- why there is nothing
+
+# Whatever is taken away, each layer that becomes empty says what is lacking, and so does its line in data_quality; the others say nothing.
+my @lacking = (
+	["DELETE FROM stored_double; DELETE FROM burglary_version; DELETE FROM burglary", 'near_repeat_cell', 'er zijn geen inbraken ingelezen'],
+	["UPDATE burglary SET object_kind = (SELECT object_kind FROM object_kind WHERE NOT residential AND object_kind <> 'onbekend' LIMIT 1)", 'near_repeat_zone', qr/^geen van de [\d.]+ ingelezen inbraken is in een woning$/],
+	["UPDATE burglary SET place_uncertainty = 40", 'near_repeat_link', qr/^van geen van de [\d.]+ woninginbraken is de plek zeker genoeg: gevraagd is hoogstens 25 m, de zekerste is op 40 m bekend$/],
+	["UPDATE burglary SET geom = NULL, place_uncertainty = NULL, dwelling_id = NULL, place_quality = 'geen', place_step = 8", 'dwelling_risk', qr/gevraagd is hoogstens [\d.]+ m, geen heeft een plek$/],
+	["UPDATE burglary SET occurred_from = NULL, occurred_to = NULL, reported_at = NULL", 'near_repeat_role', qr/^van geen van de [\d.]+ woninginbraken is de dag bekend$/],
+	["DELETE FROM factor_value", 'factor_by_area', 'er zijn geen cijfers van gebieden ingelezen'], ["DELETE FROM published_count", 'published_difference', 'er zijn geen gepubliceerde aantallen ingelezen']
+);
+for (@lacking)
+{
+	my ($taken, $empty, $reason) = @$_;
+	my ($said, $told) = split /\n/, sql("BEGIN; $taken; SET client_min_messages = warning; CALL refresh_results(NULL, '$empty'); SELECT nothing FROM result_status WHERE result = '$empty';
+		SELECT sentence FROM data_quality WHERE item = '$empty' AND topic = 'leeg'; ROLLBACK");
+	ref $reason ? like($said, $reason, "$empty is empty, and says why: " . substr($taken, 0, 40)) : is($said, $reason, "$empty is empty, and says why: " . substr($taken, 0, 40));
+	is($told, "$empty is leeg: $said.", 'in data_quality, too');
+}
+is(sql("SELECT count(*) FROM result_status WHERE (nothing IS NULL) <> (rows > 0)"), 0, 'what has rows gives no reason');
+is(sql("SELECT count(*) FROM data_quality WHERE topic = 'leeg'"), 0, 'and no line');
+is(sql("SELECT string_agg(result, ' ') FROM result WHERE coalesce(result_nothing(result), '-') = '-' AND result NOT IN (SELECT v FROM unnest('{near_repeat_cell,near_repeat_role,burglary_home,near_repeat_zone,dwelling_cohesion,burglary_cohesion,factor_by_area}'::text[]) AS v)"),
+	'', 'each result that can be empty with everything there has its words for that');
+my $worklist = sub { my ($output) = Psql::run("SELECT count(*) FROM letter_worklist($_[0])"); return $output };
+like($worklist->("'2017-05-01'"), qr/^\d+$/m, 'a list is asked');
+unlike($worklist->("'2017-05-01'"), qr/niets te tonen/, 'which shows something');
+my ($first, $last) = split /\|/, sql("SELECT to_char(min(occurred_on), 'DD-MM-YYYY'), to_char(max(occurred_on), 'DD-MM-YYYY') FROM burglary_event AS e WHERE residential IS DISTINCT FROM 0 AND double_of IS NULL AND place_uncertainty <= (SELECT max_uncertainty FROM letter_rule)");
+like($worklist->("'2025-05-15'"), qr/niets te tonen: geen woninginbraken van 16-04-2025 tot en met 15-05-2025 die zeker genoeg zijn; de laatste daarvoor is van $last/, 'one of long after tells of when the last is');
+like($worklist->("'2005-05-15'"), qr/; de eerste is van $first/, 'and one of long before of when the first is');
+like((Psql::run("BEGIN; TRUNCATE watch_group CASCADE; SELECT * FROM group_reach(); ROLLBACK"))[0], qr/er is niets te tonen: er zijn geen buurtgroepen ingelezen/, 'groups that are not there are said not to be');
+like(sql_error("SELECT * FROM factor_pair('mutatiegraat', 'A_LWB_ssSocoh')"), qr/er is geen factor "mutatiegraat".*misschien mutatiegraad/s, 'a factor that is not there is refused with the nearest');
+like((Psql::run("BEGIN; DELETE FROM factor_value WHERE factor = 'mutatiegraad'; SELECT count(*) FROM factor_pair('mutatiegraad', 'A_LWB_ssSocoh'); ROLLBACK"))[0], qr/niets te vergelijken: mutatiegraad is bekend van 0 gebieden/, 'too few areas are said to be too few');
+like(sql("SELECT sentence FROM event_report(25, '2031-01-01')"), qr/Er valt niets te tellen: de inbraken zijn van \d\d-\d\d-\d{4} tot en met/, 'the report says of when the burglaries are');
+
 # No view computes when it is looked at: its plan is cheaper than what makes the server compile, and a window on the map goes by the index.
 my @views = split /\n/, sql("SELECT relname FROM pg_class WHERE relnamespace = 'inbraak'::regnamespace AND relkind = 'v' ORDER BY 1");
 cmp_ok(scalar @views, '>', 20, 'there are views');

@@ -61,7 +61,7 @@ COMMENT ON COLUMN factor_association.high_dwellings IS 'Woningen in de hoogste g
 COMMENT ON COLUMN factor_association.high_rate IS 'Woninginbraken per 1.000 woningen per jaar in de hoogste groep.';
 COMMENT ON COLUMN factor_association.high_rate_low IS 'Ondergrens van het 95%-interval daarvan.';
 COMMENT ON COLUMN factor_association.high_rate_high IS 'Bovengrens van het 95%-interval daarvan.';
-COMMENT ON COLUMN factor_association.ratio IS 'high_rate / low_rate; leeg als in de laagste groep niet is ingebroken.';
+COMMENT ON COLUMN factor_association.ratio IS 'Verhouding: high_rate / low_rate; leeg als in de laagste groep niet is ingebroken.';
 COMMENT ON COLUMN factor_association.ratio_low IS 'Ondergrens van het 95%-interval van ratio, naar hoeveel gebieden onderling verschillen; leeg als er te weinig gebieden zijn. Zonder inbraken in de laagste groep is er geen ratio, maar wel deze grens.';
 COMMENT ON COLUMN factor_association.ratio_high IS 'Bovengrens van het 95%-interval van ratio.';
 COMMENT ON COLUMN factor_association.adjusted_ratio IS 'Hetzelfde binnen gemeenten (Mantel-Haenszel).';
@@ -72,7 +72,7 @@ COMMENT ON COLUMN factor_association.low_areas IS 'Gebieden met woningen in de l
 COMMENT ON COLUMN factor_association.high_areas IS 'Gebieden met woningen in de hoogste groep.';
 COMMENT ON COLUMN factor_association.dispersion IS 'Hoeveel meer gebieden onderling verschillen dan bij inbraken die los van elkaar staan; 1 is niet meer.';
 COMMENT ON COLUMN factor_association.left_out IS 'Woninginbraken van dat jaar die op dit niveau in geen enkel gebied zijn te plaatsen; zij tellen niet mee.';
-COMMENT ON COLUMN factor_association.p_adjusted IS 'p_value, aangepast aan het aantal vergelijkingen (Benjamini-Hochberg).';
+COMMENT ON COLUMN factor_association.p_adjusted IS 'Aangepaste kans: p_value, aangepast aan het aantal vergelijkingen (Benjamini-Hochberg).';
 COMMENT ON COLUMN factor_association.comparisons IS 'Aantal vergelijkingen in deze view.';
 COMMENT ON COLUMN factor_association.flags IS
 'Codes van warnings: small_n, few_areas, ecological, confounded, thin_overlap, reverse_causation, sensitive.';
