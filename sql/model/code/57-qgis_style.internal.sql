@@ -208,7 +208,7 @@ CREATE OR REPLACE FUNCTION qgis_look(l qgis_layer) RETURNS xml
 LANGUAGE sql STABLE
 RETURN (SELECT xmlconcat(qgis_temporal(l), qgis_renderer(l), qgis_labeling(l),
                    -- seen through, the whole layer at once: where two overlap, no third colour
-                   xmlelement(NAME "layerOpacity", CASE l.symbol WHEN 'fill' THEN '0.65' ELSE '1' END),
+                   xmlelement(NAME "layerOpacity", CASE l.symbol WHEN 'fill' THEN '0.55' ELSE '1' END),
                    xmlelement(NAME aliases,
                        (SELECT xmlagg(xmlelement(NAME alias, xmlattributes(a.attname AS field, m.meaning AS name, (a.attnum - 1)::text AS index)) ORDER BY a.attnum)
                         FROM   pg_attribute AS a CROSS JOIN LATERAL (SELECT short_meaning(col_description(a.attrelid, a.attnum)) AS meaning) AS m
