@@ -79,7 +79,7 @@ RETURN xmlelement(NAME maplayer, xmlattributes('vector' AS type, coalesce(geomet
 
 
 -- The ground ------------------------------------------------------------------------------------
--- Pale, so that what lies on it speaks. Labels stand there between two scales: near and far are 1:near and 1:far.
+-- Pale, so that what lies on it speaks. Labels, which are expressions of QGIS, stand there between two scales: near and far are 1:near and 1:far.
 
 CREATE TEMP TABLE ground_layer (position int, id text, title text, relation text, key text, geometry text,
                                 label text, near int, far int, placement int, points numeric, ink text);
@@ -88,9 +88,10 @@ CREATE TEMP TABLE ground_class (id text, place int, filter text, label text, sym
 SELECT to_regclass(format('%I.landscape', :'ground')) IS NOT NULL AS with_ground \gset
 \if :with_ground
 INSERT INTO ground_layer VALUES
-    (1, 'municipality', 'Gemeenten',       'municipality', 'municipality_id', 'Polygon', 'name', 1, 1000000, 1, 11, '150,140,130,255'),
-    (2, 'street',       'Straten',         'street',       'street_id',       'Line',    'name', 1, 10000, 3, 6.5, '110,105,100,255'),
-    (4, 'landscape',    'Water en parken', 'landscape',    'landscape_id',    'Polygon', 'name', 1, 60000, 1, 8, '70,110,150,255');
+    (1, 'municipality', 'Gemeenten',       'municipality', 'municipality_id', 'Polygon', '"name"', 1, 1000000, 1, 11, '150,140,130,255'),
+    (2, 'street',       'Straten',         'street',       'street_id',       'Line',    'if("kind" <> ''street'' OR @map_scale < 5000, "name", '''')', 1, 20000, 3, 6.5,
+     '110,105,100,255'),
+    (4, 'landscape',    'Water en parken', 'landscape',    'landscape_id',    'Polygon', '"name"', 1, 60000, 1, 8, '70,110,150,255');
 INSERT INTO ground_class VALUES
     ('municipality', 1, NULL, 'gemeentegrens', 'fill', 'SimpleFill', NULL,
      '{style,no,outline_color,"150,140,130,255",outline_style,dash,outline_width,0.4}'),
@@ -120,7 +121,7 @@ RETURN CASE WHEN l.label IS NOT NULL THEN
     xmlelement(NAME labeling, xmlattributes('simple' AS type),
         xmlelement(NAME settings,
             xmlelement(NAME "text-style", xmlattributes(l.label AS "fieldName", l.points::text AS "fontSize", 'Point' AS "fontSizeUnit",
-                                                        l.ink AS "textColor", 'Sans' AS "fontFamily"),
+                                                        l.ink AS "textColor", 'Sans' AS "fontFamily", '1' AS "isExpression"),
                 xmlelement(NAME "text-buffer", xmlattributes('1' AS "bufferDraw", '0.6' AS "bufferSize", 'MM' AS "bufferSizeUnits",
                                                              '255,255,255,255' AS "bufferColor", '0.8' AS "bufferOpacity"))),
             xmlelement(NAME placement, xmlattributes(l.placement::text AS placement, '9' AS "placementFlags", '2' AS "polygonPlacementFlags",

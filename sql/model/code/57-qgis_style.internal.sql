@@ -112,9 +112,9 @@ FROM  (VALUES
     ('rate', 6, '"rate" IS NULL',                                            '200,200,200', 'niet bekend', NULL),
     ('rate', 7, '"small" = 1 AND "rate" > 0',                                '255,255,255', 'minder dan tien inbraken: zegt weinig', 'b_diagonal'),
     ('figure', 1, '"fifth" = 5',                                             '63,0,125',    'hoogste vijfde van de gebieden', NULL),
-    ('figure', 2, '"fifth" = 4',                                             '117,107,177', 'daaronder', NULL),
+    ('figure', 2, '"fifth" = 4',                                             '117,107,177', 'een na hoogste vijfde', NULL),
     ('figure', 3, '"fifth" = 3',                                             '158,154,200', 'middelste vijfde', NULL),
-    ('figure', 4, '"fifth" = 2',                                             '203,201,226', 'daaronder', NULL),
+    ('figure', 4, '"fifth" = 2',                                             '203,201,226', 'een na laagste vijfde', NULL),
     ('figure', 5, '"fifth" = 1',                                             '242,240,247', 'laagste vijfde', NULL),
     ('figure', 6, '"fifth" IS NULL',                                         '217,217,217', 'niet bekend of te weinig gebieden', NULL),
     -- zones of one day, whatever that day is: for two maps beside each other
