@@ -56,7 +56,7 @@ echo "Loading a municipal model from them ..."
 ask -v staging=staging -v model=inbraak -f data/load_model.sql
 
 echo "Asking it the main questions ..."
-ask -v model=inbraak -v outdir="$results" -f data/demo.sql
+ask -v model=inbraak -v ground=region -v outdir="$results" -f data/demo.sql
 
 # The project names a service; what that is stands beside it, with the password, for nobody else to read.
 ask -v model=inbraak -v ground=region -v service=burglary -v project="$results/burglary.qgs" -f data/qgis_project.sql

@@ -85,7 +85,7 @@ CREATE TEMP TABLE ground_layer (position int, id text, title text, relation text
                                 label text, near int, far int, placement int, points numeric, ink text);
 CREATE TEMP TABLE ground_class (id text, place int, filter text, label text, symbol text, class text, far int, properties text[]);
 
-SELECT to_regclass(format('%I.landscape', :'ground')) IS NOT NULL AS with_ground \gset
+SELECT to_regclass(quote_ident(:'ground') || '.landscape') IS NOT NULL AS with_ground \gset
 \if :with_ground
 INSERT INTO ground_layer VALUES
     (1, 'municipality', 'Gemeenten',       'municipality', 'municipality_id', 'Polygon', '"name"', 1, 1000000, 1, 11, '150,140,130,255'),
