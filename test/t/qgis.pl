@@ -53,7 +53,7 @@ sql('DROP ROLE kaart');
 
 # ---------------------------------------------------------------- the project
 
-sub content
+sub bytes_of
 {
 	my ($path) = @_;
 	open my $in, '<:raw', $path or die "$path: $!\n";
@@ -64,7 +64,7 @@ sub content
 my $folder = tempdir(CLEANUP => !$ENV{QGIS_PICTURES});
 my $file = "$folder/burglary.qgs";
 is(made('qgis_project.sql', { model => 'inbraak', ground => 'region', service => 'proef', project => $file }), '', 'a project is written');
-my $project = content($file);
+my $project = bytes_of($file);
 is(sql("SELECT xml_is_well_formed_document(\$qgs\$$project\$qgs\$)"), 't', 'it is XML');
 my @sources = $project =~ m{<datasource>(.*?)</datasource>}g;
 is(scalar(grep { !/^service='proef' key=/ } @sources), 0, 'each layer names a service');
@@ -72,8 +72,8 @@ unlike($project, qr/\b(host|port|user|password|dbname|authcfg)=/, 'and no host, 
 is(join(' ', sort grep { $project !~ /table="inbraak"\."$_" \(geom\)/ } @layers), '', 'every layer is in it');
 is(join(' ', grep { index($project, sql("SELECT qgis_renderer(l) FROM qgis_layer AS l WHERE layer = '$_'")) < 0 } @layers), '', 'in the style that is installed');
 is(made('qgis_project.sql', { model => 'inbraak', project => "$folder/bare.qgs" }), '', 'another without ground of its own');
-unlike(content("$folder/bare.qgs"), qr/landscape|Gemaakte/, 'has none');
-like(made('qgis_project.sql', { model => 'iets', project => "$folder/none.qgs" }), qr/does not exist/, 'nothing without a model');
+unlike(bytes_of("$folder/bare.qgs"), qr/landscape|Gemaakte/, 'has none');
+like(made('qgis_project.sql', { model => 'iets', project => "$folder/none.qgs" }), qr/no rows returned/, 'nothing without a model');
 
 # ---------------------------------------------------------------- the real QGIS
 
@@ -136,7 +136,7 @@ SKIP:
 	is("$image $pdf", '0 0', 'the layout goes to PNG and PDF');
 	cmp_ok($ink, '>', 0.02, 'with something on it');
 	is(scalar(grep { $_ > 3 } @maps), 2, 'two maps that are not blank');
-	my $body = content("$folder/layout.pdf");
+	my $body = bytes_of("$folder/layout.pdf");
 	like($body, qr{/Type\s*/Pages\b[^>]*/Count 1\b}, 'one page');
 	my ($width, $height) = $body =~ m{/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)};
 	is(sprintf('%.0f %.0f', $width / 72 * 25.4, $height / 72 * 25.4), '420 297', 'A3 on its side');
