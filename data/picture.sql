@@ -104,8 +104,8 @@ INSERT INTO ground_shape
 SELECT l.kind, pg_temp.drawn(l.geom, scale, dx, dy) FROM map JOIN :"ground".landscape l ON l.geom && map.ground ORDER BY l.landscape_id;
 \endif
 
-SELECT format('<path d="%s" fill="%s"/>', string_agg(ST_AsSVG(shape, 0, 1), ' '), CASE WHEN kind = 'park' THEN '#dfe9d8' ELSE '#b9d7ea' END)
-FROM   ground_shape GROUP BY kind = 'park', CASE WHEN kind = 'park' THEN '#dfe9d8' ELSE '#b9d7ea' END ORDER BY kind <> 'park';
+SELECT format('<path d="%s" fill="%s"/>', string_agg(ST_AsSVG(shape, 0, 1), ' '), CASE WHEN on_land THEN '#dfe9d8' ELSE '#b9d7ea' END)
+FROM   ground_shape, LATERAL (SELECT kind = 'park' AS on_land) AS l GROUP BY on_land ORDER BY on_land DESC;
 SELECT format('<path d="%s" fill="none" stroke="#ffffff" stroke-width="%s" stroke-linejoin="round"/>', string_agg(ST_AsSVG(line, 0, 1), ' ' ORDER BY street_id),
               CASE WHEN kind = 'street' THEN 6 ELSE 9 END)
 FROM   ground_line GROUP BY kind ORDER BY kind;
