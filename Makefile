@@ -64,7 +64,8 @@ $(OBJS): $(wildcard src/*/*.h) Makefile
 # upgrade_burglary_model() run in the user's schemas. What the newest upgrade script takes over, it names as @PIECE@; so does the newest
 # migration with tables that are new, as @state/FILE@.
 PIECES = $(sort $(wildcard sql/[0-9][0-9]-*.sql))
-MODEL = $(sort $(wildcard sql/model/state/*.sql)) $(sort $(wildcard sql/model/code/*.sql)) $(sort $(wildcard sql/model/migration/*.sql))
+MODEL = $(sort $(wildcard sql/model/state/*.sql)) $(sort $(wildcard sql/model/code/*.sql)) $(sort $(wildcard sql/model/bi/*.sql)) \
+	$(sort $(wildcard sql/model/migration/*.sql))
 build/%.sql: sql/%.sql build/model.sql
 	@sed -e '/^@PIECES@$$/ { r build/model.sql' -e 'd; }' $< > $@
 build/model.sql: $(MODEL) Makefile
@@ -116,7 +117,32 @@ validate: $(VALIDATE)
 	@{ cat test/validate/preface.md; for program in $(VALIDATE); do echo; $$program || exit 1; done; } > build/validate/validation.md
 	@mv build/validate/validation.md doc/validation.md
 
-.PHONY: unit unit-programs test matrix bench validate fuzz demo demo-stop check-version help
+# The reference, from the COMMENTs, on a private server.
+doc:
+	@test/setup.sh
+	@$(MAKE) --silent --no-print-directory all
+	@trap 'test/server.sh stop doc' EXIT; trap 'exit 1' INT TERM HUP; \
+	test/server.sh start doc && test/server.sh install doc . && test/server.sh run doc test/document/write
+
+# A release: what git has of it, with the documents that are made.
+RELEASE = $(EXTENSION)-$(EXTVERSION)
+dist: check-version
+	@mkdir -p build
+	@for format in tar.gz zip; do \
+		git archive --format=$$format --prefix=$(RELEASE)/ --output=build/$(RELEASE).$$format HEAD && echo build/$(RELEASE).$$format; \
+	done
+
+# From a copy: a package is built from sources without leftovers, and Debian's tools put it beside them.
+deb: check-version
+	@command -v dh >/dev/null || \
+	{ echo "make deb needs build-essential, debhelper and postgresql-server-dev-all" >&2; exit 1; }
+	@rm -rf build/deb && mkdir -p build/deb/$(RELEASE)
+	@tar -c --exclude=./build --exclude=./.git --exclude='*.o' --exclude='*.so' . | tar -x -C build/deb/$(RELEASE)
+	@cd build/deb/$(RELEASE) && pg_buildext updatecontrol && dpkg-buildpackage --build=binary --no-sign >../log 2>&1 || \
+	{ tail -n 30 ../log >&2; exit 1; }
+	@ls build/deb/*.deb
+
+.PHONY: unit unit-programs test matrix bench validate doc fuzz demo demo-stop dist deb check-version help
 
 unit-programs: $(UNIT)
 
@@ -172,6 +198,8 @@ demo-stop:
 check-version:
 	@[ "$$(grep -cE '("version": "|--)$(EXTVERSION)[".]' META.json)" = 3 ] || \
 	{ echo "the version is $(EXTVERSION) in burglary.control and something else in META.json" >&2; exit 1; }
+	@head -n1 debian/changelog | grep -qF '$(EXTENSION) ($(EXTVERSION)-' || \
+	{ echo "the version is $(EXTVERSION) in burglary.control and something else in debian/changelog" >&2; exit 1; }
 
 help:
 	@echo "make                 build"
@@ -183,7 +211,10 @@ help:
 	@echo "make demo            a made region on a private server, to look at with psql and QGIS; make demo-stop ends it"
 	@echo "make bench           timings, beside what an analyst would do without the extension; some three minutes"
 	@echo "make validate        what the numbers are worth: simulations with a known truth, into doc/validation.md; some minutes"
+	@echo "make doc             the reference in doc/, written anew from the COMMENTs"
 	@echo "make fuzz            the kernels on made-up inputs, with clang; FUZZ_SECONDS=60 for each target"
+	@echo "make dist            the sources of a release, as a tar and a zip, in build"
+	@echo "make deb             a Debian package, in build/deb, with debhelper and postgresql-server-dev-all"
 	@echo "make check-version   is the version the same everywhere?"
 	@echo "make OPTFLAGS=-march=native   for this processor only (make clean first)"
 	@echo "make STRICT=1        warnings are errors, assertions on"

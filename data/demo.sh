@@ -36,10 +36,13 @@ ask <<-SQL
 	SELECT 'CREATE ROLE demo LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'demo') \gexec
 	ALTER ROLE demo PASSWORD '$password';
 	CREATE DATABASE demo OWNER demo;
-	ALTER DATABASE demo SET search_path = region, public;
+	ALTER DATABASE demo SET search_path = region, public, burglary;
 	\connect demo
 	SET client_min_messages = warning;
-	CREATE EXTENSION burglary SCHEMA public CASCADE;
+	CREATE EXTENSION postgis;
+	CREATE SCHEMA burglary;
+	GRANT USAGE ON SCHEMA burglary TO PUBLIC;
+	CREATE EXTENSION burglary SCHEMA burglary;
 SQL
 
 echo "Making a region, and what the police, the BAG and others would deliver of it ..."

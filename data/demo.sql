@@ -3,9 +3,9 @@
 --
 --   psql -v model=inbraak -v ground=region -v outdir=build/demo -f data/demo.sql
 --
--- Needs the extension and a model that load_model.sql filled; the folder outdir must exist. Writes near_repeat.md and
--- near_repeat.svg there, and refreshes the results of the model, which QGIS opens in their styles. The picture has the streets and the
--- water of the made region in schema ground, if that is given.
+-- Needs the extension and a model that load_model.sql filled; the folder outdir must exist. Writes near_repeat.md, in Dutch,
+-- and near_repeat.svg there, and refreshes the results of the model, which QGIS opens in their styles. The picture has the
+-- streets and the water of the made region in schema ground, if that is given.
 
 \set ON_ERROR_STOP on
 \if :{?model}  \else \set model  inbraak    \endif
@@ -124,11 +124,11 @@ TABLE top_street;
 \echo '5. Which figures of areas go with burglary? (highest fifth of the areas beside the lowest)'
 
 CREATE TEMP TABLE association AS
-SELECT factor, level, areas, low_burglaries, high_burglaries, round(ratio::numeric, 2) AS ratio, round(ratio_low::numeric, 2) AS ratio_low,
-       round(ratio_high::numeric, 2) AS ratio_high, round(p_adjusted::numeric, 3) AS p_adjusted, comparisons, flags
+SELECT factor, factor_name, level, areas, low_burglaries, high_burglaries, round(ratio::numeric, 2) AS ratio, round(ratio_low::numeric, 2) AS ratio_low,
+       round(ratio_high::numeric, 2) AS ratio_high, round(p_adjusted::numeric, 3) AS p_adjusted, comparisons, flags, warnings
 FROM   factor_association ORDER BY factor_association.p_adjusted, factor LIMIT 8;
 
-TABLE association;
+SELECT factor, level, areas, low_burglaries, high_burglaries, ratio, ratio_low, ratio_high, p_adjusted, comparisons, flags FROM association;
 
 
 \echo '6. Did the warning letters reach the right dwellings in time?'
@@ -141,36 +141,66 @@ FROM   letter_coverage_by_area WHERE level = 'gemeente' ORDER BY letters DESC NU
 TABLE covered;
 
 
--- 7. The report and the picture.
+-- 7. The report, in Dutch for those who get it, and the picture.
 \set report :outdir /near_repeat.md
 \set picture :outdir /near_repeat.svg
+
+CREATE FUNCTION pg_temp.komma(number numeric, digits int DEFAULT 0) RETURNS text
+RETURN replace(round(number, digits)::text, '.', ',');
+CREATE FUNCTION pg_temp.meters(distance_from float8, distance_to float8) RETURNS text
+RETURN CASE WHEN distance_to < 1          THEN 'dezelfde plek'
+            WHEN distance_to = 'Infinity' THEN distance_from || ' m en verder'
+            ELSE floor(distance_from) || ' tot ' || distance_to || ' m' END;
+CREATE FUNCTION pg_temp.dagen(days_from float8, days_to float8) RETURNS text
+RETURN CASE WHEN days_to = 'Infinity' THEN days_from || ' en meer' ELSE days_from || ' tot en met ' || days_to - 1 END;
+
+-- A row of a table, empty where nothing is known.
+CREATE FUNCTION pg_temp.cells(VARIADIC cells text[]) RETURNS text
+RETURN (SELECT '| ' || string_agg(coalesce(replace(c, '|', '/'), ''), ' | ' ORDER BY n) || ' |' FROM unnest(cells) WITH ORDINALITY AS u (c, n));
+
 \pset format unaligned
 \pset tuples_only on
 \o :report
-SELECT E'# Near repeats in the made region\n\nMade data: no record is real. ' || :'finding' || ' ' || :'reach'
-    || format(E'\n\n%s burglaries in the year before %s; dates shuffled %s times, seed %s; %s distances.', events, :'day', permutations, seed, metric)
+WITH nearest AS (
+    SELECT * FROM knox WHERE distance_from > 0 AND distance_to < 'Infinity' ORDER BY distance_from, days_from LIMIT 1
+), reach AS (
+    SELECT min(k.days_from) AS days FROM knox AS k, nearest AS n
+    WHERE  k.distance_from = n.distance_from AND NOT (k.p_adjusted <= 0.05 AND k.knox_ratio > 1) AND k.days_to < 'Infinity'
+)
+SELECT format(E'# Near repeats in de verzonnen regio\n\nVerzonnen gegevens: niets is echt. Bij andere woningen binnen %s m waren er in de eerste %s dagen na een inbraak %s '
+              'keer zoveel inbraken als toeval geeft (geteld %s, verwacht %s, p = %s). %s',
+              distance_to, days_to, coalesce(pg_temp.komma(knox_ratio::numeric, 1), 'een onbekend aantal'), observed, pg_temp.komma(expected::numeric, 1),
+              pg_temp.komma(p_adjusted::numeric, 3),
+              CASE WHEN days = 0 THEN 'Dat is niet meer dan toeval verklaart.' WHEN days IS NULL THEN 'Het verhoogde risico duurt er zolang als is gekeken.'
+                   ELSE format('Het verhoogde risico duurt er %s dagen.', days) END)
+FROM   nearest, reach;
+SELECT format(E'\n%s inbraken in het jaar voor %s; de dagen zijn %s keer over de plekken geschud (seed %s).', events, to_char(date :'at', 'DD-MM-YYYY'), permutations, seed)
 FROM   knox LIMIT 1;
-SELECT E'\n## What came in\n\n| delivery | rows read | accepted | rejected | seconds |\n| --- | ---: | ---: | ---: | ---: |';
-SELECT format('| %s (%s) | %s | %s | %s | %s |', source, mapping, read, accepted, rejected, seconds) FROM loaded ORDER BY delivery_id;
+SELECT E'\n## Wat er is binnengekomen\n\n| levering | gelezen | opgenomen | geweigerd | seconden |\n| --- | ---: | ---: | ---: | ---: |';
+SELECT pg_temp.cells(format('%s (%s)', source, mapping), read::text, accepted::text, rejected::text, pg_temp.komma(seconds, 1)) FROM loaded ORDER BY delivery_id;
 SELECT E'\n' || sentence FROM event_report(max_uncertainty => 25);
-SELECT E'\n## Pairs of burglaries by distance and days between them\n\n'
-       '| distance | days | observed | expected | ratio | p | p adjusted |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |';
-SELECT format('| %s | %s | %s | %s | %s | %s | %s |', pg_temp.metres(distance_from, distance_to), pg_temp.days(days_from, days_to), observed,
-              round(expected::numeric, 1), coalesce(round(knox_ratio::numeric, 2)::text, '-'), round(p_value::numeric, 3), round(p_adjusted::numeric, 3))
+SELECT E'\n## Paren inbraken naar afstand en dagen ertussen\n\nVertrouw de laatste kolom: die rekent mee dat er naar veel cellen is gekeken.\n\n'
+       '| afstand | dagen | geteld | door toeval | keer | p | p, aangepast |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |';
+SELECT pg_temp.cells(pg_temp.meters(distance_from, distance_to), pg_temp.dagen(days_from, days_to), observed::text, pg_temp.komma(expected::numeric, 1),
+                     pg_temp.komma(knox_ratio::numeric, 2), pg_temp.komma(p_value::numeric, 3), pg_temp.komma(p_adjusted::numeric, 3))
 FROM   knox ORDER BY distance_from, days_from;
-SELECT E'\n## Roles\n\n| role | burglaries | percent |\n| --- | ---: | ---: |';
-SELECT format('| %s | %s | %s |', role, burglaries, percent) FROM roles ORDER BY burglaries DESC;
-SELECT format(E'\n## Streets with the most raised risk, two weeks from %s\n\n', :'day') ||
-       E'| place | street | dwellings | raised | highest | excess |\n| --- | --- | ---: | ---: | ---: | ---: |';
-SELECT format('| %s | %s | %s | %s | %s | %s |', woonplaats, street, dwellings, raised, highest, excess) FROM top_street ORDER BY excess DESC;
-SELECT E'\n## Figures of areas and burglary: the highest fifth of the areas beside the lowest\n\n'
-       '| figure | level | areas | burglaries low | high | ratio | 95 % interval | p adjusted | flags |\n| --- | --- | ---: | ---: | ---: | ---: | --- | ---: | --- |';
-SELECT format('| %s | %s | %s | %s | %s | %s | %s to %s | %s | %s |', factor, level, areas, low_burglaries, high_burglaries, ratio, ratio_low, ratio_high, p_adjusted, flags)
+SELECT E'\n## Wie volgt op wie\n\n| rol | inbraken | procent |\n| --- | ---: | ---: |';
+SELECT pg_temp.cells(CASE role WHEN 'originator' THEN 'eerste van een reeks' WHEN 'repeat' THEN 'herhaling op dezelfde plek' WHEN 'single' THEN 'los' ELSE role END,
+                     burglaries::text, pg_temp.komma(percent, 1)) FROM roles ORDER BY burglaries DESC;
+SELECT format(E'\n## Straten met het meeste verhoogde risico, de twee weken vanaf %s\n\n', to_char(date :'at', 'DD-MM-YYYY')) ||
+       E'Het risico is relatief: 1 is wat een woning anders loopt. Samen is de som van wat het meer is.\n\n'
+       '| woonplaats | straat | woningen | verhoogd | hoogste | samen |\n| --- | --- | ---: | ---: | ---: | ---: |';
+SELECT pg_temp.cells(woonplaats, street, dwellings::text, raised::text, pg_temp.komma(highest, 2), pg_temp.komma(excess, 1)) FROM top_street ORDER BY excess DESC;
+SELECT E'\n## Welke cijfers van gebieden samengaan met inbraak\n\nHet vijfde deel van de gebieden met de hoogste waarde naast het vijfde deel met de laagste.\n\n'
+       '| cijfer | gebied | gebieden | inbraken laag | hoog | keer | 95 %-interval | p, aangepast | let op |\n| --- | --- | ---: | ---: | ---: | ---: | --- | ---: | --- |';
+SELECT pg_temp.cells(factor_name, level, areas::text, low_burglaries::text, high_burglaries::text, pg_temp.komma(ratio, 2),
+                     pg_temp.komma(ratio_low, 2) || ' tot ' || pg_temp.komma(ratio_high, 2), pg_temp.komma(p_adjusted, 3), warnings)
 FROM   association ORDER BY p_adjusted, factor;
-SELECT format(E'\n%s figures were compared; p is adjusted for that. They are about areas, not about dwellings or the people in them.', max(comparisons)) FROM association;
-SELECT E'\n## Warning letters\n\n| municipality | zones | dwellings in zones | timely | carried | late | never | coverage | 95 % interval |\n'
+SELECT format(E'\nEr zijn %s cijfers vergeleken; p is daaraan aangepast. Zij gaan over gebieden, niet over woningen of wie er wonen.', max(comparisons)) FROM association;
+SELECT E'\n## Waarschuwingsbrieven\n\nLeeg: van die gemeente zijn geen brieven ingelezen.\n\n| gemeente | zones | woningen in zones | op tijd | nog geldig | te laat | nooit | dekking | 95 %-interval |\n'
        '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |';
-SELECT format('| %s | %s | %s | %s | %s | %s | %s | %s | %s to %s |', municipality, zones, dwellings_in_zones, timely, carried, late, never, coverage, coverage_low, coverage_high)
+SELECT pg_temp.cells(municipality, zones::text, dwellings_in_zones::text, timely::text, carried::text, late::text, never::text, pg_temp.komma(coverage, 3),
+                     pg_temp.komma(coverage_low, 3) || ' tot ' || pg_temp.komma(coverage_high, 3))
 FROM   covered ORDER BY dwellings_in_zones DESC;
 \o :picture
 \ir picture.sql

@@ -3,7 +3,7 @@
 -- migrations; its code (functions, views, triggers, comments) is made anew at any time.
 --
 -- Beside the schema of a model stands that of its helpers, NAME_internal. What binds the two is not a name but a foreign
--- key: from confirmation there to delivery here.
+-- key: from confirmation there to delivery here. A third, NAME_bi, holds views for reporting tools and nothing else.
 --
 -- All of this runs with pg_catalog alone on the path, and calls what is the extension's own by its schema of now.
 
@@ -25,7 +25,7 @@ AS $pieces$
 @PIECES@
 $pieces$;
 COMMENT ON FUNCTION burglary_model_pieces() IS
-'The SQL of a model, piece by piece in the order in which it runs: the room (state, code, or the migration of an older version), and whether its objects live among the helpers. Read it to know what a model holds.';
+'The SQL of a model, piece by piece in the order in which it runs: the room (state, code, bi, or the migration of an older version), and whether its objects live among the helpers. Read it to know what a model holds.';
 
 
 -- What is there ---------------------------------------------------------------------------------
@@ -87,13 +87,37 @@ $$;
 COMMENT ON FUNCTION burglary_model_named(name) IS
 'The model of this name, its version with it, for the one who is going to change it: others who would wait until the transaction ends. Error: there is none; the caller is not its owner, nor a member of that role.';
 
--- All functions and views in the two schemas. A helper that a constraint calls is state, since tables hang on it. The stamp is
+-- The views of NAME_bi are known by dim_area, which reads the areas of the model; while they are away (detach_burglary_model), by the name.
+CREATE OR REPLACE FUNCTION burglary_model_homes(model name, internal name) RETURNS TABLE (home oid, name name, prefix text)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 3
+BEGIN ATOMIC
+    SELECT n.oid, n.nspname, CASE n.nspname WHEN burglary_model_homes.model THEN '' ELSE 'internal ' END
+    FROM   pg_catalog.pg_namespace AS n WHERE n.nspname IN (burglary_model_homes.model, burglary_model_homes.internal)
+    UNION ALL
+   (SELECT n.oid, n.nspname, 'bi '
+    FROM   pg_catalog.pg_namespace AS m
+    JOIN   pg_catalog.pg_namespace AS n ON n.nspowner = m.nspowner AND n.oid <> m.oid AND n.nspname IS DISTINCT FROM burglary_model_homes.internal
+    CROSS  JOIN LATERAL (SELECT EXISTS (SELECT FROM pg_catalog.pg_class AS v
+                                        JOIN   pg_catalog.pg_rewrite AS w ON w.ev_class = v.oid
+                                        JOIN   pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
+                                        JOIN   pg_catalog.pg_class AS a ON d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.oid = d.refobjid
+                                        WHERE  v.relnamespace = n.oid AND v.relname = 'dim_area' AND v.relkind = 'v' AND v.relowner = m.nspowner
+                                        AND    a.relnamespace = m.oid AND a.relname = 'area') AS by_view,
+                                pg_catalog.regexp_replace(burglary_model_homes.internal::text, '_internal$', '') || '_bi' AS beside) AS k
+    WHERE  m.nspname = burglary_model_homes.model
+    AND    (k.by_view OR n.nspname IN (k.beside, CASE WHEN k.beside IS NOT NULL THEN m.nspname || '_bi' END))
+    ORDER  BY k.by_view DESC, n.nspname <> m.nspname || '_bi', n.nspname LIMIT 1);
+END;
+COMMENT ON FUNCTION burglary_model_homes(name, name) IS
+'The schemas of a model, and what stands before the names of their objects where a list holds those of all: nothing, internal for its helpers, bi for the views of reporting tools (where there are any).';
+
+-- All functions and views in the schemas of a model. A helper that a constraint calls is state, since tables hang on it. The stamp is
 -- another when an object has been made anew.
 CREATE OR REPLACE FUNCTION burglary_model_objects(model name, internal name)
 RETURNS TABLE (classid oid, objid oid, object text, target text, stamp text, grants jsonb)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 300
 BEGIN ATOMIC
-    SELECT o.classid, o.objid, CASE WHEN n.nspname = burglary_model_objects.internal THEN 'internal ' ELSE '' END || o.object, o.target, o.stamp,
+    SELECT o.classid, o.objid, h.prefix || o.object, o.target, o.stamp,
            CASE WHEN EXISTS (SELECT a::text FROM pg_catalog.unnest(o.acl) AS a EXCEPT SELECT a::text FROM pg_catalog.unnest(o.usual) AS a)
                   OR o.acl IS NOT NULL AND EXISTS (SELECT a::text FROM pg_catalog.unnest(o.usual) AS a EXCEPT SELECT a::text FROM pg_catalog.unnest(o.acl) AS a)
                   OR g.by_column
@@ -116,22 +140,22 @@ BEGIN ATOMIC
                   pg_catalog.acldefault('r', v.relowner)
            FROM   pg_catalog.pg_class AS v JOIN pg_catalog.pg_rewrite AS r ON r.ev_class = v.oid AND r.rulename = '_RETURN'
            WHERE  v.relkind = 'v') AS o
-    JOIN   pg_catalog.pg_namespace AS n ON n.oid = o.home AND n.nspname IN (burglary_model_objects.model, burglary_model_objects.internal)
+    JOIN   burglary_model_homes(burglary_model_objects.model, burglary_model_objects.internal) AS h ON h.home = o.home
     LEFT   JOIN LATERAL (
-        SELECT pg_catalog.jsonb_agg('GRANT ' || x.privilege_type || COALESCE(' (' || pg_catalog.quote_ident(h.attname) || ')', '') || ' ON %s TO '
+        SELECT pg_catalog.jsonb_agg('GRANT ' || x.privilege_type || COALESCE(' (' || pg_catalog.quote_ident(c.attname) || ')', '') || ' ON %s TO '
                                     || COALESCE(pg_catalog.quote_ident(r.rolname), 'PUBLIC') || CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END
-                                    ORDER BY h.attname, r.rolname, x.privilege_type) AS grants,
-               pg_catalog.bool_or(h.attname IS NOT NULL) AS by_column
+                                    ORDER BY c.attname, r.rolname, x.privilege_type) AS grants,
+               pg_catalog.bool_or(c.attname IS NOT NULL) AS by_column
         FROM  (SELECT NULL::name AS attname, o.acl
                UNION ALL
                SELECT a.attname, a.attacl FROM pg_catalog.pg_attribute AS a
-               WHERE  a.attrelid = o.objid AND o.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.attacl IS NOT NULL) AS h,
-               LATERAL pg_catalog.aclexplode(h.acl) AS x
+               WHERE  a.attrelid = o.objid AND o.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.attacl IS NOT NULL) AS c,
+               LATERAL pg_catalog.aclexplode(c.acl) AS x
         LEFT   JOIN pg_catalog.pg_roles AS r ON r.oid = x.grantee
         WHERE  x.grantee <> x.grantor) AS g ON true;
 END;
 COMMENT ON FUNCTION burglary_model_objects(name, name) IS
-'All functions, procedures and views in the schema of a model and in that of its helpers, but for helpers that the constraints of its tables call: with the statements that grant anew what was granted or revoked on it (%s stands for its name), NULL where nothing was.';
+'All functions, procedures and views in the schemas of a model, but for helpers that the constraints of its tables call: with the statements that grant anew what was granted or revoked on it (%s stands for its name), NULL where nothing was.';
 
 -- What hangs on what, by objects that can be dropped: the rule of a view stands for it, a row type for its table or view. A trigger
 -- on a table of the model goes with its function and comes back with it.
@@ -183,7 +207,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     SELECT pg_catalog.array_agg(DISTINCT n.nspname ORDER BY n.nspname)
     FROM   pg_catalog.pg_extension AS e JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace
-    WHERE  e.extname IN ('burglary', 'postgis', 'pg_trgm', 'unaccent', 'fuzzystrmatch');
+    WHERE  e.extname IN ('burglary', 'postgis', 'unaccent', 'fuzzystrmatch');
 END;
 COMMENT ON FUNCTION burglary_extension_schemas() IS 'The schemas of this extension and of those whose functions a model calls.';
 
@@ -262,14 +286,16 @@ AS $$
 DECLARE
     extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
     shared name[];
+    bi name := model || '_bi';
     p record;
 BEGIN
     EXECUTE format('SELECT %s.burglary_extension_schemas()', extension) INTO shared;
-    EXECUTE format('SELECT %s.burglary_require_closed_path($1, current_user::name)', extension) USING ARRAY[model, internal] || shared;
+    EXECUTE format('SELECT %s.burglary_require_closed_path($1, current_user::name)', extension) USING ARRAY[model, internal, bi] || shared;
     FOR p IN EXECUTE format('SELECT * FROM %s.burglary_model_pieces() AS p WHERE p.room = ANY ($1)', extension) USING rooms LOOP
         -- pg_temp last, or a temporary table named letter would stand in for the model's.
         PERFORM set_config('search_path', (SELECT string_agg(quote_ident(s.name), ', ' ORDER BY s.place)
-                                           FROM   unnest(CASE WHEN p.is_internal THEN ARRAY[internal, model] ELSE ARRAY[model, internal] END
+                                           FROM   unnest(CASE WHEN p.is_internal THEN ARRAY[internal, model] WHEN p.room = 'bi' THEN ARRAY[bi, model, internal]
+                                                              ELSE ARRAY[model, internal] END
                                                          || shared || 'pg_temp'::name) WITH ORDINALITY AS s (name, place)), true);
         EXECUTE format('SELECT %s.burglary_run_script($1, $2)', extension) USING format('model %s, %s', p.room, p.piece), p.script;
         PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
@@ -386,7 +412,7 @@ BEGIN
 
     EXECUTE format('SELECT jsonb_object_agg(o.objid::text || o.object, o.stamp) FROM %s AS o', objects) INTO before;
     BEGIN
-        EXECUTE format('SELECT %s.burglary_run_pieces($1, $2, ''{code}'')', extension) USING model, internal;
+        EXECUTE format('SELECT %s.burglary_run_pieces($1, $2, ''{code, bi}'')', extension) USING model, internal;
     EXCEPTION WHEN invalid_table_definition OR invalid_function_definition THEN
         EXECUTE format('SELECT %s.burglary_require_unused($1, $2, $3, $4)', extension) USING model, internal, code, format('upgrade model "%s"', model);
         RAISE;
@@ -418,6 +444,26 @@ $$;
 COMMENT ON FUNCTION burglary_make_code(name, name) IS
 'Makes the functions, views, triggers and comments of a model anew, with their grants. Error: an object of the user hangs on what is no longer there, or on a view whose columns change.';
 
+CREATE OR REPLACE FUNCTION burglary_place_bi(model name, bi_of_now name, owner name) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    bi name := model || '_bi';
+BEGIN
+    IF bi_of_now IS DISTINCT FROM bi THEN
+        IF to_regnamespace(quote_ident(bi)) IS NOT NULL THEN
+            RAISE EXCEPTION USING ERRCODE = 'duplicate_schema', MESSAGE = format('schema "%s" already exists', bi),
+                HINT = format('The views for reporting tools of model "%s" need that name: rename the schema, or the model.', model);
+        END IF;
+        EXECUTE format(CASE WHEN bi_of_now IS NULL THEN 'CREATE SCHEMA %2$I AUTHORIZATION %3$I' ELSE 'ALTER SCHEMA %1$I RENAME TO %2$I' END, bi_of_now, bi, owner);
+        EXECUTE format('COMMENT ON SCHEMA %I IS %L', bi, format('Views van het model %s voor Power BI, Tableau en Excel: een stermodel', model));
+    END IF;
+END;
+$$;
+COMMENT ON FUNCTION burglary_place_bi(name, name, name) IS
+'Makes the schema with views for reporting tools of a model, or renames it to what the model is called now. Error: another has that name.';
+
 
 -- What a user calls -----------------------------------------------------------------------------
 
@@ -428,6 +474,7 @@ AS $$
 DECLARE
     extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
     internal name := model || '_internal';
+    bi name := model || '_bi';
     helper name;
     taken name;
 BEGIN
@@ -436,16 +483,17 @@ BEGIN
             MESSAGE = CASE WHEN model = '' THEN 'the model has no name' ELSE format('the name "%s" is too long', model) END,
             HINT = 'Name the schema that it gets, such as inbraak, in 54 bytes at most: its helpers get one beside it, such as inbraak_internal.';
     END IF;
-    FOREACH taken IN ARRAY ARRAY[model, internal] LOOP
+    FOREACH taken IN ARRAY ARRAY[model, internal, bi] LOOP
         IF to_regnamespace(quote_ident(taken)) IS NOT NULL THEN
             RAISE EXCEPTION USING ERRCODE = 'duplicate_schema',
                 MESSAGE = format('schema "%s" already exists', taken),
                 HINT = CASE taken WHEN model THEN 'A model gets a schema of its own: choose another name.'
-                                  ELSE 'It may hold the helpers of a model that was renamed by hand: burglary_models() tells of which, and upgrade_burglary_model() mends it.' END;
+                                  WHEN internal THEN 'It may hold the helpers of a model that was renamed by hand: burglary_models() tells of which, and upgrade_burglary_model() mends it.'
+                                  ELSE 'The views for reporting tools need that name: rename the schema, or choose another name.' END;
         END IF;
     END LOOP;
     -- What reads street names that people wrote.
-    FOREACH helper IN ARRAY ARRAY['pg_trgm', 'unaccent', 'fuzzystrmatch'] LOOP
+    FOREACH helper IN ARRAY ARRAY['unaccent', 'fuzzystrmatch'] LOOP
         IF NOT EXISTS (SELECT FROM pg_extension AS e WHERE e.extname = helper) THEN
             EXECUTE format('CREATE EXTENSION %I SCHEMA %s', helper, extension);
         END IF;
@@ -454,12 +502,13 @@ BEGIN
     EXECUTE format('CREATE SCHEMA %I', internal);
     EXECUTE format('COMMENT ON SCHEMA %I IS %L', model, 'Woninginbraken: politiegegevens naast de BAG, gemaakt met create_burglary_model()');
     EXECUTE format('COMMENT ON SCHEMA %I IS %L', internal, format('De hulpfuncties van het model %s; niet om zelf aan te roepen', model));
+    EXECUTE format('SELECT %s.burglary_place_bi($1, NULL, current_user::name)', extension) USING model;
     EXECUTE format('SELECT %s.burglary_run_pieces($1, $2, ''{state}'')', extension) USING model, internal;
     EXECUTE format('SELECT %s.burglary_make_code($1, $2)', extension) USING model, internal;
 END;
 $$;
 COMMENT ON FUNCTION create_burglary_model(name) IS
-'Makes the municipal model in a new schema of this name: tables for police records, BAG, areas, factors and measures, with imports, geocoding, quality and retention; its helpers in a schema NAME_internal. The schemas and all in them belong to the caller; the database needs pg_trgm, unaccent and fuzzystrmatch, which are created where missing. NULL does nothing. Error: no name, or too long a one; a schema exists; another role can create functions in a schema on the path.';
+'Makes the municipal model in a new schema of this name: tables for police records, BAG, areas, factors and measures, with imports, geocoding, quality and retention; its helpers in a schema NAME_internal, views for reporting tools in NAME_bi. The schemas and all in them belong to the caller; the database needs unaccent and fuzzystrmatch, which are created where missing. NULL does nothing. Error: no name, or too long a one; a schema exists; another role can create functions in a schema on the path.';
 
 CREATE OR REPLACE FUNCTION burglary_migrate(model name, internal name, version text) RETURNS void
 LANGUAGE plpgsql
@@ -490,9 +539,11 @@ DECLARE
     extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
     installed text := (SELECT e.extversion FROM pg_extension AS e WHERE e.extname = 'burglary');
     internal name := model || '_internal';
+    bi name;
     found record;
 BEGIN
     EXECUTE format('SELECT * FROM %s.burglary_model_named($1)', extension) INTO found USING model;
+    EXECUTE format('SELECT h.name FROM %s.burglary_model_homes($1, $2) AS h WHERE h.prefix = ''bi ''', extension) INTO bi USING model, found.internal;
     IF string_to_array(found.version, '.')::int[] > string_to_array(installed, '.')::int[] THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('model "%s" is of version %s, and the extension of version %s', model, found.version, installed),
@@ -505,7 +556,7 @@ BEGIN
     END IF;
     IF found.internal IS NULL AND found.version <> '0.1.0' THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', MESSAGE = format('the helpers of model "%s" are gone, and with them what later deliveries confirmed', model),
-            HINT = format('Restore the schema %I from a backup; pg_dump -n takes both schemas of a model.', internal);
+            HINT = format('Restore the schema %I from a backup; pg_dump -n takes the schemas of a model.', internal);
     END IF;
     IF found.internal IS DISTINCT FROM internal THEN
         IF to_regnamespace(quote_ident(internal)) IS NOT NULL THEN
@@ -517,6 +568,7 @@ BEGIN
                        found.internal, internal, found.owner);
         EXECUTE format('COMMENT ON SCHEMA %I IS %L', internal, format('De hulpfuncties van het model %s; niet om zelf aan te roepen', model));
     END IF;
+    EXECUTE format('SELECT %s.burglary_place_bi($1, $2, $3)', extension) USING model, bi, found.owner;
     EXECUTE format('SELECT %s.burglary_run_as($1, $2)', extension)
     USING found.owner, format('SELECT %s.burglary_migrate(%L, %L, %L)', extension, model, internal, found.version);
     RETURN format(CASE found.version WHEN installed THEN 'model "%1$s" of version %3$s: code made anew' ELSE 'model "%1$s": upgraded from version %2$s to %3$s' END,
@@ -587,7 +639,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION rename_burglary_model(name, name) IS
-'Gives a model, and the schema of its helpers, another name; grants and data stay. NULL does nothing. Error, and nothing has changed: it is no model; the caller does not own it; the new name is taken or too long; what upgrade_burglary_model() refuses.';
+'Gives a model, and the schemas beside it, another name; grants and data stay. NULL does nothing. Error, and nothing has changed: it is no model; the caller does not own it; the new name is taken or too long; what upgrade_burglary_model() refuses.';
 
 CREATE OR REPLACE FUNCTION drop_burglary_model(model name, once_more name) RETURNS void
 LANGUAGE plpgsql VOLATILE STRICT
@@ -597,6 +649,8 @@ AS $$
 DECLARE
     extension text := (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary');
     found record;
+    home name;
+    homes name[];
     lodger text;
 BEGIN
     IF model <> once_more THEN
@@ -605,20 +659,20 @@ BEGIN
             HINT = 'Name the model twice: everything in it will be gone.';
     END IF;
     EXECUTE format('SELECT * FROM %s.burglary_model_named($1)', extension) INTO found USING model;
-    SELECT e.extname INTO lodger FROM pg_extension AS e WHERE e.extnamespace IN (to_regnamespace(quote_ident(model)), to_regnamespace(quote_ident(found.internal)));
+    EXECUTE format('SELECT array_agg(h.name ORDER BY h.prefix) FROM %s.burglary_model_homes($1, $2) AS h', extension) INTO homes USING model, found.internal;
+    SELECT e.extname INTO lodger FROM pg_extension AS e WHERE e.extnamespace::regnamespace::text = ANY (ARRAY(SELECT quote_ident(h) FROM unnest(homes) AS h));
     IF lodger IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('extension %s lives in the schema of model "%s"', lodger, model),
             HINT = format('ALTER EXTENSION %I SET SCHEMA ...; first.', lodger);
     END IF;
-    EXECUTE format('DROP SCHEMA %I CASCADE', model);
-    IF found.internal IS NOT NULL THEN
-        EXECUTE format('DROP SCHEMA %I CASCADE', found.internal);
-    END IF;
+    FOREACH home IN ARRAY homes LOOP
+        EXECUTE format('DROP SCHEMA %I CASCADE', home);
+    END LOOP;
 END;
 $$;
 COMMENT ON FUNCTION drop_burglary_model(name, name) IS
-'Drops a municipal model with all its data, and views elsewhere that use it. The name is asked twice. NULL does nothing. Error: the names differ; it is not a model; the caller does not own it; an extension lives in its schema.';
+'Drops a municipal model with all its data, the schemas beside it, and views elsewhere that use it. The name is asked twice. NULL does nothing. Error: the names differ; it is not a model; the caller does not own it; an extension lives in its schema.';
 
 -- Looks in QGIS --------------------------------------------------------------------------------
 

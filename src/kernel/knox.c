@@ -4,7 +4,8 @@
  * Pairs near in space are enumerated once and packed, per distance band.  Far
  * pairs are never touched: what is in no finite band follows by subtraction.
  * Counts for the permutations come from the lanes; the observed days are
- * simply permutation 0.
+ * simply permutation 0.  Strata are gone through one after another, and their
+ * counts and moments added up.
  */
 #include "knox.h"
 
@@ -22,15 +23,24 @@ typedef struct Knox
 	Kernel	   *kernel;
 	const KnoxRequest *request;
 
+	/* Limits of lags in days: before the first band, then the end of each finite band. */
+	int			limits;
+	int32_t    *limit;
+
+	/* Sums over the strata. */
+	uint32_t	simulations;	/* permutations and the observed days, number 0 */
+	int64_t    *counts;			/* [cell][simulation] */
+	Moments    *moments;		/* [cell] */
+
+	/* The rest is of the stratum at work: its events, and which stratum it is. */
+	const Points *points;
+	uint32_t	stratum;
+
 	/* Bands of distance: those with rows of pairs are the finite ones and, first, any below the lowest break. */
 	int			below;			/* 1 when the first break is not 0 */
 	int			row_bands;
 	PairRows   *rows;
 	uint64_t	pairs;
-
-	/* Limits of lags in days: before the first band, then the end of each finite band. */
-	int			limits;
-	int32_t    *limit;
 
 	/* Events in grid order, those with a near partner ("active") first; days as small codes. */
 	uint32_t	events;
@@ -41,9 +51,6 @@ typedef struct Knox
 
 	GraphCounts *near;			/* per visible distance band */
 	GraphCounts *soon;			/* per visible day band */
-
-	uint32_t	simulations;	/* permutations and the observed days, number 0 */
-	int64_t    *counts;			/* [cell][simulation] */
 } Knox;
 
 static int
@@ -147,7 +154,7 @@ find_near_pairs(Knox *knox, uint32_t *day_source)
 	knox->below = distance->breaks[0] > 0;
 	knox->row_bands = collector.finite + knox->below;
 	knox->rows = kernel_alloc_zero(knox->kernel, knox->row_bands, sizeof(PairRows));
-	status = grid_build(knox->kernel, &knox->request->points, collector.reach, &grid);
+	status = grid_build(knox->kernel, knox->points, collector.reach, &grid);
 	if (status == KERNEL_OK)
 		status = pairs_visit(knox->kernel, &grid, knox->request->metric, collect_pairs, &collector);
 	if (status == KERNEL_OK)
@@ -174,7 +181,7 @@ compare_days(const void *items, uint32_t a, uint32_t b)
 static KernelStatus
 code_days(Knox *knox, int16_t *code)
 {
-	const int32_t *day = knox->request->points.day;
+	const int32_t *day = knox->points->day;
 	int64_t		longest = (int64_t) knox->limit[knox->limits - 1] + 1;
 	uint32_t   *in_order = kernel_alloc(knox->kernel, knox->events, sizeof(uint32_t));
 	int64_t		last = 0;
@@ -307,7 +314,7 @@ shuffle_days(const Knox *knox, uint32_t number, int16_t *day)
 	memcpy(day, knox->day_code, knox->events * sizeof(int16_t));
 	if (number == 0)
 		return KERNEL_OK;		/* the days as observed */
-	random_stream(&random, knox->request->seed, number);
+	random_stream(&random, knox->request->seed, (uint64_t) knox->stratum * (KNOX_PERMUTATIONS_MAX + 1) + number);
 	for (uint32_t i = 0; i < knox->active && i + 1 < knox->events; i++)
 	{
 		uint32_t	other = i + random_below(&random, knox->events - i);
@@ -371,7 +378,7 @@ batch_count_band(Knox *knox, Batch *batch, int r)
 
 /* From pairs within each limit to pairs in each cell, for one lane. */
 static void
-batch_store_cells(Knox *knox, const Batch *batch, int lane, uint32_t simulation)
+batch_add_cells(Knox *knox, const Batch *batch, int lane, uint32_t simulation)
 {
 	const Bands *distance = &knox->request->distance;
 	const Bands *days = &knox->request->days;
@@ -389,10 +396,10 @@ batch_store_cells(Knox *knox, const Batch *batch, int lane, uint32_t simulation)
 
 			near_total += until - before;
 			if (r >= knox->below)
-				knox->counts[((size_t) (r - knox->below) * days->count + l) * knox->simulations + simulation] = until - before;
+				knox->counts[((size_t) (r - knox->below) * days->count + l) * knox->simulations + simulation] += until - before;
 		}
 		if (open_distance)
-			knox->counts[((size_t) (distance->count - 1) * days->count + l) * knox->simulations + simulation] =
+			knox->counts[((size_t) (distance->count - 1) * days->count + l) * knox->simulations + simulation] +=
 				(int64_t) knox->soon[l].edges - near_total;
 	}
 }
@@ -403,8 +410,6 @@ simulate(Knox *knox)
 	Batch		batch;
 	KernelStatus status = KERNEL_OK;
 
-	knox->simulations = knox->request->permutations + 1;
-	knox->counts = kernel_alloc(knox->kernel, (size_t) cell_count(knox) * knox->simulations, sizeof(int64_t));
 	batch_prepare(knox, &batch);
 	for (uint32_t first = 0; first < knox->simulations && status == KERNEL_OK; first += LANES)
 	{
@@ -412,7 +417,7 @@ simulate(Knox *knox)
 		for (int r = 0; r < knox->row_bands && status == KERNEL_OK; r++)
 			status = batch_count_band(knox, &batch, r);
 		for (uint32_t lane = 0; lane < LANES && first + lane < knox->simulations && status == KERNEL_OK; lane++)
-			batch_store_cells(knox, &batch, lane, first + lane);
+			batch_add_cells(knox, &batch, lane, first + lane);
 	}
 	batch_free(knox, &batch);
 	return status;
@@ -472,19 +477,17 @@ median_of(int64_t *counts, uint32_t number)
 }
 
 /* The exact columns of one cell. */
-static Moments
-fill_exact(const Knox *knox, int distance_band, int day_band, KnoxCell *cell)
+static void
+fill_exact(const Knox *knox, size_t c, KnoxCell *cell)
 {
-	size_t		c = (size_t) distance_band * knox->request->days.count + day_band;
-	Moments		moments = moments_of(knox->events, &knox->near[distance_band], &knox->soon[day_band]);
+	const Moments *moments = &knox->moments[c];
 
 	cell->observed = knox->counts[c * knox->simulations];
-	cell->expected = moments.mean;
-	cell->sd = moments.sd;
-	cell->z = moments.sd > 0 ? standard_score(cell, cell->observed) : NAN;
-	cell->p_analytic = moments_upper_tail(&moments, cell->observed);
+	cell->expected = moments->mean;
+	cell->sd = moments->sd;
+	cell->z = moments->sd > 0 ? standard_score(cell, cell->observed) : NAN;
+	cell->p_analytic = moments_upper_tail(moments, cell->observed);
 	cell->median = cell->p_value = cell->p_adjusted = NAN;
-	return moments;
 }
 
 /* The columns that come from the permutations; the observed days count as one of them. Reorders the counts. */
@@ -592,7 +595,7 @@ step_down(const Knox *knox, const Member *member, const uint32_t *order, uint32_
 }
 
 static KernelStatus
-adjust_cells(const Knox *knox, const Moments *moments, KnoxCell *cells)
+adjust_cells(const Knox *knox, KnoxCell *cells)
 {
 	const KnoxRequest *request = knox->request;
 	Member	   *member = kernel_alloc(knox->kernel, cell_count(knox), sizeof(Member));
@@ -609,7 +612,7 @@ adjust_cells(const Knox *knox, const Moments *moments, KnoxCell *cells)
 			cells[c].p_adjusted = 1;
 			if (cells[c].sd > 0)
 				member[members++] = (Member) {
-					.cell = c, .moments = moments[c], .score = moments_score(&moments[c], cells[c].observed)
+					.cell = c, .moments = knox->moments[c], .score = moments_score(&knox->moments[c], cells[c].observed)
 				};
 		}
 	}
@@ -624,61 +627,107 @@ adjust_cells(const Knox *knox, const Moments *moments, KnoxCell *cells)
 static KernelStatus
 fill_cells(Knox *knox, KnoxCell *cells)
 {
-	const KnoxRequest *request = knox->request;
-	Moments    *moments = kernel_alloc(knox->kernel, cell_count(knox), sizeof(Moments));
 	KernelStatus status = KERNEL_OK;
 
 	for (int c = 0; c < cell_count(knox); c++)
-		moments[c] = fill_exact(knox, c / request->days.count, c % request->days.count, &cells[c]);
-	if (request->permutations > 0)
-		status = adjust_cells(knox, moments, cells);
-	for (int c = 0; c < cell_count(knox) && status == KERNEL_OK && request->permutations > 0; c++)
+		fill_exact(knox, c, &cells[c]);
+	if (knox->request->permutations == 0)
+		return KERNEL_OK;
+	status = adjust_cells(knox, cells);
+	for (int c = 0; c < cell_count(knox) && status == KERNEL_OK; c++)
 	{
 		fill_simulated(knox, c, &cells[c]);
 		if (knox->kernel->stop(knox->kernel))
 			status = KERNEL_STOPPED;
 	}
-	kernel_free(knox->kernel, moments);
 	return status;
 }
 
+/* ---------------------------------------------------------------- strata */
+
 static void
-knox_free(Knox *knox)
+add_moments(Knox *knox)
+{
+	int			days = knox->request->days.count;
+
+	for (int c = 0; c < cell_count(knox); c++)
+	{
+		Moments		moments = moments_of(knox->events, &knox->near[c / days], &knox->soon[c % days]);
+
+		knox->moments[c] = moments_sum(&knox->moments[c], &moments);
+	}
+}
+
+static void
+stratum_free(Knox *knox)
 {
 	for (int r = 0; r < knox->row_bands; r++)
 		kernel_free(knox->kernel, knox->rows[r].word);
 	kernel_free(knox->kernel, knox->rows);
-	kernel_free(knox->kernel, knox->limit);
 	kernel_free(knox->kernel, knox->day_code);
 	kernel_free(knox->kernel, knox->histogram);
 	kernel_free(knox->kernel, knox->near);
 	kernel_free(knox->kernel, knox->soon);
-	kernel_free(knox->kernel, knox->counts);
+	knox->rows = NULL;
+	knox->row_bands = 0;
+	knox->pairs = 0;
+	knox->day_code = NULL;
+	knox->histogram = NULL;
+	knox->near = knox->soon = NULL;
+}
+
+/* Adds one stratum to the counts and moments. */
+static KernelStatus
+add_stratum(Knox *knox, const Points *points, uint32_t stratum)
+{
+	uint32_t   *day_source = kernel_alloc(knox->kernel, points->count, sizeof(uint32_t));
+	KernelStatus status;
+
+	knox->points = points;
+	knox->stratum = stratum;
+	knox->events = points->count;
+	status = find_near_pairs(knox, day_source);
+	if (status == KERNEL_OK)
+		status = arrange_days(knox, day_source);
+	if (status == KERNEL_OK)
+		status = count_near_graphs(knox);
+	if (status == KERNEL_OK)
+		status = count_soon_graphs(knox);
+	if (status == KERNEL_OK)
+		status = simulate(knox);
+	if (status == KERNEL_OK)
+		add_moments(knox);
+	kernel_free(knox->kernel, day_source);
+	stratum_free(knox);
+	return status;
 }
 
 KernelStatus
 knox_run(Kernel *kernel, const KnoxRequest *request, KnoxCell *cells)
 {
-	Knox		knox = {.kernel = kernel, .request = request, .events = request->points.count};
-	uint32_t   *day_source = kernel_alloc(kernel, knox.events, sizeof(uint32_t));
-	KernelStatus status;
+	return knox_run_strata(kernel, request, &request->points, 1, cells);
+}
+
+KernelStatus
+knox_run_strata(Kernel *kernel, const KnoxRequest *request, const Points *strata, uint32_t count, KnoxCell *cells)
+{
+	Knox		knox = {.kernel = kernel, .request = request, .simulations = request->permutations + 1};
+	KernelStatus status = KERNEL_OK;
 
 	knox.limits = bands_finite(&request->days) + 1;
 	knox.limit = kernel_alloc(kernel, knox.limits, sizeof(int32_t));
 	bands_day_limits(&request->days, knox.limit);
+	knox.counts = kernel_alloc_zero(kernel, (size_t) cell_count(&knox) * knox.simulations, sizeof(int64_t));
+	knox.moments = kernel_alloc(kernel, cell_count(&knox), sizeof(Moments));
+	for (int c = 0; c < cell_count(&knox); c++)
+		knox.moments[c] = (Moments) {.skewness = NAN};
 
-	status = find_near_pairs(&knox, day_source);
-	if (status == KERNEL_OK)
-		status = arrange_days(&knox, day_source);
-	if (status == KERNEL_OK)
-		status = count_near_graphs(&knox);
-	if (status == KERNEL_OK)
-		status = count_soon_graphs(&knox);
-	if (status == KERNEL_OK)
-		status = simulate(&knox);
+	for (uint32_t stratum = 0; stratum < count && status == KERNEL_OK; stratum++)
+		status = add_stratum(&knox, &strata[stratum], stratum);
 	if (status == KERNEL_OK)
 		status = fill_cells(&knox, cells);
-	kernel_free(kernel, day_source);
-	knox_free(&knox);
+	kernel_free(kernel, knox.limit);
+	kernel_free(kernel, knox.counts);
+	kernel_free(kernel, knox.moments);
 	return status;
 }

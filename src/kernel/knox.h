@@ -20,7 +20,7 @@
 
 typedef struct KnoxRequest
 {
-	Points		points;
+	Points		points;			/* for knox_run() */
 	Bands		distance;
 	Bands		days;
 	Metric		metric;
@@ -43,5 +43,13 @@ typedef struct KnoxCell
 
 /* Fills cells[distance band][day band], distance.count * days.count of them. */
 extern KernelStatus knox_run(Kernel *kernel, const KnoxRequest *request, KnoxCell *cells);
+
+/*
+ * The same for events in strata: only pairs within a stratum count, and only
+ * within it are days permuted (Kulldorff & Hjalmars 1999).  Strata are
+ * independent, so that counts and exact moments add up.
+ */
+extern KernelStatus knox_run_strata(Kernel *kernel, const KnoxRequest *request, const Points *strata, uint32_t count,
+									KnoxCell *cells);
 
 #endif

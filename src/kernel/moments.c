@@ -413,6 +413,24 @@ moments_of(uint32_t events, const GraphCounts *near, const GraphCounts *soon)
 	return moments;
 }
 
+/* Variances add up, and so do third central moments; what cannot vary only moves the mean. */
+Moments
+moments_sum(const Moments *a, const Moments *b)
+{
+	Moments		sum = {.mean = a->mean + b->mean, .sd = a->sd, .skewness = a->skewness};
+	double		third = a->skewness * a->sd * a->sd * a->sd + b->skewness * b->sd * b->sd * b->sd;
+
+	if (b->sd == 0)
+		return sum;
+	sum.sd = b->sd;
+	sum.skewness = b->skewness;
+	if (a->sd == 0)
+		return sum;
+	sum.sd = sqrt(a->sd * a->sd + b->sd * b->sd);
+	sum.skewness = third / (sum.sd * sum.sd * sum.sd);
+	return sum;
+}
+
 static double
 upper_tail(const Moments *moments, double observed, bool log_p)
 {

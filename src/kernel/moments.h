@@ -54,6 +54,9 @@ extern KernelStatus graph_of_lags(Kernel *kernel, const uint32_t *histogram, int
 
 extern Moments moments_of(uint32_t events, const GraphCounts *near, const GraphCounts *soon);
 
+/* The moments of the sum of two independent counts. */
+extern Moments moments_sum(const Moments *a, const Moments *b);
+
 /* The upper tail P(X >= observed) of the Pearson type III distribution with these moments. */
 extern double moments_upper_tail(const Moments *moments, double observed);
 

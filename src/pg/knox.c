@@ -8,6 +8,9 @@
 #include "arguments.h"
 #include "kernel_env.h"
 #include "rows.h"
+#include "srid.h"
+
+#include "kernel/order.h"
 
 #include <math.h>
 
@@ -18,6 +21,77 @@ enum
 {
 	ARG_EVENTS, ARG_DISTANCE_BANDS, ARG_DAY_BANDS, ARG_PERMUTATIONS, ARG_SEED, ARG_METRIC, ARG_CLOSED
 };
+
+/* ---------------------------------------------------------------- strata */
+
+KnoxStrata
+knox_one_stratum(const EventSet *set)
+{
+	KnoxStrata	strata = {.count = 1, .points = palloc(sizeof(Points)), .events = set->header.count};
+
+	strata.points[0] = event_set_points(set);
+	return strata;
+}
+
+/* An OrderCompare of sets by what they hold; those without a pair last, so that they take no other's random numbers. */
+static int
+compare_sets(const void *items, uint32_t a, uint32_t b)
+{
+	EventSet   *const *set = items;
+
+	if ((set[a]->header.count > 1) != (set[b]->header.count > 1))
+		return ORDER_OF(set[b]->header.count > 1, set[a]->header.count > 1);
+	return ORDER_OF(set[a]->header.fingerprint, set[b]->header.fingerprint);
+}
+
+/* The sets of an array; all must be there, and lie in one coordinate system. */
+static EventSet **
+open_sets(ArrayType *array, int *count)
+{
+	Datum	   *elements;
+	bool	   *nulls;
+	EventSet  **set;
+	int32		srid = 0;
+
+	deconstruct_array(array, ARR_ELEMTYPE(array), -1, false, TYPALIGN_DOUBLE, &elements, &nulls, count);
+	set = palloc(*count * sizeof(EventSet *));
+	for (int i = 0; i < *count; i++)
+	{
+		if (nulls[i])
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("element %d of strata is NULL", i + 1),
+					 errhint("Make the sets with GROUP BY: ARRAY(SELECT event_set(geom, day) FROM ... GROUP BY gemeente).")));
+		set[i] = DatumGetEventSetP(elements[i]);
+		if (set[i]->header.count == 0)
+			continue;
+		if (srid != 0)
+			srid_require_same(srid, set[i]->header.srid, "strata");
+		srid = set[i]->header.srid;
+	}
+	return set;
+}
+
+/* In an order of their content: each stratum draws its own random numbers. */
+KnoxStrata
+knox_strata(ArrayType *array)
+{
+	int			count;
+	EventSet  **set = open_sets(array, &count);
+	uint32	   *order = palloc(count * sizeof(uint32));
+	KnoxStrata	strata = {.count = count, .points = palloc(count * sizeof(Points))};
+	ServerKernel server;
+
+	order_index(server_kernel(&server, CurrentMemoryContext), order, count, compare_sets, set);
+	for (int i = 0; i < count; i++)
+	{
+		strata.points[i] = event_set_points(set[order[i]]);
+		strata.events += strata.points[i].count;
+	}
+	return strata;
+}
+
+/* ---------------------------------------------------------------- arguments */
 
 static uint32
 argument_permutations(int32 permutations, int64 cells)
@@ -38,13 +112,12 @@ argument_permutations(int32 permutations, int64 cells)
 }
 
 KnoxRequest
-knox_request(FunctionCallInfo fcinfo, const EventSet *set)
+knox_request(FunctionCallInfo fcinfo)
 {
 	static const char *const sides[] = {"left", "right", NULL};
-	KnoxRequest request;
+	KnoxRequest request = {0};
 	bool		closed_right = argument_choice(PG_GETARG_TEXT_PP(ARG_CLOSED), "closed", sides) == 1;
 
-	request.points = event_set_points(set);
 	request.distance = argument_bands(PG_GETARG_ARRAYTYPE_P(ARG_DISTANCE_BANDS), "distance_bands", true);
 	request.days = argument_bands(PG_GETARG_ARRAYTYPE_P(ARG_DAY_BANDS), "day_bands", true);
 	request.distance.closed_right = closed_right;
@@ -55,6 +128,8 @@ knox_request(FunctionCallInfo fcinfo, const EventSet *set)
 												 (int64) request.distance.count * request.days.count);
 	return request;
 }
+
+/* ---------------------------------------------------------------- answer */
 
 static void
 refuse_request(const KnoxRequest *request, KernelStatus status)
@@ -77,17 +152,18 @@ refuse_request(const KnoxRequest *request, KernelStatus status)
 }
 
 KnoxCell *
-knox_cells(const KnoxRequest *request)
+knox_cells(const KnoxRequest *request, const KnoxStrata *strata)
 {
 	KnoxCell   *cells = palloc(sizeof(KnoxCell) * request->distance.count * request->days.count);
 	ServerKernel server;
 
-	refuse_request(request, knox_run(server_kernel(&server, CurrentMemoryContext), request, cells));
+	refuse_request(request, knox_run_strata(server_kernel(&server, CurrentMemoryContext), request,
+											strata->points, strata->count, cells));
 	return cells;
 }
 
 static void
-add_cell(Rows *rows, const KnoxRequest *request, int distance, int day, const KnoxCell *cell)
+add_cell(Rows *rows, const KnoxRequest *request, int64 events, int distance, int day, const KnoxCell *cell)
 {
 	rows_begin_row(rows);
 	rows_add_number(rows, request->distance.breaks[distance]);
@@ -103,7 +179,7 @@ add_cell(Rows *rows, const KnoxRequest *request, int distance, int day, const Kn
 	rows_add_number(rows, cell->p_value);
 	rows_add_number(rows, cell->p_adjusted);
 	rows_add_number(rows, cell->p_analytic);
-	rows_add(rows, Int64GetDatum(request->points.count), false);
+	rows_add(rows, Int64GetDatum(events), false);
 	rows_add(rows, Int32GetDatum(request->permutations), false);
 	rows_add(rows, Int64GetDatum((int64) request->seed), false);
 	rows_add_text(rows, metric_name(request->metric));
@@ -111,17 +187,29 @@ add_cell(Rows *rows, const KnoxRequest *request, int distance, int day, const Kn
 	rows_end_row(rows);
 }
 
+static Datum
+answer(FunctionCallInfo fcinfo, KnoxStrata strata)
+{
+	KnoxRequest request = knox_request(fcinfo);
+	Rows		rows = rows_begin(fcinfo);
+	KnoxCell   *cells = knox_cells(&request, &strata);
+
+	for (int k = 0; k < request.distance.count; k++)
+		for (int l = 0; l < request.days.count; l++)
+			add_cell(&rows, &request, strata.events, k, l, &cells[k * request.days.count + l]);
+	return (Datum) 0;
+}
+
 PG_FUNCTION_INFO_V1(knox_test);
 Datum
 knox_test(PG_FUNCTION_ARGS)
 {
-	EventSet   *set = PG_GETARG_EVENT_SET_P(ARG_EVENTS);
-	KnoxRequest request = knox_request(fcinfo, set);
-	Rows		rows = rows_begin(fcinfo);
-	KnoxCell   *cells = knox_cells(&request);
+	return answer(fcinfo, knox_one_stratum(PG_GETARG_EVENT_SET_P(ARG_EVENTS)));
+}
 
-	for (int k = 0; k < request.distance.count; k++)
-		for (int l = 0; l < request.days.count; l++)
-			add_cell(&rows, &request, k, l, &cells[k * request.days.count + l]);
-	return (Datum) 0;
+PG_FUNCTION_INFO_V1(knox_test_strata);
+Datum
+knox_test_strata(PG_FUNCTION_ARGS)
+{
+	return answer(fcinfo, knox_strata(PG_GETARG_ARRAYTYPE_P(ARG_EVENTS)));
 }

@@ -8,12 +8,27 @@
 
 #include "event_set.h"
 
+#include "utils/array.h"
+
 #include "kernel/knox.h"
 
+/* The events, in one set or in more: dates are permuted within a set only. */
+typedef struct KnoxStrata
+{
+	uint32		count;
+	Points	   *points;
+	int64		events;			/* in all of them */
+} KnoxStrata;
+
+extern KnoxStrata knox_one_stratum(const EventSet *set);
+
+/* From an array of sets; their order in it does not matter. */
+extern KnoxStrata knox_strata(ArrayType *sets);
+
 /* The question, from the first seven arguments: those of knox_test, in order. */
-extern KnoxRequest knox_request(FunctionCallInfo fcinfo, const EventSet *set);
+extern KnoxRequest knox_request(FunctionCallInfo fcinfo);
 
 /* The cells [distance band][day band] that answer it. */
-extern KnoxCell *knox_cells(const KnoxRequest *request);
+extern KnoxCell *knox_cells(const KnoxRequest *request, const KnoxStrata *strata);
 
 #endif

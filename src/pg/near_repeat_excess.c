@@ -53,12 +53,10 @@ add_cell(Rows *rows, const KnoxRequest *request, int distance, int day, const Kn
 	rows_end_row(rows);
 }
 
-PG_FUNCTION_INFO_V1(near_repeat_excess);
-Datum
-near_repeat_excess(PG_FUNCTION_ARGS)
+static Datum
+answer(FunctionCallInfo fcinfo, KnoxStrata strata)
 {
-	EventSet   *set = PG_GETARG_EVENT_SET_P(ARG_EVENTS);
-	KnoxRequest request = knox_request(fcinfo, set);
+	KnoxRequest request = knox_request(fcinfo);
 	double		confidence = argument_confidence(PG_GETARG_FLOAT8(ARG_CONFIDENCE));
 	int			distances = bands_finite(&request.distance);
 	int			days = bands_finite(&request.days);
@@ -68,11 +66,25 @@ near_repeat_excess(PG_FUNCTION_ARGS)
 	ServerKernel server;
 
 	require_open_days(&request.days);
-	cells = knox_cells(&request);
+	cells = knox_cells(&request, &strata);
 	excess_of_cells(server_kernel(&server, CurrentMemoryContext), &request.distance, &request.days, cells,
 					confidence, excess);
 	for (int k = 0; k < distances; k++)
 		for (int l = 0; l < days; l++)
 			add_cell(&rows, &request, k, l, &cells[k * request.days.count + l], &excess[k * days + l]);
 	return (Datum) 0;
+}
+
+PG_FUNCTION_INFO_V1(near_repeat_excess);
+Datum
+near_repeat_excess(PG_FUNCTION_ARGS)
+{
+	return answer(fcinfo, knox_one_stratum(PG_GETARG_EVENT_SET_P(ARG_EVENTS)));
+}
+
+PG_FUNCTION_INFO_V1(near_repeat_excess_strata);
+Datum
+near_repeat_excess_strata(PG_FUNCTION_ARGS)
+{
+	return answer(fcinfo, knox_strata(PG_GETARG_ARRAYTYPE_P(ARG_EVENTS)));
 }

@@ -278,3 +278,60 @@ SELECT * FROM twenty, knox_test(events, metric => 'Manhattan');
 SELECT * FROM twenty, knox_test(events, closed => 'both');
 -- Days that do not fit: with a day band this long, gaps cannot be shortened.
 SELECT * FROM knox_test(pg_temp.events_at('{0,0,0}', '{0,0,0}', '{0,20000,40000}'), day_bands => '{0, 30000, Infinity}');
+
+-- ---------------------------------------------------------------- strata
+
+-- Four places, each with a season of its own; stored, so that the sets come back as a table keeps them.
+SELECT setseed(0.7);
+CREATE TABLE stratum AS
+SELECT n, event_set(ST_SetSRID(ST_MakePoint(100000 + 9000 * n + 700 * u, 450000 + 700 * v), 28992),
+                    date '2024-01-01' + 60 * n + (w * 60)::int) AS events
+FROM   generate_series(0, 3) AS n, generate_series(1, 20 + 230 * (n % 2)) AS i,
+       LATERAL (SELECT random() AS u, random() AS v, random() AS w WHERE i > 0) AS r
+GROUP  BY n;
+CREATE TEMP TABLE strata AS SELECT array_agg(events ORDER BY n) AS s, array_agg(events ORDER BY n DESC) AS backwards FROM stratum;
+
+-- One set, and an array of it, are the same; the order of the sets is nothing; sets without a pair change the number of
+-- events and nothing else.
+SELECT count(*) AS cells, count(*) FILTER (WHERE a IS NOT DISTINCT FROM b) AS same
+FROM   stratum AS s, knox_test(s.events) AS a JOIN LATERAL knox_test_strata(ARRAY[s.events]) AS b USING (distance_from, days_from);
+SELECT count(*) AS cells, count(*) FILTER (WHERE a IS NOT DISTINCT FROM b AND to_jsonb(a) - 'events' = to_jsonb(c) - 'events') AS same
+FROM   strata, knox_test_strata(s) AS a
+       JOIN LATERAL knox_test_strata(backwards) AS b USING (distance_from, days_from)
+       JOIN LATERAL knox_test_strata((SELECT event_set(NULL::geometry, NULL::date)) || s ||
+            (SELECT event_set('SRID=28992;POINT(1 2)'::geometry, '2024-01-01'))) AS c USING (distance_from, days_from);
+
+-- Observed, expected and variance are the sums of those of the strata, and events too; seed and bands are the caller's.
+SELECT bool_and(t.observed = o.observed AND abs(t.expected - o.expected) < 1e-9 AND abs(t.sd ^ 2 - o.variance) < 1e-9) AS sums,
+       bool_and(t.events = o.events) AS events, min(t.seed) AS seed, min(t.metric) AS metric, count(p_value) AS p
+FROM   strata, knox_test_strata(s, '{0, 100, 300, Infinity}', '{0, 7, Infinity}', 99, 8, 'manhattan', 'right') AS t
+       JOIN LATERAL (SELECT distance_from, days_from, sum(k.observed) AS observed, sum(k.expected) AS expected,
+                            sum(k.sd ^ 2) AS variance, sum(k.events) AS events
+                     FROM   stratum AS s, knox_test(s.events, '{0, 100, 300, Infinity}', '{0, 7, Infinity}', 0,
+                                               metric => 'manhattan', closed => 'right') AS k
+                     GROUP  BY 1, 2) AS o USING (distance_from, days_from);
+
+-- Nothing follows anything here. All in one, places that are burgled in other months look like contagion; in strata
+-- they do not.
+SELECT max(p_adjusted) FILTER (WHERE distance_from = 100 AND days_from = 28) <= 0.001 AS plain_alarm
+FROM   strata, knox_test((SELECT event_set(e.geom, e.occurred_on) FROM stratum, unnest_events(events) AS e));
+SELECT min(p_adjusted) > 0.05 AS no_alarm FROM strata, knox_test_strata(s);
+
+-- The excess over strata is that of their summed pairs.
+SELECT bool_and((e.observed, e.expected, e.p_value, e.p_adjusted) IS NOT DISTINCT FROM
+                (k.observed, k.expected, k.p_value, k.p_adjusted)
+                AND e.later_observed = l.observed AND e.later_expected = l.expected
+                AND abs(e.excess - ((k.observed / k.expected) / (l.observed / l.expected) - 1)) < 1e-12) AS sums, count(*) AS cells
+FROM   strata, near_repeat_excess_strata(s, '{0, 100, 300}', '{0, 7, 14, 30, Infinity}') AS e
+       JOIN LATERAL knox_test_strata(s, '{0, 100, 300}', '{0, 7, 14, 30, Infinity}') AS k USING (distance_from, days_from)
+       JOIN LATERAL knox_test_strata(s, '{0, 100, 300}', '{0, 7, 14, 30, Infinity}') AS l
+            ON l.distance_from = e.distance_from AND l.days_to = 'Infinity';
+
+SELECT count(*), sum(observed) AS observed, sum(expected) AS expected FROM knox_test_strata('{}');
+SELECT count(*) FROM knox_test_strata(NULL);
+SELECT count(*) FROM near_repeat_excess_strata(NULL);
+SELECT * FROM strata, knox_test_strata(array_append(s, NULL));
+SELECT * FROM strata, twenty, knox_test_strata(s || (SELECT event_set('SRID=32631;POINT(500000 5800000)'::geometry, '2024-01-01')));
+SELECT * FROM strata, knox_test_strata(s, '{100}');
+SELECT * FROM strata, near_repeat_excess_strata(s, day_bands => '{0, 7}');
+DROP TABLE stratum;

@@ -68,8 +68,9 @@ SELECT v, r.occurred_from, r.occurred_to, r.reported_at, r.flags, r.broken, e.oc
 FROM   unnest('{01-01-1900,1900-01-01 00:00:00,01-01-1970 01:00,31-12-9999 23:59,01-01-0001,1753-01-01,2-1-1970}'::text[]) AS v,
        read_burglary('{"received_on": "2020-01-01"}', 1, given_occurred_from => v, given_occurred_to => '2-5-2018 10:00', given_reported_at => v) AS r,
        time_window(r.occurred_from, r.occurred_to, true, false, r.reported_at, '2020-01-01') AS e;
-SELECT v, r.broken, u.rule, length(u.explanation) < 200 AS fits FROM unnest('{01-01-1900,01-01-1970,31-12-9999,01-01-0001}'::text[]) AS v,
-       read_burglary('{"received_on": "2020-01-01"}', 1, given_occurred_from => v, given_reported_at => v) AS r LEFT JOIN refusal_rule AS u ON u.kind = 'burglary' AND u.place = r.broken;
+SELECT v, r.broken, u.rule, length(u.explanation) < 200 AS fits FROM unnest('{01-01-1900,01-01-1970,31-12-9999,01-01-0001}'::text[]) WITH ORDINALITY AS w (v, place),
+       read_burglary('{"received_on": "2020-01-01"}', 1, given_occurred_from => v, given_reported_at => v) AS r LEFT JOIN refusal_rule AS u ON u.kind = 'burglary' AND u.place = r.broken
+ORDER  BY w.place;
 -- so are those of a letter, an advice, a group and an action
 SELECT v, l.rule AS letter, l.explanation, a.rule AS advice, g.rule AS "group", i.rule AS intervention
 FROM   unnest('{01-01-1900,01-01-1970,31-12-9999,01-01-0001}'::text[]) AS v

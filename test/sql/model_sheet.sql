@@ -46,6 +46,23 @@ CALL import_delivery('sheet_file.stated', 'inkomen', period_from => '2023-01-01'
 SELECT v, mark_evidence(v) FROM unnest(ARRAY['1.025', '0.025', '12.5', '1234.567', '.5', '1,234.5', '1,234,567', '12,5', '1.234,5', '1.234.567', '250.000,-', '1.5E-05', '12', '.', 'x', '',
     '1-2-2018', '-1.025', '12.34.5', NULL, repeat('1', 60) || '.5']) AS v;
 
+-- ---------------------------------------------------------------- what a preview shows of values
+-- a day is not its month, a day alone is not midnight, what a source writes for nothing is empty
+CREATE TABLE sheet_file.shown AS SELECT * FROM (VALUES
+    ('1', '3/4/16 9:45', '03-04-2016 23:10', '04-04-2016', 'J', '121.000,5', '487000', '12 a'),
+    ('2', '20160405',    '-',                'onbekend',   'N', NULL,        '',       '7'),
+    ('3', '31-02-2016',  'n.v.t.',           NULL,         '?', 'x',         '-',      NULL))
+    AS v (incident_identificatie, "Begin-pleegdatum/tijd", "Eind-pleegdatum/tijd", "Kennisnamedatum/tijd", poging, x, y, pleeghuisnummer);
+SELECT * FROM preview_import('sheet_file.shown', 'bvh') WHERE onderdeel <> 'kolom';
+SELECT * FROM preview_import('sheet_file.shown', 'bvh', 1) WHERE onderdeel ~ '^(rij|gelezen)';
+SELECT count(*) FROM preview_import('sheet_file.shown', 'bvh', 0) WHERE onderdeel ~ '^(rij|gelezen)';
+-- of a figure its factor, of a group no telephone number, of an empty source nothing
+SELECT * FROM preview_import('sheet_file.mixed', 'verhuizingen', 2, '2022-01-01') WHERE onderdeel ~ '^(rij|gelezen|leeg)';
+CREATE TABLE sheet_file.groups AS SELECT * FROM (VALUES ('Eikenstraat 06-12345678', 'Delft', '2019-05-01', '12', ST_MakeEnvelope(80000, 450000, 81000, 451000, 28992))) AS v (naam, plaats, startdatum, leden, geom);
+SELECT * FROM preview_import('sheet_file.groups', 'whatsappgroepen') WHERE onderdeel ~ '^(rij|gelezen|leeg)';
+TRUNCATE sheet_file.shown;
+SELECT * FROM preview_import('sheet_file.shown', 'bvh') WHERE onderdeel NOT IN ('kolom', 'zonder tijd');
+
 -- ---------------------------------------------------------------- codes
 CREATE TABLE sheet_file.vacant AS SELECT * FROM (VALUES ('1916', '4,5'), ('1742', '3,5'), ('153', '2,5'), ('0518', '1,5'), ('GM363', '1'), ('518.0', '2'), ('WK036300', '3'), ('7511AB', '4')) AS v (gemeentecode, leegstand);
 CALL import_delivery('sheet_file.vacant', 'leegstand per gebied', period_from => '2022-01-01');
@@ -120,6 +137,68 @@ SELECT field, column_name FROM mapped_columns('sheet_file.cut', 'bag-light verbl
 -- ten characters that two fields may mean are nobody's
 CREATE TABLE sheet_file.cut_twice AS SELECT 'x'::text AS postcode, ''::text AS percentage, ''::text AS aantal_inw, ''::text AS gemiddelde;
 SELECT field, column_name FROM mapped_columns('sheet_file.cut_twice', 'cbs postcode') WHERE column_name IS NOT NULL ORDER BY field;
+-- two columns that have one name but for case, marks, blanks or number: which is meant nobody knows; what is not read may be twice
+CREATE TABLE sheet_file.twice AS SELECT '0200010000009683'::text AS verblijfsobject, '245000'::text AS "Waarde", '250000'::text AS waarde, 'x'::text AS "Opmerking", 'y'::text AS opmerking;
+CREATE TABLE sheet_file.marks AS SELECT 'x'::text AS incident_identificatie, '1-3-2018 7:30'::text AS "Begin pleegdatum / tijd", '1-3-2018 8:30'::text AS "begin_pleegdatum-tijd", 'a'::text AS "Pleeg straatnaam";
+CREATE TABLE sheet_file.guessed AS SELECT 'x'::text AS incident_identificatie, '1-3-2018 7:30'::text AS begin_pleegdatum_tijd, 'a'::text AS "Pleeg-straatnaam", 'b'::text AS "Pleeg straatnaam";
+CREATE TABLE sheet_file.numbered ("Codering_3" text, "AantalInwoners_5" text, "AantalInwoners_105" text);
+\set VERBOSITY default
+CALL import_delivery('sheet_file.twice', 'woz', purpose => 'p', legal_basis => 'l', expires_on => '2199-01-01', period_from => '2022-01-01');
+SELECT * FROM preview_import('sheet_file.twice', 'woz');
+\set VERBOSITY terse
+CALL import_delivery('sheet_file.marks', 'bvh', purpose => 'p', legal_basis => 'l', expires_on => '2199-01-01');
+CALL import_delivery('sheet_file.guessed', 'bvh', purpose => 'p', legal_basis => 'l', expires_on => '2199-01-01');
+CALL import_delivery('sheet_file.numbered', 'cbs kerncijfers', period_from => '2019-01-01');
+-- without the other it is read, and what is written to the letter goes before what resembles it
+ALTER TABLE sheet_file.twice RENAME COLUMN waarde TO vorige_waarde;
+SELECT field, column_name, rivals FROM mapped_columns('sheet_file.twice', 'woz') WHERE column_name IS NOT NULL ORDER BY field;
+ALTER TABLE sheet_file.guessed RENAME "Pleeg straatnaam" TO pleegstraatnaam;
+SELECT field, column_name, rivals FROM mapped_columns('sheet_file.guessed', 'bvh') WHERE column_name IS NOT NULL ORDER BY field;
+
+-- ---------------------------------------------------------------- codes of one's own
+
+-- what the file writes, in maps, figures and lists of members alike; the capitals of a map of an earlier version follow
+INSERT INTO mapping (mapping, kind, columns, options) VALUES
+    ('eigen kaart', 'area', '{"code": ["code"], "name": ["naam"]}', '{"level": "own", "year": 2022, "required": ["code"]}'),
+    ('eigen cijfers', 'factor_value', '{"code": ["code"], "factor:inwoners": ["inwoners"]}', '{"level": "own", "year": 2022, "required": ["code"]}'),
+    ('eigen leden', 'area_member', '{"code": ["code"], "parent_code": ["deel_van"]}', '{"level": "own", "parent_level": "own", "year": 2022, "required": ["code"]}');
+CREATE TABLE sheet_file.own AS SELECT v.*, 100 * n AS inwoners, 'Heel de stad'::text AS deel_van, ST_MakeEnvelope(250000 + 100 * n, 460000, 250100 + 100 * n, 460100, 28992) AS geom
+FROM (VALUES (1, 'wijk-Noord', 'a'), (2, 'Zuid', 'b'), (3, ' OOST ', 'c')) AS v (n, code, naam);
+INSERT INTO area (level, code, year, name, geom) SELECT 'own', 'WIJK-NOORD', 2022, 'oud', ST_Multi(geom) FROM sheet_file.own WHERE n = 1;
+CALL import_delivery('sheet_file.own', 'eigen kaart');
+CALL import_delivery('sheet_file.own', 'eigen cijfers');
+CALL import_delivery('sheet_file.own', 'eigen kaart');
+SELECT rows_read, rows_accepted, rows_rejected, rows_unchanged FROM delivery ORDER BY delivery_id DESC LIMIT 1;
+INSERT INTO area (level, code, year, name) VALUES ('own', 'Heel de stad', 2022, 'stad');
+CALL import_delivery('sheet_file.own', 'eigen leden');
+SELECT a.code, a.name, v.value, m.parent_code FROM area AS a LEFT JOIN factor_value AS v USING (level, code, year) LEFT JOIN area_member AS m USING (level, code, year)
+WHERE a.level = 'own' AND a.year = 2022 ORDER BY a.code COLLATE "C";
+-- two areas of which the codes differ in case only stay two
+UPDATE sheet_file.own SET code = 'WIJK-NOORD' WHERE n = 2;
+CALL import_delivery('sheet_file.own', 'eigen kaart');
+SELECT a.code, a.name FROM area AS a WHERE a.level = 'own' AND a.year = 2022 ORDER BY a.code COLLATE "C";
+DELETE FROM area_member; DELETE FROM factor_value WHERE level = 'own'; DELETE FROM area WHERE level = 'own';
+
+-- ---------------------------------------------------------------- names for codes
+
+-- Of StatLine's labels the name of a gemeente is enough, where one gemeente alone has it; of a buurt nobody knows which is meant.
+INSERT INTO area (level, code, year, name) VALUES ('gemeente', 'GM0164', 2021, 'Hengelo'), ('gemeente', 'GM0164', 2022, 'Hengelo'), ('gemeente', 'GM0373', 2022, 'Bergen (NH.)'),
+    ('gemeente', 'GM0344', 2022, 'Utrecht'), ('gemeente', 'GM0518', 2022, '''s-Gravenhage'), ('gemeente', 'GM9001', 2022, 'Dubbel'), ('gemeente', 'GM9002', 2022, 'Dubbel'),
+    ('buurt', 'BU01640001', 2022, 'Binnenstad');
+CREATE TABLE sheet_file.names AS SELECT row_number() OVER () AS nr, v."Regio's", '2018'::text AS "Perioden", '1.1.1 Diefstal/inbraak woning'::text AS "SoortMisdrijf", '7'::text AS "GeregistreerdeMisdrijven_1"
+FROM unnest(ARRAY['Hengelo', 'Hengelo (O.)', 'hengelo (gemeente)', 'Den Haag', '''s-Gravenhage (gemeente)', 'Bergen (NH.)', 'GM0344', 'Utrecht (PV)', 'Bergen (L.)', 'Bergen', 'Dubbel', 'Twente (CR)', 'Nergens', 'Nederland', 'Binnenstad'])
+    WITH ORDINALITY AS v ("Regio's", n);
+CALL import_delivery('sheet_file.names', 'politie 47018NED');
+SELECT l."Regio's", count(*) FILTER (WHERE r.rejected_row_id IS NOT NULL) AS refused, min(r.explanation) AS explanation
+FROM sheet_file.names AS l LEFT JOIN rejected_row AS r ON r.row_number = l.nr AND r.delivery_id = (SELECT max(delivery_id) FROM delivery) GROUP BY l.nr, 1 ORDER BY l.nr;
+SELECT rows_read, rows_accepted, rows_rejected FROM delivery ORDER BY delivery_id DESC LIMIT 1;
+SELECT level, code, year, registered FROM published_count WHERE code IN ('GM0164', 'GM0518', 'GM0373', 'GM0344') ORDER BY code;
+-- what the level says goes before; a column that is not StatLine's says nothing of names
+CREATE TABLE sheet_file.kinds AS SELECT * FROM (VALUES ('Hengelo', 'Gemeente', 10), ('Hengelo', 'Wijk', 11), ('Binnenstad', 'Buurt', 12), ('Utrecht', NULL, 13), ('GM0344', 'Gemeente', 14), ('Dubbel', 'Gemeente', 15)) AS v ("WijkenEnBuurten", "SoortRegio_2", "AantalInwoners_5");
+CALL import_delivery('sheet_file.kinds', 'cbs kerncijfers', period_from => '2022-01-01');
+TABLE sheet_file.refused;
+SELECT level, code, year, value FROM factor_value WHERE delivery_id = (SELECT max(delivery_id) FROM delivery) ORDER BY code;
+DELETE FROM factor_value WHERE delivery_id = (SELECT max(delivery_id) FROM delivery); DELETE FROM area WHERE code IN ('GM0164', 'GM0373', 'GM0344', 'GM0518', 'GM9001', 'GM9002', 'BU01640001'); DELETE FROM published_count;
 
 -- ---------------------------------------------------------------- days and times
 SELECT v, read_time(v) FROM unnest(ARRAY['7:30', '07:30:15', '7.30', '7u30', '7 uur', '7u', '7.30 uur', 'om 14:05', '0730', '2359', '0,3125', '.3125', '0.3125', '0,5', '0', '7:30 PM', '12:15 am', '7pm', '24:00', '23:59:59.9',

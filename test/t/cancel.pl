@@ -113,6 +113,16 @@ cancelled('polygons of one area', 1500, <<'E');
  FROM   generate_series(1, 60000) AS n OFFSET 0) AS a WHERE areas IS NOT NULL
 E
 
+# Two stars of 10,000 thin points each, that all cross: GEOS is asked to stop, and the query is cancelled, not wrong.
+sql(<<'E');
+CREATE TABLE star AS
+SELECT turn, ST_SetSRID(ST_MakePolygon(ST_MakeLine(ARRAY(SELECT ST_MakePoint(1000 + r * cos(a), 1000 + r * sin(a)) FROM generate_series(0, 20000) AS n,
+       LATERAL (SELECT CASE WHEN n % 2 = 0 THEN 500 ELSE 1 END AS r, 2 * pi() * (n % 20000 + turn) / 20000 AS a) AS v ORDER BY n))), 28992) AS geom
+FROM   unnest('{0, 0.7}'::float8[]) AS turn;
+CREATE TABLE star_set AS SELECT area_set('x', 'own', geom, 5, 100, 2020) AS areas FROM star WHERE turn = 0;
+E
+cancelled('surface that polygons share', 800, "star_set, star, areal_score(areas, geom, on_date => '2020-06-01', level => 'own') AS s WHERE turn > 0");
+
 # pg_cancel_backend from another session
 my $long = "SET application_name = 'to cancel'; SELECT count(*) FROM " . knox('block', "'{0, 100}', '{0, 7}', 999999");
 open my $session, '-|', qq(psql -X -q -A -t -d cancel -c "$long" 2>&1) or die "psql: $!\n";

@@ -24,7 +24,7 @@ SET client_min_messages = warning;
 SET jit = off;
 $before;
 COPY limited FROM PROGRAM 'prlimit --pid \$PPID --as=\$((1024 * (\$(grep VmSize /proc/\$PPID/status | tr -dc 0-9) + $kb))):';
-SELECT 'done' FROM ($query) AS q (value) WHERE value::text IS NOT NULL LIMIT 1;
+SELECT 'done ' || md5(value::text) FROM ($query) AS q (value) WHERE value::text IS NOT NULL LIMIT 1;
 \\echo state :LAST_ERROR_SQLSTATE
 \\errverbose
 \\echo alive
@@ -37,14 +37,15 @@ sub fails_for_memory
 {
 	my ($what, $by, $step, $query, $before) = @_;
 	my (%states, %by, $done);
+	my $right = sql("SET client_min_messages = warning; SET jit = off; SELECT 'done ' || md5(value::text) FROM ($query) AS q (value) LIMIT 1");
 	for (my $kb = 0; !$done && $kb < 400 * $step; $kb += $step)
 	{
 		my $output = within($kb, $query, $before);
 		last unless $output =~ /^alive$/m;
-		$done = $output =~ /^done$/m or $states{ $output =~ /^state (\S+)$/m ? $1 : 'none' }++;
+		($done) = $output =~ /^(done .*)$/m or $states{ $output =~ /^state (\S+)$/m ? $1 : 'none' }++;
 		$by{$1}++ while !$done && $output =~ /^DETAIL:  (GEOS|PROJ) could not/mg;
 	}
-	ok($done, "$what: done with enough memory");
+	is($done, $right, "$what: done with enough memory, and as it should be");
 	is(join(' ', sort keys %states), '53200', "$what: without it, always the error of too little memory");
 	cmp_ok($by{$by} // 0, '>', 0, "$what: at times $by lacked it") if $by;
 }
@@ -54,6 +55,16 @@ my $small = "SELECT area_set('x', 'own', 'SRID=28992;POLYGON((0 0, 1 0, 1 1, 0 0
 fails_for_memory('a polygon', 'GEOS', 150, "SELECT area_set('x', 'own', geom, 5, 100, 2020) AS a FROM large OFFSET 0", $small);
 fails_for_memory('places in a polygon', 'GEOS', 1500,
 	"SELECT cohesion_join(areas, NULL, ST_SetSRID(ST_MakePoint(n, 0), 28992), '2020-06-01', levels => '{own}') AS c FROM area, generate_series(1, 200) AS n OFFSET 0", $small);
+# Two stars of which each point crosses the other's.
+sql(<<'E');
+CREATE TABLE star AS
+SELECT turn, ST_SetSRID(ST_MakePolygon(ST_MakeLine(ARRAY(SELECT ST_MakePoint(1000 + r * cos(a), 1000 + r * sin(a)) FROM generate_series(0, 4000) AS n,
+       LATERAL (SELECT CASE WHEN n % 2 = 0 THEN 500 ELSE 480 END AS r, 2 * pi() * (n % 4000 + turn) / 4000 AS a) AS v ORDER BY n))), 28992) AS geom
+FROM   unnest('{0, 0.7}'::float8[]) AS turn;
+CREATE TABLE star_set AS SELECT area_set('x', 'own', geom, 5, 100, 2020) AS areas FROM star WHERE turn = 0;
+E
+fails_for_memory('surface that polygons share', 'GEOS', 1500,
+	"SELECT areal_score(areas, geom, on_date => '2020-06-01', level => 'own') AS s FROM star_set, star WHERE turn > 0 OFFSET 0", $small);
 # A definition so long that reading it takes memory.
 sql(<<'E');
 ALTER TABLE spatial_ref_sys ALTER srtext TYPE text;
@@ -62,6 +73,23 @@ SELECT 990001, replace(srtext, 'PROJCS["', 'PROJCS["' || repeat('long ', 500000)
 E
 fails_for_memory('a coordinate system', 'PROJ', 800, "SELECT event_set(ST_SetSRID(ST_MakePoint(0, 0), 990001), date '2020-01-01') AS e OFFSET 0",
 	"SELECT event_set(ST_SetSRID(ST_MakePoint(0, 0), 28992), date '2020-01-01')::text");
+
+# ---------------------------------------------------------------- nothing is left behind
+
+# The memory of a session in kB, after a query and after it has been repeated; in between it may settle.
+sub grown
+{
+	my ($what, $times, $query) = @_;
+	my $size = q(COPY limited FROM PROGRAM 'grep VmRSS /proc/$PPID/status | tr -dc 0-9');
+	my $again = "DO \$\$ BEGIN FOR i IN 1 .. $times LOOP EXECUTE replace(\$q\$ $query \$q\$, '%i', i::text); END LOOP; END \$\$";
+	my ($before, $after) = split /\n/, sql("SET jit = off; TRUNCATE limited; $again; $size; $again; $size; SELECT line FROM limited ORDER BY ctid");
+	cmp_ok($after - $before, '<', 8000, "$what, $times times: nothing is left behind");
+}
+grown('a valid polygon', 20, 'SELECT area_set(\'x\', \'own\', geom, 5, 100, 2020) IS NULL FROM large');
+grown('an invalid one', 40, 'DO $i$ BEGIN PERFORM area_set(\'x\', \'own\', ST_SetSRID(ST_MakePolygon(ST_AddPoint(ST_ExteriorRing(geom), ST_MakePoint(-200, %i), 1)), 28992), 5, 100, 2020) FROM large; EXCEPTION WHEN OTHERS THEN NULL; END $i$');
+grown('places in a polygon', 20, 'SELECT cohesion_join(areas, NULL, \'SRID=28992;POINT(0 0)\', \'2020-06-01\', levels => \'{own}\') FROM area');
+grown('surface that polygons share', 10, 'SELECT areal_score(areas, geom, on_date => \'2020-06-01\', level => \'own\') FROM star_set, star WHERE turn > 0');
+grown('a coordinate system', 150, 'SELECT event_set(ST_SetSRID(ST_MakePoint(100000 + 1000 * %i, 450000), 28992 - %i % 2), date \'2020-01-01\')');
 
 is(sql('SELECT 1'), '1', 'the server goes on');
 done_testing;

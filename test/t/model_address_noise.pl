@@ -255,9 +255,19 @@ sql(<<'E');
 SET jit = off;
 CREATE TABLE found AS
 SELECT a.*, l.step, l.candidates, l.uncertainty_m, l.dwelling_id AS named, f.dwelling_id AS matched
-FROM   asked AS a, LATERAL locate(street, number, postcode, place, NULL, gemeente) AS l, LATERAL find_dwelling(NULL, street, number, postcode, coalesce(place, gemeente)) AS f
+FROM   asked AS a, LATERAL located(street, number, postcode, place, NULL, gemeente) AS l, LATERAL find_dwelling(NULL, street, number, postcode, coalesce(place, gemeente)) AS f
 E
 note sprintf 'looked up in %.1f s', time - $begin;
+
+# The municipality beside the place, and alone, as police systems have it in a field of its own.
+sql(<<'E');
+SET jit = off;
+CREATE TABLE in_municipality AS
+SELECT f.n, f.kind, f.right_id, f.named, b.dwelling_id AS beside, a.dwelling_id AS alone,
+       (SELECT count(DISTINCT o.woonplaats) FROM dwelling AS o WHERE (o.gemeente_code, o.street_name, o.huisnummer) = (d.gemeente_code, d.street_name, d.huisnummer)) AS places
+FROM   found AS f JOIN dwelling AS d ON d.dwelling_id = f.right_id JOIN area AS g ON g.level = 'gemeente' AND g.code = d.gemeente_code,
+       LATERAL located(f.street, f.number, f.postcode, f.place, NULL, g.name) AS b, LATERAL located(f.street, f.number, f.postcode, NULL, NULL, g.name) AS a
+E
 
 my $report = sql(<<'E');
 SELECT kind, count(*), count(*) FILTER (WHERE named = right_id), count(*) FILTER (WHERE named IS DISTINCT FROM right_id AND named IS NOT NULL),
@@ -276,6 +286,10 @@ is(sql("SELECT count(*) FROM found WHERE kind LIKE 'unsure%' AND candidates = 1 
 is(sql("SELECT count(*) FROM found WHERE kind LIKE 'honest: a letter%' AND step = 4 AND uncertainty_m < 50
 	AND street_key(street) <> (SELECT street_key(d.street_name) FROM dwelling AS d WHERE d.dwelling_id = named)"), 0, 'nor is a guess at a misspelt name');
 is(sql('SELECT count(*) FROM found WHERE named IS DISTINCT FROM matched'), 0, 'other deliveries find the same dwellings as the police');
+is(sql('SELECT count(*) FROM in_municipality WHERE named = right_id AND beside IS DISTINCT FROM right_id'), 0, 'the municipality beside the place loses no dwelling');
+is(sql('SELECT count(*) FROM in_municipality WHERE right_id NOT IN (beside, alone)'), 0, 'nor does it, or the municipality alone, name a wrong one');
+is(sql("SELECT count(*) FILTER (WHERE places = 1) > 1500, count(*) FILTER (WHERE places = 1 AND alone IS DISTINCT FROM right_id) FROM in_municipality WHERE named = right_id"),
+	't|0', 'the municipality is enough where only one of its places has that street and number');
 
 # What was found when attacks like these still named 2,033 wrong dwellings.
 my %found_then = (

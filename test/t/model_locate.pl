@@ -99,6 +99,18 @@ is(sql('SELECT locate_burglaries(2)'), 20000, 'all are located');
 note sprintf '20,000 burglaries located in %.1f s', time - $begin;
 is(sql('SELECT locate_burglaries(2)'), 0, 'and once more changes nothing');
 
+# ---------------------------------------------------------------- what it costs
+
+# Above 100,000 PostgreSQL compiles a plan before it runs it.
+my $asked = 'locate(b.street_name, b.huisnummer_text, b.postcode, b.woonplaats, b.given_geom, b.gemeente) AS l';
+my ($cost) = sql("EXPLAIN SELECT l.* FROM (SELECT * FROM burglary LIMIT 2500) AS b, $asked") =~ /cost=[0-9.]+\.\.([0-9]+)/;
+ok($cost < 100_000, "2,500 addresses asked for in a query cost $cost");
+is(sql(<<"E"), '500|0', 'and are what the placing of deliveries finds');
+SELECT count(*), count(*) FILTER (WHERE (l.step, l.uncertainty_m, l.candidates, l.dwelling_id) IS DISTINCT FROM
+                                        (b.place_step, b.place_uncertainty, b.place_candidates, b.dwelling_id))
+FROM   (SELECT * FROM burglary ORDER BY burglary_id LIMIT 500) AS b, $asked
+E
+
 # ---------------------------------------------------------------- what was found
 
 my @found = map { [ split /\|/, $_, -1 ] } split /\n/, sql(<<'E');

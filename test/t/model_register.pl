@@ -81,4 +81,34 @@ is(sql('SELECT street_name, street_key FROM address WHERE street_id = \'' . id(3
 is(load('lvbag verblijfsobject', lv_object(1, 1, 3) =~ s/80 AS/81 AS/r), '1|1|0|0', 'a home of which only the area is another is another one');
 is(sql('SELECT max(oppervlakte) FROM dwelling'), 81, 'with that area');
 
+# ---------------------------------------------------------------- many, in no order
+
+# The last first: every other one a home. What is seen of the source while it is stored, a trigger of the user's own tells.
+sql('TRUNCATE dwelling, address, street, pand RESTART IDENTITY CASCADE');
+sql(<<'END');
+CREATE TABLE room (bytes bigint);
+CREATE FUNCTION see_room() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO room SELECT pg_relation_size(''pg_temp.import_source''); RETURN NULL; END';
+CREATE TRIGGER see_room AFTER INSERT ON dwelling EXECUTE FUNCTION see_room();
+CREATE TABLE many AS
+SELECT '015301' || lpad(n::text, 10, '0') AS identificatie, 'Verblijfsobject in gebruik' AS status, CASE n % 2 WHEN 0 THEN 'woonfunctie' ELSE 'winkelfunctie' END AS gebruiksdoel,
+       '015320' || lpad(n::text, 10, '0') AS nummeraanduiding_hoofdadres_identificatie, n % 100 + 1 AS huisnummer, ST_SetSRID(ST_MakePoint(250000 + n % 317, 470000 + n / 317), 28992) AS geom
+FROM   generate_series(120000, 1, -1) AS n;
+CREATE TABLE panden AS
+SELECT replace(identificatie, '015301', '015310') AS identificatie, 'Pand in gebruik' AS status, ST_Expand(geom, 1) AS geom FROM many WHERE right(identificatie, 3) = '007';
+END
+my ($told) = Psql::run(call_import('inbraak', 'many', 'bag-light verblijfsobject', "'bag'"));
+load_delivery('inbraak', 'panden', 'bag-light pand', "'bag'");
+is(sql('SELECT rows_read, rows_accepted FROM delivery ORDER BY delivery_id DESC LIMIT 2'), "120|120\n120000|120000", 'a source in no order comes in');
+is(sql("SELECT content_hash = (SELECT md5(concat(count(*), ' ', bit_xor(hashtextextended(s::text, 0)))) FROM (SELECT (row_number() OVER ())::int, m.* FROM many AS m) AS s)
+        FROM delivery WHERE rows_read = 120000"), 't', 'its hash is that of its rows in its own order');
+for my $stored ('dwelling.verblijfsobject_id', 'address.nummeraanduiding_id', 'pand.pand_id')
+{
+	my ($table, $key) = split /[.]/, $stored;
+	is(sql("SELECT count(*) > 100, count(*) FILTER (WHERE s.key < s.before) FROM (SELECT t.$key AS key, lag(t.$key) OVER (ORDER BY t.ctid) AS before FROM $table AS t) AS s"), 't|0',
+		"each $table goes where its neighbours are");
+}
+is(sql('SELECT max(bytes) FROM room'), 0, 'the copy of the source is gone when its rows are stored');
+my @progress = $told =~ /(\w+) opslaan: (\d+ rijen van \d+)/g;
+is("@progress", 'woningen 50000 rijen van 60000 adressen 50000 rijen van 120000 adressen 100000 rijen van 120000', 'and how far it is counts what was done');
+
 done_testing;

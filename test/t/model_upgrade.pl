@@ -19,7 +19,7 @@ my $installed = do { local @ARGV = 'burglary.control'; join('', <>) =~ /^default
 sub shape
 {
 	my ($model, %option) = @_;
-	my $schemas = join ' ', map { "-n '$_'" } $model, "${model}_internal";
+	my $schemas = join ' ', map { "-n '$_'" } $model, "${model}_internal", "${model}_bi";
 	my @parts = split /\n(?=--\n-- Name: )/, qx(pg_dump -s @{[ $option{grants} ? '' : '-x' ]} --no-owner $schemas -d '@{[ current_database() ]}');
 	shift @parts;
 	my %seen;
@@ -74,7 +74,7 @@ sub extension_shape
 
 # What 0.1.0 counted wrong or did not tell, and is left out where its answers are compared: a postcode of a street, and so a score; 0 where
 # nothing is known, and burglaries by postcode; the series of a score; a key that overflowed; days that no delivery covers, which were days
-# without burglaries, or without letters; what is recent, which was so by the last burglary of all.
+# without burglaries, or without letters; what is recent, which was so by the last burglary of all; who got no letter, where none were delivered.
 my %mended = (
 	burglary_home => 'SELECT to_jsonb(v) - \'{postcode,as_of,refreshed_at}\'::text[] AS r FROM %s AS v',
 	burglary_cohesion => 'SELECT burglary_id, occurred_on, buurt_code, gemeente_code, geom FROM %s',
@@ -82,10 +82,10 @@ my %mended = (
 	advice_uptake => 'SELECT to_jsonb(v) - \'{advice_uptake_id,as_of,refreshed_at}\'::text[] AS r FROM %s AS v',
 	factor_by_area => "SELECT factor_value_id, dwellings, geom FROM %s WHERE dwellings > 0 AND level !~ '^pc'",
 	letter_coverage_by_month => 'SELECT letter_coverage_by_month_id, month, gemeente, zones, dwellings_in_zones FROM %s WHERE zones > 0',
-	letter_coverage_by_area => 'SELECT count(*) > 0 AS some FROM %s WHERE zones > 0',
+	letter_coverage_by_area => 'SELECT to_jsonb(v) - \'{never,not_known,coverage_low,coverage_high,known,reason,as_of,refreshed_at}\'::text[] AS r FROM %s AS v WHERE coverage IS NOT NULL',
 	near_repeat_zone => 'SELECT burglary_id, occurred_on, reported_on, active_to, dwellings, letters, place_uncertainty, geom FROM (SELECT *, max(occurred_on) OVER () AS last FROM %s) AS v WHERE occurred_on > last - 300',
 	letter_map => 'SELECT dwelling_id, gemeente_code, buurt_code, postcode, geom FROM (SELECT *, max(last_day) OVER () AS last FROM %s) AS v WHERE zones > 0 AND last_day > last - 300',
-	letter_blind_spot => 'SELECT count(*) > 0 AS some FROM %s',
+	letter_blind_spot => 'SELECT dwelling_id, gemeente_code, buurt_code, postcode, burglary_id, occurred_on, active_to, geom FROM (SELECT *, max(occurred_on) OVER () AS last FROM %s) AS v WHERE occurred_on > last - 200',
 	data_quality => "SELECT * FROM %s WHERE topic NOT IN ('periode', 'gepubliceerd')",
 	published_difference => 'SELECT DISTINCT code, name, year, source FROM %s',
 );
@@ -127,13 +127,13 @@ sql("SELECT 'CREATE ROLE lezer' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rol
 sql("SET client_min_messages = warning; CREATE EXTENSION burglary VERSION '0.1.0' CASCADE");
 my $dump = unpacked('model-0.1.0.sql', scratch('model-0.1.0.sql'));
 is(qx(psql -X -q -v ON_ERROR_STOP=1 -d model_upgrade -f '$dump' 2>&1 >/dev/null), '', 'the dump of 0.1.0 restores');
-my @keep = ('model');
+my @keep = ('model', 'school_holiday');
 # The rows of the tables, but for columns that are new and for what this version says otherwise or for the first time: the least worth of a
 # dwelling and the largest average, the sign of a benefit, the names of two groups; a share; mappings that take more.
 my $as_before = q{CASE WHEN to_jsonb(t) ? 'value_min' AND to_jsonb(t) ->> 'factor' IN ('woz', 'woz_gemiddeld', 'bijstand', 'ww', 'bijstand_of_ww', 'herkomstgroep_1', 'herkomstgroep_2')
                          OR to_jsonb(t) ->> 'composite' = 'bijstand_of_ww'
                          OR to_jsonb(t) ? 'columns' AND to_jsonb(t) ->> 'mapping' IN ('bag-light verblijfsobject', 'noaberbouw', 'noaberbouw advies', 'factorlijst')
-                       THEN '' ELSE (to_jsonb(t) - '{marks,partly,role}'::text[])::text END};
+                       THEN '' ELSE (to_jsonb(t) - '{marks,partly,role,factor_id,term_code_id}'::text[])::text END};
 sub rows_of
 {
 	my ($model, @but) = @_;
@@ -143,6 +143,7 @@ sub rows_of
 my $before = rows_of('inbraak', @keep, 'confirmation', 'gazetteer');
 my $beside = sql('SELECT (SELECT count(*) FROM inbraak.confirmation), (SELECT count(*) FROM inbraak.gazetteer)');
 my $answers = answers('inbraak', 'of 0.1.0');
+unlike($answers, qr/: 0\|/, 'with something in each');
 my $own = sql('SELECT (SELECT count(*) FROM mijn.laatste), inbraak.eigen_telling(), (SELECT count(*) FROM inbraak.eigen)');
 like($own, qr/^[1-9]\d*\|[1-9]\d*\|14$/, 'and the user has objects of his own');
 # A function named as a helper is the user's own if it takes something else; and a role may have any name.
@@ -150,11 +151,19 @@ sql(q(CREATE FUNCTION inbraak.tidy(box) RETURNS box LANGUAGE sql AS 'SELECT $1';
 	DO $$ BEGIN IF to_regrole('"le""zer 100%s TO x"') IS NULL THEN CREATE ROLE "le""zer 100%s TO x"; END IF; END $$;
 	GRANT SELECT ON inbraak.letter_map TO "le""zer 100%s TO x"; GRANT EXECUTE ON FUNCTION inbraak.area_at TO "le""zer 100%s TO x" WITH GRANT OPTION));
 
+like(sql_error('BEGIN; ALTER EXTENSION burglary UPDATE; CREATE SCHEMA inbraak_bi; ' . "SELECT upgrade_burglary_model('inbraak')"), qr/^ERROR: +schema "inbraak_bi" already exists\nHINT: +The views for reporting tools/m,
+	"a schema of the user's with the name of that for reports is not taken over");
 sql('ALTER EXTENSION burglary UPDATE');
 is(sql("SELECT extversion FROM pg_extension WHERE extname = 'burglary'"), $installed, "the extension is of version $installed");
 alike(extension_shape(), $extension, 'and as if it had been installed fresh');
 is(answers('inbraak', 'of 0.1.0'), $answers, 'the old model answers as before');
+# Codes of own areas, in capitals on the map and as they were written beside the figures.
+sql(q(INSERT INTO inbraak.area (level, code, year) VALUES ('own', 'NOORD', 2018), ('own', 'ZUID', 2018), ('own', 'OOST', 2018), ('own', 'WEST', 2018), ('own', 'West', 2018);
+	INSERT INTO inbraak.factor_value (factor, level, code, year, value) SELECT 'inwoners', 'own', c, 2018, 1 FROM unnest('{Noord,Zuid,zuid,OOST,Oost,west}'::text[]) AS c));
 like(sql("SELECT upgrade_burglary_model('inbraak')"), qr/^model "inbraak": upgraded from version 0\.1\.0 to \Q$installed\E$/, 'the model is upgraded');
+is(sql(q(SELECT string_agg(code, ' ' ORDER BY code COLLATE "C") FROM inbraak.area WHERE level = 'own' AND code ~* '^(noord|zuid|oost|west)$')), 'Noord OOST West ZUID west',
+	'a map takes the spelling of the figures, where that is one');
+sql(q(DELETE FROM inbraak.area WHERE level = 'own' AND code ~* '^(noord|zuid|oost|west)$'; DELETE FROM inbraak.factor_value WHERE level = 'own' AND code ~* '^(noord|zuid|oost|west)$'));
 is(sql(q(SELECT has_table_privilege(r, 'inbraak.letter_map', 'SELECT'), has_function_privilege(r, 'inbraak_internal.area_at(text, geometry)', 'EXECUTE WITH GRANT OPTION'),
 	inbraak.tidy('(1,1),(0,0)') FROM (SELECT 'le"zer 100%s TO x'::name) AS x (r))), 't|t|(1,1),(0,0)', 'what was granted to an odd name, and a function named as a helper');
 sql(q(DROP FUNCTION inbraak.tidy(box); DROP OWNED BY "le""zer 100%s TO x"; DROP ROLE "le""zer 100%s TO x";) . "SELECT upgrade_burglary_model('inbraak')");
@@ -185,6 +194,7 @@ is(sql("SELECT count(*) FROM jsonb_object_keys((SELECT code FROM inbraak.model))
 
 # ---------------------------------------------------------------- the identity
 
+sql('GRANT SELECT ON inbraak_bi.dim_area TO lezer; GRANT USAGE ON SCHEMA inbraak_bi TO lezer; ' . "SELECT upgrade_burglary_model('inbraak')");
 my $whole = shape('inbraak', grants => 1);
 my $rows = checksums('inbraak') . checksums('inbraak_internal');
 sub identity
@@ -222,6 +232,8 @@ sub repaired { my ($what, $sql) = @_; sql("SET client_min_messages = warning; $s
 repaired('a view was dropped', 'DROP VIEW inbraak.letter_map');
 repaired('a view was made another', 'DROP VIEW inbraak.letter_blind_spot; CREATE VIEW inbraak.letter_blind_spot AS SELECT 1 AS x');
 repaired('a helper was dropped', 'DROP FUNCTION inbraak_internal.area_at CASCADE');
+repaired('a view for reports was dropped', 'DROP VIEW inbraak_bi.dim_area CASCADE');
+repaired('the schema of those was renamed', 'ALTER SCHEMA inbraak_bi RENAME TO verslag');
 repaired('the trigger was dropped', 'DROP TRIGGER announce ON inbraak.burglary');
 repaired('a comment was lost', 'COMMENT ON TABLE inbraak.burglary IS NULL');
 sql('CREATE SCHEMA elders; ALTER EXTENSION burglary SET SCHEMA elders');
@@ -334,7 +346,7 @@ my %entry = (
 	trigger           => "INSERT INTO archief.burglary (source, source_id, delivery_id) SELECT 'x', 'x', min(delivery_id) FROM archief.delivery",
 );
 sql("CREATE TABLE mijn.bron (verzenddatum text, postcode text)");
-for my $how ('its schema', 'both schemas, and a new model of the old name')
+for my $how ('its schema', 'all its schemas, and a new model of the old name')
 {
 	my $back = $how eq 'its schema';
 	sql('ALTER SCHEMA inbraak RENAME TO archief');
@@ -343,7 +355,7 @@ for my $how ('its schema', 'both schemas, and a new model of the old name')
 		like(sql_error("SELECT create_burglary_model('inbraak')"), qr/^ERROR: +schema "inbraak_internal" already exists$/m,
 			'no new model takes the helpers of a renamed one');
 	}
-	else { sql("ALTER SCHEMA inbraak_internal RENAME TO archief_internal; SELECT create_burglary_model('inbraak')") }
+	else { sql("ALTER SCHEMA inbraak_internal RENAME TO archief_internal; ALTER SCHEMA inbraak_bi RENAME TO archief_bi; SELECT create_burglary_model('inbraak')") }
 	my ($old, $new) = (checksums('archief'), $back ? '' : checksums('inbraak'));
 	for (sort keys %entry)
 	{
@@ -382,6 +394,16 @@ sql("SELECT rename_burglary_model('$long', 'inbraak')");
 identity('named anew from a name too long');
 like(sql_error("BEGIN; SET LOCAL client_min_messages = warning; DROP SCHEMA inbraak_internal CASCADE; SELECT upgrade_burglary_model('inbraak')"),
 	qr/^ERROR: +the helpers of model "inbraak" are gone, .*\nHINT: .*schema inbraak_internal/m, 'without the tables of the helpers it cannot be mended, and says why');
+# Without the views for reporting tools it can be mended: they hold nothing.
+{
+	my $bi = sql("SELECT count(*) FROM pg_class WHERE relnamespace = 'inbraak_bi'::regnamespace");
+	is(sql("BEGIN; SET LOCAL client_min_messages = warning; DROP SCHEMA inbraak_bi CASCADE; SELECT upgrade_burglary_model('inbraak') \\g /dev/null\nSELECT count(*) FROM pg_class WHERE relnamespace = 'inbraak_bi'::regnamespace"), $bi,
+		'a schema of reports that is gone is made anew');
+	like(sql_error('BEGIN; CREATE ROLE vreemdeling; SET LOCAL client_min_messages = warning; DROP SCHEMA inbraak_bi CASCADE; CREATE SCHEMA inbraak_bi AUTHORIZATION vreemdeling; ' . "SELECT upgrade_burglary_model('inbraak')"),
+		qr/^ERROR: +schema "inbraak_bi" already exists$/m, "but not in another's");
+	like(sql_error("CREATE SCHEMA nieuw_bi; SELECT create_burglary_model('nieuw')"), qr/^ERROR: +schema "nieuw_bi" already exists$/m, 'a new model asks for that name, too');
+	sql('DROP SCHEMA nieuw_bi');
+}
 # The extension has moved, or is not there: what still runs notices that, too.
 sql('ALTER EXTENSION burglary SET SCHEMA elders');
 for (sort keys %entry)
@@ -406,6 +428,11 @@ is(qx(psql -X -q -v ON_ERROR_STOP=1 -d model_upgrade_restored -f '$copy' 2>&1 >/
 is(sql("SELECT jsonb_object_agg(object, grants) FROM burglary_model_objects('inbraak', 'inbraak_internal')"), $all, 'with the same objects and grants');
 is(answers('inbraak'), $answers, 'and the same answers');
 is(sql("SELECT * FROM inbraak.preview_import('mijn.bron', 'brieven') WHERE naam = 'gelezen'"), 'telling|gelezen|0', 'and its imports work');
+
+# What 0.1.0 needed and this version does not, may go.
+sql('DROP EXTENSION pg_trgm');
+is(answers('inbraak'), $answers, 'without pg_trgm as well');
+like(sql("SELECT upgrade_burglary_model('inbraak')"), qr/code made anew$/, 'and it can be mended');
 
 unlink "$folder/burglary--0.1.0.sql";
 done_testing;

@@ -40,13 +40,14 @@ sub in_order { return sort { ($a =~ s{.*/}{}r) cmp($b =~ s{.*/}{}r) } @_ }
 my @pieces = in_order(glob "${repository}sql/[0-9]*.sql");
 my @state  = in_order(glob "${repository}sql/model/state/*.sql");
 my @code   = in_order(glob "${repository}sql/model/code/*.sql");
-cmp_ok(scalar @$_, '>', 5, 'there are pieces') for \@pieces, \@state, \@code;
+my @bi     = in_order(glob "${repository}sql/model/bi/*.sql");
+cmp_ok(scalar @$_, '>', 5, 'there are pieces') for \@pieces, \@state, [@code, @bi];
 is(uses_of_later(@pieces), '', 'no piece of the extension uses a later one');
-is(uses_of_later(@state, @code), '', 'no piece of the model uses a later one');
+is(uses_of_later(@state, @code, @bi), '', 'no piece of the model uses a later one');
 
 # A number is one topic: what is the helpers' and what is the user's of it.
 my %topics;
-for (@code, @state) { m{(\w+)/(\d\d)-(\w+)(?:\.internal)?\.sql$} and $topics{"$1 $2"}{$3} = 1 }
+for (@code, @state, @bi) { m{(\w+)/(\d[\da-z])-(\w+)(?:\.internal)?\.sql$} and $topics{"$1 $2"}{$3} = 1 }
 is(join(', ', grep { keys %{ $topics{$_} } > 1 } sort keys %topics), '', 'no two topics of a model have one number');
 
 # ---------------------------------------------------------------- C

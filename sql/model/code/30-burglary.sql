@@ -10,6 +10,7 @@ COMMENT ON TABLE term_code IS 'Vaste codes voor de werkwijze en de plek van binn
 COMMENT ON COLUMN term_code.field IS 'Veld van burglary waar de code bij hoort.';
 COMMENT ON COLUMN term_code.code IS 'Code.';
 COMMENT ON COLUMN term_code.name IS 'Naam.';
+COMMENT ON COLUMN term_code.term_code_id IS 'Nummer van de code, voor rapporten.';
 COMMENT ON TABLE term IS 'Vertaling van de woorden van de politie naar vaste codes. Door de gebruiker aan te vullen.';
 COMMENT ON COLUMN term.field IS 'Veld van burglary: modus_operandi of entry.';
 COMMENT ON COLUMN term.delivered IS 'De tekst zoals geleverd.';
@@ -20,7 +21,7 @@ COMMENT ON COLUMN burglary.source IS 'Registratie waaruit de inbraak komt, bijvo
 COMMENT ON COLUMN burglary.source_id IS 'Nummer van de inbraak in die registratie.';
 COMMENT ON COLUMN burglary.occurred_from IS 'Vroegste tijdstip van de inbraak, plaatselijke tijd.';
 COMMENT ON COLUMN burglary.occurred_to IS 'Laatste tijdstip van de inbraak, plaatselijke tijd. Kan vóór het begin liggen: zo geleverd, zie flags.';
-COMMENT ON COLUMN burglary.precision IS 'time: dag en tijd zijn bekend; day: alleen de dag, 00:00 is dan geen tijd.';
+COMMENT ON COLUMN burglary.precision IS 'Nauwkeurigheid van de tijd: time, dag en tijd zijn bekend, of day, alleen de dag; 00:00 is dan geen tijd.';
 COMMENT ON COLUMN burglary.reported_at IS 'Tijdstip waarop de politie ervan wist, plaatselijke tijd.';
 COMMENT ON COLUMN burglary.attempt IS 'Poging (ja) of voltooid (nee); leeg als het er niet bij staat.';
 COMMENT ON COLUMN burglary.object_kind IS 'Soort object.';

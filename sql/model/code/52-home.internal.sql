@@ -27,7 +27,7 @@ BEGIN
        OR NOT EXISTS (SELECT FROM pg_constraint AS f JOIN pg_class AS d ON d.oid = f.confrelid JOIN pg_class AS c ON c.relnamespace = d.relnamespace
                       WHERE f.contype = 'f' AND f.conrelid = beside AND c.oid = home)
        OR EXISTS (SELECT FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
-                  WHERE e.extname IN ('burglary', 'postgis', 'pg_trgm', 'unaccent', 'fuzzystrmatch') AND n.nspname <> ALL (path)) THEN
+                  WHERE e.extname IN ('burglary', 'postgis', 'unaccent', 'fuzzystrmatch') AND n.nspname <> ALL (path)) THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('het model "%s" of een extensie is hernoemd of verplaatst sinds de functies van het model zijn gemaakt', model),
             DETAIL = 'De functies zouden hun tabellen elders zoeken. Er is niets gelezen of veranderd.',

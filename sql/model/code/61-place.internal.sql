@@ -15,7 +15,7 @@ BEGIN
            dwelling_id = f.dwelling_id, geom = f.geom
     FROM   (SELECT d.burglary_id, l.*
             FROM   burglary AS d,
-                   LATERAL locate(d.street_name, d.huisnummer_text, d.postcode, d.woonplaats, d.given_geom, d.gemeente) AS l
+                   LATERAL located(d.street_name, d.huisnummer_text, d.postcode, d.woonplaats, d.given_geom, d.gemeente) AS l
             WHERE  d.delivery_id = place_burglaries.delivery_id
             OR     place_burglaries.delivery_id IS NULL AND (d.place_step IS NULL OR d.place_step > 2 OR d.dwelling_id IS NULL)) AS f
     WHERE  f.burglary_id = b.burglary_id

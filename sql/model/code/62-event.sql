@@ -22,7 +22,7 @@ COMMENT ON COLUMN burglary_event.object_kind IS 'Soort object.';
 COMMENT ON COLUMN burglary_event.residential IS '1 woning, 0 schuur, garage of ander object; leeg is niet vermeld.';
 COMMENT ON COLUMN burglary_event.dwelling_id IS 'Woning, als die vaststaat.';
 COMMENT ON COLUMN burglary_event.place_step IS 'Stap waarmee de plek is gevonden (zie locate).';
-COMMENT ON COLUMN burglary_event.place_quality IS 'adres, postcode, straat, plaats of geen.';
+COMMENT ON COLUMN burglary_event.place_quality IS 'Hoe goed de plek bekend is: adres, postcode, straat, plaats of geen.';
 COMMENT ON COLUMN burglary_event.place_uncertainty IS 'Onzekerheid van de plek in meters.';
 COMMENT ON COLUMN burglary_event.double_of IS 'Nummer van dezelfde inbraak in een levering van een andere herkomst, waarin de plek zekerder is; leeg als die er niet is.';
 COMMENT ON COLUMN burglary_event.geom IS 'Plek van de inbraak.';
@@ -55,7 +55,10 @@ BEGIN ATOMIC
     )
     SELECT c.burglaries, c.usable, c.object, c.double, c.place, c.uncertain, s.events, s.pairs,
            pg_catalog.format('Van %s inbraken zijn er %s te gebruiken. ', dutch_number(c.burglaries), dutch_number(c.usable))
-           || CASE WHEN c.usable = 0 THEN 'Er valt niets te tellen.'
+           || CASE WHEN c.burglaries = 0 THEN coalesce((SELECT pg_catalog.format('Er valt niets te tellen: de inbraken zijn van %s tot en met %s.', to_char(min(e.occurred_on), 'DD-MM-YYYY'),
+                                                                                    to_char(max(e.occurred_on), 'DD-MM-YYYY')) FROM burglary_event AS e HAVING count(e.occurred_on) > 0),
+                                                            'Er valt niets te tellen: er zijn geen inbraken ingelezen.')
+                   WHEN c.usable = 0 THEN 'Er valt niets te tellen.'
                    WHEN s.events = 0 THEN 'Geen daarvan staat zonder vaste woning op een punt met andere.'
                    ELSE pg_catalog.format('Daarvan staan er %s zonder vaste woning op een punt met andere, het midden van een postcode of straat: %s paren liggen zo in schijn op afstand nul. Let bij near repeats op de cel van dezelfde plek, of kies een kleinere onzekerheid.',
                                dutch_number(s.events), dutch_number(s.pairs)) END

@@ -209,3 +209,51 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION letter_days() IS
 'Van welke dagen de verzonden brieven van elke gemeente bekend zijn (een lege tekst: niet bekend welke): de opgegeven periodes van de leveringen tot en met hun ontvangst, en wat leveringen zonder periode, record_letters en losse brieven samen vullen (zie even_days, naar de dagen waarop is verstuurd). Zonder brieven is er geen rij.';
+
+-- ---------------------------------------------------------------- why there is nothing
+
+-- In the order in which a model is filled: what was never loaded, what of it may not count, what is not sure enough, what is of another time.
+CREATE OR REPLACE FUNCTION nothing_because(needs text[], from_day date DEFAULT NULL, to_day date DEFAULT NULL, max_uncertainty float8 DEFAULT NULL) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+SET jit = off
+BEGIN ATOMIC
+    SELECT CASE
+        WHEN 'dwelling' = ANY (needs) AND NOT EXISTS (SELECT FROM dwelling) THEN 'er zijn geen woningen ingelezen (BAG)'
+        WHEN 'area'     = ANY (needs) AND NOT EXISTS (SELECT FROM area) THEN 'er zijn geen gebieden ingelezen'
+        WHEN 'figure'   = ANY (needs) AND NOT EXISTS (SELECT FROM factor_value) THEN 'er zijn geen cijfers van gebieden ingelezen'
+        WHEN 'published' = ANY (needs) AND NOT EXISTS (SELECT FROM published_count) THEN 'er zijn geen gepubliceerde aantallen ingelezen'
+        WHEN 'group'    = ANY (needs) AND NOT EXISTS (SELECT FROM watch_group) THEN 'er zijn geen buurtgroepen ingelezen'
+        WHEN 'burglary' <> ALL (needs) THEN NULL
+        WHEN NOT EXISTS (SELECT FROM burglary) THEN 'er zijn geen inbraken ingelezen'
+        ELSE (SELECT CASE
+                  WHEN b.homes = 0 THEN pg_catalog.format('geen van de %s ingelezen inbraken is in een woning', dutch_number(b.burglaries))
+                  WHEN b.dated = 0 THEN pg_catalog.format('van geen van de %s woninginbraken is de dag bekend', dutch_number(b.homes))
+                  WHEN b.sure  = 0 THEN pg_catalog.format('van geen van de %s woninginbraken is de plek zeker genoeg: gevraagd is hoogstens %s m, %s', dutch_number(b.homes), dutch_number(max_uncertainty::numeric),
+                                                       coalesce('de zekerste is op ' || dutch_number(ceil(b.surest)::numeric) || ' m bekend', 'geen heeft een plek'))
+                  WHEN b.here  = 0 THEN pg_catalog.format('geen woninginbraken van %s tot en met %s die zeker genoeg zijn; %s', coalesce(to_char(from_day, 'DD-MM-YYYY'), 'het begin'),
+                                                       coalesce(to_char(to_day, 'DD-MM-YYYY'), 'vandaag'),
+                                                       coalesce('de laatste daarvoor is van ' || to_char(b.last_before, 'DD-MM-YYYY'), 'de eerste is van ' || to_char(b.first_after, 'DD-MM-YYYY'))) END
+              FROM  (SELECT count(*) AS burglaries, count(*) FILTER (WHERE e.home) AS homes, count(*) FILTER (WHERE e.home AND e.occurred_on IS NOT NULL) AS dated,
+                            min(e.place_uncertainty) FILTER (WHERE e.home) AS surest, count(*) FILTER (WHERE e.counts) AS sure,
+                            count(*) FILTER (WHERE e.counts AND e.occurred_on >= coalesce(from_day, '-infinity') AND e.occurred_on <= coalesce(to_day, 'infinity')) AS here,
+                            max(e.occurred_on) FILTER (WHERE e.counts AND e.occurred_on < from_day) AS last_before, min(e.occurred_on) FILTER (WHERE e.counts AND e.occurred_on > to_day) AS first_after
+                     FROM  (SELECT v.occurred_on, v.place_uncertainty, h.home,
+                                   h.home AND v.occurred_on IS NOT NULL AND (max_uncertainty IS NULL OR coalesce(v.place_uncertainty <= max_uncertainty, false)) AS counts
+                            FROM   burglary_event AS v CROSS JOIN LATERAL (SELECT v.double_of IS NULL AND coalesce(v.residential, 1) = 1 AS home) AS h) AS e) AS b)
+        END;
+END;
+COMMENT ON FUNCTION nothing_because(text[], date, date, float8) IS
+'Waarom een antwoord leeg is dat woningen (dwelling), gebieden (area), cijfers (figure), gepubliceerde aantallen (published), buurtgroepen (group) of woninginbraken (burglary) van een tijd nodig heeft, hoogstens zo onzeker als gevraagd; NULL als dat er allemaal is.';
+
+CREATE OR REPLACE FUNCTION tell_nothing(needs text[], from_day date DEFAULT NULL, to_day date DEFAULT NULL, max_uncertainty float8 DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+AS $$
+DECLARE
+    reason text := nothing_because(needs, from_day, to_day, max_uncertainty);
+BEGIN
+    IF reason IS NOT NULL THEN
+        RAISE NOTICE 'er is niets te tonen: %', reason;
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION tell_nothing(text[], date, date, float8) IS 'Meldt waarom een antwoord leeg is, als dat zo is (zie nothing_because).';

@@ -14,6 +14,7 @@ COMMENT ON COLUMN result.as_of IS 'Dag waarnaar is gerekend, of de laatste beken
 COMMENT ON COLUMN result.letters_to IS 'Tot en met welke dag brieven meetelden.';
 COMMENT ON COLUMN result.refreshed_at IS 'Wanneer het is ververst, in Nederlandse tijd.';
 COMMENT ON COLUMN result.rows IS 'Aantal rijen.';
+COMMENT ON COLUMN result.nothing IS 'Waarom er geen rijen zijn; leeg als er rijen zijn.';
 COMMENT ON COLUMN result.seconds IS 'Hoe lang het duurde.';
 COMMENT ON COLUMN result.version IS 'Versie van het model die het berekende.';
 COMMENT ON TABLE result_day IS 'De dag waarnaar resultaten worden gerekend: één rij.';
@@ -41,6 +42,10 @@ INSERT INTO result (result, position, by_day, kinds, description) VALUES
     ('area_rate',                49, false, '{burglary}', 'Woninginbraken per gebied en jaar, per 1.000 woningen'),
     ('factor_by_area',           50, false, '{burglary}', 'Cijfers van gebieden naast de woninginbraken'),
     ('factor_association',       51, false, '{burglary}', 'Welke cijfers met woninginbraken samengaan'),
+    ('area_hierarchy',           52, false, '{}', 'Gebieden met de grotere gebieden waarin zij liggen'),
+    ('burglary_count',           53, false, '{burglary}', 'Woninginbraken per gebied en maand of veertien dagen'),
+    ('dwelling_rate',            54, false, '{burglary}', 'Woninginbraken per soort woning'),
+    ('dwelling_count',           55, false, '{burglary}', 'Woningen en woninginbraken per buurt en soort woning'),
     ('published_difference',     60, false, '{burglary}', 'Eigen aantallen naast gepubliceerde'),
     ('data_quality',             61, false, NULL,  'Hoe goed de leveringen zijn')
 ON CONFLICT (result) DO UPDATE SET position = excluded.position, by_day = excluded.by_day, kinds = excluded.kinds, description = excluded.description;
@@ -81,7 +86,8 @@ DECLARE
     watched regclass;
 BEGIN
     FOREACH watched IN ARRAY '{delivery, rejected_row, confirmation, area_level, area, area_member, dwelling, dwelling_area, object_kind, offence_code, burglary,
-                               burglary_version, stored_double, published_count, factor, factor_component, factor_value, letter_rule, letter, advice}'::regclass[] LOOP
+                               burglary_version, stored_double, published_count, factor, factor_category, factor_component, factor_value, dwelling_factor_value, letter_rule,
+                               letter, advice}'::regclass[] LOOP
         EXECUTE pg_catalog.format('CREATE OR REPLACE TRIGGER note_insert AFTER INSERT ON %s REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
                         CREATE OR REPLACE TRIGGER note_update AFTER UPDATE ON %1$s REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
                         CREATE OR REPLACE TRIGGER note_delete AFTER DELETE ON %1$s REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
@@ -158,6 +164,40 @@ COMMENT ON FUNCTION result_letters_to() IS 'Tot en met welke dag brieven meetell
 
 -- ---------------------------------------------------------------- refreshing
 
+-- What each result asks for, of which time, how sure; and what it means that nothing comes of it when all of that is there.
+CREATE OR REPLACE FUNCTION result_nothing(of_result text) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT coalesce(nothing_because(v.needs::text[], (d.as_of - v.days)::date, CASE WHEN v.days IS NOT NULL THEN d.as_of END, v.max_uncertainty), v.otherwise)
+    FROM   letter_rule AS r
+    CROSS  JOIN result_day AS d
+    CROSS  JOIN (SELECT max(u.days_to)::int AS days FROM unnest_profile(near_repeat_profile_nl()) AS u) AS reach
+    CROSS  JOIN LATERAL (VALUES
+        ('near_repeat_cell',  '{burglary}', 364, 25, NULL),
+        ('near_repeat_role',  '{burglary}', 364, 25, NULL),
+        ('near_repeat_link',  '{burglary}', 364, 25, 'geen twee inbraken van dat jaar liggen in plaats en tijd dicht genoeg bij elkaar'),
+        ('near_repeat_chain', '{burglary}', 364, 25, 'geen twee inbraken van dat jaar liggen in plaats en tijd dicht genoeg bij elkaar'),
+        ('repeat_address',    '{dwelling, burglary}', NULL, NULL, 'bij geen woning is vaker dan eens ingebroken, voor zover bekend'),
+        ('dwelling_risk',     '{dwelling, burglary}', reach.days, r.max_uncertainty, 'bij geen recente inbraak liggen woningen'),
+        ('burglary_home',     '{burglary}', NULL, NULL, NULL),
+        ('near_repeat_zone',  '{dwelling, burglary}', r.recent_days, r.max_uncertainty, NULL),
+        ('letter_worklist',   '{dwelling, burglary}', r.risk_days - r.delivery_days - 1, r.max_uncertainty, 'elke woning in een zone heeft een brief die nog geldt, of er liggen geen woningen in'),
+        ('letter_map',        '{dwelling, burglary}', r.recent_days, r.max_uncertainty, 'in de zones van recente inbraken liggen geen woningen'),
+        ('letter_blind_spot', '{dwelling, burglary}', r.recent_days, r.max_uncertainty, 'van geen woning in een zone is bekend dat zij geen brief kreeg'),
+        ('letter_coverage_by_area',  '{dwelling, area, burglary}', r.recent_days, r.max_uncertainty, 'geen zone ligt in een gebied van de kaart'),
+        ('letter_coverage_by_month', '{dwelling, burglary}', NULL, r.max_uncertainty, 'in geen zone liggen woningen waarvan de gemeente bekend is'),
+        ('advice_uptake',     '{}', NULL, NULL, 'er zijn geen brieven en geen adviezen ingelezen van een woning of postcode die bekend is'),
+        ('dwelling_cohesion', '{dwelling, figure}', NULL, NULL, NULL),
+        ('burglary_cohesion', '{burglary, figure}', NULL, NULL, NULL),
+        ('area_rate',         '{area, burglary}', NULL, NULL, 'van geen dag is bekend dat alle inbraken zijn ingelezen'),
+        ('factor_by_area',    '{figure}', NULL, NULL, NULL),
+        ('factor_association', '{figure, dwelling, burglary}', NULL, NULL, 'geen cijfer is van genoeg gebieden bekend in een jaar waarvan ook inbraken zijn ingelezen'),
+        ('published_difference', '{published, burglary}', NULL, NULL, 'van geen gemeente is zowel een gepubliceerd aantal als een eigen inbraak bekend'),
+        ('data_quality',      '{}', NULL, NULL, 'er is nog niets ingelezen')) AS v (result, needs, days, max_uncertainty, otherwise)
+    WHERE  v.result = of_result;
+END;
+COMMENT ON FUNCTION result_nothing(text) IS 'Waarom een resultaat zonder rijen er geen heeft.';
+
 -- Old rows go and new ones come in one transaction: who reads meanwhile sees the old ones, whole.
 CREATE OR REPLACE FUNCTION renew_result(of_result text) RETURNS void
 LANGUAGE plpgsql
@@ -167,15 +207,19 @@ DECLARE
     day date := result_day();
     columns text := (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute AS a WHERE a.attrelid = to_regclass('fresh_' || of_result) AND a.attnum > 0);
     stored bigint;
+    why text;
 BEGIN
     EXECUTE pg_catalog.format('DELETE FROM %I', of_result || '_result');
     EXECUTE pg_catalog.format('INSERT INTO %I (%s) SELECT %2$s FROM %I', of_result || '_result', columns, 'fresh_' || of_result);
     GET DIAGNOSTICS stored = ROW_COUNT;
     EXECUTE pg_catalog.format('ANALYZE %I', of_result || '_result');
-    UPDATE result AS r SET behind = false, as_of = CASE WHEN r.by_day THEN day ELSE coalesce(last_known_day(), dutch_today()) END, letters_to = result_letters_to(), refreshed_at = (now() AT TIME ZONE 'Europe/Amsterdam')::timestamp(0), rows = stored,
+    IF stored = 0 THEN
+        why := coalesce(result_nothing(of_result), 'er is niets dat eraan voldoet');
+    END IF;
+    UPDATE result AS r SET behind = false, nothing = why, as_of = CASE WHEN r.by_day THEN day ELSE coalesce(last_known_day(), dutch_today()) END, letters_to = result_letters_to(), refreshed_at = (now() AT TIME ZONE 'Europe/Amsterdam')::timestamp(0), rows = stored,
                            seconds = extract(epoch FROM clock_timestamp() - started), version = (SELECT m.version FROM model AS m)
     WHERE  r.result = of_result;
-    RAISE NOTICE '%: % rijen in % s', of_result, dutch_number(stored), dutch_number(round(extract(epoch FROM clock_timestamp() - started)::numeric, 1));
+    RAISE NOTICE '%: % rijen in % s%', of_result, dutch_number(stored), dutch_number(round(extract(epoch FROM clock_timestamp() - started)::numeric, 1)), coalesce(': ' || why, '');
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION renew_result(text) IS 'Berekent een resultaat opnieuw.';

@@ -11,7 +11,7 @@ COMMENT ON PROCEDURE refresh_results(date, text) IS
 
 CREATE OR REPLACE VIEW result_status AS
 SELECT r.position AS result_status_id, r.result::varchar(40) AS result, r.description::varchar(200) AS description, r.as_of, r.refreshed_at, r.rows,
-       round(r.seconds::numeric, 1)::numeric(9, 1) AS seconds,
+       r.nothing::varchar(300) AS nothing, round(r.seconds::numeric, 1)::numeric(9, 1) AS seconds,
        CASE WHEN t.result IS NULL THEN 0 ELSE 1 END AS behind, t.reason::varchar(200) AS reason
 FROM   result AS r LEFT JOIN stale_result AS t ON t.result = r.result;
 COMMENT ON VIEW result_status IS 'De resultaten die refresh_results bijhoudt: naar welke dag gerekend, wanneer, en of ze achterlopen.';
@@ -21,6 +21,7 @@ COMMENT ON COLUMN result_status.description IS 'Wat erin staat.';
 COMMENT ON COLUMN result_status.as_of IS 'Peildag, of de laatste dag waarvan inbraken bekend zijn als het van geen peildag afhangt; leeg als het nog nooit is ververst.';
 COMMENT ON COLUMN result_status.refreshed_at IS 'Wanneer het is ververst, in Nederlandse tijd.';
 COMMENT ON COLUMN result_status.rows IS 'Aantal rijen.';
+COMMENT ON COLUMN result_status.nothing IS 'Waarom er geen rijen zijn; leeg als er rijen zijn.';
 COMMENT ON COLUMN result_status.seconds IS 'Hoeveel seconden dat duurde.';
 COMMENT ON COLUMN result_status.behind IS '1 als er sindsdien iets is veranderd waar het van afhangt.';
 COMMENT ON COLUMN result_status.reason IS 'Wat er is veranderd; leeg als het resultaat bij is.';

@@ -5,7 +5,7 @@
 -- fits that is the same but for blanks and hyphens (Pleeg-postcode), and in a shapefile its first ten characters: as long as no other
 -- field has a claim on that column. A figure is not guessed from ten characters: percentage or gemiddelde may be of anything.
 CREATE OR REPLACE FUNCTION mapped_columns(source regclass, mapping_name text)
-RETURNS TABLE (field text, column_name name, candidates text[])
+RETURNS TABLE (field text, column_name name, candidates text[], rivals name[])
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     WITH wanted AS MATERIALIZED (
@@ -31,14 +31,35 @@ BEGIN ATOMIC
                 FROM   wanted AS w CROSS JOIN held AS h) AS f
         WHERE  f.likeness IS NOT NULL
         WINDOW of_column AS (PARTITION BY f.attname)
+    ), best AS MATERIALIZED (
+        SELECT r.field, array_agg(r.attname ORDER BY r.attnum) AS columns
+        FROM   (SELECT f.field, f.attname, f.attnum, rank() OVER (PARTITION BY f.field ORDER BY f.likeness, f.place) AS turn
+                FROM   fits AS f WHERE f.likeness < 2 OR f.best >= 2 AND NOT f.is_shared) AS r
+        WHERE  r.turn = 1 GROUP BY r.field
     )
-    SELECT w.field, (SELECT f.attname FROM fits AS f WHERE f.field = w.field AND (f.likeness < 2 OR f.best >= 2 AND NOT f.is_shared)
-                     ORDER BY f.likeness, f.place, f.attnum LIMIT 1),
-           array_agg(w.candidate ORDER BY w.place)
-    FROM   wanted AS w GROUP BY w.field;
+    SELECT w.field, b.columns[1], array_agg(w.candidate ORDER BY w.place), nullif(b.columns[2:], '{}')
+    FROM   wanted AS w LEFT JOIN best AS b ON b.field = w.field GROUP BY w.field, b.columns;
 END;
 COMMENT ON FUNCTION mapped_columns(regclass, text) IS
-'Per veld van een mapping: de kolom van de bron die het levert (NULL als er geen is) en de namen waaronder is gezocht.';
+'Per veld van een mapping: de kolom van de bron die het levert (NULL als er geen is), de namen waaronder is gezocht, en andere kolommen die even goed passen.';
+
+-- Two columns that differ in case or marks only have one name here, and nobody knows which of them is meant.
+CREATE OR REPLACE FUNCTION refuse_rivals(source regclass, mapping_name text) RETURNS void
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    c record;
+BEGIN
+    FOR c IN SELECT m.field, array_to_string(m.column_name || m.rivals, '", "') AS columns FROM mapped_columns(source, mapping_name) AS m
+             WHERE m.rivals IS NOT NULL ORDER BY m.field LIMIT 1 LOOP
+        RAISE EXCEPTION USING ERRCODE = 'ambiguous_column',
+            MESSAGE = pg_catalog.format('%s heeft meer dan een kolom voor %s: "%s"', source, c.field, c.columns),
+            DETAIL = 'Kolommen die alleen in hoofdletters, spaties, leestekens of volgnummer verschillen, zijn voor een mapping dezelfde.',
+            HINT = 'Lees een view die alleen de goede kolom heeft, of geef de andere een andere naam: ALTER TABLE ... RENAME COLUMN ... TO ...';
+    END LOOP;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION refuse_rivals(regclass, text) IS 'Weigert een bron met meer kolommen die even goed bij een veld passen.';
 
 -- The mapping of a source, or an error that says what does not fit.
 CREATE OR REPLACE FUNCTION fitting_mapping(source regclass, mapping_name text) RETURNS mapping
@@ -81,6 +102,7 @@ BEGIN
                              WHERE a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped)),
             HINT = 'Is dit de goede mapping? Voeg anders de naam van de kolom toe aan de mapping.';
     END IF;
+    PERFORM refuse_rivals(source, mapping_name);
     RETURN wanted;
 END;
 $$ SET search_path FROM CURRENT;

@@ -1,8 +1,9 @@
 -- What a mapping may name: the fields that each kind of delivery knows. A reader takes those of its kind, as given_FIELD.
 
 CREATE OR REPLACE VIEW mapping_field AS
-SELECT f.kind::varchar(40) AS kind, f.field::varchar(40) AS field, f.type::varchar(40) AS type, f.required, f.meaning::varchar(200) AS meaning
-FROM  (VALUES
+SELECT (row_number() OVER (ORDER BY f.kind COLLATE "C", f.field COLLATE "C"))::int AS mapping_field_id, f.kind::varchar(40) AS kind, f.field::varchar(40) AS field, f.type::varchar(40) AS type,
+       CASE WHEN f.required THEN 1 ELSE 0 END AS required, f.meaning::varchar(200) AS meaning
+FROM  (SELECT v.kind, v.field, v.type, v.required, v.meaning FROM (VALUES
     ('burglary', 'source_id', 'tekst', false, 'Nummer van het incident in de bron; zonder nummer krijgt een rij er een uit haar inhoud.'),
     ('burglary', 'offence_code', 'tekst', false, 'Code van het delict (tabel offence_code); zegt wat voor object het was.'),
     ('burglary', 'offence', 'tekst', false, 'Omschrijving van het delict; zegt wat voor object het was als de code dat niet doet.'),
@@ -182,20 +183,21 @@ FROM  (VALUES
     ('intervention', 'done', 'ja of nee', false, 'Is de actie uitgevoerd? Leeg is nee.'),
     ('intervention', 'expected_effect', 'tekst', false, 'Verwacht effect.'),
     ('intervention', 'result', 'tekst', false, 'Resultaat.')
-) AS f (kind, field, type, required, meaning)
+) AS v (kind, field, type, required, meaning)
 UNION ALL       -- a register that keeps its history says of each row when it held; any kind may
-SELECT k.kind::varchar(40), h.field::varchar(40), h.type::varchar(40), false, h.meaning::varchar(200)
+SELECT k.kind, h.field, h.type, false, h.meaning
 FROM   delivery_kind AS k
 CROSS  JOIN (VALUES
     ('valid_from', 'dag', 'Begin van de geldigheid; een rij die later ingaat, komt er niet in.'),
     ('valid_to', 'dag', 'Eind van de geldigheid; een rij die niet meer geldt, komt er niet in.'),
     ('inactive_at', 'dag en tijd', 'Wanneer het voorkomen is vervallen; een rij waar dit is ingevuld, komt er niet in.'),
     ('not_in_register_at', 'dag en tijd', 'Wanneer het voorkomen uit de BAG is gehaald; een rij waar dit is ingevuld, komt er niet in.')
-) AS h (field, type, meaning);
+) AS h (field, type, meaning)) AS f;
 COMMENT ON VIEW mapping_field IS
 'De velden die een vertaaltabel (mapping) van een soort levering kan noemen, met hun type en betekenis. De geometrie van een bron heeft geen veld: zij wordt altijd gelezen.';
+COMMENT ON COLUMN mapping_field.mapping_field_id IS 'Nummer van de rij: soort en veld.';
 COMMENT ON COLUMN mapping_field.kind IS 'Soort levering.';
 COMMENT ON COLUMN mapping_field.field IS 'Naam van het veld; factor:... is factor: met de naam van een factor.';
 COMMENT ON COLUMN mapping_field.type IS 'Wat erin hoort te staan; gelezen wordt elke gangbare schrijfwijze.';
-COMMENT ON COLUMN mapping_field.required IS 'Wordt een rij zonder dit veld altijd geweigerd?';
+COMMENT ON COLUMN mapping_field.required IS '1 als een rij zonder dit veld altijd wordt geweigerd, anders 0.';
 COMMENT ON COLUMN mapping_field.meaning IS 'Betekenis.';

@@ -221,6 +221,24 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION timeless_columns(regclass, mapping, text) IS 'De kolommen met dag en tijd waarin bij geen enkele rij een tijd staat (of alleen middernacht).';
 
+-- StatLine downloads labels where it could download codes. The name of a gemeente is that of no other, if its brackets are taken for what
+-- they are: Bergen (L.) is not Bergen (NH.), Utrecht (PV) is a province, Hengelo (O.) is what the map calls Hengelo. Of a buurt or wijk a
+-- name says nothing: there is a Centrum in every other gemeente.
+CREATE OR REPLACE FUNCTION gemeente_name_keys(name text) RETURNS text[]
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN ARRAY[lower_ascii(tidy(name))]
+    || CASE WHEN tidy(name) ~* '^[^()]+( [(](gemeente|[a-z]{1,4}[.])[)])?$' THEN '~' || place_key(name) END;
+COMMENT ON FUNCTION gemeente_name_keys(text) IS 'De vormen waarin de naam van een gemeente wordt opgezocht: zoals hij er staat, en zonder toevoeging tussen haakjes als die een provincie of "gemeente" is.';
+
+CREATE OR REPLACE FUNCTION gemeente_names() RETURNS jsonb
+LANGUAGE sql STABLE
+RETURN (SELECT coalesce(jsonb_object_agg(k.key, k.code), '{}')
+        FROM   (SELECT n.key, min(a.code) AS code
+                FROM   area AS a CROSS JOIN LATERAL unnest(gemeente_name_keys(a.name)) WITH ORDINALITY AS n (key, place)
+                WHERE  a.level = 'gemeente' AND n.key IS NOT NULL AND (n.place = 1 OR strpos(a.name, '(') = 0)
+                GROUP  BY n.key HAVING count(DISTINCT a.code) = 1) AS k);
+COMMENT ON FUNCTION gemeente_names() IS 'Bij elke naam van een gemeente (gemeente_name_keys) haar code, als er maar een gemeente in het model zo heet.';
+
 -- The mapping with what its source shows beside: the readers find it in their options.
 CREATE OR REPLACE FUNCTION settled_mapping(wanted mapping, source regclass, rows text) RETURNS mapping
 LANGUAGE plpgsql STABLE
@@ -228,8 +246,11 @@ AS $$
 BEGIN
     wanted.options := wanted.options || jsonb_strip_nulls(pg_catalog.jsonb_build_object(
         'marks', CASE WHEN wanted.options ? 'marks' THEN wanted.options -> 'marks' ELSE column_marks(source, wanted, rows) END,
-        'column_level', (SELECT column_level(normalise_column(c.column_name)) FROM mapped_columns(source, wanted.mapping) AS c WHERE c.field = 'code')));
+        'column_level', (SELECT column_level(normalise_column(c.column_name)) FROM mapped_columns(source, wanted.mapping) AS c WHERE c.field = 'code'),
+        'names_of', (SELECT CASE WHEN normalise_column(c.column_name) ~ '^regio_?s(_[0-9]+)?$' THEN 'gemeente' END
+                     FROM mapped_columns(source, wanted.mapping) AS c WHERE c.field = 'code'),
+        'gemeente_names', gemeente_names()));
     RETURN wanted;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION settled_mapping(mapping, regclass, text) IS 'Een mapping met in haar opties wat de hele bron zegt: het decimaalteken van elk veld (marks) en het niveau van de codes (column_level).';
+COMMENT ON FUNCTION settled_mapping(mapping, regclass, text) IS 'Een mapping met in haar opties wat de hele bron zegt: het decimaalteken van elk veld (marks), het niveau van de codes (column_level) en van de namen in hun plaats (names_of), en de namen van gemeenten (gemeente_names).';

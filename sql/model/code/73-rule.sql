@@ -2,8 +2,9 @@
 -- its sentence needs; what is not listed here cannot be broken.
 
 CREATE OR REPLACE VIEW refusal_rule AS
-SELECT r.kind::varchar(40) AS kind, r.place, r.field::varchar(40) AS field, r.rule::varchar(40) AS rule, r.explanation::varchar(200) AS explanation
-FROM  (VALUES
+SELECT (row_number() OVER (ORDER BY r.kind COLLATE "C", r.place))::int AS refusal_rule_id, r.kind::varchar(40) AS kind, r.place, r.field::varchar(40) AS field, r.rule::varchar(40) AS rule,
+       r.explanation::varchar(200) AS explanation
+FROM  (SELECT v.kind, v.place, v.field, v.rule, v.explanation FROM (VALUES
     ('burglary', 11, 'occurred_from', 'geen datum', 'Er is geen leesbare datum tussen 1900 en 2200: niet van begin, eind of kennisname. 01-01-1900 en 01-01-1970 zijn geen dag, maar wat een systeem invult als die niet bekend is.'),
     ('burglary', 90, 'source_id', 'dubbel', 'Hetzelfde incident staat eerder in de levering.'),
     ('published_count', 11, 'offence_code', 'ander delict', 'Er staat geen delict.'),
@@ -136,17 +137,18 @@ FROM  (VALUES
     ('intervention', 15, 'code', 'gebied niet gevonden', 'Er is geen gebied van niveau %s met code %s; laad de gebieden eerst.'),
     ('intervention', 16, 'done', 'geen ja of nee', 'Er staat niet ja of nee, maar: %s.'),
     ('intervention', 90, 'action', 'dubbel', 'Dezelfde actie staat eerder in de levering.')
-) AS r (kind, place, field, rule, explanation)
+) AS v (kind, place, field, rule, explanation)
 UNION ALL       -- what no kind takes
-SELECT k.kind::varchar(40), r.place, r.field::varchar(40), r.rule::varchar(40), r.explanation::varchar(200)
+SELECT k.kind, n.place, n.field, n.rule, n.explanation
 FROM   delivery_kind AS k
 CROSS  JOIN (VALUES
     (1, NULL, 'te lang', 'Het veld %s heeft %s tekens; dat is geen waarde.'),
     (2, 'valid_to', 'verleden', 'Dit voorkomen geldt niet (meer): het is afgesloten, vervallen, of gaat later in.'),
     (99, NULL, 'achterhaald', 'Levering %s heeft dit sindsdien gebracht; een oudere levering verandert dat niet.')
-) AS r (place, field, rule, explanation);
+) AS n (place, field, rule, explanation)) AS r;
 COMMENT ON VIEW refusal_rule IS
 'Alle regels waarom een rij van een levering geweigerd kan worden. Een rij wordt geweigerd om de eerste regel die zij schendt; die staat in rejected_row.';
+COMMENT ON COLUMN refusal_rule.refusal_rule_id IS 'Nummer van de regel.';
 COMMENT ON COLUMN refusal_rule.kind IS 'Soort levering.';
 COMMENT ON COLUMN refusal_rule.place IS 'Volgorde waarin de regels van een soort worden nagegaan.';
 COMMENT ON COLUMN refusal_rule.field IS 'Veld waar de regel over gaat; leeg als dat per rij verschilt.';

@@ -79,6 +79,13 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION repeat_keys(text) IS 'Aan welke kolommen te zien is dat een rij eerder in de levering staat, en welke regel van refusal_rule dan geldt.';
 
+-- A row of the BAG goes into some ten indexes. In a source of millions in no order each row falls on other pages of each of them, which
+-- are read and written anew; the numbers of the BAG begin with the gemeente, and in their order a page is filled while it is at hand.
+CREATE OR REPLACE FUNCTION reading_order(of_kind text) RETURNS text
+LANGUAGE sql STABLE
+RETURN coalesce((SELECT pg_catalog.format(' ORDER BY q.%I COLLATE "C", q.row_number', r.key[1]) FROM repeat_keys(of_kind) AS r WHERE r.place = 90 AND cardinality(r.key) = 1), '');
+COMMENT ON FUNCTION reading_order(text) IS 'In welke volgorde de rijen van een levering worden weggeschreven: die van hun nummer, waar één nummer zegt wat een rij is; anders die van de bron.';
+
 -- The reader or the writer of a kind is the function of that name: a new kind needs two functions, a row in delivery_kind, and its rules
 -- and fields in refusal_rule and mapping_field.
 CREATE OR REPLACE FUNCTION kind_function(verb text, kind text) RETURNS regproc

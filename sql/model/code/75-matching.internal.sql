@@ -46,7 +46,7 @@ BEGIN ATOMIC
     LEFT   JOIN LATERAL (SELECT x.dwelling_id, x.geom FROM exact_address(find_dwelling.street, find_dwelling.house_number, find_dwelling.postcode, find_dwelling.place) AS x
                          WHERE  d.dwelling_id IS NULL OFFSET 0) AS e ON true
     LEFT   JOIN LATERAL (SELECT f.step, f.dwelling_id, f.geom
-                         FROM   locate(find_dwelling.street, find_dwelling.house_number, find_dwelling.postcode, find_dwelling.place) AS f
+                         FROM   located(find_dwelling.street, find_dwelling.house_number, find_dwelling.postcode, find_dwelling.place) AS f
                          WHERE  d.dwelling_id IS NULL AND e.geom IS NULL OFFSET 0) AS l ON true;
 END;
 COMMENT ON FUNCTION find_dwelling(text, text, text, text, text) IS

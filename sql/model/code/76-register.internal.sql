@@ -52,6 +52,21 @@ END;
 COMMENT ON FUNCTION area_in(text, text, text) IS
 'Niveau en code van een gebied zoals een bestand ze schrijft: GM0153 met of zonder spaties, GM153, 153 bij Gemeente, 7511 ab. Het niveau volgt uit de kolom die het noemt, anders uit de letters van de code, de naam van haar kolom (gemeentecode) of de vorm van de code; "land" is heel Nederland.';
 
+-- The same, as the options of a mapping tell it; a name in the place of a code is that of a gemeente, if one has it.
+CREATE OR REPLACE FUNCTION area_told(given_level text, given_code text, options jsonb) RETURNS TABLE (level text, code text)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT CASE WHEN n.code IS NULL THEN a.level ELSE 'gemeente' END, coalesce(n.code, a.code)
+    FROM   area_in(coalesce(read_code(given_level), options ->> 'level'), given_code, options ->> 'column_level') AS a
+    LEFT   JOIN LATERAL (SELECT options -> 'gemeente_names' ->> k.key AS code
+                         FROM   unnest(gemeente_name_keys(given_code)) WITH ORDINALITY AS k (key, place)
+                         WHERE  a.code ~ '[A-Za-z]{2}' AND NOT coalesce(area_code_fits('gemeente', a.code), false) AND options -> 'gemeente_names' ? k.key
+                         AND    (a.level = 'gemeente' OR a.level IS NULL AND (options ->> 'names_of' = 'gemeente' OR options -> 'levels' = '["gemeente"]'))
+                         ORDER  BY k.place LIMIT 1) AS n ON true;
+END;
+COMMENT ON FUNCTION area_told(text, text, jsonb) IS
+'Niveau en code van een gebied (area_in), met het niveau van de mapping als de rij er geen noemt. Staat er een naam, dan de code van de gemeente die zo heet, als dat er maar een is.';
+
 -- A list of ids is an array, a comma list, or what a program makes of an array.
 CREATE OR REPLACE FUNCTION read_bag_ids(value text) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

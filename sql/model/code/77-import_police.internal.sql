@@ -126,7 +126,7 @@ BEGIN
            i.entry, i.street_name, i.huisnummer_text, i.postcode, i.woonplaats, i.gemeente, i.given_point, i.flags, for_delivery,
            l.dwelling_id, l.geom, l.step, l.quality, l.uncertainty_m, l.candidates
     FROM   pg_temp.incoming_burglary AS i
-    CROSS  JOIN LATERAL locate(i.street_name, i.huisnummer_text, i.postcode, i.woonplaats, i.given_point, i.gemeente) AS l
+    CROSS  JOIN LATERAL located(i.street_name, i.huisnummer_text, i.postcode, i.woonplaats, i.given_point, i.gemeente) AS l
     WHERE  told(i.row_number)
     ON CONFLICT (source, source_id) DO UPDATE
     SET occurred_from = excluded.occurred_from, occurred_to = excluded.occurred_to, precision = excluded.precision, reported_at = excluded.reported_at,

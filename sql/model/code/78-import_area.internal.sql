@@ -10,8 +10,8 @@ BEGIN ATOMIC
            CASE b.broken WHEN 11 THEN ARRAY[coalesce(left(v.level, 40), 'geen')] WHEN 12 THEN ARRAY[v.level, coalesce(v.code, 'geen code')] END
     FROM   area_in(coalesce(read_code(given_level), options ->> 'level'), given_code, options ->> 'column_level') AS c
     CROSS  JOIN area_in(CASE c.level WHEN 'buurt' THEN 'wijk' WHEN 'wijk' THEN 'gemeente' ELSE '' END, given_parent_code) AS p
-    CROSS  JOIN LATERAL (SELECT c.level, upper_ascii(coalesce(c.code, read_code(given_code))) AS code, read_code(given_name) AS name,
-                   upper_ascii(read_code(coalesce(p.code, given_parent_code))) AS parent_code,
+    CROSS  JOIN LATERAL (SELECT c.level, coalesce(c.code, read_code(given_code)) AS code, read_code(given_name) AS name,
+                   coalesce(p.code, read_code(given_parent_code)) AS parent_code,
                    coalesce(read_integer(given_year), read_integer(left(given_year_code, 4)), (options ->> 'year')::int) AS year,
                    upper_ascii(read_code(given_water)) = 'JA' AS is_water, read_vlak(given_geom) AS geom OFFSET 0) AS v
     CROSS  JOIN LATERAL (SELECT CASE WHEN (v.level IN (SELECT l.level FROM area_level AS l)) IS NOT TRUE THEN 11
@@ -26,6 +26,12 @@ CREATE OR REPLACE FUNCTION store_area(for_delivery int, OUT accepted bigint, OUT
 LANGUAGE plpgsql
 AS $$
 BEGIN
+    -- Version 0.1.0 kept the codes of own areas in capitals: they become what the file writes, as those of figures and members are.
+    UPDATE area AS a SET code = i.code
+    FROM   pg_temp.incoming_area AS i
+    WHERE  (a.level, a.year, a.code) = (i.level, i.year, upper_ascii(i.code)) AND i.code <> upper_ascii(i.code)
+    AND    NOT EXISTS (SELECT FROM area AS o WHERE (o.level, o.year, o.code) = (i.level, i.year, i.code))
+    AND    NOT EXISTS (SELECT FROM pg_temp.incoming_area AS o WHERE (o.level, o.year) = (i.level, i.year) AND o.code <> i.code AND upper_ascii(o.code) = a.code);
     -- What is there already takes no number.
     DELETE FROM pg_temp.incoming_area AS i USING area AS a
     WHERE  (a.level, a.code, a.year) = (i.level, i.code, i.year) AND (a.name, a.parent_code) IS NOT DISTINCT FROM (i.name, i.parent_code) AND ST_OrderingEquals(a.geom, i.geom);

@@ -30,7 +30,7 @@ BEGIN
     WHERE  (p.bouwjaar, p.status) IS NOT DISTINCT FROM (i.bouwjaar, i.status) AND ST_OrderingEquals(p.geom, i.geom);
     INSERT INTO pand AS p (pand_id, bouwjaar, status, geom, delivery_id)
     SELECT i.pand_id, i.bouwjaar, i.status, i.geom, for_delivery
-    FROM   pg_temp.incoming_pand AS i WHERE told(i.row_number)
+    FROM   (SELECT n.*, row_number() OVER () AS turn FROM pg_temp.incoming_pand AS n) AS i WHERE told(i.turn)
     ON CONFLICT (pand_id) DO UPDATE
     SET bouwjaar = excluded.bouwjaar, status = excluded.status, geom = excluded.geom, delivery_id = excluded.delivery_id
     WHERE NOT ((p.bouwjaar, p.status) IS NOT DISTINCT FROM (excluded.bouwjaar, excluded.status) AND ST_OrderingEquals(p.geom, excluded.geom));
@@ -137,7 +137,7 @@ BEGIN
     SET name = excluded.name, name_short = coalesce(excluded.name_short, s.name_short), woonplaats = coalesce(excluded.woonplaats, s.woonplaats),
         gemeente_code = coalesce(excluded.gemeente_code, s.gemeente_code);
 
-    PERFORM begin_phase('woningen opslaan', (SELECT max(i.row_number) FROM pg_temp.incoming_verblijfsobject AS i));
+    PERFORM begin_phase('woningen opslaan', (SELECT count(*) FROM pg_temp.incoming_verblijfsobject AS i WHERE i.is_dwelling));
     -- The triggers of dwelling would name the areas, too; but each row is written once this way, not twice.
     CREATE INDEX ON pg_temp.incoming_verblijfsobject USING gist (geom);
     ANALYZE pg_temp.incoming_verblijfsobject (row_number, is_dwelling);
@@ -151,11 +151,13 @@ BEGIN
     INSERT INTO dwelling AS d (verblijfsobject_id, pand_id, bouwjaar, oppervlakte, status, street_id, street_name, huisnummer, huisletter, toevoeging,
                           postcode, woonplaats, gemeente_code, buurt_code, geom, delivery_id)
     SELECT i.verblijfsobject_id, i.pand_id, i.bouwjaar, i.floor_area, i.status, i.street_id, i.street_name, i.huisnummer, i.huisletter, i.toevoeging,
-           i.postcode, i.woonplaats, coalesce(g.code, i.gemeente_code), b.code, i.geom, for_delivery
-    FROM   pg_temp.incoming_verblijfsobject AS i
-    LEFT   JOIN lies AS b ON b.row_number = i.row_number AND b.level = 'buurt'
-    LEFT   JOIN lies AS g ON g.row_number = i.row_number AND g.level = 'gemeente'
-    WHERE  i.is_dwelling AND told(i.row_number)
+           i.postcode, i.woonplaats, coalesce(i.gemeente_by_map, i.gemeente_code), i.buurt_code, i.geom, for_delivery
+    FROM   (SELECT n.*, g.code AS gemeente_by_map, b.code AS buurt_code, row_number() OVER () AS turn
+            FROM   pg_temp.incoming_verblijfsobject AS n
+            LEFT   JOIN lies AS b ON b.row_number = n.row_number AND b.level = 'buurt'
+            LEFT   JOIN lies AS g ON g.row_number = n.row_number AND g.level = 'gemeente'
+            WHERE  n.is_dwelling) AS i
+    WHERE  told(i.turn)
     ON CONFLICT (verblijfsobject_id) DO UPDATE
     SET pand_id = excluded.pand_id, bouwjaar = excluded.bouwjaar, oppervlakte = excluded.oppervlakte, status = excluded.status,
         street_id = excluded.street_id, street_name = coalesce(excluded.street_name, d.street_name), huisnummer = excluded.huisnummer,
@@ -172,7 +174,7 @@ BEGIN
     DELETE FROM address AS a USING pg_temp.incoming_verblijfsobject AS i
     WHERE  i.nummeraanduiding_id IS NULL AND a.nummeraanduiding_id IS NULL AND a.verblijfsobject_id = i.verblijfsobject_id AND a.is_main;
 
-    PERFORM begin_phase('adressen opslaan', (SELECT max(i.row_number) FROM pg_temp.incoming_verblijfsobject AS i));
+    PERFORM begin_phase('adressen opslaan', accepted);
     -- The key of a street is worked out once, not once per address.
     WITH spelling AS MATERIALIZED (
         SELECT n.street_name, street_key(n.street_name) AS street_key
@@ -180,12 +182,13 @@ BEGIN
     )
     INSERT INTO address AS a (nummeraanduiding_id, verblijfsobject_id, dwelling_id, is_main, street_id, street_name, street_key, huisnummer, huisletter,
                               toevoeging, postcode, woonplaats, gemeente_code, geom, delivery_id)
-    SELECT i.nummeraanduiding_id, i.verblijfsobject_id, d.dwelling_id, true, i.street_id, i.street_name, s.street_key, i.huisnummer, i.huisletter,
+    SELECT i.nummeraanduiding_id, i.verblijfsobject_id, i.dwelling_id, true, i.street_id, i.street_name, i.street_key, i.huisnummer, i.huisletter,
            i.toevoeging, i.postcode, i.woonplaats, i.gemeente_code, i.geom, for_delivery
-    FROM   pg_temp.incoming_verblijfsobject AS i
-    LEFT   JOIN spelling AS s USING (street_name)
-    LEFT   JOIN dwelling AS d ON d.verblijfsobject_id = i.verblijfsobject_id AND i.is_dwelling
-    WHERE  told(i.row_number)
+    FROM   (SELECT n.*, s.street_key, d.dwelling_id, row_number() OVER () AS turn
+            FROM   pg_temp.incoming_verblijfsobject AS n
+            LEFT   JOIN spelling AS s USING (street_name)
+            LEFT   JOIN dwelling AS d ON d.verblijfsobject_id = n.verblijfsobject_id AND n.is_dwelling) AS i
+    WHERE  told(i.turn)
     ON CONFLICT (nummeraanduiding_id) DO UPDATE
     SET verblijfsobject_id = excluded.verblijfsobject_id, dwelling_id = excluded.dwelling_id, is_main = true, street_id = excluded.street_id,
         street_name = coalesce(excluded.street_name, a.street_name), street_key = coalesce(excluded.street_key, a.street_key),

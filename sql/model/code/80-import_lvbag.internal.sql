@@ -125,9 +125,10 @@ BEGIN
     PERFORM end_dwellings(ARRAY(SELECT i.object_id FROM pg_temp.incoming_adresseerbaar_object AS i WHERE NOT i.is_dwelling), for_delivery);
 
     INSERT INTO dwelling (verblijfsobject_id, pand_id, bouwjaar, oppervlakte, status, geom, delivery_id)
-    SELECT i.object_id, i.pand_id, p.bouwjaar, i.floor_area, i.status, i.geom, for_delivery
-    FROM   pg_temp.incoming_adresseerbaar_object AS i LEFT JOIN pand AS p USING (pand_id)
-    WHERE  i.is_dwelling AND told(i.row_number)
+    SELECT i.object_id, i.pand_id, i.bouwjaar, i.floor_area, i.status, i.geom, for_delivery
+    FROM   (SELECT n.*, p.bouwjaar, row_number() OVER () AS turn
+            FROM   pg_temp.incoming_adresseerbaar_object AS n LEFT JOIN pand AS p USING (pand_id) WHERE n.is_dwelling) AS i
+    WHERE  told(i.turn)
     ON CONFLICT (verblijfsobject_id) DO UPDATE
     SET pand_id = excluded.pand_id, bouwjaar = excluded.bouwjaar, oppervlakte = excluded.oppervlakte, status = excluded.status,
         geom = excluded.geom, in_use_to = NULL, delivery_id = excluded.delivery_id;
@@ -180,7 +181,7 @@ BEGIN
     -- What was known of a former street goes with it.
     INSERT INTO address AS a (nummeraanduiding_id, street_id, huisnummer, huisletter, toevoeging, postcode, woonplaats, delivery_id)
     SELECT i.nummeraanduiding_id, i.street_id, i.huisnummer, i.huisletter, i.toevoeging, i.postcode, i.woonplaats, for_delivery
-    FROM   pg_temp.incoming_address AS i WHERE told(i.row_number)
+    FROM   (SELECT n.*, row_number() OVER () AS turn FROM pg_temp.incoming_address AS n) AS i WHERE told(i.turn)
     ON CONFLICT (nummeraanduiding_id) DO UPDATE
     SET street_id = excluded.street_id, huisnummer = excluded.huisnummer, huisletter = excluded.huisletter, toevoeging = excluded.toevoeging,
         postcode = excluded.postcode, delivery_id = excluded.delivery_id,

@@ -35,7 +35,8 @@ BEGIN ATOMIC
     SELECT r.rule, CASE r.rule WHEN 1 THEN ARRAY[left(place_objection.level, 40)] WHEN 3 THEN ARRAY[place_objection.given_code]
                                WHEN 4 THEN ARRAY[place_objection.given_code,
                                                  CASE WHEN coalesce(levels ? place_objection.level, place_objection.level IS NOT NULL) THEN place_objection.level
-                                                      ELSE (SELECT string_agg(l.level, ' of ') FROM jsonb_array_elements_text(levels) AS l(level)) END] END
+                                                      ELSE (SELECT string_agg(l.level, ' of ') FROM jsonb_array_elements_text(levels) AS l(level)) END
+                                                 || CASE WHEN place_objection.given_code ~ '^[^0-9]{3,}$' THEN '; een naam is alleen genoeg bij een gemeente, en als er maar een zo heet' ELSE '' END] END
     FROM   (SELECT CASE WHEN place_objection.level = 'land'                                                       THEN 0
                         WHEN NOT place_objection.level IN (SELECT l.level FROM area_level AS l)                   THEN 1
                         WHEN place_objection.level IS NOT NULL AND coalesce(area_code_fits(place_objection.level, place_objection.code), false)
@@ -126,7 +127,7 @@ BEGIN ATOMIC
            coalesce(options -> 'measures' ->> v.factor, options -> 'measures' ->> normalise_column(v.factor), v.factor), given_text_value, b.broken,
            CASE WHEN b.broken < 16 THEN o.words ELSE CASE b.broken WHEN 18 THEN ARRAY[left(v.given_year, 40)] WHEN 19 THEN ARRAY[left(v.given_respondents, 40)]
                 WHEN 20 THEN ARRAY[left(v.given_low, 40), left(v.given_high, 40)] WHEN 21 THEN ARRAY[v.margin_low::text, v.margin_high::text] END END
-    FROM   area_in(coalesce(read_code(given_level), options ->> 'level'), given_code, options ->> 'column_level') AS a
+    FROM   area_told(given_level, given_code, options) AS a
     CROSS  JOIN LATERAL place_objection(a.level, a.code, left(read_code(given_code), 40), options -> 'levels') AS o
     CROSS  JOIN missing_in(options, 'respondents') AS mn
     CROSS  JOIN missing_in(options, 'margin_low') AS ml
@@ -238,7 +239,7 @@ BEGIN ATOMIC
            CASE WHEN b.broken BETWEEN 13 AND 17 THEN o.words
                 ELSE CASE b.broken WHEN 12 THEN ARRAY[left(read_code(given_offence_code), 60)] WHEN 19 THEN ARRAY[left(read_code(given_period), 40)]
                                    WHEN 20 THEN ARRAY[left(v.given, 40)] END END
-    FROM   area_in(options ->> 'level', given_code, options ->> 'column_level') AS a
+    FROM   area_told(NULL, given_code, options) AS a
     CROSS  JOIN LATERAL place_objection(a.level, a.code, left(read_code(given_code), 40), options -> 'levels') AS o
     CROSS  JOIN missing_in(options, 'registered') AS m
     CROSS  JOIN LATERAL (SELECT substring(tidy(given_offence_code) FROM '^[0-9]+[.][0-9]+[.][0-9]+(?![0-9.])') AS offence_code, p.parts[1] AS year, p.parts[2] AS month,

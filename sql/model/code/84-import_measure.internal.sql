@@ -211,7 +211,7 @@ BEGIN ATOMIC
            CASE b.broken WHEN 11 THEN ARRAY[left(read_code(given_period_from), 60)] WHEN 12 THEN ARRAY[left(read_code(given_period_to), 60)]
                          WHEN 14 THEN ARRAY[to_char(v.period_to, 'DD-MM-YYYY'), to_char(v.period_from, 'DD-MM-YYYY')]
                          WHEN 15 THEN ARRAY[coalesce(v.level, '(geen)'), left(v.code, 60)] WHEN 16 THEN ARRAY[left(given_done, 60)] END
-    FROM   area_in(coalesce(read_code(given_level), options ->> 'level'), given_code, options ->> 'column_level') AS c
+    FROM   area_told(given_level, given_code, options) AS c
     CROSS  JOIN LATERAL (SELECT coalesce(c.code, read_code(given_code)) AS code, c.level,
                    coalesce(read_integer(given_year), (options ->> 'year')::int) AS year, read_code(given_action) AS action, read_boolean(given_done) AS done,
                    read_day(given_period_from) AS period_from, read_day(given_period_to) AS period_to OFFSET 0) AS v

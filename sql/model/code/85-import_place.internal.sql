@@ -11,7 +11,7 @@ BEGIN ATOMIC
                          WHEN 13 THEN ARRAY[left(v.parent_level, 60), (SELECT string_agg(l.level, ', ' ORDER BY l.position) FROM area_level AS l)]
                          WHEN 14 THEN ARRAY[v.level, coalesce(left(v.code, 60), 'geen code')] WHEN 15 THEN ARRAY[v.parent_level, coalesce(left(v.parent_code, 60), 'geen code')]
                          WHEN 17 THEN ARRAY[v.level, left(v.code, 60), v.year::text] WHEN 18 THEN ARRAY[v.parent_level, left(v.parent_code, 60), v.parent_year::text] END
-    FROM   area_in(coalesce(read_code(given_level), options ->> 'level'), given_code, options ->> 'column_level') AS c
+    FROM   area_told(given_level, given_code, options) AS c
     CROSS  JOIN area_in(coalesce(read_code(given_parent_level), options ->> 'parent_level'), given_parent_code) AS p
     CROSS  JOIN LATERAL (SELECT c.level, coalesce(c.code, read_code(given_code)) AS code,
                    coalesce(read_integer(given_year), (options ->> 'year')::int) AS year,

@@ -108,7 +108,8 @@ BEGIN
     PERFORM begin_phase('controleren', staged, source_name);
     PERFORM tell_timeless(source_name, t.field, t.column_name) FROM timeless_columns(source, wanted, 'pg_temp.import_source') AS t;
     PERFORM drop_incoming(('incoming_' || wanted.kind)::name);
-    EXECUTE pg_catalog.format('CREATE TEMP TABLE %I ON COMMIT DROP AS %s', 'incoming_' || wanted.kind, reading_query(wanted, source, 'pg_temp.import_source', reading.figures))
+    EXECUTE pg_catalog.format('CREATE TEMP TABLE %I ON COMMIT DROP AS SELECT q.* FROM (%s) AS q%s', 'incoming_' || wanted.kind,
+                              reading_query(wanted, source, 'pg_temp.import_source', reading.figures), reading_order(wanted.kind))
     USING reading.options;
     IF completes IS NOT NULL THEN
         EXECUTE pg_catalog.format('SELECT %s()', completes);
@@ -230,6 +231,9 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
     PERFORM mark_corrected(done.delivery_id, done.kind);
+    -- The source is not looked at any more: the room that it takes on disk, storing takes.
+    done.content_hash := staged_hash();
+    TRUNCATE pg_temp.import_source;
     PERFORM begin_phase('opslaan', done.rows_read - done.rows_rejected, source_name);
     EXECUTE pg_catalog.format('SELECT s.accepted, s.unchanged FROM %s($1) AS s', kind_function('store', done.kind)) INTO done.rows_accepted, done.rows_unchanged USING done.delivery_id;
     IF done.rows_read <> done.rows_accepted + done.rows_rejected + done.rows_unchanged THEN
@@ -246,7 +250,7 @@ BEGIN
     done.seconds := extract(epoch FROM clock_timestamp() - started);
     UPDATE delivery AS d
     SET    rows_read = done.rows_read, rows_accepted = done.rows_accepted, rows_rejected = done.rows_rejected, rows_unchanged = done.rows_unchanged,
-           seconds = done.seconds, content_hash = staged_hash()
+           seconds = done.seconds, content_hash = done.content_hash
     WHERE  d.delivery_id = done.delivery_id;
     RAISE NOTICE 'levering %: % opgenomen, % geweigerd, % ongewijzigd in % s (% rijen per seconde)', done.delivery_id, done.rows_accepted, done.rows_rejected,
                done.rows_unchanged, round(done.seconds::numeric, 1), round((done.rows_read / greatest(done.seconds, 0.001))::numeric);
@@ -298,6 +302,56 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION load_delivery(regclass, text, text, text, text, date, date, date, date) IS 'Wat import_delivery doet.';
 
+-- What a reader made of a value, as people write it: a day cannot be taken for a month then.
+CREATE OR REPLACE FUNCTION value_text(name name, type regtype) RETURNS text
+LANGUAGE sql STABLE
+RETURN pg_catalog.format(
+    CASE WHEN name = 'precision'                                       THEN 'CASE q.%1$I WHEN ''time'' THEN ''dag en tijd'' WHEN ''day'' THEN ''alleen de dag'' END'
+         WHEN type = 'date'::regtype                                   THEN 'to_char(q.%1$I, ''DD-MM-YYYY'')'
+         WHEN type IN ('timestamp'::regtype, 'timestamptz'::regtype)   THEN 'to_char(q.%1$I, ''DD-MM-YYYY HH24:MI:SS'')'
+         WHEN type = 'boolean'::regtype                                THEN 'CASE q.%1$I WHEN true THEN ''ja'' WHEN false THEN ''nee'' END'
+         WHEN type IN ('numeric'::regtype, 'float8'::regtype)          THEN 'replace(q.%1$I::text, ''.'', '','')'
+         WHEN type = 'text[]'::regtype                                 THEN 'nullif(array_to_string(q.%1$I, '', ''), '''')'
+         WHEN type = 'geometry'::regtype
+             THEN 'CASE WHEN GeometryType(q.%1$I) = ''POINT'' THEN pg_catalog.format(''punt in RD New: %%s %%s'', round(ST_X(q.%1$I)::numeric), round(ST_Y(q.%1$I)::numeric))
+                        WHEN q.%1$I IS NOT NULL               THEN pg_catalog.format(''vlak van %%s m2'', round(ST_Area(q.%1$I)::numeric)) END'
+         ELSE 'q.%1$I::text' END, name);
+COMMENT ON FUNCTION value_text(name, regtype) IS 'De uitdrukking die een gelezen waarde laat zien: dagen als dd-mm-jjjj, een plek met haar coördinaten.';
+
+-- The first rows of a source: their texts, and what was made of them where that is something else. Of a figure, the factor and its value.
+CREATE OR REPLACE FUNCTION sample_query(wanted mapping, source regclass, figures text[]) RETURNS text
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    keeps text := coalesce(to_regproc('raw_' || wanted.kind)::text, '');
+    figure_reader regproc := to_regproc('figure_' || wanted.kind);
+    sample text := pg_catalog.format('(SELECT n.* FROM (%s) AS n WHERE n.%I <= $2)', numbered_source(source), number_column(source));
+    names text;
+    shown text;
+BEGIN
+    SELECT string_agg(quote_literal(a.name), ', '), string_agg(value_text(a.name, a.type), ', ') INTO names, shown
+    FROM   arguments_of(kind_function('read', wanted.kind)) AS a
+    WHERE  a.is_column AND a.name <> ALL ('{source,identity,unnumbered,name_key,number_or_row,main_address,unlike,stood_as,searched,broken,words,field}');
+    IF figure_reader IS NOT NULL THEN
+        names := names || ', coalesce(''factor:'' || q.factor, '''')';
+        shown := shown || pg_catalog.format(', coalesce(%s)', (SELECT string_agg(value_text(a.name, a.type), ', ' ORDER BY a.name)
+                                                               FROM arguments_of(figure_reader) AS a WHERE a.is_column AND a.name IN ('value', 'category')));
+    END IF;
+    RETURN pg_catalog.format(
+        'WITH given AS MATERIALIZED (SELECT s.%1$I AS row_number, %2$s(%3$s) AS fields FROM %4$s AS s),
+              read AS MATERIALIZED (SELECT q.row_number, %2$s(jsonb_object(ARRAY[%5$s]::text[], ARRAY[%6$s]::text[])) AS fields FROM (%7$s) AS q)
+         SELECT CASE WHEN v.is_read THEN ''gelezen '' ELSE ''rij '' END || v.row_number, v.key, v.value
+         FROM  (SELECT g.row_number, false AS is_read, f.key, f.value FROM given AS g CROSS JOIN LATERAL jsonb_each_text(g.fields) AS f
+                UNION
+                SELECT r.row_number, true, f.key, f.value
+                FROM   read AS r JOIN given AS g USING (row_number) CROSS JOIN LATERAL jsonb_each_text(r.fields) AS f
+                WHERE  f.value IS NOT NULL AND f.value IS DISTINCT FROM g.fields ->> f.key) AS v
+         ORDER  BY v.row_number, v.is_read, v.key',
+        number_column(source), keeps, fields_of(source, wanted.mapping), sample, names, shown, reading_query(wanted, source, sample, figures));
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION sample_query(mapping, regclass, text[]) IS 'De query die van de eerste rijen van een bron laat zien wat er staat en wat ervan is gelezen.';
+
 -- The same reading without loading: nothing is written, not even for a moment, so that it waits for nobody and works on a standby.
 CREATE OR REPLACE FUNCTION preview_delivery(source regclass, mapping_name text, sample int, period_from date)
 RETURNS TABLE (onderdeel text, naam text, waarde text)
@@ -306,16 +360,18 @@ AS $$
 DECLARE
     wanted mapping := fitting_mapping(source, mapping_name);
     rows text := pg_catalog.format('(%s)', numbered_source(source));
-    keeps regproc := to_regproc('raw_' || wanted.kind);
     keys text := (SELECT string_agg(DISTINCT pg_catalog.format('q.%I', c), ', ') FROM repeat_keys(wanted.kind) AS r, unnest(r.key) AS c);
     read bigint;
+    filled bigint[];
     wrong bigint;
     refused bigint := 0;
     reading record;
 BEGIN
     PERFORM require_known_names(wanted);
     PERFORM begin_phase('lezen', (SELECT nullif(greatest(c.reltuples, 0)::bigint, 0) FROM pg_class AS c WHERE c.oid = source), source::text);
-    EXECUTE pg_catalog.format('SELECT count(*) FROM %s AS s WHERE told(s.%I)', rows, number_column(source)) INTO read;
+    EXECUTE pg_catalog.format('SELECT count(*), ARRAY[%s]::bigint[] FROM %s AS s WHERE told(s.%I)',
+                              (SELECT string_agg(pg_catalog.format('count(nullif(btrim(%s), ''''))', field_text(wanted, c.field, c.expression)), ', ' ORDER BY c.field)
+                               FROM field_columns(source, mapping_name) AS c), rows, number_column(source)) INTO read, filled;
     wanted := settled_mapping(wanted, source, rows);
     reading := reading_options(wanted, source, period_from, NULL, read = 0);
     IF looks_for_dwellings(wanted.kind) AND gazetteer_is_old() THEN
@@ -327,12 +383,11 @@ BEGIN
     RETURN QUERY SELECT 'zonder tijd', t.field, pg_catalog.format('in kolom %s staat bij geen enkele rij een tijd', t.column_name) FROM timeless_columns(source, wanted, rows) AS t;
     RETURN QUERY SELECT 'decimaalteken', m.key, CASE m.value WHEN '.' THEN 'punt' ELSE 'punt en komma door elkaar' END
                  FROM jsonb_each_text(wanted.options -> 'marks') AS m ORDER BY m.key;
+    RETURN QUERY SELECT 'leeg', c.field, pg_catalog.format('%s van %s rijen, %s %%', read - f.filled, read, replace(round(100.0 * (read - f.filled) / read, 1)::text, '.', ','))
+                 FROM  (SELECT n.field, row_number() OVER (ORDER BY n.field) AS place FROM field_columns(source, mapping_name) AS n) AS c
+                 JOIN   unnest(filled) WITH ORDINALITY AS f (filled, place) USING (place) WHERE f.filled < read ORDER BY c.field;
     IF fields_of(source, mapping_name) IS NOT NULL THEN
-        RETURN QUERY EXECUTE pg_catalog.format(
-            'SELECT ''rij '' || r.row_number, v.key, v.value
-             FROM   (SELECT s.%1$I AS row_number, %2$s AS fields FROM %3$s AS s WHERE s.%1$I <= $1) AS r CROSS JOIN LATERAL jsonb_each_text(%4$s) AS v
-             ORDER  BY r.row_number, v.key', number_column(source), fields_of(source, mapping_name), rows,
-            CASE WHEN keeps IS NULL THEN 'r.fields' ELSE pg_catalog.format('%s(r.fields)', keeps) END) USING sample;
+        RETURN QUERY EXECUTE sample_query(wanted, source, reading.figures) USING reading.options, sample;
     END IF;
     PERFORM begin_phase('controleren', read, source::text);
     FOR onderdeel, naam, waarde, wrong IN EXECUTE pg_catalog.format(

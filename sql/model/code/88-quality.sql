@@ -10,9 +10,13 @@ FROM   published_difference_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_
 CREATE OR REPLACE VIEW data_quality AS
 SELECT r.data_quality_id, r.delivery_id, r.kind, r.source, r.received_on, r.topic, r.field, r.item, r.number,
        r.whole, r.percent, r.previous_percent, r.value, r.small, r.sentence, s.as_of, s.refreshed_at
-FROM   data_quality_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'data_quality') AS s;
+FROM   data_quality_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'data_quality') AS s
+UNION ALL       -- an empty layer cannot say why it is empty
+SELECT -k.position, NULL, NULL, NULL, NULL, 'leeg', NULL, k.result::varchar(100), NULL, NULL, NULL, NULL, NULL, NULL,
+       pg_catalog.format('%s is leeg: %s.', k.result, k.nothing)::varchar(500), k.as_of, k.refreshed_at
+FROM   result AS k WHERE k.nothing IS NOT NULL AND k.result <> 'data_quality';
 COMMENT ON VIEW published_difference IS 'Eigen woninginbraken (met pogingen, zonder wat een andere herkomst ook meldt, naar het jaar van kennisname) naast de gepubliceerde aantallen per gemeente en jaar; van maandcijfers de maanden die de leveringen bestrijken (zie known_days), als die er zijn. own is leeg als van die tijd niets is ingelezen.';
-COMMENT ON VIEW data_quality IS 'Kwaliteit van de leveringen, in getallen en zinnen: wat is ingevuld, opvallend, geweigerd of dubbel, hoe lang het tijdvak is, hoe de plek is gevonden, en hoe het verschilt met de vorige levering en met de gepubliceerde aantallen.';
+COMMENT ON VIEW data_quality IS 'Kwaliteit van de leveringen, in getallen en zinnen: wat is ingevuld, opvallend, geweigerd of dubbel, hoe lang het tijdvak is, hoe de plek is gevonden, en hoe het verschilt met de vorige levering en met de gepubliceerde aantallen. Van elke kaart en elk rapport zonder rijen staat er waarom.';
 
 DO $$
 DECLARE
@@ -23,15 +27,15 @@ BEGIN
     FOR said IN SELECT * FROM (VALUES
         ('published_difference_id', 'Nummer van de vergelijking: gemeente en jaar.'),
         ('data_quality_id', 'Nummer van de bevinding; blijft gelijk zolang de gegevens gelijk blijven.'),
-        ('delivery_id', 'Levering; leeg bij een vergelijking van alle leveringen samen.'),
+        ('delivery_id', 'Levering; leeg bij een vergelijking van alle leveringen samen, en bij wat leeg is.'),
         ('previous_delivery_id', 'De levering daarvoor, van dezelfde soort en herkomst.'),
         ('kind', 'Soort levering; wat die inhoudt, staat in delivery_kind.'), ('source', 'Herkomst van de levering of van het gepubliceerde aantal.'), ('received_on', 'Datum van ontvangst.'),
         ('place', 'Volgnummer van de bevinding binnen de levering.'),
-        ('topic', 'Onderwerp: ingevuld, opvallend, geweigerd, dubbel, tijdvak, plaats, aandeel, omvang, periode of gepubliceerd.'),
-        ('field', 'Veld waar het over gaat: de naam van een kolom.'), ('item', 'Opmerking, regel, stap of gemeente waar het over gaat.'),
+        ('topic', 'Onderwerp: ingevuld, opvallend, geweigerd, dubbel, tijdvak, plaats, aandeel, omvang, periode, gepubliceerd, of leeg: een kaart of rapport zonder rijen.'),
+        ('field', 'Veld waar het over gaat: de naam van een kolom.'), ('item', 'Opmerking, regel, stap, gemeente, kaart of rapport waar het over gaat.'),
         ('number', 'Aantal rijen waarvoor het geldt; bij omvang de gelezen rijen, bij periode de dagen die de levering bestrijkt, bij gepubliceerd de eigen inbraken.'),
         ('whole', 'Aantal rijen waarvan het een deel is; bij omvang die van de vorige levering, bij gepubliceerd het gepubliceerde aantal.'),
-        ('percent', 'number als percentage van whole.'), ('previous_percent', 'Hetzelfde percentage bij de vorige levering van dezelfde soort en herkomst.'),
+        ('percent', 'Percentage: number ten opzichte van whole.'), ('previous_percent', 'Hetzelfde percentage bij de vorige levering van dezelfde soort en herkomst.'),
         ('value', 'Lengte van het tijdvak in uren, of het verschil in aantal bij omvang en gepubliceerd.'),
         ('small', '1 als whole kleiner is dan dertig: het percentage zegt dan weinig.'), ('sentence', 'De bevinding in een zin.'),
         ('noun', 'Waar de rijen over gaan.'), ('what', 'Het veld in woorden.'), ('filled', 'Aantal rijen waarin het veld is ingevuld.'),

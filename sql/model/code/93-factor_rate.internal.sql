@@ -247,3 +247,21 @@ CROSS  JOIN LATERAL (SELECT f.name || CASE f.quantity WHEN 'extensive' THEN ' pe
                                        || CASE WHEN is_sensitive(f.factor) THEN '{sensitive}' ELSE '{}' END::text[]) AS k (name, unit, high_from, low_to, flags)
 -- no number of times is as many as nothing
 CROSS  JOIN LATERAL (SELECT nullif(high.ratio, 'Infinity'), nullif(high.adjusted_ratio, 'Infinity')) AS x (ratio, adjusted_ratio);
+
+-- ---------------------------------------------------------------- tiles for a map on the web
+
+CREATE OR REPLACE FUNCTION require_tile(z int, x int, y int, level text) RETURNS void
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+AS $$
+BEGIN
+    IF z NOT BETWEEN 0 AND 24 OR x NOT BETWEEN 0 AND 2 ^ z - 1 OR y NOT BETWEEN 0 AND 2 ^ z - 1 THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = pg_catalog.format('tegel %s/%s/%s bestaat niet', z, x, y),
+            HINT = 'z is 0 tot en met 24; x en y zijn 0 tot en met 2^z - 1.';
+    END IF;
+    IF level NOT IN ('gemeente', 'wijk', 'buurt') THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = pg_catalog.format('niveau "%s" heeft geen tegels', level),
+            HINT = 'Neem gemeente, wijk of buurt, of laat level weg.';
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION require_tile(int, int, int, text) IS 'Weigert een tegel die er niet is, en een niveau dat geen tegels heeft.';

@@ -63,7 +63,7 @@ COMMENT ON COLUMN factor_association.high_dwellings IS 'Woningen in de hoogste g
 COMMENT ON COLUMN factor_association.high_rate IS 'Woninginbraken per 1.000 woningen per jaar in de hoogste groep.';
 COMMENT ON COLUMN factor_association.high_rate_low IS 'Ondergrens van het 95%-interval daarvan.';
 COMMENT ON COLUMN factor_association.high_rate_high IS 'Bovengrens van het 95%-interval daarvan.';
-COMMENT ON COLUMN factor_association.ratio IS 'high_rate / low_rate; leeg als in de laagste groep niet is ingebroken.';
+COMMENT ON COLUMN factor_association.ratio IS 'Verhouding: high_rate / low_rate; leeg als in de laagste groep niet is ingebroken.';
 COMMENT ON COLUMN factor_association.ratio_low IS 'Ondergrens van het 95%-interval van ratio, naar hoeveel gebieden onderling verschillen; leeg als er te weinig gebieden zijn. Zonder inbraken in de laagste groep is er geen ratio, maar wel deze grens.';
 COMMENT ON COLUMN factor_association.ratio_high IS 'Bovengrens van het 95%-interval van ratio.';
 COMMENT ON COLUMN factor_association.adjusted_ratio IS 'Hetzelfde binnen gemeenten (Mantel-Haenszel).';
@@ -74,7 +74,7 @@ COMMENT ON COLUMN factor_association.low_areas IS 'Gebieden met woningen in de l
 COMMENT ON COLUMN factor_association.high_areas IS 'Gebieden met woningen in de hoogste groep.';
 COMMENT ON COLUMN factor_association.dispersion IS 'Hoeveel meer gebieden onderling verschillen dan bij inbraken die los van elkaar staan; 1 is niet meer.';
 COMMENT ON COLUMN factor_association.left_out IS 'Woninginbraken van dat jaar die op dit niveau in geen enkel gebied zijn te plaatsen; zij tellen niet mee.';
-COMMENT ON COLUMN factor_association.p_adjusted IS 'p_value, aangepast aan het aantal vergelijkingen (Benjamini-Hochberg).';
+COMMENT ON COLUMN factor_association.p_adjusted IS 'Aangepaste kans: p_value, aangepast aan het aantal vergelijkingen (Benjamini-Hochberg).';
 COMMENT ON COLUMN factor_association.comparisons IS 'Aantal vergelijkingen in deze view.';
 COMMENT ON COLUMN factor_association.flags IS
 'Codes van warnings: small_n, few_areas, ecological, confounded, thin_overlap, reverse_causation, sensitive.';
@@ -108,3 +108,70 @@ COMMENT ON COLUMN area_rate.reason IS 'Waarom er geen aantal of cijfer is.';
 COMMENT ON COLUMN area_rate.geom IS 'Grens van het gebied.';
 
 SELECT describe_result(n) FROM unnest('{factor_by_area, factor_association, area_rate}'::text[]) AS n;
+
+-- ---------------------------------------------------------------- what of it may be seen by all
+
+-- Who knows a whole and all its parts but one knows that one, too; who knows last month's count and today's knows the month. So the parts of an area
+-- are shown all or none, below an area that is shown, of whole years that are over, and on levels that lie within each other.
+CREATE OR REPLACE VIEW area_rate_open AS
+WITH counted AS (
+    SELECT r.*, r.known = 1 AND coalesce(r.burglaries >= 5 AND r.dwellings >= 10, false) AS passes,
+           CASE WHEN r.level = 'gemeente' THEN r.code ELSE coalesce(w.code, 'GM' || substr(r.code, 3, 4)) END AS parent
+    FROM   area_rate_result AS r
+    LEFT   JOIN (SELECT DISTINCT i.code FROM area_rate_result AS i WHERE i.level = 'wijk') AS w ON r.level = 'buurt' AND w.code = 'WK' || substr(r.code, 3, 6)
+    WHERE  r.level IN ('gemeente', 'wijk', 'buurt') AND r.year < (SELECT extract(year FROM k.as_of + 1) FROM result AS k WHERE k.result = 'area_rate')
+), family AS MATERIALIZED (         -- the parts of one whole
+    SELECT c.level, c.parent, c.year, bool_and(c.passes) AS passes FROM counted AS c GROUP BY c.level, c.parent, c.year
+), shown AS (
+    SELECT c.*, f.passes AND g.passes AND coalesce(w.passes, true) AS is_shown
+    FROM   counted AS c
+    JOIN   family AS f ON f.level = c.level AND f.parent = c.parent AND f.year = c.year
+    JOIN   family AS g ON g.level = 'gemeente' AND g.parent = 'GM' || substr(c.code, 3, 4) AND g.year = c.year
+    LEFT   JOIN family AS w ON c.level = 'buurt' AND w.level = 'wijk' AND w.parent = 'GM' || substr(c.code, 3, 4) AND w.year = c.year
+)
+SELECT c.area_rate_id, c.area_id, c.level, c.code, c.name, c.year, n.burglaries, c.dwellings, n.rate, n.rate_low, n.rate_high, n.small,
+       CASE WHEN c.is_shown THEN NULL WHEN c.known = 1 THEN 'te weinig inbraken of woningen, hier of ernaast' ELSE 'niet van het hele jaar bekend, hier of ernaast' END::varchar(100) AS reason,
+       s.as_of, s.refreshed_at, a.geom
+FROM   shown AS c
+LEFT   JOIN LATERAL (SELECT c.burglaries, c.rate, c.rate_low, c.rate_high, c.small) AS n ON c.is_shown
+LEFT   JOIN area AS a ON a.area_id = c.area_id
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'area_rate') AS s;
+COMMENT ON VIEW area_rate_open IS
+'Wat van area_rate voor ieder mag: van gemeenten, wijken en buurten, en van jaren die voorbij zijn en geheel zijn ingelezen. Een aantal staat er alleen als alle gebieden van hetzelfde grotere gebied minstens vijf woninginbraken en tien woningen hebben, en dat grotere gebied zelf ook, zodat niemand een klein aantal kan uitrekenen; anders zegt reason waarom het leeg is.';
+COMMENT ON COLUMN area_rate_open.area_rate_id IS 'Nummer van de rij; geldt binnen een verversing.';
+COMMENT ON COLUMN area_rate_open.area_id IS 'Nummer van het gebied.';
+COMMENT ON COLUMN area_rate_open.level IS 'Niveau van het gebied: gemeente, wijk of buurt.';
+COMMENT ON COLUMN area_rate_open.code IS 'Code van het gebied.';
+COMMENT ON COLUMN area_rate_open.name IS 'Naam van het gebied.';
+COMMENT ON COLUMN area_rate_open.year IS 'Jaar.';
+COMMENT ON COLUMN area_rate_open.burglaries IS 'Woninginbraken en pogingen van dat jaar; leeg als het niet mag worden getoond.';
+COMMENT ON COLUMN area_rate_open.dwellings IS 'Woningen in gebruik.';
+COMMENT ON COLUMN area_rate_open.rate IS 'Woninginbraken per 1.000 woningen per jaar.';
+COMMENT ON COLUMN area_rate_open.rate_low IS 'Ondergrens van het 95%-interval daarvan.';
+COMMENT ON COLUMN area_rate_open.rate_high IS 'Bovengrens van het 95%-interval daarvan.';
+COMMENT ON COLUMN area_rate_open.small IS '1 bij minder dan tien inbraken: let dan op het interval.';
+COMMENT ON COLUMN area_rate_open.reason IS 'Waarom er geen aantal staat.';
+COMMENT ON COLUMN area_rate_open.as_of IS 'Peildag: de dag waarnaar is gerekend.';
+COMMENT ON COLUMN area_rate_open.refreshed_at IS 'Wanneer dit is ververst, in Nederlandse tijd.';
+COMMENT ON COLUMN area_rate_open.geom IS 'Grens van het gebied.';
+
+-- The box is made in the system of the map, so that its index serves; one that is turned there is widened by the buffer of the tile.
+CREATE OR REPLACE FUNCTION area_tile(z int, x int, y int, level text DEFAULT NULL, year int DEFAULT NULL) RETURNS bytea
+LANGUAGE sql STABLE PARALLEL SAFE COST 1000
+BEGIN ATOMIC
+    SELECT require_home('model'::regclass);
+    SELECT require_tile(z, x, y, level);
+    WITH asked AS MATERIALIZED (
+        SELECT coalesce(area_tile.level, CASE WHEN z < 9 THEN 'gemeente' WHEN z < 12 THEN 'wijk' ELSE 'buurt' END) AS level,
+               coalesce(area_tile.year, (SELECT max(r.year) FROM area_rate_open AS r WHERE r.burglaries IS NOT NULL)) AS year,
+               ST_TileEnvelope(z, x, y) AS envelope, ST_Transform(ST_TileEnvelope(z, x, y, margin => 64 / 4096.0), 28992) AS box
+    )
+    SELECT ST_AsMVT(t, 'area_rate', 4096, 'geom', 'area_rate_id')
+    FROM  (SELECT r.area_rate_id, r.code, r.name, r.level, r.year, r.burglaries, r.dwellings, r.rate, r.rate_low, r.rate_high, r.small, r.reason, r.as_of::text AS as_of,
+                  ST_AsMVTGeom(ST_Transform(r.geom, 3857), q.envelope, 4096, 64, true) AS geom
+           FROM   asked AS q JOIN area_rate_open AS r ON r.level = q.level AND r.year = q.year AND r.geom && q.box) AS t
+    WHERE  t.geom IS NOT NULL;
+END;
+COMMENT ON FUNCTION area_tile(int, int, int, text, int) IS
+'Een vectortegel (MVT) van area_rate_open, voor pg_tileserv of Martin: woninginbraken per gebied zoals ieder die mag zien. level is gemeente, wijk of buurt; zonder wordt het kleiner naarmate men inzoomt (vanaf zoom 9 wijken, vanaf 12 buurten). year is een jaar; zonder het nieuwste waarvan iets mag worden getoond. De laag heet area_rate, elk gebied heeft area_rate_id als nummer en code, name, level, year, burglaries, dwellings, rate, rate_low, rate_high, small, reason en as_of erbij. Een tegel zonder gebieden is leeg. Fout: een tegel of niveau dat er niet is.';
+REVOKE ALL ON FUNCTION area_tile(int, int, int, text, int) FROM public;

@@ -9,5 +9,5 @@ BEGIN ATOMIC
     SELECT * FROM write_letters(dwelling_ids, sent_on, sender, purpose, legal_basis, expires_on);
 END;
 COMMENT ON FUNCTION record_letters(int[], date, text, text, text, date) IS
-'Legt vast welke woningen op een dag een brief kregen, als een levering met een doel, een grondslag en een einde; zonder dwelling_ids de hele werklijst van die dag. Geeft per woning de brief, de inbraak die de aanleiding is (leeg als de woning die dag in geen zone lag), en of de brief nu is vastgelegd: een woning met een brief van dezelfde dag krijgt geen tweede. Leg eerst vast en verstuur wat recorded is: wie tegelijk dezelfde lijst vastlegt, krijgt niets te versturen.';
+'Legt vast welke woningen op een dag een brief kregen, als een levering met een doel, een grondslag en een einde; zonder dwelling_ids de hele werklijst van die dag. Geeft per woning de brief, de inbraak die de aanleiding is (leeg als de woning die dag in geen zone lag), en of de brief nu is vastgelegd: een woning met een brief van dezelfde dag krijgt geen tweede. Leg eerst vast en verstuur wat recorded is: wie tegelijk dezelfde lijst vastlegt, krijgt niets te versturen. Fout: een dag in de toekomst, een woning die er niet is, geen doel, grondslag of einddatum, een andere isolatie dan READ COMMITTED.';
 REVOKE ALL ON FUNCTION record_letters(int[], date, text, text, text, date) FROM public;

@@ -12,7 +12,7 @@ COMMENT ON COLUMN advice_uptake.code IS 'Code van het gebied.';
 COMMENT ON COLUMN advice_uptake.name IS 'Naam van het gebied.';
 COMMENT ON COLUMN advice_uptake.letters IS 'Aantal brieven dat deze maand is verstuurd; van een zending aan een postcode elk het deel dat hier waarschijnlijk kwam.';
 COMMENT ON COLUMN advice_uptake.followed IS 'Daarvan het aantal waarop een aanvraag volgde zolang de brief gold, ook als die in een latere maand kwam.';
-COMMENT ON COLUMN advice_uptake.percent_followed IS 'followed als percentage van letters; niet optellen.';
+COMMENT ON COLUMN advice_uptake.percent_followed IS 'Percentage: followed ten opzichte van letters; niet optellen.';
 COMMENT ON COLUMN advice_uptake.requests IS 'Aantal aanvragen van deze maand.';
 COMMENT ON COLUMN advice_uptake.requests_after_letter IS 'Daarvan van een woning met een geldige brief; bij een zending aan een postcode de kans daarop.';
 COMMENT ON COLUMN advice_uptake.requests_without_letter IS 'De andere aanvragen, ook die waarvan de woning niet is gevonden.';
@@ -28,6 +28,7 @@ RETURNS TABLE (group_reach_id int, watch_group_id int, name varchar(200), member
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT require_home('model'::regclass);
+    SELECT tell_nothing('{group}');
     SELECT * FROM compare_groups(days, last_day, max_uncertainty);
 END;
 COMMENT ON FUNCTION group_reach(int, date, float8) IS

@@ -18,6 +18,7 @@ CREATE TABLE result (
     letters_to   date,
     refreshed_at timestamp(0),
     rows         int,
+    nothing      text,
     seconds      float8,
     version      text
 );
@@ -253,10 +254,10 @@ CREATE TABLE letter_coverage_by_month_result (
 CREATE TABLE letter_worklist_result (
     dwelling_id      int PRIMARY KEY,
     relative_risk    float8,
-    address_line     varchar,
-    postcode_line    varchar,
-    postcode         varchar,
-    woonplaats       varchar,
+    address_line     varchar(120),
+    postcode_line    varchar(120),
+    postcode         varchar(6),
+    woonplaats       varchar(80),
     gemeente_code    varchar(6),
     buurt_code       varchar(10),
     postcode_letters int,
@@ -439,6 +440,92 @@ CREATE TABLE area_rate_result (
     reason       varchar(100)
 );
 CREATE INDEX area_rate_result_area_id_idx ON area_rate_result (area_id);
+
+CREATE TABLE area_hierarchy_result (
+    area_id        int PRIMARY KEY,
+    level          varchar(20) NOT NULL,
+    level_name     varchar(40) NOT NULL,
+    code           varchar(40) NOT NULL,
+    name           varchar(200),
+    year           int NOT NULL,
+    buurt_code     varchar(10),
+    buurt_name     varchar(200),
+    wijk_code      varchar(8),
+    wijk_name      varchar(200),
+    gemeente_code  varchar(6),
+    gemeente_name  varchar(200),
+    basisteam_code varchar(40),
+    basisteam_name varchar(200),
+    district_code  varchar(40),
+    district_name  varchar(200),
+    latitude       float8,
+    longitude      float8,
+    UNIQUE (level, code)
+);
+
+CREATE TABLE burglary_count_result (
+    burglary_count_id int PRIMARY KEY,
+    period            varchar(10) NOT NULL,
+    first_day         date NOT NULL,
+    days              int NOT NULL,
+    area_id           int,
+    gemeente_code     varchar(6),
+    buurt_code        varchar(10),
+    burglaries        int,
+    attempts          int,
+    known             numeric(4,3) NOT NULL,
+    dwellings         int NOT NULL,
+    dwelling_days     int NOT NULL
+);
+CREATE INDEX burglary_count_result_period_idx ON burglary_count_result (period);
+
+CREATE TABLE dwelling_rate_result (
+    dwelling_rate_id int PRIMARY KEY,
+    factor           varchar(60) NOT NULL,
+    factor_name      varchar(200) NOT NULL,
+    class_number     int NOT NULL,
+    class            varchar(200) NOT NULL,
+    reference        varchar(200),
+    burglaries       int NOT NULL,
+    dwellings        int NOT NULL,
+    dwelling_years   float8 NOT NULL,
+    rate             float8,
+    rate_low         float8,
+    rate_high        float8,
+    ratio            float8,
+    ratio_low        float8,
+    ratio_high       float8,
+    adjusted_ratio   float8,
+    adjusted_low     float8,
+    adjusted_high    float8,
+    p_adjusted       float8,
+    left_out         int NOT NULL,
+    small            int NOT NULL,
+    sensitive        int NOT NULL,
+    flags            varchar(200),
+    warnings         varchar(300)
+);
+
+CREATE TABLE dwelling_count_result (
+    dwelling_count_id   int PRIMARY KEY,
+    area_id             int,
+    gemeente_code       varchar(6),
+    buurt_code          varchar(10),
+    dwelling_profile_id int,
+    bouwjaar_number     int,
+    bouwjaar            varchar(200),
+    woz_number          int,
+    woz                 varchar(200),
+    tenure_number       int,
+    tenure              varchar(200),
+    owner_number        int,
+    owner               varchar(200),
+    house_type_number   int,
+    house_type          varchar(200),
+    dwellings           int NOT NULL,
+    burglaries          int,
+    dwelling_years      float8
+);
 
 -- Where somebody lives is kept out of the planner's statistics, which outlast the rows.
 ALTER TABLE repeat_address_result ALTER postcode SET STATISTICS 0;

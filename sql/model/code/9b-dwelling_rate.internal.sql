@@ -1,0 +1,142 @@
+-- Classes of dwellings, and the burglaries in each of them.
+
+-- Of each factor per dwelling the newest value of those in use; where none was loaded, what the BAG says. A number is put in fifths, equal values
+-- together; a year of building in periods, with a border where dwellings have had to resist burglars (Bouwbesluit, 1999).
+CREATE OR REPLACE VIEW dwelling_trait AS
+WITH known AS MATERIALIZED (
+    SELECT f.factor, f.factor_id, f.unit, f.quantity FROM factor AS f WHERE f.measured = 'dwelling' AND (f.retired_on <= dutch_today()) IS NOT TRUE
+), told AS (
+    SELECT k.factor_id, v.dwelling_id, v.year, v.value, c.position FROM dwelling_factor_value AS v JOIN known AS k USING (factor)
+    LEFT   JOIN factor_category AS c ON c.factor = v.factor AND c.category = v.category
+    UNION ALL
+    SELECT k.factor_id, d.dwelling_id, NULL, d.bouwjaar, NULL FROM dwelling AS d JOIN known AS k ON k.factor = 'bouwjaar' WHERE d.bouwjaar IS NOT NULL
+    UNION ALL
+    SELECT k.factor_id, d.dwelling_id, NULL, NULL, c.position
+    FROM   dwelling AS d JOIN known AS k ON k.factor = 'woningtype' JOIN factor_category AS c ON c.factor = k.factor AND c.category = d.house_type
+), newest AS MATERIALIZED (
+    SELECT DISTINCT ON (t.dwelling_id, t.factor_id) t.dwelling_id, t.factor_id, t.value, t.position
+    FROM   told AS t JOIN dwelling AS d ON d.dwelling_id = t.dwelling_id AND d.in_use_to IS NULL
+    ORDER  BY t.dwelling_id, t.factor_id, t.year DESC NULLS LAST
+), border AS MATERIALIZED (            -- a class ends with its border
+    SELECT n.factor_id, k.unit, percentile_disc('{0.2, 0.4, 0.6, 0.8}'::float8[]) WITHIN GROUP (ORDER BY n.value) AS ends
+    FROM   newest AS n JOIN known AS k USING (factor_id) WHERE k.quantity <> 'category' AND k.unit <> 'jaar' GROUP BY n.factor_id, k.unit
+    UNION ALL
+    SELECT k.factor_id, k.unit, '{1944, 1970, 1998}' FROM known AS k WHERE k.quantity <> 'category' AND k.unit = 'jaar'
+), class AS MATERIALIZED (
+    SELECT b.factor_id, g AS class_number, CASE WHEN b.unit = 'jaar' THEN ('{voor 1945,1945 tot en met 1970,1971 tot en met 1998,1999 en later}'::text[])[g]
+               ELSE pg_catalog.format('%se vijfde deel: %s %s', g, CASE WHEN g = 1 THEN pg_catalog.format('tot en met %s', dutch_number(b.ends[1]::numeric)) WHEN g = 5 THEN pg_catalog.format('meer dan %s', dutch_number(b.ends[4]::numeric))
+                                                              ELSE pg_catalog.format('meer dan %s tot en met %s', dutch_number(b.ends[g - 1]::numeric), dutch_number(b.ends[g]::numeric)) END, b.unit) END AS class
+    FROM   border AS b CROSS JOIN LATERAL generate_series(1, cardinality(b.ends) + 1) AS g
+    UNION ALL
+    SELECT k.factor_id, c.position, c.name FROM known AS k JOIN factor_category AS c USING (factor)
+)
+SELECT n.dwelling_id, k.factor, n.class_number, c.class
+FROM  (SELECT w.dwelling_id, w.factor_id, coalesce(w.position, 1 + (w.value > b.ends[1])::int + (w.value > b.ends[2])::int + (w.value > b.ends[3])::int + coalesce((w.value > b.ends[4])::int, 0)) AS class_number
+       FROM newest AS w LEFT JOIN border AS b USING (factor_id)) AS n
+JOIN   known AS k USING (factor_id)
+JOIN   class AS c ON c.factor_id = n.factor_id AND c.class_number = n.class_number;
+COMMENT ON VIEW dwelling_trait IS 'Van elke woning in gebruik en elke factor per woning de klasse van de nieuwste waarde. Wat niet bekend is, ontbreekt.';
+COMMENT ON COLUMN dwelling_trait.dwelling_id IS 'Woning.';
+COMMENT ON COLUMN dwelling_trait.factor IS 'Factor.';
+COMMENT ON COLUMN dwelling_trait.class_number IS 'Volgorde van de klasse.';
+COMMENT ON COLUMN dwelling_trait.class IS 'Klasse in woorden.';
+
+-- The dwellings of which days are known, with the years that those make and the burglaries of those days.
+CREATE OR REPLACE VIEW watched_dwelling AS
+WITH known AS MATERIALIZED (
+    SELECT n.gemeente_code, n.days, days_in(n.days) / 365.25 AS years
+    FROM  (SELECT k.gemeente_code, k.days * datemultirange(daterange('1900-01-01', dutch_today(), '[]')) AS days FROM known_days() AS k) AS n
+), broken AS MATERIALIZED (
+    SELECT e.dwelling_id, count(*)::int AS burglaries
+    FROM   burglary_event AS e JOIN dwelling AS d USING (dwelling_id) JOIN known AS k ON k.gemeente_code = d.gemeente_code AND e.occurred_on <@ k.days
+    WHERE  coalesce(e.residential, 1) = 1 AND e.double_of IS NULL GROUP BY e.dwelling_id
+)
+SELECT d.dwelling_id, d.gemeente_code, d.buurt_code, d.postcode, k.years::float8 AS years, coalesce(b.burglaries, 0) AS burglaries
+FROM   dwelling AS d JOIN known AS k ON k.gemeente_code = d.gemeente_code AND k.years > 0 LEFT JOIN broken AS b ON b.dwelling_id = d.dwelling_id
+WHERE  d.in_use_to IS NULL;
+COMMENT ON VIEW watched_dwelling IS 'Woningen in gebruik in een gemeente waarvan dagen zijn ingelezen, met het aantal jaren dat die dagen maken en de inbraken van die dagen.';
+COMMENT ON COLUMN watched_dwelling.dwelling_id IS 'Woning.';
+COMMENT ON COLUMN watched_dwelling.gemeente_code IS 'Gemeente.';
+COMMENT ON COLUMN watched_dwelling.buurt_code IS 'Buurt; leeg als die niet bekend is.';
+COMMENT ON COLUMN watched_dwelling.postcode IS 'Postcode.';
+COMMENT ON COLUMN watched_dwelling.years IS 'Ingelezen dagen, in jaren.';
+COMMENT ON COLUMN watched_dwelling.burglaries IS 'Woninginbraken en pogingen van die dagen waarvan vaststaat dat het deze woning was.';
+
+-- Burglary comes by street, and so do classes of dwellings: postcodes are kept apart, and classes compared within buurten.
+CREATE OR REPLACE VIEW fresh_dwelling_rate AS
+WITH home AS MATERIALIZED (
+    SELECT * FROM watched_dwelling
+), trait AS MATERIALIZED (
+    SELECT t.factor, t.class_number, min(t.class) AS class, coalesce(h.buurt_code, h.gemeente_code) AS stratum, coalesce(h.postcode, '') COLLATE "C" AS street, h.years, count(*) AS dwellings,
+           sum(h.burglaries) AS burglaries
+    FROM   dwelling_trait AS t JOIN home AS h USING (dwelling_id) GROUP BY street, t.class_number, t.factor, stratum, h.years     -- what tells most first, to sort by
+), class AS (
+    SELECT DISTINCT t.factor, t.class_number, t.class FROM trait AS t
+), first AS (              -- what the others are compared with: the newest dwellings, the lowest fifth, else the most common class
+    SELECT s.factor, rate_set(s.class_number::text, s.burglaries, s.dwellings, s.years, s.stratum, s.street) AS cells,
+           CASE WHEN f.quantity <> 'category' THEN CASE f.unit WHEN 'jaar' THEN max(s.class_number) ELSE min(s.class_number) END::text END AS reference, sum(s.burglaries) AS burglaries
+    FROM   trait AS s JOIN factor AS f USING (factor) GROUP BY s.factor, f.quantity, f.unit
+), total AS (
+    SELECT count(*) AS burglaries FROM burglary_place AS p JOIN known_days() AS k ON k.gemeente_code = coalesce(p.gemeente_code, '') AND p.occurred_on <@ k.days
+)
+SELECT row_number() OVER (ORDER BY c.factor, c.class_number)::int AS dwelling_rate_id, c.factor::varchar(60) AS factor, f.name::varchar(200) AS factor_name, c.class_number,
+       c.class::varchar(200) AS class, o.class::varchar(200) AS reference, r.burglaries::int AS burglaries, r.dwellings::int AS dwellings, r.dwelling_years, r.rate, r.rate_low, r.rate_high,
+       nullif(r.ratio, 'Infinity') AS ratio, r.ratio_low, nullif(r.ratio_high, 'Infinity') AS ratio_high,
+       nullif(r.adjusted_ratio, 'Infinity') AS adjusted_ratio, r.adjusted_low, nullif(r.adjusted_high, 'Infinity') AS adjusted_high, r.p_adjusted,
+       greatest(w.burglaries - s.burglaries, 0)::int AS left_out, CASE WHEN r.burglaries < 10 THEN 1 ELSE 0 END AS small, CASE WHEN is_sensitive(c.factor) THEN 1 ELSE 0 END AS sensitive,
+       array_to_string(k.flags, ', ')::varchar(200) AS flags, replace(dutch_flags(k.flags), 'gemeenten', 'buurten')::varchar(300) AS warnings
+FROM   first AS s CROSS JOIN LATERAL rate_table(s.cells, reference => s.reference) AS r
+JOIN   class AS c ON c.factor = s.factor AND c.class_number::text = r.class
+LEFT   JOIN class AS o ON o.factor = s.factor AND o.class_number::text = r.reference
+JOIN   factor AS f ON f.factor = s.factor
+CROSS  JOIN total AS w
+CROSS  JOIN LATERAL (SELECT r.flags || CASE f.theme WHEN 'preventie' THEN '{reverse_causation}' ELSE '{}' END::text[] || CASE WHEN is_sensitive(f.factor) THEN '{sensitive}' ELSE '{}' END::text[] AS flags) AS k;
+
+-- A kind of dwelling of which a buurt has fewer than ten is not told apart there, nor so few that the rest can be told: then the next smallest joins them.
+CREATE OR REPLACE VIEW fresh_dwelling_count AS
+WITH home AS MATERIALIZED (
+    SELECT d.dwelling_id, coalesce(b.code, g.code) AS code, coalesce(b.area_id, g.area_id) AS area_id, d.gemeente_code, b.code AS buurt_code, h.years, h.burglaries
+    FROM   dwelling AS d
+    LEFT   JOIN watched_dwelling AS h USING (dwelling_id)
+    LEFT   JOIN named_area AS b ON b.level = 'buurt' AND b.code = d.buurt_code
+    LEFT   JOIN named_area AS g ON g.level = 'gemeente' AND g.code = d.gemeente_code AND b.code IS NULL
+    WHERE  d.in_use_to IS NULL
+), trait AS MATERIALIZED (
+    SELECT t.* FROM dwelling_trait AS t WHERE t.factor IN ('bouwjaar', 'woz', 'eigendom', 'eigenaar', 'woningtype')
+), class AS MATERIALIZED (
+    SELECT DISTINCT t.factor, t.class_number, t.class FROM trait AS t
+), profile AS (
+    SELECT t.dwelling_id, max(t.class_number) FILTER (WHERE t.factor = 'bouwjaar') AS bouwjaar_number, max(t.class_number) FILTER (WHERE t.factor = 'woz') AS woz_number,
+           max(t.class_number) FILTER (WHERE t.factor = 'eigendom') AS tenure_number, max(t.class_number) FILTER (WHERE t.factor = 'eigenaar') AS owner_number,
+           max(t.class_number) FILTER (WHERE t.factor = 'woningtype') AS house_type_number
+    FROM   trait AS t GROUP BY t.dwelling_id
+), counted AS MATERIALIZED (
+    SELECT h.area_id, h.gemeente_code, h.buurt_code, p.bouwjaar_number, p.woz_number, p.tenure_number, p.owner_number, p.house_type_number,
+           count(*)::int AS dwellings, sum(h.burglaries)::int AS burglaries, sum(h.years) AS years
+    FROM   home AS h LEFT JOIN profile AS p USING (dwelling_id)
+    GROUP  BY 1, 2, 3, 4, 5, 6, 7, 8
+), rare AS (
+    SELECT c.*, coalesce(sum(c.dwellings) OVER w, 0) AS before, count(*) FILTER (WHERE c.dwellings < 10) OVER (PARTITION BY c.gemeente_code, c.buurt_code) AS few, row_number() OVER w AS place
+    FROM   counted AS c
+    WINDOW w AS (PARTITION BY c.gemeente_code, c.buurt_code ORDER BY c.dwellings, c.bouwjaar_number, c.woz_number, c.tenure_number, c.owner_number, c.house_type_number ROWS UNBOUNDED PRECEDING EXCLUDE CURRENT ROW)
+), told AS (
+    SELECT r.*, NOT (r.dwellings < 10 OR r.place = r.few + 1 AND r.before BETWEEN 1 AND 9) AS apart FROM rare AS r
+), numbered AS (
+    SELECT n.*, dense_rank() OVER (ORDER BY n.bouwjaar_number, n.woz_number, n.tenure_number, n.owner_number, n.house_type_number)::int AS dwelling_profile_id FROM told AS n WHERE n.apart
+), summed AS (
+    SELECT n.area_id, n.gemeente_code, n.buurt_code, n.dwelling_profile_id, n.bouwjaar_number, n.woz_number, n.tenure_number, n.owner_number, n.house_type_number, n.dwellings, n.burglaries, n.years
+    FROM   numbered AS n
+    UNION ALL
+    SELECT n.area_id, n.gemeente_code, n.buurt_code, NULL, NULL, NULL, NULL, NULL, NULL, sum(n.dwellings)::int, sum(n.burglaries)::int, sum(n.years)
+    FROM   told AS n WHERE NOT n.apart GROUP BY n.area_id, n.gemeente_code, n.buurt_code
+)
+SELECT row_number() OVER (ORDER BY s.gemeente_code, s.buurt_code, s.dwelling_profile_id)::int AS dwelling_count_id, s.area_id, s.gemeente_code::varchar(6) AS gemeente_code,
+       s.buurt_code::varchar(10) AS buurt_code, s.dwelling_profile_id, s.bouwjaar_number, b.class::varchar(200) AS bouwjaar, s.woz_number, w.class::varchar(200) AS woz,
+       s.tenure_number, t.class::varchar(200) AS tenure, s.owner_number, o.class::varchar(200) AS owner, s.house_type_number, h.class::varchar(200) AS house_type,
+       s.dwellings, s.burglaries, s.years AS dwelling_years
+FROM   summed AS s
+LEFT   JOIN class AS b ON b.factor = 'bouwjaar' AND b.class_number = s.bouwjaar_number
+LEFT   JOIN class AS w ON w.factor = 'woz' AND w.class_number = s.woz_number
+LEFT   JOIN class AS t ON t.factor = 'eigendom' AND t.class_number = s.tenure_number
+LEFT   JOIN class AS o ON o.factor = 'eigenaar' AND o.class_number = s.owner_number
+LEFT   JOIN class AS h ON h.factor = 'woningtype' AND h.class_number = s.house_type_number;

@@ -1,0 +1,59 @@
+-- Classes of dwellings and the burglaries in them, as they were when results were last refreshed.
+
+CREATE OR REPLACE VIEW dwelling_rate AS
+SELECT r.dwelling_rate_id, r.factor, r.factor_name, r.class_number, r.class, r.reference, r.burglaries, r.dwellings, r.dwelling_years, r.rate, r.rate_low, r.rate_high,
+       r.ratio, r.ratio_low, r.ratio_high, r.adjusted_ratio, r.adjusted_low, r.adjusted_high, r.p_adjusted, r.left_out, r.small, r.sensitive, r.flags, r.warnings, s.as_of, s.refreshed_at
+FROM   dwelling_rate_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'dwelling_rate') AS s;
+COMMENT ON VIEW dwelling_rate IS
+'Woninginbraken per soort woning: van elke factor per woning (bouwjaar, WOZ, eigendom, eigenaar, woningtype en wat verder is ingelezen) een rij per klasse, met de woningen, de inbraken, het cijfer per 1.000 woningen per jaar, en hoeveel keer dat van de eerste klasse. Getallen staan in vijf gelijke delen; een jaar in perioden, met een grens bij het Bouwbesluit van 1999. Elke woning telt met haar nieuwste waarde, en met de dagen die zijn ingelezen; een inbraak telt als vaststaat in welke woning. Vergelijk met adjusted_ratio: binnen buurten. Intervallen volgen hoeveel postcodes onderling verschillen (zie rate_table). Dat twee dingen samengaan, maakt het ene niet de oorzaak van het andere.';
+COMMENT ON COLUMN dwelling_rate.dwelling_rate_id IS 'Nummer van de rij; geldt binnen één verversing.';
+COMMENT ON COLUMN dwelling_rate.factor IS 'Factor.';
+COMMENT ON COLUMN dwelling_rate.factor_name IS 'Omschrijving van de factor.';
+COMMENT ON COLUMN dwelling_rate.class_number IS 'Volgorde van de klasse.';
+COMMENT ON COLUMN dwelling_rate.class IS 'Klasse.';
+COMMENT ON COLUMN dwelling_rate.reference IS 'Klasse waarmee wordt vergeleken: de nieuwste woningen, het laagste vijfde deel, of van soorten de meest voorkomende.';
+COMMENT ON COLUMN dwelling_rate.burglaries IS 'Woninginbraken en pogingen in woningen van deze klasse.';
+COMMENT ON COLUMN dwelling_rate.dwellings IS 'Woningen in gebruik van deze klasse.';
+COMMENT ON COLUMN dwelling_rate.dwelling_years IS 'Woningen maal ingelezen jaren.';
+COMMENT ON COLUMN dwelling_rate.rate IS 'Woninginbraken per 1.000 woningen per jaar.';
+COMMENT ON COLUMN dwelling_rate.rate_low IS 'Ondergrens van het 95%-interval daarvan.';
+COMMENT ON COLUMN dwelling_rate.rate_high IS 'Bovengrens van het 95%-interval daarvan.';
+COMMENT ON COLUMN dwelling_rate.ratio IS 'Hoeveel keer het cijfer van de klasse waarmee wordt vergeleken; leeg als daar niet is ingebroken.';
+COMMENT ON COLUMN dwelling_rate.ratio_low IS 'Ondergrens van het 95%-interval van ratio.';
+COMMENT ON COLUMN dwelling_rate.ratio_high IS 'Bovengrens van het 95%-interval van ratio; leeg is onbegrensd of niet bekend.';
+COMMENT ON COLUMN dwelling_rate.adjusted_ratio IS 'Hetzelfde binnen buurten (Mantel-Haenszel).';
+COMMENT ON COLUMN dwelling_rate.adjusted_low IS 'Ondergrens van het 95%-interval van adjusted_ratio.';
+COMMENT ON COLUMN dwelling_rate.adjusted_high IS 'Bovengrens van het 95%-interval van adjusted_ratio; leeg is onbegrensd of niet bekend.';
+COMMENT ON COLUMN dwelling_rate.p_adjusted IS 'Kans op zo''n verschil of groter binnen buurten als er geen is, aangepast aan het aantal klassen (Benjamini-Hochberg).';
+COMMENT ON COLUMN dwelling_rate.left_out IS 'Woninginbraken van de ingelezen dagen die in geen klasse van deze factor tellen: de woning staat niet vast, of haar waarde is niet bekend.';
+COMMENT ON COLUMN dwelling_rate.small IS '1 bij minder dan tien inbraken: let dan op het interval.';
+COMMENT ON COLUMN dwelling_rate.sensitive IS '1 als de factor, of een waaruit hij bestaat, dicht bij bijzondere persoonsgegevens ligt (factor.sensitive): niet voor een risicoscore.';
+COMMENT ON COLUMN dwelling_rate.flags IS 'Codes van warnings: small_n, few_areas, confounded, thin_overlap, no_dwellings, reverse_causation, sensitive.';
+COMMENT ON COLUMN dwelling_rate.warnings IS 'Waarschuwingen in woorden; few_areas telt hier postcodes, en confounded en thin_overlap gaan over buurten.';
+
+CREATE OR REPLACE VIEW dwelling_count AS
+SELECT r.dwelling_count_id, r.area_id, r.gemeente_code, r.buurt_code, r.dwelling_profile_id, r.bouwjaar_number, r.bouwjaar, r.woz_number, r.woz, r.tenure_number, r.tenure,
+       r.owner_number, r.owner, r.house_type_number, r.house_type, r.dwellings, r.burglaries, r.dwelling_years, s.as_of, s.refreshed_at
+FROM   dwelling_count_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'dwelling_count') AS s;
+COMMENT ON VIEW dwelling_count IS
+'Woningen in gebruik per buurt en soort woning, met de woninginbraken van de dagen die zijn ingelezen; om op te tellen. Een soort waarvan een buurt er minder dan tien heeft, is daar niet apart te zien: die woningen staan samen in een rij zonder soort.';
+COMMENT ON COLUMN dwelling_count.dwelling_count_id IS 'Nummer van de rij; geldt binnen één verversing.';
+COMMENT ON COLUMN dwelling_count.area_id IS 'Nummer van de buurt, of van de gemeente als de buurt niet bekend is; leeg als die op geen kaart staat.';
+COMMENT ON COLUMN dwelling_count.gemeente_code IS 'Gemeente.';
+COMMENT ON COLUMN dwelling_count.buurt_code IS 'Buurt; leeg als die niet bekend is.';
+COMMENT ON COLUMN dwelling_count.dwelling_profile_id IS 'Nummer van de soort woning, geldt binnen één verversing; leeg in de rij van zeldzame soorten samen.';
+COMMENT ON COLUMN dwelling_count.bouwjaar_number IS 'Volgorde van bouwjaar.';
+COMMENT ON COLUMN dwelling_count.bouwjaar IS 'Bouwperiode, met een grens bij 1999; leeg is niet bekend.';
+COMMENT ON COLUMN dwelling_count.woz_number IS 'Volgorde van woz: het hoeveelste vijfde deel.';
+COMMENT ON COLUMN dwelling_count.woz IS 'WOZ-waarde, in vijf gelijke delen van alle woningen; leeg is niet bekend.';
+COMMENT ON COLUMN dwelling_count.tenure_number IS 'Volgorde van tenure.';
+COMMENT ON COLUMN dwelling_count.tenure IS 'Koop of huur; leeg is niet bekend.';
+COMMENT ON COLUMN dwelling_count.owner_number IS 'Volgorde van owner.';
+COMMENT ON COLUMN dwelling_count.owner IS 'Eigenaar of woningcorporatie; leeg is niet bekend.';
+COMMENT ON COLUMN dwelling_count.house_type_number IS 'Volgorde van house_type.';
+COMMENT ON COLUMN dwelling_count.house_type IS 'Woningtype; leeg is niet bekend.';
+COMMENT ON COLUMN dwelling_count.dwellings IS 'Woningen in gebruik.';
+COMMENT ON COLUMN dwelling_count.burglaries IS 'Woninginbraken en pogingen waarvan de woning vaststaat; leeg als van de gemeente niets is ingelezen.';
+COMMENT ON COLUMN dwelling_count.dwelling_years IS 'Woningen maal ingelezen jaren; leeg als van de gemeente niets is ingelezen.';
+
+SELECT describe_result(n) FROM unnest('{dwelling_rate, dwelling_count}'::text[]) AS n;

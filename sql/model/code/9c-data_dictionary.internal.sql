@@ -1,0 +1,90 @@
+-- What is behind each public table and view, who may see it, and in which unit its numbers are: said here once; what a column means is its comment.
+
+CREATE OR REPLACE VIEW dictionary_level AS
+SELECT l.*
+FROM  (VALUES
+    ('openbaar', 'Geen gegevens over bewoners, en over woninginbraken alleen wat niet is te herleiden: mag iedereen zien.'),
+    ('werk',     'Aantallen of cijfers die met andere kennis soms tot een woning of bewoner zijn te herleiden: voor wie er in zijn werk mee te maken heeft, niet om te publiceren.'),
+    ('adres',    'Wijst een woning, een inbraak of een bewoner aan: alleen voor wie het adres nodig heeft.')) AS l (level, meaning);
+COMMENT ON VIEW dictionary_level IS 'Hoe vertrouwelijk gegevens zijn.';
+COMMENT ON COLUMN dictionary_level.level IS 'Niveau.';
+COMMENT ON COLUMN dictionary_level.meaning IS 'Wie het mag zien.';
+
+CREATE OR REPLACE VIEW dictionary_object AS
+SELECT o.object, s.level, s.source
+FROM  (VALUES
+    ('openbaar', 'vastgelegd in het model', '{area_level,delivery_kind,dwelling_status,factor,factor_category,factor_component,factor_series,house_type,letter_rule,mapping,mapping_field,model,
+                                              object_kind,offence_code,pand_status,refusal_rule,result_status,term,term_code,data_dictionary,
+                                              dim_date,dim_dwelling,dim_entry,dim_factor,dim_modus_operandi,dim_place_quality,refresh_status}'),
+    ('openbaar', 'Rijksoverheid, zelf ingevuld', '{school_holiday}'),
+    ('openbaar', 'kaarten en indelingen van CBS, Kadaster, politie en gemeente', '{area,area_member,area_hierarchy,dim_area,map_area}'),
+    ('openbaar', 'BAG', '{pand,street,place_name}'),
+    ('openbaar', 'gepubliceerde aantallen van politie en CBS', '{published_count}'),
+    ('openbaar', 'politie, geplaatst op de BAG, zonder kleine aantallen', '{area_rate_open}'),
+    ('adres', 'BAG', '{address,dwelling}'),
+    ('adres', 'politie', '{burglary,burglary_version}'),
+    ('adres', 'politie, geplaatst op de BAG', '{burglary_event,burglary_home,near_repeat_role,near_repeat_link,near_repeat_chain,repeat_address,dwelling_risk}'),
+    ('adres', 'registraties per woning van gemeente en corporaties', '{dwelling_factor_value}'),
+    ('adres', 'brieven en adviezen van de gemeente', '{letter,advice}'),
+    ('adres', 'politie en brieven van de gemeente', '{near_repeat_zone,letter_map,letter_blind_spot,letter_worklist}'),
+    ('adres', 'enquêtes, geplaatst op de BAG', '{dwelling_cohesion}'),
+    ('adres', 'enquêtes en politie', '{burglary_cohesion}'),
+    ('adres', 'geweigerde rijen van alle leveringen', '{rejected_row}'),
+    ('werk', 'leveringen', '{delivery,purge_log,data_quality}'),
+    ('werk', 'gemeente', '{intervention,target,watch_group}'),
+    ('werk', 'CBS, enquêtes en registraties', '{factor_value,factor_figure,factor_share}'),
+    ('werk', 'enquêtes', '{survey_score}'),
+    ('werk', 'politie', '{near_repeat_cell,fct_near_repeat_cell}'),
+    ('werk', 'politie, geplaatst op de BAG', '{area_rate,burglary_count,fct_area_month,fct_area_fortnight,fct_burglary,fct_near_repeat_link}'),
+    ('werk', 'politie en gepubliceerde aantallen', '{published_difference}'),
+    ('werk', 'politie en CBS, enquêtes en registraties', '{factor_by_area,factor_association,fct_factor}'),
+    ('werk', 'politie en registraties per woning', '{dwelling_rate,dwelling_count,fct_dwelling,fct_dwelling_class}'),
+    ('werk', 'politie en brieven van de gemeente', '{letter_coverage_by_area,letter_coverage_by_month,fct_letter_area,fct_letter_month}'),
+    ('werk', 'brieven en adviezen van de gemeente', '{advice_uptake}')) AS s (level, source, objects)
+CROSS  JOIN LATERAL unnest(s.objects::text[]) AS o (object);
+COMMENT ON VIEW dictionary_object IS 'Van elke tabel en view waar zij uit komt, en hoe vertrouwelijk zij is.';
+COMMENT ON COLUMN dictionary_object.object IS 'Naam van de tabel of view.';
+COMMENT ON COLUMN dictionary_object.level IS 'Niveau, uit dictionary_level.';
+COMMENT ON COLUMN dictionary_object.source IS 'Herkomst.';
+
+-- A name has one unit, wherever it stands, unless the table or view is said with it. Keys have none.
+CREATE OR REPLACE VIEW dictionary_unit AS
+SELECT c.column_name, u.unit
+FROM  (VALUES
+    ('aantal', '{advices,areas,at_most,attempts,burglaries,carried,certificates,chain_size,comparisons,duplicates,dwellings,dwellings_in_zones,earlier_events,expected,followed,high_areas,
+                 high_burglaries,high_dwellings,late,later_events,left_out,letters,letters_outside,links,low_areas,low_burglaries,low_dwellings,members,never,not_known,number,number_sent,
+                 observed,own,place_candidates,places,postcode_letters,published,registered,requests,requests_after_letter,requests_without_letter,respondents,rows,rows_accepted,rows_read,rows_rejected,
+                 rows_removed,rows_unchanged,timely,whole,zones,zones_covered,zones_missed}'),
+    ('woningdagen', '{dwelling_days}'),
+    ('woningjaren', '{dwelling_years}'),
+    ('m', '{distance,distance_from,distance_to,distance_to_m,max_distance,max_uncertainty,place_uncertainty,place_uncertainty_m,uncertainty}'),
+    ('m²', '{oppervlakte}'),
+    ('dagen', '{days,days_between,days_from,days_median,days_p90,days_since,days_to,days_to_letter_median,days_to_letter_p90,days_to_report_median,deadline_days,delivery_days,recent_days,risk_days,
+                validity_days}'),
+    ('maanden', '{months}'),
+    ('uur', '{window_hours}'),
+    ('seconden', '{seconds}'),
+    ('jaar', '{area_year,bouwjaar,iso_year,last_year,parent_year,year,year_from,year_to}'),
+    ('kwartaal', '{quarter}'),
+    ('maand', '{month}'),
+    ('week', '{iso_week}'),
+    ('graden', '{latitude,longitude}'),
+    ('per 1.000 woningen per jaar', '{high_rate,high_rate_high,high_rate_low,low_rate,low_rate_high,low_rate_low,rate,rate_high,rate_low}'),
+    ('keer', '{adjusted_high,adjusted_low,adjusted_ratio,dispersion,knox_ratio,ratio,ratio_high,ratio_low,relative_risk}'),
+    ('deel erbij: 0,3 is 30 % meer', '{excess,excess_high,excess_low,excess_shrunk}'),
+    ('deel, van 0 tot en met 1', '{coverage,coverage_high,coverage_low,coverage_of_burglaries,known,precision,uncovered,well_covered}'),
+    ('%', '{percent,percent_followed,previous_percent}'),
+    ('kans, van 0 tot en met 1', '{p_adjusted,p_value}'),
+    ('1 of 0', '{active,attempt,behind,dwelling_known,in_time,is_dark,is_public_holiday,is_sensitive,is_weekend,made,near_repeats,pending,repeats,required,residential,same_place,school_holiday_central,
+                 school_holiday_north,school_holiday_south,sensitive,small}'),
+    ('als de factor (unit)', '{denominator,high_from,low_to,margin_high,margin_low,numerator,per_point,value,value_max,value_min}'),
+    ('punten, van 0 tot en met 10', '{score,score_raw,standard_error}'),
+    ('als het onderwerp (topic)', '{data_quality.value}'),
+    ('nummer', '{double_of,factor.number,huisnummer}'),
+    ('-1, 0 of 1', '{direction}'),
+    ('gewicht', '{weight}'),
+    ('volgorde', '{place,place_step,position}')) AS u (unit, columns)
+CROSS  JOIN LATERAL unnest(u.columns::text[]) AS c (column_name);
+COMMENT ON VIEW dictionary_unit IS 'De eenheid van elke kolom met een getal, naar haar naam.';
+COMMENT ON COLUMN dictionary_unit.column_name IS 'Naam van de kolom, zo nodig met die van de tabel of view ervoor.';
+COMMENT ON COLUMN dictionary_unit.unit IS 'Eenheid.';

@@ -1,0 +1,175 @@
+# The views for reporting tools, and all other public views, through the driver with which Power BI, Tableau and Excel read them. Without the
+# driver (odbc-postgresql, python3-pyodbc) that part is skipped.
+use strict;
+use warnings;
+use Model;
+use Psql;
+use Test::More;
+
+database('odbc');
+sql('CREATE EXTENSION burglary CASCADE');
+is(made('made_region.sql', { scale => 0.05 }), '', 'a region is made');
+is(made('made_delivery.sql', {}), '', 'its deliveries are made');
+is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning'), '', 'and loaded');
+
+sub views_of { return split /\n/, sql("SELECT relname FROM pg_class WHERE relnamespace = '$_[0]'::regnamespace AND relkind = 'v' ORDER BY relname COLLATE \"C\"") }
+
+# ---------------------------------------------------------------- what every client can read
+
+# All public views begin with a whole number, and have types that no client drops or cuts. survey_score holds a value for cohesion_join(), and is none to look at.
+is(sql(q{WITH a AS (SELECT c.relname || '.' || a.attname AS name, a.attname, a.attnum, format_type(a.atttypid, a.atttypmod) AS type, a.atttypid, a.atttypmod, col_description(c.oid, a.attnum) AS meaning
+              FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
+              WHERE c.relkind IN ('v', 'm') AND c.relnamespace IN ('inbraak'::regnamespace, 'inbraak_bi'::regnamespace) AND c.relname <> 'survey_score')
+	SELECT a.name, l.problem FROM a CROSS JOIN LATERAL (VALUES
+		(CASE WHEN a.attnum = 1 AND a.type NOT IN ('integer', 'bigint') THEN 'the first column is no whole number' END),
+		(CASE WHEN a.atttypid = 'geometry'::regtype AND (postgis_typmod_srid(a.atttypmod) = 0 OR postgis_typmod_type(a.atttypmod) = 'Geometry') THEN 'a geometry without type and SRID' END),
+		(CASE WHEN a.type !~ '^(integer|bigint|double precision|numeric\(\d+,\d+\)|character varying\(\d+\)|date|timestamp\(0\) without time zone|geometry\(\w+,\d+\))$' THEN 'of type ' || a.type END),
+		(CASE WHEN a.attname !~ '^[a-z][a-z0-9_]*$' THEN 'a name that needs quotes' END),
+		(CASE WHEN a.meaning IS NULL THEN 'says nothing' END)) AS l (problem) WHERE l.problem IS NOT NULL ORDER BY 1}), '', 'all public views are for every client');
+my $twice = sql(q(SELECT string_agg(format('SELECT %L FROM %I.%I HAVING count(%I) <> count(*) OR count(DISTINCT %I) <> count(*)', c.relname, n.nspname, c.relname, a.attname, a.attname), ' UNION ALL ')
+	FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = 1
+	WHERE c.relkind = 'v' AND n.nspname IN ('inbraak', 'inbraak_bi') AND c.relname <> 'survey_score'));
+
+# ---------------------------------------------------------------- before anything was refreshed
+
+my %key = map { /(\w+)\|(\w+)/ } split /\n/, sql("SELECT c.relname, a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = 1 WHERE c.relnamespace = 'inbraak_bi'::regnamespace");
+for my $view (grep { /^dim_/ } sort keys %key)
+{
+	is(sql("SELECT count(*), count(DISTINCT $key{$view}), count(*) FILTER (WHERE $key{$view} = -1) FROM inbraak_bi.$view") =~ s/^(\d+)\|\1\|1$/fine/r, 'fine', "$view: one row per key, and one for what is not known");
+}
+sql('CALL inbraak.refresh_results()');
+is(sql($twice), '', 'and that number is of one row alone');
+
+# ---------------------------------------------------------------- the star
+
+# A fact finds each of its keys in the dimension of that name.
+my %dimension = map { $key{$_} => $_ } grep { /^dim_/ } keys %key;
+my @facts = grep { /^fct_/ } sort keys %key;
+cmp_ok(scalar @facts, '>', 8, 'there are facts');
+for my $fact (@facts)
+{
+	my $rows = sql("SELECT count(*) FROM inbraak_bi.$fact");
+	cmp_ok($rows, '>', 0, "$fact: there is something");
+	is(sql("SELECT count(DISTINCT $key{$fact}) FROM inbraak_bi.$fact"), $rows, 'each row has a number of its own');
+	for my $column (grep { $dimension{$_} } split /\n/, sql("SELECT attname FROM pg_attribute WHERE attrelid = 'inbraak_bi.$fact'::regclass AND attnum > 0"))
+	{
+		is(sql("SELECT count(*) FROM inbraak_bi.$fact JOIN inbraak_bi.$dimension{$column} USING ($column)"), $rows, "joins $dimension{$column} without loss or doubling");
+	}
+}
+is(sql("SELECT string_agg(c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod), ', ') FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
+	WHERE c.relnamespace = 'inbraak_bi'::regnamespace AND format_type(a.atttypid, a.atttypmod) !~ '^(integer|double precision|date|timestamp\\(0\\) without time zone|character varying\\(\\d+\\)|numeric\\(\\d+,\\d+\\))\$'"),
+	'map_area.geom_wgs84 geometry(MultiPolygon,4326)', 'only types that every tool reads, and one geometry');
+is(sql("SELECT count(*) FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 WHERE c.relnamespace = 'inbraak_bi'::regnamespace AND col_description(c.oid, a.attnum) IS NULL"), 0, 'every column says what it is');
+
+# The totals, counted from the records themselves.
+my $counted = 'inbraak.burglary_event AS e WHERE coalesce(e.residential, 1) = 1 AND e.double_of IS NULL';
+is(sql('SELECT sum(burglaries) FROM inbraak_bi.fct_burglary'), sql("SELECT count(*) FROM $counted"), 'each burglary is in the facts once');
+is(sql('SELECT date_key, count(*) FROM inbraak_bi.fct_burglary GROUP BY 1 ORDER BY 1'), sql("SELECT to_char(e.occurred_on, 'YYYYMMDD')::int, count(*) FROM $counted GROUP BY 1 ORDER BY 1"), 'on its day');
+my $known = "inbraak_internal.burglary_place AS p JOIN inbraak_internal.known_days() AS k ON k.gemeente_code = coalesce(p.gemeente_code, '') AND p.occurred_on <@ k.days";
+is(sql('SELECT month_key, sum(burglaries) FROM inbraak_bi.fct_area_month JOIN inbraak_bi.dim_date USING (date_key) GROUP BY 1 HAVING sum(burglaries) > 0 ORDER BY 1'),
+	sql("SELECT to_char(p.occurred_on, 'YYYYMM')::int, count(*) FROM $known GROUP BY 1 ORDER BY 1"), 'and in its month');
+is(sql('SELECT date_key, sum(burglaries) FROM inbraak_bi.fct_area_fortnight GROUP BY 1 HAVING sum(burglaries) > 0 ORDER BY 1'),
+	sql("SELECT to_char(date '2000-01-03' + 14 * floor((p.occurred_on - date '2000-01-03') / 14.0)::int, 'YYYYMMDD')::int, count(*) FROM $known GROUP BY 1 ORDER BY 1"), 'and fortnight');
+is(sql("SELECT a.buurt_code, sum(f.burglaries) FROM inbraak_bi.fct_area_month AS f JOIN inbraak_bi.dim_area AS a USING (area_id) WHERE a.buurt_code IS NOT NULL GROUP BY 1 HAVING sum(f.burglaries) > 0 ORDER BY 1"),
+	sql("SELECT p.buurt_code, count(*) FROM $known WHERE p.buurt_code IS NOT NULL GROUP BY 1 ORDER BY 1"), 'and buurt');
+is(sql("SELECT g.gemeente_code, g.dwellings FROM (SELECT a.gemeente_code, sum(f.dwellings) AS dwellings FROM inbraak_bi.fct_dwelling AS f JOIN inbraak_bi.dim_area AS a USING (area_id) GROUP BY 1) AS g ORDER BY 1"),
+	sql('SELECT gemeente_code, count(*) FROM inbraak.dwelling WHERE in_use_to IS NULL GROUP BY 1 ORDER BY 1'), 'each dwelling counts once, in its gemeente');
+is(sql('SELECT DISTINCT dwellings FROM (SELECT date_key, sum(dwellings) AS dwellings FROM inbraak_bi.fct_area_month GROUP BY 1) AS m'), sql('SELECT count(*) FROM inbraak.dwelling WHERE in_use_to IS NULL'), 'and once a month');
+is(sql('SELECT sum(links), sum(same_place) FROM inbraak_bi.fct_near_repeat_link'), sql('SELECT count(*), sum(same_place) FROM inbraak.near_repeat_link'), 'each link is there');
+is(sql('SELECT count(*) FROM inbraak_bi.fct_near_repeat_link AS l JOIN inbraak_bi.fct_burglary AS b ON b.burglary_id = l.later_burglary_id AND b.date_key = l.date_key JOIN inbraak_bi.fct_burglary AS e ON e.burglary_id = l.earlier_burglary_id'),
+	sql('SELECT count(*) FROM inbraak.near_repeat_link'), 'between burglaries that are');
+is(sql("SELECT count(*), round(sum(value)::numeric, 3) FROM inbraak_bi.fct_factor"), sql("SELECT count(*), round(sum(value)::numeric, 3) FROM inbraak.factor_value WHERE level NOT IN ('pc6', 'pc5')"), 'each figure is there');
+
+is(sql('SELECT count(*) FROM inbraak_bi.dim_factor WHERE factor_id > 0 AND is_sensitive <> CASE WHEN inbraak_internal.is_sensitive(factor_code) THEN 1 ELSE 0 END'), 0, 'what is sensitive says so');
+is(sql('SELECT count(*) > 0 FROM inbraak_bi.dim_factor WHERE is_sensitive = 1'), 't', 'and there is');
+
+# What is finer than a buurt says nothing of a single dwelling.
+is(sql('SELECT count(*) FROM inbraak_bi.fct_dwelling WHERE dwelling_profile_id > 0 AND dwellings < 10'), 0, 'no kind of dwelling is told of fewer than ten');
+is(sql("SELECT count(*) FROM (SELECT area_id, sum(dwellings) FILTER (WHERE dwelling_profile_id = -1) AS rest, sum(dwellings) AS whole FROM inbraak_bi.fct_dwelling GROUP BY area_id) AS a WHERE rest < 10 AND rest < whole"), 0,
+	'nor can fewer be had by taking the rest');
+is(sql(q(SELECT string_agg(c.relname || '.' || a.attname, ', ') FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid WHERE c.relnamespace = 'inbraak_bi'::regnamespace
+	AND a.attname ~ '^(postcode|address|street|huisnummer|verblijfsobject|dwelling_id|geom$|pand)')) , '', 'no address, postcode or dwelling');
+
+# A class of dwellings by hand: their burglaries on known days, and years.
+my $homes = q(FROM inbraak.dwelling AS d JOIN inbraak_internal.known_days() AS k USING (gemeente_code) WHERE d.in_use_to IS NULL AND d.bouwjaar >= 1999);
+is(sql(q(SELECT dwellings, burglaries, round(dwelling_years::numeric, 3), round(rate::numeric, 6) FROM inbraak.dwelling_rate WHERE factor = 'bouwjaar' AND class = '1999 en later')),
+	sql("SELECT n, b, round(y, 3), round(1000 * b / y, 6) FROM (SELECT count(*) AS n, sum((SELECT sum(upper(r) - lower(r)) FROM unnest(k.days) AS r)) / 365.25 AS y,
+		sum((SELECT count(*) FROM $counted AND e.dwelling_id = d.dwelling_id AND e.occurred_on <@ k.days)) AS b $homes) AS x"), 'the rate of a class of dwellings');
+is(sql(q(SELECT count(DISTINCT factor) FROM inbraak.dwelling_rate)), sql(q(SELECT count(*) FROM inbraak.factor AS f WHERE measured = 'dwelling'
+	AND (factor IN ('bouwjaar') AND EXISTS (SELECT FROM inbraak.dwelling WHERE bouwjaar IS NOT NULL) OR factor = 'woningtype' AND EXISTS (SELECT FROM inbraak.dwelling WHERE house_type IS NOT NULL)
+	     OR EXISTS (SELECT FROM inbraak.dwelling_factor_value AS v WHERE v.factor = f.factor)))), 'every factor per dwelling is there');
+
+# ---------------------------------------------------------------- the calendar
+
+is(sql('SELECT count(*), max(date) - min(date) + 1, min(date), max(date) = make_date(extract(year FROM now())::int + 1, 12, 31) FROM inbraak_bi.dim_date WHERE date_key > 0') =~ s/^(\d+)\|\1\|/whole|/r, 'whole|2000-01-01|t', 'whole years, and no day missing');
+is(sql("SELECT string_agg(iso_week_key || '', ', ' ORDER BY date) FROM inbraak_bi.dim_date WHERE date IN ('2018-12-31', '2021-01-03', '2021-01-04', '2024-12-30')"), '201901, 202053, 202101, 202501', 'weeks are those of ISO');
+is(sql('SELECT count(*) FROM inbraak_bi.dim_date WHERE extract(isodow FROM fortnight_start) <> 1 OR date - fortnight_start NOT BETWEEN 0 AND 13'), 0, 'fortnights begin on Mondays');
+is(sql("SELECT string_agg(date || '', ', ' ORDER BY date) FROM inbraak_bi.dim_date WHERE public_holiday LIKE '%eerste paasdag%' AND year IN (2000, 2008, 2011, 2018, 2024, 2025)"),
+	'2000-04-23, 2008-03-23, 2011-04-24, 2018-04-01, 2024-03-31, 2025-04-20', 'Easter is when it was');
+is(sql("SELECT string_agg(date || '', ', ' ORDER BY date) FROM inbraak_bi.dim_date WHERE public_holiday ~ 'Konin' AND year IN (2006, 2013, 2014, 2015, 2025)"), '2006-04-29, 2013-04-30, 2014-04-26, 2015-04-27, 2025-04-26', "so is the queen's day, and the king's");
+is(sql("SELECT string_agg(date || ' ' || is_dark, ', ' ORDER BY date) FROM inbraak_bi.dim_date WHERE date IN ('2018-03-24', '2018-03-25', '2018-10-27', '2018-10-28')"), '2018-03-24 1, 2018-03-25 0, 2018-10-27 0, 2018-10-28 1', 'dark days are those of winter time');
+is(sql("SELECT count(*) FROM inbraak_bi.dim_date WHERE date_key > 0 AND is_dark <> CASE WHEN extract(timezone FROM (date + time '12:00') AT TIME ZONE 'Europe/Amsterdam') = 0 THEN 0
+	WHEN (date + time '12:00') AT TIME ZONE 'Europe/Amsterdam' AT TIME ZONE 'UTC' = date + time '11:00' THEN 1 ELSE 0 END"), 0, 'as the clocks say');
+is(sql("SELECT count(school_holiday_north) FROM inbraak_bi.dim_date"), 0, 'nobody knows of a school holiday that was not loaded');
+sql("INSERT INTO inbraak.school_holiday (region, name, first_day, last_day) VALUES ('noord', 'proef', '2018-10-20', '2018-10-28')");
+is(sql("SELECT count(school_holiday_north), sum(school_holiday_north), count(school_holiday_south), min(date) FILTER (WHERE school_holiday_north IS NOT NULL), max(date) FILTER (WHERE school_holiday_north IS NOT NULL) FROM inbraak_bi.dim_date"),
+	'365|9|0|2018-08-01|2019-07-31', 'one that was tells of its school year and region');
+like(sql_error("INSERT INTO inbraak.school_holiday (region, name, first_day, last_day) VALUES ('oost', 'x', '2018-10-20', '2018-10-28')"), qr/school_holiday_region_check/, 'of which there are three');
+sql('DELETE FROM inbraak.school_holiday');
+
+# ---------------------------------------------------------------- who may read them
+
+sql("SELECT 'CREATE ROLE rapport LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'rapport') \\gexec");
+like(sql_error('SET ROLE rapport; SELECT * FROM inbraak_bi.dim_area'), qr/permission denied for schema inbraak_bi/, 'nobody reads them unasked');
+sql('GRANT USAGE ON SCHEMA inbraak_bi TO rapport; GRANT SELECT ON ALL TABLES IN SCHEMA inbraak_bi TO rapport');
+like(sql_error('SET ROLE rapport; SELECT * FROM inbraak.burglary'), qr/permission denied for schema inbraak/, 'who does, reads nothing else');
+
+# ---------------------------------------------------------------- the real driver
+
+SKIP:
+{
+	skip 'no ODBC: odbc-postgresql and python3-pyodbc are not installed', 1 if system("/usr/bin/python3 -c 'import pyodbc; exit(\"PostgreSQL Unicode\" not in pyodbc.drivers())' 2>/dev/null");
+	my ($socket, $port, $owner) = split /\|/, sql("SELECT current_setting('unix_socket_directories'), current_setting('port'), current_user");
+	my $python = __FILE__ =~ s/\.pl$/_views.py/r;
+	my %settings = (default => '', recommended => "BoolsAsChar=0;TextAsLongVarchar=0;MaxVarcharSize=4000;UnknownsAsLongVarchar=0;UseDeclareFetch=1;Fetch=10000;ReadOnly=1;ConnSettings=SET TimeZone TO 'Europe/Amsterdam';");
+	# What SQL says that a column comes to; places are left out.
+	my $total = q(CASE WHEN a.atttypid = 'date'::regtype THEN format('sum(%1$I - date ''2000-01-01'')', a.attname) WHEN a.atttypid = 'timestamp'::regtype THEN format('sum(extract(epoch FROM %1$I - ''2000-01-01'')::bigint)', a.attname)
+		WHEN a.atttypid IN ('varchar'::regtype, 'text'::regtype, 'bpchar'::regtype) THEN format('sum(length(%I))', a.attname) ELSE format('round(sum(%I)::numeric, 6)', a.attname) END);
+	for my $schema (qw(inbraak_bi inbraak))
+	{
+		my $user = $schema eq 'inbraak_bi' ? 'rapport' : $owner;
+		my @views = grep { $_ ne 'survey_score' } views_of($schema);
+		for my $name (sort keys %settings)
+		{
+			# in another zone than that of the server
+			local $ENV{TZ} = 'America/New_York';
+			my @lines = split /\n/, qx(/usr/bin/python3 '$python' '$socket' $port odbc $user $schema "$settings{$name}" 2>&1);
+			@lines = grep { !/^survey_score\|/ } @lines;
+			my %rows = map { /^(\w+)\|\|(\d+)\|(\d+)\|(.*)$/ ? ($1 => [ $2, $3, $4 ]) : () } @lines;
+			is(join(', ', sort keys %rows), join(', ', sort @views), "$schema, $name settings: each view is read") or diag(join "\n", @lines[-3 .. -1]);
+			for my $view (@views)
+			{
+				my ($all, $first, $places) = @{ $rows{$view} // next };
+				is("$all $first", sql("SELECT count(*) || ' ' || least(count(*), 1000) FROM $schema.$view"), "$name: $view is read whole, and its first rows");
+				is($places, $view eq 'map_area' ? 'geom_wgs84' : '', 'without places') if $schema eq 'inbraak_bi';
+				my @columns = map { /^\Q$view\E\|(\w+)\|(\w+)\|(\d+)\|(\d+)\|(.*)$/ ? [ $1, $2, $3, $4, $5 ] : () } @lines;
+				my $asked = join ', ', split /\n/, sql("SELECT format('count(%I)', a.attname), $total FROM pg_attribute AS a WHERE a.attrelid = '$schema.$view'::regclass AND a.attnum > 0 AND a.atttypid <> 'geometry'::regtype ORDER BY a.attnum") =~ s/\|/, /gr;
+				my @said = split /\|/, sql("SELECT $asked FROM $schema.$view"), -1;
+				my @wrong;
+				for (@columns)
+				{
+					my ($column, $type, $size, $filled, $came) = @$_;
+					my ($expected, $sum) = splice @said, 0, 2;
+					push @wrong, "$column: $filled filled, not $expected" if $filled != $expected;
+					push @wrong, "$column: $came" if $came =~ /[a-z]{2}/;
+					push @wrong, "$column: $came, not $sum" if $came !~ /[a-z]{2}/ && abs($came - ($sum || 0)) > 1e-9 * abs($sum || 0) + 1e-5;
+					push @wrong, "$column is $type($size)" if $type eq 'text' || $type eq 'bool' || $type eq 'timestamptz' || $type =~ /^_/ || $type eq 'numeric' && $size == 28 || $schema eq 'inbraak_bi' && $type eq 'varchar' && $size == 255;
+				}
+				is(join('; ', @wrong), '', 'with the same values, of types that arrive');
+			}
+		}
+	}
+}
+sql('DROP OWNED BY rapport; DROP ROLE rapport');
+
+done_testing;
