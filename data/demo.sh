@@ -59,7 +59,19 @@ echo "Loading a municipal model from them ..."
 ask -v staging=staging -v model=inbraak -f data/load_model.sql
 
 echo "Asking it the main questions ..."
-ask -v model=inbraak -v outdir="$results" -f data/demo.sql
+ask -v model=inbraak -v ground=region -v outdir="$results" -f data/demo.sql
+
+# The project names a service; what that is stands beside it, with the password, for nobody else to read.
+ask -v model=inbraak -v ground=region -v service=burglary -v project="$results/burglary.qgs" -f data/qgis_project.sql
+(umask 077 && cat >"$results/pg_service.conf") <<-CONF
+	# Where QGIS and psql find the service that burglary.qgs names: PGSERVICEFILE is this file, or these lines are in ~/.pg_service.conf
+	[burglary]
+	host=127.0.0.1
+	port=$PGPORT
+	dbname=demo
+	user=demo
+	password=$password
+CONF
 
 cat <<-TEXT
 
@@ -68,7 +80,9 @@ cat <<-TEXT
 	Files:    $results/files, as a municipality gets them
 
 	psql:     psql postgresql://demo:$password@127.0.0.1:$PGPORT/demo
-	QGIS:     Layer > Add Layer > Add PostGIS Layers > New:
+	QGIS:     PGSERVICEFILE=$results/pg_service.conf qgis $results/burglary.qgs
+	          opens the layers in their styles, with a print layout (Project > Layouts > Sturingsinformatie); or
+	          Layer > Add Layer > Add PostGIS Layers > New:
 	          host 127.0.0.1, port $PGPORT, database demo, user demo, password $password
 
 	The server stays on; make demo-stop ends it and removes the database.

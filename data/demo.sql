@@ -1,15 +1,17 @@
 -- The main job on a municipal model: what were the deliveries worth, is burglary contagious here, which dwellings run a
 -- raised risk today, and what does that look like?
 --
---   psql -v model=inbraak -v outdir=build/demo -f data/demo.sql
+--   psql -v model=inbraak -v ground=region -v outdir=build/demo -f data/demo.sql
 --
 -- Needs the extension and a model that load_model.sql filled; the folder outdir must exist. Writes near_repeat.md, in Dutch,
--- and near_repeat.svg there, and refreshes the results of the model, which QGIS opens in their styles.
+-- and near_repeat.svg there, and refreshes the results of the model, which QGIS opens in their styles. The picture has the
+-- streets and the water of the made region in schema ground, if that is given.
 
 \set ON_ERROR_STOP on
 \if :{?model}  \else \set model  inbraak    \endif
 \if :{?outdir} \else \set outdir .          \endif
 \if :{?at}     \else \set at     2019-01-01 \endif
+\if :{?ground} \else \set ground ''         \endif
 \pset footer off
 SET client_min_messages = warning;
 SELECT set_config('search_path', quote_ident(:'model') || ', ' || current_setting('search_path'), false) \g /dev/null

@@ -220,13 +220,14 @@ CREATE TABLE street (
     street_id       int NOT NULL,
     municipality_id int NOT NULL,
     name            text NOT NULL,
+    kind            varchar(10) NOT NULL,   -- street, avenue, road or main road
     geom            geometry(LineString, 28992) NOT NULL
 );
 
 -- the streets with the dwellings, through each block
 INSERT INTO street
 SELECT b.streets_before + n + 1, s.municipality_id,
-       pg_temp.street_name(b.streets_before_here + n, ARRAY['straat', 'laan', 'weg', 'hof', 'plein', 'pad', 'plantsoen', 'kamp', 'hoek', 'steeg']),
+       pg_temp.street_name(b.streets_before_here + n, ARRAY['straat', 'laan', 'weg', 'hof', 'plein', 'pad', 'plantsoen', 'kamp', 'hoek', 'steeg']), 'street',
        (SELECT ST_MakeLine(pg_temp.place(s.x, s.y, s.cosine, s.sine, s.bend,
                                          b.i * 240 - 120 + CASE WHEN b.upright THEN across ELSE along END,
                                          b.j * 240 - 120 + CASE WHEN b.upright THEN along ELSE across END) ORDER BY along)
@@ -250,7 +251,7 @@ WITH edge AS (
     FROM numbered GROUP BY settlement_id, upright, line, run
 )
 SELECT (SELECT max(street_id) FROM street) + a.n, s.municipality_id,
-       pg_temp.street_name(a.n_here::int, ARRAY['singel', 'allee', 'dreef', 'ring', 'kade']),
+       pg_temp.street_name(a.n_here::int, ARRAY['singel', 'allee', 'dreef', 'ring', 'kade']), 'avenue',
        (SELECT ST_MakeLine(pg_temp.place(s.x, s.y, s.cosine, s.sine, s.bend,
                                          CASE WHEN a.upright THEN a.line * 240 - 120 ELSE along END,
                                          CASE WHEN a.upright THEN along ELSE a.line * 240 - 120 END) ORDER BY along)
@@ -258,22 +259,119 @@ SELECT (SELECT max(street_id) FROM street) + a.n, s.municipality_id,
 FROM   avenue a JOIN settlement s USING (settlement_id)
 ORDER  BY 1;
 
--- a road from each village to the nearest place named before it, from edge to edge
+-- where the avenues cross: there the roads come in
+CREATE TEMP TABLE crossing ON COMMIT DROP AS
+SELECT DISTINCT b.settlement_id, pg_temp.place(s.x, s.y, s.cosine, s.sine, s.bend, b.i * 240 + across, b.j * 240 + along) AS geom
+FROM   block b JOIN settlement s USING (settlement_id), unnest(ARRAY[-120, 120]) AS across, unnest(ARRAY[-120, 120]) AS along;
+
+-- the crossing of a settlement that is nearest to a point
+CREATE FUNCTION pg_temp.way_in(settlement bigint, point geometry) RETURNS geometry
+RETURN (SELECT c.geom FROM crossing c WHERE c.settlement_id = settlement
+        ORDER BY (ST_X(c.geom) - ST_X(point)) * (ST_X(c.geom) - ST_X(point)) + (ST_Y(c.geom) - ST_Y(point)) * (ST_Y(c.geom) - ST_Y(point)), ST_X(c.geom) LIMIT 1);
+
+-- a road from each village to the nearest place named before it, from edge to edge, and on to where the avenues cross
 INSERT INTO street
 WITH patch AS (
     SELECT s.*, (SELECT sqrt(count(*) * 240 * 240 / 3) FROM block b WHERE b.settlement_id = s.settlement_id) AS radius FROM settlement s
 ), road AS (
     SELECT DISTINCT ON (v.settlement_id) v.settlement_id, v.municipality_id, v.name, v.x AS x1, v.y AS y1, t.x AS x2, t.y AS y2,
-           v.radius / gap AS starts, 1 - t.radius / gap AS ends
+           v.radius / gap AS starts, 1 - t.radius / gap AS ends, t.settlement_id AS town_id
     FROM patch v JOIN patch t USING (municipality_id), LATERAL (SELECT sqrt((t.x - v.x) * (t.x - v.x) + (t.y - v.y) * (t.y - v.y)) AS gap) AS g
     WHERE t.settlement_id < v.settlement_id
     ORDER BY v.settlement_id, gap
 )
-SELECT (SELECT max(street_id) FROM street) + row_number() OVER (ORDER BY settlement_id), municipality_id, name || 'seweg',
-       (SELECT ST_SetSRID(ST_MakeLine(ST_MakePoint(round(x1 + (x2 - x1) * part), round(y1 + (y2 - y1) * part)) ORDER BY part), 28992)
-        FROM unnest(ARRAY[starts, ends]) AS part)
-FROM   road WHERE starts < ends
+SELECT (SELECT max(street_id) FROM street) + row_number() OVER (ORDER BY settlement_id), municipality_id, name || 'seweg', 'road',
+       ST_MakeLine(ARRAY[pg_temp.way_in(settlement_id, edge[1]), edge[1], edge[2], pg_temp.way_in(town_id, edge[2])])
+FROM   road, LATERAL (SELECT array_agg(ST_SetSRID(ST_MakePoint(round(x1 + (x2 - x1) * part), round(y1 + (y2 - y1) * part)), 28992) ORDER BY part) AS edge
+                      FROM unnest(ARRAY[starts, ends]) AS part) AS e
+WHERE  starts < ends
 ORDER  BY 1;
+
+-- the main roads, from one municipality to the next
+INSERT INTO street
+WITH main_road AS (
+    SELECT r.n, a.municipality_id, a.name || '-' || b.name AS name, pg_temp.way_in(a.settlement_id, ST_MakePoint(b.x, b.y)) AS starts,
+           pg_temp.way_in(b.settlement_id, ST_MakePoint(a.x, a.y)) AS ends
+    FROM  (VALUES (1, 'Wierden', 'Almelo'), (2, 'Almelo', 'Vriezenveen'), (3, 'Almelo', 'Zenderen'), (4, 'Borne', 'Hengelo'), (5, 'Hengelo', 'Enschede'),
+                  (6, 'Hengelo', 'Delden'), (7, 'Hengelo', 'Oldenzaal'), (8, 'Oldenzaal', 'Denekamp'), (9, 'Enschede', 'Oldenzaal'), (10, 'Glanerbrug', 'Losser'),
+                  (11, 'Rijssen', 'Wierden'), (12, 'Rijssen', 'Nijverdal'), (13, 'Wierden', 'Nijverdal'), (14, 'Albergen', 'Almelo'),
+                  (15, 'Haaksbergen', 'Boekelo'), (16, 'Vroomshoop', 'Daarlerveen'), (17, 'Ootmarsum', 'Tubbergen')) AS r (n, from_name, to_name)
+    JOIN   settlement a ON a.name = r.from_name JOIN settlement b ON b.name = r.to_name
+)
+SELECT (SELECT max(street_id) FROM street) + row_number() OVER (ORDER BY n), municipality_id, name, 'main road', ST_MakeLine(starts, ends)
+FROM   main_road WHERE starts IS NOT NULL AND ends IS NOT NULL
+ORDER  BY 1;
+
+
+-- Water and parks -------------------------------------------------------------------------------
+-- To look at: nothing hangs on them. Where a town has grown over water, there is none.
+
+CREATE TABLE landscape (
+    landscape_id int PRIMARY KEY,
+    kind         varchar(10) NOT NULL,      -- park, pond, lake, river or canal
+    name         text,
+    geom         geometry(Polygon, 28992) NOT NULL
+);
+
+-- A wavy round of 36 corners in a square of side 2: the sides of half a turn follow from those of a right angle.
+CREATE FUNCTION pg_temp.round_shape(key bigint) RETURNS TABLE (n int, u float8, v float8)
+BEGIN ATOMIC
+    SELECT n, u * size, v * size
+    FROM   generate_series(0, 35) AS n, LATERAL (SELECT pg_temp.wave(n / 18.0 + 0.5) AS u, pg_temp.wave(n / 18.0) AS v) AS side,
+           LATERAL (SELECT 0.75 + 0.15 * pg_temp.wave(n / 9.0 + 2 * pg_temp.chance(key, 30)) + 0.1 * pg_temp.wave(n / 6.0 + 2 * pg_temp.chance(key, 31)) AS size) AS bend;
+END;
+
+-- a park fills its block, with a pond in every other
+INSERT INTO landscape
+SELECT row_number() OVER (ORDER BY kind, block_id), kind, NULL, ST_MakePolygon(ST_AddPoint(ring, ST_StartPoint(ring)))
+FROM  (SELECT b.block_id, o.kind, ST_MakeLine(pg_temp.place(s.x, s.y, s.cosine, s.sine, s.bend, b.i * 240 + o.u, b.j * 240 + o.v) ORDER BY o.n) AS ring
+       FROM   block b JOIN settlement s USING (settlement_id),
+              LATERAL (SELECT 'park' AS kind, n, 108 * u AS u, 108 * v AS v
+                       FROM   (VALUES (0, -1, -1), (1, 0, -1), (2, 1, -1), (3, 1, 0), (4, 1, 1), (5, 0, 1), (6, -1, 1), (7, -1, 0)) AS corner (n, u, v)
+                       UNION  ALL
+                       SELECT 'pond', n, 80 * u, 50 * v FROM pg_temp.round_shape(b.key) WHERE pg_temp.chance(b.key, 32) < 0.5) AS o
+       WHERE  b.house_type = 'park'
+       GROUP  BY b.block_id, o.kind) AS shape;
+
+-- lakes between the towns
+INSERT INTO landscape
+SELECT (SELECT count(*) FROM landscape) + row_number() OVER (ORDER BY key), 'lake', name, ST_MakePolygon(ST_AddPoint(ring, ST_StartPoint(ring)))
+FROM  (SELECT l.key, l.name, ST_MakeLine(ST_SetSRID(ST_MakePoint(round(l.x_km * 1000 + l.width * u), round(l.y_km * 1000 + l.height * v)), 28992) ORDER BY n) AS ring
+       FROM  (VALUES (1, 'Wevermeer', 254.6, 466.9, 900, 520), (2, 'Heideplas', 239.8, 483.4, 520, 640), (3, 'Grote Kolk', 262.9, 485.0, 600, 420),
+                     (4, 'Veenmeer', 243.6, 497.2, 1100, 600), (5, 'Zandplas', 228.9, 475.6, 480, 420), (6, 'Broekmeer', 254.3, 478.6, 420, 320))
+             AS l (key, name, x_km, y_km, width, height), pg_temp.round_shape(l.key)
+       GROUP  BY l.key, l.name) AS shape;
+
+-- Rivers and a canal, in pieces of about 200 m: a river swings about its course, a canal keeps to it.
+INSERT INTO landscape
+WITH course AS (
+    SELECT c.*, leg, x[leg] AS x1, y[leg] AS y1, x[leg + 1] AS x2, y[leg + 1] AS y2
+    FROM  (VALUES
+        (1, 'canal', 'Twents Kanaal', 20, 0,  '{228.0,236.5,241.0,247.0,251.0,254.2}'::float8[], '{466.9,470.7,472.8,473.7,473.4,472.4}'::float8[]),
+        (2, 'river', 'Westbeek', 12, 90, '{232.6,233.5,234.4,233.9,234.5,233.4,230.8,230.4,229.4,229.0,228.7,227.9}'::float8[],
+                                         '{466.6,470.4,474.0,477.2,480.2,483.4,484.6,486.8,489.0,491.6,495.0,498.2}'::float8[]),
+        (3, 'river', 'Oostbeek',  9, 70, '{269.0,266.6,266.9,266.6,267.0,266.8,266.9,265.6,264.4,263.6}'::float8[],
+                                         '{471.2,474.8,477.8,481.0,484.0,485.4,488.4,491.5,494.0,496.8}'::float8[]),
+        (4, 'river', 'Middenbeek', 7, 60, '{261.5,259.6,256.8,253.4,250.2,247.4,244.6,243.0,239.0,236.0}'::float8[],
+                                          '{478.6,478.9,480.2,482.2,482.0,485.6,485.2,484.2,483.9,484.2}'::float8[])
+    ) AS c (key, kind, name, half_width, swing, x, y), generate_series(1, cardinality(x) - 1) AS leg
+), bank AS (
+    SELECT key, kind, name, half_width, row_number() OVER (PARTITION BY key ORDER BY leg, step) AS n,
+           1000 * (x1 + (x2 - x1) * step / steps) + swing * pg_temp.wave(leg * 0.37 + step / 3.0) AS x,
+           1000 * (y1 + (y2 - y1) * step / steps) + swing * pg_temp.wave(leg * 0.61 + step / 4.0) AS y
+    FROM   course, LATERAL (SELECT ceil(sqrt((x2 - x1) * (x2 - x1) + (y2 - y1) * (y2 - y1)) * 5)::int AS steps) AS l, generate_series(0, steps - 1) AS step
+), heading AS (
+    SELECT *, (lead(x, 1, x) OVER along - lag(x, 1, x) OVER along) AS dx, (lead(y, 1, y) OVER along - lag(y, 1, y) OVER along) AS dy FROM bank WINDOW along AS (PARTITION BY key ORDER BY n)
+), sides AS (
+    SELECT key, kind, name, n, ST_MakePoint(round(x - half_width * dy / length), round(y + half_width * dx / length)) AS one,
+           ST_MakePoint(round(x + half_width * dy / length), round(y - half_width * dx / length)) AS other
+    FROM   heading, LATERAL (SELECT sqrt(dx * dx + dy * dy) AS length) AS l
+), piece AS (
+    SELECT key, kind, name, n, one, other, lead(one) OVER along AS next_one, lead(other) OVER along AS next_other FROM sides WINDOW along AS (PARTITION BY key ORDER BY n)
+)
+SELECT (SELECT count(*) FROM landscape) + row_number() OVER (ORDER BY key, n), kind, name,
+       ST_SetSRID(ST_MakePolygon(ST_MakeLine(ARRAY[one, next_one, next_other, other, one])), 28992)
+FROM   piece WHERE next_one IS NOT NULL;
 
 
 -- Dwellings -------------------------------------------------------------------------------------
@@ -327,7 +425,11 @@ CREATE INDEX ON dwelling USING gist (geom);
 CREATE INDEX ON dwelling (municipality_id);
 CREATE INDEX ON dwelling (street_id);
 CREATE INDEX ON dwelling (postcode);
+CREATE INDEX ON landscape USING gist (geom);
 ANALYZE municipality, street, dwelling;
+
+DELETE FROM landscape l WHERE EXISTS (SELECT FROM dwelling d WHERE ST_DWithin(d.geom, l.geom, 15));
+ANALYZE landscape;
 
 
 -- Burglaries ------------------------------------------------------------------------------------
@@ -427,6 +529,7 @@ ANALYZE burglary;
 
 COMMENT ON TABLE municipality IS 'Made: the 14 municipalities of a schematic Twente with the number of dwellings made in each. Real names and CBS codes; no shape and no record is real.';
 COMMENT ON TABLE street       IS 'Made streets, avenues and country roads. No record is real.';
+COMMENT ON TABLE landscape    IS 'Made water and parks, to look at. No record is real.';
 COMMENT ON TABLE dwelling     IS 'Made dwellings, standing along made streets, with made postcodes. No record is real.';
 COMMENT ON TABLE burglary     IS 'Made burglaries. Real are only the numbers per municipality and year (2016-2018); no record is.';
 COMMENT ON COLUMN burglary.parent_id     IS 'The truth, which no police knows: the burglary that brought this one about; NULL if none did.';

@@ -1,6 +1,6 @@
 -- The picture of demo.sql, drawn by SQL: each query prints pieces of an SVG of 1200 x 620.
 -- Expects what demo.sql made (knox, event, dwelling_risk, pg_temp.metres and pg_temp.days, :at, :day, :finding
--- and :reach), tuples only and unaligned output.
+-- and :reach; :ground, the schema of a made region with streets and water, or nothing), tuples only and unaligned output.
 
 CREATE TEMP TABLE ratio_class (n int, starts float8, colour text, ink text);
 INSERT INTO ratio_class VALUES
@@ -25,7 +25,7 @@ SELECT '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 620" width="12
        '<title>Near repeats: how far and how long, and the raised risk today. Made data.</title>'
        '<style>text{fill:#39424e} .head{font-size:20px;font-weight:bold;fill:#1b2430} .lead{font-size:12.5px}'
        ' .panel{font-size:14px;font-weight:bold;fill:#1b2430} .axis{font-size:12px} .small{font-size:10.5px;fill:#5b6672}'
-       ' .place{font-weight:bold;paint-order:stroke;stroke:#f0f1ef;stroke-width:5px;stroke-linejoin:round} .middle{text-anchor:middle} .end{text-anchor:end} .value{font-size:17px;font-weight:bold} .pairs{font-size:10px}</style>'
+       ' .place{font-weight:bold;paint-order:stroke;stroke:#f0f1ef;stroke-width:5px;stroke-linejoin:round} .street{font-size:8px;fill:#7d858f;text-anchor:middle;dominant-baseline:central} .middle{text-anchor:middle} .end{text-anchor:end} .value{font-size:17px;font-weight:bold} .pairs{font-size:10px}</style>'
        '<rect width="1200" height="620" fill="#fcfcfb"/>';
 SELECT pg_temp.label(40, 42, 'head', 'Burglary near a burglary: how far, how long, and where now');
 SELECT pg_temp.label(40, 65, 'lead', :'finding');
@@ -92,9 +92,33 @@ SELECT pg_temp.label(625, 120, 'panel', format('Relative risk of burglary, two w
 SELECT '<clipPath id="map"><rect x="625" y="134" width="535" height="400" rx="4"/></clipPath><g clip-path="url(#map)">'
        '<rect x="625" y="134" width="535" height="400" fill="#f0f1ef"/>';
 
--- panden, the ground that the eye knows
+-- Streets, water and parks, where there are, and panden: the ground that the eye knows.
+CREATE TEMP TABLE ground_line (street_id int, kind text, name text, line geometry);
+CREATE TEMP TABLE ground_shape (kind text, shape geometry);
+SELECT to_regclass(quote_ident(:'ground') || '.landscape') IS NOT NULL AS with_ground \gset
+\if :with_ground
+INSERT INTO ground_line
+SELECT s.street_id, s.kind, s.name, pg_temp.drawn(part.geom, scale, dx, dy)
+FROM   map JOIN :"ground".street s ON s.geom && map.ground, ST_Dump(ST_Intersection(s.geom, map.ground)) AS part WHERE ST_Dimension(part.geom) = 1;
+INSERT INTO ground_shape
+SELECT l.kind, pg_temp.drawn(l.geom, scale, dx, dy) FROM map JOIN :"ground".landscape l ON l.geom && map.ground ORDER BY l.landscape_id;
+\endif
+
+SELECT format('<path d="%s" fill="%s"/>', string_agg(ST_AsSVG(shape, 0, 1), ' '), CASE WHEN on_land THEN '#dfe9d8' ELSE '#b9d7ea' END)
+FROM   ground_shape, LATERAL (SELECT kind = 'park' AS on_land) AS l GROUP BY on_land ORDER BY on_land DESC;
+SELECT format('<path d="%s" fill="none" stroke="#ffffff" stroke-width="%s" stroke-linejoin="round"/>', string_agg(ST_AsSVG(line, 0, 1), ' ' ORDER BY street_id),
+              CASE WHEN kind = 'street' THEN 6 ELSE 9 END)
+FROM   ground_line GROUP BY kind ORDER BY kind;
 SELECT format('<path d="%s" fill="#e0e3df" stroke="#ffffff" stroke-width="0.6"/>', string_agg(ST_AsSVG(pg_temp.drawn(p.geom, scale, dx, dy), 0, 1), ' ' ORDER BY p.pand_id))
 FROM   map JOIN pand p ON p.geom && map.ground;
+
+-- along the middle of each street its name, if it is long enough for it, and never upside down
+SELECT format('<text transform="translate(%s %s) rotate(%s)" class="street">%s</text>', round(ST_X(middle)::numeric, 1), round(-ST_Y(middle)::numeric, 1),
+              round((CASE WHEN turn > 90 THEN turn - 180 WHEN turn <= -90 THEN turn + 180 ELSE turn END)::numeric, 1), name)
+FROM  (SELECT DISTINCT ON (street_id) * FROM ground_line ORDER BY street_id, ST_Length(line) DESC) AS l,
+       LATERAL (SELECT ST_LineInterpolatePoint(line, 0.5) AS middle, ST_LineInterpolatePoint(line, 0.4) AS from_here, ST_LineInterpolatePoint(line, 0.6) AS to_here) AS p,
+       LATERAL (SELECT degrees(-atan2(ST_Y(to_here) - ST_Y(from_here), ST_X(to_here) - ST_X(from_here))) AS turn) AS t
+WHERE  ST_Length(line) > 12 + 5 * length(name) ORDER BY street_id;
 
 -- dwellings as dots: lines of no length with round ends; the highest risk on top
 SELECT format('<path d="%s" fill="none" stroke="%s" stroke-width="%s" stroke-linecap="round"/>',

@@ -75,6 +75,20 @@ is(sql(q(SELECT count(*) FROM fresh_factor_by_area AS f, LATERAL rate_table(ARRA
 	'rates per 1,000 dwellings with the exact interval');
 is(sql('SELECT count(*) FROM fresh_factor_by_area'), sql('SELECT count(*) FROM factor_value'), 'no figure is left out');
 
+# In which fifth of its areas a figure lies: half of those that are alike count as lower.
+is(sql(<<'E'), '', 'the fifths are those that counting the lower ones gives');
+WITH figure AS (
+    SELECT f.factor_value_id, f.factor, f.level, f.year, f.series, f.fifth, CASE k.quantity WHEN 'extensive' THEN f.value / nullif(f.dwellings, 0) ELSE f.value END AS value
+    FROM fresh_factor_by_area AS f JOIN factor AS k USING (factor) WHERE f.level IN ('gemeente', 'buurt')
+)
+SELECT f.factor, f.level, f.fifth, c.lower_, c.alike, c.areas
+FROM   figure AS f CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE o.value < f.value) AS lower_, count(*) FILTER (WHERE o.value = f.value) AS alike, count(o.value) AS areas
+       FROM figure AS o WHERE (o.factor, o.level, o.year) = (f.factor, f.level, f.year) AND o.series IS NOT DISTINCT FROM f.series) AS c
+WHERE  f.fifth IS DISTINCT FROM CASE WHEN f.value IS NOT NULL AND c.areas >= 10 THEN ceil((2 * c.lower_ + c.alike) * 5 / (2.0 * c.areas))::int END LIMIT 3
+E
+is(sql("SELECT string_agg(DISTINCT fifth::text, ' ' ORDER BY fifth::text) FROM fresh_factor_by_area WHERE level = 'buurt' AND factor = 'inwoners'"), '1 2 3 4 5', 'all five are there');
+is(sql("SELECT count(*) FROM fresh_factor_by_area WHERE value IS NULL AND fifth IS NOT NULL"), 0, 'what is not known is in none');
+
 # Quintiles of cohesion by hand.
 sql(<<'END');
 CREATE VIEW by_hand AS

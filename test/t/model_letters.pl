@@ -96,6 +96,10 @@ for my $sender ([ 'GM0153', 'Enschede' ], [ 'GM0164', 'Hengelo' ], [ 'GM0141', '
 is(sql("SELECT count(*) FROM by_hand WHERE gemeente_code NOT IN ('GM0153', 'GM0164', 'GM0141') AND status <> 'never'"), 0, 'the others write to nobody');
 is(sql('SELECT (SELECT sum(coalesce(timely + carried + late + never, 0) + not_known) FROM fresh_near_repeat_zone) = (SELECT sum(dwellings) FROM fresh_near_repeat_zone)'), 't', 'the outcomes of the zones add up');
 is(sql("SELECT (SELECT sum(dwellings) FROM fresh_near_repeat_zone) = (SELECT sum(dwellings_in_zones) FROM fresh_letter_coverage_by_area WHERE level = 'gemeente')"), 't', 'zones and municipalities are about the same pairs');
+is(sql("SELECT burglary_id FROM fresh_near_repeat_zone AS z JOIN area AS a ON (a.level, a.code) IN (('gemeente', z.gemeente_code), ('buurt', z.buurt_code)) WHERE NOT ST_DWithin(a.geom, ST_Centroid(z.geom), 1)"), '',
+	'a zone is in the gemeente and the buurt that it says');
+is(sql("SELECT z.burglary_id FROM fresh_near_repeat_zone AS z LEFT JOIN area AS g ON g.level = 'gemeente' AND g.code = z.gemeente_code LEFT JOIN area AS b ON b.level = 'buurt' AND b.code = z.buurt_code
+	WHERE (z.gemeente, z.buurt, z.wijk_code) IS DISTINCT FROM (g.name, b.name, 'WK' || substr(z.buurt_code, 3, 6)) OR g.name IS NULL OR b.name IS NULL"), '', 'with their names');
 is(sql('SELECT count(*) FROM fresh_letter_blind_spot AS b FULL JOIN fresh_letter_map AS m USING (dwelling_id) WHERE (b.dwelling_id IS NULL) = (m.status IS NOT DISTINCT FROM $$nooit$$)'), 0,
 	'the blind spots are what the map says never got one');
 

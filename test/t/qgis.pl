@@ -23,15 +23,17 @@ is(sql("SELECT string_agg(f_table_name, ', ') FROM geometry_columns WHERE f_tabl
 for my $layer (@layers)
 {
 	# A filter is an expression that QGIS and SQL read alike: each row is in one class.
-	my @filters = split /\n/, sql("SELECT filter FROM qgis_class JOIN qgis_layer USING (legend) WHERE layer = '$layer' ORDER BY place");
+	my @filters = split /\n/, sql("SELECT filter FROM qgis_class JOIN qgis_layer USING (legend) WHERE layer = '$layer' AND pattern IS NULL ORDER BY place");
 	my $classes = join ' + ', map { "coalesce(($_), false)::int" } @filters;
 	is(sql("SELECT count(*) FROM inbraak.$layer WHERE $classes <> 1"), 0, "$layer: each row is in one class");
 	is(sql("SELECT count(*) - count(DISTINCT qgis_class.label), count(*) - count(DISTINCT colour) FROM qgis_class JOIN qgis_layer USING (legend) WHERE layer = '$layer'"), '0|0', 'and no two are alike');
 	# as grey as the eye takes them, no two neighbours are the same
 	is(sql("SELECT count(*) FROM (SELECT abs(g.grey - lag(g.grey) OVER (ORDER BY place)) AS step FROM qgis_class JOIN qgis_layer USING (legend),
-		LATERAL (SELECT 0.299 * split_part(colour, ',', 1)::int + 0.587 * split_part(colour, ',', 2)::int + 0.114 * split_part(colour, ',', 3)::int AS grey) AS g WHERE layer = '$layer') AS s WHERE step < 15"), 0,
+		LATERAL (SELECT 0.299 * split_part(colour, ',', 1)::int + 0.587 * split_part(colour, ',', 2)::int + 0.114 * split_part(colour, ',', 3)::int AS grey) AS g WHERE layer = '$layer' AND pattern IS NULL) AS s WHERE step < 15"), 0,
 		'nor on a grey printer');
 }
+my $days = join ' + ', map { "coalesce(($_), false)::int" } split /\n/, sql("SELECT filter FROM qgis_class WHERE legend = 'zone_on_day' ORDER BY place");
+is(sql("SELECT count(*), count(*) FILTER (WHERE $days = 1) = count(*) FROM near_repeat_zone"), sql('SELECT count(*) FROM near_repeat_zone') . '|t', 'and each zone of a day');
 is(sql("SELECT install_qgis_styles('inbraak')"), scalar @layers, 'all are put there');
 is(sql("SELECT install_qgis_styles('inbraak')"), 0, 'once');
 is(sql("SELECT count(*), count(*) FILTER (WHERE useasdefault AND type IS NULL AND f_table_catalog = 'qgis' AND f_table_schema = 'inbraak' AND f_geometry_column = 'geom') FROM layer_styles"),
@@ -49,16 +51,46 @@ sql("SELECT 'CREATE ROLE kaart' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rol
 is(sql('SET ROLE kaart; SELECT count(*) > 0 FROM public.layer_styles'), 't', 'anybody may read a style');
 sql('DROP ROLE kaart');
 
+# ---------------------------------------------------------------- the project
+
+sub bytes_of
+{
+	my ($path) = @_;
+	open my $in, '<:raw', $path or die "$path: $!\n";
+	local $/;
+	return scalar <$in>;
+}
+
+my $folder = tempdir(CLEANUP => !$ENV{QGIS_PICTURES});
+my $file = "$folder/burglary.qgs";
+is(made('qgis_project.sql', { model => 'inbraak', ground => 'region', service => 'proef', project => $file }), '', 'a project is written');
+my $project = bytes_of($file);
+is(sql("SELECT xml_is_well_formed_document(\$qgs\$$project\$qgs\$)"), 't', 'it is XML');
+my @sources = $project =~ m{<datasource>(.*?)</datasource>}g;
+is(scalar(grep { !/^service='proef' key=/ } @sources), 0, 'each layer names a service');
+unlike($project, qr/\b(host|port|user|password|dbname|authcfg)=/, 'and no host, no name, no password');
+is(join(' ', sort grep { $project !~ /table="inbraak"\."$_" \(geom\)/ } @layers), '', 'every layer is in it');
+is(join(' ', grep { index($project, sql("SELECT qgis_renderer(l) FROM qgis_layer AS l WHERE layer = '$_'")) < 0 } @layers), '', 'in the style that is installed');
+is(made('qgis_project.sql', { model => 'inbraak', project => "$folder/bare.qgs" }), '', 'another without ground of its own');
+unlike(bytes_of("$folder/bare.qgs"), qr/landscape|Gemaakte/, 'has none');
+like(made('qgis_project.sql', { model => 'iets', project => "$folder/none.qgs" }), qr/no rows returned/, 'nothing without a model');
+
 # ---------------------------------------------------------------- the real QGIS
+
+# What a Python program prints: a line for each thing, its parts between tabs.
+sub asked
+{
+	my ($program, @arguments) = @_;
+	my $python = __FILE__ =~ s{[^/]*$}{$program}r;
+	return map { /^(\w+)\t(.*)/ ? ($1 => [ split /\t/, $2, -1 ]) : () } split /\n/, qx(/usr/bin/python3 '$python' @arguments 2>&1);
+}
 
 SKIP:
 {
-	skip 'no QGIS: python3-qgis is not installed', 1 if system("/usr/bin/python3 -c 'import qgis.core' 2>/dev/null");
-	my $folder = tempdir(CLEANUP => !$ENV{QGIS_PICTURES});
+	skip 'no QGIS: python3-qgis is not installed (apt-get install python3-qgis qgis-providers)', 1 if system("/usr/bin/python3 -c 'import qgis.core' 2>/dev/null");
 	my ($socket, $port) = split /\|/, sql("SELECT current_setting('unix_socket_directories'), current_setting('port')");
 	my $keys = join ' ', split /\n/, sql("SELECT layer || ':' || (SELECT attname FROM pg_attribute WHERE attrelid = ('inbraak.' || layer)::regclass AND attnum = 1) FROM qgis_layer ORDER BY layer");
-	my $python = __FILE__ =~ s/\.pl$/_layers.py/r;
-	my %answer = map { /^(\w+)\|(.*)/ ? ($1 => [ split /\|/, $2, -1 ]) : () } split /\n/, qx(/usr/bin/python3 '$python' '$socket' $port qgis inbraak '$folder' $keys 2>&1);
+	my %answer = asked('qgis_layers.py', $socket, $port, 'qgis', 'inbraak', $folder, $keys);
 	diag("pictures: $folder") if $ENV{QGIS_PICTURES};
 	for my $layer (@layers)
 	{
@@ -67,7 +99,7 @@ SKIP:
 		is($count, sql("SELECT count(*) FROM inbraak.$layer"), 'with all rows');
 		is($crs, 'EPSG:28992', 'in RD New');
 		is("$renderer $rules", 'RuleRenderer ' . sql("SELECT count(*) FROM qgis_class JOIN qgis_layer USING (legend) WHERE layer = '$layer'"), 'in its own style');
-		is($broken, '', 'whose filters it understands');
+		is($broken, '', 'whose expressions it understands');
 		is($drawn, 'drawn', 'and draws') if $count > 0;
 		is($labels, sql("SELECT count(label) FROM qgis_layer WHERE layer = '$layer'"), 'with labels where there are');
 		is($aliases, $fields, 'each field has a name in Dutch');
@@ -75,6 +107,50 @@ SKIP:
 		is($tip, sql("SELECT tip FROM qgis_layer WHERE layer = '$layer'"), 'and pointing tells');
 		is($messages, 0, 'without complaint');
 		isnt($comment, '', 'and what it is');
+	}
+
+	# The project: through a service file, as a user opens it.
+	open my $services, '>', "$folder/service.conf" or die "$folder/service.conf: $!\n";
+	print $services "[proef]\nhost=$socket\nport=$port\ndbname=qgis\n";
+	close $services;
+	local $ENV{PGSERVICEFILE} = "$folder/service.conf";
+	my %project = asked('qgis_project.py', $file, $folder);
+	my ($read, $title, $crs) = @{ $project{project} // ['not opened'] };
+	is("$read $title $crs", 'read Woninginbraak EPSG:28992', 'QGIS opens the project');
+	for my $id (map { m{<id>(.*?)</id>} } $project =~ m{<maplayer.*?</maplayer>}sg)
+	{
+		my ($valid, $count, $crs, $key, $renderer, $drawn, $labelled, $fields, $source) = @{ $project{$id} // ['not there'] };
+		is($valid, 'valid', "$id: it is there") or next;
+		my ($schema, $view) = $source =~ /table="(\w+)"\."(\w+)"/;
+		is($fields, sql("SELECT string_agg(attname, ' ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = '$schema.$view'::regclass AND attnum > 0 AND NOT attisdropped AND attname <> 'geom'"), 'with all fields');
+		is($key, $fields =~ /^(\w+)/ ? $1 : '', 'the first of them its key');
+		my ($filter) = $source =~ /sql=(.*)$/;
+		is($count, sql("SELECT count(*) FROM $schema.$view" . ($filter ? " WHERE $filter" : '')), 'and the rows that it asks for');
+		next if $id =~ /result_status/;
+		is($crs, 'EPSG:28992', 'in RD New');
+		is($renderer, 'RuleRenderer', 'in its style');
+		is($drawn, 'drawn', 'and draws') if $count > 0;
+	}
+	is(join(' ', @{ $project{themes} // [] }), 'nu twee weken eerder', 'it has two pictures of the map');
+	my ($image, $pdf, $ink, @maps) = @{ $project{layout} // [] };
+	is("$image $pdf", '0 0', 'the layout goes to PNG and PDF');
+	cmp_ok($ink, '>', 0.02, 'with something on it');
+	is(scalar(grep { $_ > 3 } @maps), 2, 'two maps that are not blank');
+	my $body = bytes_of("$folder/layout.pdf");
+	like($body, qr{/Type\s*/Pages\b[^>]*/Count 1\b}, 'one page');
+	my ($width, $height) = $body =~ m{/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)};
+	is(sprintf('%.0f %.0f', $width / 72 * 25.4, $height / 72 * 25.4), '420 297', 'A3 on its side');
+	SKIP:
+	{
+		skip 'no pdftotext: poppler-utils is not installed', 1 if system('command -v pdftotext >/dev/null');
+		my $text = join ' ', split /\s+/, qx(pdftotext '$folder/layout.pdf' -);
+		my $from = sql("SET lc_time = 'C'; SELECT count(*) FROM burglary_home WHERE occurred_on > (SELECT as_of FROM result_status WHERE result = 'near_repeat_zone') - 14");
+		like($text, qr/Sturingsinformatie woninginbraak.*Peildag 31 december 2018.*Nu: 18 december tot en met 31 december 2018/, 'with the days in Dutch');
+		my ($now) = $text =~ /In beeld (\d+) inbraken/;
+		cmp_ok($now // -1, '<=', $from, 'what is in the picture counted');
+		cmp_ok($now // -1, '>', 0, 'and something is');
+		like($text, qr/Bron: .*bijgewerkt op \d+ \w+ \d{4}/, 'its source and its day');
+		unlike($text, qr/\[%/, 'and no expression that QGIS did not understand');
 	}
 }
 

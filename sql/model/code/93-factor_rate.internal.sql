@@ -121,22 +121,30 @@ COMMENT ON FUNCTION area_year(text[], text[], int[]) IS
 
 CREATE OR REPLACE VIEW fresh_factor_by_area AS
 WITH called AS MATERIALIZED (           -- once per factor
-    SELECT k.factor, k.name, k.unit, is_sensitive(k.factor) AS is_sensitive FROM factor AS k
+    SELECT k.factor, k.name, k.unit, k.quantity, is_sensitive(k.factor) AS is_sensitive FROM factor AS k
 ), counted AS MATERIALIZED (
     SELECT y.*
     FROM  (SELECT array_agg(w.level) AS levels, array_agg(w.code) AS codes, array_agg(w.year) AS years FROM (SELECT DISTINCT v.level, v.code, v.year FROM factor_value AS v) AS w) AS q
     CROSS  JOIN LATERAL area_year(q.levels, q.codes, q.years) AS y
 )
-SELECT v.factor_value_id, v.factor::varchar(60) AS factor, f.name::varchar(200) AS factor_name, f.unit::varchar(40) AS unit, v.level::varchar(20) AS level,
-       v.code::varchar(40) AS code, a.name::varchar(200) AS area_name, v.year, v.value, v.respondents, v.series::varchar(40) AS series,
-       c.burglaries, c.dwellings, c.rate, c.rate_low, c.rate_high, c.left_out, CASE WHEN c.burglaries < 10 THEN 1 WHEN c.burglaries >= 10 THEN 0 END AS small,
-       CASE WHEN f.is_sensitive THEN 1 ELSE 0 END AS sensitive, c.reason::varchar(100) AS reason,
-       o.area_id                           -- its border stays where it is: many figures have one area
-FROM   factor_value AS v
-JOIN   called AS f ON f.factor = v.factor
-JOIN   counted AS c ON c.level = v.level AND c.code = v.code AND c.year = v.year
-LEFT   JOIN newest_area AS o ON o.level = v.level AND o.code = v.code
-LEFT   JOIN LATERAL (SELECT n.name FROM area AS n WHERE n.level = v.level AND n.code = v.code ORDER BY abs(n.year - v.year), n.year LIMIT 1) AS a ON true;
+-- Alike values share their rank, and so their fifth; half of them count as lower than each.
+SELECT n.factor_value_id, n.factor, n.factor_name, n.unit, n.level, n.code, n.area_name, n.year, n.value, n.respondents, n.series,
+       n.burglaries, n.dwellings, n.rate, n.rate_low, n.rate_high, n.left_out, n.small, n.sensitive, n.reason,
+       CASE WHEN n.share IS NOT NULL AND count(*) OVER peers >= 10
+            THEN ceil(5 * (rank() OVER (peers ORDER BY n.share) - 1 + count(*) OVER (PARTITION BY n.factor, n.level, n.year, n.series, n.share) / 2.0) / count(*) OVER peers) END::int AS fifth,
+       n.area_id
+FROM  (SELECT v.factor_value_id, v.factor::varchar(60) AS factor, f.name::varchar(200) AS factor_name, f.unit::varchar(40) AS unit, v.level::varchar(20) AS level,
+              v.code::varchar(40) AS code, a.name::varchar(200) AS area_name, v.year, v.value, v.respondents, v.series::varchar(40) AS series,
+              c.burglaries, c.dwellings, c.rate, c.rate_low, c.rate_high, c.left_out, CASE WHEN c.burglaries < 10 THEN 1 WHEN c.burglaries >= 10 THEN 0 END AS small,
+              CASE WHEN f.is_sensitive THEN 1 ELSE 0 END AS sensitive, c.reason::varchar(100) AS reason,
+              CASE f.quantity WHEN 'intensive' THEN v.value WHEN 'extensive' THEN v.value / nullif(c.dwellings, 0) END AS share,
+              o.area_id                    -- its border stays where it is: many figures have one area
+       FROM   factor_value AS v
+       JOIN   called AS f ON f.factor = v.factor
+       JOIN   counted AS c ON c.level = v.level AND c.code = v.code AND c.year = v.year
+       LEFT   JOIN newest_area AS o ON o.level = v.level AND o.code = v.code
+       LEFT   JOIN LATERAL (SELECT n.name FROM area AS n WHERE n.level = v.level AND n.code = v.code ORDER BY abs(n.year - v.year), n.year LIMIT 1) AS a ON true) AS n
+WINDOW peers AS (PARTITION BY n.factor, n.level, n.year, n.series, n.share IS NULL);
 
 -- All areas of the map that are no postcodes of a few homes, in each year of which days are known.
 CREATE OR REPLACE VIEW fresh_area_rate AS

@@ -2,7 +2,7 @@
 CREATE OR REPLACE VIEW factor_by_area AS
 SELECT r.factor_value_id, r.factor, r.factor_name, r.unit, r.level, r.code, r.area_name, r.year, r.value,
        r.respondents, r.series, r.burglaries, r.dwellings, r.rate, r.rate_low, r.rate_high, r.left_out, r.small,
-       r.sensitive, r.reason, s.as_of, s.refreshed_at, a.geom
+       r.sensitive, r.reason, r.fifth, s.as_of, s.refreshed_at, a.geom
 FROM   factor_by_area_result AS r LEFT JOIN area AS a ON a.area_id = r.area_id CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'factor_by_area') AS s;
 COMMENT ON VIEW factor_by_area IS
 'Elk cijfer van elk gebied en jaar, met de woninginbraken van dat jaar per 1.000 woningen en het exacte 95%-interval. Woningen en inbraken tellen op dezelfde wijze: in het gebied waar zij volgens een indeling (area_member) bij horen, anders waarin zij volgens de kaart liggen, anders volgens hun adres. Over de jaren houdt een gebied zijn eigen grenzen, die van de nieuwste kaart waar het op staat: ook een gebied dat is opgegaan in een ander; opvolgers zijn er niet. Wat nergens is te plaatsen, telt nergens: left_out. Waar een getal ontbreekt, zegt reason waarom. Een jaar dat maar voor een deel is ingelezen, telt voor dat deel, per gemeente (zie known_days); inbraken buiten dat deel tellen niet mee. Dat twee cijfers samengaan, maakt het ene niet de oorzaak van het andere.';
@@ -26,6 +26,8 @@ COMMENT ON COLUMN factor_by_area.left_out IS 'Woninginbraken van dat jaar die op
 COMMENT ON COLUMN factor_by_area.reason IS 'Waarom inbraken, woningen of het cijfer per 1.000 woningen ontbreken; leeg als er niets ontbreekt.';
 COMMENT ON COLUMN factor_by_area.small IS '1 bij minder dan tien inbraken: het cijfer zegt dan weinig.';
 COMMENT ON COLUMN factor_by_area.sensitive IS '1 als de factor, of een waaruit hij bestaat, dicht bij bijzondere persoonsgegevens ligt (factor.sensitive): niet voor een risicoscore per gebied.';
+COMMENT ON COLUMN factor_by_area.fifth IS
+'In welk vijfde deel van de gebieden van dat niveau en jaar de waarde valt: 1 de laagste, 5 de hoogste, gelijke waarden samen; een aantal naar het aantal per woning. Leeg bij minder dan tien gebieden, en bij een waarde die men niet kan rangschikken.';
 COMMENT ON COLUMN factor_by_area.geom IS 'Grens van het gebied waarbinnen is geteld: die van de nieuwste kaart waar het op staat.';
 
 -- ---------------------------------------------------------------- all factors at once

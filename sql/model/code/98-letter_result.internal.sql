@@ -32,7 +32,9 @@ SELECT z.burglary_id::int AS burglary_id, z.occurred_on, z.reported_on, z.occurr
        CASE WHEN result_day() BETWEEN z.occurred_on AND z.occurred_on + r.risk_days - 1 THEN 1 ELSE 0 END AS active,
        CASE WHEN (z.c).pending > 0 THEN 1 ELSE 0 END AS pending, z.dwellings::int AS dwellings, (z.dwellings - (z.c).pairs)::int AS not_known,
        t.timely, t.carried, t.late, t.never, (z.c).coverage::numeric(6, 3) AS coverage, z.letters,
-       (z.c).days_to_letter_median, z.uncertainty AS place_uncertainty, ST_Buffer(b.geom, r.max_distance)::geometry(Polygon, 28992) AS geom
+       (z.c).days_to_letter_median, z.uncertainty AS place_uncertainty,
+       i.gemeente_code::varchar(6) AS gemeente_code, g.name::varchar(100) AS gemeente, i.wijk_code::varchar(8) AS wijk_code, w.name::varchar(100) AS wijk,
+       i.buurt_code::varchar(10) AS buurt_code, u.name::varchar(100) AS buurt, ST_Buffer(b.geom, r.max_distance)::geometry(Polygon, 28992) AS geom
 FROM   letter_rule AS r
 CROSS  JOIN (SELECT p.burglary_id, p.occurred_on, p.reported_on, p.uncertainty, letter_coverage(p) FILTER (WHERE letters_told(p, l.days)) AS c,
                     count(p.distance) AS dwellings, sum(p.letters) AS letters
@@ -40,7 +42,13 @@ CROSS  JOIN (SELECT p.burglary_id, p.occurred_on, p.reported_on, p.uncertainty, 
              GROUP  BY p.burglary_id, p.occurred_on, p.reported_on, p.uncertainty) AS z
 JOIN   burglary AS b ON b.burglary_id = z.burglary_id
 -- where nothing is known of any dwelling, these are not known either
-LEFT   JOIN LATERAL (SELECT (z.c).timely, (z.c).carried, (z.c).late, (z.c).never) AS t ON (z.c).pairs > 0 OR z.dwellings = 0;
+LEFT   JOIN LATERAL (SELECT (z.c).timely, (z.c).carried, (z.c).late, (z.c).never) AS t ON (z.c).pairs > 0 OR z.dwellings = 0
+LEFT   JOIN dwelling AS h ON h.dwelling_id = b.dwelling_id
+CROSS  JOIN LATERAL (SELECT coalesce(h.gemeente_code, area_at('gemeente', b.geom)) AS gemeente_code, coalesce(h.buurt_code, area_at('buurt', b.geom)) AS buurt_code OFFSET 0) AS a
+CROSS  JOIN LATERAL (SELECT a.gemeente_code, a.buurt_code, coalesce('WK' || substr(a.buurt_code, 3, 6), area_at('wijk', b.geom)) AS wijk_code OFFSET 0) AS i
+LEFT   JOIN named_area AS g ON g.level = 'gemeente' AND g.code = i.gemeente_code
+LEFT   JOIN named_area AS w ON w.level = 'wijk'     AND w.code = i.wijk_code
+LEFT   JOIN named_area AS u ON u.level = 'buurt'    AND u.code = i.buurt_code;
 
 -- One dwelling can lie in several zones; the worst of them is what the map shows.
 CREATE OR REPLACE VIEW fresh_letter_map AS

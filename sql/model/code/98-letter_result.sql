@@ -3,7 +3,7 @@
 CREATE OR REPLACE VIEW near_repeat_zone AS
 SELECT r.burglary_id, r.occurred_on, r.reported_on, r.active_to, r.active, r.pending, r.dwellings, r.not_known,
        r.timely, r.carried, r.late, r.never, r.coverage, r.letters, r.days_to_letter_median, r.place_uncertainty,
-       s.as_of, s.refreshed_at, r.geom
+       r.gemeente_code, r.gemeente, r.wijk_code, r.wijk, r.buurt_code, r.buurt, s.as_of, s.refreshed_at, r.geom
 FROM   near_repeat_zone_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'near_repeat_zone') AS s;
 
 CREATE OR REPLACE VIEW letter_map AS
@@ -96,6 +96,12 @@ BEGIN
     END LOOP;
 END;
 $$;
+COMMENT ON COLUMN near_repeat_zone.gemeente_code IS 'Gemeentecode van de inbraak; leeg als die niet bekend is.';
+COMMENT ON COLUMN near_repeat_zone.gemeente IS 'Gemeente van de inbraak; leeg als die nergens met een naam staat.';
+COMMENT ON COLUMN near_repeat_zone.wijk_code IS 'Wijkcode van de inbraak; leeg als die niet bekend is.';
+COMMENT ON COLUMN near_repeat_zone.wijk IS 'Wijk van de inbraak; leeg als die nergens met een naam staat.';
+COMMENT ON COLUMN near_repeat_zone.buurt_code IS 'Buurtcode van de inbraak; leeg als die niet bekend is.';
+COMMENT ON COLUMN near_repeat_zone.buurt IS 'Buurt van de inbraak; leeg als die nergens met een naam staat.';
 COMMENT ON COLUMN letter_worklist.last_day IS 'Laatste dag waarop versturen nog op tijd is.';
 COMMENT ON COLUMN letter_worklist.zones IS 'Aantal zones waarin de woning ligt.';
 COMMENT ON COLUMN letter_worklist.burglary_id IS 'De inbraak die de aanleiding is.';

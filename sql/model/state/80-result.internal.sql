@@ -146,6 +146,12 @@ CREATE TABLE near_repeat_zone_result (
     letters               float8,
     days_to_letter_median float8,
     place_uncertainty     float8,
+    gemeente_code         varchar(6),
+    gemeente              varchar(100),
+    wijk_code             varchar(8),
+    wijk                  varchar(100),
+    buurt_code            varchar(10),
+    buurt                 varchar(100),
     geom                  geometry(Polygon, 28992)
 );
 CREATE INDEX near_repeat_zone_result_geom_idx ON near_repeat_zone_result USING gist (geom);
@@ -343,6 +349,7 @@ CREATE TABLE factor_by_area_result (
     small           int,
     sensitive       int,
     reason          varchar(100),
+    fifth           int,
     area_id         int
 );
 CREATE INDEX factor_by_area_result_area_id_idx ON factor_by_area_result (area_id);
