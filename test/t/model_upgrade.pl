@@ -75,6 +75,7 @@ sub extension_shape
 # What 0.1.0 counted wrong or did not tell, and is left out where its answers are compared: a postcode of a street, and so a score; 0 where
 # nothing is known, and burglaries by postcode; the series of a score; a key that overflowed; days that no delivery covers, which were days
 # without burglaries, or without letters; what is recent, which was so by the last burglary of all; who got no letter, where none were delivered.
+# Nor did it say why a result has no rows.
 my %mended = (
 	burglary_home => 'SELECT to_jsonb(v) - \'{postcode,as_of,refreshed_at}\'::text[] AS r FROM %s AS v',
 	burglary_cohesion => 'SELECT burglary_id, occurred_on, buurt_code, gemeente_code, geom FROM %s',
@@ -86,7 +87,7 @@ my %mended = (
 	near_repeat_zone => 'SELECT burglary_id, occurred_on, reported_on, active_to, dwellings, letters, place_uncertainty, geom FROM (SELECT *, max(occurred_on) OVER () AS last FROM %s) AS v WHERE occurred_on > last - 300',
 	letter_map => 'SELECT dwelling_id, gemeente_code, buurt_code, postcode, geom FROM (SELECT *, max(last_day) OVER () AS last FROM %s) AS v WHERE zones > 0 AND last_day > last - 300',
 	letter_blind_spot => 'SELECT dwelling_id, gemeente_code, buurt_code, postcode, burglary_id, occurred_on, active_to, geom FROM (SELECT *, max(occurred_on) OVER () AS last FROM %s) AS v WHERE occurred_on > last - 200',
-	data_quality => "SELECT * FROM %s WHERE topic NOT IN ('periode', 'gepubliceerd')",
+	data_quality => "SELECT * FROM %s WHERE topic NOT IN ('periode', 'gepubliceerd', 'leeg')",
 	published_difference => 'SELECT DISTINCT code, name, year, source FROM %s',
 );
 
