@@ -411,7 +411,7 @@ like(sql_error("BEGIN; SET LOCAL client_min_messages = warning; DROP SCHEMA inbr
 	}
 	is(sql("BEGIN; SET LOCAL client_min_messages = warning; DROP SCHEMA inbraak_bi CASCADE; $mine; CREATE TABLE eigen_kaart.notitie (tekst text); SELECT drop_burglary_model('inbraak', 'inbraak') \\g /dev/null\nSELECT to_regclass('eigen_kaart.notitie')"),
 		'eigen_kaart.notitie', 'and is not dropped with the model');
-	is(sql("BEGIN; $mine; ALTER SCHEMA eigen_kaart RENAME TO aaa; DROP VIEW inbraak_bi.dim_area CASCADE; SELECT h.name FROM burglary_model_homes('inbraak', 'inbraak_internal') AS h WHERE h.prefix = 'bi '"), 'inbraak_bi',
+	is(sql("BEGIN; SET LOCAL client_min_messages = warning; $mine; ALTER SCHEMA eigen_kaart RENAME TO aaa; DROP VIEW inbraak_bi.dim_area CASCADE; SELECT h.name FROM burglary_model_homes('inbraak', 'inbraak_internal') AS h WHERE h.prefix = 'bi '"), 'inbraak_bi',
 		'nor taken for the one of reports that has lost its own');
 	like(sql_error("CREATE SCHEMA nieuw_bi; SELECT create_burglary_model('nieuw')"), qr/^ERROR: +schema "nieuw_bi" already exists$/m, 'a new model asks for that name, too');
 	sql('DROP SCHEMA nieuw_bi');
