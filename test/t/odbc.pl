@@ -95,6 +95,14 @@ my $homes = q(FROM inbraak.dwelling AS d JOIN inbraak_internal.known_days() AS k
 is(sql(q(SELECT dwellings, burglaries, round(dwelling_years::numeric, 3), round(rate::numeric, 6) FROM inbraak.dwelling_rate WHERE factor = 'bouwjaar' AND class = '1999 en later')),
 	sql("SELECT n, b, round(y, 3), round(1000 * b / y, 6) FROM (SELECT count(*) AS n, sum((SELECT sum(upper(r) - lower(r)) FROM unnest(k.days) AS r)) / 365.25 AS y,
 		sum((SELECT count(*) FROM $counted AND e.dwelling_id = d.dwelling_id AND e.occurred_on <@ k.days)) AS b $homes) AS x"), 'the rate of a class of dwellings');
+# Dwellings of which no gemeente is known (no map, none in the BAG file) count where the days of such are known.
+is(sql(q(BEGIN; UPDATE inbraak.dwelling SET gemeente_code = NULL, buurt_code = NULL;
+		SELECT sum(r.dwellings) = (SELECT count(*) FROM inbraak.dwelling WHERE in_use_to IS NULL AND bouwjaar IS NOT NULL), sum(r.burglaries) + min(r.left_out) =
+			(SELECT count(*) FROM inbraak_internal.burglary_place AS p JOIN inbraak_internal.known_days() AS k ON k.gemeente_code = coalesce(p.gemeente_code, '') AND k.days @> p.occurred_on),
+			sum(r.burglaries) > 0 FROM inbraak_internal.fresh_dwelling_rate AS r WHERE r.factor = 'bouwjaar')), 't|t|t', 'dwellings of no known gemeente count as well');
+is(sql(q(BEGIN; UPDATE inbraak.dwelling SET gemeente_code = NULL, buurt_code = NULL;
+		SELECT sum(dwellings) = (SELECT count(*) FROM inbraak.dwelling WHERE in_use_to IS NULL), count(burglaries) = count(*), count(dwelling_years) = count(*) FROM inbraak_internal.fresh_dwelling_count)), 't|t|t',
+	'and are told with their years');
 is(sql(q(SELECT count(DISTINCT factor) FROM inbraak.dwelling_rate)), sql(q(SELECT count(*) FROM inbraak.factor AS f WHERE measured = 'dwelling'
 	AND (factor IN ('bouwjaar') AND EXISTS (SELECT FROM inbraak.dwelling WHERE bouwjaar IS NOT NULL) OR factor = 'woningtype' AND EXISTS (SELECT FROM inbraak.dwelling WHERE house_type IS NOT NULL)
 	     OR EXISTS (SELECT FROM inbraak.dwelling_factor_value AS v WHERE v.factor = f.factor)))), 'every factor per dwelling is there');
@@ -122,6 +130,14 @@ sql('DELETE FROM inbraak.school_holiday');
 sql("SELECT 'CREATE ROLE rapport LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'rapport') \\gexec");
 like(sql_error('SET ROLE rapport; SELECT * FROM inbraak_bi.dim_area'), qr/permission denied for schema inbraak_bi/, 'nobody reads them unasked');
 sql('GRANT USAGE ON SCHEMA inbraak_bi TO rapport; GRANT SELECT ON ALL TABLES IN SCHEMA inbraak_bi TO rapport');
+# What a view leaves out does not reach a function of the reader, however cheap and strict that is.
+sql(q(CREATE FUNCTION public.overhear(v int) RETURNS boolean LANGUAGE plpgsql STRICT COST 0.0000001 AS $$ BEGIN IF v BETWEEN 1 AND 4 THEN RAISE EXCEPTION 'overheard'; END IF; RETURN true; END $$;
+	CREATE FUNCTION public.overhear(v text) RETURNS boolean LANGUAGE plpgsql STRICT COST 0.0000001 AS $$ BEGIN IF v IN ('pc6', 'pc5') THEN RAISE EXCEPTION 'overheard'; END IF; RETURN true; END $$;
+	GRANT USAGE ON SCHEMA inbraak TO rapport; GRANT SELECT ON inbraak.area_rate_open TO rapport));
+is(sql(q(SELECT count(*) > 0 FROM inbraak.area_rate WHERE burglaries BETWEEN 1 AND 4)) . sql(q(SELECT count(*) > 0 FROM inbraak.factor_by_area WHERE level = 'pc6')), 'tt', 'there are small counts, and fine areas');
+like(sql(q(SET ROLE rapport; SELECT count(*) FROM inbraak.area_rate_open WHERE public.overhear(burglaries))), qr/^\d+$/, 'no small count is overheard');
+like(sql(q(SET ROLE rapport; SELECT count(*) FROM inbraak_bi.fct_factor WHERE public.overhear(level))), qr/^\d+$/, 'nor a six-figure postcode');
+sql('REVOKE SELECT ON inbraak.area_rate_open FROM rapport; REVOKE USAGE ON SCHEMA inbraak FROM rapport');
 like(sql_error('SET ROLE rapport; SELECT * FROM inbraak.burglary'), qr/permission denied for schema inbraak/, 'who does, reads nothing else');
 
 # ---------------------------------------------------------------- the real driver
