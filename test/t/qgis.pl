@@ -49,6 +49,9 @@ like(sql_error("SELECT install_qgis_styles('iets')"), qr/^ERROR: +there is no bu
 is(sql('SELECT install_qgis_styles(NULL) IS NULL'), 't', 'nothing for NULL');
 sql("SELECT 'CREATE ROLE kaart' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'kaart') \\gexec");
 is(sql('SET ROLE kaart; SELECT count(*) > 0 FROM public.layer_styles'), 't', 'anybody may read a style');
+like(sql_error("SET ROLE kaart; SELECT install_qgis_styles('inbraak')"), qr/may not write there.*GRANT SELECT, INSERT, DELETE ON public\.layer_styles TO kaart/s, 'who may not write one is told what to ask for');
+like(sql_error("BEGIN; DROP TABLE layer_styles; REVOKE CREATE ON SCHEMA public FROM PUBLIC; SET ROLE kaart; SELECT install_qgis_styles('inbraak')"),
+	qr/may not make it.*GRANT CREATE ON SCHEMA public TO kaart/s, 'nor make their table');
 sql('DROP ROLE kaart');
 
 # ---------------------------------------------------------------- the project
