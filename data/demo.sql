@@ -190,7 +190,7 @@ SELECT pg_temp.cells(CASE role WHEN 'originator' THEN 'eerste van een reeks' WHE
 SELECT format(E'\n## Straten met het meeste verhoogde risico, de twee weken vanaf %s\n\n', to_char(date :'at', 'DD-MM-YYYY')) ||
        E'Het risico is relatief: 1 is wat een woning anders loopt, 3 is drie keer zoveel. Samen telt op wat er boven de 1 uitkomt. '
        'Dit is gerekend met het patroon van deze regio, uit de eerste tabel; de view dwelling_risk rekent met dat van Nederland, en geeft '
-       E'dus andere getallen.\n\n'
+       'dus andere getallen.\n\n'
        '| woonplaats | straat | woningen | verhoogd | hoogste | samen |\n| --- | --- | ---: | ---: | ---: | ---: |';
 SELECT pg_temp.cells(woonplaats, street, dwellings::text, raised::text, pg_temp.komma(highest, 2), pg_temp.komma(excess, 1)) FROM top_street ORDER BY excess DESC;
 SELECT E'\n## Welke cijfers van gebieden samengaan met inbraak\n\nHet vijfde deel van de gebieden met de hoogste waarde naast het vijfde deel met de laagste.\n\n'

@@ -259,14 +259,14 @@ FROM  (VALUES
     (3, pg_temp.text_item('kop nu', 12, 30, 195, 7, 14, true,
         'Nu: ' || pg_temp.day(13, 'd MMMM') || ' tot en met ' || pg_temp.day(0, 'd MMMM yyyy'))),
     (4, pg_temp.text_item('aantal nu', 12, 37, 195, 6, 11, false,
-        'Inbraken en pogingen in beeld: ' || pg_temp.counted('burglary_now', 'burglary_id', 'kaart nu')
-        || '. Zones actief op de laatste dag: ' || pg_temp.counted('zone_now', 'burglary_id', 'kaart nu')
-        || '. Woningen die een brief nodig hebben: ' || pg_temp.counted('worklist', 'dwelling_id', 'kaart nu') || '.')),
+        'In beeld: inbraken en pogingen ' || pg_temp.counted('burglary_now', 'burglary_id', 'kaart nu')
+        || '; zones op de laatste dag ' || pg_temp.counted('zone_now', 'burglary_id', 'kaart nu')
+        || '; woningen die een brief nodig hebben ' || pg_temp.counted('worklist', 'dwelling_id', 'kaart nu') || '.')),
     (5, pg_temp.text_item('kop toen', 213, 30, 195, 7, 14, true,
         'Twee weken eerder: ' || pg_temp.day(27, 'd MMMM') || ' tot en met ' || pg_temp.day(14, 'd MMMM yyyy'))),
     (6, pg_temp.text_item('aantal toen', 213, 37, 195, 6, 11, false,
-        'Inbraken en pogingen in beeld: ' || pg_temp.counted('burglary_then', 'burglary_id', 'kaart toen')
-        || '. Zones actief op de laatste dag: ' || pg_temp.counted('zone_then', 'burglary_id', 'kaart toen') || '.')),
+        'In beeld: inbraken en pogingen ' || pg_temp.counted('burglary_then', 'burglary_id', 'kaart toen')
+        || '; zones op de laatste dag ' || pg_temp.counted('zone_then', 'burglary_id', 'kaart toen') || '.')),
     (7, pg_temp.map_item('kaart nu', 'nu', 12, 44, 195, 190)),
     (8, pg_temp.map_item('kaart toen', 'twee weken eerder', 213, 44, 195, 190)),
     (9, pg_temp.legend_item(12, 238, 200, 50)),

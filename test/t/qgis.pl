@@ -149,9 +149,10 @@ SKIP:
 		my $text = join ' ', split /\s+/, qx(pdftotext '$folder/layout.pdf' -);
 		my $from = sql("SET lc_time = 'C'; SELECT count(*) FROM burglary_home WHERE occurred_on > (SELECT as_of FROM result_status WHERE result = 'near_repeat_zone') - 14");
 		like($text, qr/Sturingsinformatie woninginbraak.*Peildag 31 december 2018.*Nu: 18 december tot en met 31 december 2018/, 'with the days in Dutch');
-		my ($now) = $text =~ /in beeld: (\d+)/;
+		my ($now) = $text =~ /In beeld: inbraken en pogingen (\d+)/;
 		cmp_ok($now // -1, '<=', $from, 'what is in the picture counted');
 		cmp_ok($now // -1, '>', 0, 'and something is');
+		like($text, qr/brief nodig hebben \d+\./, 'the line fits to its end');
 		like($text, qr/Bron: .*bijgewerkt op \d+ \w+ \d{4}/, 'its source and its day');
 		unlike($text, qr/\d[.,]\d{3} m\b/, 'no mark in a scale that reads as another number');
 		unlike($text, qr/\[%/, 'and no expression that QGIS did not understand');
