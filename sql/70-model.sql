@@ -698,6 +698,15 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'invalid_schema_name', MESSAGE = format('there is no burglary model "%s"', model),
             HINT = 'burglary_models() lists them; one of version 0.1.0 has styles after upgrade_burglary_model().';
     END IF;
+    IF to_regclass('public.layer_styles') IS NULL AND NOT has_schema_privilege('public', 'CREATE') THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+            MESSAGE = format('QGIS looks for styles in public.layer_styles; it is not there, and "%s" may not make it', current_user),
+            HINT = format('The owner of the database runs this: GRANT CREATE ON SCHEMA public TO %I.', current_user);
+    ELSIF NOT coalesce(has_table_privilege(to_regclass('public.layer_styles'), 'INSERT'), true) THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+            MESSAGE = format('QGIS looks for styles in public.layer_styles, and "%s" may not write there', current_user),
+            HINT = format('Its owner runs this: GRANT SELECT, INSERT, DELETE ON public.layer_styles TO %1$I; GRANT USAGE ON SEQUENCE public.layer_styles_id_seq TO %1$I.', current_user);
+    END IF;
     IF to_regclass('public.layer_styles') IS NULL THEN
         CREATE TABLE public.layer_styles (
             id serial PRIMARY KEY, f_table_catalog varchar, f_table_schema varchar, f_table_name varchar, f_geometry_column varchar,
