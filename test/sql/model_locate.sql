@@ -164,6 +164,22 @@ SELECT * FROM pg_temp.ask(ARRAY[
     'Kerkstraat', '11-1-2', '7001AA', 'Boomstad', NULL, NULL,
     'Kerkstraat', '15 hs', '7001AA', 'Boomstad', NULL, NULL,
     'Kerkstraat', '11 huis', '7001AA', 'Boomstad', NULL, NULL]);
+-- One of two, a house and those around it, several letters or floors: no single dwelling. I-II is not the third floor.
+BEGIN;
+UPDATE address SET toevoeging = 'III' WHERE street_name = 'Merelstraat' AND huisnummer = 5;
+SELECT * FROM pg_temp.ask(ARRAY[
+    'Kerkstraat', '3 of 5', '7001AA', 'Boomstad', NULL, NULL,
+    'Kerkstraat', '3 of 3A', '7001AA', 'Boomstad', NULL, NULL,
+    'Kerkstraat', '3 eo', '7001AA', 'Boomstad', NULL, NULL,
+    'Kerkstraat', '3 ev', '7001AA', 'Boomstad', NULL, NULL,
+    'Kerkstraat', '11 A, B, C', '7001AA', 'Boomstad', NULL, NULL,
+    'Kerkstraat', '3 bis', '7001AA', 'Boomstad', NULL, NULL,
+    'Merelstraat', '5 I-II', '7001AE', 'Boomstad', NULL, NULL,
+    'Merelstraat', '3 I/II', '7001AE', 'Boomstad', NULL, NULL,
+    'Merelstraat', '3 III', '7001AE', 'Boomstad', NULL, NULL,
+    'Merelstraat', '5 III', '7001AE', 'Boomstad', NULL, NULL,
+    'Merelstraat', '5 3-hoog', '7001AE', 'Boomstad', NULL, NULL]);
+ROLLBACK;
 
 -- Written otherwise, and read.
 SELECT * FROM pg_temp.ask(ARRAY[

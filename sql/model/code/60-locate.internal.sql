@@ -227,15 +227,16 @@ COMMENT ON FUNCTION asked_line(text, text) IS
 CREATE OR REPLACE FUNCTION last_number(huisnummer int, huisletter text, toevoeging text) RETURNS int
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN toevoeging IS NOT NULL AND (huisletter IS NULL OR huisletter || toevoeging ~* '^tm[0-9]')
-            THEN (SELECT n.last FROM (SELECT substring(lower_ascii(pg_catalog.concat(huisletter, toevoeging)) FROM '^(?:tm|tot|totenmet|en)?(?:[0-9]{1,5}-)*([0-9]{1,5})$')::int AS last) AS n
+            THEN (SELECT n.last FROM (SELECT substring(lower_ascii(pg_catalog.concat(huisletter, toevoeging)) FROM '^(?:tm|tot|totenmet|en|of)?(?:[0-9]{1,5}-)*([0-9]{1,5})$')::int AS last) AS n
                   WHERE n.last > last_number.huisnummer AND n.last <= last_number.huisnummer + 100) END;
 COMMENT ON FUNCTION last_number(int, text, text) IS 'Het laatste huisnummer van een reeks (12-14, 12 t/m 14), als het er een kan zijn; anders NULL.';
 
 -- What is asked is read once for all addresses with that number; most of those have no suffix, a letter or a number.
 CREATE OR REPLACE FUNCTION suffix_keys(huisletter text, toevoeging text) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN ARRAY[suffix_key(huisletter, toevoeging), upper_ascii(pg_catalog.concat(huisletter, toevoeging))]
-    || CASE WHEN huisletter IS NOT NULL THEN addition_key(huisletter || coalesce(toevoeging, '')) END;
+RETURN CASE WHEN huisletter ~* '^[IVX]$' AND toevoeging ~* '^[IVX]+$' THEN '{}'        -- I-II is no III
+            ELSE ARRAY[suffix_key(huisletter, toevoeging), upper_ascii(pg_catalog.concat(huisletter, toevoeging))]
+              || CASE WHEN huisletter IS NOT NULL THEN addition_key(huisletter || coalesce(toevoeging, '')) END END;
 COMMENT ON FUNCTION suffix_keys(text, text) IS 'De vormen waarin een opgegeven letter en toevoeging met die van een adres worden vergeleken.';
 
 CREATE OR REPLACE FUNCTION suffix_fit(huisletter text, toevoeging text, wanted_letter text, wanted_addition text, wanted_keys text[]) RETURNS int
@@ -255,11 +256,14 @@ RETURN CASE WHEN huisletter IS NOT DISTINCT FROM wanted_letter AND toevoeging IS
 COMMENT ON FUNCTION suffix_fit(text, text, text, text, text[]) IS
 'Hoe goed letter en toevoeging van een adres passen bij wat er is opgegeven: 0 gelijk, 1 op hoofdletters na, 2 anders geschreven, aaneen of verwisseld, 3 de begane grond van een adres zonder toevoeging, 4 alleen de letter, 5 de letter met iets anders, 6 het adres heeft er geen, 7 iets anders.';
 
--- Does what stands behind the number say more than one house, or another than the one that would do: 12 en 14, 12A-B, 12-14?
+-- Does what stands behind the number say more than one house, or another than the one that would do: 12 en 14, 12 of 14, 12A-B, 12A-B-C,
+-- 12-14, 12 eo? An address that has that suffix itself fits better, and is not asked this.
 CREATE OR REPLACE FUNCTION names_several(number int, letter text, addition text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN addition IS NOT NULL
-   AND (addition ~* '^(en|tm|tot)' OR letter IS NOT NULL AND addition ~ '^[A-Za-z]$'
+   AND (addition ~* '^(en|of|tm|tot)|^(eo|ev|to|tov|thv)$' OR letter IS NOT NULL AND addition ~ '^[A-Za-z]$'
+        OR coalesce(letter, '') ~* '^[IVX]$' AND addition ~* '^[IVX]+$'
+        OR coalesce(position(upper_ascii(letter || addition) IN 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'), 0) > 0
         OR coalesce(substring(addition FROM '([0-9]{1,5})[A-Za-z]?$')::int > number, false));
 COMMENT ON FUNCTION names_several(int, text, text) IS 'Noemt de toevoeging meer dan één huis?';
 

@@ -65,7 +65,7 @@ COMMENT ON FUNCTION odd_day_and_rest(text) IS 'Wat day_and_rest doet met een tek
 
 CREATE OR REPLACE FUNCTION day_and_rest(value text) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN value ~ '^[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}( [0-9]{1,2}:[0-9]{2}(:[0-9]{2})?)?$' THEN NULL ELSE odd_day_and_rest(value) END;
+RETURN CASE WHEN value ~ '^[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}( ([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)?$' THEN NULL ELSE odd_day_and_rest(value) END;
 COMMENT ON FUNCTION day_and_rest(text) IS 'Dag en rest van een tekst die als geheel geen tijdstip is, zoals 1-3-2018 7u30; anders NULL.';
 
 CREATE OR REPLACE FUNCTION odd_moment_text(value text) RETURNS text
@@ -81,5 +81,5 @@ COMMENT ON FUNCTION odd_moment_text(text) IS 'Wat moment_text doet met een tekst
 
 CREATE OR REPLACE FUNCTION moment_text(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN value IS NULL OR value ~ '^[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}( [0-9]{1,2}:[0-9]{2}(:[0-9]{2})?)?$' THEN value ELSE odd_moment_text(value) END;
+RETURN CASE WHEN value IS NULL OR value ~ '^[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}( ([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)?$' THEN value ELSE odd_moment_text(value) END;
 COMMENT ON FUNCTION moment_text(text) IS 'Een tijdstip zoals moment_in het leest; van een tekst met een leesbare dag en een onleesbare tijd alleen de dag.';
