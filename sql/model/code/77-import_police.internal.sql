@@ -40,6 +40,7 @@ BEGIN ATOMIC
                CASE WHEN b.is_exact AND NOT e.is_exact THEN 'eind zonder tijd' END,
                CASE WHEN t.occurred_to - t.occurred_from > interval '14 days' THEN 'lang tijdvak' END,
                CASE WHEN t.occurred_from IS NULL THEN 'geen begin' END,
+               CASE WHEN c.source_id IS NULL AND read_code(given_source_id) IS NOT NULL THEN 'incidentnummer onleesbaar' END,
                CASE WHEN NOT b.is_exact AND (CASE WHEN read_code(given_occurred_from) IS NULL THEN read_code(given_occurred_time) IS NOT NULL
                                                   ELSE day_and_rest(given_occurred_from) IS NOT NULL END) THEN 'tijd onleesbaar' END,
                CASE WHEN is_stand_in(b.at) OR is_stand_in(e.at) OR is_stand_in(k.at) THEN 'nuldatum' END,
@@ -50,7 +51,9 @@ BEGIN ATOMIC
                CASE WHEN (given_x <> '' OR given_y <> '' OR given_geom IS NOT NULL) AND p.given_point IS NULL THEN 'punt buiten Nederland' END], NULL)
             || time_flags(t.occurred_from, t.occurred_to, t.reported_at, (options ->> 'received_on')::date),
            CASE WHEN t.occurred_from IS NULL AND t.occurred_to IS NULL AND t.reported_at IS NULL THEN 11 END, NULL::text[]
-    FROM   (SELECT read_code(given_source_id) AS source_id, read_code(given_offence_code) AS offence_code OFFSET 0) AS c
+    -- 2,01812E+14 is what a spreadsheet made of many numbers: taken for one, each such row would replace the one before
+    FROM   (SELECT CASE WHEN read_code(given_source_id) !~* '^[0-9]([.,][0-9]+)?E[+][0-9]{1,3}$' THEN read_code(given_source_id) END AS source_id,
+                   read_code(given_offence_code) AS offence_code OFFSET 0) AS c
     CROSS  JOIN delivered_address(given_street_name, given_house_number, NULL, NULL, given_postcode, given_woonplaats, given_street_line, given_place_line) AS d
     LEFT   JOIN LATERAL (SELECT m.at, m.is_exact
                          FROM   past_moment(coalesce(moment_text(read_code(given_occurred_from)), with_time(given_occurred_on, given_occurred_time)), (options ->> 'received_on')::date) AS m

@@ -89,7 +89,7 @@ SELECT g.delivery_id, 200 + row_number() OVER (PARTITION BY g.delivery_id ORDER 
 FROM  (SELECT b.delivery_id, u.flag, count(*) AS number FROM delivered_burglary AS b, unnest(b.flags) AS u (flag) GROUP BY 1, 2) AS g
 JOIN  (SELECT b.delivery_id, count(*) AS whole FROM delivered_burglary AS b GROUP BY 1) AS w USING (delivery_id)
 LEFT   JOIN (VALUES ('eind voor begin', 'occurred_to'), ('lang tijdvak', 'occurred_to'), ('geen begin', 'occurred_from'), ('nuldatum', NULL), ('tijd onleesbaar', 'occurred_from'),
-                    ('eind onleesbaar', 'occurred_to'), ('eind zonder tijd', 'occurred_to'), ('kennisname onleesbaar', 'reported_at'), ('poging onleesbaar', 'attempt'),
+                    ('eind onleesbaar', 'occurred_to'), ('eind zonder tijd', 'occurred_to'), ('incidentnummer onleesbaar', 'source_id'), ('kennisname onleesbaar', 'reported_at'), ('poging onleesbaar', 'attempt'),
                     ('begin na kennisname', 'occurred_from'), ('eind na kennisname', 'occurred_to'), ('begin in de toekomst', 'occurred_from'),
                     ('eind in de toekomst', 'occurred_to'), ('kennisname in de toekomst', 'reported_at'), ('postcode onleesbaar', 'postcode'), ('punt buiten Nederland', 'given_geom')) AS k (flag, field) USING (flag)
 UNION ALL
