@@ -188,7 +188,9 @@ SELECT E'\n## Wie volgt op wie\n\n| rol | inbraken | procent |\n| --- | ---: | -
 SELECT pg_temp.cells(CASE role WHEN 'originator' THEN 'eerste van een reeks' WHEN 'repeat' THEN 'herhaling op dezelfde plek' WHEN 'single' THEN 'los' ELSE role END,
                      burglaries::text, pg_temp.komma(percent, 1)) FROM roles ORDER BY burglaries DESC;
 SELECT format(E'\n## Straten met het meeste verhoogde risico, de twee weken vanaf %s\n\n', to_char(date :'at', 'DD-MM-YYYY')) ||
-       E'Het risico is relatief: 1 is wat een woning anders loopt. Samen is de som van wat het meer is.\n\n'
+       E'Het risico is relatief: 1 is wat een woning anders loopt, 3 is drie keer zoveel. Samen telt op wat er boven de 1 uitkomt. '
+       'Dit is gerekend met het patroon van deze regio, uit de eerste tabel; de view dwelling_risk rekent met dat van Nederland, en geeft '
+       'dus andere getallen.\n\n'
        '| woonplaats | straat | woningen | verhoogd | hoogste | samen |\n| --- | --- | ---: | ---: | ---: | ---: |';
 SELECT pg_temp.cells(woonplaats, street, dwellings::text, raised::text, pg_temp.komma(highest, 2), pg_temp.komma(excess, 1)) FROM top_street ORDER BY excess DESC;
 SELECT E'\n## Welke cijfers van gebieden samengaan met inbraak\n\nHet vijfde deel van de gebieden met de hoogste waarde naast het vijfde deel met de laagste.\n\n'

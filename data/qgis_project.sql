@@ -56,6 +56,8 @@ FROM  (VALUES
     ('Gebieden', 'cohesion_of_dwelling', 'Sociale cohesie bij woningen', 'dwelling_cohesion', '{}', '', false, NULL),
     ('Gebieden', 'rate', 'Inbraken per 1.000 woningen, per buurt, laatste jaar', 'area_rate', '{}',
      format('"level" = ''buurt'' AND "year" = (SELECT max(year) FROM %I.area_rate)', :'model'), false, NULL),
+    ('Gebieden', 'open', 'Inbraken per 1.000 woningen, zoals ieder het mag zien', 'area_rate_open', '{}',
+     format('"level" = ''gemeente'' AND "year" = (SELECT max(year) FROM %I.area_rate_open)', :'model'), false, NULL),
     ('Gebieden', 'factor', 'Koopwoningen, per buurt (kies zelf een factor)', 'factor_by_area', '{}',
      format('"level" = ''buurt'' AND "factor" = ''koopwoningen'' AND "year" = (SELECT max(year) FROM %I.factor_by_area'
             ' WHERE factor = ''koopwoningen'')', :'model'), false, NULL))
@@ -218,7 +220,7 @@ RETURN pg_temp.item(65642, 'legenda', x, y, width, height,
                                 pg_temp.legend_style('subgroup', 10, true, 2), pg_temp.legend_style('symbol', 9, false, 1.5),
                                 pg_temp.legend_style('symbolLabel', 9, false, 1.5)),
         xmlelement(NAME "layer-tree-group", pg_temp.legend_layer('burglary_now', 'Woninginbraken van die twee weken'),
-            pg_temp.legend_layer('zone_now', 'Zones, en of brieven er de woningen bereikten'),
+            pg_temp.legend_layer('zone_now', 'Zones, en of brieven er op tijd waren'),
             (SELECT xmlagg(pg_temp.legend_layer(g.id, g.title) ORDER BY g.position)
              FROM   ground_layer AS g WHERE g.id IN ('street', 'landscape')))));
 
@@ -227,7 +229,10 @@ RETURN pg_temp.item(65646, 'schaal', x, y, 80, 13,
     format('zValue="3" style="Line Ticks Up" mapUuid="%s" unitType="meters" unitLabel="m" numMapUnitsPerScaleBarUnit="1"'
            ' segmentSizeMode="1" minBarWidth="40" maxBarWidth="75" numSegments="2" numSegmentsLeft="0" numUnitsPerSegment="100"'
            ' height="2.5" labelBarSpace="2" boxContentSpace="1" outlineWidth="0.3"', pg_temp.uuid('kaart nu')),
-    '<text-style fontFamily="Arial" fontSize="9" fontSizeUnit="Point" textColor="27,36,48,255"/>'::xml);
+    -- without a mark between thousands, which is a comma to some and to others a point
+    '<text-style fontFamily="Arial" fontSize="9" fontSizeUnit="Point" textColor="27,36,48,255"/>'
+    '<numericFormat id="basic"><Option type="Map"><Option name="show_thousand_separator" type="bool" value="false"/></Option>'
+    '</numericFormat>'::xml);
 
 CREATE FUNCTION pg_temp.arrow_item(x float8, y float8) RETURNS xml
 RETURN pg_temp.item(65640, 'noordpijl', x, y, 12, 16,
@@ -254,14 +259,14 @@ FROM  (VALUES
     (3, pg_temp.text_item('kop nu', 12, 30, 195, 7, 14, true,
         'Nu: ' || pg_temp.day(13, 'd MMMM') || ' tot en met ' || pg_temp.day(0, 'd MMMM yyyy'))),
     (4, pg_temp.text_item('aantal nu', 12, 37, 195, 6, 11, false,
-        'In beeld ' || pg_temp.counted('burglary_now', 'burglary_id', 'kaart nu') || ' inbraken en pogingen; '
-        || pg_temp.counted('zone_now', 'burglary_id', 'kaart nu') || ' zones zijn op de laatste dag actief; '
-        || pg_temp.counted('worklist', 'dwelling_id', 'kaart nu') || ' woningen hebben een brief nodig.')),
+        'In beeld: inbraken en pogingen ' || pg_temp.counted('burglary_now', 'burglary_id', 'kaart nu')
+        || '; zones op de laatste dag ' || pg_temp.counted('zone_now', 'burglary_id', 'kaart nu')
+        || '; woningen die een brief nodig hebben ' || pg_temp.counted('worklist', 'dwelling_id', 'kaart nu') || '.')),
     (5, pg_temp.text_item('kop toen', 213, 30, 195, 7, 14, true,
         'Twee weken eerder: ' || pg_temp.day(27, 'd MMMM') || ' tot en met ' || pg_temp.day(14, 'd MMMM yyyy'))),
     (6, pg_temp.text_item('aantal toen', 213, 37, 195, 6, 11, false,
-        'In beeld ' || pg_temp.counted('burglary_then', 'burglary_id', 'kaart toen') || ' inbraken en pogingen; '
-        || pg_temp.counted('zone_then', 'burglary_id', 'kaart toen') || ' zones waren op de laatste dag actief.')),
+        'In beeld: inbraken en pogingen ' || pg_temp.counted('burglary_then', 'burglary_id', 'kaart toen')
+        || '; zones op de laatste dag ' || pg_temp.counted('zone_then', 'burglary_id', 'kaart toen') || '.')),
     (7, pg_temp.map_item('kaart nu', 'nu', 12, 44, 195, 190)),
     (8, pg_temp.map_item('kaart toen', 'twee weken eerder', 213, 44, 195, 190)),
     (9, pg_temp.legend_item(12, 238, 200, 50)),

@@ -87,25 +87,31 @@ $$;
 COMMENT ON FUNCTION burglary_model_named(name) IS
 'The model of this name, its version with it, for the one who is going to change it: others who would wait until the transaction ends. Error: there is none; the caller is not its owner, nor a member of that role.';
 
--- The views of NAME_bi are known by dim_area, which reads the areas of the model; while they are away (detach_burglary_model), by the name.
+-- The views of NAME_bi are known by what only they do: fct_burglary reads the dim_area beside it, and that a table of the helpers. A view of the
+-- user that reads the areas, whatever its name, does not make his schema one of the model's. While they are away (detach_burglary_model), by the name.
 CREATE OR REPLACE FUNCTION burglary_model_homes(model name, internal name) RETURNS TABLE (home oid, name name, prefix text)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 3
 BEGIN ATOMIC
+    WITH reading AS (
+        SELECT v.relnamespace AS home, v.relowner AS owner, v.relname AS view, a.relnamespace AS read_home, a.relname AS read
+        FROM   pg_catalog.pg_class AS v
+        JOIN   pg_catalog.pg_rewrite AS w ON w.ev_class = v.oid
+        JOIN   pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
+        JOIN   pg_catalog.pg_class AS a ON d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.oid = d.refobjid
+        WHERE  v.relname IN ('dim_area', 'fct_burglary') AND v.relkind = 'v'
+    )
     SELECT n.oid, n.nspname, CASE n.nspname WHEN burglary_model_homes.model THEN '' ELSE 'internal ' END
     FROM   pg_catalog.pg_namespace AS n WHERE n.nspname IN (burglary_model_homes.model, burglary_model_homes.internal)
     UNION ALL
    (SELECT n.oid, n.nspname, 'bi '
     FROM   pg_catalog.pg_namespace AS m
-    JOIN   pg_catalog.pg_namespace AS n ON n.nspowner = m.nspowner AND n.oid <> m.oid AND n.nspname IS DISTINCT FROM burglary_model_homes.internal
-    CROSS  JOIN LATERAL (SELECT EXISTS (SELECT FROM pg_catalog.pg_class AS v
-                                        JOIN   pg_catalog.pg_rewrite AS w ON w.ev_class = v.oid
-                                        JOIN   pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
-                                        JOIN   pg_catalog.pg_class AS a ON d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.oid = d.refobjid
-                                        WHERE  v.relnamespace = n.oid AND v.relname = 'dim_area' AND v.relkind = 'v' AND v.relowner = m.nspowner
-                                        AND    a.relnamespace = m.oid AND a.relname = 'area') AS by_view,
-                                pg_catalog.regexp_replace(burglary_model_homes.internal::text, '_internal$', '') || '_bi' AS beside) AS k
-    WHERE  m.nspname = burglary_model_homes.model
-    AND    (k.by_view OR n.nspname IN (k.beside, CASE WHEN k.beside IS NOT NULL THEN m.nspname || '_bi' END))
+    JOIN   pg_catalog.pg_namespace AS i ON i.nspname = burglary_model_homes.internal
+    JOIN   pg_catalog.pg_namespace AS n ON n.nspowner = m.nspowner AND n.oid NOT IN (m.oid, i.oid)
+    CROSS  JOIN LATERAL (SELECT EXISTS (SELECT FROM reading AS r JOIN reading AS f ON f.home = r.home AND f.owner = r.owner
+                                        WHERE  r.home = n.oid AND r.owner = m.nspowner AND r.view = 'dim_area' AND r.read_home = i.oid AND r.read = 'area_hierarchy_result'
+                                        AND    f.view = 'fct_burglary' AND f.read_home = n.oid AND f.read = 'dim_area') AS by_view,
+                                pg_catalog.regexp_replace(i.nspname::text, '_internal$', '') || '_bi' AS beside) AS k
+    WHERE  m.nspname = burglary_model_homes.model AND (k.by_view OR n.nspname IN (k.beside, m.nspname || '_bi'))
     ORDER  BY k.by_view DESC, n.nspname <> m.nspname || '_bi', n.nspname LIMIT 1);
 END;
 COMMENT ON FUNCTION burglary_model_homes(name, name) IS
@@ -691,6 +697,15 @@ BEGIN
     IF internal IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_schema_name', MESSAGE = format('there is no burglary model "%s"', model),
             HINT = 'burglary_models() lists them; one of version 0.1.0 has styles after upgrade_burglary_model().';
+    END IF;
+    IF to_regclass('public.layer_styles') IS NULL AND NOT has_schema_privilege('public', 'CREATE') THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+            MESSAGE = format('QGIS looks for styles in public.layer_styles; it is not there, and "%s" may not make it', current_user),
+            HINT = format('The owner of the database runs this: GRANT CREATE ON SCHEMA public TO %I.', current_user);
+    ELSIF NOT coalesce(has_table_privilege(to_regclass('public.layer_styles'), 'INSERT'), true) THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+            MESSAGE = format('QGIS looks for styles in public.layer_styles, and "%s" may not write there', current_user),
+            HINT = format('Its owner runs this: GRANT SELECT, INSERT, DELETE ON public.layer_styles TO %1$I; GRANT USAGE ON SEQUENCE public.layer_styles_id_seq TO %1$I.', current_user);
     END IF;
     IF to_regclass('public.layer_styles') IS NULL THEN
         CREATE TABLE public.layer_styles (

@@ -29,6 +29,11 @@ SELECT i, 'BVH', label || i, t, CASE WHEN i <= 30 THEN t + make_interval(hours =
 FROM   generate_series(1, 40) AS i, LATERAL (SELECT timestamp '2019-05-01 12:00' + make_interval(days => i), CASE WHEN i BETWEEN 11 AND 19 THEN 'KEPT ' ELSE 'EXPIRED ' END) AS v (t, label);
 
 SELECT data_quality_id, topic, field, item, number, whole, percent, value, small, sentence FROM fresh_data_quality WHERE delivery_id = 1 ORDER BY 1;
+-- No place found at all is said as such.
+BEGIN;
+UPDATE burglary SET place_step = 8, place_uncertainty = NULL, dwelling_id = NULL, geom = NULL WHERE delivery_id = 1;
+SELECT sentence FROM fresh_data_quality WHERE delivery_id = 1 AND topic = 'plaats';
+ROLLBACK;
 
 -- The second corrects ten of them, so that they have a number now, and confirms ten; the rest is new to it.
 CREATE FUNCTION pg_temp.correct(burglary_id int, by_delivery int, street text) RETURNS void LANGUAGE sql AS $$

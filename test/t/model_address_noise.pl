@@ -30,7 +30,7 @@ INSERT INTO area (level, code, year, name)
 SELECT 'gemeente', 'GM' || lpad(municipality_id::text, 4, '0'), 2022, name FROM region.municipality WHERE name IN ('Borne', 'Hengelo', 'Losser', 'Wierden')
 UNION ALL VALUES ('gemeente', 'GM9001', 2022, 'Trapstad'), ('gemeente', 'GM9002', 2022, 'Alphen aan den Rijn');
 CREATE TABLE register AS
-SELECT s.name AS street, house_number - CASE WHEN kind > 0 THEN 2 ELSE 0 END AS number, CASE kind WHEN 1 THEN 'A' END AS letter, CASE kind WHEN 2 THEN '2' END AS addition,
+SELECT s.name AS street, house_number - CASE WHEN k.kind > 0 THEN 2 ELSE 0 END AS number, CASE k.kind WHEN 1 THEN 'A' END AS letter, CASE k.kind WHEN 2 THEN '2' END AS addition,
        replace(d.postcode, ' ', '') AS postcode, s.municipality || CASE WHEN s.town > 1 THEN '-Dorp ' || s.town ELSE '' END AS place,
        'GM' || lpad(d.municipality_id::text, 4, '0') AS gemeente, d.geom
 FROM   region.dwelling AS d

@@ -136,6 +136,7 @@ my %entry = (
 	letter_worklist        => 'SELECT * FROM inbraak.letter_worklist()',
 	locate_burglaries      => 'SELECT inbraak.locate_burglaries()',
 	group_reach            => 'SELECT * FROM inbraak.group_reach()',
+	factor_pair            => "SELECT * FROM inbraak.factor_pair('ww', 'bijstand')",
 	area_tile              => 'SELECT inbraak.area_tile(0, 0, 0)',
 	trigger                => "INSERT INTO inbraak.burglary (source, source_id, object_kind, delivery_id) VALUES ('x', gen_random_uuid(), 'woning', 1)",
 	upgrade_burglary_model => "SELECT upgrade_burglary_model('inbraak')",
@@ -150,7 +151,6 @@ my %bound = (
 	letter_pairs_since    => 'SELECT * FROM inbraak.letter_pairs_since()',
 	dwelling_score        => "SELECT * FROM inbraak.dwelling_score('A_PRV_Slot')",
 	burglary_score        => "SELECT * FROM inbraak.burglary_score('A_PRV_Slot')",
-	factor_pair           => "SELECT * FROM inbraak.factor_pair('ww', 'bijstand')",
 	map { ($_ => "SELECT * FROM inbraak.$_") }
 		split /\n/, sql("SELECT relname FROM pg_class WHERE relnamespace = 'inbraak'::regnamespace AND relkind = 'v' ORDER BY 1"),
 );

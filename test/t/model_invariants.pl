@@ -84,7 +84,7 @@ sub shown
 	my @columns = map { [ split /\|/, $_, 2 ] } split /\n/, sql(<<"END");
 SELECT c.relname, string_agg(format(CASE WHEN a.atttypid = 'geometry'::regtype THEN 'md5(t.%I::text)' ELSE 't.%I' END, a.attname), ', ' ORDER BY a.attnum)
 FROM   pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
-WHERE  c.relnamespace = '$model'::regnamespace AND c.relkind = 'v' AND c.relname NOT IN ('data_quality', 'result_status') AND a.attname <> 'refreshed_at'
+WHERE  c.relnamespace = '$model'::regnamespace AND c.relkind = 'v' AND c.relname NOT IN ('data_quality', 'result_status', 'data_dictionary') AND a.attname <> 'refreshed_at'
 AND    NOT (a.attname ~ '_id\$|^double_of\$' AND a.atttypid IN ('int'::regtype, 'bigint'::regtype)) GROUP BY c.relname ORDER BY 1
 END
 	return join '', map { "$_\n" } split /\n/, sql(join ' UNION ALL ', map {
@@ -147,7 +147,7 @@ never('burglary_home WHERE dwelling_id IS NOT NULL',
 is(sql('SELECT count(*) FROM event_report() WHERE burglaries <> usable + not_residential + doubles + no_place + too_uncertain OR burglaries = 0'), 0, 'what is left of the burglaries and what drops out are all');
 
 # Letters: by area, by month and in all.
-sql('CREATE TABLE public.pair AS SELECT p.*, d.gemeente_code FROM letter_pairs_recent(result_day(), result_letters_to()) AS p JOIN dwelling AS d ON d.dwelling_id = p.dwelling_id');
+sql('CREATE TABLE public.pair AS SELECT p.*, d.gemeente_code FROM letter_pairs_recent() AS p JOIN dwelling AS d ON d.dwelling_id = p.dwelling_id');
 my $recent = sql('SELECT count(distance), round(sum(letters)::numeric, 6) FROM pair');
 for my $level (qw(gemeente own buurt))
 {

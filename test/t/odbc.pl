@@ -113,17 +113,25 @@ is(sql(q(SELECT factor, class_number, dwellings FROM inbraak.dwelling_rate WHERE
 			FROM   home AS h JOIN inbraak.dwelling_factor_value AS v USING (dwelling_id)
 			WHERE  v.factor = 'woz' AND v.year = (SELECT max(n.year) FROM inbraak.dwelling_factor_value AS n WHERE n.factor = 'woz' AND n.dwelling_id = v.dwelling_id))
 		SELECT 'bouwjaar', CASE WHEN bouwjaar < 1945 THEN 1 WHEN bouwjaar < 1971 THEN 2 WHEN bouwjaar < 1999 THEN 3 ELSE 4 END AS class_number, count(*)
-		FROM home JOIN inbraak_internal.known_days() USING (gemeente_code) WHERE bouwjaar IS NOT NULL GROUP BY 2
-		UNION ALL SELECT 'woz', class_number, count(*) FROM worth JOIN inbraak_internal.known_days() USING (gemeente_code) GROUP BY 2 ORDER BY 1, 2"), 'each dwelling is in its class, equal values together');
+		FROM home AS h JOIN inbraak_internal.known_days() AS k ON k.gemeente_code = coalesce(h.gemeente_code, '') WHERE bouwjaar IS NOT NULL GROUP BY 2
+		UNION ALL SELECT 'woz', class_number, count(*) FROM worth AS h JOIN inbraak_internal.known_days() AS k ON k.gemeente_code = coalesce(h.gemeente_code, '') GROUP BY 2 ORDER BY 1, 2"), 'each dwelling is in its class, equal values together');
 is(sql("BEGIN; UPDATE inbraak.dwelling SET bouwjaar = ('{1944,1945,1970,1971,1998,1999}'::int[])[1 + dwelling_id % 6];
 	SELECT t.class, min(d.bouwjaar), max(d.bouwjaar) FROM inbraak_internal.dwelling_trait AS t JOIN inbraak.dwelling AS d USING (dwelling_id) WHERE t.factor = 'bouwjaar' GROUP BY t.class, t.class_number ORDER BY t.class_number; ROLLBACK"),
 	"voor 1945|1944|1944\n1945 tot en met 1970|1945|1970\n1971 tot en met 1998|1971|1998\n1999 en later|1999|1999", 'years lie in the period that names them');
 is(sql("BEGIN; INSERT INTO inbraak.dwelling_factor_value (dwelling_id, factor, year, value) SELECT dwelling_id, factor, year - 1, value + 1000 * dwelling_id FROM inbraak.dwelling_factor_value WHERE factor = 'woz';
 	SELECT md5(string_agg(t::text, ' ' ORDER BY dwelling_id)) FROM inbraak_internal.dwelling_trait AS t WHERE factor = 'woz'; ROLLBACK"),
 	sql("SELECT md5(string_agg(t::text, ' ' ORDER BY dwelling_id)) FROM inbraak_internal.dwelling_trait AS t WHERE factor = 'woz'"), 'by its newest value');
-is(sql('SELECT sum(burglaries) FROM inbraak_bi.fct_dwelling'), sql("SELECT count(*) FROM $counted AND EXISTS (SELECT FROM inbraak.dwelling AS d JOIN inbraak_internal.known_days() AS k USING (gemeente_code)
+is(sql('SELECT sum(burglaries) FROM inbraak_bi.fct_dwelling'), sql("SELECT count(*) FROM $counted AND EXISTS (SELECT FROM inbraak.dwelling AS d JOIN inbraak_internal.known_days() AS k ON k.gemeente_code = coalesce(d.gemeente_code, '')
 	WHERE d.dwelling_id = e.dwelling_id AND d.in_use_to IS NULL AND e.occurred_on <@ k.days)"), 'each burglary in a dwelling counts once with it');
 is(sql('SELECT count(*) FROM inbraak_internal.stored_double AS s JOIN inbraak.burglary_event AS e USING (burglary_id) WHERE e.dwelling_id IS NOT NULL') > 0, 1, 'and some are told of twice');
+# Dwellings of which no gemeente is known (no map, none in the BAG file) count where the days of such are known.
+is(sql(q(BEGIN; UPDATE inbraak.dwelling SET gemeente_code = NULL, buurt_code = NULL;
+		SELECT sum(r.dwellings) = (SELECT count(*) FROM inbraak.dwelling WHERE in_use_to IS NULL AND bouwjaar IS NOT NULL), sum(r.burglaries) + min(r.left_out) =
+			(SELECT count(*) FROM inbraak_internal.burglary_place AS p JOIN inbraak_internal.known_days() AS k ON k.gemeente_code = coalesce(p.gemeente_code, '') AND k.days @> p.occurred_on),
+			sum(r.burglaries) > 0 FROM inbraak_internal.fresh_dwelling_rate AS r WHERE r.factor = 'bouwjaar')), 't|t|t', 'dwellings of no known gemeente count as well');
+is(sql(q(BEGIN; UPDATE inbraak.dwelling SET gemeente_code = NULL, buurt_code = NULL;
+		SELECT sum(dwellings) = (SELECT count(*) FROM inbraak.dwelling WHERE in_use_to IS NULL), count(burglaries) = count(*), count(dwelling_years) = count(*) FROM inbraak_internal.fresh_dwelling_count)), 't|t|t',
+	'and are told with their years');
 is(sql(q(SELECT count(DISTINCT factor) FROM inbraak.dwelling_rate)), sql(q(SELECT count(*) FROM inbraak.factor AS f WHERE measured = 'dwelling'
 	AND (factor IN ('bouwjaar') AND EXISTS (SELECT FROM inbraak.dwelling WHERE bouwjaar IS NOT NULL) OR factor = 'woningtype' AND EXISTS (SELECT FROM inbraak.dwelling WHERE house_type IS NOT NULL)
 	     OR EXISTS (SELECT FROM inbraak.dwelling_factor_value AS v WHERE v.factor = f.factor)))), 'every factor per dwelling is there');
@@ -152,6 +160,14 @@ sql('DELETE FROM inbraak.school_holiday');
 sql("SELECT 'CREATE ROLE rapport LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'rapport') \\gexec");
 like(sql_error('SET ROLE rapport; SELECT * FROM inbraak_bi.dim_area'), qr/permission denied for schema inbraak_bi/, 'nobody reads them unasked');
 sql('GRANT USAGE ON SCHEMA inbraak_bi TO rapport; GRANT SELECT ON ALL TABLES IN SCHEMA inbraak_bi TO rapport');
+# What a view leaves out does not reach a function of the reader, however cheap and strict that is.
+sql(q(CREATE FUNCTION public.overhear(v int) RETURNS boolean LANGUAGE plpgsql STRICT COST 0.0000001 AS $$ BEGIN IF v BETWEEN 1 AND 4 THEN RAISE EXCEPTION 'overheard'; END IF; RETURN true; END $$;
+	CREATE FUNCTION public.overhear(v text) RETURNS boolean LANGUAGE plpgsql STRICT COST 0.0000001 AS $$ BEGIN IF v IN ('pc6', 'pc5') THEN RAISE EXCEPTION 'overheard'; END IF; RETURN true; END $$;
+	GRANT USAGE ON SCHEMA inbraak TO rapport; GRANT SELECT ON inbraak.area_rate_open TO rapport));
+is(sql(q(SELECT count(*) > 0 FROM inbraak.area_rate WHERE burglaries BETWEEN 1 AND 4)) . sql(q(SELECT count(*) > 0 FROM inbraak.factor_by_area WHERE level = 'pc6')), 'tt', 'there are small counts, and fine areas');
+like(sql(q(SET ROLE rapport; SELECT count(*) FROM inbraak.area_rate_open WHERE public.overhear(burglaries))), qr/^\d+$/, 'no small count is overheard');
+like(sql(q(SET ROLE rapport; SELECT count(*) FROM inbraak_bi.fct_factor WHERE public.overhear(level))), qr/^\d+$/, 'nor a six-figure postcode');
+sql('REVOKE SELECT ON inbraak.area_rate_open FROM rapport; REVOKE USAGE ON SCHEMA inbraak FROM rapport');
 like(sql_error('SET ROLE rapport; SELECT * FROM inbraak.burglary'), qr/permission denied for schema inbraak/, 'who does, reads nothing else');
 
 # ---------------------------------------------------------------- the real driver

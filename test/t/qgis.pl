@@ -54,6 +54,9 @@ like(sql_error("SELECT install_qgis_styles('iets')"), qr/^ERROR: +there is no bu
 is(sql('SELECT install_qgis_styles(NULL) IS NULL'), 't', 'nothing for NULL');
 sql("SELECT 'CREATE ROLE kaart' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'kaart') \\gexec");
 is(sql('SET ROLE kaart; SELECT count(*) > 0 FROM public.layer_styles'), 't', 'anybody may read a style');
+like(sql_error("SET ROLE kaart; SELECT install_qgis_styles('inbraak')"), qr/may not write there.*GRANT SELECT, INSERT, DELETE ON public\.layer_styles TO kaart/s, 'who may not write one is told what to ask for');
+like(sql_error("BEGIN; DROP TABLE layer_styles; REVOKE CREATE ON SCHEMA public FROM PUBLIC; SET ROLE kaart; SELECT install_qgis_styles('inbraak')"),
+	qr/may not make it.*GRANT CREATE ON SCHEMA public TO kaart/s, 'nor make their table');
 sql('DROP ROLE kaart');
 
 # ---------------------------------------------------------------- the project
@@ -158,10 +161,12 @@ SKIP:
 		my $text = join ' ', split /\s+/, qx(pdftotext '$folder/layout.pdf' -);
 		my $from = sql("SET lc_time = 'C'; SELECT count(*) FROM burglary_home WHERE occurred_on > (SELECT as_of FROM result_status WHERE result = 'near_repeat_zone') - 14");
 		like($text, qr/Sturingsinformatie woninginbraak.*Peildag 31 december 2018.*Nu: 18 december tot en met 31 december 2018/, 'with the days in Dutch');
-		my ($now) = $text =~ /In beeld (\d+) inbraken/;
+		my ($now) = $text =~ /In beeld: inbraken en pogingen (\d+)/;
 		cmp_ok($now // -1, '<=', $from, 'what is in the picture counted');
 		cmp_ok($now // -1, '>', 0, 'and something is');
+		like($text, qr/brief nodig hebben \d+\./, 'the line fits to its end');
 		like($text, qr/Bron: .*bijgewerkt op \d+ \w+ \d{4}/, 'its source and its day');
+		unlike($text, qr/\d[.,]\d{3} m\b/, 'no mark in a scale that reads as another number');
 		unlike($text, qr/\[%/, 'and no expression that QGIS did not understand');
 	}
 }

@@ -3,7 +3,7 @@
 CREATE OR REPLACE VIEW dim_area AS
 SELECT r.area_id, r.level, r.level_name, r.code AS area_code, r.name AS area_name, r.year AS area_year, r.buurt_code, r.buurt_name, r.wijk_code, r.wijk_name,
        r.gemeente_code, r.gemeente_name, r.basisteam_code, r.basisteam_name, r.district_code, r.district_name, r.latitude, r.longitude
-FROM   area_hierarchy_result AS r JOIN area AS a ON a.area_id = r.area_id       -- the model's own: this tells whose schema it is
+FROM   area_hierarchy_result AS r JOIN area AS a ON a.area_id = r.area_id
 UNION  ALL
 SELECT -1, 'onbekend'::varchar(20), 'onbekend'::varchar(40), 'onbekend'::varchar(40), 'onbekend'::varchar(200), NULL, NULL::varchar(10), NULL::varchar(200), NULL::varchar(8), NULL::varchar(200),
        NULL::varchar(6), NULL::varchar(200), NULL::varchar(40), NULL::varchar(200), NULL::varchar(40), NULL::varchar(200), NULL, NULL;

@@ -54,7 +54,8 @@ COMMENT ON VIEW fct_letter_area IS 'Dekking van de brieven van de laatste tijd p
 COMMENT ON COLUMN fct_letter_month.letter_month_id IS 'Nummer van de rij: gemeente en maand.';
 COMMENT ON COLUMN fct_letter_area.letter_area_id IS 'Nummer van de rij.';
 
-CREATE OR REPLACE VIEW fct_factor AS
+-- A barrier: nothing finer than a buurt or four-figure postcode may reach a function of the reader.
+CREATE OR REPLACE VIEW fct_factor WITH (security_barrier) AS
 SELECT r.factor_value_id, coalesce(f.factor_id, -1) AS factor_id, coalesce(a.area_id, -1) AS area_id, date_key(make_date(r.year, 1, 1)) AS date_key, r.level, r.code AS area_code, r.year, r.value,
        r.respondents, r.series, r.burglaries, r.dwellings, r.rate, r.rate_low, r.rate_high, r.small, r.reason
 FROM   factor_by_area_result AS r LEFT JOIN factor AS f ON f.factor = r.factor LEFT JOIN dim_area AS a ON a.level = r.level AND a.area_code = r.code

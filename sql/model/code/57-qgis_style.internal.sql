@@ -35,6 +35,8 @@ FROM  (VALUES
      'Sociale cohesie [% coalesce(format_number("score", 1), ''niet bekend'') %] ([% "year" %])'),
     ('area_rate',               'rate',                    'fill',   0.3,  'name',       150000, 'make_date("year", 1, 1)', 'make_date("year", 12, 31)', '"year"',
      '[% "name" %] [% "year" %]: [% coalesce("burglaries" || '' inbraken, '' || format_number("rate", 1) || '' per 1.000 woningen ('' || format_number("rate_low", 1) || '' tot '' || format_number("rate_high", 1) || '')'', "reason", ''niet bekend'') %]'),
+    ('area_rate_open',          'rate',                    'fill',   0.3,  'name',       150000, 'make_date("year", 1, 1)', 'make_date("year", 12, 31)', '"year"',
+     '[% "name" %] [% "year" %]: [% coalesce("burglaries" || '' inbraken, '' || format_number("rate", 1) || '' per 1.000 woningen ('' || format_number("rate_low", 1) || '' tot '' || format_number("rate_high", 1) || '')'', "reason", ''niet bekend'') %]'),
     ('factor_by_area',          'figure',                  'fill',   0.3,  'area_name',  150000, 'make_date("year", 1, 1)', 'make_date("year", 12, 31)', '"year"',
      '[% "area_name" %] [% "year" %]: [% "factor_name" %] [% coalesce("value" || '' '' || "unit", ''niet bekend'') %]; [% coalesce(format_number("rate", 1) || '' inbraken per 1.000 woningen'', "reason") %]'))
     AS l (layer, legend, symbol, size, label, label_scale, begins, ends, newest, tip);
@@ -61,11 +63,11 @@ FROM  (VALUES
     ('burglary_event', 3, '"place_uncertainty" > 100',                       '198,219,239', 'plek minder zeker', NULL),
     ('burglary_home', 1, '"attempt" IS NULL OR "attempt" = 0',               '8,48,107',    'inbraak', NULL),
     ('burglary_home', 2, '"attempt" = 1',                                    '158,202,225', 'poging', NULL),
-    ('near_repeat_zone', 1, '"active" = 1 AND "coverage" < 0.8',             '166,54,3',    'nu actief, nog niet gedekt', NULL),
-    ('near_repeat_zone', 2, '"active" = 1 AND "coverage" IS NULL',           '241,105,19',  'nu actief, dekking niet bekend', NULL),
-    ('near_repeat_zone', 3, '"active" = 1 AND "coverage" >= 0.8',            '253,190,133', 'nu actief, gedekt (0,8 en meer)', NULL),
-    ('near_repeat_zone', 4, '"active" = 0 AND "coverage" < 0.8',             '107,142,173', 'voorbij, was niet gedekt', NULL),
-    ('near_repeat_zone', 5, '"active" = 0 AND "coverage" >= 0.8',            '189,208,225', 'voorbij, was gedekt', NULL),
+    ('near_repeat_zone', 1, '"active" = 1 AND "coverage" < 0.8',             '166,54,3',    'nu actief, minder dan 80 % gedekt', NULL),
+    ('near_repeat_zone', 2, '"active" = 1 AND "coverage" IS NULL',           '150,150,150', 'nu actief, dekking niet bekend', NULL),
+    ('near_repeat_zone', 3, '"active" = 1 AND "coverage" >= 0.8',            '253,190,133', 'nu actief, 80 % of meer gedekt', NULL),
+    ('near_repeat_zone', 4, '"active" = 0 AND "coverage" < 0.8',             '107,142,173', 'voorbij, minder dan 80 % gedekt', NULL),
+    ('near_repeat_zone', 5, '"active" = 0 AND "coverage" >= 0.8',            '189,208,225', 'voorbij, 80 % of meer gedekt', NULL),
     ('near_repeat_zone', 6, '"active" = 0 AND "coverage" IS NULL',           '226,226,226', 'voorbij, dekking niet bekend', NULL),
     ('near_repeat_role', 1, '"role" = ''herhaling''',                        '127,39,4',    'herhaling op dezelfde plek', NULL),
     ('near_repeat_role', 2, '"role" = ''near repeat''',                      '241,105,19',  'near repeat', NULL),
@@ -93,9 +95,9 @@ FROM  (VALUES
     ('letter_map', 6, '"status" = ''niet bekend''',                          '217,217,217', 'niet bekend', NULL),
     ('letter_blind_spot', 1, '"active" = 1',                                 '127,39,4',    'het risico duurt nog', NULL),
     ('letter_blind_spot', 2, '"active" = 0',                                 '253,190,133', 'voorbij', NULL),
-    ('letter_coverage_by_area', 1, '"coverage" < 0.5',                       '222,235,247', 'dekking tot 0,5', NULL),
-    ('letter_coverage_by_area', 2, '"coverage" >= 0.5 AND "coverage" < 0.8', '107,174,214', '0,5 tot 0,8', NULL),
-    ('letter_coverage_by_area', 3, '"coverage" >= 0.8',                      '8,81,156',    '0,8 en meer', NULL),
+    ('letter_coverage_by_area', 1, '"coverage" < 0.5',                       '222,235,247', 'dekking minder dan 50 %', NULL),
+    ('letter_coverage_by_area', 2, '"coverage" >= 0.5 AND "coverage" < 0.8', '107,174,214', '50 tot 80 %', NULL),
+    ('letter_coverage_by_area', 3, '"coverage" >= 0.8',                      '8,81,156',    '80 % en meer', NULL),
     ('letter_coverage_by_area', 4, '"coverage" IS NULL',                     '217,217,217', 'niet bekend', NULL),
     ('letter_coverage_by_area', 5, '"small" = 1 AND "coverage" IS NOT NULL', '255,255,255', 'minder dan dertig woningen in zones: zegt weinig', 'b_diagonal'),
     ('cohesion', 1, '"score" < 5.5',                                         '8,64,129',    'score tot 5,5', NULL),
@@ -109,7 +111,7 @@ FROM  (VALUES
     ('rate', 3, '"rate" >= 2.5 AND "rate" < 5',                              '253,174,107', '2,5 tot 5', NULL),
     ('rate', 4, '"rate" > 0 AND "rate" < 2.5',                               '254,224,192', 'tot 2,5', NULL),
     ('rate', 5, '"rate" = 0',                                                '255,251,245', 'geen inbraken', NULL),
-    ('rate', 6, '"rate" IS NULL',                                            '200,200,200', 'niet bekend', NULL),
+    ('rate', 6, '"rate" IS NULL',                                            '200,200,200', 'niet bekend of niet te tonen: wijs aan', NULL),
     ('rate', 7, '"small" = 1 AND "rate" > 0',                                '255,255,255', 'minder dan tien inbraken: zegt weinig', 'b_diagonal'),
     ('figure', 1, '"fifth" = 5',                                             '63,0,125',    'hoogste vijfde van de gebieden', NULL),
     ('figure', 2, '"fifth" = 4',                                             '117,107,177', 'een na hoogste vijfde', NULL),
@@ -118,9 +120,9 @@ FROM  (VALUES
     ('figure', 5, '"fifth" = 1',                                             '242,240,247', 'laagste vijfde', NULL),
     ('figure', 6, '"fifth" IS NULL',                                         '217,217,217', 'niet bekend of te weinig gebieden', NULL),
     -- zones of one day, whatever that day is: for two maps beside each other
-    ('zone_on_day', 1, '"coverage" < 0.8',                                   '166,54,3',    'zone, niet gedekt door brieven', NULL),
-    ('zone_on_day', 2, '"coverage" IS NULL',                                 '241,105,19',  'zone, dekking niet bekend', NULL),
-    ('zone_on_day', 3, '"coverage" >= 0.8',                                  '253,190,133', 'zone, gedekt (0,8 en meer)', NULL))
+    ('zone_on_day', 1, '"coverage" < 0.8',                                   '166,54,3',    'minder dan 80 % van de woningen gedekt', NULL),
+    ('zone_on_day', 2, '"coverage" IS NULL',                                 '150,150,150', 'niet bekend', NULL),
+    ('zone_on_day', 3, '"coverage" >= 0.8',                                  '253,190,133', '80 % of meer van de woningen gedekt', NULL))
     AS c (legend, place, filter, colour, label, pattern);
 COMMENT ON VIEW qgis_class IS 'De klassen van de kaartlagen van QGIS, in de volgorde van de legenda.';
 COMMENT ON COLUMN qgis_class.legend IS 'Legenda waar de klasse bij hoort.';

@@ -119,7 +119,7 @@ FROM   used AS u JOIN result AS r USING (result) JOIN pg_class AS c ON u.classid
 CROSS  JOIN LATERAL (SELECT 'delivery ' || k.kind AS what FROM unnest(r.kinds) AS k (kind) WHERE c.relname = 'delivery'
                      UNION ALL
                      SELECT c.relname::text WHERE c.relname <> 'delivery' OR r.kinds IS NULL) AS w
-WHERE  c.relname <> 'result_day';
+WHERE  c.relname NOT IN ('result_day', 'kept');
 COMMENT ON VIEW result_source IS 'Van welke tabellen elk resultaat afhangt, ook door views en functies heen.';
 COMMENT ON COLUMN result_source.result IS 'Naam van het resultaat.';
 COMMENT ON COLUMN result_source.what IS 'Tabel, of "delivery" met een soort waar het alleen om leveringen daarvan gaat.';
@@ -163,6 +163,44 @@ RETURN (SELECT d.letters_to FROM result_day AS d);
 COMMENT ON FUNCTION result_letters_to() IS 'Tot en met welke dag brieven meetellen in de resultaten. Leeg als er nog geen waren.';
 
 -- ---------------------------------------------------------------- refreshing
+
+-- What found_X says is kept in kept_X until the results that are made of it are done. Others see none of it, and reckon for themselves.
+CREATE OR REPLACE FUNCTION is_kept(what text) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN EXISTS (SELECT FROM kept AS k WHERE k.what = is_kept.what);
+COMMENT ON FUNCTION is_kept(text) IS 'Staat dit klaar voor de resultaten die nu worden ververst?';
+
+CREATE OR REPLACE FUNCTION keep_for(results text[]) RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    one text;
+BEGIN
+    FOR one IN SELECT substr(s.what, 6) FROM result_source AS s WHERE s.what LIKE 'kept\_%' AND s.result = ANY (results) GROUP BY s.what HAVING count(*) > 1 ORDER BY s.what LOOP
+        EXECUTE pg_catalog.format('INSERT INTO %I SELECT * FROM %I', 'kept_' || one, 'found_' || one);
+        EXECUTE pg_catalog.format('ANALYZE %I', 'kept_' || one);
+        INSERT INTO kept (what) VALUES (one);
+    END LOOP;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION keep_for(text[]) IS 'Zet klaar waar meer dan een van deze resultaten uit bestaat.';
+
+CREATE OR REPLACE FUNCTION keep_no_more() RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    one text;
+BEGIN
+    FOR one IN DELETE FROM kept AS k RETURNING k.what LOOP
+        EXECUTE pg_catalog.format('DELETE FROM %I', 'kept_' || one);
+    END LOOP;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION keep_no_more() IS 'Ruimt op wat keep_for klaarzette.';
+COMMENT ON TABLE kept IS 'Wat klaarstaat terwijl resultaten worden ververst; anders leeg.';
+COMMENT ON COLUMN kept.what IS 'Naam: X van kept_X en found_X.';
+COMMENT ON TABLE kept_letter_pair IS 'Wat found_letter_pair zegt, zolang resultaten worden ververst.';
+COMMENT ON TABLE kept_area_count IS 'Wat found_area_count zegt, zolang resultaten worden ververst.';
 
 -- What each result asks for, of which time, how sure; and what it means that nothing comes of it when all of that is there.
 CREATE OR REPLACE FUNCTION result_nothing(of_result text) RETURNS text
@@ -245,8 +283,8 @@ LANGUAGE plpgsql
 AS $$
 DECLARE
     day date := as_of;
-    one result;
-    renewed int := 0;
+    asked text[];
+    one text;
 BEGIN
     PERFORM require_one_writer();
     PERFORM require_result_day(as_of);
@@ -264,14 +302,16 @@ BEGIN
     VALUES (day, CASE WHEN renew_results.as_of IS NULL THEN greatest(day, (SELECT max(l.sent_on) FROM letter AS l WHERE l.sent_on <= dutch_today())) ELSE day END)
     ON CONFLICT (result_day_id) DO UPDATE SET as_of = excluded.as_of, letters_to = excluded.letters_to
     WHERE (result_day.as_of, result_day.letters_to) <> (excluded.as_of, excluded.letters_to);
-    FOR one IN SELECT r.* FROM result AS r ORDER BY r.position LOOP
-        IF one.result = coalesce(only_result, one.result)
-           AND (one.behind OR one.by_day AND (one.as_of, one.letters_to) IS DISTINCT FROM (day, result_letters_to()) OR one.version IS DISTINCT FROM (SELECT m.version FROM model AS m)) THEN
-            PERFORM renew_result(one.result);
-            renewed := renewed + 1;
-        END IF;
+    asked := ARRAY(SELECT r.result FROM result AS r
+                   WHERE  r.result = coalesce(only_result, r.result)
+                   AND   (r.behind OR r.by_day AND (r.as_of, r.letters_to) IS DISTINCT FROM (day, result_letters_to()) OR r.version IS DISTINCT FROM (SELECT m.version FROM model AS m))
+                   ORDER  BY r.position);
+    PERFORM keep_for(asked);
+    FOREACH one IN ARRAY asked LOOP
+        PERFORM renew_result(one);
     END LOOP;
-    RAISE NOTICE 'peildag %: % van % resultaten ververst, % lopen achter', to_char(day, 'DD-MM-YYYY'), renewed, (SELECT count(*) FROM result), (SELECT count(*) FROM stale_result);
+    PERFORM keep_no_more();
+    RAISE NOTICE 'peildag %: % van % resultaten ververst, % lopen achter', to_char(day, 'DD-MM-YYYY'), cardinality(asked), (SELECT count(*) FROM result), (SELECT count(*) FROM stale_result);
 END;
 $$ SET search_path FROM CURRENT SET jit = off SET work_mem = '64MB';
 COMMENT ON FUNCTION renew_results(date, text) IS 'Wat refresh_results doet.';

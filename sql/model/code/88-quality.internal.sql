@@ -122,6 +122,7 @@ WHERE  t.number > 0
 UNION ALL
 SELECT p.delivery_id, 500 + coalesce(p.place_step, 0), 'plaats', 'place_step', s.item, p.number, p.whole, NULL,
        CASE WHEN p.whole = 1 THEN pg_catalog.format('Er is maar één inbraak; die is %s.', s.item)
+            WHEN p.number = p.whole AND s.step = 8 THEN pg_catalog.format('Van geen van de %s inbraken is de plek gevonden.', dutch_number(p.whole))
             WHEN p.number = p.whole THEN pg_catalog.format('Alle %s inbraken zijn %s.', dutch_number(p.whole), s.item)
             WHEN is_small(p.whole) AND p.number > 1 THEN pg_catalog.format('Van %s inbraken zijn er %s %s.', dutch_number(p.whole), p.number, s.item)
             ELSE pg_catalog.format('Van %s inbraken is %s %s.', dutch_number(p.whole), dutch_share(p.number, p.whole), s.item) END

@@ -12,7 +12,8 @@ SELECT r.data_quality_id, r.delivery_id, r.kind, r.source, r.received_on, r.topi
        r.whole, r.percent, r.previous_percent, r.value, r.small, r.sentence, s.as_of, s.refreshed_at
 FROM   data_quality_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'data_quality') AS s
 UNION ALL       -- an empty layer cannot say why it is empty
-SELECT -k.position, NULL, NULL, NULL, NULL, 'leeg', NULL, k.result::varchar(100), NULL, NULL, NULL, NULL, NULL, NULL,
+SELECT -k.position, NULL, NULL::varchar(40), NULL::varchar(200), NULL, 'leeg'::varchar(20), NULL::varchar(40), k.result::varchar(100), NULL, NULL,
+       NULL::numeric(9, 1), NULL::numeric(9, 1), NULL::numeric(12, 1), NULL,
        pg_catalog.format('%s is leeg: %s.', k.result, k.nothing)::varchar(500), k.as_of, k.refreshed_at
 FROM   result AS k WHERE k.nothing IS NOT NULL AND k.result <> 'data_quality';
 COMMENT ON VIEW published_difference IS 'Eigen woninginbraken (met pogingen, zonder wat een andere herkomst ook meldt, naar het jaar van kennisname) naast de gepubliceerde aantallen per gemeente en jaar; van maandcijfers de maanden die de leveringen bestrijken (zie known_days), als die er zijn. own is leeg als van die tijd niets is ingelezen.';

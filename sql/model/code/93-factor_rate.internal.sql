@@ -4,11 +4,7 @@
 
 -- Dwellings and burglaries by one and the same rule (see areas_of_homes). Few addresses differ in all that tells where they lie, so they are
 -- counted first.
-CREATE OR REPLACE FUNCTION area_count()
-RETURNS TABLE (level text, code text, current boolean, gemeente_code text, told_in text, known boolean, year int, dwellings int, burglaries int)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
-SET jit = off
-BEGIN ATOMIC
+CREATE OR REPLACE VIEW found_area_count (level, code, current, gemeente_code, told_in, known, year, dwellings, burglaries) AS
     WITH home AS MATERIALIZED (
         SELECT row_number() OVER () AS home, h.*
         FROM  (SELECT NULL::int AS year, NULL::boolean AS known, CASE WHEN length(d.postcode) = 6 THEN d.postcode ELSE postcode_on_map(d.postcode, x.areas) END AS postcode,
@@ -30,6 +26,16 @@ BEGIN ATOMIC
     SELECT p.level, p.code, p.current, g.code, coalesce(h.gemeente_code, ''), h.known, h.year, sum(h.dwellings)::int, sum(h.burglaries)::int
     FROM   placed AS p JOIN home AS h USING (home) LEFT JOIN placed AS g ON g.home = p.home AND g.level = 'gemeente' AND g.current
     GROUP  BY p.level, p.code, p.current, g.code, h.gemeente_code, h.known, h.year;
+COMMENT ON VIEW found_area_count IS 'Wat area_count zegt, opnieuw geteld.';
+
+CREATE OR REPLACE FUNCTION area_count()
+RETURNS TABLE (level text, code text, current boolean, gemeente_code text, told_in text, known boolean, year int, dwellings int, burglaries int)
+LANGUAGE sql STABLE ROWS 10000
+SET jit = off
+BEGIN ATOMIC
+    SELECT k.* FROM kept_area_count AS k WHERE is_kept('area_count')
+    UNION ALL
+    SELECT f.* FROM found_area_count AS f WHERE NOT is_kept('area_count');
 END;
 COMMENT ON FUNCTION area_count() IS
 'Woningen in gebruik (zonder jaar) en woninginbraken (per jaar) per gebied, gesplitst naar gemeente, beide op dezelfde wijze geplaatst: volgens area_member, anders de kaart, anders het adres zelf. Wie optelt, neemt current; elke woning en inbraak telt dan in elk niveau hoogstens eenmaal. Zonder niveau staan alle er. gemeente_code is de gemeente waarin de woningen of inbraken liggen; Daarnaast staat de gemeente van het adres (zie known_days), en of de dag van de inbraken door een levering wordt bestreken. current is niet waar bij een ouder gebied, dat naar zijn eigen grenzen telt.';

@@ -113,7 +113,8 @@ SELECT describe_result(n) FROM unnest('{factor_by_area, factor_association, area
 
 -- Who knows a whole and all its parts but one knows that one, too; who knows last month's count and today's knows the month. So the parts of an area
 -- are shown all or none, below an area that is shown, of whole years that are over, and on levels that lie within each other.
-CREATE OR REPLACE VIEW area_rate_open AS
+-- A barrier: a function of the reader would be asked about a row before it is known whether that may be seen.
+CREATE OR REPLACE VIEW area_rate_open WITH (security_barrier) AS
 WITH counted AS (
     SELECT r.*, r.known = 1 AND coalesce(r.burglaries >= 5 AND r.dwellings >= 10, false) AS passes,
            CASE WHEN r.level = 'gemeente' THEN r.code ELSE coalesce(w.code, 'GM' || substr(r.code, 3, 4)) END AS parent

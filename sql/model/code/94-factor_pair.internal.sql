@@ -6,10 +6,13 @@ DECLARE
     unknown text;
     shared record;
 BEGIN
+    IF factor IS NULL OR other IS NULL THEN
+        RETURN;
+    END IF;
     SELECT n.name INTO unknown FROM unnest(ARRAY[factor, other]) AS n (name) WHERE NOT EXISTS (SELECT FROM factor AS f WHERE f.factor = n.name) LIMIT 1;
     IF FOUND THEN
-        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = pg_catalog.format('er is geen factor "%s"', unknown),
-            HINT = 'De factoren staan in de tabel factor' || coalesce(': bedoeld is misschien ' || nearest_name(unknown, ARRAY(SELECT f.factor FROM factor AS f)), '') || '.';
+        RAISE NOTICE 'er is geen factor "%"%', unknown, coalesce('; bedoeld is misschien ' || nearest_name(unknown, ARRAY(SELECT f.factor FROM factor AS f)), '');
+        RETURN;
     END IF;
     SELECT count(DISTINCT v.code) FILTER (WHERE v.factor = factor) AS these, count(DISTINCT v.code) FILTER (WHERE v.factor = other) AS others,
            coalesce((SELECT max(b.areas) FROM (SELECT count(DISTINCT a.code) AS areas FROM factor_figure AS a JOIN factor_figure AS o ON o.level = a.level AND o.code = a.code
@@ -21,4 +24,4 @@ BEGIN
     END IF;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION tell_no_pair(text, text) IS 'Weigert een factor die er niet is, en meldt dat er van twee factoren te weinig gebieden zijn om te vergelijken.';
+COMMENT ON FUNCTION tell_no_pair(text, text) IS 'Meldt dat er een factor niet is, of dat er van twee factoren te weinig gebieden zijn om te vergelijken.';

@@ -9,6 +9,7 @@ RETURNS TABLE (level varchar(20), areas int, first_year int, last_year int, corr
                gemeenten int, within float8, within_low float8, within_high float8, within_p float8, sentence varchar(400))
 LANGUAGE sql STABLE
 BEGIN ATOMIC
+    SELECT require_home('model'::regclass);
     SELECT tell_no_pair(factor_pair.factor, factor_pair.other);
     WITH home AS MATERIALIZED (         -- where most of its dwellings are
         SELECT DISTINCT ON (d.level, d.code) d.level, d.code, d.gemeente_code, sum(d.dwellings) OVER (PARTITION BY d.level, d.code) AS dwellings

@@ -20,7 +20,7 @@ SET jit = off
 BEGIN ATOMIC
     SELECT require_home('model'::regclass);
     SELECT tell_unknown_days(coalesce(on_date, dutch_today()), (letter_rule_with(max_distance, risk_days, deadline_days, validity_days, delivery_days)).risk_days);
-    SELECT tell_nothing('{dwelling, burglary}', coalesce(on_date, dutch_today()) - r.risk_days + r.delivery_days + 1, coalesce(on_date, dutch_today()), r.max_uncertainty)
+    SELECT tell_nothing('{dwelling, burglary}'::text[], coalesce(on_date, dutch_today()) - r.risk_days + r.delivery_days + 1, coalesce(on_date, dutch_today()), r.max_uncertainty)
     FROM   letter_rule_with(max_distance, risk_days, deadline_days, validity_days, delivery_days) AS r;
     WITH asked AS MATERIALIZED (
         SELECT coalesce(on_date, dutch_today()) AS today,

@@ -28,7 +28,7 @@ RETURNS TABLE (group_reach_id int, watch_group_id int, name varchar(200), member
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT require_home('model'::regclass);
-    SELECT tell_nothing('{group}');
+    SELECT tell_nothing('{group}'::text[]);
     SELECT * FROM compare_groups(days, last_day, max_uncertainty);
 END;
 COMMENT ON FUNCTION group_reach(int, date, float8) IS

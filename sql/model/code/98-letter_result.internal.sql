@@ -1,7 +1,7 @@
 -- Whether letters reached the right dwellings in time, as results: what each would hold if it were refreshed now.
 
 -- The burglary's gemeente says what is recent, so that all maps are about the same pairs; of a letter outside every zone it is the dwelling's.
-CREATE OR REPLACE FUNCTION letter_pairs_recent(as_of date, letters_to date) RETURNS SETOF letter_pair
+CREATE OR REPLACE FUNCTION find_recent_pairs(as_of date, letters_to date) RETURNS SETOF letter_pair
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 100000
 SET jit = off
 BEGIN ATOMIC
@@ -24,8 +24,22 @@ BEGIN ATOMIC
     AND    coalesce(q.occurred_on, q.letter_on) >= coalesce(b.from_day, (SELECT p.from_day FROM dwelling AS d JOIN period AS p ON p.gemeente_code = d.gemeente_code
                                                                          WHERE  q.burglary_id IS NULL AND d.dwelling_id = q.dwelling_id), s.other_day);
 END;
-COMMENT ON FUNCTION letter_pairs_recent(date, date) IS
-'Op een peildag, met de brieven tot en met een andere dag: de recente rijen van letter_pairs_since. Recent is per gemeente van de inbraak (zonder inbraak die van de woning): recent_days (letter_rule) voor de laatste dag waarvan daar inbraken bekend zijn, en later.';
+COMMENT ON FUNCTION find_recent_pairs(date, date) IS 'Wat letter_pairs_recent zegt, opnieuw gezocht.';
+
+CREATE OR REPLACE VIEW found_letter_pair AS
+SELECT p.* FROM find_recent_pairs(result_day(), result_letters_to()) AS p;
+COMMENT ON VIEW found_letter_pair IS 'Wat letter_pairs_recent zegt, opnieuw gezocht.';
+
+CREATE OR REPLACE FUNCTION letter_pairs_recent() RETURNS SETOF letter_pair
+LANGUAGE sql STABLE ROWS 100000
+SET jit = off
+BEGIN ATOMIC
+    SELECT k.* FROM kept_letter_pair AS k WHERE is_kept('letter_pair')
+    UNION ALL
+    SELECT f.* FROM found_letter_pair AS f WHERE NOT is_kept('letter_pair');
+END;
+COMMENT ON FUNCTION letter_pairs_recent() IS
+'Op de peildag, met de brieven die meetellen: de recente rijen van letter_pairs_since. Recent is per gemeente van de inbraak (zonder inbraak die van de woning): recent_days (letter_rule) voor de laatste dag waarvan daar inbraken bekend zijn, en later.';
 
 CREATE OR REPLACE VIEW fresh_near_repeat_zone AS
 SELECT z.burglary_id::int AS burglary_id, z.occurred_on, z.reported_on, z.occurred_on + r.risk_days - 1 AS active_to,
@@ -38,7 +52,7 @@ SELECT z.burglary_id::int AS burglary_id, z.occurred_on, z.reported_on, z.occurr
 FROM   letter_rule AS r
 CROSS  JOIN (SELECT p.burglary_id, p.occurred_on, p.reported_on, p.uncertainty, letter_coverage(p) FILTER (WHERE letters_told(p, l.days)) AS c,
                     count(p.distance) AS dwellings, sum(p.letters) AS letters
-             FROM   letter_pairs_recent(result_day(), result_letters_to()) AS p LEFT JOIN dwelling AS d ON d.dwelling_id = p.dwelling_id LEFT JOIN letter_days() AS l ON l.gemeente_code = coalesce(d.gemeente_code, '')
+             FROM   letter_pairs_recent() AS p LEFT JOIN dwelling AS d ON d.dwelling_id = p.dwelling_id LEFT JOIN letter_days() AS l ON l.gemeente_code = coalesce(d.gemeente_code, '')
              GROUP  BY p.burglary_id, p.occurred_on, p.reported_on, p.uncertainty) AS z
 JOIN   burglary AS b ON b.burglary_id = z.burglary_id
 -- where nothing is known of any dwelling, these are not known either
@@ -60,7 +74,7 @@ FROM  (SELECT p.dwelling_id, min(CASE WHEN p.status = 'never' AND NOT letters_to
               count(p.distance)::int AS zones, coalesce(sum(p.timely + p.carried), 0) AS zones_covered, sum(p.letters) AS letters,
               coalesce(sum(p.letters) FILTER (WHERE p.status = 'outside'), 0) AS letters_outside,
               min(coalesce(p.occurred_on, p.letter_on)) AS first_day, max(coalesce(p.occurred_on, p.letter_on)) AS last_day
-       FROM   letter_pairs_recent(result_day(), result_letters_to()) AS p LEFT JOIN dwelling AS h ON h.dwelling_id = p.dwelling_id LEFT JOIN letter_days() AS l ON l.gemeente_code = coalesce(h.gemeente_code, '')
+       FROM   letter_pairs_recent() AS p LEFT JOIN dwelling AS h ON h.dwelling_id = p.dwelling_id LEFT JOIN letter_days() AS l ON l.gemeente_code = coalesce(h.gemeente_code, '')
        WHERE  p.status IN ('never', 'late', 'carried', 'timely', 'outside', 'own')
        GROUP  BY p.dwelling_id) AS m
 JOIN   dwelling AS d ON d.dwelling_id = m.dwelling_id;
@@ -71,7 +85,7 @@ SELECT d.dwelling_id, d.gemeente_code::varchar(6) AS gemeente_code, d.buurt_code
        d.geom::geometry(Point, 28992) AS geom
 FROM  (SELECT p.dwelling_id, count(*)::int AS zones_missed, sum(p.excess) AS excess, (array_agg(p.burglary_id ORDER BY p.occurred_on DESC, p.distance))[1]::int AS burglary_id,
               max(p.occurred_on) AS occurred_on, max(p.occurred_on + p.risk_days - 1) AS active_to
-       FROM   letter_pairs_recent(result_day(), result_letters_to()) AS p LEFT JOIN dwelling AS h ON h.dwelling_id = p.dwelling_id LEFT JOIN letter_days() AS l ON l.gemeente_code = coalesce(h.gemeente_code, '')
+       FROM   letter_pairs_recent() AS p LEFT JOIN dwelling AS h ON h.dwelling_id = p.dwelling_id LEFT JOIN letter_days() AS l ON l.gemeente_code = coalesce(h.gemeente_code, '')
        WHERE  p.status = 'never' AND letters_told(p, l.days)
        GROUP  BY p.dwelling_id) AS m
 JOIN   dwelling AS d ON d.dwelling_id = m.dwelling_id;
@@ -81,7 +95,7 @@ JOIN   dwelling AS d ON d.dwelling_id = m.dwelling_id;
 CREATE OR REPLACE VIEW fresh_letter_coverage_by_area AS
 WITH told AS MATERIALIZED (
     SELECT p AS pair, p.burglary_id, p.timely + p.carried AS covered, p.distance, p.dwelling_id, letters_told(p, l.days) AS told
-    FROM   letter_pairs_recent(result_day(), result_letters_to()) AS p LEFT JOIN dwelling AS d ON d.dwelling_id = p.dwelling_id LEFT JOIN letter_days() AS l ON l.gemeente_code = coalesce(d.gemeente_code, '')
+    FROM   letter_pairs_recent() AS p LEFT JOIN dwelling AS d ON d.dwelling_id = p.dwelling_id LEFT JOIN letter_days() AS l ON l.gemeente_code = coalesce(d.gemeente_code, '')
 ), zone AS MATERIALIZED (
     SELECT q.burglary_id, sum(q.covered) FILTER (WHERE q.told) AS covered, count(q.distance) FILTER (WHERE q.told) AS dwellings FROM told AS q GROUP BY q.burglary_id
 ), thing AS MATERIALIZED (              -- what is counted, and where it lies

@@ -1,9 +1,10 @@
 -- Scores beside dwellings and burglaries, as they were when results were last refreshed.
 
+-- A dwelling is kept with its place already.
 CREATE OR REPLACE VIEW dwelling_cohesion AS
 SELECT r.dwelling_id, r.postcode, r.buurt_code, r.gemeente_code, r.score, r.score_raw, r.standard_error,
-       r.respondents, r.level, r.code, r.year, r.series, r.rule, s.as_of, s.refreshed_at, r.geom
-FROM   dwelling_cohesion_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'dwelling_cohesion') AS s;
+       r.respondents, r.level, r.code, r.year, r.series, r.rule, s.as_of, s.refreshed_at, d.geom
+FROM   dwelling_cohesion_result AS r LEFT JOIN dwelling AS d ON d.dwelling_id = r.dwelling_id CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'dwelling_cohesion') AS s;
 
 CREATE OR REPLACE VIEW burglary_cohesion AS
 SELECT r.burglary_id, r.occurred_on, r.place_uncertainty, r.postcode, r.buurt_code, r.gemeente_code, r.score,

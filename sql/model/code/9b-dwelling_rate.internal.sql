@@ -48,13 +48,13 @@ WITH known AS MATERIALIZED (
     FROM  (SELECT k.gemeente_code, k.days * datemultirange(daterange('1900-01-01', dutch_today(), '[]')) AS days FROM known_days() AS k) AS n
 ), broken AS MATERIALIZED (
     SELECT e.dwelling_id, count(*)::int AS burglaries
-    FROM   burglary_event AS e JOIN dwelling AS d USING (dwelling_id) JOIN known AS k ON k.gemeente_code = d.gemeente_code AND e.occurred_on <@ k.days
+    FROM   burglary_event AS e JOIN dwelling AS d USING (dwelling_id) JOIN known AS k ON k.gemeente_code = coalesce(d.gemeente_code, '') AND e.occurred_on <@ k.days
     WHERE  coalesce(e.residential, 1) = 1 AND e.double_of IS NULL GROUP BY e.dwelling_id
 )
 SELECT d.dwelling_id, d.gemeente_code, d.buurt_code, d.postcode, k.years::float8 AS years, coalesce(b.burglaries, 0) AS burglaries
-FROM   dwelling AS d JOIN known AS k ON k.gemeente_code = d.gemeente_code AND k.years > 0 LEFT JOIN broken AS b ON b.dwelling_id = d.dwelling_id
+FROM   dwelling AS d JOIN known AS k ON k.gemeente_code = coalesce(d.gemeente_code, '') AND k.years > 0 LEFT JOIN broken AS b ON b.dwelling_id = d.dwelling_id
 WHERE  d.in_use_to IS NULL;
-COMMENT ON VIEW watched_dwelling IS 'Woningen in gebruik in een gemeente waarvan dagen zijn ingelezen, met het aantal jaren dat die dagen maken en de inbraken van die dagen.';
+COMMENT ON VIEW watched_dwelling IS 'Woningen in gebruik in een gemeente (of in geen bekende) waarvan dagen zijn ingelezen, met het aantal jaren dat die dagen maken en de inbraken van die dagen.';
 COMMENT ON COLUMN watched_dwelling.dwelling_id IS 'Woning.';
 COMMENT ON COLUMN watched_dwelling.gemeente_code IS 'Gemeente.';
 COMMENT ON COLUMN watched_dwelling.buurt_code IS 'Buurt; leeg als die niet bekend is.';
@@ -67,7 +67,7 @@ CREATE OR REPLACE VIEW fresh_dwelling_rate AS
 WITH home AS MATERIALIZED (
     SELECT * FROM watched_dwelling
 ), trait AS MATERIALIZED (
-    SELECT t.factor, t.class_number, min(t.class) AS class, coalesce(h.buurt_code, h.gemeente_code) AS stratum, coalesce(h.postcode, '') COLLATE "C" AS street, h.years, count(*) AS dwellings,
+    SELECT t.factor, t.class_number, min(t.class) AS class, coalesce(h.buurt_code, h.gemeente_code, '') AS stratum, coalesce(h.postcode, '') COLLATE "C" AS street, h.years, count(*) AS dwellings,
            sum(h.burglaries) AS burglaries
     FROM   dwelling_trait AS t JOIN home AS h USING (dwelling_id) GROUP BY street, t.class_number, t.factor, stratum, h.years     -- what tells most first, to sort by
 ), class AS (

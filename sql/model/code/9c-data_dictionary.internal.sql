@@ -82,6 +82,7 @@ FROM  (VALUES
     ('als het onderwerp (topic)', '{data_quality.value}'),
     ('nummer', '{double_of,factor.number,huisnummer}'),
     ('-1, 0 of 1', '{direction}'),
+    ('vijfde deel, van 1 tot en met 5', '{fifth}'),
     ('gewicht', '{weight}'),
     ('volgorde', '{place,place_step,position}')) AS u (unit, columns)
 CROSS  JOIN LATERAL unnest(u.columns::text[]) AS c (column_name);

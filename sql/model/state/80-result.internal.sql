@@ -23,6 +23,19 @@ CREATE TABLE result (
     version      text
 );
 
+-- What several results are made of, for as long as they are refreshed. It goes in the same transaction, so that nobody else ever sees it.
+CREATE TABLE kept (
+    what text PRIMARY KEY
+);
+CREATE TABLE kept_letter_pair (
+    burglary_id bigint, dwelling_id bigint, status text, occurred_on date, reported_on date, uncertainty float8, distance float8, excess float8, certain boolean,
+    timely float8, carried float8, late float8, never float8, protection float8, letter_on date, letter_share float8, letters float8, letters_by_share float8,
+    duplicates float8, zone text, max_distance float8, risk_days int, deadline_days int, validity_days int, delivery_days int, include_own boolean, at date
+);
+CREATE TABLE kept_area_count (
+    level text, code text, current boolean, gemeente_code text, told_in text, known boolean, year int, dwellings int, burglaries int
+);
+
 -- One row: the day as of which results are reckoned, and until when letters count.
 CREATE TABLE result_day (
     result_day_id int PRIMARY KEY DEFAULT 1 CHECK (result_day_id = 1),
@@ -303,10 +316,8 @@ CREATE TABLE dwelling_cohesion_result (
     code           varchar(40),
     year           int,
     series         varchar(40),
-    rule           varchar(400),
-    geom           geometry(Point, 28992)
+    rule           varchar(400)
 );
-CREATE INDEX dwelling_cohesion_result_geom_idx ON dwelling_cohesion_result USING gist (geom);
 
 CREATE TABLE burglary_cohesion_result (
     burglary_id       int PRIMARY KEY,
