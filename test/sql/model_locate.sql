@@ -63,12 +63,13 @@ CREATE FUNCTION pg_temp.ask(ask text[])
 RETURNS TABLE (street text, number text, postcode text, place text, gemeente text, point text,
                step int, quality text, uncertainty numeric, candidates int, dwelling text, found text)
 LANGUAGE sql AS $$
-    SELECT a.*, l.step, l.quality, round(l.uncertainty_m::numeric, 1), l.candidates,
+    SELECT a.street, a.number, a.postcode, a.place, a.gemeente, a.point, l.step, l.quality, round(l.uncertainty_m::numeric, 1), l.candidates,
            concat_ws(' ', d.street_name, d.huisnummer, d.huisletter, d.toevoeging, d.woonplaats), ST_X(l.geom) || ' ' || ST_Y(l.geom)
-    FROM   (SELECT ask[i], ask[i + 1], ask[i + 2], ask[i + 3], ask[i + 4], ask[i + 5]
-            FROM generate_series(array_lower(ask, 1), array_upper(ask, 1), 6) AS i) AS a (street, number, postcode, place, gemeente, point)
+    FROM   (SELECT i, ask[i], ask[i + 1], ask[i + 2], ask[i + 3], ask[i + 4], ask[i + 5]
+            FROM generate_series(array_lower(ask, 1), array_upper(ask, 1), 6) AS i) AS a (turn, street, number, postcode, place, gemeente, point)
     CROSS  JOIN LATERAL locate(a.street, a.number, a.postcode, a.place, ST_GeomFromText('POINT(' || a.point || ')', 28992), a.gemeente) AS l
     LEFT   JOIN dwelling AS d USING (dwelling_id)
+    ORDER  BY a.turn
 $$;
 \pset null '-'
 

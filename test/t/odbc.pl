@@ -66,8 +66,8 @@ my $counted = 'inbraak.burglary_event AS e WHERE coalesce(e.residential, 1) = 1 
 is(sql('SELECT sum(burglaries) FROM inbraak_bi.fct_burglary'), sql("SELECT count(*) FROM $counted"), 'each burglary is in the facts once');
 is(sql('SELECT date_key, count(*) FROM inbraak_bi.fct_burglary GROUP BY 1 ORDER BY 1'), sql("SELECT to_char(e.occurred_on, 'YYYYMMDD')::int, count(*) FROM $counted GROUP BY 1 ORDER BY 1"), 'on its day');
 my $known = "inbraak_internal.burglary_place AS p JOIN inbraak_internal.known_days() AS k ON k.gemeente_code = coalesce(p.gemeente_code, '') AND p.occurred_on <@ k.days";
-is(sql('SELECT month_key, sum(burglaries) FROM inbraak_bi.fct_area_month JOIN inbraak_bi.dim_date USING (date_key) GROUP BY 1 HAVING sum(burglaries) > 0 ORDER BY 1'),
-	sql("SELECT to_char(p.occurred_on, 'YYYYMM')::int, count(*) FROM $known GROUP BY 1 ORDER BY 1"), 'and in its month');
+is(sql('SELECT month_key, sum(burglaries), sum(attempts) FROM inbraak_bi.fct_area_month JOIN inbraak_bi.dim_date USING (date_key) GROUP BY 1 HAVING sum(burglaries) > 0 ORDER BY 1'),
+	sql("SELECT to_char(p.occurred_on, 'YYYYMM')::int, count(*), count(*) FILTER (WHERE p.attempt = 1) FROM $known GROUP BY 1 ORDER BY 1"), 'and in its month');
 is(sql('SELECT date_key, sum(burglaries) FROM inbraak_bi.fct_area_fortnight GROUP BY 1 HAVING sum(burglaries) > 0 ORDER BY 1'),
 	sql("SELECT to_char(date '2000-01-03' + 14 * floor((p.occurred_on - date '2000-01-03') / 14.0)::int, 'YYYYMMDD')::int, count(*) FROM $known GROUP BY 1 ORDER BY 1"), 'and fortnight');
 is(sql("SELECT a.buurt_code, sum(f.burglaries) FROM inbraak_bi.fct_area_month AS f JOIN inbraak_bi.dim_area AS a USING (area_id) WHERE a.buurt_code IS NOT NULL GROUP BY 1 HAVING sum(f.burglaries) > 0 ORDER BY 1"),
@@ -78,6 +78,15 @@ is(sql('SELECT DISTINCT dwellings FROM (SELECT date_key, sum(dwellings) AS dwell
 is(sql('SELECT sum(links), sum(same_place) FROM inbraak_bi.fct_near_repeat_link'), sql('SELECT count(*), sum(same_place) FROM inbraak.near_repeat_link'), 'each link is there');
 is(sql('SELECT count(*) FROM inbraak_bi.fct_near_repeat_link AS l JOIN inbraak_bi.fct_burglary AS b ON b.burglary_id = l.later_burglary_id AND b.date_key = l.date_key JOIN inbraak_bi.fct_burglary AS e ON e.burglary_id = l.earlier_burglary_id'),
 	sql('SELECT count(*) FROM inbraak.near_repeat_link'), 'between burglaries that are');
+is(sql('BEGIN; UPDATE inbraak_internal.burglary_home_result SET buurt_code = NULL WHERE burglary_id IN (SELECT earlier_id FROM inbraak.near_repeat_link);
+	SELECT count(*) FROM inbraak_bi.fct_near_repeat_link AS l JOIN inbraak_bi.fct_burglary AS b ON b.burglary_id = l.later_burglary_id WHERE l.area_id <> b.area_id; ROLLBACK'), 0, 'in the area of the later one');
+is(sql('SELECT count(*) FROM inbraak_bi.fct_near_repeat_link AS l JOIN inbraak.near_repeat_link AS k USING (near_repeat_link_id)
+	WHERE l.distance_to_m % 50 <> 0 OR k.distance > l.distance_to_m OR k.distance <= l.distance_to_m - 50'), 0, 'at a distance that does not tell the place');
+is(sql("SELECT burglary_id, repeats, near_repeats FROM inbraak_bi.fct_burglary WHERE repeats IS NOT NULL OR near_repeats IS NOT NULL ORDER BY 1"),
+	sql("SELECT burglary_id, (role = 'herhaling')::int, (role = 'near repeat')::int FROM inbraak.near_repeat_role ORDER BY 1"), 'what repeats, and what is a near repeat');
+is(sql("BEGIN; UPDATE inbraak.delivery SET period_from = '2018-01-01' WHERE kind = 'burglary'; UPDATE inbraak.delivery SET period_from = '2016-01-01', period_to = '2016-12-31' WHERE source = 'straatlevering.csv';
+	SELECT count(*) > 0, count(burglaries), count(attempts), sum(dwelling_days) FROM inbraak_internal.fresh_burglary_count WHERE extract(year FROM first_day) = 2017 AND period = 'month'; ROLLBACK"), 't|0|0|0',
+	'of months that no delivery holds nothing is counted');
 is(sql("SELECT count(*), round(sum(value)::numeric, 3) FROM inbraak_bi.fct_factor"), sql("SELECT count(*), round(sum(value)::numeric, 3) FROM inbraak.factor_value WHERE level NOT IN ('pc6', 'pc5')"), 'each figure is there');
 
 is(sql('SELECT count(*) FROM inbraak_bi.dim_factor WHERE factor_id > 0 AND is_sensitive <> CASE WHEN inbraak_internal.is_sensitive(factor_code) THEN 1 ELSE 0 END'), 0, 'what is sensitive says so');
@@ -90,11 +99,31 @@ is(sql("SELECT count(*) FROM (SELECT area_id, sum(dwellings) FILTER (WHERE dwell
 is(sql(q(SELECT string_agg(c.relname || '.' || a.attname, ', ') FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid WHERE c.relnamespace = 'inbraak_bi'::regnamespace
 	AND a.attname ~ '^(postcode|address|street|huisnummer|verblijfsobject|dwelling_id|geom$|pand)')) , '', 'no address, postcode or dwelling');
 
+is(sql('SELECT count(*) > 0, bool_and(ST_DWithin(m.geom_wgs84, ST_SetSRID(ST_MakePoint(d.longitude, d.latitude), 4326), 0.0001)) FROM inbraak_bi.dim_area AS d JOIN inbraak_bi.map_area AS m USING (area_id)'), 't|t',
+	'an area lies where its degrees say');
+
 # A class of dwellings by hand: their burglaries on known days, and years.
 my $homes = q(FROM inbraak.dwelling AS d JOIN inbraak_internal.known_days() AS k USING (gemeente_code) WHERE d.in_use_to IS NULL AND d.bouwjaar >= 1999);
 is(sql(q(SELECT dwellings, burglaries, round(dwelling_years::numeric, 3), round(rate::numeric, 6) FROM inbraak.dwelling_rate WHERE factor = 'bouwjaar' AND class = '1999 en later')),
 	sql("SELECT n, b, round(y, 3), round(1000 * b / y, 6) FROM (SELECT count(*) AS n, sum((SELECT sum(upper(r) - lower(r)) FROM unnest(k.days) AS r)) / 365.25 AS y,
 		sum((SELECT count(*) FROM $counted AND e.dwelling_id = d.dwelling_id AND e.occurred_on <@ k.days)) AS b $homes) AS x"), 'the rate of a class of dwellings');
+is(sql(q(SELECT factor, class_number, dwellings FROM inbraak.dwelling_rate WHERE factor IN ('bouwjaar', 'woz') ORDER BY 1, 2)),
+	sql("WITH home AS (SELECT d.* FROM inbraak.dwelling AS d WHERE d.in_use_to IS NULL), worth AS (
+			SELECT h.gemeente_code, ceil(5.0 * rank() OVER (ORDER BY v.value) / count(*) OVER ()) AS class_number
+			FROM   home AS h JOIN inbraak.dwelling_factor_value AS v USING (dwelling_id)
+			WHERE  v.factor = 'woz' AND v.year = (SELECT max(n.year) FROM inbraak.dwelling_factor_value AS n WHERE n.factor = 'woz' AND n.dwelling_id = v.dwelling_id))
+		SELECT 'bouwjaar', CASE WHEN bouwjaar < 1945 THEN 1 WHEN bouwjaar < 1971 THEN 2 WHEN bouwjaar < 1999 THEN 3 ELSE 4 END AS class_number, count(*)
+		FROM home AS h JOIN inbraak_internal.known_days() AS k ON k.gemeente_code = coalesce(h.gemeente_code, '') WHERE bouwjaar IS NOT NULL GROUP BY 2
+		UNION ALL SELECT 'woz', class_number, count(*) FROM worth AS h JOIN inbraak_internal.known_days() AS k ON k.gemeente_code = coalesce(h.gemeente_code, '') GROUP BY 2 ORDER BY 1, 2"), 'each dwelling is in its class, equal values together');
+is(sql("BEGIN; UPDATE inbraak.dwelling SET bouwjaar = ('{1944,1945,1970,1971,1998,1999}'::int[])[1 + dwelling_id % 6];
+	SELECT t.class, min(d.bouwjaar), max(d.bouwjaar) FROM inbraak_internal.dwelling_trait AS t JOIN inbraak.dwelling AS d USING (dwelling_id) WHERE t.factor = 'bouwjaar' GROUP BY t.class, t.class_number ORDER BY t.class_number; ROLLBACK"),
+	"voor 1945|1944|1944\n1945 tot en met 1970|1945|1970\n1971 tot en met 1998|1971|1998\n1999 en later|1999|1999", 'years lie in the period that names them');
+is(sql("BEGIN; INSERT INTO inbraak.dwelling_factor_value (dwelling_id, factor, year, value) SELECT dwelling_id, factor, year - 1, value + 1000 * dwelling_id FROM inbraak.dwelling_factor_value WHERE factor = 'woz';
+	SELECT md5(string_agg(t::text, ' ' ORDER BY dwelling_id)) FROM inbraak_internal.dwelling_trait AS t WHERE factor = 'woz'; ROLLBACK"),
+	sql("SELECT md5(string_agg(t::text, ' ' ORDER BY dwelling_id)) FROM inbraak_internal.dwelling_trait AS t WHERE factor = 'woz'"), 'by its newest value');
+is(sql('SELECT sum(burglaries) FROM inbraak_bi.fct_dwelling'), sql("SELECT count(*) FROM $counted AND EXISTS (SELECT FROM inbraak.dwelling AS d JOIN inbraak_internal.known_days() AS k ON k.gemeente_code = coalesce(d.gemeente_code, '')
+	WHERE d.dwelling_id = e.dwelling_id AND d.in_use_to IS NULL AND e.occurred_on <@ k.days)"), 'each burglary in a dwelling counts once with it');
+is(sql('SELECT count(*) FROM inbraak_internal.stored_double AS s JOIN inbraak.burglary_event AS e USING (burglary_id) WHERE e.dwelling_id IS NOT NULL') > 0, 1, 'and some are told of twice');
 # Dwellings of which no gemeente is known (no map, none in the BAG file) count where the days of such are known.
 is(sql(q(BEGIN; UPDATE inbraak.dwelling SET gemeente_code = NULL, buurt_code = NULL;
 		SELECT sum(r.dwellings) = (SELECT count(*) FROM inbraak.dwelling WHERE in_use_to IS NULL AND bouwjaar IS NOT NULL), sum(r.burglaries) + min(r.left_out) =
@@ -110,7 +139,8 @@ is(sql(q(SELECT count(DISTINCT factor) FROM inbraak.dwelling_rate)), sql(q(SELEC
 # ---------------------------------------------------------------- the calendar
 
 is(sql('SELECT count(*), max(date) - min(date) + 1, min(date), max(date) = make_date(extract(year FROM now())::int + 1, 12, 31) FROM inbraak_bi.dim_date WHERE date_key > 0') =~ s/^(\d+)\|\1\|/whole|/r, 'whole|2000-01-01|t', 'whole years, and no day missing');
-is(sql("SELECT string_agg(iso_week_key || '', ', ' ORDER BY date) FROM inbraak_bi.dim_date WHERE date IN ('2018-12-31', '2021-01-03', '2021-01-04', '2024-12-30')"), '201901, 202053, 202101, 202501', 'weeks are those of ISO');
+is(sql("SELECT string_agg(concat_ws(' ', iso_week_key, iso_year, iso_week), ', ' ORDER BY date) FROM inbraak_bi.dim_date WHERE date IN ('2018-12-31', '2021-01-03', '2021-01-04', '2024-12-30')"),
+	'201901 2019 1, 202053 2020 53, 202101 2021 1, 202501 2025 1', 'weeks are those of ISO, and so are their years');
 is(sql('SELECT count(*) FROM inbraak_bi.dim_date WHERE extract(isodow FROM fortnight_start) <> 1 OR date - fortnight_start NOT BETWEEN 0 AND 13'), 0, 'fortnights begin on Mondays');
 is(sql("SELECT string_agg(date || '', ', ' ORDER BY date) FROM inbraak_bi.dim_date WHERE public_holiday LIKE '%eerste paasdag%' AND year IN (2000, 2008, 2011, 2018, 2024, 2025)"),
 	'2000-04-23, 2008-03-23, 2011-04-24, 2018-04-01, 2024-03-31, 2025-04-20', 'Easter is when it was');

@@ -26,6 +26,11 @@ for my $layer (@layers)
 	my @filters = split /\n/, sql("SELECT filter FROM qgis_class JOIN qgis_layer USING (legend) WHERE layer = '$layer' AND pattern IS NULL ORDER BY place");
 	my $classes = join ' + ', map { "coalesce(($_), false)::int" } @filters;
 	is(sql("SELECT count(*) FROM inbraak.$layer WHERE $classes <> 1"), 0, "$layer: each row is in one class");
+	# So is each border that they name.
+	my %said = map { $_ => 1 } join(' ', @filters) =~ /"(\w+)"/g;
+	my %border = map { $_ => 1 } join(' ', @filters) =~ /[<>]=? ([\d.]+)/g;
+	is(sql("SELECT string_agg(@{[(keys %said)[0]]}::text, ' ') FROM unnest('{@{[join ',', keys %border]}}'::float8[]) AS t (@{[(keys %said)[0]]})
+		WHERE $classes <> 1"), '', 'and each border') if %border && keys %said == 1;
 	is(sql("SELECT count(*) - count(DISTINCT qgis_class.label), count(*) - count(DISTINCT colour) FROM qgis_class JOIN qgis_layer USING (legend) WHERE layer = '$layer'"), '0|0', 'and no two are alike');
 	# as grey as the eye takes them, no two neighbours are the same
 	is(sql("SELECT count(*) FROM (SELECT abs(g.grey - lag(g.grey) OVER (ORDER BY place)) AS step FROM qgis_class JOIN qgis_layer USING (legend),
@@ -74,6 +79,13 @@ is(scalar(grep { !/^service='proef' key=/ } @sources), 0, 'each layer names a se
 unlike($project, qr/\b(host|port|user|password|dbname|authcfg)=/, 'and no host, no name, no password');
 is(join(' ', sort grep { $project !~ /table="inbraak"\."$_" \(geom\)/ } @layers), '', 'every layer is in it');
 is(join(' ', grep { index($project, sql("SELECT qgis_renderer(l) FROM qgis_layer AS l WHERE layer = '$_'")) < 0 } @layers), '', 'in the style that is installed');
+# The two maps: the last fourteen days, and the fourteen before.
+my @asked = map { s/.*? sql=//r =~ s/&gt;/>/gr =~ s/&lt;/</gr =~ s/&quot;/"/gr } @sources;
+my $each_day = "generate_series(timestamp '2018-11-01', '2019-01-31', '1 day')";
+is(join(' ', sort map { sql("SELECT min(occurred_on), max(occurred_on), count(*) FROM (SELECT g::date AS occurred_on FROM $each_day AS g) AS d WHERE $_") } grep { /^"occurred_on" >/ } @asked),
+	'2018-12-04|2018-12-17|14 2018-12-18|2018-12-31|14', 'fourteen days each');
+is(join(' ', map { sql("SELECT max(occurred_on), min(active_to) FROM (SELECT o::date AS occurred_on, a::date AS active_to FROM $each_day AS o, $each_day AS a) AS z WHERE $_") } grep { /active_to/ } @asked),
+	'2018-12-17|2018-12-17', 'and the zones of the last of those before');
 is(made('qgis_project.sql', { model => 'inbraak', project => "$folder/bare.qgs" }), '', 'another without ground of its own');
 unlike(bytes_of("$folder/bare.qgs"), qr/landscape|Gemaakte/, 'has none');
 like(made('qgis_project.sql', { model => 'iets', project => "$folder/none.qgs" }), qr/no rows returned/, 'nothing without a model');

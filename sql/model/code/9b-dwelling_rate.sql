@@ -14,7 +14,7 @@ COMMENT ON COLUMN dwelling_rate.class IS 'Klasse.';
 COMMENT ON COLUMN dwelling_rate.reference IS 'Klasse waarmee wordt vergeleken: de nieuwste woningen, het laagste vijfde deel, of van soorten de meest voorkomende.';
 COMMENT ON COLUMN dwelling_rate.burglaries IS 'Woninginbraken en pogingen in woningen van deze klasse.';
 COMMENT ON COLUMN dwelling_rate.dwellings IS 'Woningen in gebruik van deze klasse.';
-COMMENT ON COLUMN dwelling_rate.dwelling_years IS 'Woningen maal ingelezen jaren.';
+COMMENT ON COLUMN dwelling_rate.dwelling_years IS 'Woningen van nu maal ingelezen jaren: een woning die er pas kort staat telt al die jaren mee, zodat het cijfer van de nieuwste iets te laag is.';
 COMMENT ON COLUMN dwelling_rate.rate IS 'Woninginbraken per 1.000 woningen per jaar.';
 COMMENT ON COLUMN dwelling_rate.rate_low IS 'Ondergrens van het 95%-interval daarvan.';
 COMMENT ON COLUMN dwelling_rate.rate_high IS 'Bovengrens van het 95%-interval daarvan.';
