@@ -83,7 +83,7 @@ CREATE OR REPLACE VIEW fresh_letter_blind_spot AS
 SELECT d.dwelling_id, d.gemeente_code::varchar(6) AS gemeente_code, d.buurt_code::varchar(10) AS buurt_code, d.postcode::varchar(6) AS postcode,
        m.zones_missed, m.excess, m.burglary_id, m.occurred_on, m.active_to, CASE WHEN m.active_to >= result_day() THEN 1 ELSE 0 END AS active,
        d.geom::geometry(Point, 28992) AS geom
-FROM  (SELECT p.dwelling_id, count(*)::int AS zones_missed, sum(p.excess) AS excess, (array_agg(p.burglary_id ORDER BY p.occurred_on DESC, p.distance))[1]::int AS burglary_id,
+FROM  (SELECT p.dwelling_id, count(*)::int AS zones_missed, sum(p.excess) AS excess, (array_agg(p.burglary_id ORDER BY p.occurred_on DESC, p.distance, p.burglary_id))[1]::int AS burglary_id,
               max(p.occurred_on) AS occurred_on, max(p.occurred_on + p.risk_days - 1) AS active_to
        FROM   letter_pairs_recent() AS p LEFT JOIN dwelling AS h ON h.dwelling_id = p.dwelling_id LEFT JOIN letter_days() AS l ON l.gemeente_code = coalesce(h.gemeente_code, '')
        WHERE  p.status = 'never' AND letters_told(p, l.days)
