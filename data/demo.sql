@@ -3,9 +3,9 @@
 --
 --   psql -v model=inbraak -v ground=region -v outdir=build/demo -f data/demo.sql
 --
--- Needs the extension and a model that load_model.sql filled; the folder outdir must exist. Writes near_repeat.md, in Dutch,
--- and near_repeat.svg there, and refreshes the results of the model, which QGIS opens in their styles. The picture has the
--- streets and the water of the made region in schema ground, if that is given.
+-- Needs the extension and a model that load_model.sql filled; the folder outdir must exist. Writes near_repeat.md and
+-- near_repeat.svg there, in Dutch for those who get them, and refreshes the results of the model, which QGIS opens in their
+-- styles. The picture has the streets and the water of the made region in schema ground, if that is given.
 
 \set ON_ERROR_STOP on
 \if :{?model}  \else \set model  inbraak    \endif
@@ -16,16 +16,18 @@
 SET client_min_messages = warning;
 SELECT set_config('search_path', quote_ident(:'model') || ', ' || current_setting('search_path'), false) \g /dev/null
 
--- Bands in words: [0.01, 100) metres and [7, 14) days.
+-- Bands in words, [0.01, 100) metres and [7, 14) days, and numbers with a comma.
 CREATE FUNCTION pg_temp.metres(distance_from float8, distance_to float8) RETURNS text
-RETURN CASE WHEN distance_to < 1          THEN 'same place'
-            WHEN distance_to = 'Infinity' THEN distance_from || ' m and more'
-            ELSE floor(distance_from) || ' to ' || distance_to || ' m' END;
+RETURN CASE WHEN distance_to < 1          THEN 'dezelfde plek'
+            WHEN distance_to = 'Infinity' THEN distance_from || ' m en verder'
+            ELSE floor(distance_from) || ' tot ' || distance_to || ' m' END;
 CREATE FUNCTION pg_temp.days(days_from float8, days_to float8) RETURNS text
-RETURN CASE WHEN days_to = 'Infinity' THEN days_from || ' and more' ELSE days_from || ' to ' || days_to - 1 END;
+RETURN CASE WHEN days_to = 'Infinity' THEN days_from || ' en meer' ELSE days_from || ' t/m ' || days_to - 1 END;
+CREATE FUNCTION pg_temp.comma(number numeric, digits int DEFAULT 0) RETURNS text
+RETURN replace(round(number, digits)::text, '.', ',');
 
 
-\echo '1. What came in?'
+\echo '1. Wat kwam er binnen?'
 
 CREATE TEMP TABLE loaded AS
 SELECT delivery_id, source, mapping, rows_read AS read, rows_accepted AS accepted, rows_rejected AS rejected, round(seconds::numeric, 1) AS seconds
@@ -45,7 +47,7 @@ CALL refresh_results();
 SELECT install_qgis_styles(:'model') \g /dev/null
 
 
-\echo '2. Is burglary contagious here, how far and how long?'
+\echo '2. Is inbraak hier besmettelijk, hoe ver en hoe lang?'
 
 CREATE TEMP TABLE last_year AS
 SELECT event_set(geom, occurred_on, burglary_id) AS events
@@ -58,7 +60,7 @@ SELECT pg_temp.metres(distance_from, distance_to) AS distance, pg_temp.days(days
        observed, expected::numeric(12, 1), knox_ratio::numeric(8, 2), p_value::numeric(6, 3), p_adjusted::numeric(6, 3)
 FROM   knox WHERE distance_to < 'Infinity' AND days_to < 'Infinity' ORDER BY distance_from, days_from;
 
-SELECT to_char(date :'at', 'FMDD FMMonth YYYY') AS day
+SELECT to_char(date :'at', 'DD-MM-YYYY') AS day
 \gset
 
 -- Two sentences, from the rows of the nearest other dwellings.
@@ -68,18 +70,19 @@ WITH nearest AS (
 ), near AS (
     SELECT * FROM nearest WHERE distance_from = nearest_from
 )
-SELECT format('At other dwellings within %s m and within %s days after a burglary there were %s times as many burglaries as expected by chance (observed %s, expected %s, p = %s).',
-              distance_to, days_to, coalesce(round(knox_ratio::numeric, 1)::text, 'no number of'), observed, round(expected::numeric, 1), round(p_value::numeric, 3)) AS finding,
-       CASE WHEN raised THEN format('The raised risk there lasts %s.',
-                coalesce((SELECT min(days_from) || ' days' FROM near WHERE NOT raised), 'as long as was looked at'))
-            ELSE 'That is no more than chance explains: no raised risk was found there.' END AS reach
+SELECT format('Bij andere woningen binnen %s m waren er in de eerste %s dagen na een inbraak %s keer zoveel inbraken als door toeval (geteld %s, verwacht %s, p = %s).',
+              distance_to, days_to, coalesce(pg_temp.comma(knox_ratio::numeric, 1), 'een onbekend aantal'), observed, pg_temp.comma(expected::numeric, 1),
+              pg_temp.comma(p_adjusted::numeric, 3)) AS finding,
+       CASE WHEN raised THEN format('Het verhoogde risico duurt er %s.',
+                coalesce((SELECT min(days_from) || ' dagen' FROM near WHERE NOT raised), 'zolang als is gekeken'))
+            ELSE 'Dat is niet meer dan toeval verklaart: er is geen verhoogd risico gevonden.' END AS reach
 FROM   near WHERE days_from = 0
 \gset
 \echo :finding :reach
 \echo
 
 
-\echo '3. Who follows whom?'
+\echo '3. Wie volgt op wie?'
 
 CREATE TEMP TABLE roles AS
 SELECT role, count(*) AS burglaries, round(100.0 * count(*) / sum(count(*)) OVER (), 1) AS percent
@@ -88,7 +91,7 @@ FROM   last_year, near_repeat_roles(last_year.events) GROUP BY role ORDER BY bur
 TABLE roles;
 
 
-\echo '4. Which dwellings run a raised risk in the next two weeks?'
+\echo '4. Welke woningen lopen de komende twee weken een verhoogd risico?'
 
 -- how much the risk is raised: the excess of the cells that chance does not explain, over the pairs that are further apart in time
 CREATE TEMP TABLE pattern AS
@@ -117,11 +120,11 @@ FROM   dwelling_risk
 GROUP  BY gemeente_code, woonplaats, street_name HAVING max(relative_risk) > 1 ORDER BY excess DESC, woonplaats, street_name LIMIT 10;
 
 SELECT count(*) AS dwellings, count(*) FILTER (WHERE relative_risk > 1) AS raised, max(relative_risk) AS highest FROM dwelling_risk;
-\echo 'The ten streets with most of it (excess: the sum of relative risk - 1):'
+\echo 'De tien straten met het meeste (excess: samen, wat er van het relatieve risico boven de 1 uitkomt):'
 TABLE top_street;
 
 
-\echo '5. Which figures of areas go with burglary? (highest fifth of the areas beside the lowest)'
+\echo '5. Welke cijfers van gebieden gaan samen met inbraak? (het hoogste vijfde deel van de gebieden naast het laagste)'
 
 CREATE TEMP TABLE association AS
 SELECT factor, factor_name, level, areas, low_burglaries, high_burglaries, round(ratio::numeric, 2) AS ratio, round(ratio_low::numeric, 2) AS ratio_low,
@@ -131,7 +134,7 @@ FROM   factor_association ORDER BY factor_association.p_adjusted, factor LIMIT 8
 SELECT factor, level, areas, low_burglaries, high_burglaries, ratio, ratio_low, ratio_high, p_adjusted, comparisons, flags FROM association;
 
 
-\echo '6. Did the warning letters reach the right dwellings in time?'
+\echo '6. Kwamen de waarschuwingsbrieven op tijd bij de goede woningen?'
 
 CREATE TEMP TABLE covered AS
 SELECT name AS municipality, zones, dwellings_in_zones, round(timely) AS timely, round(carried) AS carried, round(late) AS late, round(never) AS never,
@@ -141,18 +144,9 @@ FROM   letter_coverage_by_area WHERE level = 'gemeente' ORDER BY letters DESC NU
 TABLE covered;
 
 
--- 7. The report, in Dutch for those who get it, and the picture.
+-- 7. The report and the picture.
 \set report :outdir /near_repeat.md
 \set picture :outdir /near_repeat.svg
-
-CREATE FUNCTION pg_temp.komma(number numeric, digits int DEFAULT 0) RETURNS text
-RETURN replace(round(number, digits)::text, '.', ',');
-CREATE FUNCTION pg_temp.meters(distance_from float8, distance_to float8) RETURNS text
-RETURN CASE WHEN distance_to < 1          THEN 'dezelfde plek'
-            WHEN distance_to = 'Infinity' THEN distance_from || ' m en verder'
-            ELSE floor(distance_from) || ' tot ' || distance_to || ' m' END;
-CREATE FUNCTION pg_temp.dagen(days_from float8, days_to float8) RETURNS text
-RETURN CASE WHEN days_to = 'Infinity' THEN days_from || ' en meer' ELSE days_from || ' tot en met ' || days_to - 1 END;
 
 -- A row of a table, empty where nothing is known.
 CREATE FUNCTION pg_temp.cells(VARIADIC cells text[]) RETURNS text
@@ -161,50 +155,38 @@ RETURN (SELECT '| ' || string_agg(coalesce(replace(c, '|', '/'), ''), ' | ' ORDE
 \pset format unaligned
 \pset tuples_only on
 \o :report
-WITH nearest AS (
-    SELECT * FROM knox WHERE distance_from > 0 AND distance_to < 'Infinity' ORDER BY distance_from, days_from LIMIT 1
-), reach AS (
-    SELECT min(k.days_from) AS days FROM knox AS k, nearest AS n
-    WHERE  k.distance_from = n.distance_from AND NOT (k.p_adjusted <= 0.05 AND k.knox_ratio > 1) AND k.days_to < 'Infinity'
-)
-SELECT format(E'# Near repeats in de verzonnen regio\n\nVerzonnen gegevens: niets is echt. Bij andere woningen binnen %s m waren er in de eerste %s dagen na een inbraak %s '
-              'keer zoveel inbraken als toeval geeft (geteld %s, verwacht %s, p = %s). %s',
-              distance_to, days_to, coalesce(pg_temp.komma(knox_ratio::numeric, 1), 'een onbekend aantal'), observed, pg_temp.komma(expected::numeric, 1),
-              pg_temp.komma(p_adjusted::numeric, 3),
-              CASE WHEN days = 0 THEN 'Dat is niet meer dan toeval verklaart.' WHEN days IS NULL THEN 'Het verhoogde risico duurt er zolang als is gekeken.'
-                   ELSE format('Het verhoogde risico duurt er %s dagen.', days) END)
-FROM   nearest, reach;
-SELECT format(E'\n%s inbraken in het jaar voor %s; de dagen zijn %s keer over de plekken geschud (seed %s).', events, to_char(date :'at', 'DD-MM-YYYY'), permutations, seed)
+SELECT format(E'# Near repeats in de verzonnen regio\n\nVerzonnen gegevens: niets is echt. %s %s', :'finding', :'reach');
+SELECT format(E'\n%s inbraken in het jaar voor %s; de dagen zijn %s keer over de plekken geschud (seed %s).', events, :'day', permutations, seed)
 FROM   knox LIMIT 1;
 SELECT E'\n## Wat er is binnengekomen\n\n| levering | gelezen | opgenomen | geweigerd | seconden |\n| --- | ---: | ---: | ---: | ---: |';
-SELECT pg_temp.cells(format('%s (%s)', source, mapping), read::text, accepted::text, rejected::text, pg_temp.komma(seconds, 1)) FROM loaded ORDER BY delivery_id;
+SELECT pg_temp.cells(format('%s (%s)', source, mapping), read::text, accepted::text, rejected::text, pg_temp.comma(seconds, 1)) FROM loaded ORDER BY delivery_id;
 SELECT E'\n' || sentence FROM event_report(max_uncertainty => 25);
 SELECT E'\n## Paren inbraken naar afstand en dagen ertussen\n\nVertrouw de laatste kolom: die rekent mee dat er naar veel cellen is gekeken.\n\n'
        '| afstand | dagen | geteld | door toeval | keer | p | p, aangepast |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |';
-SELECT pg_temp.cells(pg_temp.meters(distance_from, distance_to), pg_temp.dagen(days_from, days_to), observed::text, pg_temp.komma(expected::numeric, 1),
-                     pg_temp.komma(knox_ratio::numeric, 2), pg_temp.komma(p_value::numeric, 3), pg_temp.komma(p_adjusted::numeric, 3))
+SELECT pg_temp.cells(pg_temp.metres(distance_from, distance_to), pg_temp.days(days_from, days_to), observed::text, pg_temp.comma(expected::numeric, 1),
+                     pg_temp.comma(knox_ratio::numeric, 2), pg_temp.comma(p_value::numeric, 3), pg_temp.comma(p_adjusted::numeric, 3))
 FROM   knox ORDER BY distance_from, days_from;
 SELECT E'\n## Wie volgt op wie\n\n| rol | inbraken | procent |\n| --- | ---: | ---: |';
 SELECT pg_temp.cells(CASE role WHEN 'originator' THEN 'eerste van een reeks' WHEN 'repeat' THEN 'herhaling op dezelfde plek' WHEN 'single' THEN 'los' ELSE role END,
-                     burglaries::text, pg_temp.komma(percent, 1)) FROM roles ORDER BY burglaries DESC;
-SELECT format(E'\n## Straten met het meeste verhoogde risico, de twee weken vanaf %s\n\n', to_char(date :'at', 'DD-MM-YYYY')) ||
+                     burglaries::text, pg_temp.comma(percent, 1)) FROM roles ORDER BY burglaries DESC;
+SELECT format(E'\n## Straten met het meeste verhoogde risico, de twee weken vanaf %s\n\n', :'day') ||
        E'Het risico is relatief: 1 is wat een woning anders loopt, 3 is drie keer zoveel. Samen telt op wat er boven de 1 uitkomt. '
        'Dit is gerekend met het patroon van deze regio, uit de eerste tabel; de view dwelling_risk rekent met dat van Nederland, en geeft '
        'dus andere getallen.\n\n'
        '| woonplaats | straat | woningen | verhoogd | hoogste | samen |\n| --- | --- | ---: | ---: | ---: | ---: |';
-SELECT pg_temp.cells(woonplaats, street, dwellings::text, raised::text, pg_temp.komma(highest, 2), pg_temp.komma(excess, 1)) FROM top_street ORDER BY excess DESC;
+SELECT pg_temp.cells(woonplaats, street, dwellings::text, raised::text, pg_temp.comma(highest, 2), pg_temp.comma(excess, 1)) FROM top_street ORDER BY excess DESC;
 SELECT E'\n## Welke cijfers van gebieden samengaan met inbraak\n\nHet vijfde deel van de gebieden met de hoogste waarde naast het vijfde deel met de laagste.\n\n'
        '| cijfer | gebied | gebieden | inbraken laag | hoog | keer | 95 %-interval | p, aangepast | let op |\n| --- | --- | ---: | ---: | ---: | ---: | --- | ---: | --- |';
-SELECT pg_temp.cells(factor_name, level, areas::text, low_burglaries::text, high_burglaries::text, pg_temp.komma(ratio, 2),
-                     pg_temp.komma(ratio_low, 2) || ' tot ' || pg_temp.komma(ratio_high, 2), pg_temp.komma(p_adjusted, 3), warnings)
+SELECT pg_temp.cells(factor_name, level, areas::text, low_burglaries::text, high_burglaries::text, pg_temp.comma(ratio, 2),
+                     pg_temp.comma(ratio_low, 2) || ' tot ' || pg_temp.comma(ratio_high, 2), pg_temp.comma(p_adjusted, 3), warnings)
 FROM   association ORDER BY p_adjusted, factor;
 SELECT format(E'\nEr zijn %s cijfers vergeleken; p is daaraan aangepast. Zij gaan over gebieden, niet over woningen of wie er wonen.', max(comparisons)) FROM association;
 SELECT E'\n## Waarschuwingsbrieven\n\nLeeg: van die gemeente zijn geen brieven ingelezen.\n\n| gemeente | zones | woningen in zones | op tijd | nog geldig | te laat | nooit | dekking | 95 %-interval |\n'
        '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |';
-SELECT pg_temp.cells(municipality, zones::text, dwellings_in_zones::text, timely::text, carried::text, late::text, never::text, pg_temp.komma(coverage, 3),
-                     pg_temp.komma(coverage_low, 3) || ' tot ' || pg_temp.komma(coverage_high, 3))
+SELECT pg_temp.cells(municipality, zones::text, dwellings_in_zones::text, timely::text, carried::text, late::text, never::text, pg_temp.comma(coverage, 3),
+                     pg_temp.comma(coverage_low, 3) || ' tot ' || pg_temp.comma(coverage_high, 3))
 FROM   covered ORDER BY dwellings_in_zones DESC;
 \o :picture
 \ir picture.sql
 \o
-\echo Written: :report and :picture '- for QGIS: the views of' :model
+\echo Geschreven: :report en :picture '- voor QGIS: de views van' :model

@@ -1,5 +1,5 @@
--- The picture of demo.sql, drawn by SQL: each query prints pieces of an SVG of 1200 x 620.
--- Expects what demo.sql made (knox, event, dwelling_risk, pg_temp.metres and pg_temp.days, :at, :day, :finding
+-- The picture of demo.sql, in Dutch, drawn by SQL: each query prints pieces of an SVG of 1200 x 620.
+-- Expects what demo.sql made (knox, event, dwelling_risk, pg_temp.metres, pg_temp.days and pg_temp.comma, :at, :day, :finding
 -- and :reach; :ground, the schema of a made region with streets and water, or nothing), tuples only and unaligned output.
 
 CREATE TEMP TABLE ratio_class (n int, starts float8, colour text, ink text);
@@ -9,8 +9,8 @@ INSERT INTO ratio_class VALUES
 
 CREATE TEMP TABLE risk_class (n int, starts float8, colour text, label text);
 INSERT INTO risk_class VALUES
-    (1, 0, '#c3c8ce', 'not raised'), (2, 1.05, '#fecc5c', '1 to 1.5'), (3, 1.5, '#fd8d3c', '1.5 to 2.5'),
-    (4, 2.5, '#d7301f', '2.5 to 5'), (5, 5, '#7f0000', '5 and more');
+    (1, 0, '#c3c8ce', 'niet verhoogd'), (2, 1.05, '#fecc5c', '1 tot 1,5'), (3, 1.5, '#fd8d3c', '1,5 tot 2,5'),
+    (4, 2.5, '#d7301f', '2,5 tot 5'), (5, 5, '#7f0000', '5 en meer');
 
 CREATE FUNCTION pg_temp.label(x float8, y float8, style text, content text) RETURNS text
 RETURN format('<text x="%s" y="%s" class="%s">%s</text>', round(x::numeric, 1), round(y::numeric, 1), style,
@@ -22,19 +22,19 @@ RETURN format('<rect x="%s" y="%s" width="%s" height="%s" %s/>', round(x::numeri
 
 SELECT '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 620" width="1200" height="620"'
        ' font-family="Helvetica, Arial, ''Liberation Sans'', ''DejaVu Sans'', sans-serif" role="img">'
-       '<title>Near repeats: how far and how long, and the raised risk today. Made data.</title>'
+       '<title>Near repeats: hoe ver en hoe lang, en het verhoogde risico nu. Verzonnen gegevens.</title>'
        '<style>text{fill:#39424e} .head{font-size:20px;font-weight:bold;fill:#1b2430} .lead{font-size:12.5px}'
        ' .panel{font-size:14px;font-weight:bold;fill:#1b2430} .axis{font-size:12px} .small{font-size:10.5px;fill:#5b6672}'
        ' .place{font-weight:bold;paint-order:stroke;stroke:#f0f1ef;stroke-width:5px;stroke-linejoin:round} .street{font-size:8px;fill:#7d858f;text-anchor:middle;dominant-baseline:central} .middle{text-anchor:middle} .end{text-anchor:end} .value{font-size:17px;font-weight:bold} .pairs{font-size:10px}</style>'
        '<rect width="1200" height="620" fill="#fcfcfb"/>';
-SELECT pg_temp.label(40, 42, 'head', 'Burglary near a burglary: how far, how long, and where now');
+SELECT pg_temp.label(40, 42, 'head', 'Inbraak dicht bij een inbraak: hoe ver, hoe lang, en waar nu');
 SELECT pg_temp.label(40, 65, 'lead', :'finding');
 SELECT pg_temp.label(40, 83, 'lead', :'reach');
 
 
 -- Left: the Knox test as a table of colours ---------------------------------------------------------
 
-SELECT pg_temp.label(40, 120, 'panel', 'Pairs of burglaries, as a ratio to chance');
+SELECT pg_temp.label(40, 120, 'panel', 'Paren inbraken: hoeveel keer zoveel als door toeval');
 
 CREATE TEMP TABLE cell AS
 SELECT *, 150 + (dense_rank() OVER (ORDER BY days_from) - 1) * width AS x, 134 + (dense_rank() OVER (ORDER BY distance_from) - 1) * height AS y,
@@ -44,8 +44,8 @@ FROM   knox, LATERAL (SELECT 410.0 / (SELECT count(DISTINCT days_from)     FROM 
 WHERE  distance_to < 'Infinity' AND days_to < 'Infinity';
 
 SELECT pg_temp.box(x + 1.5, y + 1.5, width - 3, height - 3, format('rx="3" fill="%s" fill-opacity="%s"', coalesce(colour, '#ffffff'), CASE WHEN pale THEN 0.35 ELSE 1 END)),
-       pg_temp.label(x + width / 2, y + height / 2 + 2, 'value middle" style="fill:' || shade, coalesce(round(knox_ratio::numeric, 1)::text, '-')),
-       pg_temp.label(x + width / 2, y + height / 2 + 18, 'pairs middle" style="fill:' || shade, observed || ' / ' || round(expected::numeric, 1))
+       pg_temp.label(x + width / 2, y + height / 2 + 2, 'value middle" style="fill:' || shade, coalesce(pg_temp.comma(knox_ratio::numeric, 1), '-')),
+       pg_temp.label(x + width / 2, y + height / 2 + 18, 'pairs middle" style="fill:' || shade, observed || ' / ' || pg_temp.comma(expected::numeric, 1))
 FROM   cell LEFT JOIN LATERAL (SELECT * FROM ratio_class WHERE starts <= knox_ratio ORDER BY n DESC LIMIT 1) AS c ON true,
        LATERAL (SELECT expected < 5 AND NOT coalesce(raised, false) AS pale) AS few, LATERAL (SELECT CASE WHEN pale THEN '#5b6672' ELSE ink END AS shade) AS ink;
 
@@ -54,16 +54,16 @@ FROM   cell WHERE raised;
 
 SELECT pg_temp.label(142, min(y) + min(height) / 2 + 4, 'axis end', pg_temp.metres(distance_from, distance_to)) FROM cell GROUP BY distance_from, distance_to;
 SELECT pg_temp.label(min(x) + min(width) / 2, 481, 'axis middle', pg_temp.days(days_from, days_to)) FROM cell GROUP BY days_from, days_to;
-SELECT pg_temp.label(355, 500, 'axis middle', 'days between the two burglaries');
-SELECT '<text transform="translate(34 299) rotate(-90)" class="axis middle">distance between them</text>';
+SELECT pg_temp.label(355, 500, 'axis middle', 'dagen tussen de twee inbraken');
+SELECT '<text transform="translate(34 299) rotate(-90)" class="axis middle">afstand ertussen</text>';
 
 SELECT pg_temp.box(150 + (n - 1) * 34, 522, 34, 12, format('fill="%s"', colour)) FROM ratio_class;
-SELECT pg_temp.label(150 + (n - 1) * 34, 548, 'small middle', round(starts::numeric, 2)::float8::text) FROM ratio_class WHERE n > 1;
-SELECT pg_temp.label(142, 532, 'small end', 'ratio');
-SELECT pg_temp.box(412, 519, 18, 16, 'rx="2.5" fill="#ffffff" stroke="#1b2430" stroke-width="2.5"'), pg_temp.label(438, 531, 'small', 'more than chance');
-SELECT pg_temp.label(438, 545, 'small', '(adjusted p of 0.05 or less)');
-SELECT pg_temp.label(40, 576, 'small', 'In each cell the ratio, and under it the pairs observed / expected by chance; pale: fewer than 5 expected.') ||
-       pg_temp.label(40, 591, 'small', format('%s burglaries in the year before %s; dates shuffled %s times, seed %s.', events, :'day', permutations, seed))
+SELECT pg_temp.label(150 + (n - 1) * 34, 548, 'small middle', replace(starts::text, '.', ',')) FROM ratio_class WHERE n > 1;
+SELECT pg_temp.label(142, 532, 'small end', 'keer');
+SELECT pg_temp.box(412, 519, 18, 16, 'rx="2.5" fill="#ffffff" stroke="#1b2430" stroke-width="2.5"'), pg_temp.label(438, 531, 'small', 'meer dan toeval');
+SELECT pg_temp.label(438, 545, 'small', '(aangepaste p van 0,05 of minder)');
+SELECT pg_temp.label(40, 576, 'small', 'In elke cel hoeveel keer, en daaronder de paren geteld / verwacht door toeval; licht: minder dan 5 verwacht.') ||
+       pg_temp.label(40, 591, 'small', format('%s inbraken in het jaar voor %s; de dagen zijn %s keer over de plekken geschud, seed %s.', events, :'day', permutations, seed))
 FROM   cell LIMIT 1;
 
 
@@ -88,7 +88,7 @@ FROM   middle, LATERAL (SELECT woonplaats, street_name FROM dwelling_risk r ORDE
 CREATE FUNCTION pg_temp.drawn(geom geometry, scale float8, dx float8, dy float8) RETURNS geometry
 RETURN ST_Affine(geom, scale, 0, 0, scale, dx, dy);
 
-SELECT pg_temp.label(625, 120, 'panel', format('Relative risk of burglary, two weeks from %s', :'day'));
+SELECT pg_temp.label(625, 120, 'panel', format('Relatief risico op inbraak, de twee weken vanaf %s', :'day'));
 SELECT '<clipPath id="map"><rect x="625" y="134" width="535" height="400" rx="4"/></clipPath><g clip-path="url(#map)">'
        '<rect x="625" y="134" width="535" height="400" fill="#f0f1ef"/>';
 
@@ -136,13 +136,13 @@ ORDER  BY days_ago DESC, ST_X(spot), ST_Y(spot);
 SELECT pg_temp.box(637, 499, 200 * scale + 22, 25, 'rx="3" fill="#fcfcfb" fill-opacity="0.9"') ||
        format('<path d="M648 512v5h%sv-5" fill="none" stroke="#1b2430" stroke-width="1.5"/>', round(200 * scale, 1)) ||
        pg_temp.label(648 + 100 * scale, 511, 'small middle', '200 m') ||
-       pg_temp.label(637, 153, 'axis place', format('%s, around %s', woonplaats, street_name)) || '</g>'
+       pg_temp.label(637, 153, 'axis place', format('%s, rond %s', woonplaats, street_name)) || '</g>'
        '<rect x="625" y="134" width="535" height="400" rx="4" fill="none" stroke="#d5d9dc"/>'
 FROM   map;
 
 SELECT format('<circle cx="%s" cy="553" r="4.5" fill="%s"/>', 631 + (n - 1) * 108, colour) || pg_temp.label(641 + (n - 1) * 108, 557, 'small', label) FROM risk_class;
-SELECT '<circle cx="631" cy="572" r="5" fill="#10315c" stroke="#10315c" stroke-width="2"/>' || pg_temp.label(641, 576, 'small', 'burglary in the last 7 days') ||
-       '<circle cx="847" cy="572" r="5" fill="none" stroke="#10315c" stroke-width="2"/>'    || pg_temp.label(857, 576, 'small', 'burglary 8 to 28 days ago');
-SELECT pg_temp.label(625, 595, 'small', 'Each dot is a dwelling, each grey shape a building; 1 is the risk with no recent burglary near.') ||
-       pg_temp.label(1160, 611, 'small end" style="font-weight:bold', 'Made data: no record is real.');
+SELECT '<circle cx="631" cy="572" r="5" fill="#10315c" stroke="#10315c" stroke-width="2"/>' || pg_temp.label(641, 576, 'small', 'inbraak in de laatste 7 dagen') ||
+       '<circle cx="847" cy="572" r="5" fill="none" stroke="#10315c" stroke-width="2"/>'    || pg_temp.label(857, 576, 'small', 'inbraak 8 tot en met 28 dagen geleden');
+SELECT pg_temp.label(625, 595, 'small', 'Elke stip is een woning, elk grijs vlak een pand; 1 is het risico zonder inbraak kort geleden in de buurt.') ||
+       pg_temp.label(1160, 611, 'small end" style="font-weight:bold', 'Verzonnen gegevens: niets is echt.');
 SELECT '</svg>';
