@@ -154,12 +154,26 @@ END;
 COMMENT ON FUNCTION delivered_days() IS
 'Welke dagen elke politielevering bestrijkt, per gemeente (een lege tekst: niet bekend welke): de opgegeven periode, anders de maanden die zij gelijkmatig vult (derived, zie even_days), tot en met de dag van ontvangst. Zonder levering: wat alle leveringen zonder periode samen zo vullen. Een levering zonder rijen maar met een periode zegt dat er geen inbraken waren.';
 
+-- What found_X says is kept in kept_X until the results that are made of it are done. Others see none of it, and reckon for themselves.
+CREATE OR REPLACE FUNCTION is_kept(what text) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN EXISTS (SELECT FROM kept AS k WHERE k.what = is_kept.what);
+COMMENT ON FUNCTION is_kept(text) IS 'Staat dit klaar voor de resultaten die nu worden ververst?';
+
+CREATE OR REPLACE VIEW found_known_days AS
+SELECT d.gemeente_code, range_agg(d.days) AS days FROM delivered_days() AS d GROUP BY d.gemeente_code;
+COMMENT ON VIEW found_known_days IS 'Wat known_days zegt, opnieuw uit de leveringen.';
+COMMENT ON COLUMN found_known_days.gemeente_code IS 'Gemeente; een lege tekst: niet bekend welke.';
+COMMENT ON COLUMN found_known_days.days IS 'Dagen.';
+
 CREATE OR REPLACE FUNCTION known_days()
 RETURNS TABLE (gemeente_code text, days datemultirange)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
 SET jit = off
 BEGIN ATOMIC
-    SELECT d.gemeente_code, range_agg(d.days) FROM delivered_days() AS d GROUP BY d.gemeente_code;
+    SELECT k.* FROM kept_known_days AS k WHERE is_kept('known_days')
+    UNION ALL
+    SELECT f.* FROM found_known_days AS f WHERE NOT is_kept('known_days');
 END;
 COMMENT ON FUNCTION known_days() IS 'Van welke dagen de inbraken van elke gemeente bekend zijn, uit alle leveringen samen (zie delivered_days).';
 

@@ -164,12 +164,6 @@ COMMENT ON FUNCTION result_letters_to() IS 'Tot en met welke dag brieven meetell
 
 -- ---------------------------------------------------------------- refreshing
 
--- What found_X says is kept in kept_X until the results that are made of it are done. Others see none of it, and reckon for themselves.
-CREATE OR REPLACE FUNCTION is_kept(what text) RETURNS boolean
-LANGUAGE sql STABLE
-RETURN EXISTS (SELECT FROM kept AS k WHERE k.what = is_kept.what);
-COMMENT ON FUNCTION is_kept(text) IS 'Staat dit klaar voor de resultaten die nu worden ververst?';
-
 CREATE OR REPLACE FUNCTION keep_for(results text[]) RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -199,6 +193,7 @@ $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION keep_no_more() IS 'Ruimt op wat keep_for klaarzette.';
 COMMENT ON TABLE kept IS 'Wat klaarstaat terwijl resultaten worden ververst; anders leeg.';
 COMMENT ON COLUMN kept.what IS 'Naam: X van kept_X en found_X.';
+COMMENT ON TABLE kept_known_days IS 'Wat found_known_days zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_letter_pair IS 'Wat found_letter_pair zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_area_count IS 'Wat found_area_count zegt, zolang resultaten worden ververst.';
 

@@ -18,8 +18,10 @@ WITH known AS MATERIALIZED (
     FROM   told AS t JOIN dwelling AS d ON d.dwelling_id = t.dwelling_id AND d.in_use_to IS NULL
     ORDER  BY t.dwelling_id, t.factor_id, t.year DESC NULLS LAST
 ), border AS MATERIALIZED (            -- a class ends with its border
-    SELECT n.factor_id, k.unit, percentile_disc('{0.2, 0.4, 0.6, 0.8}'::float8[]) WITHIN GROUP (ORDER BY n.value) AS ends
-    FROM   newest AS n JOIN known AS k USING (factor_id) WHERE k.quantity <> 'category' AND k.unit <> 'jaar' GROUP BY n.factor_id, k.unit
+    SELECT k.factor_id, k.unit, p.ends
+    FROM   known AS k
+    CROSS  JOIN LATERAL (SELECT percentile_disc('{0.2, 0.4, 0.6, 0.8}'::float8[]) WITHIN GROUP (ORDER BY n.value) AS ends FROM newest AS n WHERE n.factor_id = k.factor_id) AS p
+    WHERE  k.quantity <> 'category' AND k.unit <> 'jaar'
     UNION ALL
     SELECT k.factor_id, k.unit, '{1944, 1970, 1998}' FROM known AS k WHERE k.quantity <> 'category' AND k.unit = 'jaar'
 ), class AS MATERIALIZED (
@@ -29,12 +31,15 @@ WITH known AS MATERIALIZED (
     FROM   border AS b CROSS JOIN LATERAL generate_series(1, cardinality(b.ends) + 1) AS g
     UNION ALL
     SELECT k.factor_id, c.position, c.name FROM known AS k JOIN factor_category AS c USING (factor)
+), ladder AS MATERIALIZED (            -- a row per factor: what is looked up for each dwelling needs no sorting then
+    SELECT k.factor_id, k.factor, b.ends, (SELECT jsonb_object_agg(c.class_number, c.class) FROM class AS c WHERE c.factor_id = k.factor_id) AS classes
+    FROM   known AS k LEFT JOIN border AS b USING (factor_id)
 )
-SELECT n.dwelling_id, k.factor, n.class_number, c.class
-FROM  (SELECT w.dwelling_id, w.factor_id, coalesce(w.position, 1 + (w.value > b.ends[1])::int + (w.value > b.ends[2])::int + (w.value > b.ends[3])::int + coalesce((w.value > b.ends[4])::int, 0)) AS class_number
-       FROM newest AS w LEFT JOIN border AS b USING (factor_id)) AS n
-JOIN   known AS k USING (factor_id)
-JOIN   class AS c ON c.factor_id = n.factor_id AND c.class_number = n.class_number;
+SELECT n.dwelling_id, n.factor, n.class_number, n.classes ->> n.class_number::text AS class
+FROM  (SELECT w.dwelling_id, l.factor, l.classes,
+              coalesce(w.position, 1 + (w.value > l.ends[1])::int + (w.value > l.ends[2])::int + (w.value > l.ends[3])::int + coalesce((w.value > l.ends[4])::int, 0)) AS class_number
+       FROM newest AS w JOIN ladder AS l USING (factor_id)) AS n
+WHERE  n.class_number IS NOT NULL;
 COMMENT ON VIEW dwelling_trait IS 'Van elke woning in gebruik en elke factor per woning de klasse van de nieuwste waarde. Wat niet bekend is, ontbreekt.';
 COMMENT ON COLUMN dwelling_trait.dwelling_id IS 'Woning.';
 COMMENT ON COLUMN dwelling_trait.factor IS 'Factor.';

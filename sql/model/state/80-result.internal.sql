@@ -27,6 +27,9 @@ CREATE TABLE result (
 CREATE TABLE kept (
     what text PRIMARY KEY
 );
+CREATE TABLE kept_known_days (
+    gemeente_code text, days datemultirange
+);
 CREATE TABLE kept_letter_pair (
     burglary_id bigint, dwelling_id bigint, status text, occurred_on date, reported_on date, uncertainty float8, distance float8, excess float8, certain boolean,
     timely float8, carried float8, late float8, never float8, protection float8, letter_on date, letter_share float8, letters float8, letters_by_share float8,
