@@ -107,6 +107,8 @@ SELECT dwelling_id, buurt_code, area_at('buurt', geom) FROM dwelling ORDER BY 1;
 SELECT code, burglaries, dwellings, round(rate::numeric, 1) AS rate FROM fresh_factor_by_area WHERE level = 'buurt' ORDER BY 1;
 SELECT level, sum(dwellings) AS dwellings, (SELECT sum(burglaries) FROM area_burglary AS b WHERE b.level = d.level AND year = 2018) AS burglaries
 FROM   area_dwelling AS d WHERE level IN ('buurt', 'wijk') GROUP BY 1 ORDER BY 1;
+-- What lies in the former ones counts in the new ones.
+SELECT code, year, burglaries, dwellings, current FROM fresh_area_rate WHERE level = 'buurt' ORDER BY 1, 2;
 -- and without the newest map all is as it was before it
 DELETE FROM area WHERE year = 2020;
 SELECT string_agg(buurt_code, ' ' ORDER BY dwelling_id) FROM dwelling;
@@ -127,6 +129,8 @@ SELECT code, dwellings FROM area_dwelling WHERE level = 'basisteam' ORDER BY 1;
 INSERT INTO factor_value (factor, level, code, year, value) VALUES ('huurwoningen', 'gemeente', 'GM0007', 2018, 50);
 SELECT code, burglaries, dwellings, round(rate::numeric, 1) AS rate, left_out FROM fresh_factor_by_area WHERE level = 'gemeente' ORDER BY 1;
 SELECT code, gemeente_code, dwellings FROM area_dwelling WHERE level = 'gemeente' ORDER BY 1;
+-- nothing of the first counts in it any more; of the second the dwelling outside all maps does, and not the other one and its burglary
+SELECT code, year, burglaries, dwellings, current FROM fresh_area_rate WHERE level = 'gemeente' ORDER BY 1, 2;
 SELECT string_agg(gemeente_code, ' ' ORDER BY dwelling_id) AS dwelling, (SELECT string_agg(gemeente_code, ' ' ORDER BY address_id) FROM address) AS address FROM dwelling;
 DELETE FROM area WHERE code = 'GM0007';
 SELECT string_agg(gemeente_code, ' ' ORDER BY dwelling_id) AS dwelling FROM dwelling;
