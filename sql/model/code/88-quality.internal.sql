@@ -115,7 +115,8 @@ FROM  (SELECT b.delivery_id, count(*) FILTER (WHERE w.hours >= 0) AS number, cou
               percentile_cont(0.5) WITHIN GROUP (ORDER BY w.hours) FILTER (WHERE w.hours >= 0) AS median,
               percentile_cont(0.9) WITHIN GROUP (ORDER BY w.hours) FILTER (WHERE w.hours >= 0) AS most
        FROM   delivered_burglary AS b
-       CROSS  JOIN LATERAL (SELECT CASE WHEN b.precision = 'time' AND 'eind zonder tijd' <> ALL (b.flags) THEN extract(epoch FROM least(b.occurred_to, no_later_than(b.reported_at)) - b.occurred_from) / 3600.0 END AS hours) AS w
+       JOIN   delivery AS d ON d.delivery_id = b.delivery_id
+       CROSS  JOIN LATERAL (SELECT m.window_hours AS hours FROM time_window(b.occurred_from, b.occurred_to, b.precision = 'time', 'eind zonder tijd' = ANY (b.flags), b.reported_at, d.received_on) AS m) AS w
        GROUP  BY b.delivery_id) AS t
 CROSS  JOIN LATERAL (VALUES (1, 'de helft', t.median), (2, '90 %', t.most)) AS q (place, item, hours)
 WHERE  t.number > 0
