@@ -70,6 +70,16 @@ SELECT level, sum(burglaries) FROM area_burglary WHERE level IN ('own', 'subbuur
 INSERT INTO area_member (level, code, year, parent_level, parent_code, parent_year)
 VALUES ('buurt', 'BU00020001', 2018, 'own', 'O1', 2018), ('buurt', 'BU00010001', 2018, 'own', 'O2', 2018);
 SELECT level, code, burglaries, dwellings FROM fresh_factor_by_area WHERE factor = 'koopwoningen' AND level = 'own' AND year = 2018 ORDER BY 1, 2;
+-- and scores of a survey hold where the dwellings count: 1 and 2 in O2, 6 in O1 by the list; 4 in both by the map. 7 is in neither.
+INSERT INTO factor_value (factor, level, code, year, value, respondents, series) VALUES ('A_LWB_ssSocoh', 'own', 'O1', 2018, 6, 400, '2012'), ('A_LWB_ssSocoh', 'own', 'O2', 2018, 7, 400, '2012');
+SELECT d.dwelling_id, (SELECT string_agg(u.code, ' ' ORDER BY u.code) FROM usable_score AS u WHERE ST_Intersects(u.geom, d.geom)) AS scores
+FROM   dwelling AS d WHERE d.dwelling_id IN (1, 2, 4, 6, 7) ORDER BY 1;
+SELECT dwelling_id, code, score_raw FROM dwelling_score('A_LWB_ssSocoh') WHERE dwelling_id IN (1, 2, 6, 7) ORDER BY 1;
+-- where all of an area is listed in another one, its score holds nowhere
+INSERT INTO area (level, code, year, geom) VALUES ('own', 'O3', 2018, pg_temp.strip(110, 190));
+INSERT INTO factor_value (factor, level, code, year, value, respondents, series) VALUES ('A_LWB_ssSocoh', 'own', 'O3', 2018, 8, 400, '2012');
+SELECT code, geom IS NULL AS nowhere FROM usable_score ORDER BY 1;
+SELECT dwelling_id, code, score_raw FROM dwelling_score('A_LWB_ssSocoh') WHERE dwelling_id IN (1, 2, 6, 7) ORDER BY 1;
 ROLLBACK;
 
 -- ---------------------------------------------------------------- lists of members
