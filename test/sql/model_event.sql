@@ -104,6 +104,7 @@ SELECT count(pg_temp.add(100 + i, 'straat', timestamp '2019-06-01 12:00' + make_
 UPDATE burglary SET place_step = 7, place_quality = 'plaats' WHERE burglary_id = 106;
 TABLE stored_double ORDER BY 1;
 SELECT doubles, usable FROM event_report();
+SELECT sentence FROM event_report(from_day => '2019-06-03', to_day => '2019-06-03');
 SELECT data_quality_id, item, number, whole, sentence FROM fresh_data_quality WHERE item = 'andere herkomst';
 
 -- One stands for one: three of a day in one postcode, of which the other source knows one, are three. An attempt is no completed burglary.

@@ -227,7 +227,17 @@ CALL import_delivery('sheet_file.counted', 'bvh', purpose => 'p', legal_basis =>
 SELECT rows_read, rows_accepted, rows_rejected, rows_unchanged FROM delivery ORDER BY delivery_id DESC LIMIT 1;
 SELECT source_id, occurred_from::date, (SELECT count(*) FROM burglary_version AS o WHERE o.burglary_id = b.burglary_id) AS former FROM burglary AS b WHERE occurred_from BETWEEN '2017-02-01' AND '2017-02-08' ORDER BY 1;
 DELETE FROM burglary WHERE occurred_from BETWEEN '2017-02-01' AND '2017-02-08';
--- so do codes of gemeenten; 0 is none
+SELECT v, read_incident_number(v) FROM unnest(ARRAY['2018123456', '2018123456.0', ' 2018123456,0 ', '2018123456.00', '2018123456.5', '002018', 'PL0500-2018123456', 'A1.0', '1E5', '1,5E+14', '2,01812e+14', '0', '0.0', '000', '-1', '-99997', '-99997.0', '99', '9999',
+    '99999999', '99999999.0', '20189999', '', NULL]) AS v;
+-- what stands where a number is missing is none either: neither of these is lost, and the next delivery knows each again
+CREATE TABLE sheet_file.missing AS SELECT n AS incident_identificatie, day || '-2-2017 07:30' AS begin_pleegdatum_tijd, 'Schorpioenstraat' AS pleegstraatnaam
+FROM  (VALUES ('0', 1), ('0', 2), ('-99997', 3), ('-99997', 4), ('99999999', 5)) AS v (n, day);
+CALL import_delivery('sheet_file.missing', 'bvh', purpose => 'p', legal_basis => 'l', expires_on => '2199-01-01');
+CALL import_delivery('sheet_file.missing', 'bvh', purpose => 'p', legal_basis => 'l', expires_on => '2199-01-01');
+SELECT rows_read, rows_accepted, rows_rejected, rows_unchanged FROM delivery ORDER BY delivery_id DESC LIMIT 2;
+SELECT count(*), count(DISTINCT occurred_from), count(*) FILTER (WHERE 'incidentnummer onleesbaar' = ANY (flags)) AS flagged FROM burglary WHERE occurred_from BETWEEN '2017-02-01' AND '2017-02-08';
+DELETE FROM burglary WHERE occurred_from BETWEEN '2017-02-01' AND '2017-02-08';
+-- codes of gemeenten are read so, too; 0 is none
 SELECT v, read_gemeente_code(v) FROM unnest(ARRAY['153', '0153', '153.0', '153,0', 'gm0153', 'GM0153.0', '153.5', '0', '0000', '0.0', 'Enschede', '', NULL]) AS v;
 -- a moment without a time in any row is told of
 SET client_min_messages = notice;

@@ -144,8 +144,8 @@ CROSS  JOIN LATERAL (VALUES (1, 'attempt', 'poging', s.attempts, s.with_attempt,
 WHERE  k.whole > 0
 UNION ALL
 SELECT d.delivery_id, 701, 'omvang', NULL, NULL, d.rows_read, p.rows_read, d.rows_read - p.rows_read,
-       CASE WHEN d.rows_read = p.rows_read THEN pg_catalog.format('De levering telt %s rijen, evenveel als de vorige.', dutch_number(d.rows_read))
-            ELSE pg_catalog.format('De levering telt %s rijen, %s %s dan de vorige (%s).', dutch_number(d.rows_read), dutch_number(abs(d.rows_read - p.rows_read)),
+       CASE WHEN d.rows_read = p.rows_read THEN pg_catalog.format('De levering telt %s, evenveel als de vorige.', dutch_count(d.rows_read, 'rij', 'rijen'))
+            ELSE pg_catalog.format('De levering telt %s, %s %s dan de vorige (%s).', dutch_count(d.rows_read, 'rij', 'rijen'), dutch_number(abs(d.rows_read - p.rows_read)),
                         CASE WHEN d.rows_read > p.rows_read THEN 'meer' ELSE 'minder' END, dutch_number(p.rows_read)) END
 FROM   delivery AS d JOIN previous_delivery AS l USING (delivery_id) JOIN delivery AS p ON p.delivery_id = l.previous_delivery_id
 WHERE  pg_catalog.num_nulls(d.rows_read, p.rows_read) = 0
