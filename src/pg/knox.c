@@ -160,8 +160,8 @@ tell_without_pairs(const KnoxStrata *strata)
 			return;
 	ereport(NOTICE,
 			(errmsg("there are no pairs of events to count"),
-			 strata->count == 1 ? errdetail("The set holds " INT64_FORMAT " events; a pair takes two.", strata->events)
-			 : errdetail("The %u strata hold " INT64_FORMAT " events, and none of them two.", strata->count, strata->events),
+			 strata->count == 1 ? errdetail("Events in the set: " INT64_FORMAT "; a pair takes two.", strata->events)
+			 : errdetail("Strata: %u, with " INT64_FORMAT " events in all; a pair takes two in one stratum.", strata->count, strata->events),
 			 errhint("event_set_info() tells how many events were left out, for want of a place or a day.")));
 }
 
