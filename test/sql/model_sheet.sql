@@ -245,6 +245,13 @@ CREATE TABLE sheet_file.days AS SELECT 'D' || n AS incident_identificatie, date 
 SELECT * FROM preview_import('sheet_file.days', 'bvh', 0) WHERE onderdeel = 'zonder tijd';
 SET client_min_messages = warning;
 SELECT * FROM timeless_columns('sheet_file.days', (SELECT m FROM mapping AS m WHERE mapping = 'bvh'), 'sheet_file.days');
+-- a field of a thousand bytes is a value, a longer one is none
+CREATE TABLE sheet_file.long AS SELECT 'L' || n AS incident_identificatie, n || '-2-2016 07:30' AS begin_pleegdatum_tijd, name AS pleegstraatnaam
+FROM  (VALUES (1, repeat('x', 1000)), (2, repeat('x', 1001)), (3, repeat('é', 500)), (4, repeat('é', 501))) AS v (n, name);
+CALL import_delivery('sheet_file.long', 'bvh', purpose => 'p', legal_basis => 'l', expires_on => '2199-01-01');
+SELECT source_id, octet_length(street_name) AS bytes FROM burglary WHERE source_id LIKE 'L%' ORDER BY 1;
+SELECT source_id, field, rule, explanation FROM rejected_row WHERE source_id LIKE 'L%' ORDER BY 1;
+DELETE FROM burglary WHERE source_id LIKE 'L%';
 
 -- ---------------------------------------------------------------- nothing
 SELECT v, given_text(v, true), given_text(v, false) FROM unnest(ARRAY['-', ' - ', 'x', 'X', '.', '?', 'n.v.t.', 'NVT', 'NULL', 'Onbekend', '#N/B', '''4', ' ''00123', '''s-Gravenweg', '''t Hof', '', NULL, 'Nieuwe Markt', '0', '--']) AS v;
