@@ -31,6 +31,7 @@ FROM  (VALUES
     ('adres', 'enquêtes en politie', '{burglary_cohesion}'),
     ('adres', 'geweigerde rijen van alle leveringen', '{rejected_row}'),
     ('werk', 'leveringen', '{delivery,purge_log,data_quality}'),
+    ('werk', 'wat uit het model is verstrekt', '{disclosure_register}'),
     ('werk', 'gemeente', '{intervention,target,watch_group}'),
     ('werk', 'CBS, enquêtes en registraties', '{factor_value,factor_figure,factor_share}'),
     ('werk', 'enquêtes', '{survey_score}'),
