@@ -93,8 +93,13 @@ load_layers() {
 	try "$1" to_database "$1" "${type[@]}" -lco GEOMETRY_NAME=geom || true
 }
 
-# The text is in a file of ours by then, in one form.
-csv_to_database() { to_database "$work/text.csv" -nln "$1" -nlt NONE -oo HEADERS=YES -oo EMPTY_STRING_AS_NULL=YES; }
+# The text is in a file of ours by then, in one form. The file gives the table its name: as an argument, one that begins with
+# a hyphen is an option to GDAL 3.13.
+csv_to_database() {
+	mkdir -p "$work/named"
+	mv "$work/text.csv" "$work/named/$1.csv"
+	to_database "$work/named/$1.csv" -nlt NONE -oo HEADERS=YES -oo EMPTY_STRING_AS_NULL=YES
+}
 
 load_csv() {
 	local file=$1 name=${1##*/}

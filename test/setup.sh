@@ -1,11 +1,12 @@
 #!/bin/bash
 # Installs what the build and the tests need on Debian; silent when nothing is missing. It takes the PostgreSQL that
 # PG_CONFIG names, which is pg_config unless set; where there is none yet, the newest that the system offers with PostGIS.
-# `setup.sh --explain` only says what is missing.
+# `setup.sh --explain` only says what is missing; `setup.sh --clients` takes QGIS and the ODBC driver along, some 400 MB,
+# without which the tests that look at the results with them are skipped.
 set -eu
 
 PG_CONFIG=${PG_CONFIG:-pg_config}
-explain=${1:-}
+option=${1:-}
 
 if ! command -v dpkg-query >/dev/null; then
 	echo "not a Debian system: PostgreSQL with its development files, PostGIS, GEOS, PROJ, libRmath, GDAL's programs, ssconvert and unzip" \
@@ -15,7 +16,7 @@ fi
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 can_install=
-if [ "$explain" != --explain ] && as_root true 2>/dev/null; then can_install=yes; fi
+if [ "$option" != --explain ] && as_root true 2>/dev/null; then can_install=yes; fi
 export DEBIAN_FRONTEND=noninteractive
 
 # Debian keeps each version in a folder of its own; a file that is not there yet tells its version, too.
@@ -39,6 +40,7 @@ elif [ -z "$folder" ]; then
 fi
 
 packages="gcc libc6-dev make pkg-config perl libgeos-dev libproj-dev r-mathlib gdal-bin gnumeric unzip"
+[ "$option" != --clients ] || packages="$packages python3-qgis qgis-providers unixodbc odbc-postgresql python3-pyodbc poppler-utils"
 # A PostgreSQL that is not Debian's has its own PostGIS.
 [ -z "$version" ] || packages="$packages postgresql-$version postgresql-server-dev-$version
 	postgresql-$version-postgis-3 postgresql-$version-postgis-3-scripts"

@@ -172,7 +172,7 @@ SELECT gemeente_code, period, burglaries_known, round(both_known::numeric, 3) AS
 -- a shed that was broken into since makes nothing less recent, nor does what is yet to come
 BEGIN;
 UPDATE burglary SET occurred_from = '2020-07-01' WHERE burglary_id = 3;
-UPDATE burglary SET occurred_from = current_date + 10 WHERE burglary_id = 5;
+UPDATE burglary SET occurred_from = dutch_today() + 10 WHERE burglary_id = 5;
 SELECT gemeente_code, period, burglaries_known, round(both_known::numeric, 3) AS both_known FROM recent_period(dutch_today()) ORDER BY 1;
 ROLLBACK;
 -- what was sent before the first day counts for as long as it is valid
@@ -314,7 +314,7 @@ UPDATE delivery SET period_to = '2020-05-31' WHERE delivery_id = 1;
 INSERT INTO watch_group (watch_group_id, name, place, postcode, members, active_from, active_to, geom) VALUES
     (1, 'een', NULL, '7511AA', 4, '2019-06-01', NULL, NULL), (2, 'twee', NULL, NULL, NULL, '2019-06-01', '2019-06-30', ST_Multi(ST_MakeEnvelope(250410, 470290, 250510, 470310, 28992))),
     (3, 'drie', NULL, '7511', 10, '2010-01-01', NULL, NULL), (4, 'vier', 'Enschede', NULL, 10, '2019-06-01', NULL, NULL), (5, 'vijf', NULL, '7511A', 10, NULL, NULL, NULL),
-    (6, 'zes', NULL, '7512AA', 10, current_date + 1, NULL, NULL),
+    (6, 'zes', NULL, '7512AA', 10, dutch_today() + 1, NULL, NULL),
     (7, 'zeven', NULL, '7511AB', 10, '2020-05-01', NULL, NULL);
 -- in the outline of the second, and gone
 INSERT INTO dwelling (dwelling_id, gemeente_code, in_use_to, geom)
@@ -326,7 +326,7 @@ INSERT INTO burglary (burglary_id, source, source_id, occurred_from, precision, 
 SELECT row_number() OVER (), 'BVH', row_number() OVER (), v.day, 'time', 'woning', CASE WHEN v.sure THEN v.dwelling END, 2, 'adres', 0, ST_Translate(d.geom, 0, 1), 1
 FROM  (VALUES (date '2018-05-31', 1, true), ('2018-06-01', 1, true), ('2018-09-01', 2, true), ('2018-09-02', 2, true), ('2019-05-01', 3, true), ('2019-05-31', 10, false), ('2018-07-01', 12, true),
               ('2019-06-01', 4, true), ('2020-05-30', 5, true), ('2020-05-31', 6, true), ('2019-07-01', 11, true), ('2019-07-02', 12, true), ('2019-07-03', 13, true),
-              ('2019-07-04', 14, true), ('2019-06-20', 22, true), (current_date + 30, 22, true))
+              ('2019-07-04', 14, true), ('2019-06-20', 22, true), (dutch_today() + 30, 22, true))
               AS v (day, dwelling, sure)
 JOIN   dwelling AS d ON d.dwelling_id = v.dwelling;
 SELECT group_reach_id, watch_group_id AS "group", members_per_dwelling AS members, period, place, day_from, day_to, dwellings, burglaries, round(rate::numeric, 3) AS rate,

@@ -91,7 +91,7 @@ AND    (obj_description(c.oid, 'pg_class') IS NULL OR col_description(c.oid, a.a
 -- ---------------------------------------------------------------- retention
 -- Personal data of every kind, from the first delivery and from others that have expired; and the same of one that has not.
 INSERT INTO delivery (delivery_id, kind, source, purpose, legal_basis, received_on, expires_on) VALUES
-    (11, 'letter', 'a list', 'brief', 'AVG', '2020-01-01', current_date - 1), (12, 'letter', 'a list', 'brief', 'AVG', '2020-01-01', current_date),
+    (11, 'letter', 'a list', 'brief', 'AVG', '2020-01-01', dutch_today() - 1), (12, 'letter', 'a list', 'brief', 'AVG', '2020-01-01', dutch_today()),
     (13, 'advice', 'a list', 'advies', 'AVG', '2020-01-01', '2021-01-01'), (14, 'advice', 'a list', 'advies', 'AVG', '2020-01-01', '2199-01-01'),
     (15, 'watch_group', 'a list', 'groep', 'AVG', '2020-01-01', '2021-01-01'), (16, 'dwelling_factor_value', 'a list', 'woz', 'AVG', '2020-01-01', '2021-01-01');
 INSERT INTO dwelling (dwelling_id, street_name) VALUES (1, 'a street'), (2, 'a street');
@@ -101,7 +101,7 @@ INSERT INTO advice (advice_id, requested_at, street_name, delivery_id) VALUES (1
 SELECT confirm_rows('advice', '{2}', 14);
 -- confirmed by one that may be kept until today, and by a later one; and by one that has expired
 INSERT INTO delivery (delivery_id, kind, source, purpose, legal_basis, received_on, expires_on) VALUES
-    (18, 'advice', 'a list', 'advies', 'AVG', '2020-01-01', current_date),
+    (18, 'advice', 'a list', 'advies', 'AVG', '2020-01-01', dutch_today()),
     (19, 'advice', 'a list', 'advies', 'AVG', '2020-01-01', '2199-01-01'),
     (20, 'advice', 'a list', 'advies', 'AVG', '2020-01-01', '2021-01-01');
 INSERT INTO advice (advice_id, requested_at, street_name, delivery_id)
@@ -134,16 +134,16 @@ SELECT * FROM pg_temp.found('EXPIRED');
 SELECT * FROM pg_temp.found('KEPT');
 
 -- It says what it would do, and does nothing
-SELECT delivery_id, table_name, rows_removed, replace(sentence, to_char(current_date - 1, 'DD-MM-YYYY'), 'gisteren') AS sentence FROM purge_expired();
+SELECT delivery_id, table_name, rows_removed, replace(sentence, to_char(dutch_today() - 1, 'DD-MM-YYYY'), 'gisteren') AS sentence FROM purge_expired();
 SELECT count(*) FROM burglary;
 TABLE purge_log;
 
 -- then it does what it said.
-SELECT delivery_id, table_name, rows_removed, replace(sentence, to_char(current_date - 1, 'DD-MM-YYYY'), 'gisteren') AS sentence FROM purge_expired(false);
+SELECT delivery_id, table_name, rows_removed, replace(sentence, to_char(dutch_today() - 1, 'DD-MM-YYYY'), 'gisteren') AS sentence FROM purge_expired(false);
 SELECT * FROM pg_temp.found('EXPIRED');
 SELECT * FROM pg_temp.found('987654321');
 SELECT * FROM pg_temp.found('KEPT');
-SELECT delivery_id, table_name, rows_removed, replace(reason, to_char(current_date - 1, 'DD-MM-YYYY'), 'gisteren') AS reason, purged_by = session_user AS by_me FROM purge_log ORDER BY 1, 2;
+SELECT delivery_id, table_name, rows_removed, replace(reason, to_char(dutch_today() - 1, 'DD-MM-YYYY'), 'gisteren') AS reason, purged_by = session_user AS by_me FROM purge_log ORDER BY 1, 2;
 -- What another delivery held too is that delivery's now.
 SELECT delivery_id, count(*), min(burglary_id), max(burglary_id) FROM burglary GROUP BY 1 ORDER BY 1;
 SELECT advice_id, delivery_id FROM advice ORDER BY 1;

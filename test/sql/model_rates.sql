@@ -40,7 +40,7 @@ SELECT year, delivered_part(year) FROM generate_series(2017, 2020) AS year;
 -- 2018; inwoners: a number, not a share; afgeschaft: no longer used; gemengd: in both gemeenten from low to high.
 INSERT INTO factor (factor, name, theme, measured, quantity, unit, retired_on) VALUES
     ('stijging', 'Stijging', 'eigen', 'area', 'intensive', 'procent', NULL),
-    ('gemengd', 'Gemengd', 'eigen', 'area', 'intensive', 'procent', current_date + 1),
+    ('gemengd', 'Gemengd', 'eigen', 'area', 'intensive', 'procent', dutch_today() + 1),
     ('afgeschaft', 'Afgeschaft', 'eigen', 'area', 'intensive', 'procent', '2020-01-01');
 INSERT INTO factor_value (factor, level, code, year, value)
 SELECT f.factor, f.level, CASE f.level WHEN 'pc4' THEN (1000 + b)::text

@@ -52,7 +52,7 @@ FROM   unnest(ARRAY['NL.IMBAG.Pand.0221100000311191', 'NL.IMBAG.Verblijfsobject.
     ' 0221100000311191 ', '0221990000311191', '02211000003111911', '2,21E+14', 'NL.IMBAG.Pand.', 'x', '', NULL]) AS v;
 SELECT v AS value, read_bouwjaar(v, 2027)
 FROM   unnest(ARRAY['1998', '1998.0', ' 1286 ', '1000', '2027', '2028', '1005', '9999', '999', '0', '-1998', 'onbekend', '', NULL]) AS v;
-SELECT read_bouwjaar((extract(year FROM current_date) + 1)::text) IS NOT NULL AS next_year, read_bouwjaar((extract(year FROM current_date) + 2)::text) AS later;
+SELECT read_bouwjaar((extract(year FROM dutch_today()) + 1)::text) IS NOT NULL AS next_year, read_bouwjaar((extract(year FROM dutch_today()) + 2)::text) AS later;
 
 -- House numbers.
 SELECT v AS value, h.*, suffix_key(h.huisletter, h.toevoeging)

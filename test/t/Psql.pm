@@ -6,7 +6,10 @@ use Exporter 'import';
 use File::Temp 'tempdir';
 use Time::HiRes 'sleep';
 
-our @EXPORT = qw(database current_database back_to sql sql_error scratch start_session answer_of wait_for);
+our @EXPORT = qw($today database current_database back_to sql sql_error scratch start_session answer_of wait_for);
+
+# The day that it is in the Netherlands, in SQL: the session's own may be another.
+our $today = q{(now() AT TIME ZONE 'Europe/Amsterdam')::date};
 
 my $folder = tempdir(CLEANUP => 1);
 my $current;

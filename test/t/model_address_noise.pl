@@ -291,13 +291,21 @@ is(sql('SELECT count(*) FROM in_municipality WHERE right_id NOT IN (beside, alon
 is(sql("SELECT count(*) FILTER (WHERE places = 1) > 1500, count(*) FILTER (WHERE places = 1 AND alone IS DISTINCT FROM right_id) FROM in_municipality WHERE named = right_id"),
 	't|0', 'the municipality is enough where only one of its places has that street and number');
 
-# What was found when attacks like these still named 2,033 wrong dwellings.
+# What was found, of how many, when attacks like these still named 2,033 wrong dwellings. Another version of PostgreSQL draws other
+# homes, so that it is the share that must not fall.
 my %found_then = (
-	'Nr.' => 21, 'Roman for digits' => 160, 'Roman numerals' => 38, 'a blank in the suffix' => 76, 'a letter another' => 268, 'a letter doubled' => 286,
-	'a letter lost' => 292, 'a letter swapped' => 217, 'a wrong postcode' => 43, 'a/d' => 0, 'accents' => 7, 'as it is' => 37, 'bis' => 56, 'blanks' => 38, 'case' => 50,
-	'flats' => 0, 'floors' => 0, 'ground floor' => 31, 'marks in the suffix' => 106, 'misspelt, with a postcode' => 355, 'municipality' => 37, 'number in both' => 25,
-	'number in the street' => 0, 'postcode written otherwise' => 36, 'short' => 83, 'with province' => 36, 'zeros' => 0);
-my %found = map { /^honest: ([^|]*)\|\d+\|(\d+)/ ? ($1 => $2) : () } split /\n/, $report;
-cmp_ok($found{$_}, '>=', $found_then{$_}, "honest noise, $_") for sort keys %found_then;
+	'Nr.' => '21/78', 'Roman for digits' => '160/160', 'Roman numerals' => '38/141', 'a blank in the suffix' => '76/76', 'a letter another' => '268/330',
+	'a letter doubled' => '286/330', 'a letter lost' => '292/339', 'a letter swapped' => '217/329', 'a wrong postcode' => '43/43', 'a/d' => '0/105', 'accents' => '7/7',
+	'as it is' => '37/37', 'bis' => '56/94', 'blanks' => '38/39', 'case' => '50/50', 'flats' => '0/141', 'floors' => '0/282', 'ground floor' => '31/47',
+	'marks in the suffix' => '106/106', 'misspelt, with a postcode' => '355/355', 'municipality' => '37/37', 'number in both' => '25/42', 'number in the street' => '0/88',
+	'postcode written otherwise' => '36/36', 'short' => '83/83', 'with province' => '36/36', 'zeros' => '0/94');
+my (%found, %asked);
+for (split /\n/, $report) { ($asked{$1}, $found{$1}) = ($2, $3) if /^honest: ([^|]*)\|(\d+)\|(\d+)/ }
+for my $kind (sort keys %found_then)
+{
+	my ($found, $asked) = split m{/}, $found_then{$kind};
+	cmp_ok($found{$kind} * $asked, '>=', $found * $asked{$kind}, "honest noise, $kind");
+	cmp_ok($asked{$kind}, '>', 0.7 * $asked, '... of as many');
+}
 is_deeply([ sort keys %found ], [ sort keys %found_then ], 'and no kind is left out');
 done_testing;

@@ -304,14 +304,14 @@ is(counts('inbraak', $number), '0|0|0|0', 'an empty source is a delivery of no r
 # Days that cannot be are said before the source is read: this one cannot be.
 sql('CREATE VIEW unreadable AS SELECT NULL::text AS "Datum", NULL::text AS "Straatnaam", (1 / (random() * 0)::int)::text AS "Postcode"');
 sql('CREATE VIEW unreadable_map AS SELECT (1 / (random() * 0)::int)::text AS buurtcode');
-my ($yesterday, $tomorrow) = map { sql("SELECT to_char(current_date + $_, 'DD-MM-YYYY')") } -1, 1;
+my ($yesterday, $tomorrow) = map { sql("SELECT to_char($today + $_, 'DD-MM-YYYY')") } -1, 1;
 my ($police, $unspoilt) = ("'x', 'doel', 'wet'", checksums('inbraak'));
 like(refused('inbraak', 'unreadable', $street, "$police, $$_[0]"), qr/^ERROR: +$$_[1]\nHINT: +Geef dagen op/, "no such day: $$_[1]")
-	for [ 'current_date - 1, received_on => current_date - 9', "de bewaartermijn is verstreken op $yesterday, en dan mogen persoonsgegevens er niet meer in" ],
-	[ "current_date, received_on => current_date + 1", "de levering is ontvangen op $tomorrow, en dat is na vandaag \\(.*\\)" ],
+	for [ "$today - 1, received_on => $today - 9", "de bewaartermijn is verstreken op $yesterday, en dan mogen persoonsgegevens er niet meer in" ],
+	[ "$today, received_on => $today + 1", "de levering is ontvangen op $tomorrow, en dat is na vandaag \\(.*\\)" ],
 	[ "'2199-12-31', received_on => '-infinity'", 'infinity is geen dag' ], [ "'infinity'", 'infinity is geen dag' ],
 	[ "'2199-12-31', period_from => '2020-01-01', period_to => '2019-01-01'", 'de periode eindigt op 01-01-2019, voor het begin op 01-01-2020' ];
-like(refused('inbraak', 'unreadable_map', $mapping{buurten}, "'x', expires_on => current_date - 9, received_on => current_date - 1"),
+like(refused('inbraak', 'unreadable_map', $mapping{buurten}, "'x', expires_on => $today - 9, received_on => $today - 1"),
 	qr/^ERROR: +de bewaartermijn verstrijkt op .*, voor de ontvangst op $yesterday\nHINT/, 'nor an end before the beginning, of what is not personal');
 same(checksums('inbraak'), $unspoilt, 'and nothing is left of it');
 
@@ -325,7 +325,7 @@ CREATE TEMP TABLE brieven AS SELECT '01-02-2018' AS datum, '7511AB' AS postcode,
 CALL tijdelijk.import_delivery('brieven', 'brieven', 'test', 'doel', 'wet', '2199-12-31', received_on => NULL);
 END
 is(sql('SELECT sent_on, postcode, number_sent FROM tijdelijk.letter'), '2018-02-01|7511AB|40', 'a temporary table letter does not take the letters');
-is(sql('SELECT received_on = current_date FROM tijdelijk.delivery'), 't', 'what was received on a day that nobody names was received today');
+is(sql("SELECT received_on = $today FROM tijdelijk.delivery"), 't', 'what was received on a day that nobody names was received today');
 sql('CREATE TEMP TABLE pand AS TABLE levering.pand; ' . call('tijdelijk', 'pand', $mapping{pand}));
 is(sql('SELECT count(*) > 0 AND count(*) = (SELECT rows_accepted FROM tijdelijk.delivery ORDER BY delivery_id DESC LIMIT 1) FROM tijdelijk.pand'), 't',
 	'and one named pand is a source like any other');

@@ -33,7 +33,7 @@ CREATE TABLE indeling AS SELECT DISTINCT 'buurt' AS niveau, buurtcode AS gebieds
        CASE WHEN wijkcode < 'WK0160' THEN 'zuid' ELSE 'noord' END AS groter_gebied FROM buurten WHERE water = 'NEE';
 E
 
-my $ground = "purpose => 'p', legal_basis => 'l', expires_on => current_date + 100";
+my $ground = "purpose => 'p', legal_basis => 'l', expires_on => $today + 100";
 my $year = "period_from => '2018-01-01', period_to => '2018-12-31'";
 # What each one needs before it: a correction what it corrects.
 my @deliveries = (

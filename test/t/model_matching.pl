@@ -142,14 +142,14 @@ sub loaded_on
 	sql("CREATE TABLE $table AS $query");
 	return counts('inbraak', load_delivery('inbraak', $table, $mapping, "'test', 'doel', 'wet', $days"));
 }
-my $received_yesterday = "'2199-12-31', received_on => current_date - 1";
+my $received_yesterday = "'2199-12-31', received_on => $today - 1";
 for ([brieven => 'datum'], [noaberbouw => 'datum'], [noaberbouw => 'gegeven_op'])
 {
 	my ($mapping, $day) = @$_;
-	my @query = map { "SELECT (current_date - $_)::text AS $day, 'Kerkstraat 9' AS adres, '7511AB' AS postcode" } 0, 1;
+	my @query = map { "SELECT ($today - $_)::text AS $day, 'Kerkstraat 9' AS adres, '7511AB' AS postcode" } 0, 1;
 	is(loaded_on($mapping, $query[1], $received_yesterday), '1|1|0|0', "$mapping, $day: the day that it was received is right");
 	is(loaded_on($mapping, $query[0], $received_yesterday), '1|0|1|0', 'the next one is not');
 }
-is(loaded_on('bvh', rows($incident, ['8', '01-03-2018 10:00']), 'current_date'), '1|1|0|0', 'what may be kept until today may still come in');
+is(loaded_on('bvh', rows($incident, ['8', '01-03-2018 10:00']), $today), '1|1|0|0', 'what may be kept until today may still come in');
 
 done_testing;

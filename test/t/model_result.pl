@@ -226,7 +226,7 @@ is(sql("BEGIN; SET client_min_messages = warning; UPDATE result SET behind = tru
 
 # ---------------------------------------------------------------- another day
 
-is(sql_error("CALL refresh_results(current_date + 2)") =~ /^ERROR: +as_of is .*; dat moet een dag tot en met vandaag zijn/m, 1, 'no day that is to come');
+is(sql_error("CALL refresh_results($today + 2)") =~ /^ERROR: +as_of is .*; dat moet een dag tot en met vandaag zijn/m, 1, 'no day that is to come');
 like(sql_error("CALL refresh_results('infinity')"), qr/^ERROR: +as_of is infinity/m, 'nor one without end');
 like(sql_error("CALL refresh_results(only_result => 'iets')"), qr/^ERROR: +er is geen resultaat "iets".*\n.*HINT: +De resultaten staan in result_status/m, 'nor what is no result');
 is(kept(), $before, 'and nothing has changed');
@@ -251,7 +251,7 @@ is(kept(), $before, 'the last day again gives the same');
 # ---------------------------------------------------------------- imports
 
 sql(q(CREATE TABLE incidenten_later AS SELECT * FROM incidenten LIMIT 1; UPDATE incidenten_later SET "Incident Identificatie" = 'later'));
-my ($said) = Psql::run(call_import('inbraak', 'incidenten_later', 'bvh', "purpose => 'p', legal_basis => 'l', expires_on => current_date + 100"));
+my ($said) = Psql::run(call_import('inbraak', 'incidenten_later', 'bvh', "purpose => 'p', legal_basis => 'l', expires_on => $today + 100"));
 like($said, qr/^NOTICE: +\d+ resultaten lopen achter \(peildag 31-12-2018\); CALL refresh_results\(\) werkt ze bij$/m, 'an import says that results are behind') or diag($said);
 unlike($said, qr/NULL/, 'and what it says is all words');
 

@@ -22,7 +22,7 @@ sql("SELECT create_burglary_model('inbraak')");
 my $ground = "'test', 'doel', 'wet', '2199-12-31', '2018-01-01'";
 load_delivery('inbraak', "levering.$$_[0]", $$_[1], $ground)
 	for [ 'gemeenten', 'wijkbuurtkaart gemeente' ], [ 'buurten', 'wijkbuurtkaart buurt' ], [ 'verblijfsobject', 'bag-light verblijfsobject' ], [ 'incidenten', 'bvh' ];
-sql("UPDATE inbraak.delivery SET received_on = current_date - 10, expires_on = current_date - 1 WHERE kind = 'burglary'");
+sql("UPDATE inbraak.delivery SET received_on = $today - 10, expires_on = $today - 1 WHERE kind = 'burglary'");
 
 # Every kind of delivery, each with its own reader.
 my @previews = ([ 'gemeenten', 'wijkbuurtkaart gemeente' ], [ 'pand', 'bag-light pand' ], [ 'verblijfsobject', 'bag-light verblijfsobject' ], [ 'incidenten', 'bvh' ],

@@ -18,7 +18,7 @@ my $ground = "'test', 'doel', 'wet', '2199-12-31'";
 # ---------------------------------------------------------------- an old snapshot
 
 my $expired = load_delivery('inbraak', 'incidenten', 'bvh', $ground);
-sql("UPDATE delivery SET received_on = current_date - 10, expires_on = current_date - 1 WHERE delivery_id = $expired");
+sql("UPDATE delivery SET received_on = $today - 10, expires_on = $today - 1 WHERE delivery_id = $expired");
 for my $isolation ('REPEATABLE READ', 'SERIALIZABLE')
 {
 	# A has looked before B's delivery confirms the same ten.

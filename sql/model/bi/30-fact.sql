@@ -81,9 +81,15 @@ COMMENT ON COLUMN fct_dwelling_class.factor_id IS 'Factor (dim_factor).';
 
 CREATE OR REPLACE VIEW fct_near_repeat_cell AS
 SELECT r.near_repeat_cell_id, date_key(r.day_from) AS date_from_key, date_key(r.day_to) AS date_key, r.burglaries, r.distance_from, r.distance_to, r.days_from, r.days_to, r.observed, r.expected,
-       r.knox_ratio, r.p_value, r.p_adjusted, r.excess, r.excess_low, r.excess_high, r.excess_shrunk
+       r.knox_ratio, r.p_value, r.p_adjusted, r.excess, r.excess_low, r.excess_high, r.excess_shrunk,
+       replace(CASE WHEN r.distance_to <= 1 THEN 'dezelfde plek' WHEN r.distance_to IS NULL THEN pg_catalog.format('%s m en verder', r.distance_from)
+                    ELSE pg_catalog.format('%s tot %s m', CASE WHEN r.distance_from < 1 THEN 0 ELSE r.distance_from END, r.distance_to) END, '.', ',')::varchar(60) AS distance_class,
+       CASE WHEN r.days_to IS NULL THEN pg_catalog.format('%s dagen en meer', r.days_from)
+            ELSE pg_catalog.format('%s tot en met %s dagen', r.days_from, r.days_to - 1) END::varchar(60) AS days_class
 FROM   near_repeat_cell_result AS r;
 COMMENT ON VIEW fct_near_repeat_cell IS 'Near repeats in het jaar tot de peildag per afstand en aantal dagen (zie near_repeat_cell).';
+COMMENT ON COLUMN fct_near_repeat_cell.distance_class IS 'De afstand in woorden; op volgorde van distance_from.';
+COMMENT ON COLUMN fct_near_repeat_cell.days_class IS 'Het aantal dagen in woorden; op volgorde van days_from.';
 COMMENT ON COLUMN fct_near_repeat_cell.date_from_key IS 'Eerste dag waarvan inbraken meetellen, als getal.';
 
 -- A distance to the metre, with what else is known of one end, tells where the other is.
