@@ -299,6 +299,7 @@ BEGIN
     RETURNING * INTO done;
     RAISE NOTICE '%: % rijen gelezen', called, done.rows_read;
     PERFORM tell_columns(source, mapping_name, called);
+    PERFORM begin_phase('tellen', done.rows_read, called);
     EXECUTE filled_query(wanted, source, 'pg_temp.import_source') INTO done.rows_read, done.filled;
     PERFORM read_source(wanted, source, called, done.rows_read, period_from, received_on);
     PERFORM set_refused_aside(wanted.kind);

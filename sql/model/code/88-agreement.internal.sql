@@ -63,6 +63,7 @@ COMMENT ON COLUMN agreed_delivery.not_counted IS 'Is bij het inlezen niet geteld
 
 CREATE OR REPLACE FUNCTION dutch_rhythm(rhythm interval) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE rhythm WHEN interval '1 day' THEN 'dagelijkse' WHEN interval '7 days' THEN 'wekelijkse' WHEN interval '14 days' THEN 'tweewekelijkse' WHEN interval '1 mon' THEN 'maandelijkse'
-                   WHEN interval '3 mons' THEN 'driemaandelijkse' WHEN interval '6 mons' THEN 'halfjaarlijkse' WHEN interval '1 year' THEN 'jaarlijkse' ELSE 'afgesproken' END;
+RETURN CASE pg_catalog.format('%s %s', extract(year FROM rhythm) * 12 + extract(month FROM rhythm), extract(day FROM rhythm))     -- thirty days are no month
+            WHEN '0 1' THEN 'dagelijkse' WHEN '0 7' THEN 'wekelijkse' WHEN '0 14' THEN 'tweewekelijkse' WHEN '1 0' THEN 'maandelijkse' WHEN '3 0' THEN 'driemaandelijkse'
+            WHEN '6 0' THEN 'halfjaarlijkse' WHEN '12 0' THEN 'jaarlijkse' ELSE 'afgesproken' END;
 COMMENT ON FUNCTION dutch_rhythm(interval) IS 'Hoe vaak, als bijvoeglijk naamwoord.';
