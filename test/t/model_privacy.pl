@@ -130,6 +130,32 @@ is(sql('SELECT bool_and(place = n), count(*) - count(sentence) FROM (SELECT *, r
 is(sql("SET ROLE priv_baas; SELECT count(*) > 10 FROM inbraak.privacy_report()"), 't', 'the owner can ask for it');
 like(sql_error("SET ROLE priv_direct; SELECT * FROM inbraak.privacy_report()"), qr/permission denied for function privacy_report/, 'others cannot');
 
+# ---------------------------------------------------------------- what the server's log tells of homes
+
+# What the log got to hold of three errors and a line of the register, with the settings of the handbook or some of them.
+my $log = "current_setting('data_directory') || '/../log'";
+sub logs
+{
+	my (@settings) = @_;
+	my $before = sql("SELECT (pg_stat_file($log)).size");
+	for my $statement ("INSERT INTO inbraak.letter (sent_on, address) VALUES ('2020-01-01', 'Geheimstraat 1')", "DO \$\$ BEGIN EXECUTE 'INSERT INTO inbraak.letter (sent_on, address) VALUES (\$1, \$2)' USING date '2020-01-01', 'Geheimstraat 2'; END \$\$",
+		"SELECT 'Geheimstraat 3'::int", register_line())
+	{
+		Psql::run(join '', map({ "SET $_;\n" } @settings), $statement);
+	}
+	my $held = sql("SELECT pg_read_file($log, $before, 1000000)");
+	return join ' ', (grep { $held =~ /^\S+ \S+ \S+ \[?[^\n]*$_:[^\n]*Geheim/m } qw(DETAIL STATEMENT ERROR)), $held =~ /met zegel [0-9a-f]{64}/ ? 'zegel' : ();
+}
+sub register_line { "SELECT inbraak.register_disclosure('Geheimstraat 4', '{area_rate}', 'p')" }
+open my $handbook, '<:encoding(UTF-8)', (__FILE__ =~ s{test/t/[^/]*$}{doc/handleiding.md}r) or die "handleiding: $!\n";
+my @advised = map { /^ALTER DATABASE gis SET (log_[^;]+);/ ? $1 : () } <$handbook>;
+close $handbook;
+cmp_ok(scalar @advised, '>=', 6, 'the handbook advises settings');
+is(logs(), 'DETAIL STATEMENT ERROR zegel', 'as it comes, the log holds the street in the row, the statement and the message');
+is(logs('log_error_verbosity = terse'), 'STATEMENT ERROR zegel', 'terse leaves out the row alone');
+is(logs('log_min_error_statement = panic'), 'DETAIL ERROR zegel', 'no statements leave the row');
+is(logs(@advised), 'zegel', 'what the handbook advises leaves nothing but the seals of the register');
+
 sql("SET client_min_messages = warning; REVOKE postgres FROM priv_super; DROP SCHEMA eigen CASCADE; SELECT drop_burglary_model('inbraak', 'inbraak')");
 sql(drop_roles());
 done_testing;

@@ -22,15 +22,15 @@ CREATE OR REPLACE TRIGGER fields BEFORE INSERT OR UPDATE ON agreement FOR EACH R
 COMMENT ON TRIGGER fields ON agreement IS 'Weigert velden die de soort levering niet heeft.';
 
 -- How many times until now, and the next. A function, so that the planner does not take an agreement for one of a thousand days.
-CREATE OR REPLACE FUNCTION due_numbers(first_due date, rhythm interval) RETURNS SETOF int
+CREATE OR REPLACE FUNCTION due_numbers(first_due date, rhythm interval, today date) RETURNS SETOF int
 LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 24
 AS $$
 BEGIN
     -- a month counts as thirty days here, and has 28 at least
-    RETURN QUERY SELECT generate_series(0, greatest(ceil((dutch_today() - first_due) / (extract(epoch FROM rhythm) / 86400 * 0.9)), 0)::int + 1);
+    RETURN QUERY SELECT generate_series(0, greatest(ceil((today - first_due) / (extract(epoch FROM rhythm) / 86400 * 0.9)), 0)::int + 1);
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION due_numbers(date, interval) IS 'De volgnummers, vanaf 0, van de keren die tot nu toe en hierna worden verwacht; ruim genomen.';
+COMMENT ON FUNCTION due_numbers(date, interval, date) IS 'De volgnummers, vanaf 0, van de keren die tot vandaag en hierna worden verwacht; ruim genomen.';
 
 -- Each day on which a delivery is due, with the days that lie nearer to it than to another. Months are counted from the first: the 31st, the 28th, and the 31st again.
 CREATE OR REPLACE VIEW due_day AS
@@ -38,7 +38,7 @@ WITH day AS (
     SELECT a.agreement_id, n.number, (a.first_due + n.number * a.rhythm)::date AS due_on, (a.first_due + (n.number - 1) * a.rhythm)::date AS before,
            (a.first_due + (n.number + 1) * a.rhythm)::date AS next
     FROM   agreement AS a
-    CROSS  JOIN LATERAL due_numbers(a.first_due, a.rhythm) AS n (number)
+    CROSS  JOIN LATERAL due_numbers(a.first_due, a.rhythm, dutch_today()) AS n (number)
     WHERE  (a.first_due + n.number * a.rhythm)::date <= coalesce(a.ends_on, 'infinity')
 )
 SELECT d.agreement_id, d.number, d.due_on, CASE WHEN d.number > 0 THEN d.due_on - (d.due_on - d.before) / 2 ELSE '-infinity' END AS window_from, d.due_on + (d.next - d.due_on + 1) / 2 AS window_to
