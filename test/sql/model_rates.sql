@@ -1,6 +1,7 @@
 -- Figures of areas beside burglaries: which year and level counts, what a year that was delivered in part is worth, and
 -- what is said of it.
 SET datestyle = 'ISO, DMY';
+SET timezone = 'Europe/Amsterdam';
 SET client_min_messages = warning;
 \set VERBOSITY terse
 \pset null '-'

@@ -26,9 +26,9 @@ my $point = "'SRID=28992;POINT(250000 470000)'::geometry AS geom";
 
 sub pand { my ($n, $status, $more) = @_; return "SELECT '@{[ id(10, $n) ]}' AS identificatie, '$status' AS status, 1990 AS bouwjaar, ST_MakeEnvelope(250000, 470000, 250010, 470010, 28992) AS geom$more" }
 my $stands = 'Pand in gebruik';
-is(load('bag-light pand', pand(1, $stands, ", $today::text AS begingeldigheid, NULL::text AS eindgeldigheid")), '1|1|0|0', 'what holds from today on, holds');
+is(load('bag-light pand', pand(1, $stands, ", ${today}::text AS begingeldigheid, NULL::text AS eindgeldigheid")), '1|1|0|0', 'what holds from today on, holds');
 is(load('bag-light pand', pand(2, $stands, ", ($today + 1)::text AS begingeldigheid, NULL::text AS eindgeldigheid")), '1|0|1|0', 'what will hold tomorrow does not');
-is(load('bag-light pand', pand(2, $stands, ", NULL::text AS begingeldigheid, $today::text AS eindgeldigheid")), '1|0|1|0', 'nor what ended today');
+is(load('bag-light pand', pand(2, $stands, ", NULL::text AS begingeldigheid, ${today}::text AS eindgeldigheid")), '1|0|1|0', 'nor what ended today');
 is(load('bag-light pand', pand(2, $stands, ", NULL::text AS begingeldigheid, ($today + 1)::text AS eindgeldigheid")), '1|1|0|0', 'what will end tomorrow does');
 is(load('bag-light pand', pand(1, 'Pand gesloopt', '')), '1|0|1|0', 'a pand that was pulled down is refused');
 is(sql('SELECT right(pand_id, 1), status FROM pand ORDER BY 1'), "1|Pand gesloopt\n2|$stands", 'and the model knows that it does not stand any more');

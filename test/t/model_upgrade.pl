@@ -160,11 +160,17 @@ alike(extension_shape(), $extension, 'and as if it had been installed fresh');
 is(answers('inbraak', 'of 0.1.0'), $answers, 'the old model answers as before');
 # Codes of own areas, in capitals on the map and as they were written beside the figures.
 sql(q(INSERT INTO inbraak.area (level, code, year) VALUES ('own', 'NOORD', 2018), ('own', 'ZUID', 2018), ('own', 'OOST', 2018), ('own', 'WEST', 2018), ('own', 'West', 2018);
-	INSERT INTO inbraak.factor_value (factor, level, code, year, value) SELECT 'inwoners', 'own', c, 2018, 1 FROM unnest('{Noord,Zuid,zuid,OOST,Oost,west}'::text[]) AS c));
+	INSERT INTO inbraak.factor_value (factor, level, code, year, value) SELECT 'inwoners', 'own', c, 2018, 1 FROM unnest('{Noord,Zuid,zuid,OOST,Oost,west}'::text[]) AS c;
+	INSERT INTO inbraak.burglary (source, source_id, occurred_from, precision, object_kind, delivery_id)
+	SELECT s, n, '2010-01-01', 'day', 'woning', (SELECT min(delivery_id) FROM inbraak.delivery WHERE kind = 'burglary')
+	FROM (VALUES ('een', '1.0'), ('twee', '1,0'), ('een', '2.0'), ('een', '2'), ('twee', '2'), ('een', '3.0'), ('een', '3,0'), ('een', 'P-4.0')) AS v (s, n)));
 like(sql("SELECT upgrade_burglary_model('inbraak')"), qr/^model "inbraak": upgraded from version 0\.1\.0 to \Q$installed\E$/, 'the model is upgraded');
 is(sql(q(SELECT string_agg(code, ' ' ORDER BY code COLLATE "C") FROM inbraak.area WHERE level = 'own' AND code ~* '^(noord|zuid|oost|west)$')), 'Noord OOST West ZUID west',
 	'a map takes the spelling of the figures, where that is one');
-sql(q(DELETE FROM inbraak.area WHERE level = 'own' AND code ~* '^(noord|zuid|oost|west)$'; DELETE FROM inbraak.factor_value WHERE level = 'own' AND code ~* '^(noord|zuid|oost|west)$'));
+is(sql("SELECT string_agg(source || ' ' || source_id, ', ' ORDER BY source, source_id COLLATE \"C\") FROM inbraak.burglary WHERE source IN ('een', 'twee')"),
+	'een 1, een 2, een 2.0, een 3,0, een 3.0, een P-4.0, twee 1, twee 2', 'a number of an incident loses the .0 behind it, where none has it without');
+sql(q(DELETE FROM inbraak.burglary WHERE source IN ('een', 'twee');
+	DELETE FROM inbraak.area WHERE level = 'own' AND code ~* '^(noord|zuid|oost|west)$'; DELETE FROM inbraak.factor_value WHERE level = 'own' AND code ~* '^(noord|zuid|oost|west)$'));
 is(sql(q(SELECT has_table_privilege(r, 'inbraak.letter_map', 'SELECT'), has_function_privilege(r, 'inbraak_internal.area_at(text, geometry)', 'EXECUTE WITH GRANT OPTION'),
 	inbraak.tidy('(1,1),(0,0)') FROM (SELECT 'le"zer 100%s TO x'::name) AS x (r))), 't|t|(1,1),(0,0)', 'what was granted to an odd name, and a function named as a helper');
 sql(q(DROP FUNCTION inbraak.tidy(box); DROP OWNED BY "le""zer 100%s TO x"; DROP ROLE "le""zer 100%s TO x";) . "SELECT upgrade_burglary_model('inbraak')");

@@ -260,8 +260,8 @@ BEGIN
     SET    rows_read = done.rows_read, rows_accepted = done.rows_accepted, rows_rejected = done.rows_rejected, rows_unchanged = done.rows_unchanged,
            seconds = done.seconds, content_hash = done.content_hash, filled = done.filled
     WHERE  d.delivery_id = done.delivery_id;
-    RAISE NOTICE 'levering %: % opgenomen, % geweigerd, % ongewijzigd in % s (% rijen per seconde)', done.delivery_id, done.rows_accepted, done.rows_rejected,
-               done.rows_unchanged, round(done.seconds::numeric, 1), round((done.rows_read / greatest(done.seconds, 0.001))::numeric);
+    RAISE NOTICE 'levering %: % opgenomen, % geweigerd, % ongewijzigd in % s (% per seconde)', done.delivery_id, done.rows_accepted, done.rows_rejected,
+               done.rows_unchanged, round(done.seconds::numeric, 1), dutch_count(round(done.rows_read / greatest(done.seconds, 0.001))::bigint, 'rij', 'rijen');
     IF refusal_sentence(done.kind) IS NOT NULL THEN
         RAISE NOTICE 'geweigerd: %', refusal_sentence(done.kind);
     END IF;
@@ -297,14 +297,14 @@ BEGIN
     INSERT INTO delivery (kind, source, mapping, period_from, period_to, received_on, purpose, legal_basis, expires_on, rows_read, marks)
     VALUES (wanted.kind, called, mapping_name, period_from, period_to, received_on, purpose, legal_basis, expires_on, done.rows_read, wanted.options -> 'marks')
     RETURNING * INTO done;
-    RAISE NOTICE '%: % rijen gelezen', called, done.rows_read;
+    RAISE NOTICE '%: % gelezen', called, dutch_count(done.rows_read, 'rij', 'rijen');
     PERFORM tell_columns(source, mapping_name, called);
     PERFORM begin_phase('tellen', done.rows_read, called);
     EXECUTE filled_query(wanted, source, 'pg_temp.import_source') INTO done.rows_read, done.filled;
     PERFORM read_source(wanted, source, called, done.rows_read, period_from, received_on);
     PERFORM set_refused_aside(wanted.kind);
     done.rows_rejected := store_rejected(done.delivery_id, wanted, source);
-    RAISE NOTICE '%: % rijen geweigerd%', called, done.rows_rejected,
+    RAISE NOTICE '%: % geweigerd%', called, dutch_count(done.rows_rejected, 'rij', 'rijen'),
                coalesce((SELECT pg_catalog.format(', en bij %s een cijfer', count(*)) FROM rejected_row AS j
                          WHERE j.delivery_id = done.delivery_id AND j.partly HAVING count(*) > 0), '');
     PERFORM finish_import(done, called, started);
@@ -391,7 +391,7 @@ BEGIN
     RETURN QUERY SELECT 'zonder tijd', t.field, pg_catalog.format('in kolom %s staat bij geen enkele rij een tijd', t.column_name) FROM timeless_columns(source, wanted, rows) AS t;
     RETURN QUERY SELECT 'decimaalteken', m.key, CASE m.value WHEN '.' THEN 'punt' ELSE 'punt en komma door elkaar' END
                  FROM jsonb_each_text(wanted.options -> 'marks') AS m ORDER BY m.key;
-    RETURN QUERY SELECT 'leeg', f.key, pg_catalog.format('%s van %s rijen, %s %%', read - f.value::bigint, read, replace(round(100.0 * (read - f.value::bigint) / read, 1)::text, '.', ','))
+    RETURN QUERY SELECT 'leeg', f.key, pg_catalog.format('%s van %s, %s %%', read - f.value::bigint, dutch_count(read, 'rij', 'rijen'), replace(round(100.0 * (read - f.value::bigint) / read, 1)::text, '.', ','))
                  FROM   jsonb_each_text(filled) AS f WHERE f.value::bigint < read ORDER BY f.key;
     IF fields_of(source, mapping_name) IS NOT NULL THEN
         RETURN QUERY EXECUTE sample_query(wanted, source, reading.figures) USING reading.options, sample;

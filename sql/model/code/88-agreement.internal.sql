@@ -59,7 +59,7 @@ FROM   agreement AS a
 JOIN   delivery AS d ON d.kind = a.kind AND d.mapping IS NOT NULL AND d.received_on IS NOT NULL AND (a.mapping IS NULL OR d.mapping = a.mapping)
                     AND (a.source IS NULL OR starts_with(lower(d.source), lower(a.source))) AND (d.source LIKE '% (verbeterd)') IS NOT TRUE
 CROSS  JOIN LATERAL (SELECT string_agg(CASE WHEN NOT d.filled ? f.field THEN pg_catalog.format('%s ontbreekt', f.field)
-                                            ELSE pg_catalog.format('%s is leeg bij %s van %s rijen', f.field, dutch_number(d.rows_read - (d.filled ->> f.field)::bigint), dutch_number(d.rows_read)) END,
+                                            ELSE pg_catalog.format('%s is leeg bij %s van %s', f.field, dutch_number(d.rows_read - (d.filled ->> f.field)::bigint), dutch_count(d.rows_read, 'rij', 'rijen')) END,
                                        ', ' ORDER BY f.place) AS lacking
                      FROM   unnest(a.fields) WITH ORDINALITY AS f (field, place)
                      WHERE  NOT d.filled ? f.field OR 100 * (d.rows_read - (d.filled ->> f.field)::bigint) > a.max_empty * d.rows_read) AS l;

@@ -152,7 +152,8 @@ FROM  (SELECT v.factor_value_id, v.factor::varchar(60) AS factor, f.name::varcha
        LEFT   JOIN LATERAL (SELECT n.name FROM area AS n WHERE n.level = v.level AND n.code = v.code ORDER BY abs(n.year - v.year), n.year LIMIT 1) AS a ON true) AS n
 WINDOW peers AS (PARTITION BY n.factor, n.level, n.year, n.series, n.share IS NULL);
 
--- All areas of the map that are no postcodes of a few homes, in each year of which days are known.
+-- All areas of the map that are no postcodes of a few homes, in each year of which days are known. One that another area has taken from,
+-- as after a merger, stands beside that one, and what lies there in both.
 CREATE OR REPLACE VIEW fresh_area_rate AS
 WITH asked AS MATERIALIZED (
     SELECT n.area_id, n.level, n.code, n.name, y.year
@@ -160,13 +161,19 @@ WITH asked AS MATERIALIZED (
     CROSS  JOIN (SELECT DISTINCT generate_series(extract(year FROM lower(d))::int, extract(year FROM upper(d) - 1)::int) AS year
                  FROM   known_days() AS k CROSS JOIN unnest(k.days * datemultirange(daterange('1900-01-01', dutch_today(), '[]'))) AS d) AS y
     WHERE  n.level NOT IN ('pc6', 'pc5')
+), lies AS MATERIALIZED (          -- a part is never rounded to nothing or all
+    SELECT h.level, h.code, CASE WHEN h.here = h.total THEN 1 WHEN h.here = 0 THEN 0 ELSE least(greatest(h.here / h.total, 0.001), 0.999) END AS current
+    FROM  (SELECT c.level, c.code, sum(c.dwellings + c.burglaries)::numeric AS total, coalesce(sum(c.dwellings + c.burglaries) FILTER (WHERE c.current), 0) AS here
+           FROM area_count() AS c GROUP BY c.level, c.code) AS h
 )
 SELECT row_number() OVER (ORDER BY a.level, a.code, a.year)::int AS area_rate_id, a.area_id, a.level::varchar(20) AS level, a.code::varchar(40) AS code,
        a.name::varchar(200) AS name, a.year, y.burglaries, y.dwellings, y.rate, y.rate_low, y.rate_high, y.known::numeric(4, 3) AS known, y.left_out,
-       CASE WHEN y.burglaries < 10 THEN 1 WHEN y.burglaries >= 10 THEN 0 END AS small, y.reason::varchar(100) AS reason
+       CASE WHEN y.burglaries < 10 THEN 1 WHEN y.burglaries >= 10 THEN 0 END AS small,
+       coalesce(x.current, 1)::numeric(4, 3) AS current, y.reason::varchar(100) AS reason
 FROM  (SELECT array_agg(s.level) AS levels, array_agg(s.code) AS codes, array_agg(s.year) AS years FROM asked AS s) AS q
 CROSS  JOIN LATERAL area_year(q.levels, q.codes, q.years) AS y
-JOIN   asked AS a ON a.level = y.level AND a.code = y.code AND a.year = y.year;
+JOIN   asked AS a ON a.level = y.level AND a.code = y.code AND a.year = y.year
+LEFT   JOIN lies AS x ON x.level = y.level AND x.code = y.code;
 
 CREATE OR REPLACE VIEW fresh_factor_association AS
 WITH here AS MATERIALIZED (

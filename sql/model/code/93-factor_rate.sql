@@ -85,11 +85,11 @@ COMMENT ON COLUMN factor_by_area_result.area_id IS 'Gebied waarvan de grens word
 COMMENT ON COLUMN fresh_factor_by_area.area_id IS 'Gebied waarvan de grens wordt getoond.';
 CREATE OR REPLACE VIEW area_rate AS
 SELECT r.area_rate_id, r.area_id, r.level, r.code, r.name, r.year, r.burglaries, r.dwellings, r.rate, r.rate_low, r.rate_high,
-       r.known, r.left_out, r.small, r.reason, s.as_of, s.refreshed_at, a.geom
+       r.known, r.left_out, r.small, r.current, r.reason, s.as_of, s.refreshed_at, a.geom
 FROM   area_rate_result AS r LEFT JOIN area AS a ON a.area_id = r.area_id
 CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'area_rate') AS s;
 COMMENT ON VIEW area_rate IS
-'Woninginbraken per gebied en jaar, per 1.000 woningen en met het exacte 95%-interval, van elk gebied waarvan er een kaart of indeling is (behalve zes- en vijfpositiepostcodes) en elk jaar waarvan dagen zijn ingelezen; kies één level en één year. Geteld als in factor_by_area: wat niet bekend is, is leeg met de reden.';
+'Woninginbraken per gebied en jaar, per 1.000 woningen en met het exacte 95%-interval, van elk gebied waarvan er een kaart of indeling is (behalve zes- en vijfpositiepostcodes) en elk jaar waarvan dagen zijn ingelezen; kies één level en één year, en current = 1 om op te tellen: na een herindeling staan de oude gebieden er naast de nieuwe. Geteld als in factor_by_area: wat niet bekend is, is leeg met de reden.';
 COMMENT ON COLUMN area_rate.area_rate_id IS 'Nummer van de rij; geldt binnen één verversing.';
 COMMENT ON COLUMN area_rate.area_id IS 'Nummer van het gebied.';
 COMMENT ON COLUMN area_rate.level IS 'Niveau van het gebied.';
@@ -104,6 +104,7 @@ COMMENT ON COLUMN area_rate.rate_high IS 'Bovengrens van het 95%-interval daarva
 COMMENT ON COLUMN area_rate.known IS 'Welk deel van het jaar is ingelezen, van 0 tot en met 1; rate rekent met dat deel.';
 COMMENT ON COLUMN area_rate.left_out IS 'Woninginbraken van dat jaar die op dit niveau nergens zijn te plaatsen.';
 COMMENT ON COLUMN area_rate.small IS '1 bij minder dan tien inbraken: let dan op het interval.';
+COMMENT ON COLUMN area_rate.current IS 'Welk deel van de woningen en inbraken in het gebied op dit niveau bij dit gebied telt, en niet bij een ander, zoals dat van een nieuwere kaart: van 0 tot en met 1.';
 COMMENT ON COLUMN area_rate.reason IS 'Waarom er geen aantal of cijfer is.';
 COMMENT ON COLUMN area_rate.geom IS 'Grens van het gebied.';
 
@@ -112,15 +113,17 @@ SELECT describe_result(n) FROM unnest('{factor_by_area, factor_association, area
 -- ---------------------------------------------------------------- what of it may be seen by all
 
 -- Who knows a whole and all its parts but one knows that one, too; who knows last month's count and today's knows the month. So the parts of an area
--- are shown all or none, below an area that is shown, of whole years that are over, and on levels that lie within each other.
+-- are shown all or none, below an area that is shown, of whole years that are over, and on levels that lie within each other. A gemeente
+-- that went into another one is a part of that one, too; so is a buurt of a former map. None of these is shown, nor are the
+-- parts among which one has kept only some of its own.
 -- A barrier: a function of the reader would be asked about a row before it is known whether that may be seen.
 CREATE OR REPLACE VIEW area_rate_open WITH (security_barrier) AS
 WITH counted AS (
-    SELECT r.*, r.known = 1 AND coalesce(r.burglaries >= 5 AND r.dwellings >= 10, false) AS passes,
+    SELECT r.*, r.known = 1 AND r.current = 1 AND coalesce(r.burglaries >= 5 AND r.dwellings >= 10, false) AS passes,
            CASE WHEN r.level = 'gemeente' THEN r.code ELSE coalesce(w.code, 'GM' || substr(r.code, 3, 4)) END AS parent
     FROM   area_rate_result AS r
-    LEFT   JOIN (SELECT DISTINCT i.code FROM area_rate_result AS i WHERE i.level = 'wijk') AS w ON r.level = 'buurt' AND w.code = 'WK' || substr(r.code, 3, 6)
-    WHERE  r.level IN ('gemeente', 'wijk', 'buurt') AND r.year < (SELECT extract(year FROM k.as_of + 1) FROM result AS k WHERE k.result = 'area_rate')
+    LEFT   JOIN (SELECT DISTINCT i.code FROM area_rate_result AS i WHERE i.level = 'wijk' AND i.current > 0) AS w ON r.level = 'buurt' AND w.code = 'WK' || substr(r.code, 3, 6)
+    WHERE  r.level IN ('gemeente', 'wijk', 'buurt') AND r.current > 0 AND r.year < (SELECT extract(year FROM k.as_of + 1) FROM result AS k WHERE k.result = 'area_rate')
 ), family AS MATERIALIZED (         -- the parts of one whole
     SELECT c.level, c.parent, c.year, bool_and(c.passes) AS passes FROM counted AS c GROUP BY c.level, c.parent, c.year
 ), shown AS (
@@ -138,7 +141,7 @@ LEFT   JOIN LATERAL (SELECT c.burglaries, c.rate, c.rate_low, c.rate_high, c.sma
 LEFT   JOIN area AS a ON a.area_id = c.area_id
 CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'area_rate') AS s;
 COMMENT ON VIEW area_rate_open IS
-'Wat van area_rate voor ieder mag: van gemeenten, wijken en buurten, en van jaren die voorbij zijn en geheel zijn ingelezen. Een aantal staat er alleen als alle gebieden van hetzelfde grotere gebied minstens vijf woninginbraken en tien woningen hebben, en dat grotere gebied zelf ook, zodat niemand een klein aantal kan uitrekenen; anders zegt reason waarom het leeg is.';
+'Wat van area_rate voor ieder mag: van gemeenten, wijken en buurten van nu, en van jaren die voorbij zijn en geheel zijn ingelezen. Een aantal staat er alleen als alle gebieden van hetzelfde grotere gebied minstens vijf woninginbraken en tien woningen hebben, en dat grotere gebied zelf ook, zodat niemand een klein aantal kan uitrekenen; anders zegt reason waarom het leeg is.';
 COMMENT ON COLUMN area_rate_open.area_rate_id IS 'Nummer van de rij; geldt binnen een verversing.';
 COMMENT ON COLUMN area_rate_open.area_id IS 'Nummer van het gebied.';
 COMMENT ON COLUMN area_rate_open.level IS 'Niveau van het gebied: gemeente, wijk of buurt.';

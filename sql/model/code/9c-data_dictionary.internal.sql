@@ -73,7 +73,7 @@ FROM  (VALUES
     ('per 1.000 woningen per jaar', '{high_rate,high_rate_high,high_rate_low,low_rate,low_rate_high,low_rate_low,rate,rate_high,rate_low}'),
     ('keer', '{adjusted_high,adjusted_low,adjusted_ratio,dispersion,knox_ratio,ratio,ratio_high,ratio_low,relative_risk}'),
     ('deel erbij: 0,3 is 30 % meer', '{excess,excess_high,excess_low,excess_shrunk}'),
-    ('deel, van 0 tot en met 1', '{coverage,coverage_high,coverage_low,coverage_of_burglaries,known,precision,uncovered,well_covered}'),
+    ('deel, van 0 tot en met 1', '{coverage,coverage_high,coverage_low,coverage_of_burglaries,current,known,precision,uncovered,well_covered}'),
     ('%', '{max_empty,percent,percent_followed,previous_percent}'),
     ('kans, van 0 tot en met 1', '{p_adjusted,p_value}'),
     ('1 of 0', '{active,attempt,behind,dwelling_known,in_time,is_dark,is_public_holiday,is_sensitive,is_weekend,made,near_repeats,pending,repeats,required,residential,same_place,school_holiday_central,

@@ -451,6 +451,7 @@ CREATE TABLE area_rate_result (
     known        numeric(4,3),
     left_out     int,
     small        int,
+    current      numeric(4,3),
     reason       varchar(100)
 );
 CREATE INDEX area_rate_result_area_id_idx ON area_rate_result (area_id);
