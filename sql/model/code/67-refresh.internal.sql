@@ -87,7 +87,7 @@ DECLARE
 BEGIN
     FOREACH watched IN ARRAY '{delivery, rejected_row, confirmation, area_level, area, area_member, dwelling, dwelling_area, object_kind, offence_code, burglary,
                                burglary_version, stored_double, published_count, factor, factor_category, factor_component, factor_value, dwelling_factor_value, letter_rule,
-                               letter, advice}'::regclass[] LOOP
+                               letter, advice, sensitive_decision}'::regclass[] LOOP
         EXECUTE pg_catalog.format('CREATE OR REPLACE TRIGGER note_insert AFTER INSERT ON %s REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
                         CREATE OR REPLACE TRIGGER note_update AFTER UPDATE ON %1$s REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
                         CREATE OR REPLACE TRIGGER note_delete AFTER DELETE ON %1$s REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);

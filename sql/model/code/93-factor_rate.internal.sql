@@ -195,7 +195,10 @@ WITH here AS MATERIALIZED (
     JOIN   factor AS f ON f.factor = v.factor AND f.measured = 'area' AND f.quantity IN ('intensive', 'extensive') AND (f.retired_on <= dutch_today()) IS NOT TRUE
     JOIN   area_level AS l USING (level)
     JOIN   home AS d ON d.level = v.level AND d.code = v.code AND d.year = v.year
-    WHERE  f.quantity = 'intensive' OR d.dwellings > 0
+    WHERE  (f.quantity = 'intensive' OR d.dwellings > 0) AND v.factor NOT IN (SELECT w.factor FROM withheld_factor AS w)
+), withheld AS (                        -- figures there are, but that nobody decided to use
+    SELECT count(DISTINCT v.factor)::int AS factors FROM factor_figure AS v JOIN withheld_factor AS w USING (factor) JOIN factor AS f USING (factor)
+    WHERE  f.measured = 'area' AND f.quantity IN ('intensive', 'extensive') AND (f.retired_on <= dutch_today()) IS NOT TRUE
 ), chosen AS MATERIALIZED (
     SELECT DISTINCT ON (l.factor) l.factor, l.level, l.year, l.areas
     FROM   (SELECT u.factor, u.level, u.year, u.position, count(*)::int AS areas, sum(u.dwellings) AS dwellings, max(sum(u.dwellings)) OVER (PARTITION BY u.factor, u.year) AS most
@@ -226,7 +229,7 @@ SELECT row_number() OVER (ORDER BY c.factor)::int AS factor_association_id, c.fa
        x.ratio, high.ratio_low, nullif(high.ratio_high, 'Infinity') AS ratio_high, x.adjusted_ratio, high.adjusted_low, nullif(high.adjusted_high, 'Infinity') AS adjusted_high,
        -- of one comparison: within gemeenten, or as it is where there is only one
        high.p_adjusted AS p_value, benjamini_hochberg(high.p_adjusted) OVER () AS p_adjusted, (count(high.p_adjusted) OVER ())::int AS comparisons,
-       low.areas::int AS low_areas, high.areas::int AS high_areas, high.dispersion, coalesce(m.left_out, 0) AS left_out,
+       low.areas::int AS low_areas, high.areas::int AS high_areas, high.dispersion, coalesce(m.left_out, 0) AS left_out, (SELECT w.factors FROM withheld AS w) AS withheld,
        array_to_string(k.flags, ', ')::varchar(200) AS flags,
        (CASE WHEN x.ratio IS NULL AND high.ratio_low <= 1
              THEN pg_catalog.format('Waar %s het laagst is (tot en met %s) is niet ingebroken; dat er minder wordt ingebroken dan waar het het hoogst is (vanaf %s), blijkt daar niet uit.',

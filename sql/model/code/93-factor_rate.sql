@@ -40,10 +40,10 @@ SELECT r.factor_association_id, r.factor, r.factor_name, r.unit, r.level, r.year
        r.low_burglaries, r.low_dwellings, r.low_rate, r.low_rate_low, r.low_rate_high, r.high_burglaries,
        r.high_dwellings, r.high_rate, r.high_rate_low, r.high_rate_high, r.ratio, r.ratio_low, r.ratio_high,
        r.adjusted_ratio, r.adjusted_low, r.adjusted_high, r.p_value, r.p_adjusted, r.comparisons, r.low_areas,
-       r.high_areas, r.dispersion, r.left_out, r.flags, r.sentence, r.warnings, s.as_of, s.refreshed_at
+       r.high_areas, r.dispersion, r.left_out, r.withheld, r.flags, r.sentence, r.warnings, s.as_of, s.refreshed_at
 FROM   factor_association_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'factor_association') AS s;
 COMMENT ON VIEW factor_association IS
-'Welke cijfers van gebieden gaan samen met woninginbraken? Per factor, van het nieuwste jaar en het fijnste niveau dat (bijna) alle woningen dekt: het vijfde deel van de gebieden met de hoogste waarde naast het vijfde deel met de laagste. Let op p_adjusted (er worden er veel tegelijk bekeken) en op warnings: bij weinig inbraken zegt de vergelijking weinig, en waar het binnen gemeenten anders ligt is adjusted_ratio te vertrouwen. Van een aantal telt de waarde per woning; aandelen die uit aantallen worden berekend (factor_share) doen mee. Een factor die van onder tot boven gelijk is, ontbreekt.';
+'Welke cijfers van gebieden gaan samen met woninginbraken? Per factor, van het nieuwste jaar en het fijnste niveau dat (bijna) alle woningen dekt: het vijfde deel van de gebieden met de hoogste waarde naast het vijfde deel met de laagste. Let op p_adjusted (er worden er veel tegelijk bekeken) en op warnings: bij weinig inbraken zegt de vergelijking weinig, en waar het binnen gemeenten anders ligt is adjusted_ratio te vertrouwen. Van een aantal telt de waarde per woning; aandelen die uit aantallen worden berekend (factor_share) doen mee. Een factor die van onder tot boven gelijk is, ontbreekt, en een gevoelige zonder besluit ook (withheld zegt hoeveel).';
 COMMENT ON COLUMN factor_association.factor_association_id IS 'Volgnummer.';
 COMMENT ON COLUMN factor_association.factor IS 'Factor.';
 COMMENT ON COLUMN factor_association.factor_name IS 'Omschrijving van de factor.';
@@ -74,6 +74,7 @@ COMMENT ON COLUMN factor_association.low_areas IS 'Gebieden met woningen in de l
 COMMENT ON COLUMN factor_association.high_areas IS 'Gebieden met woningen in de hoogste groep.';
 COMMENT ON COLUMN factor_association.dispersion IS 'Hoeveel meer gebieden onderling verschillen dan bij inbraken die los van elkaar staan; 1 is niet meer.';
 COMMENT ON COLUMN factor_association.left_out IS 'Woninginbraken van dat jaar die op dit niveau in geen enkel gebied zijn te plaatsen; zij tellen niet mee.';
+COMMENT ON COLUMN factor_association.withheld IS 'Aantal gevoelige cijfers dat hier ontbreekt, omdat er geen besluit geldt om het te gebruiken (sensitive_decision).';
 COMMENT ON COLUMN factor_association.p_adjusted IS 'Aangepaste kans: p_value, aangepast aan het aantal vergelijkingen (Benjamini-Hochberg).';
 COMMENT ON COLUMN factor_association.comparisons IS 'Aantal vergelijkingen in deze view.';
 COMMENT ON COLUMN factor_association.flags IS
@@ -119,9 +120,9 @@ SELECT describe_result(n) FROM unnest('{factor_by_area, factor_association, area
 -- A barrier: a function of the reader would be asked about a row before it is known whether that may be seen.
 CREATE OR REPLACE VIEW area_rate_open WITH (security_barrier) AS
 WITH counted AS (
-    SELECT r.*, r.known = 1 AND r.current = 1 AND coalesce(r.burglaries >= 5 AND r.dwellings >= 10, false) AS passes,
+    SELECT r.*, r.known = 1 AND r.current = 1 AND passes(r.burglaries, r.dwellings, p.minimum_burglaries, p.minimum_dwellings) AS passes,
            CASE WHEN r.level = 'gemeente' THEN r.code ELSE coalesce(w.code, 'GM' || substr(r.code, 3, 4)) END AS parent
-    FROM   area_rate_result AS r
+    FROM   area_rate_result AS r CROSS JOIN publication_rule AS p
     LEFT   JOIN (SELECT DISTINCT i.code FROM area_rate_result AS i WHERE i.level = 'wijk' AND i.current > 0) AS w ON r.level = 'buurt' AND w.code = 'WK' || substr(r.code, 3, 6)
     WHERE  r.level IN ('gemeente', 'wijk', 'buurt') AND r.current > 0 AND r.year < (SELECT extract(year FROM k.as_of + 1) FROM result AS k WHERE k.result = 'area_rate')
 ), family AS MATERIALIZED (         -- the parts of one whole
