@@ -4,12 +4,6 @@ COMMENT ON TABLE publication_rule IS 'Waarboven een aantal naar buiten mag: éé
 COMMENT ON COLUMN publication_rule.publication_rule_id IS 'Altijd 1.';
 COMMENT ON COLUMN publication_rule.minimum_burglaries IS 'Minste aantal woninginbraken van een gebied.';
 COMMENT ON COLUMN publication_rule.minimum_dwellings IS 'Minste aantal woningen van een gebied.';
-COMMENT ON COLUMN publication_rule.minimum_with IS 'Minste aantal personen of huishoudens van een groep met het kenmerk, en minste aantal zonder.';
-COMMENT ON COLUMN publication_rule.minimum_of IS 'Minste aantal personen of huishoudens van een groep.';
-COMMENT ON COLUMN publication_rule.protection_width IS 'Hoe ver het laagste en het hoogste dat een weggelaten aantal kan zijn minstens uiteen liggen.';
-COMMENT ON COLUMN publication_rule.rounding_base IS 'Veelvoud waarop gepubliceerde aantallen worden afgerond; leeg is niet afronden.';
-COMMENT ON COLUMN publication_rule.donut_from IS 'Hoe ver een verschoven punt minstens van zijn plek ligt.';
-COMMENT ON COLUMN publication_rule.donut_to IS 'Hoe ver een verschoven punt hoogstens van zijn plek ligt.';
 COMMENT ON TABLE sensitive_decision IS 'Besluiten om een gevoelig cijfer (factor.sensitive) toch te gebruiken. Zonder geldig besluit komt het in geen vergelijking, geen score en niets dat wordt gepubliceerd.';
 COMMENT ON COLUMN sensitive_decision.sensitive_decision_id IS 'Nummer van het besluit.';
 COMMENT ON COLUMN sensitive_decision.factor IS 'Factor. Een besluit over een gevoelig cijfer geldt ook voor wat eruit wordt berekend; een besluit over wat is berekend geldt alleen daarvoor.';

@@ -122,7 +122,7 @@ CREATE OR REPLACE VIEW area_rate_open WITH (security_barrier) AS
 WITH counted AS (
     SELECT r.*, r.known = 1 AND r.current = 1 AND passes(r.burglaries, r.dwellings, p.minimum_burglaries, p.minimum_dwellings) AS passes,
            CASE WHEN r.level = 'gemeente' THEN r.code ELSE coalesce(w.code, 'GM' || substr(r.code, 3, 4)) END AS parent
-    FROM   area_rate_result AS r CROSS JOIN publication_rule AS p
+    FROM   area_rate_result AS r JOIN publication_rule AS p ON p.publication_rule_id = 1
     LEFT   JOIN (SELECT DISTINCT i.code FROM area_rate_result AS i WHERE i.level = 'wijk' AND i.current > 0) AS w ON r.level = 'buurt' AND w.code = 'WK' || substr(r.code, 3, 6)
     WHERE  r.level IN ('gemeente', 'wijk', 'buurt') AND r.current > 0 AND r.year < (SELECT extract(year FROM k.as_of + 1) FROM result AS k WHERE k.result = 'area_rate')
 ), family AS MATERIALIZED (         -- the parts of one whole

@@ -54,12 +54,12 @@ CREATE OR REPLACE VIEW dictionary_unit AS
 SELECT c.column_name, u.unit
 FROM  (VALUES
     ('aantal', '{advices,areas,at_most,attempts,burglaries,carried,certificates,chain_size,comparisons,duplicates,dwellings,dwellings_in_zones,earlier_events,expected,followed,high_areas,
-                 high_burglaries,high_dwellings,late,later_events,left_out,letters,letters_outside,links,low_areas,low_burglaries,low_dwellings,members,minimum_burglaries,minimum_dwellings,minimum_of,minimum_with,never,not_known,number,number_sent,
-                 observed,own,place_candidates,places,postcode_letters,protection_width,published,registered,requests,requests_after_letter,requests_without_letter,respondents,rounding_base,rows,rows_accepted,rows_read,rows_rejected,
+                 high_burglaries,high_dwellings,late,later_events,left_out,letters,letters_outside,links,low_areas,low_burglaries,low_dwellings,members,minimum_burglaries,minimum_dwellings,never,not_known,number,number_sent,
+                 observed,own,place_candidates,places,postcode_letters,published,registered,requests,requests_after_letter,requests_without_letter,respondents,rows,rows_accepted,rows_read,rows_rejected,
                  rows_removed,rows_unchanged,timely,whole,withheld,zones,zones_covered,zones_missed}'),
     ('woningdagen', '{dwelling_days}'),
     ('woningjaren', '{dwelling_years}'),
-    ('m', '{distance,distance_from,distance_to,distance_to_m,donut_from,donut_to,max_distance,max_uncertainty,place_uncertainty,place_uncertainty_m,uncertainty}'),
+    ('m', '{distance,distance_from,distance_to,distance_to_m,max_distance,max_uncertainty,place_uncertainty,place_uncertainty_m,uncertainty}'),
     ('m²', '{oppervlakte}'),
     ('dagen', '{days,grace_days,days_between,days_from,days_median,days_p90,days_since,days_to,days_to_letter_median,days_to_letter_p90,days_to_report_median,deadline_days,delivery_days,recent_days,risk_days,
                 validity_days}'),

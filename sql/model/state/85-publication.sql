@@ -2,15 +2,7 @@
 CREATE TABLE publication_rule (
     publication_rule_id int PRIMARY KEY DEFAULT 1 CHECK (publication_rule_id = 1),
     minimum_burglaries  int NOT NULL DEFAULT 5  CHECK (minimum_burglaries BETWEEN 1 AND 1000),
-    minimum_dwellings   int NOT NULL DEFAULT 10 CHECK (minimum_dwellings BETWEEN 1 AND 1000),
-    minimum_with        int NOT NULL DEFAULT 10 CHECK (minimum_with BETWEEN 1 AND 1000),
-    minimum_of          int NOT NULL DEFAULT 50 CHECK (minimum_of BETWEEN 1 AND 100000),
-    protection_width    int NOT NULL DEFAULT 5  CHECK (protection_width BETWEEN 1 AND 1000),
-    rounding_base       int          DEFAULT NULL CHECK (rounding_base BETWEEN 2 AND 100),
-    donut_from          float8 NOT NULL DEFAULT 50  CHECK (donut_from > 0),
-    donut_to            float8 NOT NULL DEFAULT 150 CHECK (donut_to <= 10000),
-    CONSTRAINT publication_rule_donut CHECK (donut_to > donut_from),
-    CONSTRAINT publication_rule_of CHECK (minimum_of >= 2 * minimum_with)
+    minimum_dwellings   int NOT NULL DEFAULT 10 CHECK (minimum_dwellings BETWEEN 1 AND 1000)
 );
 INSERT INTO publication_rule DEFAULT VALUES;
 
