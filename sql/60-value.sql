@@ -181,10 +181,10 @@ COMMENT ON FUNCTION read_postcode IS
 CREATE OR REPLACE FUNCTION read_bag_id(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN octet_length(value) = 16 AND value ~ '^[0-9]*$' AND substr(value, 5, 2) IN ('01', '02', '03', '10', '20', '30') THEN value ELSE
-       substring(lpad(substring(tidy(value) FROM '^(?:NL\.IMBAG\.[A-Za-z]+\.)?([0-9]{13,16})$'), 16, '0')
+       substring(lpad(substring(tidy(value) FROM '^(?:NL\.IMBAG\.[A-Za-z]+\.)?([0-9]{13,16})(?:[.,]0)?$'), 16, '0')
                  FROM '^([0-9]{4}(?:01|02|03|10|20|30)[0-9]{10})$') END;
 COMMENT ON FUNCTION read_bag_id IS
-'An identification of the BAG in 16 digits, from NL.IMBAG.Pand.0153100000200000 or 0153100000200000; leading zeros that were lost come back.';
+'An identification of the BAG in 16 digits, from NL.IMBAG.Pand.0153100000200000 or 0153100000200000; leading zeros that were lost come back, and .0 behind it goes.';
 
 CREATE OR REPLACE FUNCTION read_bouwjaar(value text, latest int DEFAULT extract(year FROM current_date)::int + 1) RETURNS int
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

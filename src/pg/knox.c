@@ -151,12 +151,27 @@ refuse_request(const KnoxRequest *request, KernelStatus status)
 		elog(ERROR, "knox_test ended with status %d", status);
 }
 
+/* A table of nothing but zeros says that nothing was found; nobody looked when there are no pairs. */
+static void
+tell_without_pairs(const KnoxStrata *strata)
+{
+	for (uint32 i = 0; i < strata->count; i++)
+		if (strata->points[i].count > 1)
+			return;
+	ereport(NOTICE,
+			(errmsg("there are no pairs of events to count"),
+			 strata->count == 1 ? errdetail("Events in the set: " INT64_FORMAT "; a pair takes two.", strata->events)
+			 : errdetail("Strata: %u, with " INT64_FORMAT " events in all; a pair takes two in one stratum.", strata->count, strata->events),
+			 errhint("event_set_info() tells how many events were left out, for want of a place or a day.")));
+}
+
 KnoxCell *
 knox_cells(const KnoxRequest *request, const KnoxStrata *strata)
 {
 	KnoxCell   *cells = palloc(sizeof(KnoxCell) * request->distance.count * request->days.count);
 	ServerKernel server;
 
+	tell_without_pairs(strata);
 	refuse_request(request, knox_run_strata(server_kernel(&server, CurrentMemoryContext), request,
 											strata->points, strata->count, cells));
 	return cells;

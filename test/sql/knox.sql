@@ -335,3 +335,11 @@ SELECT * FROM strata, twenty, knox_test_strata(s || (SELECT event_set('SRID=3263
 SELECT * FROM strata, knox_test_strata(s, '{100}');
 SELECT * FROM strata, near_repeat_excess_strata(s, day_bands => '{0, 7}');
 DROP TABLE stratum;
+
+-- Without a pair there is nothing to count, and that is said.
+SELECT count(*), sum(observed) AS observed FROM (SELECT event_set(NULL::geometry, '2018-01-01'::date) AS e) AS s, knox_test(e, permutations => 0);
+SELECT count(*), sum(observed) AS observed FROM (SELECT event_set('SRID=28992;POINT(200000 450000)'::geometry, '2018-01-01'::date) AS e) AS s, knox_test_strata(ARRAY[e, e], permutations => 0);
+SELECT count(*), sum(observed) AS observed FROM (SELECT event_set('SRID=28992;POINT(200000 450000)'::geometry, '2018-01-01'::date) AS e) AS s, near_repeat_excess(e, permutations => 0);
+SELECT count(*), sum(observed) AS observed FROM knox_test_strata('{}', permutations => 0);
+SELECT sum(k.observed) AS observed
+FROM  (SELECT array_agg(e) AS sets FROM (SELECT event_set('SRID=28992;POINT(200000 450000)'::geometry, '2018-01-01'::date) AS e FROM (VALUES (1), (2)) AS v (n), generate_series(1, n) GROUP BY n) AS q) AS s, knox_test_strata(sets, permutations => 0) AS k;

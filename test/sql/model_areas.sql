@@ -70,6 +70,16 @@ SELECT level, sum(burglaries) FROM area_burglary WHERE level IN ('own', 'subbuur
 INSERT INTO area_member (level, code, year, parent_level, parent_code, parent_year)
 VALUES ('buurt', 'BU00020001', 2018, 'own', 'O1', 2018), ('buurt', 'BU00010001', 2018, 'own', 'O2', 2018);
 SELECT level, code, burglaries, dwellings FROM fresh_factor_by_area WHERE factor = 'koopwoningen' AND level = 'own' AND year = 2018 ORDER BY 1, 2;
+-- and scores of a survey hold where the dwellings count: 1 and 2 in O2, 6 in O1 by the list; 4 in both by the map. 7 is in neither.
+INSERT INTO factor_value (factor, level, code, year, value, respondents, series) VALUES ('A_LWB_ssSocoh', 'own', 'O1', 2018, 6, 400, '2012'), ('A_LWB_ssSocoh', 'own', 'O2', 2018, 7, 400, '2012');
+SELECT d.dwelling_id, (SELECT string_agg(u.code, ' ' ORDER BY u.code) FROM usable_score AS u WHERE ST_Intersects(u.geom, d.geom)) AS scores
+FROM   dwelling AS d WHERE d.dwelling_id IN (1, 2, 4, 6, 7) ORDER BY 1;
+SELECT dwelling_id, code, score_raw FROM dwelling_score('A_LWB_ssSocoh') WHERE dwelling_id IN (1, 2, 6, 7) ORDER BY 1;
+-- where all of an area is listed in another one, its score holds nowhere
+INSERT INTO area (level, code, year, geom) VALUES ('own', 'O3', 2018, pg_temp.strip(110, 190));
+INSERT INTO factor_value (factor, level, code, year, value, respondents, series) VALUES ('A_LWB_ssSocoh', 'own', 'O3', 2018, 8, 400, '2012');
+SELECT code, geom IS NULL AS nowhere FROM usable_score ORDER BY 1;
+SELECT dwelling_id, code, score_raw FROM dwelling_score('A_LWB_ssSocoh') WHERE dwelling_id IN (1, 2, 6, 7) ORDER BY 1;
 ROLLBACK;
 
 -- ---------------------------------------------------------------- lists of members
@@ -107,6 +117,8 @@ SELECT dwelling_id, buurt_code, area_at('buurt', geom) FROM dwelling ORDER BY 1;
 SELECT code, burglaries, dwellings, round(rate::numeric, 1) AS rate FROM fresh_factor_by_area WHERE level = 'buurt' ORDER BY 1;
 SELECT level, sum(dwellings) AS dwellings, (SELECT sum(burglaries) FROM area_burglary AS b WHERE b.level = d.level AND year = 2018) AS burglaries
 FROM   area_dwelling AS d WHERE level IN ('buurt', 'wijk') GROUP BY 1 ORDER BY 1;
+-- What lies in the former ones counts in the new ones.
+SELECT code, year, burglaries, dwellings, current FROM fresh_area_rate WHERE level = 'buurt' ORDER BY 1, 2;
 -- and without the newest map all is as it was before it
 DELETE FROM area WHERE year = 2020;
 SELECT string_agg(buurt_code, ' ' ORDER BY dwelling_id) FROM dwelling;
@@ -127,6 +139,8 @@ SELECT code, dwellings FROM area_dwelling WHERE level = 'basisteam' ORDER BY 1;
 INSERT INTO factor_value (factor, level, code, year, value) VALUES ('huurwoningen', 'gemeente', 'GM0007', 2018, 50);
 SELECT code, burglaries, dwellings, round(rate::numeric, 1) AS rate, left_out FROM fresh_factor_by_area WHERE level = 'gemeente' ORDER BY 1;
 SELECT code, gemeente_code, dwellings FROM area_dwelling WHERE level = 'gemeente' ORDER BY 1;
+-- nothing of the first counts in it any more; of the second the dwelling outside all maps does, and not the other one and its burglary
+SELECT code, year, burglaries, dwellings, current FROM fresh_area_rate WHERE level = 'gemeente' ORDER BY 1, 2;
 SELECT string_agg(gemeente_code, ' ' ORDER BY dwelling_id) AS dwelling, (SELECT string_agg(gemeente_code, ' ' ORDER BY address_id) FROM address) AS address FROM dwelling;
 DELETE FROM area WHERE code = 'GM0007';
 SELECT string_agg(gemeente_code, ' ' ORDER BY dwelling_id) AS dwelling FROM dwelling;

@@ -62,6 +62,11 @@ FROM   generate_series(0, 3) AS days, generate_series(0, 23, 5) AS from_hour, ge
        LATERAL (SELECT (to_timestamp(h.middle) AT TIME ZONE 'UTC')::date AS day) AS q,
        LATERAL time_window(m.f, m.t, true, false, m.r, '2020-01-01') AS w
 WHERE  m.f <= m.t AND m.f <= m.r;
+-- the nights in which the clock goes forward and back last an hour less and more, and so have another middle; the hour that is not there
+SELECT f, t, w.occurred_on, round(w.window_hours, 2) AS hours
+FROM  (VALUES ('2018-03-25 01:00'::timestamp, '2018-03-25 04:00'::timestamp), ('2018-10-28 01:00', '2018-10-28 04:00'), ('2018-10-27 20:00', '2018-10-28 03:58'), ('2018-03-24 20:00', '2018-03-25 04:02'),
+              ('2018-03-25 02:30', '2018-03-25 03:00'), ('2018-03-25 01:30', '2018-03-25 03:30'), ('2018-10-28 02:10', '2018-10-28 02:50'), ('2018-06-01 20:00', '2018-06-02 04:00'), ('2018-03-01 12:00', '2018-10-28 12:00')) AS v (f, t),
+       time_window(f, t, true, false, NULL, '2020-01-01') AS w;
 SELECT v, at FROM unnest('{1-3-69,1-3-17,1-3-18,2-3-18,31 dec 19 10:00,"za 3 mrt 68",1-3-2069,2069-03-01,43831,61880}'::text[]) AS v, past_moment(v, '2018-03-01');
 -- The day that a system writes where nobody knew one is none: of an event it is flagged, and refused where there is no other day.
 SELECT v, r.occurred_from, r.occurred_to, r.reported_at, r.flags, r.broken, e.occurred_on
@@ -99,6 +104,7 @@ SELECT count(pg_temp.add(100 + i, 'straat', timestamp '2019-06-01 12:00' + make_
 UPDATE burglary SET place_step = 7, place_quality = 'plaats' WHERE burglary_id = 106;
 TABLE stored_double ORDER BY 1;
 SELECT doubles, usable FROM event_report();
+SELECT sentence FROM event_report(from_day => '2019-06-03', to_day => '2019-06-03');
 SELECT data_quality_id, item, number, whole, sentence FROM fresh_data_quality WHERE item = 'andere herkomst';
 
 -- One stands for one: three of a day in one postcode, of which the other source knows one, are three. An attempt is no completed burglary.

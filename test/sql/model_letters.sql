@@ -1,5 +1,6 @@
 -- Who needs a warning letter today, what was sent, and what the maps and overviews make of it.
 SET datestyle = 'ISO, DMY';
+SET timezone = 'Europe/Amsterdam';
 SET client_min_messages = warning;
 \set VERBOSITY terse
 SELECT create_burglary_model('letters');

@@ -1,5 +1,6 @@
 -- Quality and retention of the municipal model: known dirt comes back as known numbers, and what has expired leaves nothing behind.
 SET datestyle = 'ISO, DMY';
+SET timezone = 'Europe/Amsterdam';
 SET client_min_messages = warning;
 \set VERBOSITY terse
 SELECT create_burglary_model('quality');

@@ -1,6 +1,7 @@
 -- Figures of areas beside burglaries: which year and level counts, what a year that was delivered in part is worth, and
 -- what is said of it.
 SET datestyle = 'ISO, DMY';
+SET timezone = 'Europe/Amsterdam';
 SET client_min_messages = warning;
 \set VERBOSITY terse
 \pset null '-'
@@ -132,10 +133,26 @@ ON CONFLICT (factor, level, code, year, series) DO UPDATE SET value = excluded.v
 SELECT v.other, f.areas, round(f.correlation::numeric, 9) AS r, round(f.p_value::numeric, 9) AS p, f.sentence
 FROM   (VALUES ('ww'), ('ao')) AS v (other), factor_pair('stijging', v.other) AS f WHERE f.level = 'pc4' ORDER BY 1 DESC;
 SELECT count(*) FROM fresh_factor_association WHERE factor = 'ww';
+-- Ten of fifty, read strictly: ten with, ten without, fifty in all.
+SELECT c AS cases, n AS at_risk, passes(c, n, 10, 50) FROM (VALUES (10, 50), (9, 50), (10, 49), (40, 50), (41, 50), (0, 500), (500, 500), (NULL, 50), (10, NULL)) AS v (c, n);
 -- What is sensitive is said to be, and so is what is made of it.
 UPDATE factor SET sensitive = true WHERE factor = 'ao';
 INSERT INTO factor_component (composite, factor) VALUES ('stijging', 'gemengd'), ('gemengd', 'ao');
 SELECT f, is_sensitive(f) FROM unnest('{ao,gemengd,stijging,ww,vitaliteitsscore,geen}'::text[]) AS f;
+-- Without a decision it is compared with nothing; one about another thing, that is over or still to come, is none.
+SELECT string_agg(factor, ' ' ORDER BY factor) FROM withheld_factor WHERE factor IN ('ao', 'gemengd', 'stijging', 'ww');
+INSERT INTO sensitive_decision (factor, decided_by, decided_on, reason, valid_to) VALUES
+    ('gemengd', 'privacyfunctionaris', dutch_today(), 'proef', dutch_today()),
+    ('ao', 'privacyfunctionaris', dutch_today() - 2, 'proef', dutch_today() - 1), ('ao', 'privacyfunctionaris', dutch_today() + 1, 'proef', dutch_today() + 2);
+SELECT string_agg(factor, ' ' ORDER BY factor) FROM withheld_factor WHERE factor IN ('ao', 'gemengd', 'stijging', 'ww');
+SELECT count(*) FILTER (WHERE factor = 'stijging') AS told, count(*) > 0 AS others, min(withheld) AS withheld FROM fresh_factor_association;
+SAVEPOINT before;
+SELECT count(*) FROM factor_pair('stijging', 'leegstand');
+ROLLBACK TO before;
+INSERT INTO sensitive_decision (factor, decided_by, decided_on, reason, valid_to) VALUES ('stijging', 'privacyfunctionaris', dutch_today(), 'proef', dutch_today());
+SELECT string_agg(factor, ' ' ORDER BY factor) FROM withheld_factor WHERE factor IN ('ao', 'gemengd', 'stijging', 'ww');
+DELETE FROM sensitive_decision WHERE factor <> 'ao';
+UPDATE sensitive_decision SET decided_on = dutch_today(), valid_to = dutch_today();
 SELECT factor, flags, warnings, sentence FROM fresh_factor_association WHERE factor = 'stijging';
 SELECT sentence FROM factor_pair('stijging', 'leegstand') WHERE level = 'pc4';
 SELECT factor, sensitive, count(*) FROM fresh_factor_by_area WHERE factor IN ('stijging', 'ao', 'ww', 'leegstand') GROUP BY 1, 2 ORDER BY 1;

@@ -217,12 +217,41 @@ CALL import_delivery('sheet_file.alike', 'bvh', purpose => 'p', legal_basis => '
 CALL import_delivery('sheet_file.alike', 'bvh', purpose => 'p', legal_basis => 'l', expires_on => '2199-01-01');
 SELECT occurred_from, source_id ~ '^[0-9a-f]{16}-1$' AS by_content, flags FROM burglary WHERE occurred_from BETWEEN '2017-02-01' AND '2017-02-04' ORDER BY 1;
 DELETE FROM burglary WHERE occurred_from BETWEEN '2017-02-01' AND '2017-02-04';
+-- A program that took the numbers for figures wrote .0 behind them: these are the incidents that are there, and one file has each once.
+CREATE TABLE sheet_file.told AS SELECT n AS incident_identificatie, day || '-2-2017 07:30' AS begin_pleegdatum_tijd, 'Schorpioenstraat' AS pleegstraatnaam
+FROM  (VALUES ('2017000001', 1), ('2017000002', 2), ('PL05-3.0', 3)) AS v (n, day);
+CALL import_delivery('sheet_file.told', 'bvh', purpose => 'p', legal_basis => 'l', expires_on => '2199-01-01');
+CREATE TABLE sheet_file.counted AS SELECT n AS incident_identificatie, day || '-2-2017 07:30' AS begin_pleegdatum_tijd, 'Schorpioenstraat' AS pleegstraatnaam
+FROM  (VALUES ('2017000001.0', 1), ('2017000002,0', 4), ('2017000005.0', 5), ('2017000005', 6), ('PL05-3', 7)) AS v (n, day);
+CALL import_delivery('sheet_file.counted', 'bvh', purpose => 'p', legal_basis => 'l', expires_on => '2199-01-01');
+SELECT rows_read, rows_accepted, rows_rejected, rows_unchanged FROM delivery ORDER BY delivery_id DESC LIMIT 1;
+SELECT source_id, occurred_from::date, (SELECT count(*) FROM burglary_version AS o WHERE o.burglary_id = b.burglary_id) AS former FROM burglary AS b WHERE occurred_from BETWEEN '2017-02-01' AND '2017-02-08' ORDER BY 1;
+DELETE FROM burglary WHERE occurred_from BETWEEN '2017-02-01' AND '2017-02-08';
+SELECT v, read_incident_number(v) FROM unnest(ARRAY['2018123456', '2018123456.0', ' 2018123456,0 ', '2018123456.00', '2018123456.5', '002018', 'PL0500-2018123456', 'A1.0', '1E5', '1,5E+14', '2,01812e+14', '0', '0.0', '000', '-1', '-99997', '-99997.0', '99', '9999',
+    '99999999', '99999999.0', '20189999', '', NULL]) AS v;
+-- what stands where a number is missing is none either: neither of these is lost, and the next delivery knows each again
+CREATE TABLE sheet_file.missing AS SELECT n AS incident_identificatie, day || '-2-2017 07:30' AS begin_pleegdatum_tijd, 'Schorpioenstraat' AS pleegstraatnaam
+FROM  (VALUES ('0', 1), ('0', 2), ('-99997', 3), ('-99997', 4), ('99999999', 5)) AS v (n, day);
+CALL import_delivery('sheet_file.missing', 'bvh', purpose => 'p', legal_basis => 'l', expires_on => '2199-01-01');
+CALL import_delivery('sheet_file.missing', 'bvh', purpose => 'p', legal_basis => 'l', expires_on => '2199-01-01');
+SELECT rows_read, rows_accepted, rows_rejected, rows_unchanged FROM delivery ORDER BY delivery_id DESC LIMIT 2;
+SELECT count(*), count(DISTINCT occurred_from), count(*) FILTER (WHERE 'incidentnummer onleesbaar' = ANY (flags)) AS flagged FROM burglary WHERE occurred_from BETWEEN '2017-02-01' AND '2017-02-08';
+DELETE FROM burglary WHERE occurred_from BETWEEN '2017-02-01' AND '2017-02-08';
+-- codes of gemeenten are read so, too; 0 is none
+SELECT v, read_gemeente_code(v) FROM unnest(ARRAY['153', '0153', '153.0', '153,0', 'gm0153', 'GM0153.0', '153.5', '0', '0000', '0.0', 'Enschede', '', NULL]) AS v;
 -- a moment without a time in any row is told of
 SET client_min_messages = notice;
 CREATE TABLE sheet_file.days AS SELECT 'D' || n AS incident_identificatie, date '2018-03-01' + n AS begin_pleegdatum_tijd, (date '2018-03-02' + n)::timestamp AS eind_pleegdatum_tijd, timestamp '2018-03-05 12:00' AS kennisnamedatum_tijd FROM generate_series(1, 3) AS n;
 SELECT * FROM preview_import('sheet_file.days', 'bvh', 0) WHERE onderdeel = 'zonder tijd';
 SET client_min_messages = warning;
 SELECT * FROM timeless_columns('sheet_file.days', (SELECT m FROM mapping AS m WHERE mapping = 'bvh'), 'sheet_file.days');
+-- a field of a thousand bytes is a value, a longer one is none
+CREATE TABLE sheet_file.long AS SELECT 'L' || n AS incident_identificatie, n || '-2-2016 07:30' AS begin_pleegdatum_tijd, name AS pleegstraatnaam
+FROM  (VALUES (1, repeat('x', 1000)), (2, repeat('x', 1001)), (3, repeat('é', 500)), (4, repeat('é', 501))) AS v (n, name);
+CALL import_delivery('sheet_file.long', 'bvh', purpose => 'p', legal_basis => 'l', expires_on => '2199-01-01');
+SELECT source_id, octet_length(street_name) AS bytes FROM burglary WHERE source_id LIKE 'L%' ORDER BY 1;
+SELECT source_id, field, rule, explanation FROM rejected_row WHERE source_id LIKE 'L%' ORDER BY 1;
+DELETE FROM burglary WHERE source_id LIKE 'L%';
 
 -- ---------------------------------------------------------------- nothing
 SELECT v, given_text(v, true), given_text(v, false) FROM unnest(ARRAY['-', ' - ', 'x', 'X', '.', '?', 'n.v.t.', 'NVT', 'NULL', 'Onbekend', '#N/B', '''4', ' ''00123', '''s-Gravenweg', '''t Hof', '', NULL, 'Nieuwe Markt', '0', '--']) AS v;

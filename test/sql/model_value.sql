@@ -49,7 +49,7 @@ FROM   unnest(ARRAY['7511AB', '7511 ab', U&'7511\00A0AB', ' 7 5 1 1 a b ', E'751
     '7511', '7511A', '7511ABC', 'AB7511', '75111AB', '', NULL]) AS v;
 SELECT v AS value, read_bag_id(v)
 FROM   unnest(ARRAY['NL.IMBAG.Pand.0221100000311191', 'NL.IMBAG.Verblijfsobject.0221010000311191', '0221100000311191', '221100000311191', '3010000123456',
-    ' 0221100000311191 ', '0221990000311191', '02211000003111911', '2,21E+14', 'NL.IMBAG.Pand.', 'x', '', NULL]) AS v;
+    ' 0221100000311191 ', '0221100000311191.0', '221100000311191,0', '0221100000311191.5', '0221990000311191', '02211000003111911', '2,21E+14', 'NL.IMBAG.Pand.', 'x', '', NULL]) AS v;
 SELECT v AS value, read_bouwjaar(v, 2027)
 FROM   unnest(ARRAY['1998', '1998.0', ' 1286 ', '1000', '2027', '2028', '1005', '9999', '999', '0', '-1998', 'onbekend', '', NULL]) AS v;
 SELECT read_bouwjaar((extract(year FROM dutch_today()) + 1)::text) IS NOT NULL AS next_year, read_bouwjaar((extract(year FROM dutch_today()) + 2)::text) AS later;

@@ -76,11 +76,11 @@ fails_for_memory('a coordinate system', 'PROJ', 800, "SELECT event_set(ST_SetSRI
 
 # ---------------------------------------------------------------- nothing is left behind
 
-# The memory of a session in kB, after a query and after it has been repeated; in between it may settle.
+# The memory that is a session's own, in kB, after a query and after it has been repeated; in between it may settle.
 sub grown
 {
 	my ($what, $times, $query) = @_;
-	my $size = q(COPY limited FROM PROGRAM 'grep VmRSS /proc/$PPID/status | tr -dc 0-9');
+	my $size = q(COPY limited FROM PROGRAM 'grep RssAnon /proc/$PPID/status | tr -dc 0-9');
 	my $again = "DO \$\$ BEGIN FOR i IN 1 .. $times LOOP EXECUTE replace(\$q\$ $query \$q\$, '%i', i::text); END LOOP; END \$\$";
 	my ($before, $after) = split /\n/, sql("SET jit = off; TRUNCATE limited; $again; $size; $again; $size; SELECT line FROM limited ORDER BY ctid");
 	cmp_ok($after - $before, '<', 4000, "$what, $times times: nothing is left behind");

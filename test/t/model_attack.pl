@@ -138,6 +138,8 @@ my %entry = (
 	group_reach            => 'SELECT * FROM inbraak.group_reach()',
 	factor_pair            => "SELECT * FROM inbraak.factor_pair('ww', 'bijstand')",
 	area_tile              => 'SELECT inbraak.area_tile(0, 0, 0)',
+	privacy_report         => 'SELECT * FROM inbraak.privacy_report()',
+	register_disclosure    => "SELECT inbraak.register_disclosure('wie', '{area_rate}', 'doel')",
 	trigger                => "INSERT INTO inbraak.burglary (source, source_id, object_kind, delivery_id) VALUES ('x', gen_random_uuid(), 'woning', 1)",
 	upgrade_burglary_model => "SELECT upgrade_burglary_model('inbraak')",
 );

@@ -104,7 +104,8 @@ is(waiting($figures), '1|achterhaald', 'what a later delivery brought does not g
 is(sql('SELECT code, value FROM factor_value ORDER BY code'), "BU01530100|61.5\nBU01530101|101.25", 'and a number is the number that it was');
 sql("UPDATE factor SET value_max = 100 WHERE factor = 'koopwoningen'");
 
-# An object of the BAG stands in two tables, or in none when it is gone: 1 came later, 2 was gone and came back, 3 went, 4 nobody told of since.
+# An object of the BAG stands in two tables, or in none when it is gone: 1 came later, 2 was gone, came back and went again, 3 went, 4 nobody
+# told of since.
 # Through another mapping, for one through the same settles what was refused.
 sub objects
 {
@@ -118,11 +119,16 @@ my $old = objects('oud', 'bag-light verblijfsobject', [ 41, 'in gebruik', 0 ], [
 is(waiting($old), "1|geen hoofdadres\n2|niet in gebruik\n3|geen hoofdadres\n4|geen hoofdadres", 'four objects are refused');
 sql("INSERT INTO mapping SELECT 'eigen bag', kind, 'x', columns, options FROM mapping WHERE mapping = 'bag-light verblijfsobject'");
 objects('nieuw', 'eigen bag', [ 41, 'in gebruik', 11 ], [ 42, 'in gebruik', 12 ], [ 43, 'ingetrokken', 13 ]);
+my $newest = objects('nieuwst', 'eigen bag', [ 42, 'ingetrokken', 12 ]);
 sql(qq(UPDATE rejected_row SET raw = raw || jsonb_build_object('nummeraanduiding_hoofdadres_identificatie', '015320000000004' || row_number, 'huisnummer', row_number) WHERE delivery_id = $old));
 like(retry($old), qr/van 4 geweigerde rijen zijn er nu 1 goed/, 'of which one comes in when all are mended');
 is(waiting($old), "1|achterhaald\n2|achterhaald\n3|achterhaald", 'the others are overtaken, also where the later delivery says that the object is gone');
+like(sql("SELECT explanation FROM rejected_row WHERE delivery_id = $old AND row_number = 2"), qr/^Levering $newest heeft dit sindsdien gebracht/, 'and the last that did is named');
 is(sql(q(SELECT right(verblijfsobject_id, 2), huisnummer, in_use_to IS NULL FROM dwelling WHERE verblijfsobject_id LIKE '015301000000004_' ORDER BY 1)),
-	"41|11|t\n42|12|t\n44|4|t", 'what the later delivery brought stays as it was');
+	"41|11|t\n42|12|f\n44|4|t", 'what the later delivery brought stays as it was');
+my $settling = objects('weer', 'bag-light verblijfsobject', [ 41, 'in gebruik', 11 ]);
+objects('nogmaals', 'bag-light verblijfsobject', [ 41, 'in gebruik', 11 ]);
+is(sql("SELECT corrected_by_delivery_id FROM rejected_row WHERE delivery_id = $old AND row_number = 1"), $settling, 'of those that bring a refused row through the same mapping the first is named');
 
 # ---------------------------------------------------------------- a column that has the name of a field
 

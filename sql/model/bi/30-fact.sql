@@ -59,8 +59,8 @@ CREATE OR REPLACE VIEW fct_factor WITH (security_barrier) AS
 SELECT r.factor_value_id, coalesce(f.factor_id, -1) AS factor_id, coalesce(a.area_id, -1) AS area_id, date_key(make_date(r.year, 1, 1)) AS date_key, r.level, r.code AS area_code, r.year, r.value,
        r.respondents, r.series, r.burglaries, r.dwellings, r.rate, r.rate_low, r.rate_high, r.small, r.reason
 FROM   factor_by_area_result AS r LEFT JOIN factor AS f ON f.factor = r.factor LEFT JOIN dim_area AS a ON a.level = r.level AND a.area_code = r.code
-WHERE  r.level NOT IN ('pc6', 'pc5');
-COMMENT ON VIEW fct_factor IS 'Cijfers van gebieden per jaar, met de woninginbraken van dat jaar ernaast (zie factor_by_area); zonder zes- en vijfpositiepostcodes. Kies één level en één factor.';
+WHERE  r.level NOT IN ('pc6', 'pc5') AND r.factor NOT IN (SELECT w.factor FROM withheld_factor AS w);
+COMMENT ON VIEW fct_factor IS 'Cijfers van gebieden per jaar, met de woninginbraken van dat jaar ernaast (zie factor_by_area); zonder zes- en vijfpositiepostcodes, en zonder gevoelige cijfers waarvoor geen besluit geldt (sensitive_decision). Kies één level en één factor.';
 COMMENT ON COLUMN fct_factor.factor_value_id IS 'Nummer van het cijfer.';
 COMMENT ON COLUMN fct_factor.factor_id IS 'Factor (dim_factor).';
 COMMENT ON COLUMN fct_factor.level IS 'Niveau van het gebied.';

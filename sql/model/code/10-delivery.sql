@@ -28,6 +28,7 @@ COMMENT ON COLUMN delivery.loaded_by IS 'Gebruiker die heeft ingelezen.';
 COMMENT ON COLUMN delivery.loaded_at IS 'Tijdstip van inlezen.';
 COMMENT ON COLUMN delivery.seconds IS 'Duur van het inlezen in seconden.';
 COMMENT ON COLUMN delivery.marks IS 'De velden waarvan getallen in tekst met een ander decimaalteken dan de komma zijn gelezen: . is een punt, ? is punt en komma door elkaar.';
+COMMENT ON COLUMN delivery.filled IS 'Ingevuld: per veld dat een kolom heeft, in hoeveel van de gelezen rijen. Leeg bij wat niet uit een bestand of tabel is ingelezen, en bij leveringen van vóór versie 0.2.0.';
 COMMENT ON TABLE rejected_row IS 'Geweigerde rijen, zoals ze binnenkwamen, met de reden. Te verbeteren en opnieuw in te lezen.';
 COMMENT ON COLUMN rejected_row.rejected_row_id IS 'Nummer van de geweigerde rij.';
 COMMENT ON COLUMN rejected_row.delivery_id IS 'Levering waarin de rij stond.';

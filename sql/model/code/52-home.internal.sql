@@ -59,11 +59,9 @@ COMMENT ON FUNCTION require_home(regclass) IS
 
 -- Two that write at once would each think that the other's rows are new. Only in READ COMMITTED does each statement see what
 -- another session has just written: a snapshot that is older than the lock would not.
-CREATE OR REPLACE FUNCTION require_one_writer() RETURNS void
-LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION require_read_committed() RETURNS void
+LANGUAGE plpgsql STABLE
 AS $$
-DECLARE
-    busy text;
 BEGIN
     IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_transaction_state',
@@ -71,6 +69,17 @@ BEGIN
                              pg_catalog.current_setting('transaction_isolation')),
             HINT = 'Begin de transactie met BEGIN ISOLATION LEVEL READ COMMITTED.';
     END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION require_read_committed() IS 'Weigert een andere isolatie dan READ COMMITTED.';
+
+CREATE OR REPLACE FUNCTION require_one_writer() RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    busy text;
+BEGIN
+    PERFORM require_read_committed();
     BEGIN
         LOCK TABLE delivery IN SHARE ROW EXCLUSIVE MODE NOWAIT;
         RETURN;

@@ -6,6 +6,11 @@ RETURN CASE WHEN number < 0 THEN '-' ELSE '' END
        || translate(to_char(abs(number), CASE WHEN number % 1 = 0 THEN 'FM999,999,999,990' ELSE 'FM999,999,999,990.0' END), ',.', '.,');
 COMMENT ON FUNCTION dutch_number(numeric) IS 'Een getal zoals het in een Nederlandse zin staat: 1.460 of 5,3.';
 
+CREATE OR REPLACE FUNCTION dutch_count(number bigint, one text, more text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN dutch_number(number) || ' ' || CASE number WHEN 1 THEN one ELSE more END;
+COMMENT ON FUNCTION dutch_count(bigint, text, text) IS 'Hoeveel ervan er zijn: 1 rij, 1.460 rijen, 0 rijen.';
+
 -- Below thirty a percentage says more than is known: then the number itself is given.
 CREATE OR REPLACE FUNCTION is_small(whole bigint) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

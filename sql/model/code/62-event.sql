@@ -54,7 +54,7 @@ BEGIN ATOMIC
         FROM   judged AS j
     )
     SELECT c.burglaries, c.usable, c.object, c.double, c.place, c.uncertain, s.events, s.pairs,
-           pg_catalog.format('Van %s inbraken zijn er %s te gebruiken. ', dutch_number(c.burglaries), dutch_number(c.usable))
+           pg_catalog.format('Van %s %s %s te gebruiken. ', dutch_count(c.burglaries, 'inbraak', 'inbraken'), CASE c.usable WHEN 1 THEN 'is er' ELSE 'zijn er' END, dutch_number(c.usable))
            || CASE WHEN c.burglaries = 0 THEN coalesce((SELECT pg_catalog.format('Er valt niets te tellen: de inbraken zijn van %s tot en met %s.', to_char(min(e.occurred_on), 'DD-MM-YYYY'),
                                                                                     to_char(max(e.occurred_on), 'DD-MM-YYYY')) FROM burglary_event AS e HAVING count(e.occurred_on) > 0),
                                                             'Er valt niets te tellen: er zijn geen inbraken ingelezen.')

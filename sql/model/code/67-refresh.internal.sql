@@ -87,7 +87,7 @@ DECLARE
 BEGIN
     FOREACH watched IN ARRAY '{delivery, rejected_row, confirmation, area_level, area, area_member, dwelling, dwelling_area, object_kind, offence_code, burglary,
                                burglary_version, stored_double, published_count, factor, factor_category, factor_component, factor_value, dwelling_factor_value, letter_rule,
-                               letter, advice}'::regclass[] LOOP
+                               letter, advice, sensitive_decision}'::regclass[] LOOP
         EXECUTE pg_catalog.format('CREATE OR REPLACE TRIGGER note_insert AFTER INSERT ON %s REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
                         CREATE OR REPLACE TRIGGER note_update AFTER UPDATE ON %1$s REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
                         CREATE OR REPLACE TRIGGER note_delete AFTER DELETE ON %1$s REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
@@ -206,7 +206,7 @@ BEGIN ATOMIC
     CROSS  JOIN result_day AS d
     CROSS  JOIN (SELECT max(u.days_to)::int AS days FROM unnest_profile(near_repeat_profile_nl()) AS u) AS reach
     CROSS  JOIN LATERAL (VALUES
-        ('near_repeat_cell',  '{burglary}', 364, 25, NULL),
+        ('near_repeat_cell',  '{burglary}', 364, 25, 'van dat jaar is maar één woninginbraak zeker genoeg; een paar bestaat uit twee'),
         ('near_repeat_role',  '{burglary}', 364, 25, NULL),
         ('near_repeat_link',  '{burglary}', 364, 25, 'geen twee inbraken van dat jaar liggen in plaats en tijd dicht genoeg bij elkaar'),
         ('near_repeat_chain', '{burglary}', 364, 25, 'geen twee inbraken van dat jaar liggen in plaats en tijd dicht genoeg bij elkaar'),
@@ -256,7 +256,7 @@ BEGIN
     UPDATE result AS r SET behind = false, nothing = why, as_of = CASE WHEN r.by_day THEN day ELSE coalesce(last_known_day(), dutch_today()) END, letters_to = result_letters_to(), refreshed_at = (now() AT TIME ZONE 'Europe/Amsterdam')::timestamp(0), rows = stored,
                            seconds = extract(epoch FROM clock_timestamp() - started), version = (SELECT m.version FROM model AS m)
     WHERE  r.result = of_result;
-    RAISE NOTICE '%: % rijen in % s%', of_result, dutch_number(stored), dutch_number(round(extract(epoch FROM clock_timestamp() - started)::numeric, 1)), coalesce(': ' || why, '');
+    RAISE NOTICE '%: % in % s%', of_result, dutch_count(stored, 'rij', 'rijen'), dutch_number(round(extract(epoch FROM clock_timestamp() - started)::numeric, 1)), coalesce(': ' || why, '');
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION renew_result(text) IS 'Berekent een resultaat opnieuw.';

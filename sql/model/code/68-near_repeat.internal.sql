@@ -16,7 +16,7 @@ COMMENT ON COLUMN sure_burglary.geom IS 'Plek van de inbraak.';
 
 CREATE OR REPLACE VIEW fresh_near_repeat_cell AS
 WITH event AS MATERIALIZED (
-    SELECT event_set(b.geom, b.occurred_on, b.burglary_id) AS events, count(*)::int AS burglaries FROM sure_burglary AS b HAVING count(*) > 0
+    SELECT event_set(b.geom, b.occurred_on, b.burglary_id) AS events, count(*)::int AS burglaries FROM sure_burglary AS b HAVING count(*) > 1         -- a pair takes two
 )
 SELECT row_number() OVER (ORDER BY k.distance_from, k.days_from)::int AS near_repeat_cell_id,
        ((q.day - interval '1 year')::date + 1) AS day_from, q.day AS day_to, v.burglaries,

@@ -13,11 +13,11 @@ RETURN CASE WHEN octet_length(value) <= 5 AND value ~ '^[1-9][0-9]*$' THEN value
             WHEN read_odd_integer(value) BETWEEN 1 AND 99999 THEN read_odd_integer(value) END;
 COMMENT ON FUNCTION read_huisnummer(text) IS 'Huisnummer van 1 tot 99999; al het andere NULL.';
 
--- Spreadsheets and numeric columns lose the leading zero of 0153.
+-- Spreadsheets and numeric columns lose the leading zero of 0153, or write .0 behind it. No gemeente is 0000.
 CREATE OR REPLACE FUNCTION read_gemeente_code(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN 'GM' || CASE WHEN value ~ '^[0-9]{4}$' THEN value ELSE lpad(substring(upper_ascii(read_code(value)) FROM '^(?:GM)?([0-9]{1,4})$'), 4, '0') END;
-COMMENT ON FUNCTION read_gemeente_code(text) IS 'Gemeentecode als GM0153, ook uit 153 en 0153.';
+RETURN 'GM' || nullif(CASE WHEN value ~ '^[0-9]{4}$' THEN value ELSE lpad(substring(upper_ascii(read_code(value)) FROM '^(?:GM)?([0-9]{1,4})(?:[.,]0)?$'), 4, '0') END, '0000');
+COMMENT ON FUNCTION read_gemeente_code(text) IS 'Gemeentecode als GM0153, ook uit 153, 153.0 en 0153.';
 
 -- The level is what a column says, else the letters of the code, else what the name of its column says, else what the code looks like. A
 -- code without its letters is completed where the level is known; the zeros in front of it may have been lost in a spreadsheet (three at

@@ -15,6 +15,15 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN at::date = ANY ('{0001-01-01,1753-01-01,1899-12-30,1899-12-31,1900-01-01,1970-01-01,9999-12-31}'::date[]);
 COMMENT ON FUNCTION is_stand_in(timestamp) IS 'Is dit de dag die een systeem invult als er geen bekend is: 01-01-1900, 01-01-1970, 31-12-9999 en hun gelijken? NULL bij NULL.';
 
+-- The number of an incident is a name. A program that takes it for a number writes .0 behind it: the same incident. 2,01812E+14 is what a
+-- spreadsheet made of many, and 0, 99999999 and -99997 are what systems write where there is none: taken for one, each such row would
+-- replace the one before.
+CREATE OR REPLACE FUNCTION read_incident_number(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN read_code(value) !~* '^([0-9]([.,][0-9]+)?E[+][0-9]{1,3}|-[0-9]+([.,]0)?|(0+|9{4,})([.,]0)?)$' THEN regexp_replace(read_code(value), '^([0-9]+)[.,]0$', '\1') END;
+COMMENT ON FUNCTION read_incident_number(text) IS
+'Een incidentnummer; 2018123456.0 is 2018123456. NULL bij niets, bij wat er staat waar het ontbreekt (0, 99999999, -99997), en als een spreadsheet er 2,01812E+14 van maakte.';
+
 -- Times between 1900 and 2200 and points in the Netherlands are what the model can hold; what is left out has a flag. An end
 -- that is only a day is not before a time on that day. Each text is read once per row: OFFSET 0 keeps the planner from working it
 -- out again for every use.
@@ -51,9 +60,7 @@ BEGIN ATOMIC
                CASE WHEN (given_x <> '' OR given_y <> '' OR given_geom IS NOT NULL) AND p.given_point IS NULL THEN 'punt buiten Nederland' END], NULL)
             || time_flags(t.occurred_from, t.occurred_to, t.reported_at, (options ->> 'received_on')::date),
            CASE WHEN t.occurred_from IS NULL AND t.occurred_to IS NULL AND t.reported_at IS NULL THEN 11 END, NULL::text[]
-    -- 2,01812E+14 is what a spreadsheet made of many numbers: taken for one, each such row would replace the one before
-    FROM   (SELECT CASE WHEN read_code(given_source_id) !~* '^[0-9]([.,][0-9]+)?E[+][0-9]{1,3}$' THEN read_code(given_source_id) END AS source_id,
-                   read_code(given_offence_code) AS offence_code OFFSET 0) AS c
+    FROM   (SELECT read_incident_number(given_source_id) AS source_id, read_code(given_offence_code) AS offence_code OFFSET 0) AS c
     CROSS  JOIN delivered_address(given_street_name, given_house_number, NULL, NULL, given_postcode, given_woonplaats, given_street_line, given_place_line) AS d
     LEFT   JOIN LATERAL (SELECT m.at, m.is_exact
                          FROM   past_moment(coalesce(moment_text(read_code(given_occurred_from)), with_time(given_occurred_on, given_occurred_time)), (options ->> 'received_on')::date) AS m

@@ -24,7 +24,7 @@ BEGIN ATOMIC
                    CASE WHEN f.dwelling_id IS NULL AND p.postcode IS NULL THEN read_vlak(given_geom) END AS geom
             FROM   delivered_address(given_street_name, given_house_number, given_huisletter, given_toevoeging, given_postcode, given_woonplaats, given_street_line, given_place_line) AS a
             CROSS  JOIN LATERAL (SELECT n.bag_id, a.house_number IS NOT NULL OR n.bag_id IS NOT NULL AS to_one_home, read_day(given_sent_on) AS sent_on,
-                                        read_code(given_number_sent) AS delivered_number, read_code(given_incident) AS incident
+                                        read_code(given_number_sent) AS delivered_number, read_incident_number(given_incident) AS incident
                                  FROM   (SELECT read_bag_id(given_verblijfsobject_id) AS bag_id OFFSET 0) AS n OFFSET 0) AS d
             LEFT   JOIN LATERAL (SELECT q.dwelling_id, q.step FROM find_dwelling(given_verblijfsobject_id, a.street_name, a.house_number, a.postcode, a.woonplaats) AS q
                                  WHERE  d.to_one_home OFFSET 0) AS f ON true

@@ -67,6 +67,14 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION reading_query(mapping, regclass, text, text[]) IS 'De query die een bron leest: per rij het nummer, de naam, de waarden en de eerste regel die zij schendt.';
 
+CREATE OR REPLACE FUNCTION filled_query(wanted mapping, source regclass, rows text) RETURNS text
+LANGUAGE sql STABLE
+RETURN pg_catalog.format('SELECT count(*) AS read, jsonb_object(ARRAY[%s]::text[], ARRAY[%s]::text[]) AS filled FROM %s AS s WHERE told(s.%I)',
+           (SELECT string_agg(quote_literal(c.field), ', ' ORDER BY c.field) FROM field_columns(source, (wanted).mapping) AS c),
+           (SELECT string_agg(pg_catalog.format('count(nullif(btrim(%s), ''''))', field_text(wanted, c.field, c.expression)), ', ' ORDER BY c.field) FROM field_columns(source, (wanted).mapping) AS c),
+           rows, number_column(source));
+COMMENT ON FUNCTION filled_query(mapping, regclass, text) IS 'De query die telt hoeveel rijen een bron heeft, en hoeveel daarvan elk veld invullen.';
+
 -- What the reader of a kind may need to know beside the row.
 CREATE OR REPLACE FUNCTION reading_options(wanted mapping, source regclass, period_from date, received_on date, is_empty boolean, OUT options jsonb, OUT figures text[])
 LANGUAGE plpgsql STABLE
@@ -250,10 +258,10 @@ BEGIN
     done.seconds := extract(epoch FROM clock_timestamp() - started);
     UPDATE delivery AS d
     SET    rows_read = done.rows_read, rows_accepted = done.rows_accepted, rows_rejected = done.rows_rejected, rows_unchanged = done.rows_unchanged,
-           seconds = done.seconds, content_hash = done.content_hash
+           seconds = done.seconds, content_hash = done.content_hash, filled = done.filled
     WHERE  d.delivery_id = done.delivery_id;
-    RAISE NOTICE 'levering %: % opgenomen, % geweigerd, % ongewijzigd in % s (% rijen per seconde)', done.delivery_id, done.rows_accepted, done.rows_rejected,
-               done.rows_unchanged, round(done.seconds::numeric, 1), round((done.rows_read / greatest(done.seconds, 0.001))::numeric);
+    RAISE NOTICE 'levering %: % opgenomen, % geweigerd, % ongewijzigd in % s (% per seconde)', done.delivery_id, done.rows_accepted, done.rows_rejected,
+               done.rows_unchanged, round(done.seconds::numeric, 1), dutch_count(round(done.rows_read / greatest(done.seconds, 0.001))::bigint, 'rij', 'rijen');
     IF refusal_sentence(done.kind) IS NOT NULL THEN
         RAISE NOTICE 'geweigerd: %', refusal_sentence(done.kind);
     END IF;
@@ -289,12 +297,14 @@ BEGIN
     INSERT INTO delivery (kind, source, mapping, period_from, period_to, received_on, purpose, legal_basis, expires_on, rows_read, marks)
     VALUES (wanted.kind, called, mapping_name, period_from, period_to, received_on, purpose, legal_basis, expires_on, done.rows_read, wanted.options -> 'marks')
     RETURNING * INTO done;
-    RAISE NOTICE '%: % rijen gelezen', called, done.rows_read;
+    RAISE NOTICE '%: % gelezen', called, dutch_count(done.rows_read, 'rij', 'rijen');
     PERFORM tell_columns(source, mapping_name, called);
+    PERFORM begin_phase('tellen', done.rows_read, called);
+    EXECUTE filled_query(wanted, source, 'pg_temp.import_source') INTO done.rows_read, done.filled;
     PERFORM read_source(wanted, source, called, done.rows_read, period_from, received_on);
     PERFORM set_refused_aside(wanted.kind);
     done.rows_rejected := store_rejected(done.delivery_id, wanted, source);
-    RAISE NOTICE '%: % rijen geweigerd%', called, done.rows_rejected,
+    RAISE NOTICE '%: % geweigerd%', called, dutch_count(done.rows_rejected, 'rij', 'rijen'),
                coalesce((SELECT pg_catalog.format(', en bij %s een cijfer', count(*)) FROM rejected_row AS j
                          WHERE j.delivery_id = done.delivery_id AND j.partly HAVING count(*) > 0), '');
     PERFORM finish_import(done, called, started);
@@ -362,16 +372,14 @@ DECLARE
     rows text := pg_catalog.format('(%s)', numbered_source(source));
     keys text := (SELECT string_agg(DISTINCT pg_catalog.format('q.%I', c), ', ') FROM repeat_keys(wanted.kind) AS r, unnest(r.key) AS c);
     read bigint;
-    filled bigint[];
+    filled jsonb;
     wrong bigint;
     refused bigint := 0;
     reading record;
 BEGIN
     PERFORM require_known_names(wanted);
     PERFORM begin_phase('lezen', (SELECT nullif(greatest(c.reltuples, 0)::bigint, 0) FROM pg_class AS c WHERE c.oid = source), source::text);
-    EXECUTE pg_catalog.format('SELECT count(*), ARRAY[%s]::bigint[] FROM %s AS s WHERE told(s.%I)',
-                              (SELECT string_agg(pg_catalog.format('count(nullif(btrim(%s), ''''))', field_text(wanted, c.field, c.expression)), ', ' ORDER BY c.field)
-                               FROM field_columns(source, mapping_name) AS c), rows, number_column(source)) INTO read, filled;
+    EXECUTE filled_query(wanted, source, rows) INTO read, filled;
     wanted := settled_mapping(wanted, source, rows);
     reading := reading_options(wanted, source, period_from, NULL, read = 0);
     IF looks_for_dwellings(wanted.kind) AND gazetteer_is_old() THEN
@@ -383,9 +391,8 @@ BEGIN
     RETURN QUERY SELECT 'zonder tijd', t.field, pg_catalog.format('in kolom %s staat bij geen enkele rij een tijd', t.column_name) FROM timeless_columns(source, wanted, rows) AS t;
     RETURN QUERY SELECT 'decimaalteken', m.key, CASE m.value WHEN '.' THEN 'punt' ELSE 'punt en komma door elkaar' END
                  FROM jsonb_each_text(wanted.options -> 'marks') AS m ORDER BY m.key;
-    RETURN QUERY SELECT 'leeg', c.field, pg_catalog.format('%s van %s rijen, %s %%', read - f.filled, read, replace(round(100.0 * (read - f.filled) / read, 1)::text, '.', ','))
-                 FROM  (SELECT n.field, row_number() OVER (ORDER BY n.field) AS place FROM field_columns(source, mapping_name) AS n) AS c
-                 JOIN   unnest(filled) WITH ORDINALITY AS f (filled, place) USING (place) WHERE f.filled < read ORDER BY c.field;
+    RETURN QUERY SELECT 'leeg', f.key, pg_catalog.format('%s van %s, %s %%', read - f.value::bigint, dutch_count(read, 'rij', 'rijen'), replace(round(100.0 * (read - f.value::bigint) / read, 1)::text, '.', ','))
+                 FROM   jsonb_each_text(filled) AS f WHERE f.value::bigint < read ORDER BY f.key;
     IF fields_of(source, mapping_name) IS NOT NULL THEN
         RETURN QUERY EXECUTE sample_query(wanted, source, reading.figures) USING reading.options, sample;
     END IF;

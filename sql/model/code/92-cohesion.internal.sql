@@ -105,8 +105,14 @@ COMMENT ON COLUMN burglary_place.areas IS 'Nummers van de gebieden van de kaart 
 -- A figure of a survey has a range of its own, 0 to 10 or a percentage, and rests on respondents; area_set holds scores of 0 to 10. The
 -- margins tell the standard error where they were published, unless they were rounded to one number or lie outside what can be; a
 -- percentage tells its own (Agresti & Coull 1998, for a sample that is weighted as the score's are), and its margins on how many
--- respondents it rests. Borders are those of the year that is nearest; an area that a list of members makes up lies where they do.
+-- respondents it rests. Borders are those of the year that is nearest; an area that a list of members makes up lies where they do. An area of
+-- one's own may have both: then it is what its border holds, with its members and without those of others, as in areas_of_homes.
 CREATE OR REPLACE VIEW usable_score AS
+WITH listed AS MATERIALIZED (
+    SELECT u.parent_level AS level, u.parent_code AS code, u.level = u.parent_level AS beside, ST_Union(n.geom) AS geom
+    FROM   area_ancestor AS u JOIN newest_area AS n ON n.level = u.level AND n.code = u.code
+    WHERE  ST_IsValid(n.geom) AND u.parent_level IN (SELECT v.level FROM factor_value AS v) GROUP BY 1, 2, 3
+)
 SELECT v.factor, v.level, v.code, v.year, v.series, CASE WHEN octet_length(v.series) > 40 THEN md5(v.series) ELSE v.series END AS short_series,
        v.value / f.per_point AS score, v.respondents AS given_respondents,
        CASE WHEN v.respondents BETWEEN 1 AND 100000000 THEN v.respondents
@@ -114,7 +120,7 @@ SELECT v.factor, v.level, v.code, v.year, v.series, CASE WHEN octet_length(v.ser
             THEN nullif(least(1.3 * v.value / 100 * (1 - v.value / 100) / (m.standard_error / 10) ^ 2, 100000000)::int, 0) END AS respondents,
        CASE WHEN m.standard_error BETWEEN 1e-6 AND 10 THEN m.standard_error
             WHEN f.per_point = 10 AND v.respondents BETWEEN 1 AND 100000000 THEN sqrt(1.3 * p.share * (1 - p.share) / (v.respondents + 4)) * 10 END AS standard_error,
-       f.per_point, coalesce(a.geom, t.geom) AS geom
+       f.per_point, CASE WHEN t.geom IS NULL AND o.geom IS NULL THEN a.geom ELSE e.geom END AS geom
 FROM   factor_value AS v
 JOIN   (SELECT f.factor, f.value_max / 10 AS per_point FROM factor AS f WHERE f.measured = 'area' AND f.quantity = 'intensive' AND f.value_min = 0 AND f.value_max IN (10, 100)) AS f
        ON f.factor = v.factor
@@ -122,9 +128,11 @@ CROSS  JOIN LATERAL (SELECT (v.margin_high - v.margin_low) / 3.92 / f.per_point 
 CROSS  JOIN LATERAL (SELECT (v.value / 100 * v.respondents + 2) / (v.respondents + 4) AS share) AS p
 LEFT   JOIN LATERAL (SELECT r.geom FROM area AS r WHERE r.level = v.level AND r.code = v.code AND r.geom IS NOT NULL ORDER BY abs(r.year - v.year), r.year LIMIT 1) AS a
        ON ST_IsValid(a.geom)
-LEFT   JOIN LATERAL (SELECT ST_Multi(ST_Union(n.geom)) AS geom
-                     FROM   area_ancestor AS u JOIN newest_area AS n ON n.level = u.level AND n.code = u.code
-                     WHERE  a.geom IS NULL AND u.parent_level = v.level AND u.parent_code = v.code AND ST_IsValid(n.geom)) AS t ON a.geom IS NULL
+CROSS  JOIN LATERAL (SELECT v.level IN ('subbuurt', 'own', 'basisteam', 'district') AS is_own) AS w
+LEFT   JOIN LATERAL (SELECT ST_Union(l.geom) AS geom FROM listed AS l WHERE l.level = v.level AND l.code = v.code AND (w.is_own OR a.geom IS NULL)) AS t ON true
+LEFT   JOIN LATERAL (SELECT ST_Union(l.geom) AS geom FROM listed AS l WHERE l.level = v.level AND l.code <> v.code AND w.is_own AND NOT l.beside AND l.geom && a.geom) AS o ON true
+CROSS  JOIN LATERAL (SELECT coalesce(ST_Difference(a.geom, o.geom), a.geom) AS kept) AS k
+LEFT   JOIN LATERAL (SELECT ST_Multi(ST_CollectionExtract(coalesce(ST_Union(k.kept, t.geom), k.kept, t.geom), 3)) AS geom) AS e ON NOT ST_IsEmpty(e.geom)
 WHERE  v.value BETWEEN 0 AND 10 * f.per_point AND octet_length(v.code) <= 40
 AND    v.level IN ('pc6', 'pc5', 'pc4', 'subbuurt', 'buurt', 'wijk', 'own', 'gemeente', 'basisteam', 'district')
 AND    (f.per_point = 1 OR pg_catalog.num_nonnulls(v.respondents, v.margin_low, v.margin_high) > 0);

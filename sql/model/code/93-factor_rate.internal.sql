@@ -152,7 +152,8 @@ FROM  (SELECT v.factor_value_id, v.factor::varchar(60) AS factor, f.name::varcha
        LEFT   JOIN LATERAL (SELECT n.name FROM area AS n WHERE n.level = v.level AND n.code = v.code ORDER BY abs(n.year - v.year), n.year LIMIT 1) AS a ON true) AS n
 WINDOW peers AS (PARTITION BY n.factor, n.level, n.year, n.series, n.share IS NULL);
 
--- All areas of the map that are no postcodes of a few homes, in each year of which days are known.
+-- All areas of the map that are no postcodes of a few homes, in each year of which days are known. One that another area has taken from,
+-- as after a merger, stands beside that one, and what lies there in both.
 CREATE OR REPLACE VIEW fresh_area_rate AS
 WITH asked AS MATERIALIZED (
     SELECT n.area_id, n.level, n.code, n.name, y.year
@@ -160,13 +161,19 @@ WITH asked AS MATERIALIZED (
     CROSS  JOIN (SELECT DISTINCT generate_series(extract(year FROM lower(d))::int, extract(year FROM upper(d) - 1)::int) AS year
                  FROM   known_days() AS k CROSS JOIN unnest(k.days * datemultirange(daterange('1900-01-01', dutch_today(), '[]'))) AS d) AS y
     WHERE  n.level NOT IN ('pc6', 'pc5')
+), lies AS MATERIALIZED (          -- a part is never rounded to nothing or all
+    SELECT h.level, h.code, CASE WHEN h.here = h.total THEN 1 WHEN h.here = 0 THEN 0 ELSE least(greatest(h.here / h.total, 0.001), 0.999) END AS current
+    FROM  (SELECT c.level, c.code, sum(c.dwellings + c.burglaries)::numeric AS total, coalesce(sum(c.dwellings + c.burglaries) FILTER (WHERE c.current), 0) AS here
+           FROM area_count() AS c GROUP BY c.level, c.code) AS h
 )
 SELECT row_number() OVER (ORDER BY a.level, a.code, a.year)::int AS area_rate_id, a.area_id, a.level::varchar(20) AS level, a.code::varchar(40) AS code,
        a.name::varchar(200) AS name, a.year, y.burglaries, y.dwellings, y.rate, y.rate_low, y.rate_high, y.known::numeric(4, 3) AS known, y.left_out,
-       CASE WHEN y.burglaries < 10 THEN 1 WHEN y.burglaries >= 10 THEN 0 END AS small, y.reason::varchar(100) AS reason
+       CASE WHEN y.burglaries < 10 THEN 1 WHEN y.burglaries >= 10 THEN 0 END AS small,
+       coalesce(x.current, 1)::numeric(4, 3) AS current, y.reason::varchar(100) AS reason
 FROM  (SELECT array_agg(s.level) AS levels, array_agg(s.code) AS codes, array_agg(s.year) AS years FROM asked AS s) AS q
 CROSS  JOIN LATERAL area_year(q.levels, q.codes, q.years) AS y
-JOIN   asked AS a ON a.level = y.level AND a.code = y.code AND a.year = y.year;
+JOIN   asked AS a ON a.level = y.level AND a.code = y.code AND a.year = y.year
+LEFT   JOIN lies AS x ON x.level = y.level AND x.code = y.code;
 
 CREATE OR REPLACE VIEW fresh_factor_association AS
 WITH here AS MATERIALIZED (
@@ -188,7 +195,10 @@ WITH here AS MATERIALIZED (
     JOIN   factor AS f ON f.factor = v.factor AND f.measured = 'area' AND f.quantity IN ('intensive', 'extensive') AND (f.retired_on <= dutch_today()) IS NOT TRUE
     JOIN   area_level AS l USING (level)
     JOIN   home AS d ON d.level = v.level AND d.code = v.code AND d.year = v.year
-    WHERE  f.quantity = 'intensive' OR d.dwellings > 0
+    WHERE  (f.quantity = 'intensive' OR d.dwellings > 0) AND v.factor NOT IN (SELECT w.factor FROM withheld_factor AS w)
+), withheld AS (                        -- figures there are, but that nobody decided to use
+    SELECT count(DISTINCT v.factor)::int AS factors FROM factor_figure AS v JOIN withheld_factor AS w USING (factor) JOIN factor AS f USING (factor)
+    WHERE  f.measured = 'area' AND f.quantity IN ('intensive', 'extensive') AND (f.retired_on <= dutch_today()) IS NOT TRUE
 ), chosen AS MATERIALIZED (
     SELECT DISTINCT ON (l.factor) l.factor, l.level, l.year, l.areas
     FROM   (SELECT u.factor, u.level, u.year, u.position, count(*)::int AS areas, sum(u.dwellings) AS dwellings, max(sum(u.dwellings)) OVER (PARTITION BY u.factor, u.year) AS most
@@ -219,7 +229,7 @@ SELECT row_number() OVER (ORDER BY c.factor)::int AS factor_association_id, c.fa
        x.ratio, high.ratio_low, nullif(high.ratio_high, 'Infinity') AS ratio_high, x.adjusted_ratio, high.adjusted_low, nullif(high.adjusted_high, 'Infinity') AS adjusted_high,
        -- of one comparison: within gemeenten, or as it is where there is only one
        high.p_adjusted AS p_value, benjamini_hochberg(high.p_adjusted) OVER () AS p_adjusted, (count(high.p_adjusted) OVER ())::int AS comparisons,
-       low.areas::int AS low_areas, high.areas::int AS high_areas, high.dispersion, coalesce(m.left_out, 0) AS left_out,
+       low.areas::int AS low_areas, high.areas::int AS high_areas, high.dispersion, coalesce(m.left_out, 0) AS left_out, (SELECT w.factors FROM withheld AS w) AS withheld,
        array_to_string(k.flags, ', ')::varchar(200) AS flags,
        (CASE WHEN x.ratio IS NULL AND high.ratio_low <= 1
              THEN pg_catalog.format('Waar %s het laagst is (tot en met %s) is niet ingebroken; dat er minder wordt ingebroken dan waar het het hoogst is (vanaf %s), blijkt daar niet uit.',

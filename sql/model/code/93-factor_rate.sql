@@ -40,10 +40,10 @@ SELECT r.factor_association_id, r.factor, r.factor_name, r.unit, r.level, r.year
        r.low_burglaries, r.low_dwellings, r.low_rate, r.low_rate_low, r.low_rate_high, r.high_burglaries,
        r.high_dwellings, r.high_rate, r.high_rate_low, r.high_rate_high, r.ratio, r.ratio_low, r.ratio_high,
        r.adjusted_ratio, r.adjusted_low, r.adjusted_high, r.p_value, r.p_adjusted, r.comparisons, r.low_areas,
-       r.high_areas, r.dispersion, r.left_out, r.flags, r.sentence, r.warnings, s.as_of, s.refreshed_at
+       r.high_areas, r.dispersion, r.left_out, r.withheld, r.flags, r.sentence, r.warnings, s.as_of, s.refreshed_at
 FROM   factor_association_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'factor_association') AS s;
 COMMENT ON VIEW factor_association IS
-'Welke cijfers van gebieden gaan samen met woninginbraken? Per factor, van het nieuwste jaar en het fijnste niveau dat (bijna) alle woningen dekt: het vijfde deel van de gebieden met de hoogste waarde naast het vijfde deel met de laagste. Let op p_adjusted (er worden er veel tegelijk bekeken) en op warnings: bij weinig inbraken zegt de vergelijking weinig, en waar het binnen gemeenten anders ligt is adjusted_ratio te vertrouwen. Van een aantal telt de waarde per woning; aandelen die uit aantallen worden berekend (factor_share) doen mee. Een factor die van onder tot boven gelijk is, ontbreekt.';
+'Welke cijfers van gebieden gaan samen met woninginbraken? Per factor, van het nieuwste jaar en het fijnste niveau dat (bijna) alle woningen dekt: het vijfde deel van de gebieden met de hoogste waarde naast het vijfde deel met de laagste. Let op p_adjusted (er worden er veel tegelijk bekeken) en op warnings: bij weinig inbraken zegt de vergelijking weinig, en waar het binnen gemeenten anders ligt is adjusted_ratio te vertrouwen. Van een aantal telt de waarde per woning; aandelen die uit aantallen worden berekend (factor_share) doen mee. Een factor die van onder tot boven gelijk is, ontbreekt, en een gevoelige zonder besluit ook (withheld zegt hoeveel).';
 COMMENT ON COLUMN factor_association.factor_association_id IS 'Volgnummer.';
 COMMENT ON COLUMN factor_association.factor IS 'Factor.';
 COMMENT ON COLUMN factor_association.factor_name IS 'Omschrijving van de factor.';
@@ -74,6 +74,7 @@ COMMENT ON COLUMN factor_association.low_areas IS 'Gebieden met woningen in de l
 COMMENT ON COLUMN factor_association.high_areas IS 'Gebieden met woningen in de hoogste groep.';
 COMMENT ON COLUMN factor_association.dispersion IS 'Hoeveel meer gebieden onderling verschillen dan bij inbraken die los van elkaar staan; 1 is niet meer.';
 COMMENT ON COLUMN factor_association.left_out IS 'Woninginbraken van dat jaar die op dit niveau in geen enkel gebied zijn te plaatsen; zij tellen niet mee.';
+COMMENT ON COLUMN factor_association.withheld IS 'Aantal gevoelige cijfers dat hier ontbreekt, omdat er geen besluit geldt om het te gebruiken (sensitive_decision).';
 COMMENT ON COLUMN factor_association.p_adjusted IS 'Aangepaste kans: p_value, aangepast aan het aantal vergelijkingen (Benjamini-Hochberg).';
 COMMENT ON COLUMN factor_association.comparisons IS 'Aantal vergelijkingen in deze view.';
 COMMENT ON COLUMN factor_association.flags IS
@@ -85,11 +86,11 @@ COMMENT ON COLUMN factor_by_area_result.area_id IS 'Gebied waarvan de grens word
 COMMENT ON COLUMN fresh_factor_by_area.area_id IS 'Gebied waarvan de grens wordt getoond.';
 CREATE OR REPLACE VIEW area_rate AS
 SELECT r.area_rate_id, r.area_id, r.level, r.code, r.name, r.year, r.burglaries, r.dwellings, r.rate, r.rate_low, r.rate_high,
-       r.known, r.left_out, r.small, r.reason, s.as_of, s.refreshed_at, a.geom
+       r.known, r.left_out, r.small, r.current, r.reason, s.as_of, s.refreshed_at, a.geom
 FROM   area_rate_result AS r LEFT JOIN area AS a ON a.area_id = r.area_id
 CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'area_rate') AS s;
 COMMENT ON VIEW area_rate IS
-'Woninginbraken per gebied en jaar, per 1.000 woningen en met het exacte 95%-interval, van elk gebied waarvan er een kaart of indeling is (behalve zes- en vijfpositiepostcodes) en elk jaar waarvan dagen zijn ingelezen; kies één level en één year. Geteld als in factor_by_area: wat niet bekend is, is leeg met de reden.';
+'Woninginbraken per gebied en jaar, per 1.000 woningen en met het exacte 95%-interval, van elk gebied waarvan er een kaart of indeling is (behalve zes- en vijfpositiepostcodes) en elk jaar waarvan dagen zijn ingelezen; kies één level en één year, en current = 1 om op te tellen: na een herindeling staan de oude gebieden er naast de nieuwe. Geteld als in factor_by_area: wat niet bekend is, is leeg met de reden.';
 COMMENT ON COLUMN area_rate.area_rate_id IS 'Nummer van de rij; geldt binnen één verversing.';
 COMMENT ON COLUMN area_rate.area_id IS 'Nummer van het gebied.';
 COMMENT ON COLUMN area_rate.level IS 'Niveau van het gebied.';
@@ -104,6 +105,7 @@ COMMENT ON COLUMN area_rate.rate_high IS 'Bovengrens van het 95%-interval daarva
 COMMENT ON COLUMN area_rate.known IS 'Welk deel van het jaar is ingelezen, van 0 tot en met 1; rate rekent met dat deel.';
 COMMENT ON COLUMN area_rate.left_out IS 'Woninginbraken van dat jaar die op dit niveau nergens zijn te plaatsen.';
 COMMENT ON COLUMN area_rate.small IS '1 bij minder dan tien inbraken: let dan op het interval.';
+COMMENT ON COLUMN area_rate.current IS 'Welk deel van de woningen en inbraken in het gebied op dit niveau bij dit gebied telt, en niet bij een ander, zoals dat van een nieuwere kaart: van 0 tot en met 1.';
 COMMENT ON COLUMN area_rate.reason IS 'Waarom er geen aantal of cijfer is.';
 COMMENT ON COLUMN area_rate.geom IS 'Grens van het gebied.';
 
@@ -112,15 +114,17 @@ SELECT describe_result(n) FROM unnest('{factor_by_area, factor_association, area
 -- ---------------------------------------------------------------- what of it may be seen by all
 
 -- Who knows a whole and all its parts but one knows that one, too; who knows last month's count and today's knows the month. So the parts of an area
--- are shown all or none, below an area that is shown, of whole years that are over, and on levels that lie within each other.
+-- are shown all or none, below an area that is shown, of whole years that are over, and on levels that lie within each other. A gemeente
+-- that went into another one is a part of that one, too; so is a buurt of a former map. None of these is shown, nor are the
+-- parts among which one has kept only some of its own.
 -- A barrier: a function of the reader would be asked about a row before it is known whether that may be seen.
 CREATE OR REPLACE VIEW area_rate_open WITH (security_barrier) AS
 WITH counted AS (
-    SELECT r.*, r.known = 1 AND coalesce(r.burglaries >= 5 AND r.dwellings >= 10, false) AS passes,
+    SELECT r.*, r.known = 1 AND r.current = 1 AND passes(r.burglaries, r.dwellings, p.minimum_burglaries, p.minimum_dwellings) AS passes,
            CASE WHEN r.level = 'gemeente' THEN r.code ELSE coalesce(w.code, 'GM' || substr(r.code, 3, 4)) END AS parent
-    FROM   area_rate_result AS r
-    LEFT   JOIN (SELECT DISTINCT i.code FROM area_rate_result AS i WHERE i.level = 'wijk') AS w ON r.level = 'buurt' AND w.code = 'WK' || substr(r.code, 3, 6)
-    WHERE  r.level IN ('gemeente', 'wijk', 'buurt') AND r.year < (SELECT extract(year FROM k.as_of + 1) FROM result AS k WHERE k.result = 'area_rate')
+    FROM   area_rate_result AS r JOIN publication_rule AS p ON p.publication_rule_id = 1
+    LEFT   JOIN (SELECT DISTINCT i.code FROM area_rate_result AS i WHERE i.level = 'wijk' AND i.current > 0) AS w ON r.level = 'buurt' AND w.code = 'WK' || substr(r.code, 3, 6)
+    WHERE  r.level IN ('gemeente', 'wijk', 'buurt') AND r.current > 0 AND r.year < (SELECT extract(year FROM k.as_of + 1) FROM result AS k WHERE k.result = 'area_rate')
 ), family AS MATERIALIZED (         -- the parts of one whole
     SELECT c.level, c.parent, c.year, bool_and(c.passes) AS passes FROM counted AS c GROUP BY c.level, c.parent, c.year
 ), shown AS (
@@ -138,7 +142,7 @@ LEFT   JOIN LATERAL (SELECT c.burglaries, c.rate, c.rate_low, c.rate_high, c.sma
 LEFT   JOIN area AS a ON a.area_id = c.area_id
 CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'area_rate') AS s;
 COMMENT ON VIEW area_rate_open IS
-'Wat van area_rate voor ieder mag: van gemeenten, wijken en buurten, en van jaren die voorbij zijn en geheel zijn ingelezen. Een aantal staat er alleen als alle gebieden van hetzelfde grotere gebied minstens vijf woninginbraken en tien woningen hebben, en dat grotere gebied zelf ook, zodat niemand een klein aantal kan uitrekenen; anders zegt reason waarom het leeg is.';
+'Wat van area_rate voor ieder mag: van gemeenten, wijken en buurten van nu, en van jaren die voorbij zijn en geheel zijn ingelezen. Een aantal staat er alleen als alle gebieden van hetzelfde grotere gebied minstens vijf woninginbraken en tien woningen hebben, en dat grotere gebied zelf ook, zodat niemand een klein aantal kan uitrekenen; anders zegt reason waarom het leeg is.';
 COMMENT ON COLUMN area_rate_open.area_rate_id IS 'Nummer van de rij; geldt binnen een verversing.';
 COMMENT ON COLUMN area_rate_open.area_id IS 'Nummer van het gebied.';
 COMMENT ON COLUMN area_rate_open.level IS 'Niveau van het gebied: gemeente, wijk of buurt.';

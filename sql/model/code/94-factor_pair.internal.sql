@@ -14,6 +14,11 @@ BEGIN
         RAISE NOTICE 'er is geen factor "%"%', unknown, coalesce('; bedoeld is misschien ' || nearest_name(unknown, ARRAY(SELECT f.factor FROM factor AS f)), '');
         RETURN;
     END IF;
+    SELECT w.factor INTO unknown FROM withheld_factor AS w WHERE w.factor IN (factor, other) ORDER BY w.factor LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = pg_catalog.format('factor "%s" is gevoelig en wordt zonder besluit niet vergeleken', unknown),
+            HINT = 'Een besluit om hem te gebruiken, met wie, waarom en tot wanneer, is een rij in sensitive_decision.';
+    END IF;
     SELECT count(DISTINCT v.code) FILTER (WHERE v.factor = factor) AS these, count(DISTINCT v.code) FILTER (WHERE v.factor = other) AS others,
            coalesce((SELECT max(b.areas) FROM (SELECT count(DISTINCT a.code) AS areas FROM factor_figure AS a JOIN factor_figure AS o ON o.level = a.level AND o.code = a.code
                                                WHERE a.factor = factor AND o.factor = other AND a.value IS NOT NULL AND o.value IS NOT NULL GROUP BY a.level) AS b), 0) AS areas
@@ -24,4 +29,4 @@ BEGIN
     END IF;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION tell_no_pair(text, text) IS 'Meldt dat er een factor niet is, of dat er van twee factoren te weinig gebieden zijn om te vergelijken.';
+COMMENT ON FUNCTION tell_no_pair(text, text) IS 'Meldt dat er een factor niet is, of dat er van twee factoren te weinig gebieden zijn om te vergelijken. Fout: een factor die gevoelig is en waarvoor geen besluit geldt.';

@@ -74,7 +74,9 @@ WITH home AS MATERIALIZED (
 ), trait AS MATERIALIZED (
     SELECT t.factor, t.class_number, min(t.class) AS class, coalesce(h.buurt_code, h.gemeente_code, '') AS stratum, coalesce(h.postcode, '') COLLATE "C" AS street, h.years, count(*) AS dwellings,
            sum(h.burglaries) AS burglaries
-    FROM   dwelling_trait AS t JOIN home AS h USING (dwelling_id) GROUP BY street, t.class_number, t.factor, stratum, h.years     -- what tells most first, to sort by
+    FROM   dwelling_trait AS t JOIN home AS h USING (dwelling_id)
+    WHERE  t.factor NOT IN (SELECT w.factor FROM withheld_factor AS w)
+    GROUP  BY street, t.class_number, t.factor, stratum, h.years     -- what tells most first, to sort by
 ), class AS (
     SELECT DISTINCT t.factor, t.class_number, t.class FROM trait AS t
 ), first AS (              -- what the others are compared with: the newest dwellings, the lowest fifth, else the most common class
@@ -88,7 +90,9 @@ SELECT row_number() OVER (ORDER BY c.factor, c.class_number)::int AS dwelling_ra
        c.class::varchar(200) AS class, o.class::varchar(200) AS reference, r.burglaries::int AS burglaries, r.dwellings::int AS dwellings, r.dwelling_years, r.rate, r.rate_low, r.rate_high,
        nullif(r.ratio, 'Infinity') AS ratio, r.ratio_low, nullif(r.ratio_high, 'Infinity') AS ratio_high,
        nullif(r.adjusted_ratio, 'Infinity') AS adjusted_ratio, r.adjusted_low, nullif(r.adjusted_high, 'Infinity') AS adjusted_high, r.p_adjusted,
-       greatest(w.burglaries - s.burglaries, 0)::int AS left_out, CASE WHEN r.burglaries < 10 THEN 1 ELSE 0 END AS small, CASE WHEN is_sensitive(c.factor) THEN 1 ELSE 0 END AS sensitive,
+       greatest(w.burglaries - s.burglaries, 0)::int AS left_out,
+       (SELECT count(*)::int FROM withheld_factor AS h JOIN factor AS g USING (factor) WHERE g.measured = 'dwelling' AND (g.retired_on <= dutch_today()) IS NOT TRUE) AS withheld,
+       CASE WHEN r.burglaries < 10 THEN 1 ELSE 0 END AS small, CASE WHEN is_sensitive(c.factor) THEN 1 ELSE 0 END AS sensitive,
        array_to_string(k.flags, ', ')::varchar(200) AS flags, replace(dutch_flags(k.flags), 'gemeenten', 'buurten')::varchar(300) AS warnings
 FROM   first AS s CROSS JOIN LATERAL rate_table(s.cells, reference => s.reference) AS r
 JOIN   class AS c ON c.factor = s.factor AND c.class_number::text = r.class

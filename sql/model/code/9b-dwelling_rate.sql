@@ -2,7 +2,7 @@
 
 CREATE OR REPLACE VIEW dwelling_rate AS
 SELECT r.dwelling_rate_id, r.factor, r.factor_name, r.class_number, r.class, r.reference, r.burglaries, r.dwellings, r.dwelling_years, r.rate, r.rate_low, r.rate_high,
-       r.ratio, r.ratio_low, r.ratio_high, r.adjusted_ratio, r.adjusted_low, r.adjusted_high, r.p_adjusted, r.left_out, r.small, r.sensitive, r.flags, r.warnings, s.as_of, s.refreshed_at
+       r.ratio, r.ratio_low, r.ratio_high, r.adjusted_ratio, r.adjusted_low, r.adjusted_high, r.p_adjusted, r.left_out, r.withheld, r.small, r.sensitive, r.flags, r.warnings, s.as_of, s.refreshed_at
 FROM   dwelling_rate_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'dwelling_rate') AS s;
 COMMENT ON VIEW dwelling_rate IS
 'Woninginbraken per soort woning: van elke factor per woning (bouwjaar, WOZ, eigendom, eigenaar, woningtype en wat verder is ingelezen) een rij per klasse, met de woningen, de inbraken, het cijfer per 1.000 woningen per jaar, en hoeveel keer dat van de eerste klasse. Getallen staan in vijf gelijke delen; een jaar in perioden, met een grens bij het Bouwbesluit van 1999. Elke woning telt met haar nieuwste waarde, en met de dagen die zijn ingelezen; een inbraak telt als vaststaat in welke woning. Vergelijk met adjusted_ratio: binnen buurten. Intervallen volgen hoeveel postcodes onderling verschillen (zie rate_table). Dat twee dingen samengaan, maakt het ene niet de oorzaak van het andere.';
@@ -27,6 +27,7 @@ COMMENT ON COLUMN dwelling_rate.adjusted_high IS 'Bovengrens van het 95%-interva
 COMMENT ON COLUMN dwelling_rate.p_adjusted IS 'Kans op zo''n verschil of groter binnen buurten als er geen is, aangepast aan het aantal klassen (Benjamini-Hochberg).';
 COMMENT ON COLUMN dwelling_rate.left_out IS 'Woninginbraken van de ingelezen dagen die in geen klasse van deze factor tellen: de woning staat niet vast, of haar waarde is niet bekend.';
 COMMENT ON COLUMN dwelling_rate.small IS '1 bij minder dan tien inbraken: let dan op het interval.';
+COMMENT ON COLUMN dwelling_rate.withheld IS 'Aantal gevoelige kenmerken dat hier ontbreekt, omdat er geen besluit geldt om ze te gebruiken (sensitive_decision).';
 COMMENT ON COLUMN dwelling_rate.sensitive IS '1 als de factor, of een waaruit hij bestaat, dicht bij bijzondere persoonsgegevens ligt (factor.sensitive): niet voor een risicoscore.';
 COMMENT ON COLUMN dwelling_rate.flags IS 'Codes van warnings: small_n, few_areas, confounded, thin_overlap, no_dwellings, reverse_causation, sensitive.';
 COMMENT ON COLUMN dwelling_rate.warnings IS 'Waarschuwingen in woorden; few_areas telt hier postcodes, en confounded en thin_overlap gaan over buurten.';

@@ -13,7 +13,8 @@ COMMENT ON COLUMN dictionary_level.meaning IS 'Wie het mag zien.';
 CREATE OR REPLACE VIEW dictionary_object AS
 SELECT o.object, s.level, s.source
 FROM  (VALUES
-    ('openbaar', 'vastgelegd in het model', '{area_level,delivery_kind,dwelling_status,factor,factor_category,factor_component,factor_series,house_type,letter_rule,mapping,mapping_field,model,
+    ('openbaar', 'vastgelegd in het model', '{area_level,delivery_kind,dwelling_status,factor,factor_category,factor_component,factor_series,house_type,letter_rule,mapping,mapping_field,model,publication_rule,
+                                              sensitive_decision,
                                               object_kind,offence_code,pand_status,refusal_rule,result_status,term,term_code,data_dictionary,
                                               dim_date,dim_dwelling,dim_entry,dim_factor,dim_modus_operandi,dim_place_quality,refresh_status}'),
     ('openbaar', 'Rijksoverheid, zelf ingevuld', '{school_holiday}'),
@@ -30,7 +31,8 @@ FROM  (VALUES
     ('adres', 'enquêtes, geplaatst op de BAG', '{dwelling_cohesion}'),
     ('adres', 'enquêtes en politie', '{burglary_cohesion}'),
     ('adres', 'geweigerde rijen van alle leveringen', '{rejected_row}'),
-    ('werk', 'leveringen', '{delivery,purge_log,data_quality}'),
+    ('werk', 'leveringen', '{delivery,purge_log,data_quality,agreement,expected_delivery}'),
+    ('werk', 'wat uit het model is verstrekt', '{disclosure_register}'),
     ('werk', 'gemeente', '{intervention,target,watch_group}'),
     ('werk', 'CBS, enquêtes en registraties', '{factor_value,factor_figure,factor_share}'),
     ('werk', 'enquêtes', '{survey_score}'),
@@ -52,14 +54,14 @@ CREATE OR REPLACE VIEW dictionary_unit AS
 SELECT c.column_name, u.unit
 FROM  (VALUES
     ('aantal', '{advices,areas,at_most,attempts,burglaries,carried,certificates,chain_size,comparisons,duplicates,dwellings,dwellings_in_zones,earlier_events,expected,followed,high_areas,
-                 high_burglaries,high_dwellings,late,later_events,left_out,letters,letters_outside,links,low_areas,low_burglaries,low_dwellings,members,never,not_known,number,number_sent,
+                 high_burglaries,high_dwellings,late,later_events,left_out,letters,letters_outside,links,low_areas,low_burglaries,low_dwellings,members,minimum_burglaries,minimum_dwellings,never,not_known,number,number_sent,
                  observed,own,place_candidates,places,postcode_letters,published,registered,requests,requests_after_letter,requests_without_letter,respondents,rows,rows_accepted,rows_read,rows_rejected,
-                 rows_removed,rows_unchanged,timely,whole,zones,zones_covered,zones_missed}'),
+                 rows_removed,rows_unchanged,timely,whole,withheld,zones,zones_covered,zones_missed}'),
     ('woningdagen', '{dwelling_days}'),
     ('woningjaren', '{dwelling_years}'),
     ('m', '{distance,distance_from,distance_to,distance_to_m,max_distance,max_uncertainty,place_uncertainty,place_uncertainty_m,uncertainty}'),
     ('m²', '{oppervlakte}'),
-    ('dagen', '{days,days_between,days_from,days_median,days_p90,days_since,days_to,days_to_letter_median,days_to_letter_p90,days_to_report_median,deadline_days,delivery_days,recent_days,risk_days,
+    ('dagen', '{days,grace_days,days_between,days_from,days_median,days_p90,days_since,days_to,days_to_letter_median,days_to_letter_p90,days_to_report_median,deadline_days,delivery_days,recent_days,risk_days,
                 validity_days}'),
     ('maanden', '{months}'),
     ('uur', '{window_hours}'),
@@ -72,8 +74,8 @@ FROM  (VALUES
     ('per 1.000 woningen per jaar', '{high_rate,high_rate_high,high_rate_low,low_rate,low_rate_high,low_rate_low,rate,rate_high,rate_low}'),
     ('keer', '{adjusted_high,adjusted_low,adjusted_ratio,dispersion,knox_ratio,ratio,ratio_high,ratio_low,relative_risk}'),
     ('deel erbij: 0,3 is 30 % meer', '{excess,excess_high,excess_low,excess_shrunk}'),
-    ('deel, van 0 tot en met 1', '{coverage,coverage_high,coverage_low,coverage_of_burglaries,known,precision,uncovered,well_covered}'),
-    ('%', '{percent,percent_followed,previous_percent}'),
+    ('deel, van 0 tot en met 1', '{coverage,coverage_high,coverage_low,coverage_of_burglaries,current,known,precision,uncovered,well_covered}'),
+    ('%', '{max_empty,percent,percent_followed,previous_percent}'),
     ('kans, van 0 tot en met 1', '{p_adjusted,p_value}'),
     ('1 of 0', '{active,attempt,behind,dwelling_known,in_time,is_dark,is_public_holiday,is_sensitive,is_weekend,made,near_repeats,pending,repeats,required,residential,same_place,school_holiday_central,
                  school_holiday_north,school_holiday_south,sensitive,small}'),

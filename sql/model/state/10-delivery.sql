@@ -56,6 +56,7 @@ CREATE TABLE delivery (
     loaded_at      timestamptz DEFAULT now(),
     seconds        float8,
     marks          jsonb,
+    filled         jsonb,
     CONSTRAINT delivery_period_in_order CHECK (period_to >= period_from),
     CONSTRAINT delivery_dates_are_finite CHECK (isfinite(period_from) AND isfinite(period_to) AND isfinite(received_on) AND isfinite(expires_on)),
     CONSTRAINT delivery_expires_after_receipt CHECK (expires_on >= received_on),

@@ -401,6 +401,7 @@ CREATE TABLE factor_association_result (
     high_areas            int,
     dispersion            float8,
     left_out              int,
+    withheld              int,
     flags                 varchar(200),
     sentence              varchar(600),
     warnings              varchar(300)
@@ -451,6 +452,7 @@ CREATE TABLE area_rate_result (
     known        numeric(4,3),
     left_out     int,
     small        int,
+    current      numeric(4,3),
     reason       varchar(100)
 );
 CREATE INDEX area_rate_result_area_id_idx ON area_rate_result (area_id);
@@ -514,6 +516,7 @@ CREATE TABLE dwelling_rate_result (
     adjusted_high    float8,
     p_adjusted       float8,
     left_out         int NOT NULL,
+    withheld         int NOT NULL,
     small            int NOT NULL,
     sensitive        int NOT NULL,
     flags            varchar(200),

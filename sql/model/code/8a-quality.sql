@@ -15,9 +15,13 @@ UNION ALL       -- an empty layer cannot say why it is empty
 SELECT -k.position, NULL, NULL::varchar(40), NULL::varchar(200), NULL, 'leeg'::varchar(20), NULL::varchar(40), k.result::varchar(100), NULL, NULL,
        NULL::numeric(9, 1), NULL::numeric(9, 1), NULL::numeric(12, 1), NULL,
        pg_catalog.format('%s is leeg: %s.', k.result, k.nothing)::varchar(500), k.as_of, k.refreshed_at
-FROM   result AS k WHERE k.nothing IS NOT NULL AND k.result <> 'data_quality';
+FROM   result AS k WHERE k.nothing IS NOT NULL AND k.result <> 'data_quality'
+UNION ALL       -- whether a delivery is late hangs on today: the last of each agreement, when something is wrong with it
+SELECT -100000 - x.expected_delivery_id, x.delivery_id, x.kind, x.party, x.received_on, 'afspraak'::varchar(20), NULL::varchar(40), x.status::varchar(100), NULL, NULL,
+       NULL::numeric(9, 1), NULL::numeric(9, 1), NULL::numeric(12, 1), NULL, x.sentence::varchar(500), dutch_today(), (now() AT TIME ZONE 'Europe/Amsterdam')::timestamp(0)
+FROM  (SELECT DISTINCT ON (e.agreement_id) e.* FROM expected_delivery AS e WHERE e.status <> 'expected' ORDER BY e.agreement_id, e.due_on DESC) AS x WHERE x.status <> 'received';
 COMMENT ON VIEW published_difference IS 'Eigen woninginbraken (met pogingen, zonder wat een andere herkomst ook meldt, naar het jaar van kennisname) naast de gepubliceerde aantallen per gemeente en jaar; van maandcijfers de maanden die de leveringen bestrijken (zie known_days), als die er zijn. own is leeg als van die tijd niets is ingelezen.';
-COMMENT ON VIEW data_quality IS 'Kwaliteit van de leveringen, in getallen en zinnen: wat is ingevuld, opvallend, geweigerd of dubbel, hoe lang het tijdvak is, hoe de plek is gevonden, en hoe het verschilt met de vorige levering en met de gepubliceerde aantallen. Van elke kaart en elk rapport zonder rijen staat er waarom.';
+COMMENT ON VIEW data_quality IS 'Kwaliteit van de leveringen, in getallen en zinnen: wat is ingevuld, opvallend, geweigerd of dubbel, hoe lang het tijdvak is, hoe de plek is gevonden, en hoe het verschilt met de vorige levering en met de gepubliceerde aantallen. Van elke kaart en elk rapport zonder rijen staat er waarom, en van elke afspraak wat er aan de laatste levering schort.';
 
 DO $$
 DECLARE
@@ -30,10 +34,10 @@ BEGIN
         ('data_quality_id', 'Nummer van de bevinding; blijft gelijk zolang de gegevens gelijk blijven.'),
         ('delivery_id', 'Levering; leeg bij een vergelijking van alle leveringen samen, en bij wat leeg is.'),
         ('previous_delivery_id', 'De levering daarvoor, van dezelfde soort en herkomst.'),
-        ('kind', 'Soort levering; wat die inhoudt, staat in delivery_kind.'), ('source', 'Herkomst van de levering of van het gepubliceerde aantal.'), ('received_on', 'Datum van ontvangst.'),
+        ('kind', 'Soort levering; wat die inhoudt, staat in delivery_kind.'), ('source', 'Herkomst van de levering of van het gepubliceerde aantal; bij afspraak de organisatie.'), ('received_on', 'Datum van ontvangst.'),
         ('place', 'Volgnummer van de bevinding binnen de levering.'),
-        ('topic', 'Onderwerp: ingevuld, opvallend, geweigerd, dubbel, tijdvak, plaats, aandeel, omvang, periode, gepubliceerd, of leeg: een kaart of rapport zonder rijen.'),
-        ('field', 'Veld waar het over gaat: de naam van een kolom.'), ('item', 'Opmerking, regel, stap, gemeente, kaart of rapport waar het over gaat.'),
+        ('topic', 'Onderwerp: ingevuld, opvallend, geweigerd, dubbel, tijdvak, plaats, aandeel, omvang, periode, gepubliceerd, afspraak, of leeg: een kaart of rapport zonder rijen.'),
+        ('field', 'Veld waar het over gaat: de naam van een kolom.'), ('item', 'Opmerking, regel, stap, gemeente, kaart, rapport of stand van de levering waar het over gaat.'),
         ('number', 'Aantal rijen waarvoor het geldt; bij omvang de gelezen rijen, bij periode de dagen die de levering bestrijkt, bij gepubliceerd de eigen inbraken.'),
         ('whole', 'Aantal rijen waarvan het een deel is; bij omvang die van de vorige levering, bij gepubliceerd het gepubliceerde aantal.'),
         ('percent', 'Percentage: number ten opzichte van whole.'), ('previous_percent', 'Hetzelfde percentage bij de vorige levering van dezelfde soort en herkomst.'),

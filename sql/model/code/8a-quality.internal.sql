@@ -115,7 +115,8 @@ FROM  (SELECT b.delivery_id, count(*) FILTER (WHERE w.hours >= 0) AS number, cou
               percentile_cont(0.5) WITHIN GROUP (ORDER BY w.hours) FILTER (WHERE w.hours >= 0) AS median,
               percentile_cont(0.9) WITHIN GROUP (ORDER BY w.hours) FILTER (WHERE w.hours >= 0) AS most
        FROM   delivered_burglary AS b
-       CROSS  JOIN LATERAL (SELECT CASE WHEN b.precision = 'time' AND 'eind zonder tijd' <> ALL (b.flags) THEN extract(epoch FROM least(b.occurred_to, no_later_than(b.reported_at)) - b.occurred_from) / 3600.0 END AS hours) AS w
+       JOIN   delivery AS d ON d.delivery_id = b.delivery_id
+       CROSS  JOIN LATERAL (SELECT m.window_hours AS hours FROM time_window(b.occurred_from, b.occurred_to, b.precision = 'time', 'eind zonder tijd' = ANY (b.flags), b.reported_at, d.received_on) AS m) AS w
        GROUP  BY b.delivery_id) AS t
 CROSS  JOIN LATERAL (VALUES (1, 'de helft', t.median), (2, '90 %', t.most)) AS q (place, item, hours)
 WHERE  t.number > 0
@@ -143,8 +144,8 @@ CROSS  JOIN LATERAL (VALUES (1, 'attempt', 'poging', s.attempts, s.with_attempt,
 WHERE  k.whole > 0
 UNION ALL
 SELECT d.delivery_id, 701, 'omvang', NULL, NULL, d.rows_read, p.rows_read, d.rows_read - p.rows_read,
-       CASE WHEN d.rows_read = p.rows_read THEN pg_catalog.format('De levering telt %s rijen, evenveel als de vorige.', dutch_number(d.rows_read))
-            ELSE pg_catalog.format('De levering telt %s rijen, %s %s dan de vorige (%s).', dutch_number(d.rows_read), dutch_number(abs(d.rows_read - p.rows_read)),
+       CASE WHEN d.rows_read = p.rows_read THEN pg_catalog.format('De levering telt %s, evenveel als de vorige.', dutch_count(d.rows_read, 'rij', 'rijen'))
+            ELSE pg_catalog.format('De levering telt %s, %s %s dan de vorige (%s).', dutch_count(d.rows_read, 'rij', 'rijen'), dutch_number(abs(d.rows_read - p.rows_read)),
                         CASE WHEN d.rows_read > p.rows_read THEN 'meer' ELSE 'minder' END, dutch_number(p.rows_read)) END
 FROM   delivery AS d JOIN previous_delivery AS l USING (delivery_id) JOIN delivery AS p ON p.delivery_id = l.previous_delivery_id
 WHERE  pg_catalog.num_nulls(d.rows_read, p.rows_read) = 0
