@@ -44,7 +44,7 @@ sub digests
 {
 	my ($schema, $row, @tables) = @_;
 	return join '', sort map { "$_\n" } split /\n/,
-		sql(join ' UNION ALL ', map { "SELECT '$_', count(*), md5(string_agg(md5($row), '' ORDER BY $row)) FROM $schema.$_ AS t" } @tables);
+		sql(join ' UNION ALL ', map { "SELECT '$_', count(*), md5(string_agg(md5(r), '' ORDER BY r)) FROM (SELECT $row AS r FROM $schema.$_ AS t OFFSET 0) AS of" } @tables);
 }
 
 # All that the tables of a schema hold, but for some of them.

@@ -6,7 +6,7 @@ use Exporter 'import';
 use File::Temp 'tempdir';
 use Time::HiRes 'sleep';
 
-our @EXPORT = qw($today database current_database back_to sql sql_error scratch start_session answer_of wait_for);
+our @EXPORT = qw($today database current_database back_to sql sql_error scratch start_session answer_of wait_for $pause $in_pause end_pause);
 
 # The day that it is in the Netherlands, in SQL: the session's own may be another.
 our $today = q{(now() AT TIME ZONE 'Europe/Amsterdam')::date};
@@ -82,5 +82,11 @@ sub wait_for
 	for (1 .. 2000) { return 1 if sql("SELECT count(*) FROM pg_stat_activity WHERE datname = '$current' AND pid <> pg_backend_pid() AND $what") > 0; sleep 0.05 }
 	return 0;
 }
+
+# In a transaction of such a session: it waits, with its locks, until end_pause. A machine that is slow has no less time for what is
+# done meanwhile, and one that is fast does not wait for nothing.
+our $pause    = 'SAVEPOINT pause; SELECT pg_sleep(3600); ROLLBACK TO pause;';
+our $in_pause = q(query LIKE 'SELECT pg_sleep%' AND state = 'active');
+sub end_pause { sql("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE datname = '$current' AND $in_pause") }
 
 1;

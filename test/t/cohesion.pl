@@ -8,6 +8,7 @@ use Test::More;
 database('cohesion');
 sql(<<'E');
 CREATE EXTENSION burglary CASCADE;
+ALTER DATABASE cohesion SET jit = off;  -- compiling takes longer than the queries do
 CREATE FUNCTION chance(n bigint, purpose int) RETURNS float8 IMMUTABLE PARALLEL SAFE
 RETURN (hashint8extended(n, purpose) & 4294967295) / 4294967296::float8;
 CREATE FUNCTION cell(x int, y int, width int, height int, shift int DEFAULT 0) RETURNS geometry IMMUTABLE

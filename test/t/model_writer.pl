@@ -22,9 +22,10 @@ sql("UPDATE delivery SET received_on = $today - 10, expires_on = $today - 1 WHER
 for my $isolation ('REPEATABLE READ', 'SERIALIZABLE')
 {
 	# A has looked before B's delivery confirms the same ten.
-	my $a = start_session("BEGIN ISOLATION LEVEL $isolation; SELECT count(*) FROM burglary; SELECT pg_sleep(2); SELECT purge_expired(false); COMMIT;");
-	wait_for(q(query LIKE '%pg_sleep%' AND state = 'active'));
+	my $a = start_session("BEGIN ISOLATION LEVEL $isolation; SELECT count(*) FROM burglary; $pause SELECT purge_expired(false); COMMIT;");
+	wait_for($in_pause);
 	my $held = load_delivery('inbraak', 'incidenten', 'bvh', $ground);
+	end_pause();
 	is(counts('inbraak', $held), '10|0|0|10', "$isolation: another delivery holds the same");
 	like(answer_of($a), qr/ERROR: +dit kan niet in een transactie met isolatie "\L$isolation\E".*\n.*HINT: +Begin de transactie met BEGIN ISOLATION LEVEL READ COMMITTED/, 'the purge is refused');
 	is(sql('SELECT count(*) FROM burglary'), 10, 'and takes nothing away');
@@ -47,8 +48,8 @@ for my $isolation ('read committed', 'repeatable read', 'serializable')
 
 # ---------------------------------------------------------------- who waits, and for whom
 
-my $writer = start_session('BEGIN; ' . call_import('inbraak', 'incidenten', 'bvh', $ground) . '; SELECT pg_sleep(4); COMMIT;');
-wait_for(q(query LIKE '%pg_sleep%' AND state = 'active'));
+my $writer = start_session('BEGIN; ' . call_import('inbraak', 'incidenten', 'bvh', $ground) . "; $pause COMMIT;");
+wait_for($in_pause);
 my $pid     = sql(q(SELECT pid FROM pg_stat_activity WHERE datname = 'model_writer' AND query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()));
 my $waiting = start_session(call_import('inbraak', 'brieven', 'brieven', $ground));
 ok(wait_for(q(wait_event_type = 'Lock')), 'a second writer waits');
@@ -57,17 +58,19 @@ is(sql("SELECT count(*) FROM purge_expired(); SELECT count(*) > 0 FROM preview_i
 	'0 t t', 'a dry run of purge and a preview answer beside a running import');
 cmp_ok(time - $began, '<', 3, 'and wait for nobody');
 is(sql("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'inbraak.delivery'::regclass"), 1, 'while the writer is still at it');
+end_pause();
 answer_of($writer);
 like(answer_of($waiting), qr/NOTICE: +wacht tot postgres \(proces $pid, sinds \d\d:\d\d:\d\d\) klaar is met schrijven\n.*100 opgenomen/s,
 	'who waited was told for whom, and then had its turn');
 
 # ---------------------------------------------------------------- new code while an import runs
 
-my $importing = start_session('BEGIN; ' . call_import('inbraak', 'incidenten', 'bvh', $ground) . '; SELECT pg_sleep(3); ' . call_import('inbraak', 'brieven', 'brieven', $ground) . '; COMMIT;');
-wait_for(q(query LIKE '%pg_sleep%' AND state = 'active'));
+my $importing = start_session('BEGIN; ' . call_import('inbraak', 'incidenten', 'bvh', $ground) . "; $pause" . call_import('inbraak', 'brieven', 'brieven', $ground) . '; COMMIT;');
+wait_for($in_pause);
 my $upgrade = start_session("SELECT upgrade_burglary_model('inbraak')");
 ok(wait_for(q(wait_event_type = 'Lock' AND query LIKE '%upgrade%')), 'an upgrade waits for a running import');
 my $later = start_session(call_import('inbraak', 'incidenten', 'bvh', $ground));
+end_pause();
 like(answer_of($importing), qr/10 ongewijzigd.*100 ongewijzigd/s, 'which comes to its end');
 like(answer_of($upgrade), qr/code made anew/, 'before the code is made anew');
 like(answer_of($later), qr/10 ongewijzigd/, 'an import that began meanwhile runs after that');
