@@ -151,6 +151,7 @@ my %bound = (
 	locate_report         => 'SELECT * FROM inbraak.locate_report()',
 	event_report          => 'SELECT * FROM inbraak.event_report()',
 	letter_pairs_since    => 'SELECT * FROM inbraak.letter_pairs_since()',
+	passes                => 'SELECT inbraak.passes(10, 50, 10, 50)',
 	dwelling_score        => "SELECT * FROM inbraak.dwelling_score('A_PRV_Slot')",
 	burglary_score        => "SELECT * FROM inbraak.burglary_score('A_PRV_Slot')",
 	map { ($_ => "SELECT * FROM inbraak.$_") }
