@@ -55,7 +55,7 @@ FROM  (VALUES
     ('Gebieden', 'cohesion_of_burglary', 'Sociale cohesie bij inbraken', 'burglary_cohesion', '{}', '', false, NULL),
     ('Gebieden', 'cohesion_of_dwelling', 'Sociale cohesie bij woningen', 'dwelling_cohesion', '{}', '', false, NULL),
     ('Gebieden', 'rate', 'Inbraken per 1.000 woningen, per buurt, laatste jaar', 'area_rate', '{}',
-     format('"level" = ''buurt'' AND "year" = (SELECT max(year) FROM %I.area_rate)', :'model'), false, NULL),
+     format('"level" = ''buurt'' AND "current" > 0 AND "year" = (SELECT max(year) FROM %I.area_rate)', :'model'), false, NULL),
     ('Gebieden', 'open', 'Inbraken per 1.000 woningen, zoals ieder het mag zien', 'area_rate_open', '{}',
      format('"level" = ''gemeente'' AND "year" = (SELECT max(year) FROM %I.area_rate_open)', :'model'), false, NULL),
     ('Gebieden', 'factor', 'Koopwoningen, per buurt (kies zelf een factor)', 'factor_by_area', '{}',

@@ -135,6 +135,12 @@ is(sql(q(BEGIN; UPDATE inbraak.dwelling SET gemeente_code = NULL, buurt_code = N
 is(sql(q(SELECT count(DISTINCT factor) FROM inbraak.dwelling_rate)), sql(q(SELECT count(*) FROM inbraak.factor AS f WHERE measured = 'dwelling'
 	AND (factor IN ('bouwjaar') AND EXISTS (SELECT FROM inbraak.dwelling WHERE bouwjaar IS NOT NULL) OR factor = 'woningtype' AND EXISTS (SELECT FROM inbraak.dwelling WHERE house_type IS NOT NULL)
 	     OR EXISTS (SELECT FROM inbraak.dwelling_factor_value AS v WHERE v.factor = f.factor)))), 'every factor per dwelling is there');
+# A sensitive one is told of by decision alone; what has no values is not withheld.
+my $told = q(SELECT count(*) FILTER (WHERE factor = 'woz'), count(*) FILTER (WHERE factor = 'bouwjaar'), min(withheld) FROM inbraak_internal.fresh_dwelling_rate;
+	SELECT count(woz), count(bouwjaar) > 0, sum(dwellings) = (SELECT count(*) FROM inbraak.dwelling WHERE in_use_to IS NULL) FROM inbraak_internal.fresh_dwelling_count;);
+is(sql("BEGIN; UPDATE inbraak.factor SET sensitive = true WHERE factor IN ('woz', 'eigendom'); $told
+	INSERT INTO inbraak.sensitive_decision (factor, decided_by, decided_on, reason, valid_to) VALUES ('woz', 'FG', $today, 'x', $today); $told ROLLBACK") =~ s/^0\|4\|1\n0\|t\|t\n5\|4\|0\n[1-9]\d*\|t\|t$//r, '',
+	'a sensitive figure of dwellings is told of by decision alone');
 
 # ---------------------------------------------------------------- the calendar
 

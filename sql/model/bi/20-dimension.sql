@@ -50,12 +50,8 @@ COMMENT ON COLUMN dim_dwelling.house_type IS 'Woningtype.';
 
 -- Not by is_sensitive(): that reads with the rights of who asks, who need not read the tables.
 CREATE OR REPLACE VIEW dim_factor AS
-WITH RECURSIVE made_of AS (
-    SELECT f.factor, f.factor AS part FROM factor AS f
-    UNION
-    SELECT m.factor, c.factor FROM made_of AS m JOIN factor_component AS c ON c.composite = m.part
-), judged AS (
-    SELECT m.factor, max(CASE WHEN f.sensitive THEN 1 ELSE 0 END) AS is_sensitive FROM made_of AS m JOIN factor AS f ON f.factor = m.part GROUP BY m.factor
+WITH judged AS (
+    SELECT p.factor, max(CASE WHEN f.sensitive THEN 1 ELSE 0 END) AS is_sensitive FROM factor_part AS p JOIN factor AS f ON f.factor = p.part GROUP BY p.factor
 )
 SELECT f.factor_id, f.factor::varchar(60) AS factor_code, f.name::varchar(200) AS factor_name, f.theme::varchar(60) AS theme, f.measured::varchar(10) AS measured,
        f.quantity::varchar(10) AS quantity, f.unit::varchar(40) AS unit, f.direction, j.is_sensitive,

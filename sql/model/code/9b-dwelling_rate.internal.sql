@@ -74,15 +74,13 @@ WITH home AS MATERIALIZED (
 ), trait AS MATERIALIZED (
     SELECT t.factor, t.class_number, min(t.class) AS class, coalesce(h.buurt_code, h.gemeente_code, '') AS stratum, coalesce(h.postcode, '') COLLATE "C" AS street, h.years, count(*) AS dwellings,
            sum(h.burglaries) AS burglaries
-    FROM   dwelling_trait AS t JOIN home AS h USING (dwelling_id)
-    WHERE  t.factor NOT IN (SELECT w.factor FROM withheld_factor AS w)
-    GROUP  BY street, t.class_number, t.factor, stratum, h.years     -- what tells most first, to sort by
+    FROM   dwelling_trait AS t JOIN home AS h USING (dwelling_id) GROUP BY street, t.class_number, t.factor, stratum, h.years     -- what tells most first, to sort by
 ), class AS (
     SELECT DISTINCT t.factor, t.class_number, t.class FROM trait AS t
 ), first AS (              -- what the others are compared with: the newest dwellings, the lowest fifth, else the most common class
     SELECT s.factor, rate_set(s.class_number::text, s.burglaries, s.dwellings, s.years, s.stratum, s.street) AS cells,
            CASE WHEN f.quantity <> 'category' THEN CASE f.unit WHEN 'jaar' THEN max(s.class_number) ELSE min(s.class_number) END::text END AS reference, sum(s.burglaries) AS burglaries
-    FROM   trait AS s JOIN factor AS f USING (factor) GROUP BY s.factor, f.quantity, f.unit
+    FROM   trait AS s JOIN factor AS f USING (factor) WHERE s.factor NOT IN (SELECT w.factor FROM withheld_factor AS w) GROUP BY s.factor, f.quantity, f.unit
 ), total AS (
     SELECT count(*) AS burglaries FROM burglary_place AS p JOIN known_days() AS k ON k.gemeente_code = coalesce(p.gemeente_code, '') AND p.occurred_on <@ k.days
 )
@@ -91,7 +89,7 @@ SELECT row_number() OVER (ORDER BY c.factor, c.class_number)::int AS dwelling_ra
        nullif(r.ratio, 'Infinity') AS ratio, r.ratio_low, nullif(r.ratio_high, 'Infinity') AS ratio_high,
        nullif(r.adjusted_ratio, 'Infinity') AS adjusted_ratio, r.adjusted_low, nullif(r.adjusted_high, 'Infinity') AS adjusted_high, r.p_adjusted,
        greatest(w.burglaries - s.burglaries, 0)::int AS left_out,
-       (SELECT count(*)::int FROM withheld_factor AS h JOIN factor AS g USING (factor) WHERE g.measured = 'dwelling' AND (g.retired_on <= dutch_today()) IS NOT TRUE) AS withheld,
+       (SELECT count(DISTINCT t.factor)::int FROM trait AS t JOIN withheld_factor AS h USING (factor)) AS withheld,
        CASE WHEN r.burglaries < 10 THEN 1 ELSE 0 END AS small, CASE WHEN is_sensitive(c.factor) THEN 1 ELSE 0 END AS sensitive,
        array_to_string(k.flags, ', ')::varchar(200) AS flags, replace(dutch_flags(k.flags), 'gemeenten', 'buurten')::varchar(300) AS warnings
 FROM   first AS s CROSS JOIN LATERAL rate_table(s.cells, reference => s.reference) AS r
@@ -111,7 +109,7 @@ WITH home AS MATERIALIZED (
     LEFT   JOIN named_area AS g ON g.level = 'gemeente' AND g.code = d.gemeente_code AND b.code IS NULL
     WHERE  d.in_use_to IS NULL
 ), trait AS MATERIALIZED (
-    SELECT t.* FROM dwelling_trait AS t WHERE t.factor IN ('bouwjaar', 'woz', 'eigendom', 'eigenaar', 'woningtype')
+    SELECT t.* FROM dwelling_trait AS t WHERE t.factor IN ('bouwjaar', 'woz', 'eigendom', 'eigenaar', 'woningtype') AND t.factor NOT IN (SELECT w.factor FROM withheld_factor AS w)
 ), class AS MATERIALIZED (
     SELECT DISTINCT t.factor, t.class_number, t.class FROM trait AS t
 ), profile AS (
