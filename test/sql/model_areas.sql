@@ -103,9 +103,23 @@ INSERT INTO area_member (level, code, year, parent_level, parent_code, parent_ye
 INSERT INTO factor_value (factor, level, code, year, value) SELECT 'koopwoningen', 'own', code, 2018, 50 FROM unnest('{A,B,AB}'::text[]) AS code;
 SELECT code, burglaries, dwellings FROM fresh_factor_by_area WHERE level = 'own' ORDER BY 1;
 SELECT sum(dwellings) FROM area_dwelling WHERE level = 'own';
+-- so do their scores; a wijk has its border, whatever is listed in it
+INSERT INTO area (level, code, year, geom) VALUES ('wijk', 'WK000101', 2018, pg_temp.strip(0, 50));
+INSERT INTO area_member (level, code, year, parent_level, parent_code, parent_year) VALUES ('buurt', 'BU00010002', 2018, 'wijk', 'WK000101', 2018);
+INSERT INTO factor_value (factor, level, code, year, value, respondents, series)
+SELECT 'A_LWB_ssSocoh', v.level, v.code, 2018, 6, 400, '2012' FROM (VALUES ('own', 'A'), ('own', 'B'), ('own', 'AB'), ('wijk', 'WK000101')) AS v (level, code);
+SELECT code, ST_XMin(geom) - 200000 AS x0, ST_XMax(geom) - 200000 AS x1, round(ST_Area(geom)) AS surface FROM usable_score ORDER BY 1;
 ROLLBACK;
 
 -- ---------------------------------------------------------------- maps of several years
+
+-- What an area has lost one home in thousands of is not all of it any more; where nobody lives nothing is lost.
+BEGIN;
+INSERT INTO area (level, code, year, geom) VALUES ('buurt', 'BU00030001', 2018, pg_temp.strip(400, 500)), ('buurt', 'BU00030002', 2019, pg_temp.strip(490, 500)),
+    ('buurt', 'BU00030003', 2018, pg_temp.strip(500, 600));
+INSERT INTO dwelling (dwelling_id, geom) SELECT 100 + n, pg_temp.at(CASE n WHEN 1 THEN 495 ELSE 450 END) FROM generate_series(1, 2501) AS n;
+SELECT code, dwellings, current FROM fresh_area_rate WHERE code LIKE 'BU0003%' AND year = 2018 ORDER BY 1;
+ROLLBACK;
 
 -- A newer map of the first gemeente alone, with the same borders: nothing changes. With other codes: the old ones keep their rates, and
 -- a level adds up as before.
