@@ -149,6 +149,8 @@ SELECT count(*) FILTER (WHERE factor = 'stijging') AS told, count(*) > 0 AS othe
 SAVEPOINT before;
 SELECT count(*) FROM factor_pair('stijging', 'leegstand');
 ROLLBACK TO before;
+SELECT count(*) FROM factor_pair('leegstand', 'stijging');
+ROLLBACK TO before;
 INSERT INTO sensitive_decision (factor, decided_by, decided_on, reason, valid_to) VALUES ('stijging', 'privacyfunctionaris', dutch_today(), 'proef', dutch_today());
 SELECT string_agg(factor, ' ' ORDER BY factor) FROM withheld_factor WHERE factor IN ('ao', 'gemengd', 'stijging', 'ww');
 DELETE FROM sensitive_decision WHERE factor <> 'ao';

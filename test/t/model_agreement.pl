@@ -74,6 +74,8 @@ is(after("INSERT INTO delivery (kind, source, received_on, purpose, legal_basis,
 is(after("INSERT INTO delivery (kind, source, mapping, received_on, purpose, legal_basis, expires_on) VALUES ('letter', 'brieven', 'brieven', '$today'::date - 30, 'p', 'l', '2199-12-31');", "SELECT sentence || '|' FROM expected_delivery WHERE status = 'received';"),
 	'De afgesproken levering van Gemeente (Verstuurde besmettingsbrieven) van ' . said(day(-30)) . ' kwam op ' . said(day(-30)) . '; of alle velden er zijn, is toen niet geteld.|', 'of one from before fields were counted nobody knows');
 is(after(delivered('vol', -30), "UPDATE agreement SET grace_days = 0, first_due = first_due - 1, fields = '{}';"), 'missing, missing, received_late -30, late, expected||late true', 'too late, and not there yet');
+is(after("UPDATE agreement SET first_due = first_due - 7;"), 'missing, missing, missing, expected, expected||missing true', 'on the last day of grace it may still come');
+is(after("UPDATE agreement SET rhythm = '31 days', first_due = first_due - 3;", delivered('vol', -47)), 'missing, received_late -47, missing, expected, expected||missing true', 'of an odd number of days in between, too, each is of one');
 is(after(delivered('leeg', -30)), 'missing, missing, received -30, expected, expected||', 'an empty file with all columns lacks nothing');
 
 sub lacking { my ($table) = @_; my @lines = grep { /\|/ } split /\n/, sql("SET client_min_messages = warning; BEGIN; " . delivered($table, -30) . " SELECT lacking, sentence FROM expected_delivery WHERE received_on IS NOT NULL; ROLLBACK"); return $lines[0] }

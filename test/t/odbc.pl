@@ -141,6 +141,17 @@ my $told = q(SELECT count(*) FILTER (WHERE factor = 'woz'), count(*) FILTER (WHE
 is(sql("BEGIN; UPDATE inbraak.factor SET sensitive = true WHERE factor IN ('woz', 'eigendom'); $told
 	INSERT INTO inbraak.sensitive_decision (factor, decided_by, decided_on, reason, valid_to) VALUES ('woz', 'FG', $today, 'x', $today); $told ROLLBACK") =~ s/^0\|4\|1\n0\|t\|t\n5\|4\|0\n[1-9]\d*\|t\|t$//r, '',
 	'a sensitive figure of dwellings is told of by decision alone');
+my $figures = q(SELECT count(*) FROM inbraak_bi.fct_factor WHERE factor_id = (SELECT factor_id FROM inbraak.factor WHERE factor = 'mutatiegraad'););
+is(sql("BEGIN; $figures UPDATE inbraak.factor SET sensitive = true WHERE factor = 'mutatiegraad'; $figures
+	INSERT INTO inbraak.sensitive_decision (factor, decided_by, decided_on, reason, valid_to) VALUES ('mutatiegraad', 'FG', $today, 'x', $today); $figures ROLLBACK") =~ s/^([1-9]\d*)\n0\n\g1$//r, '', 'and one of areas');
+is(sql("BEGIN; INSERT INTO inbraak.dwelling_factor_value (factor, dwelling_id, year, value) SELECT 'eigendom', min(dwelling_id), 2018, 3 FROM inbraak.dwelling WHERE in_use_to IS NULL;
+	SELECT count(*) FILTER (WHERE class IS NULL), count(*) > 0 FROM inbraak_internal.dwelling_trait; ROLLBACK"), '0|t', 'a number is no class of what has names for its classes');
+
+# Bands in words, in their order.
+is(sql('SELECT distance_class FROM inbraak_bi.fct_near_repeat_cell GROUP BY distance_class, distance_from ORDER BY distance_from'),
+	"dezelfde plek\n0 tot 100 m\n100 tot 200 m\n200 tot 300 m\n300 tot 400 m\n400 m en verder", 'distances in words');
+is(sql('SELECT days_class FROM inbraak_bi.fct_near_repeat_cell GROUP BY days_class, days_from ORDER BY days_from'),
+	join("\n", (map { "$_ dagen" } '0 tot en met 6', '7 tot en met 13', '14 tot en met 20', '21 tot en met 27', '28 tot en met 59'), '60 dagen en meer'), 'and days');
 
 # ---------------------------------------------------------------- the calendar
 
