@@ -80,6 +80,13 @@ INSERT INTO area (level, code, year, geom) VALUES ('own', 'O3', 2018, pg_temp.st
 INSERT INTO factor_value (factor, level, code, year, value, respondents, series) VALUES ('A_LWB_ssSocoh', 'own', 'O3', 2018, 8, 400, '2012');
 SELECT code, geom IS NULL AS nowhere FROM usable_score ORDER BY 1;
 SELECT dwelling_id, code, score_raw FROM dwelling_score('A_LWB_ssSocoh') WHERE dwelling_id IN (1, 2, 6, 7) ORDER BY 1;
+-- a sensitive figure makes no score without a decision
+SELECT DISTINCT rule FROM dwelling_score('A_PRV_Slot');
+UPDATE factor SET sensitive = true WHERE factor = 'A_LWB_ssSocoh';
+SELECT DISTINCT code, score, rule FROM dwelling_score('A_LWB_ssSocoh');
+SELECT DISTINCT code, score, rule FROM burglary_score('A_LWB_ssSocoh');
+INSERT INTO sensitive_decision (factor, decided_by, decided_on, reason, valid_to) VALUES ('A_LWB_ssSocoh', 'FG', dutch_today(), 'proef', dutch_today());
+SELECT dwelling_id, code, score_raw FROM dwelling_score('A_LWB_ssSocoh') WHERE dwelling_id IN (1, 2, 6, 7) ORDER BY 1;
 ROLLBACK;
 
 -- ---------------------------------------------------------------- lists of members

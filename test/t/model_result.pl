@@ -248,6 +248,15 @@ refresh();
 is(refresh("'2018-12-31'") =~ /letter_map/, 1, 'the last day without the letters of after it is another');
 is(join(' ', grep { astray($_) } @results), '', 'and so is what hangs on those');
 sql("CALL refresh_results('2018-07-01', 'near_repeat_cell')");
+# A decision about a sensitive figure begins and ends by the calendar: nothing is written on that day.
+for (['- 5', '- 1', 't'], ['- 1', '+ 5', 't'], ['- 5', '+ 5', 'f'], ['- 9', '- 6', 'f'], ['+ 1', '+ 5', 'f'])
+{
+	my ($from, $to, $stale) = @$_;
+	is(sql("BEGIN; SET client_min_messages = warning; INSERT INTO sensitive_decision (factor, decided_by, decided_on, reason, valid_to) VALUES ('mutatiegraad', 'FG', $today $from, 'x', $today $to);
+		CALL refresh_results(); UPDATE result SET refreshed_at = refreshed_at - interval '3 days';
+		SELECT coalesce(bool_and(reason = 'veranderd: sensitive_decision'), false), coalesce(bool_or(result = 'factor_association'), false) FROM stale_result; ROLLBACK"),
+		"$stale|$stale", "a decision from today $from to today $to");
+}
 is(sql("SELECT count(*) FROM result_status WHERE reason = 'naar een andere dag gerekend'"), sql("SELECT count(*) - 1 FROM result WHERE by_day"), 'one alone as of another day leaves the others behind');
 refresh();
 sql("UPDATE result SET version = '0'");

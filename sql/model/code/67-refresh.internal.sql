@@ -134,7 +134,12 @@ FROM  (SELECT r.result, r.refreshed_at, r.as_of,
        FROM   result AS r
        LEFT   JOIN result_day AS d ON true
        LEFT   JOIN (SELECT u.result, string_agg(DISTINCT u.what, ', ' ORDER BY u.what) AS changed
-                    FROM   result_source AS u JOIN state_change AS n ON n.what = u.what GROUP BY u.result) AS c ON c.result = r.result) AS s
+                    FROM   result_source AS u JOIN result AS o USING (result)
+                    JOIN  (SELECT n.what, NULL::date AS day FROM state_change AS n
+                           UNION ALL           -- a decision begins and ends by the calendar
+                           SELECT 'sensitive_decision', d.day FROM sensitive_decision AS n CROSS JOIN LATERAL (VALUES (n.decided_on), (n.valid_to + 1)) AS d (day)
+                           WHERE  d.day <= dutch_today()) AS c ON c.what = u.what AND (c.day > o.refreshed_at::date) IS NOT FALSE
+                    GROUP  BY u.result) AS c ON c.result = r.result) AS s
 WHERE  s.reason IS NOT NULL;
 COMMENT ON VIEW stale_result IS 'De resultaten die achterlopen.';
 COMMENT ON COLUMN stale_result.result IS 'Naam van het resultaat.';

@@ -135,6 +135,7 @@ CROSS  JOIN LATERAL (SELECT coalesce(ST_Difference(a.geom, o.geom), a.geom) AS k
 LEFT   JOIN LATERAL (SELECT ST_Multi(ST_CollectionExtract(coalesce(ST_Union(k.kept, t.geom), k.kept, t.geom), 3)) AS geom) AS e ON NOT ST_IsEmpty(e.geom)
 WHERE  v.value BETWEEN 0 AND 10 * f.per_point AND octet_length(v.code) <= 40
 AND    v.level IN ('pc6', 'pc5', 'pc4', 'subbuurt', 'buurt', 'wijk', 'own', 'gemeente', 'basisteam', 'district')
+AND    v.factor NOT IN (SELECT h.factor FROM withheld_factor AS h)
 AND    (f.per_point = 1 OR pg_catalog.num_nonnulls(v.respondents, v.margin_low, v.margin_high) > 0);
 COMMENT ON VIEW usable_score IS 'Cijfers uit een enquete op een schaal van 0 tot 10, met hun standaardfout en ligging.';
 COMMENT ON COLUMN usable_score.factor IS 'Factor.';
@@ -195,3 +196,8 @@ CREATE OR REPLACE VIEW fresh_burglary_home AS
 SELECT p.burglary_id, p.occurred_on, p.place_step, p.place_uncertainty, p.attempt, p.postcode::varchar(6) AS postcode,
        p.buurt_code::varchar(10) AS buurt_code, p.gemeente_code::varchar(6) AS gemeente_code, p.dwelling_id, p.geom::geometry(Point, 28992) AS geom
 FROM   burglary_place AS p;
+
+CREATE OR REPLACE FUNCTION no_score_because(factor text) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN 'geen score: ' || CASE WHEN no_score_because.factor IN (SELECT h.factor FROM withheld_factor AS h) THEN 'gevoelig, en er is geen besluit om het te gebruiken' ELSE 'geen scores van deze factor' END;
+COMMENT ON FUNCTION no_score_because(text) IS 'Waarom er van een factor geen enkele score is.';

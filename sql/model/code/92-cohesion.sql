@@ -44,7 +44,7 @@ BEGIN ATOMIC
     )
     SELECT d.dwelling_id, d.postcode::varchar(6), d.buurt_code::varchar(10), d.gemeente_code::varchar(6),
            c.score * s.per_point, c.score_raw * s.per_point, c.standard_error * s.per_point, r.respondents, c.level::varchar(20), c.code::varchar(40), c.year,
-           r.series::varchar(40), CASE WHEN s.factor IS NULL THEN 'geen score: geen scores van deze factor' ELSE dutch_rule(c.rule) END::varchar(400), d.geom
+           r.series::varchar(40), CASE WHEN s.factor IS NULL THEN no_score_because(dwelling_score.factor) ELSE dutch_rule(c.rule) END::varchar(400), d.geom
     FROM   dwelling AS d
     JOIN   dwelling_survey(dwelling_score.factor) AS y ON y.dwelling_id = d.dwelling_id
     LEFT   JOIN asked AS s ON true
@@ -64,7 +64,7 @@ BEGIN ATOMIC
     )
     SELECT h.burglary_id, h.occurred_on, h.place_uncertainty, h.postcode, h.buurt_code, h.gemeente_code,
            c.score * s.per_point, c.score_raw * s.per_point, c.standard_error * s.per_point, r.respondents, c.level::varchar(20), c.code::varchar(40), c.year,
-           r.series::varchar(40), CASE WHEN s.factor IS NULL THEN 'geen score: geen scores van deze factor' ELSE dutch_rule(c.rule) END::varchar(400), h.geom
+           r.series::varchar(40), CASE WHEN s.factor IS NULL THEN no_score_because(burglary_score.factor) ELSE dutch_rule(c.rule) END::varchar(400), h.geom
     FROM   fresh_burglary_home AS h
     LEFT   JOIN asked AS s ON true
     CROSS  JOIN LATERAL cohesion_join(s.areas, h.postcode, CASE WHEN h.place_step <= 6 THEN h.geom END, on_date => h.occurred_on, levels => s.levels) AS c
