@@ -144,6 +144,12 @@ is(sql("BEGIN; UPDATE inbraak.factor SET sensitive = true WHERE factor IN ('woz'
 my $figures = q(SELECT count(*) FROM inbraak_bi.fct_factor WHERE factor_id = (SELECT factor_id FROM inbraak.factor WHERE factor = 'mutatiegraad'););
 is(sql("BEGIN; $figures UPDATE inbraak.factor SET sensitive = true WHERE factor = 'mutatiegraad'; $figures
 	INSERT INTO inbraak.sensitive_decision (factor, decided_by, decided_on, reason, valid_to) VALUES ('mutatiegraad', 'FG', $today, 'x', $today); $figures ROLLBACK") =~ s/^([1-9]\d*)\n0\n\g1$//r, '', 'and one of areas');
+# What was made while a decision held is not shown when it has ended.
+my $shown = q(SELECT (SELECT count(*) FROM inbraak.factor_association WHERE factor = 'mutatiegraad'), (SELECT count(*) FROM inbraak.dwelling_rate WHERE factor = 'woz'),
+	(SELECT count(*) FROM inbraak_bi.fct_dwelling_class AS c JOIN inbraak.factor AS f USING (factor_id) WHERE f.factor = 'woz'););
+is(sql("BEGIN; SET client_min_messages = warning; UPDATE inbraak.factor SET sensitive = true WHERE factor IN ('mutatiegraad', 'woz');
+	INSERT INTO inbraak.sensitive_decision (factor, decided_by, decided_on, reason, valid_to) SELECT f, 'FG', $today - 9, 'x', $today FROM unnest('{mutatiegraad,woz}'::text[]) AS f;
+	CALL inbraak.refresh_results(); $shown UPDATE inbraak.sensitive_decision SET valid_to = $today - 1; $shown ROLLBACK"), "1|5|5\n0|0|0", 'and no longer than it holds');
 is(sql("BEGIN; INSERT INTO inbraak.dwelling_factor_value (factor, dwelling_id, year, value) SELECT 'eigendom', min(dwelling_id), 2018, 3 FROM inbraak.dwelling WHERE in_use_to IS NULL;
 	SELECT count(*) FILTER (WHERE class IS NULL), count(*) > 0 FROM inbraak_internal.dwelling_trait; ROLLBACK"), '0|t', 'a number is no class of what has names for its classes');
 

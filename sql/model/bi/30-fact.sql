@@ -74,7 +74,8 @@ COMMENT ON VIEW fct_dwelling IS 'Woningen en woninginbraken per buurt en soort w
 CREATE OR REPLACE VIEW fct_dwelling_class AS
 SELECT r.dwelling_rate_id AS dwelling_class_id, coalesce(f.factor_id, -1) AS factor_id, r.class_number, r.class, r.reference, r.burglaries, r.dwellings, r.dwelling_years, r.rate, r.rate_low, r.rate_high,
        r.ratio, r.ratio_low, r.ratio_high, r.adjusted_ratio, r.adjusted_low, r.adjusted_high, r.p_adjusted, r.left_out, r.small, r.warnings
-FROM   dwelling_rate_result AS r LEFT JOIN factor AS f ON f.factor = r.factor;
+FROM   dwelling_rate_result AS r LEFT JOIN factor AS f ON f.factor = r.factor
+WHERE  r.factor NOT IN (SELECT w.factor FROM withheld_factor AS w);
 COMMENT ON VIEW fct_dwelling_class IS 'Een rij per klasse van elke factor per woning, met woningen, woninginbraken, cijfer, interval en vergelijking binnen buurten (zie dwelling_rate). Niet optellen over factoren.';
 COMMENT ON COLUMN fct_dwelling_class.dwelling_class_id IS 'Nummer van de rij; geldt binnen één verversing.';
 COMMENT ON COLUMN fct_dwelling_class.factor_id IS 'Factor (dim_factor).';

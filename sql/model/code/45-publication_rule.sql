@@ -4,7 +4,7 @@ COMMENT ON TABLE publication_rule IS 'Waarboven een aantal naar buiten mag: éé
 COMMENT ON COLUMN publication_rule.publication_rule_id IS 'Altijd 1.';
 COMMENT ON COLUMN publication_rule.minimum_burglaries IS 'Minste aantal woninginbraken van een gebied.';
 COMMENT ON COLUMN publication_rule.minimum_dwellings IS 'Minste aantal woningen van een gebied.';
-COMMENT ON TABLE sensitive_decision IS 'Besluiten om een gevoelig cijfer (factor.sensitive) toch te gebruiken. Zonder geldig besluit komt het in geen vergelijking, geen score en niets dat wordt gepubliceerd.';
+COMMENT ON TABLE sensitive_decision IS 'Besluiten om een gevoelig cijfer (factor.sensitive) toch te gebruiken. Zonder geldig besluit komt het in geen vergelijking, geen score en niets dat wordt gepubliceerd. De cijfers zelf blijven staan waar zij zijn ingelezen, en in factor_by_area, met sensitive = 1.';
 COMMENT ON COLUMN sensitive_decision.sensitive_decision_id IS 'Nummer van het besluit.';
 COMMENT ON COLUMN sensitive_decision.factor IS 'Factor. Een besluit over een gevoelig cijfer geldt ook voor wat eruit wordt berekend; een besluit over wat is berekend geldt alleen daarvoor.';
 COMMENT ON COLUMN sensitive_decision.decided_by IS 'Wie het besloot: een functie, zoals de privacyfunctionaris.';

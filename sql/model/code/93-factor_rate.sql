@@ -41,7 +41,8 @@ SELECT r.factor_association_id, r.factor, r.factor_name, r.unit, r.level, r.year
        r.high_dwellings, r.high_rate, r.high_rate_low, r.high_rate_high, r.ratio, r.ratio_low, r.ratio_high,
        r.adjusted_ratio, r.adjusted_low, r.adjusted_high, r.p_value, r.p_adjusted, r.comparisons, r.low_areas,
        r.high_areas, r.dispersion, r.left_out, r.withheld, r.flags, r.sentence, r.warnings, s.as_of, s.refreshed_at
-FROM   factor_association_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'factor_association') AS s;
+FROM   factor_association_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'factor_association') AS s
+WHERE  r.factor NOT IN (SELECT w.factor FROM withheld_factor AS w);
 COMMENT ON VIEW factor_association IS
 'Welke cijfers van gebieden gaan samen met woninginbraken? Per factor, van het nieuwste jaar en het fijnste niveau dat (bijna) alle woningen dekt: het vijfde deel van de gebieden met de hoogste waarde naast het vijfde deel met de laagste. Let op p_adjusted (er worden er veel tegelijk bekeken) en op warnings: bij weinig inbraken zegt de vergelijking weinig, en waar het binnen gemeenten anders ligt is adjusted_ratio te vertrouwen. Van een aantal telt de waarde per woning; aandelen die uit aantallen worden berekend (factor_share) doen mee. Een factor die van onder tot boven gelijk is, ontbreekt, en een gevoelige zonder besluit ook (withheld zegt hoeveel).';
 COMMENT ON COLUMN factor_association.factor_association_id IS 'Volgnummer.';

@@ -3,7 +3,8 @@
 CREATE OR REPLACE VIEW dwelling_rate AS
 SELECT r.dwelling_rate_id, r.factor, r.factor_name, r.class_number, r.class, r.reference, r.burglaries, r.dwellings, r.dwelling_years, r.rate, r.rate_low, r.rate_high,
        r.ratio, r.ratio_low, r.ratio_high, r.adjusted_ratio, r.adjusted_low, r.adjusted_high, r.p_adjusted, r.left_out, r.withheld, r.small, r.sensitive, r.flags, r.warnings, s.as_of, s.refreshed_at
-FROM   dwelling_rate_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'dwelling_rate') AS s;
+FROM   dwelling_rate_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'dwelling_rate') AS s
+WHERE  r.factor NOT IN (SELECT w.factor FROM withheld_factor AS w);
 COMMENT ON VIEW dwelling_rate IS
 'Woninginbraken per soort woning: van elke factor per woning (bouwjaar, WOZ, eigendom, eigenaar, woningtype en wat verder is ingelezen) een rij per klasse, met de woningen, de inbraken, het cijfer per 1.000 woningen per jaar, en hoeveel keer dat van de eerste klasse. Getallen staan in vijf gelijke delen; een jaar in perioden, met een grens bij het Bouwbesluit van 1999. Elke woning telt met haar nieuwste waarde, en met de dagen die zijn ingelezen; een inbraak telt als vaststaat in welke woning. Vergelijk met adjusted_ratio: binnen buurten. Intervallen volgen hoeveel postcodes onderling verschillen (zie rate_table). Dat twee dingen samengaan, maakt het ene niet de oorzaak van het andere.';
 COMMENT ON COLUMN dwelling_rate.dwelling_rate_id IS 'Nummer van de rij; geldt binnen één verversing.';
