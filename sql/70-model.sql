@@ -389,6 +389,44 @@ $$;
 COMMENT ON FUNCTION burglary_grant_anew(text, jsonb, jsonb) IS
 'Gives an object of a model the grants that are wanted in place of those that it has (NULL: none). Error: what is wanted is no grant.';
 
+-- Nobody calls a function of a model but whom it is granted to. What a view or a table calls runs with the rights of whoever reads or writes
+-- there, so that stays open; it reads nothing itself, or with that reader's rights, and the schemas are closed.
+CREATE OR REPLACE FUNCTION burglary_close_routines(model name, internal name, made text[]) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    targets text;
+BEGIN
+    EXECUTE format('
+        WITH RECURSIVE home AS MATERIALIZED (
+            SELECT h.home, h.prefix FROM %1$s.burglary_model_homes($1, $2) AS h
+        ), routine AS MATERIALIZED (
+            SELECT o.objid, o.object, o.target FROM %1$s.burglary_model_objects($1, $2) AS o WHERE o.classid = ''pg_proc''::regclass
+        ), viewed AS (                      -- the views that users read, and the views below them
+            SELECT v.oid FROM home AS h JOIN pg_class AS v ON v.relnamespace = h.home AND v.relkind = ''v'' WHERE h.prefix <> ''internal ''
+            UNION
+            SELECT v.oid FROM viewed AS u JOIN pg_rewrite AS w ON w.ev_class = u.oid
+            JOIN   pg_depend AS d ON d.classid = ''pg_rewrite''::regclass AND d.objid = w.oid AND d.refclassid = ''pg_class''::regclass
+            JOIN   pg_class AS v ON v.oid = d.refobjid AND v.relkind = ''v''
+        ), open AS (
+            SELECT d.refobjid AS oid FROM viewed AS u JOIN pg_rewrite AS w ON w.ev_class = u.oid
+            JOIN   pg_depend AS d ON d.classid = ''pg_rewrite''::regclass AND d.objid = w.oid AND d.refclassid = ''pg_proc''::regclass
+            UNION
+            SELECT d.refobjid FROM open AS o JOIN pg_depend AS d ON d.classid = ''pg_proc''::regclass AND d.objid = o.oid AND d.refclassid = ''pg_proc''::regclass
+        )
+        SELECT string_agg(substr(r.target, 9), '', '') FROM routine AS r
+        WHERE  r.object = ANY ($3) AND r.objid NOT IN (SELECT o.oid FROM open AS o)
+        AND    r.object !~ ''^internal routine require_(home|path)[(]''',        -- what every function asks first, with the rights of its caller,
+        (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary')) INTO targets USING model, internal, made;
+    IF targets IS NOT NULL THEN
+        EXECUTE 'REVOKE ALL ON ROUTINE ' || targets || ' FROM PUBLIC';
+    END IF;
+END;
+$$;
+COMMENT ON FUNCTION burglary_close_routines(name, name, text[]) IS
+'Takes the functions of a model that were just made from PUBLIC, but those that its views call.';
+
 -- Makes the code of a model anew, and writes down what it is and who was granted what on it. What no user's object hangs on is
 -- dropped first, so that it may change in any way; the rest is replaced in its place.
 CREATE OR REPLACE FUNCTION burglary_make_code(model name, internal name) RETURNS void
@@ -443,6 +481,7 @@ BEGIN
                              WHERE o.object = ANY ($2) AND $1 ? o.object AND nullif(k.grants, ''null'') IS DISTINCT FROM o.grants', objects) USING known, made LOOP
         EXECUTE format('SELECT %s.burglary_grant_anew($1, $2, $3)', extension) USING c.target, c.grants, nullif(c.wanted, 'null');
     END LOOP;
+    EXECUTE format('SELECT %s.burglary_close_routines($1, $2, $3)', extension) USING model, internal, made;
     EXECUTE format('UPDATE %I.model SET code = (SELECT jsonb_object_agg(o.object, o.grants) FROM %s AS o WHERE o.object = ANY ($1)),
                                         version = (SELECT e.extversion FROM pg_extension AS e WHERE e.extname = ''burglary'')', model, objects) USING made;
 END;

@@ -35,3 +35,4 @@ NULL gives no rows. Error: sets in different SRIDs, a distance that is not above
 @59-letter_coverage.sql@
 @60-value.sql@
 @70-model.sql@
+@75-roles.sql@

@@ -381,7 +381,7 @@ ROLLBACK;
 -- who may
 CREATE ROLE letter_reader;
 GRANT USAGE ON SCHEMA letters TO letter_reader;
-SELECT p.oid::regproc AS function FROM pg_proc AS p WHERE p.pronamespace = 'letters'::regnamespace AND NOT has_function_privilege('letter_reader', p.oid, 'EXECUTE') ORDER BY 1;
+SELECT p.oid::regproc AS function FROM pg_proc AS p WHERE p.pronamespace = 'letters'::regnamespace AND has_function_privilege('letter_reader', p.oid, 'EXECUTE') ORDER BY 1;
 REVOKE USAGE ON SCHEMA letters FROM letter_reader;
 DROP ROLE letter_reader;
 RESET search_path;

@@ -53,10 +53,11 @@ E
 my $functions = "pg_proc AS p JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
                  JOIN pg_extension AS e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND extname = 'burglary'";
 cmp_ok(sql("SELECT count(*) FROM $functions"), '>', 15, 'the extension has functions');
-my $writing = join "\n", 'burglary_drop_code(name,name,text[])', 'burglary_grant_anew(text,jsonb,jsonb)', 'burglary_make_code(name,name)',
-	'burglary_migrate(name,name,text)', 'burglary_model_named(name)', 'burglary_place_bi(name,name,name)', 'burglary_remove_code(name,name)',
+my $writing = join "\n", 'burglary_close_routines(name,name,text[])', 'burglary_drop_code(name,name,text[])', 'burglary_grant_anew(text,jsonb,jsonb)', 'burglary_keep_grants(name,name)',
+	'burglary_make_code(name,name)', 'burglary_migrate(name,name,text)', 'burglary_model_for_roles(name)', 'burglary_model_named(name)', 'burglary_place_bi(name,name,name)', 'burglary_remove_code(name,name)',
 	'burglary_run_as(name,text)', 'burglary_run_pieces(name,name,text[])', 'burglary_run_script(text,text)', 'create_burglary_model(name)', 'detach_burglary_model(name)',
-	'drop_burglary_model(name,name)', 'install_qgis_styles(name,boolean)', 'rename_burglary_model(name,name)', 'upgrade_burglary_model(name)';
+	'drop_burglary_model(name,name)', 'grant_burglary_roles(name,name,name,name,name,name,text,text,date)', 'install_qgis_styles(name,boolean)', 'rename_burglary_model(name,name)',
+	'revoke_burglary_roles(name,name[])', 'upgrade_burglary_model(name)';
 is(sql("SELECT p.oid::regprocedure FROM $functions WHERE proparallel <> 's' ORDER BY p.proname"), $writing, 'all that only read are parallel safe');
 is(sql("SELECT p.oid::regprocedure FROM $functions WHERE provolatile = 'v' ORDER BY p.proname"), $writing, 'and none of them is volatile');
 is(sql("SELECT p.oid::regprocedure FROM $functions WHERE prosecdef"), '', "none runs with its owner's rights");

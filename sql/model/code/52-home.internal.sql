@@ -57,6 +57,19 @@ END;
 COMMENT ON FUNCTION require_home(regclass) IS
 'Weigert als het model is hernoemd of verplaatst sinds zijn functies zijn gemaakt, of als anderen functies kunnen maken waar het model ze zoekt.';
 
+CREATE OR REPLACE VIEW model_home AS
+SELECT h.home, h.name, h.prefix = 'internal ' AS is_internal, h.prefix = 'bi ' AS is_for_reports, m.relowner AS owner
+FROM   pg_class AS m JOIN pg_class AS i ON i.oid = 'result'::regclass
+CROSS  JOIN LATERAL burglary_model_homes((SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = m.relnamespace),
+                                         (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = i.relnamespace)) AS h
+WHERE  m.oid = 'model'::regclass;
+COMMENT ON VIEW model_home IS 'De schema''s van het model.';
+COMMENT ON COLUMN model_home.home IS 'Schema in de catalogus.';
+COMMENT ON COLUMN model_home.name IS 'Naam.';
+COMMENT ON COLUMN model_home.is_internal IS 'Of het dat van de hulpfuncties is.';
+COMMENT ON COLUMN model_home.is_for_reports IS 'Of het dat van de views voor rapporten is.';
+COMMENT ON COLUMN model_home.owner IS 'Eigenaar van het model.';
+
 -- Two that write at once would each think that the other's rows are new. Only in READ COMMITTED does each statement see what
 -- another session has just written: a snapshot that is older than the lock would not.
 CREATE OR REPLACE FUNCTION require_read_committed() RETURNS void

@@ -90,7 +90,7 @@ BEGIN
                        WHEN 'pc6_straat' THEN n.postcode IS NOT NULL AND n.street_key IS NOT NULL
                        WHEN 'straat' THEN n.street_key IS NOT NULL AND n.woonplaats IS NOT NULL ELSE n.woonplaats IS NOT NULL END;
     GET DIAGNOSTICS names = ROW_COUNT;
-    ANALYZE gazetteer;
+    PERFORM renew_statistics('gazetteer');
     RETURN names;
 END;
 $$;

@@ -87,7 +87,6 @@ BEGIN
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION follow_burglaries() IS 'Zoekt na nieuwe, veranderde en verwijderde inbraken opnieuw welke van die dagen dubbel zijn.';
-REVOKE ALL ON FUNCTION follow_burglaries() FROM public;
 CREATE OR REPLACE TRIGGER double_new AFTER INSERT ON burglary REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION follow_burglaries();
 COMMENT ON TRIGGER double_new ON burglary IS 'Zoekt welke nieuwe inbraken ook in een levering van een andere herkomst staan.';
 CREATE OR REPLACE TRIGGER double_changed AFTER UPDATE ON burglary REFERENCING OLD TABLE AS departed NEW TABLE AS arrived FOR EACH STATEMENT

@@ -16,7 +16,7 @@ DECLARE
     changed bigint;
 BEGIN
     IF cardinality(place_dwellings.moved) > 1000 THEN
-        ANALYZE dwelling (dwelling_id, geom);         -- of a table that was empty a moment ago nobody knows that an index helps
+        PERFORM renew_statistics('dwelling');         -- of a table that was empty a moment ago nobody knows that an index helps
     END IF;
     WITH asked AS MATERIALIZED (
         SELECT m.dwelling_id FROM unnest(place_dwellings.moved) AS m (dwelling_id)
@@ -42,7 +42,7 @@ BEGIN
     )
     SELECT count(*) INTO changed FROM different;
     IF changed > 1000 THEN
-        ANALYZE dwelling_area;
+        PERFORM renew_statistics('dwelling_area');
     END IF;
     RETURN changed;
 END;

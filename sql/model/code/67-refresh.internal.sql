@@ -77,7 +77,6 @@ BEGIN
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION note_change() IS 'Onthoudt dat een tabel is veranderd, zodat de resultaten die ervan afhangen achterlopen.';
-REVOKE ALL ON FUNCTION note_change() FROM public;
 
 -- All tables that a result is made of (see result_source); that none is missing or needless, the tests see. Who changes no row changes nothing, but to know that costs
 -- room for all rows that do change: of addresses, of which there are most, it is not asked.

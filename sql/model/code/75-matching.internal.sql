@@ -124,7 +124,7 @@ BEGIN
     EXECUTE pg_catalog.format('INSERT INTO %I (%s, delivery_id) SELECT %2$s, $1 FROM pg_temp.%I WHERE matched_id IS NULL ORDER BY row_number',
                    kind, columns, 'incoming_' || kind) USING for_delivery;
     GET DIAGNOSTICS added = ROW_COUNT;
-    EXECUTE pg_catalog.format('ANALYZE %I', kind);
+    PERFORM renew_statistics(kind);
     RETURN corrected + added;
 END;
 $$ SET search_path FROM CURRENT;

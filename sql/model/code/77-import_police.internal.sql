@@ -146,7 +146,7 @@ BEGIN
         delivery_id = excluded.delivery_id, valid_from = now(),
         dwelling_id = excluded.dwelling_id, geom = excluded.geom, place_step = excluded.place_step, place_quality = excluded.place_quality,
         place_uncertainty = excluded.place_uncertainty, place_candidates = excluded.place_candidates;
-    ANALYZE burglary;
+    PERFORM renew_statistics('burglary');
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION store_burglary(int) IS

@@ -41,7 +41,7 @@ BEGIN
     ON CONFLICT (level, code, year) DO UPDATE
     SET name = excluded.name, parent_code = excluded.parent_code, geom = excluded.geom, delivery_id = excluded.delivery_id;
     GET DIAGNOSTICS accepted = ROW_COUNT;
-    ANALYZE area;
+    PERFORM renew_statistics('area');
     IF EXISTS (SELECT FROM pg_temp.incoming_area AS i WHERE i.level IN ('gemeente', 'woonplaats')) THEN
         PERFORM complete_addresses();
     END IF;

@@ -35,7 +35,7 @@ BEGIN
     SET bouwjaar = excluded.bouwjaar, status = excluded.status, geom = excluded.geom, delivery_id = excluded.delivery_id
     WHERE NOT ((p.bouwjaar, p.status) IS NOT DISTINCT FROM (excluded.bouwjaar, excluded.status) AND ST_OrderingEquals(p.geom, excluded.geom));
     GET DIAGNOSTICS accepted = ROW_COUNT;
-    ANALYZE pand;
+    PERFORM renew_statistics('pand');
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION store_pand(int) IS 'Schrijft panden weg: nieuwe en veranderde; gelijke blijven zoals ze zijn.';
@@ -195,7 +195,7 @@ BEGIN
         huisnummer = excluded.huisnummer, huisletter = excluded.huisletter, toevoeging = excluded.toevoeging, postcode = excluded.postcode,
         woonplaats = coalesce(excluded.woonplaats, a.woonplaats), gemeente_code = coalesce(excluded.gemeente_code, a.gemeente_code),
         geom = excluded.geom, delivery_id = excluded.delivery_id;
-    ANALYZE street, dwelling, address;
+    PERFORM renew_statistics('street', 'dwelling', 'address');
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION store_verblijfsobject(int) IS 'Schrijft straten, woningen en adressen weg: nieuwe en veranderde.';

@@ -34,7 +34,7 @@ BEGIN
     SET name = excluded.name, name_short = excluded.name_short, woonplaats = coalesce(excluded.woonplaats, s.woonplaats),
         gemeente_code = coalesce(excluded.gemeente_code, s.gemeente_code), delivery_id = excluded.delivery_id;
     GET DIAGNOSTICS accepted = ROW_COUNT;
-    ANALYZE street;
+    PERFORM renew_statistics('street');
     PERFORM complete_addresses();
 END;
 $$ SET search_path FROM CURRENT;
@@ -143,7 +143,7 @@ BEGIN
     ON CONFLICT (nummeraanduiding_id) DO UPDATE
     SET verblijfsobject_id = excluded.verblijfsobject_id, dwelling_id = excluded.dwelling_id, is_main = excluded.is_main,
         geom = excluded.geom, delivery_id = excluded.delivery_id;
-    ANALYZE dwelling, address;
+    PERFORM renew_statistics('dwelling', 'address');
     PERFORM complete_addresses();
 END;
 $$ SET search_path FROM CURRENT;
@@ -189,7 +189,7 @@ BEGIN
         street_name = CASE WHEN a.street_id = excluded.street_id THEN a.street_name END,
         street_key = CASE WHEN a.street_id = excluded.street_id THEN a.street_key END;
     GET DIAGNOSTICS accepted = ROW_COUNT;
-    ANALYZE address;
+    PERFORM renew_statistics('address');
     PERFORM complete_addresses();
 END;
 $$ SET search_path FROM CURRENT;

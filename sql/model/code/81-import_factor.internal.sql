@@ -212,7 +212,7 @@ BEGIN
     ON CONFLICT (factor, level, code, year, series) DO UPDATE
     SET value = excluded.value, respondents = excluded.respondents, margin_low = excluded.margin_low, margin_high = excluded.margin_high,
         delivery_id = excluded.delivery_id;
-    ANALYZE factor_value;
+    PERFORM renew_statistics('factor_value');
 END;
 $$ SET search_path FROM CURRENT SET jit = off;
 COMMENT ON FUNCTION store_factor_value(int) IS 'Schrijft cijfers per gebied weg; een cijfer dat ontbreekt waar er een stond, maakt de waarde leeg.';
@@ -269,7 +269,7 @@ BEGIN
     SELECT i.source, i.offence_code, i.level, i.code, i.year, i.month, i.registered, for_delivery FROM pg_temp.incoming_published_count AS i
     ON CONFLICT (source, offence_code, level, code, year, month) DO UPDATE SET registered = excluded.registered, delivery_id = excluded.delivery_id;
     GET DIAGNOSTICS accepted = ROW_COUNT;
-    ANALYZE published_count;
+    PERFORM renew_statistics('published_count');
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION store_published_count(int) IS 'Schrijft gepubliceerde aantallen weg.';

@@ -117,7 +117,7 @@ BEGIN
     SELECT i.factor, i.dwelling_id, i.year, i.value, i.category, for_delivery FROM pg_temp.incoming_dwelling_factor_value AS i
     ON CONFLICT (factor, dwelling_id, year) DO UPDATE
     SET value = excluded.value, category = excluded.category, delivery_id = excluded.delivery_id;
-    ANALYZE dwelling_factor_value;
+    PERFORM renew_statistics('dwelling_factor_value');
 END;
 $$ SET search_path FROM CURRENT SET jit = off;
 COMMENT ON FUNCTION store_dwelling_factor_value(int) IS

@@ -17,7 +17,6 @@ BEGIN
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION require_agreed_fields() IS 'Weigert een afspraak over een veld dat de soort levering niet heeft.';
-REVOKE ALL ON FUNCTION require_agreed_fields() FROM public;
 CREATE OR REPLACE TRIGGER fields BEFORE INSERT OR UPDATE ON agreement FOR EACH ROW EXECUTE FUNCTION require_agreed_fields();
 COMMENT ON TRIGGER fields ON agreement IS 'Weigert velden die de soort levering niet heeft.';
 

@@ -11,6 +11,11 @@ COMMENT ON VIEW factor_part IS 'Elke factor met zichzelf en alle factoren waarui
 COMMENT ON COLUMN factor_part.factor IS 'Factor.';
 COMMENT ON COLUMN factor_part.part IS 'De factor zelf, of een waaruit hij bestaat.';
 
+CREATE OR REPLACE VIEW sensitive_factor AS
+SELECT DISTINCT p.factor FROM factor_part AS p JOIN factor AS f ON f.factor = p.part WHERE f.sensitive;
+COMMENT ON VIEW sensitive_factor IS 'Gevoelige factoren (factor.sensitive), en wat daaruit wordt berekend.';
+COMMENT ON COLUMN sensitive_factor.factor IS 'Factor.';
+
 CREATE OR REPLACE FUNCTION is_sensitive(factor text) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (SELECT bool_or(f.sensitive) FROM factor_part AS p JOIN factor AS f ON f.factor = p.part WHERE p.factor = is_sensitive.factor);

@@ -3,7 +3,8 @@
 -- Where one of the counts is not known the share is not, either. Counts are rounded, so in a small area a part can be more than the whole.
 CREATE OR REPLACE VIEW factor_share AS
 WITH called AS MATERIALIZED (           -- once per factor
-    SELECT k.factor, k.factor_id, k.name, k.unit, is_sensitive(k.factor) AS is_sensitive FROM factor AS k
+    SELECT k.factor, k.factor_id, k.name, k.unit, s.factor IS NOT NULL AS is_sensitive
+    FROM   factor AS k LEFT JOIN sensitive_factor AS s USING (factor)
 ), figure AS (                        -- of a count that stands in two series the newer
     SELECT DISTINCT ON (v.factor, v.level, v.code, v.year) v.factor, v.level, v.code, v.year, v.value, v.factor_value_id
     FROM   factor_value AS v WHERE v.factor IN (SELECT c.factor FROM factor_component AS c WHERE c.role <> 'component')

@@ -163,7 +163,8 @@ COMMENT ON COLUMN area_rate_open.geom IS 'Grens van het gebied.';
 
 -- The box is made in the system of the map, so that its index serves; one that is turned there is widened by the buffer of the tile.
 CREATE OR REPLACE FUNCTION area_tile(z int, x int, y int, level text DEFAULT NULL, year int DEFAULT NULL) RETURNS bytea
-LANGUAGE sql STABLE PARALLEL SAFE COST 1000
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER COST 1000
+SET search_path FROM CURRENT
 BEGIN ATOMIC
     SELECT require_home('model'::regclass);
     SELECT require_tile(z, x, y, level);
@@ -180,4 +181,3 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION area_tile(int, int, int, text, int) IS
 'Een vectortegel (MVT) van area_rate_open, voor pg_tileserv of Martin: woninginbraken per gebied zoals ieder die mag zien. level is gemeente, wijk of buurt; zonder wordt het kleiner naarmate men inzoomt (vanaf zoom 9 wijken, vanaf 12 buurten). year is een jaar; zonder het nieuwste waarvan iets mag worden getoond. De laag heet area_rate, elk gebied heeft area_rate_id als nummer en code, name, level, year, burglaries, dwellings, rate, rate_low, rate_high, small, reason en as_of erbij. Een tegel zonder gebieden is leeg. Fout: een tegel of niveau dat er niet is.';
-REVOKE ALL ON FUNCTION area_tile(int, int, int, text, int) FROM public;

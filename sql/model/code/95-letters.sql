@@ -15,8 +15,9 @@ CREATE OR REPLACE FUNCTION letter_worklist(
 RETURNS TABLE (dwelling_id int, relative_risk float8, address_line varchar(120), postcode_line varchar(120), postcode varchar(6), woonplaats varchar(80),
                postcode_letters int, burglary_id int, occurred_on date, reported_on date, distance float8, zones int, last_day date, in_time int,
                geom geometry)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER ROWS 1000
 SET jit = off
+SET search_path FROM CURRENT
 BEGIN ATOMIC
     SELECT require_home('model'::regclass);
     SELECT tell_unknown_days(coalesce(on_date, dutch_today()), (letter_rule_with(max_distance, risk_days, deadline_days, validity_days, delivery_days)).risk_days);
@@ -51,7 +52,6 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION letter_worklist(date, float8, int, int, int, int, near_repeat_profile) IS
 'Wie er op een dag een brief nodig heeft: de woningen in een zone zonder geldige brief, elk één keer, het hoogste risico eerst. Met adresregels voor het samenvoegen, het aantal brieven per postcode (postcode_letters), de inbraak die de aanleiding is, en de laatste dag waarop versturen nog op tijd is (in_time: 1 als die nog niet voorbij is). Het relatieve risico geldt voor de komende 14 dagen; 1 is geen inbraak in de buurt. Een zending aan een postcode telt als geldige brief zodra een woning er waarschijnlijk (kans van een half of meer) een kreeg. NULL: vandaag, en zoals in letter_rule. Leg de lijst vast met record_letters. Bevat adressen: niet voor iedereen.';
-REVOKE ALL ON FUNCTION letter_worklist(date, float8, int, int, int, int, near_repeat_profile) FROM public;
 
 -- What came before the first day is read too, for as long as it can touch that day.
 CREATE OR REPLACE FUNCTION letter_pairs_since(from_day date DEFAULT '-infinity', at date DEFAULT dutch_today()) RETURNS SETOF letter_pair

@@ -3,11 +3,11 @@ CREATE OR REPLACE FUNCTION record_letters(
     purpose text DEFAULT NULL, legal_basis text DEFAULT NULL, expires_on date DEFAULT NULL
 )
 RETURNS TABLE (letter_id int, dwelling_id int, burglary_id int, recorded boolean)
-LANGUAGE sql
+LANGUAGE sql SECURITY DEFINER
+SET search_path FROM CURRENT
 BEGIN ATOMIC
     SELECT require_home('model'::regclass);
     SELECT * FROM write_letters(dwelling_ids, sent_on, sender, purpose, legal_basis, expires_on);
 END;
 COMMENT ON FUNCTION record_letters(int[], date, text, text, text, date) IS
 'Legt vast welke woningen op een dag een brief kregen, als een levering met een doel, een grondslag en een einde; zonder dwelling_ids de hele werklijst van die dag. Geeft per woning de brief, de inbraak die de aanleiding is (leeg als de woning die dag in geen zone lag), en of de brief nu is vastgelegd: een woning met een brief van dezelfde dag krijgt geen tweede. Leg eerst vast en verstuur wat recorded is: wie tegelijk dezelfde lijst vastlegt, krijgt niets te versturen. Fout: een dag in de toekomst, een woning die er niet is, geen doel, grondslag of einddatum, een andere isolatie dan READ COMMITTED.';
-REVOKE ALL ON FUNCTION record_letters(int[], date, text, text, text, date) FROM public;

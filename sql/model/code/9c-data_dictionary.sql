@@ -2,10 +2,7 @@
 
 CREATE OR REPLACE VIEW data_dictionary AS
 WITH home AS MATERIALIZED (
-    SELECT h.home, h.name
-    FROM   pg_class AS m JOIN pg_class AS i ON i.oid = 'result'::regclass
-    CROSS  JOIN LATERAL burglary_model_homes((SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = m.relnamespace), (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = i.relnamespace)) AS h
-    WHERE  m.oid = 'model'::regclass AND h.prefix <> 'internal '
+    SELECT m.home, m.name FROM model_home AS m WHERE NOT m.is_internal
 )
 SELECT (row_number() OVER (ORDER BY h.name, c.relname, a.attnum))::int AS data_dictionary_id, h.name::varchar(63) AS schema_name, c.relname::varchar(63) AS object,
        CASE WHEN c.relkind IN ('r', 'p') THEN 'tabel' ELSE 'view' END::varchar(10) AS object_kind, obj_description(c.oid, 'pg_class')::varchar(2000) AS object_meaning, a.attnum::int AS position,

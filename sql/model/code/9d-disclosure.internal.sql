@@ -104,7 +104,6 @@ BEGIN
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION seal_disclosure() IS 'Nummert en verzegelt een nieuwe regel van disclosure_register; nummer en zegel gaan ook naar het logboek van de server.';
-REVOKE ALL ON FUNCTION seal_disclosure() FROM public;
 
 CREATE OR REPLACE FUNCTION keep_disclosures() RETURNS trigger
 LANGUAGE plpgsql

@@ -30,4 +30,3 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION register_disclosure(text, text[], text, text, text, text, date, date, text) IS
 'Schrijft in disclosure_register wie welke resultaten kreeg, en geeft het nummer van de regel. recipient: een organisatie, functie of rol; results: de tabellen of views waar het uit komt; level: adres, werk of openbaar, NULL voor het hoogste van results; means: file (een bestand), publication, grant of revocation; expires_on: tot en met wanneer de ontvanger het mag hebben, NULL zonder einde; disclosed_on: NULL is vandaag. Wie schrijft, heeft INSERT op disclosure_register nodig, en SELECT op het nummer. Fout: geen ontvanger, doel of resultaten; een niveau dat niet bekend is of te laag (een publicatie mag lager zijn); een bestand met adressen zonder grondslag en einde; een dag in de toekomst; een andere isolatie dan READ COMMITTED.';
-REVOKE ALL ON FUNCTION register_disclosure(text, text[], text, text, text, text, date, date, text) FROM public;

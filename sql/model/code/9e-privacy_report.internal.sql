@@ -17,15 +17,12 @@ COMMENT ON FUNCTION personal_rows() IS 'Hoeveel rijen met persoonsgegevens er zi
 -- Then each view of a user that reads one of those, and so on: whoever may read it needs no right on what it reads.
 CREATE OR REPLACE VIEW guarded_object AS
 WITH RECURSIVE home AS MATERIALIZED (
-    SELECT h.home, h.prefix
-    FROM   pg_class AS m JOIN pg_class AS i ON i.oid = 'result'::regclass
-    CROSS  JOIN LATERAL burglary_model_homes((SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = m.relnamespace), (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = i.relnamespace)) AS h
-    WHERE  m.oid = 'model'::regclass
+    SELECT m.home, m.is_internal FROM model_home AS m
 ), own AS MATERIALIZED (
-    SELECT c.oid, coalesce(o.level, CASE WHEN h.prefix <> 'internal ' THEN NULL WHEN k.points THEN 'adres' ELSE 'openbaar' END) AS level
+    SELECT c.oid, coalesce(o.level, CASE WHEN NOT h.is_internal THEN NULL WHEN k.points THEN 'adres' ELSE 'openbaar' END) AS level
     FROM   home AS h
     JOIN   pg_class AS c ON c.relnamespace = h.home AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-    LEFT   JOIN dictionary_object AS o ON o.object = CASE h.prefix WHEN 'internal ' THEN regexp_replace(c.relname, '^fresh_|_result$', '') ELSE c.relname END
+    LEFT   JOIN dictionary_object AS o ON o.object = CASE WHEN h.is_internal THEN regexp_replace(c.relname, '^fresh_|_result$', '') ELSE c.relname END
     CROSS  JOIN LATERAL (SELECT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0
                                         AND a.attname IN ('dwelling_id', 'burglary_id', 'street_name', 'postcode', 'huisnummer', 'verblijfsobject_id')) AS points) AS k
 ), reading AS MATERIALIZED (
@@ -151,7 +148,12 @@ CROSS  JOIN LATERAL (SELECT array_agg(DISTINCT coalesce(u.name, 'pg_read_all_dat
 CROSS  JOIN LATERAL (SELECT ARRAY(SELECT g.recipient FROM registered_grant AS g WHERE g.level IN ('adres', a.level)) AS names) AS k
 UNION ALL
 SELECT 3, l.routines, l.role, NULL, l.number, pg_catalog.format('%s mag functies uitvoeren die met de rechten van de eigenaar lezen of schrijven: %s.', l.role, l.routines)
-FROM  (SELECT r.role, count(*) AS number, string_agg(r.routine, ', ' ORDER BY r.routine) AS routines FROM lent_right AS r GROUP BY r.role) AS l;
+FROM  (SELECT r.role, count(*) AS number, string_agg(r.routine, ', ' ORDER BY r.routine) AS routines FROM lent_right AS r GROUP BY r.role) AS l
+UNION ALL
+SELECT 4, t.targets, 'iedereen (PUBLIC)', 'adres', NULL,
+       'Wie zich kan aanmelden, kan van elke tabel de uiterste coördinaten opvragen, ook zonder recht op de tabel; van een tabel met een of twee rijen is dat de plek. '
+       || pg_catalog.format('De eigenaar van PostGIS sluit dat af: REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', t.targets)
+FROM   burglary_open_extents() AS t (targets) WHERE t.targets IS NOT NULL;
 COMMENT ON VIEW reader_line IS 'Regels van privacy_report: wie wat kan lezen.';
 
 CREATE OR REPLACE FUNCTION disclosure_sentence(r disclosure_register) RETURNS text

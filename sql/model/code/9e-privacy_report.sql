@@ -14,4 +14,3 @@ kan lezen: wie zich kan aanmelden en wat die dan op niveau adres of werk kan lez
 verstrekt: elke regel van disclosure_register;
 register: of de zegels van dat register kloppen, en het laatste zegel.
 Niet te zien is wie via een kopie leest: een tabel die iemand zelf vulde, een reservekopie, een standby. Uit te voeren door de eigenaar van het model. Verandert niets.';
-REVOKE ALL ON FUNCTION privacy_report() FROM public;
