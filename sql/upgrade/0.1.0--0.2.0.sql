@@ -34,5 +34,6 @@ NULL gives no rows. Error: sets in different SRIDs, a distance that is not above
 @55-rate_area.sql@
 @59-letter_coverage.sql@
 @60-value.sql@
+@65-disclosure.sql@
 @70-model.sql@
 @75-roles.sql@
