@@ -32,7 +32,7 @@ is(sql('SELECT (SELECT count(*) - count(DISTINCT column_name) FROM dictionary_un
 is(sql("SELECT string_agg(DISTINCT object, ', ') FROM data_dictionary WHERE column_name ~ '^(address_line|huisnummer|verblijfsobject_id|dwelling_id)\$' AND privacy <> 'adres'"), '', 'what points at a dwelling is of the highest level');
 is(sql("SELECT string_agg(DISTINCT d.object, ', ') FROM data_dictionary AS d JOIN data_dictionary AS g USING (schema_name, object) WHERE d.column_name = 'burglary_id' AND g.type LIKE 'geometry%' AND d.privacy <> 'adres'"), '', 'so is the place of a burglary');
 is(sql("SELECT string_agg(DISTINCT object, ', ') FROM data_dictionary WHERE schema_name = 'inbraak_bi' AND privacy = 'adres'"), '', 'nothing of that is in the views for reports');
-is(sql("SELECT string_agg(DISTINCT object, ', ') FROM data_dictionary WHERE column_name IN ('burglaries', 'burglary_id') AND privacy = 'openbaar'"), 'area_rate_open', 'and burglaries are not for everybody, but for the view that was made for it');
+is(sql("SELECT string_agg(DISTINCT object, ', ') FROM data_dictionary WHERE column_name IN ('burglaries', 'burglary_id') AND privacy = 'openbaar'"), 'area_rate_open, published_cell', 'and burglaries are not for everybody, but for what was published');
 
 # The names that QGIS shows.
 is(sql("SELECT d.object, d.column_name FROM data_dictionary AS d JOIN qgis_style AS s ON s.layer = d.object AND d.schema_name = 'inbraak'

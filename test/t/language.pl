@@ -139,7 +139,7 @@ sql('CALL inbraak.refresh_results()');
 my %asked = (
 	(map { ($_ => $_) } split /\n/, sql("SELECT relname FROM pg_class WHERE relnamespace = 'inbraak'::regnamespace AND relkind = 'v'")),
 	(map { ($_ => "inbraak_bi.$_") } split /\n/, sql("SELECT relname FROM pg_class WHERE relnamespace = 'inbraak_bi'::regnamespace AND relkind = 'v' AND relname <> 'dim_date'")),
-	(map { ($_ => "$_()") } qw(locate_report event_report letter_pairs_since group_reach purge_expired privacy_report)),
+	(map { ($_ => "$_()") } qw(locate_report event_report letter_pairs_since group_reach purge_expired privacy_report disclosure_audit)),
 	dwelling_score => "dwelling_score('A_PRV_Slot')", burglary_score => "burglary_score('A_PRV_Slot')", factor_pair => "factor_pair('mutatiegraad', 'A_LWB_ssSocoh')",
 	letter_worklist => "letter_worklist('2018-12-01')", preview_import => "preview_import('levering.incidenten', 'bvh')",
 	locate => "locate('Eschhof', '1', NULL, 'Enschede')", record_letters => "record_letters('{1}', '2018-12-01', 'wie', 'doel', 'grond', '2199-12-31')"

@@ -184,13 +184,9 @@ sql("SELECT 'CREATE ROLE rapport LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles W
 like(sql_error('SET ROLE rapport; SELECT * FROM inbraak_bi.dim_area'), qr/permission denied for schema inbraak_bi/, 'nobody reads them unasked');
 sql('GRANT USAGE ON SCHEMA inbraak_bi TO rapport; GRANT SELECT ON ALL TABLES IN SCHEMA inbraak_bi TO rapport');
 # What a view leaves out does not reach a function of the reader, however cheap and strict that is.
-sql(q(CREATE FUNCTION public.overhear(v int) RETURNS boolean LANGUAGE plpgsql STRICT COST 0.0000001 AS $$ BEGIN IF v BETWEEN 1 AND 4 THEN RAISE EXCEPTION 'overheard'; END IF; RETURN true; END $$;
-	CREATE FUNCTION public.overhear(v text) RETURNS boolean LANGUAGE plpgsql STRICT COST 0.0000001 AS $$ BEGIN IF v IN ('pc6', 'pc5') THEN RAISE EXCEPTION 'overheard'; END IF; RETURN true; END $$;
-	GRANT USAGE ON SCHEMA inbraak TO rapport; GRANT SELECT ON inbraak.area_rate_open TO rapport));
-is(sql(q(SELECT count(*) > 0 FROM inbraak.area_rate WHERE burglaries BETWEEN 1 AND 4)) . sql(q(SELECT count(*) > 0 FROM inbraak.factor_by_area WHERE level = 'pc6')), 'tt', 'there are small counts, and fine areas');
-like(sql(q(SET ROLE rapport; SELECT count(*) FROM inbraak.area_rate_open WHERE public.overhear(burglaries))), qr/^\d+$/, 'no small count is overheard');
-like(sql(q(SET ROLE rapport; SELECT count(*) FROM inbraak_bi.fct_factor WHERE public.overhear(level))), qr/^\d+$/, 'nor a six-figure postcode');
-sql('REVOKE SELECT ON inbraak.area_rate_open FROM rapport; REVOKE USAGE ON SCHEMA inbraak FROM rapport');
+sql(q(CREATE FUNCTION public.overhear(v text) RETURNS boolean LANGUAGE plpgsql STRICT COST 0.0000001 AS $$ BEGIN IF v IN ('pc6', 'pc5') THEN RAISE EXCEPTION 'overheard'; END IF; RETURN true; END $$));
+is(sql(q(SELECT count(*) > 0 FROM inbraak.factor_by_area WHERE level = 'pc6')), 't', 'there are fine areas');
+like(sql(q(SET ROLE rapport; SELECT count(*) FROM inbraak_bi.fct_factor WHERE public.overhear(level))), qr/^\d+$/, 'no six-figure postcode is overheard');
 like(sql_error('SET ROLE rapport; SELECT * FROM inbraak.burglary'), qr/permission denied for schema inbraak/, 'who does, reads nothing else');
 
 # ---------------------------------------------------------------- the real driver

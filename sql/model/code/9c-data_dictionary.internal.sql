@@ -21,7 +21,7 @@ FROM  (VALUES
     ('openbaar', 'kaarten en indelingen van CBS, Kadaster, politie en gemeente', '{area,area_member,area_hierarchy,dim_area,map_area}'),
     ('openbaar', 'BAG', '{pand,street,place_name}'),
     ('openbaar', 'gepubliceerde aantallen van politie en CBS', '{published_count}'),
-    ('openbaar', 'politie, geplaatst op de BAG, zonder kleine aantallen', '{area_rate_open}'),
+    ('openbaar', 'wat van politie en BAG is gepubliceerd', '{publication,published_cell,area_rate_open}'),
     ('adres', 'BAG', '{address,dwelling}'),
     ('adres', 'politie', '{burglary,burglary_version}'),
     ('adres', 'politie, geplaatst op de BAG', '{burglary_event,burglary_home,near_repeat_role,near_repeat_link,near_repeat_chain,repeat_address,dwelling_risk}'),
@@ -53,9 +53,9 @@ COMMENT ON COLUMN dictionary_object.source IS 'Herkomst.';
 CREATE OR REPLACE VIEW dictionary_unit AS
 SELECT c.column_name, u.unit
 FROM  (VALUES
-    ('aantal', '{advices,areas,at_most,attempts,burglaries,carried,certificates,chain_size,comparisons,duplicates,dwellings,dwellings_in_zones,earlier_events,expected,followed,high_areas,
+    ('aantal', '{advices,areas,at_most,attempts,burglaries,burglaries_high,burglaries_low,carried,certificates,chain_size,comparisons,duplicates,dwellings,dwellings_in_zones,earlier_events,expected,followed,high_areas,
                  high_burglaries,high_dwellings,late,later_events,left_out,letters,letters_outside,links,low_areas,low_burglaries,low_dwellings,members,minimum_burglaries,minimum_dwellings,never,not_known,number,number_sent,
-                 observed,own,place_candidates,places,postcode_letters,published,registered,requests,requests_after_letter,requests_without_letter,respondents,rows,rows_accepted,rows_read,rows_rejected,
+                 observed,own,place_candidates,places,postcode_letters,published,registered,requests,requests_after_letter,requests_without_letter,respondents,rounded_to,rows,rows_accepted,rows_read,rows_rejected,
                  rows_removed,rows_unchanged,timely,whole,withheld,zones,zones_covered,zones_missed}'),
     ('woningdagen', '{dwelling_days}'),
     ('woningjaren', '{dwelling_years}'),

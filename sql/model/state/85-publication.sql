@@ -17,3 +17,33 @@ CREATE TABLE sensitive_decision (
     CONSTRAINT sensitive_decision_in_order CHECK (valid_to >= decided_on)
 );
 CREATE INDEX sensitive_decision_factor_idx ON sensitive_decision (factor);
+
+-- What was published, for ever: code/9g-publication writes here, and nobody else.
+CREATE TABLE publication (
+    publication_id     int PRIMARY KEY,
+    published_on       date NOT NULL,
+    published_by       text NOT NULL DEFAULT session_user,
+    period_from        date NOT NULL,
+    period_to          date NOT NULL,
+    period             text NOT NULL,
+    levels             text[] NOT NULL,
+    recipient          text NOT NULL,
+    purpose            text NOT NULL,
+    minimum_burglaries int NOT NULL,
+    minimum_dwellings  int NOT NULL,
+    rounded_to         int
+);
+
+CREATE TABLE published_cell (
+    publication_id  int NOT NULL REFERENCES publication,
+    level           text NOT NULL,
+    code            text NOT NULL,
+    day_from        date NOT NULL,
+    day_to          date NOT NULL,
+    dwellings       int NOT NULL,
+    burglaries      int,
+    burglaries_low  int,
+    burglaries_high int,
+    PRIMARY KEY (publication_id, level, code, day_from),
+    CONSTRAINT published_cell_tells_or_hides CHECK (pg_catalog.num_nulls(burglaries, burglaries_low, burglaries_high) IN (0, 3))
+);

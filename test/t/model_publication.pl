@@ -1,0 +1,172 @@
+# What is published passes disclosure control: held against the counts themselves, against subtraction, and against leaks that were planted.
+use strict;
+use warnings;
+use lib 'test/t';
+use Test::More;
+use Psql;
+use Model;
+
+database('model_publication');
+sql('CREATE EXTENSION burglary CASCADE');
+is(made('made_region.sql', { scale => 0.2 }), '', 'a region is made');
+is(made('made_delivery.sql', {}), '', 'its deliveries are made');
+is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning'), '', 'and loaded');
+sql('ALTER DATABASE model_publication SET search_path = inbraak, inbraak_internal, levering, region, public; ALTER DATABASE model_publication SET client_min_messages = warning; ALTER DATABASE model_publication SET jit = off');
+sql('CALL refresh_results()');
+
+# ---------------------------------------------------------------- postcodes are split where each part is large enough
+
+sub told
+{
+	my ($least, %count) = @_;
+	my %sum;
+	for my $code (keys %count) { $sum{ substr($code, 0, $_) } += $count{$code} for 4, 5, 6 }
+	return sql("SELECT string_agg(code, ' ' ORDER BY code) FROM told_postcodes('pc6', '{" . join(',', sort keys %sum) . "}', '{" . join(',', map { $sum{$_} >= $least ? 't' : 'f' } sort keys %sum) . "}')");
+}
+is(told(10, '7511AA' => 3, '7511AB' => 4, '7511AC' => 6, '7511BA' => 2, '7511BB' => 1, '7512AA' => 12), '7511 7512AA', 'the worked example: 7511A would give the rest of 7511 away');
+is(told(10, '7511AA' => 13, '7511AB' => 14, '7511BA' => 12, '7511BB' => 5, '7512AA' => 12), '7511AA 7511AB 7511B 7512AA', 'and the other one');
+is(told(10, '7511AA' => 3), '7511', 'a postcode of one part is told as a whole');
+is(sql("SELECT string_agg(code, ' ' ORDER BY code) FROM told_postcodes('pc5', '{7511,7511A,7511B,7511AA,7511AB,7511BA}', '{t,t,t,t,t,t}')"), '7511A 7511B', 'no finer than asked');
+is(sql("SELECT string_agg(code, ' ' ORDER BY code) FROM told_postcodes('pc6', '{7511,7511,7511A,7511A,7511AA,7511AA,7511AB,7511AB}', '{t,t,t,t,t,t,t,f}')"), '7511A', 'in every period alike');
+
+# ---------------------------------------------------------------- a publication
+
+like(sql_error('SELECT inbraak.publish_results($$2016-01-01$$, $$2018-12-31$$)'), qr/er staat niet bij wie het krijgt/, 'somebody gets it');
+my $publish = "SELECT publish_results('2016-01-01', '2018-12-31', 'website', 'openbaarheid'";
+is(sql("$publish)"), 1, 'a publication');
+is(sql("SELECT string_agg(DISTINCT level, ' ' ORDER BY level) FROM published_cell"), 'buurt gemeente pc4 wijk', 'of levels that pass');
+is(sql('SELECT count(*) FROM disclosure_audit()'), 0, 'the attacker finds nothing');
+cmp_ok(sql("SELECT count(burglaries) FROM published_cell WHERE level = '$_'"), '>', 5, "$_: something is told") for qw(gemeente wijk buurt pc4);
+cmp_ok(sql("SELECT count(*) - count(burglaries) FROM published_cell WHERE level = '$_'"), '>', 5, "$_: something is not") for qw(wijk buurt pc4);
+is(sql('SELECT count(*) FROM published_cell WHERE burglaries < 5 OR dwellings - coalesce(burglaries, 0) < 10 AND burglaries IS NOT NULL'), 0, 'no small number is');
+is(sql("SELECT count(*) FROM published_cell AS c JOIN area_rate AS r ON r.level = c.level AND r.code = c.code AND r.year = extract(year FROM c.day_from) WHERE c.burglaries <> r.burglaries OR c.dwellings <> r.dwellings"), 0, 'what is told is what area_rate counts');
+is(sql("SELECT count(*) > 20 FROM published_cell AS c JOIN area_rate AS r ON r.level = c.level AND r.code = c.code AND r.year = extract(year FROM c.day_from) WHERE c.burglaries IS NOT NULL"), 't', 'and there is much to compare');
+is(sql("SELECT count(*) FROM published_cell AS c JOIN (SELECT left(postcode, 4) AS code, extract(year FROM occurred_on) AS year, count(*) AS burglaries FROM burglary_place GROUP BY 1, 2) AS b ON c.level = 'pc4' AND b.code = c.code AND b.year = extract(year FROM c.day_from) WHERE b.burglaries <> c.burglaries"), 0, 'by postcode, too');
+
+# Subtraction, in other words than the audit's: of no told area the parts that are not told are one, or hold 1 to 4 together.
+for (['gemeente', 'wijk', "'GM' || substr(k.code, 3, 4)"], ['gemeente', 'buurt', "'GM' || substr(k.code, 3, 4)"], ['wijk', 'buurt', "'WK' || substr(k.code, 3, 6)"])
+{
+	my ($whole, $part, $parent) = @$_;
+	is(sql("SELECT w.code, w.day_from FROM published_cell AS w JOIN published_cell AS k ON k.level = '$part' AND $parent = w.code AND k.day_from = w.day_from WHERE w.level = '$whole' AND w.burglaries IS NOT NULL
+		GROUP BY w.code, w.day_from, w.burglaries HAVING count(*) > count(k.burglaries) AND (count(*) - count(k.burglaries) = 1 OR w.burglaries - coalesce(sum(k.burglaries), 0) BETWEEN 1 AND 4)"), '', "$whole less ${part}en tells nothing small");
+}
+is(sql("SELECT publication_id, published_by, period, levels, recipient, purpose, minimum_burglaries, minimum_dwellings FROM publication"), '1|postgres|year|{gemeente,wijk,buurt,pc6}|website|openbaarheid|5|10', 'it is written down');
+is(sql("SELECT means, recipient, results, level, note FROM disclosure_register"), 'publication|website|{published_cell}|openbaar|publicatie 1', 'in the register, too');
+like(sql_error($_), qr/wordt niets veranderd of verwijderd/, "what was published stays: $_") for 'UPDATE published_cell SET burglaries = 6 WHERE burglaries IS NOT NULL', 'DELETE FROM published_cell', 'TRUNCATE published_cell', 'DELETE FROM publication', "UPDATE publication SET purpose = 'x'";
+
+# What all may see.
+is(sql("SELECT count(*), count(burglaries) FROM area_rate_open"), sql('SELECT count(*), count(burglaries) FROM published_cell'), 'all cells are there');
+is(sql("SELECT count(*) FROM area_rate_open AS o JOIN area_rate AS r USING (level, code, year) WHERE o.burglaries IS NOT NULL AND (abs(o.rate - r.rate) > 1e-9 OR abs(o.rate_low - r.rate_low) > 1e-9 OR abs(o.rate_high - r.rate_high) > 1e-9 OR o.name <> r.name)"), 0, 'with the rates and intervals of area_rate');
+is(sql("SELECT count(*) FROM area_rate_open WHERE num_nulls(burglaries, rate, rate_low, rate_high, small, burglaries_low, burglaries_high) NOT IN (0, 7) OR (burglaries IS NULL) <> (reason IS NOT NULL)"), 0, 'all of a number, or nothing and why');
+is(sql("SELECT count(*) FROM area_rate_open AS o JOIN newest_area AS a USING (level, code) WHERE NOT ST_Equals(o.geom, a.geom)"), 0, 'on the map');
+
+# ---------------------------------------------------------------- what was planted is found
+
+# A number that undoes a suppression, circles that overlap, a month beside a month: as if somebody had published them without asking.
+sub planted { my ($sql) = @_; return sql("BEGIN; INSERT INTO publication SELECT 99, published_on, published_by, period_from, period_to, period, levels, recipient, purpose, 5, 10 FROM publication WHERE publication_id = 1; $sql; SELECT finding, sentence FROM disclosure_audit(); ROLLBACK") }
+is(planted(''), '', 'nothing planted, nothing found');
+my $real = "(SELECT * FROM area_numbers('{wijk,buurt,gemeente,own}', ARRAY(SELECT daterange(make_date(y, 1, 1), make_date(y + 1, 1, 1)) FROM generate_series(2016, 2018) AS y)))";
+my ($code, $day) = split /\|/, sql("SELECT c.code, c.day_from FROM published_cell AS c JOIN $real AS r ON r.level = c.level AND r.code = c.code AND lower(r.days) = c.day_from WHERE c.level = 'wijk' AND c.burglaries IS NULL AND r.burglaries BETWEEN 1 AND 4
+	AND EXISTS (SELECT FROM published_cell AS g WHERE g.code = 'GM' || substr(c.code, 3, 4) AND g.day_from = c.day_from AND g.burglaries IS NOT NULL) ORDER BY c.code, c.day_from LIMIT 1");
+my $hidden = sql("SELECT r.burglaries FROM $real AS r WHERE r.level = 'wijk' AND r.code = '$code' AND lower(r.days) = '$day'");
+like(planted("INSERT INTO published_cell SELECT 99, r.level, r.code, lower(r.days), upper(r.days) - 1, r.dwellings, r.burglaries, r.burglaries, r.burglaries FROM $real AS r WHERE r.level = 'wijk' AND r.code <> '$code' AND substr(r.code, 3, 4) = substr('$code', 3, 4) AND lower(r.days) = '$day'"),
+	qr/^cel\|wijk $code van .* \(publicatie 1\) is niet verteld, en is toch precies $hidden\.$/m, 'all parts of a gemeente but one');
+my $two = sql("SELECT count(*) FROM published_cell WHERE level = 'wijk' AND burglaries IS NULL AND substr(code, 3, 4) = substr('$code', 3, 4) AND day_from = '$day'");
+cmp_ok($two, '>', 1, 'which was not the only one');
+
+# Circles, each a level of its own: the smaller lies in the larger, but for a few burglaries in the ring between.
+my ($x, $y, $r) = split /\|/, sql("SELECT round(ST_X(geom)), round(ST_Y(geom)), round((SELECT max(n.d) FROM (SELECT ST_Distance(p.geom, b.geom) AS d FROM burglary_place AS p WHERE p.occurred_on BETWEEN '2018-01-01' AND '2018-12-31' ORDER BY 1 LIMIT 12) AS n)) + 1
+	FROM burglary_place AS b WHERE occurred_on BETWEEN '2018-01-01' AND '2018-12-31' AND place_step <= 4 ORDER BY burglary_id LIMIT 1");
+my $circle = "ST_Multi(ST_Buffer(ST_SetSRID(ST_MakePoint($x, $y), 28992), %s, 64))";
+my $circles = "INSERT INTO area_level (level, name, position) VALUES ('kring', 'Kring', 91), ('ring', 'Ring', 92); INSERT INTO area (level, code, year, geom) VALUES ('kring', 'klein', 2018, " . sprintf($circle, $r) . "), ('ring', 'groot', 2018, " . sprintf($circle, '%s') . ')';
+my $levels = "'{kring,ring}'";
+sub circles { my ($radius) = @_; return sprintf $circles =~ s/%s/$radius/r }
+my $told = "SELECT 99, r.level, r.code, lower(r.days), upper(r.days) - 1, r.dwellings, r.burglaries, r.burglaries, r.burglaries FROM area_numbers($levels, ARRAY[daterange('2018-01-01', '2019-01-01')]) AS r";
+my %ring;
+for (map { 1.1 ** $_ } 1 .. 40)
+{
+	last if $ring{few} && $ring{many};
+	my ($small, $large) = split /\|/, sql('BEGIN; ' . circles($r * $_) . "; SELECT max(burglaries) FILTER (WHERE level = 'kring'), max(burglaries) FILTER (WHERE level = 'ring') FROM area_numbers($levels, ARRAY[daterange('2018-01-01', '2019-01-01')]); ROLLBACK");
+	my $kind = $large - $small == 0 ? 'none' : $large - $small < 5 ? 'few' : 'many';
+	$ring{$kind} //= [$_, $large - $small];
+}
+my ($factor, $few) = @{ $ring{few} };
+like(planted(circles($r * $factor) . "; INSERT INTO published_cell $told"), qr/^verschil\|Wat van ring groot van .* buiten kring klein van .* ligt, is precies $few\.$/m, 'two circles of which the ring between holds few');
+unlike(planted(circles($r * $ring{many}[0]) . "; INSERT INTO published_cell $told"), qr/^verschil/m, 'a ring with many is none of it');
+
+# The year, and the year with a month more.
+my $months = "area_numbers('{gemeente}', ARRAY[daterange('2017-01-01', '2018-01-01'), daterange('2017-01-01', '2018-02-01'), daterange('2018-01-01', '2018-02-01')])";
+my $pair = "INSERT INTO published_cell SELECT 99, r.level, r.code, '2017-01-01', '2018-01-31', r.dwellings, r.burglaries, r.burglaries, r.burglaries FROM $months AS r WHERE upper(r.days) = '2018-02-01' AND lower(r.days) = '2017-01-01' AND r.code = ";
+my %january = map { split /\|/ } split /\n/, sql("SELECT DISTINCT ON (r.burglaries BETWEEN 1 AND 4) r.burglaries, r.code FROM $months AS r JOIN published_cell AS c ON c.level = 'gemeente' AND c.code = r.code AND c.day_from = '2017-01-01' AND c.burglaries IS NOT NULL
+	WHERE lower(r.days) = '2018-01-01' AND r.burglaries > 0 ORDER BY r.burglaries BETWEEN 1 AND 4, r.code");
+for my $number (sort { $a <=> $b } keys %january)
+{
+	my $found = planted($pair . "'$january{$number}'");
+	if ($number < 5) { like($found, qr/^verschil\|Wat van gemeente $january{$number} van 01-01-2017 tot en met 31-01-2018 .* buiten .* ligt, is precies $number\.$/m, 'last month beside this month') }
+	else { unlike($found, qr/^verschil/m, 'a month with many is none of it') }
+}
+is(planted("INSERT INTO published_cell SELECT 99, level, code, day_from, day_to, dwellings, burglaries + 1, burglaries + 1, burglaries + 1 FROM published_cell WHERE level = 'gemeente' AND burglaries IS NOT NULL ORDER BY code, day_from LIMIT 1"),
+	'tegenspraak|Wat is gepubliceerd spreekt elkaar tegen: tussen twee publicaties is er iets bijgekomen, of een gebied veranderd. Het verschil kan een klein aantal verraden.', 'the same cell with one more');
+# An area that is on no map any more says nothing, and is in nobody's way.
+is(planted("INSERT INTO published_cell VALUES (99, 'buurt', 'BU99990101', '2018-01-01', '2018-12-31', 100, 12, 12, 12)"), '', 'an area that is no more');
+
+# ---------------------------------------------------------------- one publication after another
+
+is(sql("BEGIN; $publish); SELECT count(*), count(o.burglaries) FROM published_cell AS n JOIN published_cell AS o ON o.publication_id = 1 AND (o.level, o.code, o.day_from) = (n.level, n.code, n.day_from) WHERE n.publication_id = 2 AND n.burglaries IS NOT DISTINCT FROM o.burglaries;
+	SELECT count(*) FROM disclosure_audit(); ROLLBACK") =~ s/^\d+\n//r, sql('SELECT count(*), count(burglaries) FROM published_cell') . "\n0", 'again, the same');
+my $late = "INSERT INTO burglary (source, source_id, delivery_id, occurred_from, occurred_to, precision, object_kind, dwelling_id, geom, place_step, place_uncertainty, place_quality, gemeente) SELECT 'laat', 'laat', b.delivery_id, '2018-05-05 12:00', '2018-05-05 12:00', b.precision, b.object_kind, b.dwelling_id, b.geom, b.place_step, b.place_uncertainty, b.place_quality, b.gemeente
+	FROM burglary AS b JOIN burglary_place AS p USING (burglary_id) JOIN published_cell AS c ON c.level = 'gemeente' AND c.code = p.gemeente_code AND c.burglaries IS NOT NULL AND c.day_from = '2018-01-01' WHERE b.dwelling_id IS NOT NULL ORDER BY b.burglary_id LIMIT 1";
+like(sql_error("BEGIN; $late; $publish)"), qr/^ERROR: +\S+ \S+ van 01-01-2018 tot en met 31-12-2018 \(publicatie 1\) is anders dan toen\n.*Er is niets gepubliceerd/m, 'one that came late is not told by the difference');
+like(sql_error("BEGIN; $late; SELECT publish_results('2016-01-01', '2018-12-31', 'website', 'openbaarheid', period => 'whole')"), qr/past niet bij wat eerder is gepubliceerd|zijn kleine aantallen af te leiden/, 'nor by a sum over the years');
+# Whatever is asked next: it is refused, or nothing can be reckoned from all of it together.
+my ($refused, $done) = (0, 0);
+for my $next ("'2018-01-01', '2018-11-30', 'a', 'p', period => 'whole'", "'2018-01-01', '2018-12-31', 'a', 'p', '{wijk,pc4}', 'quarter'", "'2016-01-01', '2018-12-31', 'a', 'p', '{gemeente,buurt}', 'whole'", "'2017-07-01', '2018-06-30', 'a', 'p', '{gemeente,pc5}', 'whole'", "'2018-01-01', '2018-12-31', 'a', 'p', '{gemeente}', 'month'")
+{
+	my ($output, $status) = Psql::run("SELECT publish_results($next)");
+	$status ? $refused++ : $done++;
+	like($output, qr/kleine aantallen af te leiden|er is niets te publiceren|past niet bij/, "refused: $next") if $status;
+	is(sql('SELECT count(*) FROM disclosure_audit()'), 0, "nothing can be reckoned after $next");
+}
+cmp_ok($done, '>', 2, 'and some were published');
+is(sql('SELECT count(*) FROM published_cell WHERE burglaries < 5'), 0, 'no small number in any of them');
+
+# ---------------------------------------------------------------- rounded
+
+my $secret = 'een geheim dat niet in de database staat';
+my $rounded = "SELECT publish_results('2016-01-01', '2018-12-31', 'website', 'openbaarheid', rounded_to => 5, secret => '%s')";
+sub fresh { return "BEGIN; SET session_replication_role = replica; DELETE FROM published_cell; DELETE FROM publication; SET session_replication_role = origin; $_[0]; ROLLBACK" }
+my $of_secret = sub { sql(fresh(sprintf($rounded, $_[0]) . "; SELECT level, code, day_from, burglaries FROM published_cell ORDER BY 1, 2, 3")) =~ s/^\d+\n//r };
+is($of_secret->($secret), $of_secret->($secret), 'the same rounding each time');
+isnt($of_secret->($secret), $of_secret->("$secret."), 'which hangs on the secret');
+is(sql(fresh(sprintf($rounded, $secret) . "; SELECT bool_and(burglaries % 5 = 0 AND burglaries_low = greatest(burglaries - 4, 0) AND burglaries_high = burglaries + 4), count(*) > 50, (SELECT rounded_to FROM publication), (SELECT count(*) FROM area_rate_open WHERE rate IS NOT NULL AND rate_low IS NULL) > 50,
+	(SELECT count(*) FROM disclosure_audit()) FROM published_cell WHERE burglaries IS NOT NULL")) =~ s/^\d+\n//r, 't|t|5|t|0', 'to fives, with between which numbers the real one is');
+is(sql(fresh(sprintf($rounded, $secret) . "; SELECT count(*) FROM published_cell AS c JOIN area_rate AS r ON r.level = c.level AND r.code = c.code AND r.year = extract(year FROM c.day_from) WHERE c.burglaries IS NOT NULL AND r.burglaries NOT BETWEEN c.burglaries_low AND c.burglaries_high")) =~ s/^\d+\n//r, 0, 'and it is');
+is(sql("SELECT count(*) FROM pg_attribute WHERE attrelid IN ('publication'::regclass, 'published_cell'::regclass) AND attname ~ 'secret'"), 0, 'the secret is kept nowhere');
+
+# ---------------------------------------------------------------- refusals
+
+for (
+	["publish_results('2018-12-31', '2018-01-01', 'a', 'p')", qr/is geen tijd/], ["publish_results('2018-01-01', 'infinity', 'a', 'p')", qr/is geen tijd/], ["publish_results(NULL, '2018-12-31', 'a', 'p')", qr/is geen tijd/],
+	["publish_results('2018-01-01', '2199-12-31', 'a', 'p')", qr/die dag is nog niet voorbij/], ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', period => 'week')", qr/period is "week"/],
+	["publish_results('2018-02-01', '2018-12-31', 'a', 'p')", qr/geen geheel aantal van period year/], ["publish_results('2018-02-15', '2018-12-31', 'a', 'p', period => 'month')", qr/geen geheel aantal van period month/],
+	["publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{straat}')", qr/er is geen niveau straat/], ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{}')", qr/welke niveaus/], ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{NULL}')", qr/er is geen niveau NULL/],
+	["publish_results('2018-01-01', '2018-12-31', 'a', 'p', rounded_to => 1)", qr/rounded_to is 1/], ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', rounded_to => 5)", qr/vraagt een geheim/], ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', rounded_to => 5, secret => 'kort')", qr/vraagt een geheim/],
+	["publish_results('2010-01-01', '2010-12-31', 'a', 'p')", qr/er is niets te publiceren/], ["publish_results('2018-01-01', '2018-12-31', 'a', ' ')", qr/er staat niet bij waarvoor/],
+)
+{
+	my ($call, $error) = @$_;
+	like(sql_error("SELECT $call"), $error, "refused: $call");
+}
+like(sql_error('BEGIN ISOLATION LEVEL SERIALIZABLE; ' . $publish . ')'), qr/isolatie "serializable"/, 'refused in another isolation');
+# A gemeente of which a day is missing is not told.
+is(sql(fresh("UPDATE delivery SET period_to = '2018-12-30' WHERE kind = 'burglary'; $publish); SELECT extract(year FROM day_from), count(burglaries) > 0 FROM published_cell GROUP BY 1 ORDER BY 1")) =~ s/^\d+\n//r, "2016|t\n2017|t\n2018|f", 'what is not known of the whole period is not told');
+is(sql(fresh('SELECT count(*) FROM disclosure_audit(); SELECT count(*) FROM area_rate_open')), "0\n0", 'before anything is published there is nothing');
+is(sql(fresh("UPDATE publication_rule SET minimum_burglaries = 20; $publish); SELECT min(burglaries) >= 20, count(burglaries) > 5 FROM published_cell; SELECT count(*) FROM disclosure_audit()")) =~ s/^\d+\n//r, "t|t\n0", 'another rule');
+# Two at once: the second waits, and counts with what the first published.
+my $first = start_session("BEGIN; SELECT publish_results('2016-01-01', '2016-12-31', 'a', 'p', '{gemeente}'); SELECT pg_sleep(2); COMMIT");
+wait_for("query ~ 'pg_sleep' AND state = 'active'");
+is(sql("SELECT publish_results('2016-01-01', '2016-12-31', 'a', 'p', '{gemeente}') - (SELECT max(publication_id) FROM publication)") ne '', 1, 'two at once');
+answer_of($first);
+is(sql('SELECT count(*) FROM disclosure_audit()'), 0, 'both are audited');
+
+done_testing;
