@@ -711,13 +711,17 @@ BEGIN
             MESSAGE = format('extension %s lives in the schema of model "%s"', lodger, model),
             HINT = format('ALTER EXTENSION %I SET SCHEMA ...; first.', lodger);
     END IF;
+    IF to_regclass(format('%I.shared_gemeente', model)) IS NOT NULL THEN        -- the copies of what it knows of homes go with it
+        EXECUTE format('SELECT $1 || array_agg(n.nspname) FROM %I.shared_gemeente AS s JOIN pg_namespace AS n ON n.nspname = s.schema_name AND n.nspowner = (SELECT m.nspowner FROM pg_namespace AS m WHERE m.nspname = $2)', model)
+        INTO homes USING homes, model;
+    END IF;
     FOREACH home IN ARRAY homes LOOP
         EXECUTE format('DROP SCHEMA %I CASCADE', home);
     END LOOP;
 END;
 $$;
 COMMENT ON FUNCTION drop_burglary_model(name, name) IS
-'Drops a municipal model with all its data, the schemas beside it, and views elsewhere that use it. The name is asked twice. NULL does nothing. Error: the names differ; it is not a model; the caller does not own it; an extension lives in its schema.';
+'Drops a municipal model with all its data, the schemas beside it and those of municipalities that share it, and views elsewhere that use it. The name is asked twice. NULL does nothing. Error: the names differ; it is not a model; the caller does not own it; an extension lives in its schema.';
 
 -- Looks in QGIS --------------------------------------------------------------------------------
 

@@ -71,6 +71,7 @@ my %topics = (
 		['Sociale cohesie en andere cijfers', '92-cohesion', '99-cohesion_result', '91-factor_share', '93-factor_rate', '94-factor_pair'],
 		['Kwaliteit en bewaartermijnen', '8a-quality', '88-agreement', '87-agreement', '89-retention'],
 		['Wie wat kreeg, en wie wat kan lezen', '86-disclosure', '9d-disclosure', '9e-privacy_report'],
+		['Een model voor meer gemeenten', '9h-shared_gemeente', '88-shared_gemeente'],
 		['Wat naar buiten mag', '9g-publication', '45-publication_rule', '85-publication'],
 		['Rapporten', '9a-burglary_count', '9b-dwelling_rate', '9c-data_dictionary'],
 		['Rapporten: het sterschema inbraak_bi', '10-dim_date', '20-dimension', '30-fact', '40-map'],

@@ -33,7 +33,7 @@ FROM  (VALUES
     ('adres', 'geweigerde rijen van alle leveringen', '{rejected_row}'),
     ('werk', 'leveringen', '{delivery,purge_log,data_quality,agreement,expected_delivery}'),
     ('werk', 'wat uit het model is verstrekt', '{disclosure_register}'),
-    ('werk', 'gemeente', '{intervention,target,watch_group}'),
+    ('werk', 'gemeente', '{intervention,target,watch_group,shared_gemeente}'),
     ('werk', 'CBS, enquêtes en registraties', '{factor_value,factor_figure,factor_share}'),
     ('werk', 'enquêtes', '{survey_score}'),
     ('werk', 'politie', '{near_repeat_cell,fct_near_repeat_cell}'),

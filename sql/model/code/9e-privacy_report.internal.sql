@@ -25,6 +25,10 @@ WITH RECURSIVE home AS MATERIALIZED (
     LEFT   JOIN dictionary_object AS o ON o.object = CASE WHEN h.is_internal THEN regexp_replace(c.relname, '^fresh_|_result$', '') ELSE c.relname END
     CROSS  JOIN LATERAL (SELECT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0
                                         AND a.attname IN ('dwelling_id', 'burglary_id', 'street_name', 'postcode', 'huisnummer', 'verblijfsobject_id')) AS points) AS k
+    UNION ALL                           -- what municipalities have of it
+    SELECT c.oid, o.level
+    FROM   shared_gemeente AS s JOIN pg_namespace AS n ON n.nspname = s.schema_name JOIN pg_class AS c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+    JOIN   dictionary_object AS o ON o.object = c.relname
 ), reading AS MATERIALIZED (
     SELECT DISTINCT w.ev_class AS oid, d.refobjid AS read
     FROM   pg_depend AS d JOIN pg_rewrite AS w ON d.classid = 'pg_rewrite'::regclass AND w.oid = d.objid
@@ -71,7 +75,7 @@ SELECT r.role, g.level, g.schema_name, g.object, v.via, CASE WHEN NOT m.whole TH
 FROM   possible_reader AS r CROSS JOIN guarded_object AS g
 CROSS  JOIN LATERAL (SELECT bool_or(has_table_privilege(b.oid, g.oid, 'SELECT')) AS whole
                      FROM   pg_roles AS b
-                     WHERE  pg_has_role(r.oid, b.oid, 'MEMBER') AND has_schema_privilege(b.oid, quote_ident(g.schema_name), 'USAGE')
+                     WHERE  pg_has_role(r.oid, b.oid, 'MEMBER') AND has_schema_privilege(b.oid, to_regnamespace(quote_ident(g.schema_name)), 'USAGE')
                      AND   (has_table_privilege(b.oid, g.oid, 'SELECT') OR has_any_column_privilege(b.oid, g.oid, 'SELECT'))) AS m
 CROSS  JOIN LATERAL (SELECT array_agg(DISTINCT CASE WHEN x.grantee = 0 THEN 'iedereen (PUBLIC)' ELSE pg_get_userbyid(x.grantee)::text END) AS via,
                             string_agg(DISTINCT x.column_name::text, ', ' ORDER BY x.column_name::text) AS columns

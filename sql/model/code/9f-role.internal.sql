@@ -32,7 +32,7 @@ SELECT p.oid, h.name AS schema_name, pg_catalog.format('%s(%s)', p.proname, pg_c
        NOT h.is_internal AND p.proname = 'area_tile' AS is_tile,
        NOT h.is_internal AND p.proname IN ('letter_worklist', 'record_letters') AS is_letters,
        NOT h.is_internal AND p.proname IN ('import_delivery', 'retry_rejected', 'locate_burglaries') OR h.is_internal AND p.proname = 'renew_statistics' AS is_import,
-       NOT h.is_internal AND p.proname IN ('refresh_results', 'purge_expired', 'privacy_report', 'publish_results', 'disclosure_audit') OR p.prosecdef AS is_owners
+       NOT h.is_internal AND p.proname IN ('refresh_results', 'purge_expired', 'privacy_report', 'publish_results', 'disclosure_audit', 'share_with_gemeente', 'stop_sharing') OR p.prosecdef AS is_owners
 FROM   model_home AS h JOIN pg_proc AS p ON p.pronamespace = h.home AND p.proowner = h.owner AND p.prorettype <> 'trigger'::regtype;
 COMMENT ON VIEW model_routine IS 'Functies en procedures van het model, zonder die van triggers.';
 COMMENT ON COLUMN model_routine.oid IS 'Functie in de catalogus.';

@@ -3,3 +3,4 @@
 @state/26-dwelling_area.internal.sql@
 @state/35-stored_double.internal.sql@
 @state/80-result.internal.sql@
+@state/88-shared_gemeente.internal.sql@

@@ -1,0 +1,146 @@
+-- Tables with the addresses of one municipality, for who may not see those of another. They are tables, and not views or policies over one: a filter on rows keeps the spatial
+-- index from being used, and the statistics of the table, errors and functions in WHERE tell of the rows that it leaves out.
+
+CREATE OR REPLACE FUNCTION column_list(relation regclass) RETURNS text
+LANGUAGE sql STABLE
+RETURN (SELECT string_agg(pg_catalog.format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' ORDER BY a.attnum)
+        FROM pg_attribute AS a WHERE a.attrelid = relation AND a.attnum > 0 AND NOT a.attisdropped);
+COMMENT ON FUNCTION column_list(regclass) IS 'De kolommen van een tabel of view met hun types.';
+
+-- As the view or table that it is filled from, with the same comments, the first column as its key and an index on the place.
+CREATE OR REPLACE FUNCTION make_shared_table(schema_name text, relation text) RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    source regclass := relation::regclass;
+    target text := pg_catalog.format('%I.%I', schema_name, relation);
+    c record;
+BEGIN
+    EXECUTE pg_catalog.format('CREATE TABLE %s (%s)', target, column_list(source));
+    EXECUTE pg_catalog.format('COMMENT ON TABLE %s IS %L', target, obj_description(source, 'pg_class'));
+    FOR c IN SELECT a.attname, a.attnum, col_description(source, a.attnum) AS meaning, a.atttypid = 'geometry'::regtype AS is_place
+             FROM pg_attribute AS a WHERE a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped LOOP
+        EXECUTE pg_catalog.format('COMMENT ON COLUMN %s.%I IS %L', target, c.attname, c.meaning);
+        IF c.attnum = 1 THEN
+            EXECUTE pg_catalog.format('ALTER TABLE %s ADD PRIMARY KEY (%I)', target, c.attname);
+        ELSIF c.is_place THEN
+            EXECUTE pg_catalog.format('CREATE INDEX ON %s USING gist (%I)', target, c.attname);
+        END IF;
+    END LOOP;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION make_shared_table(text, text) IS 'Maakt een tabel voor de rijen van één gemeente.';
+
+CREATE OR REPLACE FUNCTION fill_shared_schema(s shared_gemeente) RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    r record;
+    target text;
+BEGIN
+    FOR r IN SELECT k.* FROM shared_relation AS k ORDER BY k.relation LOOP
+        target := pg_catalog.format('%I.%I', s.schema_name, r.relation);
+        IF column_list(to_regclass(target)) <> column_list(r.relation::regclass) THEN
+            EXECUTE pg_catalog.format('DROP TABLE %s', target);
+        END IF;
+        IF to_regclass(target) IS NULL THEN
+            PERFORM make_shared_table(s.schema_name, r.relation);
+        END IF;
+        EXECUTE pg_catalog.format('DELETE FROM %s', target);
+        EXECUTE pg_catalog.format('INSERT INTO %s SELECT t.* FROM %I AS t WHERE ', target, r.relation) || pg_catalog.format(r.condition, s.gemeente_code);
+        EXECUTE pg_catalog.format('ANALYZE %s', target);
+        IF to_regrole(quote_ident(s.role)) IS NOT NULL THEN
+            EXECUTE pg_catalog.format('GRANT SELECT ON %s TO %I', target, s.role);
+        END IF;
+    END LOOP;
+END;
+$$ SET search_path FROM CURRENT SET jit = off;
+COMMENT ON FUNCTION fill_shared_schema(shared_gemeente) IS 'Vult de tabellen van een gemeente opnieuw; wat er in kolommen is veranderd, verandert mee.';
+
+CREATE OR REPLACE FUNCTION fill_shared_schemas() RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    s shared_gemeente;
+BEGIN
+    FOR s IN SELECT g.* FROM shared_gemeente AS g ORDER BY g.gemeente_code LOOP
+        IF to_regnamespace(quote_ident(s.schema_name)) IS NULL THEN
+            RAISE WARNING 'het schema "%" van gemeente % is er niet meer; %(''%'') vergeet het', s.schema_name, s.gemeente_code, 'stop_sharing', s.gemeente_code;
+        ELSE
+            PERFORM fill_shared_schema(s);
+        END IF;
+    END LOOP;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION fill_shared_schemas() IS 'Vult de tabellen van alle gemeenten die het model delen opnieuw.';
+
+CREATE OR REPLACE FUNCTION require_share(gemeente_code text, role text, schema_name text, home regclass) RETURNS void
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    owner name := (SELECT pg_get_userbyid(c.relowner) FROM pg_class AS c WHERE c.oid = home);
+    objection text := CASE
+        WHEN (gemeente_code ~ '^GM[0-9]{4}$') IS NOT TRUE THEN pg_catalog.format('"%s" is geen code van een gemeente, zoals GM0153', gemeente_code)
+        WHEN NOT EXISTS (SELECT FROM dwelling AS d WHERE d.gemeente_code = require_share.gemeente_code) THEN pg_catalog.format('in gemeente %s zijn geen woningen bekend', gemeente_code)
+        WHEN NOT EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = role) THEN pg_catalog.format('er is geen rol "%s"', role)
+        WHEN role = owner THEN pg_catalog.format('rol "%s" is eigenaar van het model en ziet alles al', role)
+        WHEN EXISTS (SELECT FROM shared_gemeente AS g WHERE g.gemeente_code <> require_share.gemeente_code AND g.role = require_share.role)
+            THEN pg_catalog.format('rol "%s" hoort al bij een andere gemeente', role)
+        WHEN octet_length(schema_name) > 63 THEN pg_catalog.format('de naam "%s" is te lang', schema_name)
+        WHEN NOT EXISTS (SELECT FROM shared_gemeente AS g WHERE g.gemeente_code = require_share.gemeente_code AND g.schema_name = require_share.schema_name)
+             AND to_regnamespace(quote_ident(schema_name)) IS NOT NULL THEN pg_catalog.format('er is al een schema "%s"', schema_name) END;
+BEGIN
+    IF objection IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = objection, DETAIL = 'Er is niets gedeeld.',
+            HINT = 'Maak per gemeente een rol, en geef elke gemeente een schema met een naam die nog vrij is.';
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION require_share(text, text, text, regclass) IS 'Weigert te delen met een gemeente of rol die er niet is, of in een schema dat er al is.';
+
+CREATE OR REPLACE FUNCTION begin_share(gemeente_code text, role text, wanted_schema text, home regclass) RETURNS text
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    s shared_gemeente;
+BEGIN
+    PERFORM require_one_writer();
+    SELECT g.* INTO s FROM shared_gemeente AS g WHERE g.gemeente_code = begin_share.gemeente_code;
+    IF s.role <> role THEN
+        EXECUTE pg_catalog.format('REVOKE ALL ON SCHEMA %1$I FROM %2$I; REVOKE ALL ON ALL TABLES IN SCHEMA %1$I FROM %2$I', s.schema_name, s.role);
+    END IF;
+    s := ROW(gemeente_code, coalesce(s.schema_name, wanted_schema, pg_catalog.format('%s_%s', (SELECT n.nspname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = home), lower(gemeente_code))),
+             role, dutch_today());
+    PERFORM require_share(gemeente_code, role, s.schema_name, home);
+    IF to_regnamespace(quote_ident(s.schema_name)) IS NULL THEN
+        EXECUTE pg_catalog.format('CREATE SCHEMA %I', s.schema_name);
+        EXECUTE pg_catalog.format('COMMENT ON SCHEMA %I IS %L', s.schema_name, pg_catalog.format('Woninginbraken van gemeente %s: wat het model daarvan op adres weet, na elke verversing opnieuw', gemeente_code));
+    END IF;
+    EXECUTE pg_catalog.format('GRANT USAGE ON SCHEMA %I TO %I', s.schema_name, role);
+    INSERT INTO shared_gemeente SELECT s.* ON CONFLICT ON CONSTRAINT shared_gemeente_pkey DO UPDATE SET role = excluded.role;
+    PERFORM fill_shared_schema(s);
+    INSERT INTO disclosure_register (means, recipient, results, level, purpose, note)
+    VALUES ('grant', role, ARRAY(SELECT r.relation FROM shared_relation AS r ORDER BY 1), 'adres', 'eigen adressen in een gedeeld model', pg_catalog.format('gemeente %s, schema %s', gemeente_code, s.schema_name));
+    RETURN s.schema_name;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION begin_share(text, text, text, regclass) IS 'Wat share_with_gemeente doet.';
+
+CREATE OR REPLACE FUNCTION end_share(gemeente text) RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    s shared_gemeente;
+BEGIN
+    PERFORM require_one_writer();
+    DELETE FROM shared_gemeente AS g WHERE g.gemeente_code = gemeente RETURNING g.* INTO s;
+    IF s.gemeente_code IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'no_data_found', MESSAGE = pg_catalog.format('met gemeente %s wordt niets gedeeld', coalesce(gemeente, 'NULL')),
+            HINT = 'shared_gemeente zegt met welke wel.';
+    END IF;
+    EXECUTE pg_catalog.format('DROP SCHEMA IF EXISTS %I CASCADE', s.schema_name);
+    INSERT INTO disclosure_register (means, recipient, results, level, purpose, note)
+    VALUES ('revocation', s.role, ARRAY(SELECT r.relation FROM shared_relation AS r ORDER BY 1), 'adres', 'eigen adressen in een gedeeld model', pg_catalog.format('gemeente %s, schema %s', s.gemeente_code, s.schema_name));
+END;
+$$ SET search_path FROM CURRENT SET client_min_messages = warning;
+COMMENT ON FUNCTION end_share(text) IS 'Wat stop_sharing doet.';

@@ -1,0 +1,25 @@
+-- One model for a region, of which each municipality sees its own addresses.
+
+COMMENT ON TABLE shared_gemeente IS 'Gemeenten die het model delen: elk heeft een schema met haar eigen adressen, voor een rol van haar. Geschreven door share_with_gemeente en stop_sharing.';
+COMMENT ON COLUMN shared_gemeente.gemeente_code IS 'Code van de gemeente.';
+COMMENT ON COLUMN shared_gemeente.schema_name IS 'Schema met haar tabellen.';
+COMMENT ON COLUMN shared_gemeente.role IS 'Rol die ze mag lezen.';
+COMMENT ON COLUMN shared_gemeente.shared_on IS 'Eerste dag.';
+
+CREATE OR REPLACE FUNCTION share_with_gemeente(gemeente_code text, role text, schema_name text DEFAULT NULL) RETURNS text
+LANGUAGE sql
+BEGIN ATOMIC
+    SELECT require_home('model'::regclass);
+    SELECT begin_share(gemeente_code, role, schema_name, 'model'::regclass);
+END;
+COMMENT ON FUNCTION share_with_gemeente(text, text, text) IS
+'Geeft een rol van een gemeente wat het model op adres van die gemeente weet, en van geen andere: in een eigen schema (schema_name, zonder MODEL_gm0153) met tabellen die heten als die van het model, en na elke refresh_results opnieuw worden gevuld. Elke tabel heeft een sleutel en een index op de plek. Een keten of paar van inbraken dat over de grens loopt, staat er niet in. Geeft de naam van het schema. Aantallen van de hele regio leest de rol met grant_burglary_roles(..., colleague => rol). Opnieuw: met een andere rol verliest de vorige haar rechten. Het staat in disclosure_register. Fout: een gemeente zonder woningen, een rol die er niet is of al bij een andere gemeente hoort, een schema dat er al is, een andere isolatie dan READ COMMITTED.';
+
+CREATE OR REPLACE FUNCTION stop_sharing(gemeente_code text) RETURNS void
+LANGUAGE sql
+BEGIN ATOMIC
+    SELECT require_home('model'::regclass);
+    SELECT end_share(gemeente_code);
+END;
+COMMENT ON FUNCTION stop_sharing(text) IS
+'Verwijdert het schema van een gemeente die het model deelde, met alles wat daarin staat, ook wat de gemeente er zelf maakte, en schrijft dat in disclosure_register. Fout: met die gemeente wordt niets gedeeld.';

@@ -1,0 +1,135 @@
+# One model for several municipalities: each has its own addresses, all of them and nobody else's, however it asks.
+use strict;
+use warnings;
+use lib 'test/t';
+use Test::More;
+use Psql;
+use Model;
+
+my $database = database('model_shared');
+my @roles = qw(deel_baas deel_een deel_twee deel_drie);
+my $known = join ', ', map { "'$_'" } @roles;
+sub drop_roles { return join '', map { "DROP OWNED BY $_ CASCADE; DROP ROLE $_;" } split /\n/, sql("SELECT rolname FROM pg_roles WHERE rolname IN ($known)") }
+sql('SET client_min_messages = warning; ' . drop_roles());
+sql("CREATE ROLE $_ LOGIN") for @roles;
+sql("CREATE EXTENSION burglary CASCADE; GRANT CREATE ON DATABASE $database TO deel_baas; ALTER DATABASE $database SET client_min_messages = warning");
+is(made('made_region.sql', { scale => 0.05 }), '', 'a region is made');
+is(made('made_delivery.sql', {}), '', 'its deliveries are made');
+sql("GRANT USAGE ON SCHEMA levering TO deel_baas; GRANT SELECT ON ALL TABLES IN SCHEMA levering TO deel_baas");
+is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning -c role=deel_baas'), '', 'and loaded');
+sql('SET ROLE deel_baas; CALL inbraak.refresh_results()');
+
+my ($one, $two) = split /\n/, sql('SELECT gemeente_code FROM inbraak.burglary_home WHERE gemeente_code IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 2');
+my %schema = ($one => lc("inbraak_$one"), $two => 'tweede gemeente');
+is(sql("SET ROLE deel_baas; SELECT inbraak.share_with_gemeente('$one', 'deel_een')"), $schema{$one}, 'a schema for one');
+is(sql("SET ROLE deel_baas; SELECT inbraak.share_with_gemeente('$two', 'deel_twee', 'tweede gemeente')"), $schema{$two}, 'a schema for the other, under a name of its own');
+is(sql("SELECT gemeente_code, role FROM inbraak.shared_gemeente ORDER BY role"), "$one|deel_een\n$two|deel_twee", 'it is written down');
+is(sql("SELECT recipient, level, means FROM inbraak.disclosure_register ORDER BY 1"), "deel_een|adres|grant\ndeel_twee|adres|grant", 'in the register, too');
+is(sql("SELECT string_agg(DISTINCT who, ' ') FROM inbraak.privacy_report() WHERE topic = 'kan lezen' AND level = 'adres' AND who IN ('deel_een', 'deel_twee') AND sentence LIKE '%burglary_home%' AND sentence NOT LIKE '%niet in disclosure_register%'"), 'deel_een deel_twee', 'the report tells who can read copies');
+
+# ---------------------------------------------------------------- all of its own, and nothing else
+
+my @relations = split /\n/, sql('SELECT relation FROM inbraak_internal.shared_relation ORDER BY 1');
+is(sql("SELECT string_agg(object, ' ' ORDER BY object) FROM inbraak_internal.dictionary_object WHERE level = 'adres' AND object NOT IN (SELECT relation FROM inbraak_internal.shared_relation)"),
+	'address advice burglary_version dwelling_factor_value rejected_row', 'what tells of homes is shared, but for what deliveries hold');
+sub rows_in { my ($from, $where) = @_; return sql("SELECT count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM $from AS t WHERE $where") }
+sub follow
+{
+	my ($what) = @_;
+	for my $gemeente ($one, $two)
+	{
+		my $home = "(SELECT burglary_id FROM inbraak.burglary_home WHERE gemeente_code = '$gemeente')";
+		my %of = (
+			(map { $_ => "t.burglary_id IN $home" } qw(burglary burglary_event near_repeat_role)), near_repeat_link => "t.earlier_id IN $home AND t.later_id IN $home",
+			near_repeat_chain => "NOT EXISTS (SELECT FROM inbraak.near_repeat_role AS r WHERE r.chain_id = t.chain_id AND r.burglary_id NOT IN $home)",
+			letter => "(SELECT d.gemeente_code FROM inbraak.dwelling AS d WHERE d.dwelling_id = t.dwelling_id) = '$gemeente'",
+		);
+		is(rows_in("\"$schema{$gemeente}\".$_", 'true'), rows_in("inbraak.$_", $of{$_} // "t.gemeente_code = '$gemeente'"), "$what: $_ of $gemeente") for @relations;
+	}
+}
+follow('shared');
+cmp_ok(sql("SELECT count(*) FROM \"$schema{$one}\".$_"), '>', 0, "$_ has rows") for @relations;
+cmp_ok(sql("SELECT count(*) FROM inbraak.near_repeat_chain"), '>', sql("SELECT count(*) FROM \"$schema{$one}\".near_repeat_chain"), 'there are chains elsewhere');
+is(sql("SELECT count(*) FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 JOIN inbraak_internal.shared_relation AS r ON r.relation = c.relname JOIN pg_class AS m ON m.relname = c.relname AND m.relnamespace = 'inbraak'::regnamespace
+	JOIN pg_attribute AS b ON b.attrelid = m.oid AND b.attname = a.attname WHERE c.relnamespace = '$schema{$one}'::regnamespace AND c.relkind = 'r' AND (format_type(a.atttypid, a.atttypmod), col_description(c.oid, a.attnum)) IS DISTINCT FROM (format_type(b.atttypid, b.atttypmod), col_description(m.oid, b.attnum))"), 0, 'with the types and comments of the model');
+
+# ---------------------------------------------------------------- however it asks
+
+is(sql("SET ROLE deel_een; SELECT count(*) > 0 FROM $schema{$one}.burglary"), 't', 'it reads its own');
+like(sql_error("SET ROLE deel_een; SELECT * FROM $_"), qr/permission denied/, "not $_") for '"tweede gemeente".burglary', 'inbraak.burglary', 'inbraak.dwelling_risk', 'inbraak_internal.burglary_home_result', 'inbraak.area_rate';
+sql("SET ROLE deel_baas; SELECT count(*) FROM grant_burglary_roles('inbraak', colleague => 'deel_een')");
+is(sql("SET ROLE deel_een; SELECT count(DISTINCT gemeente_code) > 10 FROM inbraak.burglary_count"), 't', "and everyone's numbers, as a colleague");
+like(sql_error('SET ROLE deel_een; SELECT * FROM inbraak.burglary'), qr/permission denied/, 'still no addresses of others');
+# Nothing of another's row is in the table, so no function, operator, error, estimate or statistic can tell of it.
+my $others = sql("SELECT count(*) FROM inbraak.dwelling WHERE gemeente_code <> '$one'");
+cmp_ok($others, '>', 1000, 'others have dwellings');
+sql(q(CREATE SCHEMA luister; GRANT USAGE, CREATE ON SCHEMA luister TO deel_een; CREATE TABLE luister.gehoord (x text); GRANT INSERT ON luister.gehoord TO PUBLIC;
+	SET ROLE deel_een; CREATE FUNCTION luister.hoor(text, text) RETURNS boolean LANGUAGE plpgsql COST 0.0000001 AS $$ BEGIN INSERT INTO luister.gehoord VALUES ($1); RETURN $1 = $2; END $$;
+	CREATE OPERATOR luister.=== (LEFTARG = text, RIGHTARG = text, FUNCTION = luister.hoor, RESTRICT = eqsel, JOIN = eqjoinsel)));
+sql("SET ROLE deel_een; SELECT count(*) FROM $schema{$one}.dwelling WHERE gemeente_code OPERATOR(luister.===) 'x' OR postcode OPERATOR(luister.===) 'y'; EXPLAIN SELECT * FROM $schema{$one}.dwelling WHERE buurt_code OPERATOR(luister.===) 'z'");
+is(sql("SELECT count(*) > 0, count(*) FILTER (WHERE x ~ '^GM' AND x <> '$one' OR x ~ '^BU' AND substr(x, 3, 4) <> substr('$one', 3, 4)) FROM luister.gehoord"), 't|0', 'an operator of its own hears of its own rows');
+is(sql("SET ROLE deel_een; SELECT count(*) FROM pg_stats WHERE schemaname <> '$schema{$one}' AND tablename IN ('burglary', 'dwelling', 'letter', 'burglary_home_result')"), 0, 'the statistics that it sees');
+is(sql("SET ROLE deel_een; SELECT count(*) > 0, bool_and(v::text = '{$one}') FROM (SELECT most_common_vals FROM pg_stats WHERE schemaname = '$schema{$one}' AND attname = 'gemeente_code' AND most_common_vals IS NOT NULL) AS s (v)"), 't|t', 'are of its own rows');
+is(sql("SET ROLE deel_een; SELECT ST_Contains(ST_Expand((SELECT ST_Extent(geom)::geometry FROM $schema{$one}.burglary), 1), ST_SetSRID(ST_EstimatedExtent('$schema{$one}', 'burglary', 'geom')::geometry, 0))"), 't', 'and so is the estimated extent');
+# The window of a map goes by the index.
+for my $layer (qw(dwelling dwelling_risk letter_map dwelling_cohesion))
+{
+	like(sql("SET ROLE deel_een; SET enable_seqscan = off; EXPLAIN SELECT * FROM $schema{$one}.$layer WHERE geom && (SELECT ST_Expand(geom, 50) FROM $schema{$one}.dwelling LIMIT 1)"), qr/Index Scan (?:using|on) ${layer}_geom_idx/, "$layer: a window goes by the index");
+}
+like(sql("SET ROLE deel_een; EXPLAIN SELECT * FROM $schema{$one}.dwelling WHERE geom && ST_MakeEnvelope(" . sql("SELECT ST_X(geom) - 50, ST_Y(geom) - 50, ST_X(geom) + 50, ST_Y(geom) + 50 FROM $schema{$one}.dwelling ORDER BY dwelling_id LIMIT 1") =~ s/\|/, /gr . ', 28992)'),
+	qr/Index Scan (?:using|on) dwelling_geom_idx/, 'without being told to');
+# Functions of the extension work on it as on any table.
+is(sql("SET ROLE deel_een; SELECT (event_set_info(event_set(geom, occurred_on, burglary_id))).events = count(*) FROM $schema{$one}.burglary_event WHERE geom IS NOT NULL AND occurred_on IS NOT NULL"), 't', 'the analyses take it');
+
+# ---------------------------------------------------------------- it follows
+
+sql("SET ROLE deel_baas; CALL inbraak.refresh_results('2018-06-30')");
+follow('another day');
+sql("DELETE FROM inbraak.letter WHERE letter_id IN (SELECT letter_id FROM $schema{$one}.letter ORDER BY 1 LIMIT 50); UPDATE inbraak.delivery SET received_on = '2019-12-01', expires_on = '2020-01-01' WHERE kind = 'burglary' AND source = 'straatlevering.csv'; SET ROLE deel_baas; SELECT count(*) FROM inbraak.purge_expired(false); CALL inbraak.refresh_results()");
+follow('purged');
+is(sql("SELECT count(*) FROM $schema{$one}.burglary WHERE burglary_id NOT IN (SELECT burglary_id FROM inbraak.burglary)"), 0, 'what was removed is gone there, too');
+sql("SET ROLE deel_baas; SELECT upgrade_burglary_model('inbraak'); CALL inbraak.refresh_results()");
+follow('upgraded');
+sql("SET ROLE deel_baas; SELECT rename_burglary_model('inbraak', 'woning'); CALL woning.refresh_results('2018-12-31'); SELECT rename_burglary_model('woning', 'inbraak'); CALL inbraak.refresh_results()");
+follow('after another name');
+is(sql("SET ROLE deel_een; SELECT count(*) > 0 FROM $schema{$one}.burglary"), 't', 'and can still be read');
+# A table of which the model has other columns by now is made anew, with its rights.
+sql("ALTER TABLE $schema{$one}.dwelling_risk ADD oud int; DROP TABLE $schema{$one}.letter_map; SET ROLE deel_baas; CALL inbraak.refresh_results()");
+follow('with other columns');
+is(sql("SET ROLE deel_een; SELECT count(*) > 0 FROM $schema{$one}.dwelling_risk, (SELECT FROM $schema{$one}.letter_map LIMIT 1) AS m"), 't', 'readable as before');
+
+my $dump = scratch('shared.dump');
+system("pg_dump -Fc -f $dump $database") == 0 or die 'pg_dump';
+sql('DROP DATABASE IF EXISTS model_shared_terug', 'postgres') if (back_to('postgres'), 1);
+sql('CREATE DATABASE model_shared_terug');
+system("pg_restore -d model_shared_terug $dump") == 0 or die 'pg_restore';
+back_to('model_shared_terug');
+is(sql("SET ROLE deel_een; SELECT count(*) > 0 FROM $schema{$one}.burglary") . ' ' . (sql_error("SET ROLE deel_een; SELECT * FROM inbraak.burglary") =~ /permission denied/ ? 'denied' : 'open'), 't denied', 'restored with its rights');
+sql("SET ROLE deel_baas; CALL inbraak.refresh_results('2018-03-31')");
+follow('restored');
+back_to('postgres');
+sql('DROP DATABASE model_shared_terug');
+back_to($database);
+
+# ---------------------------------------------------------------- another role, and no more
+
+is(sql("SET ROLE deel_baas; SELECT inbraak.share_with_gemeente('$one', 'deel_drie')"), $schema{$one}, 'another role');
+like(sql_error("SET ROLE deel_een; SELECT * FROM $schema{$one}.burglary"), qr/permission denied/, 'the former one reads no more');
+is(sql("SET ROLE deel_drie; SELECT count(*) > 0 FROM $schema{$one}.burglary"), 't', 'the new one does');
+for (
+	["share_with_gemeente('0153', 'deel_een')", qr/"0153" is geen code van een gemeente/], ["share_with_gemeente(NULL, 'deel_een')", qr/is geen code van een gemeente/], ["share_with_gemeente('GM9999', 'deel_een')", qr/in gemeente GM9999 zijn geen woningen bekend/],
+	["share_with_gemeente('$one', 'bestaat_niet')", qr/er is geen rol "bestaat_niet"/], ["share_with_gemeente('$one', NULL)", qr/er is geen rol/], ["share_with_gemeente('$one', 'deel_baas')", qr/is eigenaar van het model/], ["share_with_gemeente('$one', 'deel_twee')", qr/hoort al bij een andere gemeente/],
+	["share_with_gemeente((SELECT min(gemeente_code) FROM inbraak.dwelling WHERE gemeente_code NOT IN ('$one', '$two')), 'deel_een', 'public')", qr/er is al een schema "public"/], ["stop_sharing('GM9999')", qr/met gemeente GM9999 wordt niets gedeeld/], ["stop_sharing(NULL)", qr/wordt niets gedeeld/],
+)
+{
+	my ($call, $error) = @$_;
+	like(sql_error("SET ROLE deel_baas; SELECT inbraak.$call"), $error, "refused: $call");
+}
+like(sql_error("SET ROLE deel_een; SELECT inbraak.share_with_gemeente('$one', 'deel_een')"), qr/permission denied for function share_with_gemeente/, 'who does not own the model shares nothing');
+sql("SET ROLE deel_baas; SELECT inbraak.stop_sharing('$one')");
+is(sql("SELECT count(*) FROM pg_namespace WHERE nspname = '$schema{$one}'") . sql('SELECT count(*) FROM inbraak.shared_gemeente'), '01', 'no more of it');
+is(sql("SELECT means, recipient FROM inbraak.disclosure_register ORDER BY disclosure_id DESC LIMIT 1"), 'revocation|deel_drie', 'and the register says so');
+sql("SELECT drop_burglary_model('inbraak', 'inbraak')");
+is(sql("SELECT count(*) FROM pg_namespace WHERE nspname ~ 'inbraak|tweede'"), 0, 'with the model the copies go');
+sql('DROP SCHEMA luister CASCADE; ' . drop_roles());
+done_testing();
