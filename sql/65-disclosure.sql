@@ -18,7 +18,8 @@ Source: complementary suppression, Hundepool et al., Statistical Disclosure Cont
 -- Chance that can be repeated: the same secret and name give the same number, and who does not have the secret cannot tell it.
 CREATE OR REPLACE FUNCTION keyed_fraction(secret text, name text) RETURNS double precision
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN (('x' || pg_catalog.substr(pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.length(secret)::text || ':' || secret || name, 'UTF8')), 'hex'), 1, 13))::bit(52)::bigint)::double precision
+RETURN (('x' || pg_catalog.substr(pg_catalog.encode(pg_catalog.sha256(
+             pg_catalog.convert_to(pg_catalog.length(secret)::text || ':' || secret || name, 'UTF8')), 'hex'), 1, 13))::bit(52)::bigint)::double precision
        / 4503599627370496.0::double precision;
 COMMENT ON FUNCTION keyed_fraction(text, text) IS
 'A number from 0 to below 1 that hangs on a secret and a name alone (52 bits of SHA-256): chance that comes out the same each time, so that asking again tells nothing. Keep the secret outside the database and its backups. NULL gives NULL.';
@@ -65,7 +66,8 @@ BEGIN ATOMIC
     SELECT m.masked
     FROM   generate_series(1, 20) AS attempt
     CROSS  JOIN LATERAL (SELECT 2 * pi() * keyed_fraction(secret, 'angle ' || attempt || ' ' || name) AS angle,
-                                sqrt(min_distance ^ 2 + keyed_fraction(secret, 'distance ' || attempt || ' ' || name) * (max_distance ^ 2 - min_distance ^ 2)) AS distance) AS k
+                                sqrt(min_distance ^ 2 + keyed_fraction(secret, 'distance ' || attempt || ' ' || name)
+                                     * (max_distance ^ 2 - min_distance ^ 2)) AS distance) AS k
     CROSS  JOIN LATERAL (SELECT ST_Translate(point, k.distance * cos(k.angle), k.distance * sin(k.angle)) AS masked) AS m
     WHERE  burglary_require_ring(secret, min_distance, max_distance) AND (within IS NULL OR ST_Covers(within, m.masked))
     ORDER  BY attempt LIMIT 1;

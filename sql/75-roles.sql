@@ -1,4 +1,5 @@
--- Who may do what with a model. The model says which rights go with which part in the work (role_right among its helpers); here they are given to roles.
+-- Who may do what with a model. The model says which rights go with which part in the work (role_right among its
+-- helpers); here they are given to roles.
 
 CREATE OR REPLACE FUNCTION burglary_require_role(role name, model name, owner name) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -24,8 +25,11 @@ SET search_path = pg_catalog, pg_temp
 SET quote_all_identifiers = off         -- grants are kept as text
 AS $$
 BEGIN
-    EXECUTE format('UPDATE %1$I.model AS m SET code = m.code || (SELECT coalesce(jsonb_object_agg(o.object, o.grants), ''{}'') FROM %2$s.burglary_model_objects($1, $2) AS o WHERE m.code ? o.object)',
-                   model, (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary')) USING model, internal;
+    EXECUTE format('UPDATE %1$I.model AS m
+                    SET    code = m.code || (SELECT coalesce(jsonb_object_agg(o.object, o.grants), ''{}'')
+                                             FROM %2$s.burglary_model_objects($1, $2) AS o WHERE m.code ? o.object)',
+                   model, (SELECT e.extnamespace::regnamespace FROM pg_extension AS e WHERE e.extname = 'burglary'))
+    USING model, internal;
 END;
 $$;
 COMMENT ON FUNCTION burglary_keep_grants(name, name) IS 'Writes down in a model who was granted what on its functions and views, so that they come back with that.';
@@ -34,8 +38,10 @@ COMMENT ON FUNCTION burglary_keep_grants(name, name) IS 'Writes down in a model 
 CREATE OR REPLACE FUNCTION burglary_open_extents() RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-    SELECT pg_catalog.string_agg(pg_catalog.format('%s.%I(%s)', e.extnamespace::pg_catalog.regnamespace, p.proname, pg_catalog.oidvectortypes(p.proargtypes)), ', ' ORDER BY p.pronargs)
-    FROM   pg_catalog.pg_extension AS e JOIN pg_catalog.pg_proc AS p ON p.pronamespace = e.extnamespace AND p.proname IN ('st_estimatedextent', 'st_estimated_extent')
+    SELECT pg_catalog.string_agg(pg_catalog.format('%s.%I(%s)', e.extnamespace::pg_catalog.regnamespace, p.proname,
+                                                   pg_catalog.oidvectortypes(p.proargtypes)), ', ' ORDER BY p.pronargs)
+    FROM   pg_catalog.pg_extension AS e
+    JOIN   pg_catalog.pg_proc AS p ON p.pronamespace = e.extnamespace AND p.proname IN ('st_estimatedextent', 'st_estimated_extent')
     WHERE  e.extname = 'postgis'
     AND    EXISTS (SELECT FROM pg_catalog.aclexplode(COALESCE(p.proacl, pg_catalog.acldefault('f', p.proowner))) AS x WHERE x.grantee = 0);
 END;
@@ -51,8 +57,10 @@ DECLARE
     found record;
 BEGIN
     EXECUTE format('SELECT * FROM %s.burglary_model_named($1)', extension) INTO found USING wanted;
-    IF found.version IS DISTINCT FROM (SELECT e.extversion FROM pg_extension AS e WHERE e.extname = 'burglary') OR to_regclass(format('%I.role_right', found.internal)) IS NULL THEN
-        RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', MESSAGE = format('model "%s" is of version %s, or its code is away', wanted, found.version),
+    IF found.version IS DISTINCT FROM (SELECT e.extversion FROM pg_extension AS e WHERE e.extname = 'burglary')
+       OR to_regclass(format('%I.role_right', found.internal)) IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('model "%s" is of version %s, or its code is away', wanted, found.version),
             HINT = format('First: SELECT upgrade_burglary_model(%L);', wanted);
     END IF;
     internal := found.internal;
@@ -81,14 +89,17 @@ BEGIN
         RETURN;
     END IF;
     EXECUTE format('SELECT * FROM %s.burglary_model_for_roles($1)', extension) INTO home USING model;
-    FOR asked IN SELECT v.* FROM (VALUES ('analyst', analyst), ('colleague', colleague), ('reader', reader), ('loader', loader), ('letters', letters)) AS v (part, role) WHERE v.role IS NOT NULL LOOP
+    FOR asked IN SELECT v.* FROM (VALUES ('analyst', analyst), ('colleague', colleague), ('reader', reader), ('loader', loader),
+                                         ('letters', letters)) AS v (part, role) WHERE v.role IS NOT NULL LOOP
         EXECUTE format('SELECT %s.burglary_require_role($1, $2, $3)', extension) USING asked.role, model, home.owner;
         EXECUTE as_owner INTO answer USING home.owner, format('SELECT %I.rights_of(%L)::text', home.internal, asked.part);
-        FOR given IN SELECT g.* FROM jsonb_to_recordset(answer -> 'rights') AS g (privilege text, kind text, schema_name name, objects text[], targets text) LOOP
+        FOR given IN SELECT g.* FROM jsonb_to_recordset(answer -> 'rights')
+                                     AS g (privilege text, kind text, schema_name name, objects text[], targets text) LOOP
             EXECUTE as_owner USING home.owner, format('GRANT %s ON %s %s TO %I', given.privilege, given.kind, given.targets, asked.role);
             RETURN QUERY SELECT asked.role, asked.part, answer ->> 'level', given.privilege, given.schema_name, given.objects;
         END LOOP;
-        EXECUTE as_owner USING home.owner, format('SELECT %I.register_role(%L, %L, %L, %L, %L)', home.internal, asked.role, asked.part, purpose, legal_basis, expires_on);
+        EXECUTE as_owner USING home.owner, format('SELECT %I.register_role(%L, %L, %L, %L, %L)', home.internal, asked.role, asked.part,
+                                                  purpose, legal_basis, expires_on);
     END LOOP;
     EXECUTE as_owner USING home.owner, format('SELECT %s.burglary_keep_grants(%L, %L)', extension, model, home.internal);
     EXECUTE format('SELECT %s.burglary_open_extents()', extension) INTO extents;
@@ -111,11 +122,13 @@ BEGIN ATOMIC
     WITH home AS (
         SELECT h.home, h.name FROM burglary_model_homes(burglary_model_grants.model, burglary_model_grants.internal) AS h
     ), granted AS (
-        SELECT 'SCHEMA' AS kind, pg_catalog.quote_ident(h.name) AS target, n.nspacl AS acl, h.name AS schema_name, h.name::text AS object FROM home AS h JOIN pg_catalog.pg_namespace AS n ON n.oid = h.home
+        SELECT 'SCHEMA' AS kind, pg_catalog.quote_ident(h.name) AS target, n.nspacl AS acl, h.name AS schema_name, h.name::text AS object
+        FROM   home AS h JOIN pg_catalog.pg_namespace AS n ON n.oid = h.home
         UNION ALL
         SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, pg_catalog.format('%I.%I', h.name, c.relname), a.acl, h.name, c.relname
         FROM   home AS h JOIN pg_catalog.pg_class AS c ON c.relnamespace = h.home
-        CROSS  JOIN LATERAL (SELECT c.relacl AS acl UNION ALL SELECT t.attacl FROM pg_catalog.pg_attribute AS t WHERE t.attrelid = c.oid AND t.attacl IS NOT NULL) AS a
+        CROSS  JOIN LATERAL (SELECT c.relacl AS acl UNION ALL
+                             SELECT t.attacl FROM pg_catalog.pg_attribute AS t WHERE t.attrelid = c.oid AND t.attacl IS NOT NULL) AS a
         UNION ALL
         SELECT 'ROUTINE', pg_catalog.format('%I.%I(%s)', h.name, p.proname, pg_catalog.oidvectortypes(p.proargtypes)), p.proacl, h.name,
                pg_catalog.format('%s(%s)', p.proname, pg_catalog.oidvectortypes(p.proargtypes))
@@ -146,9 +159,11 @@ BEGIN
     roles := ARRAY(SELECT DISTINCT u.one FROM unnest(roles) AS u (one) WHERE u.one IS NOT NULL ORDER BY u.one);
     FOREACH one IN ARRAY roles LOOP
         EXECUTE format('SELECT %s.burglary_require_role($1, $2, $3)', extension) USING one, model, home.owner;
-        RETURN QUERY EXECUTE format('SELECT $3, g.schema_name, array_agg(DISTINCT g.object ORDER BY g.object) FROM %s AS g GROUP BY g.schema_name ORDER BY g.schema_name', grants)
+        RETURN QUERY EXECUTE format('SELECT $3, g.schema_name, array_agg(DISTINCT g.object ORDER BY g.object)
+                                     FROM %s AS g GROUP BY g.schema_name ORDER BY g.schema_name', grants)
         USING model, home.internal, one;
-        FOR g IN EXECUTE format('SELECT g.kind, string_agg(DISTINCT g.target, '', '') AS targets FROM %s AS g WHERE g.grantor = $4 GROUP BY g.kind', grants)
+        FOR g IN EXECUTE format('SELECT g.kind, string_agg(DISTINCT g.target, '', '') AS targets
+                                 FROM %s AS g WHERE g.grantor = $4 GROUP BY g.kind', grants)
             USING model, home.internal, one, home.owner LOOP
             EXECUTE as_owner USING home.owner, format('REVOKE ALL ON %s %s FROM %I CASCADE', g.kind, g.targets, one);
         END LOOP;
@@ -156,7 +171,8 @@ BEGIN
     FOREACH one IN ARRAY roles LOOP         -- now that all of them can have passed on no more
         EXECUTE format('SELECT g.* FROM %s AS g ORDER BY g.target LIMIT 1', grants) INTO g USING model, home.internal, one;
         IF g.grantor IS NOT NULL THEN
-            RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = format('role "%s" keeps a right on %s, which role "%s" gave', one, g.target, g.grantor),
+            RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist',
+                MESSAGE = format('role "%s" keeps a right on %s, which role "%s" gave', one, g.target, g.grantor),
                 HINT = format('Take it from both: revoke_burglary_roles(%L, %L, %L). Nothing has changed.', model, one, g.grantor);
         END IF;
         EXECUTE as_owner USING home.owner, format('SELECT %I.register_revocation(%L)', home.internal, one);

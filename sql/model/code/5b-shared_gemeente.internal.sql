@@ -1,5 +1,6 @@
--- Tables with the addresses of one municipality, for who may not see those of another. They are tables, and not views or policies over one: a filter on rows keeps the spatial
--- index from being used, and the statistics of the table, errors and functions in WHERE tell of the rows that it leaves out.
+-- Tables with the addresses of one municipality, for who may not see those of another. They are tables, and not views or
+-- policies over one: a filter on rows keeps the spatial index from being used, and the statistics of the table, errors and
+-- functions in WHERE tell of the rows that it leaves out.
 
 CREATE OR REPLACE FUNCTION column_list(relation regclass) RETURNS text
 LANGUAGE sql STABLE
@@ -109,18 +110,22 @@ BEGIN
     IF s.role <> role THEN
         EXECUTE pg_catalog.format('REVOKE ALL ON SCHEMA %1$I FROM %2$I; REVOKE ALL ON ALL TABLES IN SCHEMA %1$I FROM %2$I', s.schema_name, s.role);
     END IF;
-    s := ROW(gemeente_code, coalesce(s.schema_name, wanted_schema, pg_catalog.format('%s_%s', (SELECT n.nspname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = home), lower(gemeente_code))),
+    s := ROW(gemeente_code,
+             coalesce(s.schema_name, wanted_schema,
+                      (SELECT n.nspname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = home) || '_' || lower(gemeente_code)),
              role, dutch_today());
     PERFORM require_share(gemeente_code, role, s.schema_name, home);
     IF to_regnamespace(quote_ident(s.schema_name)) IS NULL THEN
         EXECUTE pg_catalog.format('CREATE SCHEMA %I', s.schema_name);
-        EXECUTE pg_catalog.format('COMMENT ON SCHEMA %I IS %L', s.schema_name, pg_catalog.format('Woninginbraken van gemeente %s: wat het model daarvan op adres weet, na elke verversing opnieuw', gemeente_code));
+        EXECUTE pg_catalog.format('COMMENT ON SCHEMA %I IS %L', s.schema_name,
+                       pg_catalog.format('Woninginbraken van gemeente %s: wat het model daarvan op adres weet, na elke verversing opnieuw', gemeente_code));
     END IF;
     EXECUTE pg_catalog.format('GRANT USAGE ON SCHEMA %I TO %I', s.schema_name, role);
     INSERT INTO shared_gemeente SELECT s.* ON CONFLICT ON CONSTRAINT shared_gemeente_pkey DO UPDATE SET role = excluded.role;
     PERFORM fill_shared_schema(s);
     INSERT INTO disclosure_register (means, recipient, results, level, purpose, note)
-    VALUES ('grant', role, ARRAY(SELECT r.relation FROM shared_relation AS r ORDER BY 1), 'adres', 'eigen adressen in een gedeeld model', pg_catalog.format('gemeente %s, schema %s', gemeente_code, s.schema_name));
+    VALUES ('grant', role, ARRAY(SELECT r.relation FROM shared_relation AS r ORDER BY 1), 'adres', 'eigen adressen in een gedeeld model',
+            pg_catalog.format('gemeente %s, schema %s', gemeente_code, s.schema_name));
     RETURN s.schema_name;
 END;
 $$ SET search_path FROM CURRENT;
@@ -140,7 +145,8 @@ BEGIN
     END IF;
     EXECUTE pg_catalog.format('DROP SCHEMA IF EXISTS %I CASCADE', s.schema_name);
     INSERT INTO disclosure_register (means, recipient, results, level, purpose, note)
-    VALUES ('revocation', s.role, ARRAY(SELECT r.relation FROM shared_relation AS r ORDER BY 1), 'adres', 'eigen adressen in een gedeeld model', pg_catalog.format('gemeente %s, schema %s', s.gemeente_code, s.schema_name));
+    VALUES ('revocation', s.role, ARRAY(SELECT r.relation FROM shared_relation AS r ORDER BY 1), 'adres', 'eigen adressen in een gedeeld model',
+            pg_catalog.format('gemeente %s, schema %s', s.gemeente_code, s.schema_name));
 END;
 $$ SET search_path FROM CURRENT SET client_min_messages = warning;
 COMMENT ON FUNCTION end_share(text) IS 'Wat stop_sharing doet.';

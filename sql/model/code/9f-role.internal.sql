@@ -25,14 +25,17 @@ COMMENT ON COLUMN model_relation.level IS 'Niveau, uit dictionary_level; leeg bi
 COMMENT ON COLUMN model_relation.is_sequence IS 'Of het een nummering is.';
 COMMENT ON COLUMN model_relation.is_result IS 'Of het een resultaat is, of erachter zit.';
 
--- What writes, reports on rights or makes results is the owner's, as is what runs with his rights; letters, tiles and imports have their doors.
+-- What writes, reports on rights or makes results is the owner's, as is what runs with his rights; letters, tiles and
+-- imports have their doors.
 CREATE OR REPLACE VIEW model_routine AS
 SELECT p.oid, h.name AS schema_name, pg_catalog.format('%s(%s)', p.proname, pg_catalog.oidvectortypes(p.proargtypes)) AS object,
        pg_catalog.format('%I.%I(%s)', h.name, p.proname, pg_catalog.oidvectortypes(p.proargtypes)) AS target,
        NOT h.is_internal AND p.proname = 'area_tile' AS is_tile,
        NOT h.is_internal AND p.proname IN ('letter_worklist', 'record_letters') AS is_letters,
-       NOT h.is_internal AND p.proname IN ('import_delivery', 'retry_rejected', 'locate_burglaries') OR h.is_internal AND p.proname = 'renew_statistics' AS is_import,
-       NOT h.is_internal AND p.proname IN ('refresh_results', 'purge_expired', 'privacy_report', 'publish_results', 'disclosure_audit', 'share_with_gemeente', 'stop_sharing') OR p.prosecdef AS is_owners
+       NOT h.is_internal AND p.proname IN ('import_delivery', 'retry_rejected', 'locate_burglaries')
+       OR h.is_internal AND p.proname = 'renew_statistics' AS is_import,
+       p.prosecdef OR NOT h.is_internal AND p.proname IN ('refresh_results', 'purge_expired', 'privacy_report', 'publish_results', 'disclosure_audit',
+                                                          'share_with_gemeente', 'stop_sharing') AS is_owners
 FROM   model_home AS h JOIN pg_proc AS p ON p.pronamespace = h.home AND p.proowner = h.owner AND p.prorettype <> 'trigger'::regtype;
 COMMENT ON VIEW model_routine IS 'Functies en procedures van het model, zonder die van triggers.';
 COMMENT ON COLUMN model_routine.oid IS 'Functie in de catalogus.';
@@ -59,7 +62,9 @@ COMMENT ON COLUMN role_part.description IS 'Wat zij doet.';
 
 CREATE OR REPLACE VIEW role_right AS
 SELECT p.part, 'USAGE' AS privilege, 'SCHEMA' AS kind, h.name AS schema_name, h.name::text AS object, quote_ident(h.name) AS target
-FROM   role_part AS p JOIN model_home AS h ON CASE p.part WHEN 'loader' THEN NOT h.is_for_reports WHEN 'letters' THEN NOT h.is_internal AND NOT h.is_for_reports WHEN 'analyst' THEN true ELSE NOT h.is_internal END
+FROM   role_part AS p
+JOIN   model_home AS h ON CASE p.part WHEN 'analyst' THEN true WHEN 'loader' THEN NOT h.is_for_reports
+                                      WHEN 'letters' THEN NOT h.is_internal AND NOT h.is_for_reports ELSE NOT h.is_internal END
 UNION ALL
 SELECT p.part, w.privilege, CASE WHEN r.is_sequence THEN 'SEQUENCE' ELSE 'TABLE' END, r.schema_name, r.object, pg_catalog.format('%I.%I', r.schema_name, r.object)
 FROM   role_part AS p CROSS JOIN model_relation AS r
@@ -89,7 +94,8 @@ COMMENT ON COLUMN role_right.target IS 'Naam zoals GRANT hem wil.';
 CREATE OR REPLACE FUNCTION rights_of(part text) RETURNS jsonb
 LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT pg_catalog.jsonb_build_object('level', (SELECT p.level FROM role_part AS p WHERE p.part = rights_of.part), 'rights', jsonb_agg(to_jsonb(g) ORDER BY g.kind, g.privilege, g.schema_name))
+    SELECT pg_catalog.jsonb_build_object('level', (SELECT p.level FROM role_part AS p WHERE p.part = rights_of.part),
+                                         'rights', jsonb_agg(to_jsonb(g) ORDER BY g.kind, g.privilege, g.schema_name))
     FROM  (SELECT r.privilege, r.kind, r.schema_name, array_agg(r.object ORDER BY r.object) AS objects,
                   string_agg(r.target, ', ' ORDER BY r.target) AS targets
            FROM   role_right AS r WHERE r.part = rights_of.part GROUP BY r.privilege, r.kind, r.schema_name) AS g;
@@ -101,13 +107,15 @@ CREATE OR REPLACE FUNCTION register_role(recipient text, part text, purpose text
 LANGUAGE sql
 BEGIN ATOMIC
     INSERT INTO disclosure_register AS r (means, recipient, results, level, purpose, legal_basis, expires_on, note)
-    SELECT 'grant', register_role.recipient, a.results, p.level, coalesce(register_role.purpose, p.description), register_role.legal_basis, register_role.expires_on, 'rol ' || p.part
+    SELECT 'grant', register_role.recipient, a.results, p.level, coalesce(register_role.purpose, p.description),
+           register_role.legal_basis, register_role.expires_on, 'rol ' || p.part
     FROM   role_part AS p
     CROSS  JOIN LATERAL (SELECT array_agg(DISTINCT o.object ORDER BY o.object) AS results FROM role_right AS o JOIN dictionary_object AS d USING (object)
                          WHERE o.part = p.part AND o.kind = 'TABLE' AND o.privilege = 'SELECT' AND (p.level = 'openbaar' OR d.level <> 'openbaar')) AS a
     WHERE  p.part = register_role.part
     AND    NOT EXISTS (SELECT FROM (SELECT l.* FROM disclosure_register AS l
-                                    WHERE  l.recipient = register_role.recipient AND l.level = p.level AND (l.means = 'revocation' OR l.means = 'grant' AND l.note = 'rol ' || p.part)
+                                    WHERE  l.recipient = register_role.recipient AND l.level = p.level
+                                    AND   (l.means = 'revocation' OR l.means = 'grant' AND l.note = 'rol ' || p.part)
                                     ORDER  BY l.disclosure_id DESC LIMIT 1) AS l
                        WHERE l.means = 'grant' AND ROW(l.results, l.purpose, l.legal_basis, l.expires_on)
                              IS NOT DISTINCT FROM ROW(a.results, coalesce(register_role.purpose, p.description), register_role.legal_basis, register_role.expires_on))
@@ -123,7 +131,8 @@ BEGIN ATOMIC
         INSERT INTO disclosure_register AS r (means, recipient, results, level, purpose, note)
         SELECT 'revocation', g.recipient, l.results, g.level, l.purpose, 'alle rechten op het model'
         FROM   registered_grant AS g
-        CROSS  JOIN LATERAL (SELECT r.results, r.purpose FROM disclosure_register AS r WHERE r.means = 'grant' AND r.recipient = g.recipient AND r.level = g.level ORDER BY r.disclosure_id DESC LIMIT 1) AS l
+        CROSS  JOIN LATERAL (SELECT r.results, r.purpose FROM disclosure_register AS r
+                             WHERE  r.means = 'grant' AND r.recipient = g.recipient AND r.level = g.level ORDER BY r.disclosure_id DESC LIMIT 1) AS l
         WHERE  g.recipient = register_revocation.recipient
         RETURNING r.disclosure_id
     )
