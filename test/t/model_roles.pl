@@ -93,6 +93,33 @@ is(sql("SELECT count(*) FROM inbraak_internal.role_right AS r JOIN (VALUES " . j
 is(sql("SELECT string_agg(DISTINCT object, ' ') FROM inbraak_internal.role_right AS r JOIN inbraak_internal.dictionary_object AS o USING (object) WHERE r.kind = 'TABLE' AND (part = 'reader' AND o.level <> 'openbaar' OR part = 'colleague' AND o.level = 'adres')"), '',
 	'and no part holds what is above its level');
 
+# ---------------------------------------------------------------- what is not his part
+
+# By name, and not by what the model itself says of parts.
+my $callable = "SELECT string_agg(DISTINCT p.proname, ' ' ORDER BY p.proname) FROM pg_proc AS p WHERE p.pronamespace = 'inbraak'::regnamespace AND p.prorettype <> 'trigger'::regtype AND NOT has_function_privilege('%s', p.oid, 'EXECUTE')";
+my $owners = 'disclosure_audit %s privacy_report publish_results purge_expired %s refresh_results %s share_with_gemeente stop_sharing';
+is(sql(sprintf $callable, $part{analyst}), sprintf($owners, 'import_delivery locate_burglaries', 'record_letters', 'retry_rejected'), 'the analyst looks at all, and neither writes nor publishes');
+is(sql(sprintf $callable, $part{loader}), 'area_tile ' . sprintf($owners, 'letter_worklist', 'record_letters', '') =~ s/  / /r, 'the loader has no letters and no tiles');
+is(sql("SELECT c.oid::regclass FROM pg_class AS c WHERE c.relkind IN ('r', 'v') AND has_table_privilege('$part{loader}', c.oid, 'SELECT') AND (c.relnamespace = 'inbraak_bi'::regnamespace OR c.relnamespace = 'inbraak'::regnamespace AND c.relname IN (SELECT r.result FROM inbraak_internal.result AS r)
+	OR c.relnamespace = 'inbraak_internal'::regnamespace AND (c.relkind = 'r' AND c.relname ~ '_result\$' OR c.relname ~ '^fresh_') OR c.oid = 'inbraak.disclosure_register'::regclass) ORDER BY 1"), '', 'nor results, nor the register');
+is(sql("SELECT t FROM unnest('{model,mapping,publication_rule,letter_rule,sensitive_decision,agreement,publication,published_cell,disclosure_register,purge_log,shared_gemeente}'::text[]) AS t WHERE has_table_privilege('$part{loader}', 'inbraak.' || t, 'INSERT, UPDATE, DELETE, TRUNCATE')"), '',
+	'nor writes rules, decisions, or what was published');
+# What a user put in the schemas is not granted with the model.
+my $strange = q(CREATE TABLE inbraak_internal.van_een_ander (x int); ALTER TABLE inbraak_internal.van_een_ander OWNER TO rol_een; CREATE FUNCTION inbraak.van_een_ander() RETURNS int LANGUAGE sql AS $$SELECT 1$$; ALTER FUNCTION inbraak.van_een_ander() OWNER TO rol_een; REVOKE ALL ON FUNCTION inbraak.van_een_ander() FROM PUBLIC);
+is(sql("SET client_min_messages = error; BEGIN; $strange; SELECT 1 FROM $grant HAVING count(*) = 0; SELECT r FROM unnest('{" . join(',', sort values %part) . "}'::text[]) AS r WHERE has_table_privilege(r, 'inbraak_internal.van_een_ander', 'SELECT') OR has_function_privilege(r, 'inbraak.van_een_ander()', 'EXECUTE'); ROLLBACK"), '', 'what another owns there stays his');
+
+# ---------------------------------------------------------------- what the register says of it
+
+sub granted_to_one { my ($part, $purpose, $basis, $expires) = @_; return "SELECT 1 FROM grant_burglary_roles('inbraak', $part => 'rol_een', purpose => '$purpose', legal_basis => '$basis', expires_on => '$expires') HAVING count(*) = 0;" }
+my @said = (['overleg', 'convenant', '2099-01-01'], ['overleg', 'convenant', '2099-06-30'], ['overleg', 'besluit', '2099-06-30'], ['onderzoek', 'besluit', '2099-06-30']);
+my $says = "SELECT means, level, purpose, legal_basis, expires_on FROM inbraak.disclosure_register WHERE recipient = 'rol_een' ORDER BY disclosure_id";
+is(sql('SET client_min_messages = error; BEGIN; ' . join('', map { granted_to_one('colleague', @$_) } @said, $said[-1]) . "$says; ROLLBACK"), join("\n", map { join '|', 'grant', 'werk', @$_ } @said), 'each time that purpose, ground or last day differ, and only then');
+is(sql('SET client_min_messages = error; BEGIN; ' . join('', map { granted_to_one('colleague', @$_) } @said[0, -1]) . granted_to_one('analyst', @{ $said[0] }) . "SELECT 1 FROM revoke_burglary_roles('inbraak', 'rol_een') HAVING count(*) = 0; SELECT level, purpose FROM inbraak.disclosure_register WHERE recipient = 'rol_een' AND means = 'revocation' ORDER BY level; ROLLBACK"),
+	"adres|overleg\nwerk|onderzoek", 'and once for each level that it ends, with what it was for last');
+# Nothing is for everybody after an upgrade, whoever was granted what before it.
+is(sql("SET client_min_messages = error; BEGIN; GRANT EXECUTE ON ALL ROUTINES IN SCHEMA inbraak TO PUBLIC; DROP EXTENSION burglary CASCADE; CREATE EXTENSION burglary; SELECT 1 FROM upgrade_burglary_model('inbraak') HAVING count(*) = 0;
+	SELECT p.oid::regproc FROM inbraak_internal.model_home AS h JOIN pg_proc AS p ON p.pronamespace = h.home CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS x WHERE x.grantee = 0 ORDER BY 1; ROLLBACK"), $open, 'and functions stay closed');
+
 # ---------------------------------------------------------------- SELECT on one view
 
 # On each alone: enough to read it, and nothing else can be read then.
