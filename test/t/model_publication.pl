@@ -94,6 +94,25 @@ my ($factor, $few) = @{ $ring{few} };
 like(planted(circles($r * $factor) . "; INSERT INTO published_cell $told"), qr/^verschil\|Wat van ring groot van .* buiten kring klein van .* ligt, is precies $few\.$/m, 'two circles of which the ring between holds few');
 unlike(planted(circles($r * $ring{many}[0]) . "; INSERT INTO published_cell $told"), qr/^verschil/m, 'a ring with many is none of it');
 
+# Asked for as they should be, one of the two is hidden.
+is(sql('BEGIN; ' . circles($r * $factor) . "; SELECT publish_results('2018-01-01', '2018-12-31', 'a', 'p', $levels, 'whole'); SELECT count(*), count(burglaries) FROM published_cell WHERE publication_id = 2; SELECT count(*) FROM disclosure_audit(); ROLLBACK"), "2\n2|1\n0", 'published, one of them is not told');
+is(sql('BEGIN; ' . circles($r * $ring{many}[0]) . "; SELECT publish_results('2018-01-01', '2018-12-31', 'a', 'p', $levels, 'whole'); SELECT count(burglaries) FROM published_cell WHERE publication_id = 2; ROLLBACK"), "2\n2", 'with many in the ring both are');
+
+# Two that overlap, and what they cover together: the three numbers tell what the two share.
+my ($r3, @centre) = split /\|/, sql("WITH b AS MATERIALIZED (SELECT row_number() OVER (ORDER BY burglary_id) AS n, coalesce(d.geom, p.geom) AS geom FROM burglary_place AS p LEFT JOIN dwelling AS d USING (dwelling_id) WHERE occurred_on BETWEEN '2018-01-01' AND '2018-12-31' AND place_step <= 4 AND (d.dwelling_id IS NULL OR d.geom IS NOT NULL))
+	SELECT r, ST_X(i.geom), ST_Y(i.geom), ST_X(j.geom), ST_Y(j.geom) FROM b AS i JOIN b AS j ON j.n > i.n, unnest('{400,700,1000}'::float8[]) AS r, LATERAL (SELECT count(*) FILTER (WHERE ST_DWithin(k.geom, i.geom, r)) AS a, count(*) FILTER (WHERE ST_DWithin(k.geom, j.geom, r)) AS b,
+		count(*) FILTER (WHERE ST_DWithin(k.geom, i.geom, r) AND ST_DWithin(k.geom, j.geom, r)) AS c, count(*) FILTER (WHERE least(abs(ST_Distance(k.geom, i.geom) - r), abs(ST_Distance(k.geom, j.geom) - r)) < 5) AS near FROM b AS k) AS m
+	WHERE ST_DWithin(i.geom, j.geom, 2 * r) AND m.c BETWEEN 1 AND 4 AND m.a - m.c >= 8 AND m.b - m.c >= 8 AND m.near = 0 ORDER BY r, i.n, j.n LIMIT 1");
+my $three = "INSERT INTO area_level (level, name, position) VALUES ('kring', 'Kring', 91), ('ring', 'Ring', 92), ('samen', 'Samen', 93);
+	INSERT INTO area (level, code, year, geom) SELECT c.level, c.code, 2018, ST_Multi(c.geom) FROM (SELECT ST_Buffer(ST_SetSRID(ST_MakePoint($centre[0], $centre[1]), 28992), $r3, 64) AS l, ST_Buffer(ST_SetSRID(ST_MakePoint($centre[2], $centre[3]), 28992), $r3, 64) AS r) AS p
+	CROSS JOIN LATERAL (VALUES ('kring', 'links', p.l), ('ring', 'rechts', p.r), ('samen', 'beide', ST_Union(p.l, p.r))) AS c (level, code, geom)";
+my $of_three = "area_numbers('{kring,ring,samen}', ARRAY[daterange('2018-01-01', '2019-01-01')])";
+my ($left, $right, $both) = split /\|/, sql("BEGIN; $three; SELECT max(burglaries) FILTER (WHERE level = 'kring'), max(burglaries) FILTER (WHERE level = 'ring'), max(burglaries) FILTER (WHERE level = 'samen') FROM $of_three; ROLLBACK");
+my $shared = $left + $right - $both;
+ok($shared > 0 && $shared < 5 && $both - $left > 4 && $both - $right > 4, "two circles of $left and $right share few");
+like(planted("$three; INSERT INTO published_cell " . ($told =~ s/area_numbers\(.*\) AS r/$of_three AS r/r)), qr/^stuk\|Wat kring links van .* en ring rechts van .* delen, is precies $shared\.$/m, 'what they share is found, by the three together');
+is(sql("BEGIN; $three; SELECT publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{kring,ring,samen}', 'whole'); SELECT count(*), count(burglaries) < 3 FROM published_cell WHERE publication_id = 2; SELECT count(*) FROM disclosure_audit(); ROLLBACK"), "2\n3|t\n0", 'and published, not all three are told');
+
 # The year, and the year with a month more.
 my $months = "area_numbers('{gemeente}', ARRAY[daterange('2017-01-01', '2018-01-01'), daterange('2017-01-01', '2018-02-01'), daterange('2018-01-01', '2018-02-01')])";
 my $pair = "INSERT INTO published_cell SELECT 99, r.level, r.code, '2017-01-01', '2018-01-31', r.dwellings, r.burglaries, r.burglaries, r.burglaries FROM $months AS r WHERE upper(r.days) = '2018-02-01' AND lower(r.days) = '2017-01-01' AND r.code = ";

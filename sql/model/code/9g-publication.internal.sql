@@ -136,9 +136,9 @@ END;
 COMMENT ON FUNCTION cell_atoms(published_cell[]) IS
 'Waaruit cellen bestaan: de kleinste stukken waarin zij elkaar verdelen, met hun woningen en woninginbraken. De cellen zijn genummerd als in de lijst.';
 
--- What is left of one cell outside another, where something is.
-CREATE OR REPLACE FUNCTION cell_remainders(cell int[], atom int[], dwellings int[], burglaries int[])
-RETURNS TABLE (one int, other int, nested boolean, dwellings int, burglaries int)
+-- What is left of one cell outside another, and what two share that do not lie in each other. All that is told of a cell tells of these as well.
+CREATE OR REPLACE FUNCTION cell_parts(cell int[], atom int[], dwellings int[], burglaries int[])
+RETURNS TABLE (one int, other int, is_shared boolean, nested boolean, dwellings int, burglaries int)
 LANGUAGE sql STABLE ROWS 10000
 SET jit = off
 BEGIN ATOMIC
@@ -150,12 +150,16 @@ BEGIN ATOMIC
         SELECT a.cell AS one, b.cell AS other, count(*) AS atoms, sum(a.dwellings)::int AS dwellings, sum(a.burglaries)::int AS burglaries
         FROM   m AS a JOIN m AS b ON b.atom = a.atom AND b.cell <> a.cell GROUP BY a.cell, b.cell
     )
-    SELECT s.one, s.other, s.atoms = o.atoms, w.dwellings - s.dwellings, w.burglaries - s.burglaries
+    SELECT s.one, s.other, false, s.atoms = o.atoms, w.dwellings - s.dwellings, w.burglaries - s.burglaries
     FROM   shared AS s JOIN whole AS w ON w.cell = s.one JOIN whole AS o ON o.cell = s.other
-    WHERE  w.atoms > s.atoms;
+    WHERE  w.atoms > s.atoms
+    UNION ALL
+    SELECT s.one, s.other, true, false, s.dwellings, s.burglaries
+    FROM   shared AS s JOIN whole AS w ON w.cell = s.one JOIN whole AS o ON o.cell = s.other
+    WHERE  s.one < s.other AND w.atoms > s.atoms AND o.atoms > s.atoms;
 END;
-COMMENT ON FUNCTION cell_remainders(int[], int[], int[], int[]) IS
-'Wat van de ene cel buiten de andere ligt, waar zij elkaar overlappen: hoeveel woningen en inbraken, en of de andere er helemaal in ligt.';
+COMMENT ON FUNCTION cell_parts(int[], int[], int[], int[]) IS
+'Van cellen die elkaar overlappen: wat van de ene buiten de andere ligt, en wat zij delen (is_shared) als geen in de andere ligt; met hun woningen en inbraken. nested: de andere ligt er helemaal in.';
 
 -- Under another rule a smaller number may have been told; that cannot be hidden any more, and is no news.
 CREATE OR REPLACE FUNCTION pieces_told(cell int[], atom int[], told boolean[]) RETURNS int[]
@@ -193,14 +197,14 @@ DECLARE
 BEGIN
     SELECT array_agg(a.cell), array_agg(a.atom), array_agg(a.dwellings), array_agg(a.burglaries) INTO cell, atom, dwellings, burglaries FROM cell_atoms(cells) AS a;
     told := pieces_told(cell, atom, ARRAY(SELECT f AND NOT h FROM unnest(fixed, hidden) WITH ORDINALITY AS u (f, h, place) ORDER BY u.place));
-    -- What is left of a told cell outside another is a cell of its own, and hidden where it is small; so is each piece.
+    -- What is left of a cell outside another, or is in both, is a cell of its own, and hidden where it is small; so is each piece.
     WITH m AS MATERIALIZED (
         SELECT u.* FROM unnest(cell, atom, dwellings, burglaries) AS u (cell, atom, dwellings, burglaries)
     ), small AS MATERIALIZED (
-        SELECT n + row_number() OVER (ORDER BY r.one, r.other) AS cell, r.one, r.other, r.burglaries FROM cell_remainders(cell, atom, dwellings, burglaries) AS r
-        WHERE  r.burglaries > 0 AND (r.burglaries < rule.minimum_burglaries OR r.dwellings < rule.minimum_dwellings)
+        SELECT n + row_number() OVER (ORDER BY r.one, r.other, r.is_shared) AS cell, r.one, r.other, r.is_shared, r.burglaries FROM cell_parts(cell, atom, dwellings, burglaries) AS r
+        WHERE  r.burglaries > 0 AND (r.burglaries < rule.minimum_burglaries OR r.dwellings < rule.minimum_dwellings) AND NOT (hidden[r.one] AND hidden[r.other])
     ), rest AS (
-        SELECT s.cell, m.atom FROM small AS s JOIN m ON m.cell = s.one WHERE NOT EXISTS (SELECT FROM m AS o WHERE o.cell = s.other AND o.atom = m.atom)
+        SELECT s.cell, m.atom FROM small AS s JOIN m ON m.cell = s.one WHERE EXISTS (SELECT FROM m AS o WHERE o.cell = s.other AND o.atom = m.atom) = s.is_shared
     ), piece AS (
         SELECT n + (SELECT count(*) FROM small) + row_number() OVER (ORDER BY p.atom) AS cell, p.atom, p.burglaries
         FROM  (SELECT DISTINCT m.atom, m.burglaries FROM m WHERE m.burglaries BETWEEN 1 AND rule.minimum_burglaries - 1) AS p
@@ -248,28 +252,39 @@ DECLARE
 BEGIN
     SELECT array_agg(a.cell), array_agg(a.atom), array_agg(a.dwellings), max(a.atom) INTO member, atom, dwellings, pieces FROM cell_atoms(cells) AS a;
     RETURN QUERY
-    WITH whole AS MATERIALIZED (
-        SELECT u.place::int AS place, low[u.place] AS low, high[u.place] AS high FROM generate_subscripts(cells, 1) AS u (place)
-    ), bound AS MATERIALIZED (          -- the hidden cells, then each piece by itself
-        SELECT b.* FROM disclosure_bounds(member || ARRAY(SELECT n + p FROM generate_series(1, pieces) AS p ORDER BY p), atom || ARRAY(SELECT p FROM generate_series(1, pieces) AS p ORDER BY p),
-                                          low || array_fill(NULL::bigint, ARRAY[pieces]), high || array_fill(NULL::bigint, ARRAY[pieces]), rule.minimum_burglaries) AS b
+    WITH m AS MATERIALIZED (
+        SELECT u.* FROM unnest(member, atom) AS u (cell, atom)
+    ), part AS MATERIALIZED (           -- of told cells only: of a hidden one nothing follows that does not follow from these
+        SELECT r.one, r.other, r.is_shared, r.nested, r.dwellings, n + pieces + row_number() OVER (ORDER BY r.one, r.other, r.is_shared) AS place
+        FROM   cell_parts(member, atom, dwellings, array_fill(0, ARRAY[cardinality(member)])) AS r WHERE low[r.one] IS NOT NULL AND low[r.other] IS NOT NULL
+    ), asked AS MATERIALIZED (          -- the cells, each piece by itself, and the parts that do not follow by subtraction
+        SELECT m.cell, m.atom FROM m
+        UNION ALL
+        SELECT n + p, p FROM generate_series(1, pieces) AS p
+        UNION ALL
+        SELECT r.place::int, m.atom FROM part AS r JOIN m ON m.cell = r.one WHERE NOT r.nested AND EXISTS (SELECT FROM m AS o WHERE o.cell = r.other AND o.atom = m.atom) = r.is_shared
+        UNION ALL                       -- a number for each, also for those that do
+        SELECT r.place::int, pieces + 1 FROM part AS r WHERE r.nested
+    ), bound AS MATERIALIZED (
+        SELECT b.* FROM disclosure_bounds((SELECT array_agg(q.cell ORDER BY q.cell, q.atom) FROM asked AS q), (SELECT array_agg(q.atom ORDER BY q.cell, q.atom) FROM asked AS q),
+                                          low || array_fill(NULL::bigint, ARRAY[pieces + (SELECT count(*) FROM part)::int]),
+                                          high || array_fill(NULL::bigint, ARRAY[pieces + (SELECT count(*) FROM part)::int]), rule.minimum_burglaries) AS b
     )
     SELECT 'cel', cells[b.cell], NULL::published_cell, b.lower_bound, b.upper_bound FROM bound AS b
     WHERE  b.cell <= n AND b.upper_bound - b.lower_bound < rule.minimum_burglaries
     UNION ALL
-    SELECT 'stuk', (SELECT cells[min(u.cell)] FROM unnest(member, atom) AS u (cell, atom) WHERE u.atom = b.cell - n),
-           (SELECT cells[max(u.cell)] FROM unnest(member, atom) AS u (cell, atom) WHERE u.atom = b.cell - n HAVING count(*) > 1), b.lower_bound, b.upper_bound
-    FROM   bound AS b WHERE b.cell > n AND b.lower_bound >= 1 AND b.upper_bound < rule.minimum_burglaries
+    SELECT 'stuk', (SELECT cells[min(m.cell)] FROM m WHERE m.atom = b.cell - n), (SELECT cells[max(m.cell)] FROM m WHERE m.atom = b.cell - n HAVING count(*) > 1), b.lower_bound, b.upper_bound
+    FROM   bound AS b WHERE b.cell BETWEEN n + 1 AND n + pieces AND b.lower_bound >= 1 AND b.upper_bound < rule.minimum_burglaries
     AND    b.cell - n <> ALL (pieces_told(member, atom, ARRAY(SELECT l IS NOT NULL FROM unnest(low) WITH ORDINALITY AS u (l, place) ORDER BY u.place)))
     UNION ALL
-    SELECT 'verschil', cells[r.one], cells[r.other], w.low - o.high, w.high - o.low
-    FROM   cell_remainders(member, atom, dwellings, array_fill(0, ARRAY[cardinality(member)])) AS r JOIN whole AS w ON w.place = r.one JOIN whole AS o ON o.place = r.other
-    WHERE  r.nested AND w.low - o.high >= 1
-    AND   (w.high - o.low < rule.minimum_burglaries OR r.dwellings < rule.minimum_dwellings AND w.high - o.low - (w.low - o.high) < rule.minimum_burglaries);
+    SELECT CASE WHEN r.is_shared THEN 'stuk' ELSE 'verschil' END, cells[r.one], cells[r.other], k.lower_bound, k.upper_bound
+    FROM   part AS r LEFT JOIN bound AS b ON b.cell = r.place AND NOT r.nested
+    CROSS  JOIN LATERAL (SELECT coalesce(b.lower_bound, low[r.one] - high[r.other]) AS lower_bound, CASE WHEN r.nested THEN high[r.one] - low[r.other] ELSE b.upper_bound END AS upper_bound) AS k
+    WHERE  k.lower_bound >= 1 AND (k.upper_bound < rule.minimum_burglaries OR r.dwellings < rule.minimum_dwellings AND k.upper_bound - k.lower_bound < rule.minimum_burglaries);
 END;
 $$ SET search_path FROM CURRENT SET jit = off;
 COMMENT ON FUNCTION attack(published_cell[]) IS
-'Wat uit cellen is af te leiden zonder een aantal te kennen dat niet is gepubliceerd: cel is een verborgen cel waarvan de grenzen te dicht bij elkaar liggen, stuk is een stuk waarvan het kleine aantal vaststaat, verschil is wat van de ene cel buiten de andere ligt.';
+'Wat uit cellen is af te leiden zonder een aantal te kennen dat niet is gepubliceerd: cel is een verborgen cel waarvan de grenzen te dicht bij elkaar liggen, stuk is wat cellen delen, als het kleine aantal daarvan vaststaat, verschil is wat van de ene cel buiten de andere ligt.';
 
 CREATE OR REPLACE FUNCTION finding_sentence(finding text, cell published_cell, other published_cell, lower_bound bigint, upper_bound bigint) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
