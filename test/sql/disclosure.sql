@@ -74,6 +74,9 @@ SELECT disclosure_suppress('{1}', '{1}', '{NULL}', '{f}', '{f}');
 -- nothing asked
 SELECT count(*) FROM disclosure_bounds('{}', '{}', '{}', '{}');
 SELECT count(*) FROM disclosure_bounds(NULL, '{1}', '{3}', '{3}');
+SELECT count(*) FROM disclosure_bounds('{1}', NULL, '{3}', '{3}');
+SELECT count(*) FROM disclosure_bounds('{1}', '{1}', NULL, '{3}');
+SELECT count(*) FROM disclosure_bounds('{1}', '{1}', '{3}', NULL);
 SELECT disclosure_suppress('{}', '{}', '{}', '{}', '{}'), disclosure_suppress(NULL, '{}', '{}', '{}', '{}') IS NULL AS is_null;
 
 -- chance that can be repeated: even, and without a pattern that the name shows
@@ -84,6 +87,8 @@ FROM  (SELECT n, keyed_fraction('een geheim van de gemeente', n::text) AS f FROM
 -- rounding to fives: 1 goes up once in five, 4 four times; 7 becomes 5 or 10
 SELECT x, round(avg(r), 2) AS mean, round(avg((r > x)::int), 1) AS up, min(r) AS lowest, max(r) AS highest
 FROM  (SELECT x, rounded_count(x, 5, (n - 0.5) / 1000) AS r FROM unnest('{0, 1, 2, 3, 4, 5, 7}'::bigint[]) AS x, generate_series(1, 1000) AS n) AS t GROUP BY x ORDER BY x;
+-- up below the chance, not at it: a multiple stays by any chance, and 1 in 4 goes down at a quarter
+SELECT rounded_count(0, 5, 0) AS zero, rounded_count(5, 5, 0) AS multiple, rounded_count(1, 4, 0.25) AS at_the_chance, rounded_count(1, 4, 0.2499) AS below;
 SELECT rounded_count(3, 1, 0.5);
 SELECT rounded_count(-3, 5, 0.5);
 SELECT rounded_count(3, 5, 1);
@@ -95,6 +100,13 @@ CREATE TEMP TABLE masked AS
 SELECT n, masked_point(ST_SetSRID(ST_MakePoint(250000, 470000), 28992), 'een geheim van de gemeente', n::text) AS geom FROM generate_series(1, 4000) AS n;
 SELECT min(d) >= 50 AND max(d) < 150 AS in_ring, abs(avg(d) - 108.333333) < 1.5 AS mean, abs(avg(sin(a))) < 0.03 AND abs(avg(cos(a))) < 0.03 AS all_ways
 FROM   masked, ST_SetSRID(ST_MakePoint(250000, 470000), 28992) AS p, LATERAL (SELECT ST_Distance(geom, p) AS d, atan2(ST_Y(geom) - 470000, ST_X(geom) - 250000) AS a) AS m;
+-- how far tells nothing of which way
+SELECT abs(corr(d ^ 2, sin(a))) < 0.05 AND abs(corr(d ^ 2, cos(a))) < 0.05 AND abs(corr(d ^ 2, a)) < 0.05 AS apart
+FROM   masked, ST_SetSRID(ST_MakePoint(250000, 470000), 28992) AS p, LATERAL (SELECT ST_Distance(geom, p) AS d, atan2(ST_Y(geom) - 470000, ST_X(geom) - 250000) AS a) AS m;
+-- a ring may begin at the point itself, and 16 characters are enough for a secret
+SELECT count(*) AS moved, bool_and(ST_Distance(m, p) < 10) AS inside
+FROM   ST_SetSRID(ST_MakePoint(250000, 470000), 28992) AS p, generate_series(1, 100) AS n, masked_point(p, 'zestien tekens..', n::text, min_distance => 0, max_distance => 10) AS m;
+SELECT masked_point(ST_SetSRID(ST_MakePoint(250000, 470000), 28992), 'vijftien tekens', '1');
 SELECT ST_SRID(geom), geom = masked_point(ST_SetSRID(ST_MakePoint(250000, 470000), 28992), 'een geheim van de gemeente', '1') AS same FROM masked WHERE n = 1;
 -- it stays where it has to, or there is none
 SELECT count(*) AS kept, count(*) FILTER (WHERE NOT ST_Covers(box, m)) AS outside, count(*) FILTER (WHERE m IS NULL) AS none

@@ -196,4 +196,70 @@ is(sql("SELECT publish_results('2016-01-01', '2016-12-31', 'a', 'p', '{gemeente}
 answer_of($first);
 is(sql('SELECT count(*) FROM disclosure_audit()'), 0, 'both are audited');
 
+# ---------------------------------------------------------------- edges of the audit
+
+# Numbers that nobody counted, of a year of which nothing else is published: what comes out is arithmetic. Each is a publication
+# by itself.
+my ($buurt, $homes) = split /\|/, sql("SELECT code, dwellings FROM published_cell WHERE level = 'buurt' AND dwellings BETWEEN 20 AND 900 ORDER BY dwellings DESC, code LIMIT 1");
+sub reckoned
+{
+	my ($least_homes, @cell) = @_;
+	my $id = 90;
+	my $cells = join '; ', map {
+		my ($from, $to, $low, $high) = @$_;
+		$id++;
+		"INSERT INTO publication VALUES ($id, '2019-01-01', 'x', '2015-01-01', '2015-12-31', 'whole', '{buurt}', 'a', 'b', 5, 10);
+		INSERT INTO published_cell VALUES ($id, 'buurt', '$buurt', '2015-$from', '2015-$to', $homes, $low, $low, " . ($high // $low) . ')';
+	} @cell;
+	return fresh("UPDATE publication_rule SET minimum_dwellings = $least_homes; $cells; %s") =~ s/%s/SELECT string_agg(finding, ' ' ORDER BY place) FROM disclosure_audit()/r;
+}
+my %of_january = (0 => '', 1 => 'stuk verschil', 4 => 'stuk verschil', 5 => '');
+is(sql(reckoned(10, ['01-01', '12-31', 30], ['02-01', '12-31', 30 - $_])), $of_january{$_}, "a year less eleven months leaves $_") for sort keys %of_january;
+is(sql(reckoned($homes, ['01-01', '12-31', 30], ['02-01', '12-31', 23])), '', 'seven are enough among dwellings enough');
+is(sql(reckoned($homes + 1, ['01-01', '12-31', 30], ['02-01', '12-31', 23])), 'verschil', 'and are not where that is one dwelling short');
+my %hidden_in = (30 => 'cel', 34 => 'cel', 35 => '');
+is(sql(reckoned(10, ['01-01', '12-31', 30, $_], ['02-01', '12-31', 20], ['01-01', '01-31', 'NULL'])), $hidden_in{$_}, "what is not told is 10 to @{[$_ - 20]}") for sort keys %hidden_in;
+is(sql(reckoned(10, ['01-01', '12-31', 20], ['02-01', '12-31', 20], ['01-01', '01-31', 'NULL'])), 'cel', 'that nothing happened is a number, too');
+# What leaks already is no ground to publish more.
+like(sql_error(reckoned(10, ['01-01', '12-31', 30], ['02-01', '12-31', 28]) =~ s/SELECT string_agg.*disclosure_audit\(\)/SELECT publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{gemeente}')/r), qr/kleine aantallen af te leiden: 2\n.*buurt $buurt/, 'nor is anything published beside it');
+# A newer map takes nothing back: what was published of the former area is known still.
+like(planted(circles($r * $factor) . "; INSERT INTO published_cell $told; INSERT INTO area (level, code, year, geom) SELECT 'kring', 'nieuw', 2019, geom FROM area WHERE level = 'kring'"),
+	qr/^verschil\|Wat van ring groot van .* buiten kring klein van .* ligt, is precies $few\.$/m, 'a circle whose place a newer one took');
+
+# ---------------------------------------------------------------- edges of time and place
+
+is(sql("SELECT publication_periods('2016-01-01', '2016-12-31', 'quarter')"), '{"[2016-01-01,2016-04-01)","[2016-04-01,2016-07-01)","[2016-07-01,2016-10-01)","[2016-10-01,2017-01-01)"}', 'quarters');
+is(sql("SELECT publication_periods('2016-02-01', '2016-03-31', 'month')"), '{"[2016-02-01,2016-03-01)","[2016-03-01,2016-04-01)"}', 'months');
+is(sql("SELECT publication_periods('2016-01-01', '2017-12-31', 'year')"), '{"[2016-01-01,2017-01-01)","[2017-01-01,2018-01-01)"}', 'years');
+is(sql(fresh("SELECT publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{gemeente}', 'whole'); SELECT min(c.day_to), count(c.burglaries) > 3, count(*) FILTER (WHERE c.burglaries <> r.burglaries) FROM published_cell AS c JOIN area_rate AS r ON r.level = c.level AND r.code = c.code AND r.year = 2018")) =~ s/^\d+\n//r,
+	'2018-12-31|t|0', 'a time as a whole ends with its last day');
+# Per year, whatever part of one it is.
+for (["'2018-01-01', '2018-12-31', 'a', 'p', '{gemeente}', 'quarter'", '3 / 12.0'], ["'2016-01-01', '2017-06-30', 'a', 'p', '{gemeente}', 'whole'", '18 / 12.0'], ["'2018-01-15', '2018-11-14', 'a', 'p', '{gemeente}', 'whole'", '304 / 365.25'])
+{
+	my ($asked, $years) = @$_;
+	is(sql(fresh("SELECT publish_results($asked); SELECT count(*) > 3, count(*) FILTER (WHERE abs(rate - 1000 * burglaries / (dwellings * $years)) > 1e-9 OR rate NOT BETWEEN rate_low AND rate_high), count(year) FROM area_rate_open WHERE burglaries IS NOT NULL")) =~ s/^\d+\n//r, "t|0|0", "rates of $asked");
+}
+like(sql_error("SELECT publish_results('2018-01-01', dutch_today(), 'a', 'p', period => 'whole')"), qr/die dag is nog niet voorbij/, 'today is not over');
+like(sql_error("SELECT publish_results('2018-01-01', dutch_today() - 1, 'a', 'p', period => 'whole')"), qr/er is niets te publiceren/, 'yesterday is, and nothing is known of it');
+# An area over all gemeenten is known without one that has less than a tenth of the dwellings, not without one that has more.
+my $region = "INSERT INTO area_level (level, name, position) VALUES ('streek', 'Streek', 93); INSERT INTO area (level, code, year, geom) SELECT 'streek', 'alles', 2018, ST_Multi(ST_Union(geom)) FROM newest_area WHERE level = 'gemeente'";
+my %share = map { split /\|/ } split /\n/, sql('SELECT gemeente_code, count(*) / sum(count(*)) OVER () FROM dwelling WHERE in_use_to IS NULL GROUP BY 1');
+my ($least, $most) = (sort { $share{$a} <=> $share{$b} || $a cmp $b } keys %share)[0, -1];
+cmp_ok($share{$least}, '<', 0.1, 'a small gemeente');
+cmp_ok($share{$most}, '>', 0.1, 'and a large one');
+is(sql("BEGIN; $region; INSERT INTO kept_known_days SELECT * FROM known_days() WHERE gemeente_code <> '$_->[0]'; INSERT INTO kept (what) VALUES ('known_days'); SELECT known FROM area_numbers('{streek}', ARRAY[daterange('2018-01-01', '2019-01-01')]); ROLLBACK"), $_->[1], "without $_->[0]") for [$least, 't'], [$most, 'f'];
+
+# ---------------------------------------------------------------- again, and rounded
+
+my $again = "SELECT publish_results('2016-01-01', '2018-12-31', 'website', 'openbaarheid', '{gemeente}')";
+is(sql(fresh("$again; $again; SELECT count(*) > 20, bool_and(publication_id = 2), count(*) = count(DISTINCT (level, code, day_from)) FROM area_rate_open WHERE burglaries IS NOT NULL")) =~ s/^\d+\n\d+\n//r, 't|t|t', 'of what was told twice all see the newest, once');
+# Each cell has a chance of its own: of 7, up in two of five, another one comes out otherwise in 12 of 25.
+for (['level', "'buurt', 'WK' || n, date '2018-01-01', date '2018-12-31'"], ['code', "'wijk', 'BU' || n, date '2018-01-01', date '2018-12-31'"], ['first day', "'wijk', 'WK' || n, date '2018-02-01', date '2018-12-31'"], ['last day', "'wijk', 'WK' || n, date '2018-01-01', date '2018-11-30'"])
+{
+	my ($what, $other) = @$_;
+	my $cell = "(rounded_cell(ROW(0, %s, 100, 7, 7, 7)::published_cell, 5, '$secret')).burglaries";
+	my $differ = sql('SELECT count(*) FROM generate_series(1, 1000) AS n WHERE ' . sprintf($cell, "'wijk', 'WK' || n, date '2018-01-01', date '2018-12-31'") . ' <> ' . sprintf($cell, $other));
+	ok($differ > 400 && $differ < 560, "another $what, another draw") or diag($differ);
+}
+
 done_testing;
