@@ -153,7 +153,7 @@ END $$; SELECT * FROM public.read_alone())), '', 'SELECT on a table or view is e
 my ($warned) = Psql::run("SELECT count(*) FROM $grant");
 my ($closing) = $warned =~ /^WARNING: .*without a right on it\n.*\nHINT: .*: (REVOKE EXECUTE ON FUNCTION .* FROM PUBLIC);$/m;
 like($closing, qr/st_estimatedextent\(text,\s*text,\s*text\)/, 'extents that everybody can ask for are warned of');
-like(sql("SET ROLE rol_niets; SELECT ST_EstimatedExtent('inbraak', 'burglary', 'geom')"), qr/^BOX/, 'rightly');
+like(sql("SET ROLE rol_een; SELECT ST_EstimatedExtent('inbraak', 'burglary', 'geom')"), qr/^BOX/, 'rightly');		# with USAGE on the schema; PostGIS 3.3 asks for nothing
 like(sql("SELECT sentence FROM inbraak.privacy_report() WHERE who = 'iedereen (PUBLIC)' AND topic = 'kan lezen'"), qr/\Q$closing\E$/, 'and stand in the report');
 sql($closing);
 is(sql("SELECT count(*) FROM inbraak.privacy_report() WHERE who = 'iedereen (PUBLIC)'"), 0, 'until they are closed');

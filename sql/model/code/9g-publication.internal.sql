@@ -136,9 +136,9 @@ END;
 COMMENT ON FUNCTION cell_atoms(published_cell[]) IS
 'Waaruit cellen bestaan: de kleinste stukken waarin zij elkaar verdelen, met hun woningen en woninginbraken. De cellen zijn genummerd als in de lijst.';
 
--- What is left of one cell outside another, where something is.
-CREATE OR REPLACE FUNCTION cell_remainders(cell int[], atom int[], dwellings int[], burglaries int[])
-RETURNS TABLE (one int, other int, nested boolean, dwellings int, burglaries int)
+-- What is left of one cell outside another, and what two share that do not lie in each other. All that is told of a cell tells of these as well.
+CREATE OR REPLACE FUNCTION cell_parts(cell int[], atom int[], dwellings int[], burglaries int[])
+RETURNS TABLE (one int, other int, is_shared boolean, nested boolean, dwellings int, burglaries int)
 LANGUAGE sql STABLE ROWS 10000
 SET jit = off
 BEGIN ATOMIC
@@ -150,12 +150,22 @@ BEGIN ATOMIC
         SELECT a.cell AS one, b.cell AS other, count(*) AS atoms, sum(a.dwellings)::int AS dwellings, sum(a.burglaries)::int AS burglaries
         FROM   m AS a JOIN m AS b ON b.atom = a.atom AND b.cell <> a.cell GROUP BY a.cell, b.cell
     )
-    SELECT s.one, s.other, s.atoms = o.atoms, w.dwellings - s.dwellings, w.burglaries - s.burglaries
+    SELECT s.one, s.other, false, s.atoms = o.atoms, w.dwellings - s.dwellings, w.burglaries - s.burglaries
     FROM   shared AS s JOIN whole AS w ON w.cell = s.one JOIN whole AS o ON o.cell = s.other
-    WHERE  w.atoms > s.atoms;
+    WHERE  w.atoms > s.atoms
+    UNION ALL
+    SELECT s.one, s.other, true, false, s.dwellings, s.burglaries
+    FROM   shared AS s JOIN whole AS w ON w.cell = s.one JOIN whole AS o ON o.cell = s.other
+    WHERE  s.one < s.other AND w.atoms > s.atoms AND o.atoms > s.atoms;
 END;
-COMMENT ON FUNCTION cell_remainders(int[], int[], int[], int[]) IS
-'Wat van de ene cel buiten de andere ligt, waar zij elkaar overlappen: hoeveel woningen en inbraken, en of de andere er helemaal in ligt.';
+COMMENT ON FUNCTION cell_parts(int[], int[], int[], int[]) IS
+'Van cellen die elkaar overlappen: wat van de ene buiten de andere ligt, en wat zij delen (is_shared) als geen in de andere ligt; met hun woningen en inbraken. nested: de andere ligt er helemaal in.';
+
+-- Under another rule a smaller number may have been told; that cannot be hidden any more, and is no news.
+CREATE OR REPLACE FUNCTION pieces_told(cell int[], atom int[], told boolean[]) RETURNS int[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN ARRAY(SELECT min(u.atom) FROM unnest(cell, atom) AS u (cell, atom) WHERE told[u.cell] GROUP BY u.cell HAVING count(*) = 1);
+COMMENT ON FUNCTION pieces_told(int[], int[], boolean[]) IS 'De stukken die als cel zijn verteld.';
 
 -- ---------------------------------------------------------------- hiding
 
@@ -182,20 +192,23 @@ DECLARE
     atom int[];
     dwellings int[];
     burglaries int[];
+    told int[];
     answer boolean[];
 BEGIN
     SELECT array_agg(a.cell), array_agg(a.atom), array_agg(a.dwellings), array_agg(a.burglaries) INTO cell, atom, dwellings, burglaries FROM cell_atoms(cells) AS a;
-    -- What is left of a told cell outside another is a cell of its own, and hidden where it is small; so is each piece.
+    told := pieces_told(cell, atom, ARRAY(SELECT f AND NOT h FROM unnest(fixed, hidden) WITH ORDINALITY AS u (f, h, place) ORDER BY u.place));
+    -- What is left of a cell outside another, or is in both, is a cell of its own, and hidden where it is small; so is each piece.
     WITH m AS MATERIALIZED (
         SELECT u.* FROM unnest(cell, atom, dwellings, burglaries) AS u (cell, atom, dwellings, burglaries)
     ), small AS MATERIALIZED (
-        SELECT n + row_number() OVER (ORDER BY r.one, r.other) AS cell, r.one, r.other, r.burglaries FROM cell_remainders(cell, atom, dwellings, burglaries) AS r
-        WHERE  r.burglaries > 0 AND (r.burglaries < rule.minimum_burglaries OR r.dwellings < rule.minimum_dwellings)
+        SELECT n + row_number() OVER (ORDER BY r.one, r.other, r.is_shared) AS cell, r.one, r.other, r.is_shared, r.burglaries FROM cell_parts(cell, atom, dwellings, burglaries) AS r
+        WHERE  r.burglaries > 0 AND (r.burglaries < rule.minimum_burglaries OR r.dwellings < rule.minimum_dwellings) AND NOT (hidden[r.one] AND hidden[r.other])
     ), rest AS (
-        SELECT s.cell, m.atom FROM small AS s JOIN m ON m.cell = s.one WHERE NOT EXISTS (SELECT FROM m AS o WHERE o.cell = s.other AND o.atom = m.atom)
+        SELECT s.cell, m.atom FROM small AS s JOIN m ON m.cell = s.one WHERE EXISTS (SELECT FROM m AS o WHERE o.cell = s.other AND o.atom = m.atom) = s.is_shared
     ), piece AS (
         SELECT n + (SELECT count(*) FROM small) + row_number() OVER (ORDER BY p.atom) AS cell, p.atom, p.burglaries
         FROM  (SELECT DISTINCT m.atom, m.burglaries FROM m WHERE m.burglaries BETWEEN 1 AND rule.minimum_burglaries - 1) AS p
+        WHERE  p.atom <> ALL (told)
     )
     SELECT cell || coalesce((SELECT array_agg(r.cell::int ORDER BY r.cell, r.atom) FROM rest AS r), '{}') || coalesce((SELECT array_agg(p.cell::int ORDER BY p.cell) FROM piece AS p), '{}'),
            atom || coalesce((SELECT array_agg(r.atom ORDER BY r.cell, r.atom) FROM rest AS r), '{}') || coalesce((SELECT array_agg(p.atom ORDER BY p.cell) FROM piece AS p), '{}'),
@@ -239,27 +252,39 @@ DECLARE
 BEGIN
     SELECT array_agg(a.cell), array_agg(a.atom), array_agg(a.dwellings), max(a.atom) INTO member, atom, dwellings, pieces FROM cell_atoms(cells) AS a;
     RETURN QUERY
-    WITH whole AS MATERIALIZED (
-        SELECT u.place::int AS place, low[u.place] AS low, high[u.place] AS high FROM generate_subscripts(cells, 1) AS u (place)
-    ), bound AS MATERIALIZED (          -- the hidden cells, then each piece by itself
-        SELECT b.* FROM disclosure_bounds(member || ARRAY(SELECT n + p FROM generate_series(1, pieces) AS p ORDER BY p), atom || ARRAY(SELECT p FROM generate_series(1, pieces) AS p ORDER BY p),
-                                          low || array_fill(NULL::bigint, ARRAY[pieces]), high || array_fill(NULL::bigint, ARRAY[pieces]), rule.minimum_burglaries) AS b
+    WITH m AS MATERIALIZED (
+        SELECT u.* FROM unnest(member, atom) AS u (cell, atom)
+    ), part AS MATERIALIZED (           -- of told cells only: of a hidden one nothing follows that does not follow from these
+        SELECT r.one, r.other, r.is_shared, r.nested, r.dwellings, n + pieces + row_number() OVER (ORDER BY r.one, r.other, r.is_shared) AS place
+        FROM   cell_parts(member, atom, dwellings, array_fill(0, ARRAY[cardinality(member)])) AS r WHERE low[r.one] IS NOT NULL AND low[r.other] IS NOT NULL
+    ), asked AS MATERIALIZED (          -- the cells, each piece by itself, and the parts that do not follow by subtraction
+        SELECT m.cell, m.atom FROM m
+        UNION ALL
+        SELECT n + p, p FROM generate_series(1, pieces) AS p
+        UNION ALL
+        SELECT r.place::int, m.atom FROM part AS r JOIN m ON m.cell = r.one WHERE NOT r.nested AND EXISTS (SELECT FROM m AS o WHERE o.cell = r.other AND o.atom = m.atom) = r.is_shared
+        UNION ALL                       -- a number for each, also for those that do
+        SELECT r.place::int, pieces + 1 FROM part AS r WHERE r.nested
+    ), bound AS MATERIALIZED (
+        SELECT b.* FROM disclosure_bounds((SELECT array_agg(q.cell ORDER BY q.cell, q.atom) FROM asked AS q), (SELECT array_agg(q.atom ORDER BY q.cell, q.atom) FROM asked AS q),
+                                          low || array_fill(NULL::bigint, ARRAY[pieces + (SELECT count(*) FROM part)::int]),
+                                          high || array_fill(NULL::bigint, ARRAY[pieces + (SELECT count(*) FROM part)::int]), rule.minimum_burglaries) AS b
     )
     SELECT 'cel', cells[b.cell], NULL::published_cell, b.lower_bound, b.upper_bound FROM bound AS b
     WHERE  b.cell <= n AND b.upper_bound - b.lower_bound < rule.minimum_burglaries
     UNION ALL
-    SELECT 'stuk', (SELECT cells[min(u.cell)] FROM unnest(member, atom) AS u (cell, atom) WHERE u.atom = b.cell - n),
-           (SELECT cells[max(u.cell)] FROM unnest(member, atom) AS u (cell, atom) WHERE u.atom = b.cell - n HAVING count(*) > 1), b.lower_bound, b.upper_bound
-    FROM   bound AS b WHERE b.cell > n AND b.lower_bound >= 1 AND b.upper_bound < rule.minimum_burglaries
+    SELECT 'stuk', (SELECT cells[min(m.cell)] FROM m WHERE m.atom = b.cell - n), (SELECT cells[max(m.cell)] FROM m WHERE m.atom = b.cell - n HAVING count(*) > 1), b.lower_bound, b.upper_bound
+    FROM   bound AS b WHERE b.cell BETWEEN n + 1 AND n + pieces AND b.lower_bound >= 1 AND b.upper_bound < rule.minimum_burglaries
+    AND    b.cell - n <> ALL (pieces_told(member, atom, ARRAY(SELECT l IS NOT NULL FROM unnest(low) WITH ORDINALITY AS u (l, place) ORDER BY u.place)))
     UNION ALL
-    SELECT 'verschil', cells[r.one], cells[r.other], w.low - o.high, w.high - o.low
-    FROM   cell_remainders(member, atom, dwellings, array_fill(0, ARRAY[cardinality(member)])) AS r JOIN whole AS w ON w.place = r.one JOIN whole AS o ON o.place = r.other
-    WHERE  r.nested AND w.low - o.high >= 1
-    AND   (w.high - o.low < rule.minimum_burglaries OR r.dwellings < rule.minimum_dwellings AND w.high - o.low - (w.low - o.high) < rule.minimum_burglaries);
+    SELECT CASE WHEN r.is_shared THEN 'stuk' ELSE 'verschil' END, cells[r.one], cells[r.other], k.lower_bound, k.upper_bound
+    FROM   part AS r LEFT JOIN bound AS b ON b.cell = r.place AND NOT r.nested
+    CROSS  JOIN LATERAL (SELECT coalesce(b.lower_bound, low[r.one] - high[r.other]) AS lower_bound, CASE WHEN r.nested THEN high[r.one] - low[r.other] ELSE b.upper_bound END AS upper_bound) AS k
+    WHERE  k.lower_bound >= 1 AND (k.upper_bound < rule.minimum_burglaries OR r.dwellings < rule.minimum_dwellings AND k.upper_bound - k.lower_bound < rule.minimum_burglaries);
 END;
 $$ SET search_path FROM CURRENT SET jit = off;
 COMMENT ON FUNCTION attack(published_cell[]) IS
-'Wat uit cellen is af te leiden zonder een aantal te kennen dat niet is gepubliceerd: cel is een verborgen cel waarvan de grenzen te dicht bij elkaar liggen, stuk is een stuk waarvan het kleine aantal vaststaat, verschil is wat van de ene cel buiten de andere ligt.';
+'Wat uit cellen is af te leiden zonder een aantal te kennen dat niet is gepubliceerd: cel is een verborgen cel waarvan de grenzen te dicht bij elkaar liggen, stuk is wat cellen delen, als het kleine aantal daarvan vaststaat, verschil is wat van de ene cel buiten de andere ligt.';
 
 CREATE OR REPLACE FUNCTION finding_sentence(finding text, cell published_cell, other published_cell, lower_bound bigint, upper_bound bigint) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -269,18 +294,50 @@ RETURN pg_catalog.format(CASE finding WHEN 'cel' THEN '%1$s is niet verteld, en 
                          in_words(cell), in_words(other), CASE WHEN lower_bound = upper_bound THEN 'precies ' || lower_bound ELSE lower_bound || ' tot en met ' || upper_bound END);
 COMMENT ON FUNCTION finding_sentence(text, published_cell, published_cell, bigint, bigint) IS 'Een bevinding van attack in een zin.';
 
+-- Cells of which the days overlap, directly or through others, hang together; what touches does not. The half day keeps two years apart.
+CREATE OR REPLACE FUNCTION spans(cells published_cell[]) RETURNS tsmultirange
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (SELECT range_agg(tsrange(u.day_from, u.day_to + interval '12 hours')) FROM unnest(cells) AS u);
+COMMENT ON FUNCTION spans(published_cell[]) IS 'De tijden waarin cellen samenhangen doordat zij elkaar overlappen.';
+
+CREATE OR REPLACE FUNCTION published_within(span tsmultirange) RETURNS published_cell[]
+LANGUAGE sql STABLE
+RETURN ARRAY(SELECT c FROM published_cell AS c WHERE tsrange(c.day_from, c.day_to + interval '12 hours') && span
+             ORDER BY c.publication_id, c.level, c.code, c.day_from);
+COMMENT ON FUNCTION published_within(tsmultirange) IS 'Wat is gepubliceerd over deze tijden.';
+
+-- What goes with these cells: all that was published over the days of theirs, and over days of that.
+CREATE OR REPLACE FUNCTION published_beside(cells published_cell[]) RETURNS published_cell[]
+LANGUAGE sql STABLE
+RETURN (SELECT published_within(coalesce((SELECT range_agg(s.span) FROM unnest(spans(cells || ARRAY(SELECT c FROM published_cell AS c))) AS s (span) WHERE s.span && spans(cells)), '{}')));
+COMMENT ON FUNCTION published_beside(published_cell[]) IS 'Wat eerder is gepubliceerd en met deze cellen samenhangt.';
+
 CREATE OR REPLACE FUNCTION audit_lines() RETURNS TABLE (place int, finding text, sentence text)
 LANGUAGE plpgsql STABLE
 AS $$
 #variable_conflict use_column
+DECLARE
+    span tsrange;
+    line record;
 BEGIN
-    IF EXISTS (SELECT FROM published_cell) THEN
-        RETURN QUERY SELECT (row_number() OVER (ORDER BY a.finding, (a.cell).level, (a.cell).code, (a.cell).day_from, (a.other).level, (a.other).code))::int, a.finding,
-                            finding_sentence(a.finding, a.cell, a.other, a.lower_bound, a.upper_bound)
-                     FROM   attack(ARRAY(SELECT c FROM published_cell AS c ORDER BY c.publication_id, c.level, c.code, c.day_from)) AS a;
-    END IF;
-EXCEPTION WHEN data_exception THEN
-    RETURN QUERY SELECT 1, 'tegenspraak', 'Wat is gepubliceerd spreekt elkaar tegen: tussen twee publicaties is er iets bijgekomen, of een gebied veranderd. Het verschil kan een klein aantal verraden.';
+    place := 0;
+    FOR span IN SELECT s.span FROM unnest(spans(ARRAY(SELECT c FROM published_cell AS c))) AS s (span) ORDER BY 1 LOOP
+        BEGIN
+            FOR line IN SELECT a.finding, finding_sentence(a.finding, a.cell, a.other, a.lower_bound, a.upper_bound) AS sentence FROM attack(published_within(tsmultirange(span))) AS a
+                        ORDER BY a.finding, (a.cell).level, (a.cell).code, (a.cell).day_from, (a.other).level, (a.other).code LOOP
+                place := place + 1;
+                finding := line.finding;
+                sentence := line.sentence;
+                RETURN NEXT;
+            END LOOP;
+        EXCEPTION WHEN data_exception THEN
+            place := place + 1;
+            finding := 'tegenspraak';
+            sentence := pg_catalog.format('Wat over %s tot en met %s is gepubliceerd spreekt elkaar tegen: tussen twee publicaties is er iets bijgekomen of vervallen, of een gebied veranderd. '
+                                          'Het verschil kan een klein aantal verraden.', to_char(lower(span), 'DD-MM-YYYY'), to_char(upper(span), 'DD-MM-YYYY'));
+            RETURN NEXT;
+        END;
+    END LOOP;
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION audit_lines() IS 'Wat disclosure_audit geeft.';
@@ -373,7 +430,6 @@ DECLARE
 BEGIN
     PERFORM require_publication(period_from, period_to, recipient, purpose, period, levels, rounded_to, secret);
     PERFORM require_one_writer();
-    before := ARRAY(SELECT c FROM published_cell AS c ORDER BY c.publication_id, c.level, c.code, c.day_from);
     SELECT array_agg(d.cell ORDER BY d.place), array_agg(NOT d.is_large ORDER BY d.place), array_agg(l.position = max_position.position ORDER BY d.place) INTO draft, hidden, coarse
     FROM  (SELECT k.*, row_number() OVER () AS place FROM draft_cells(levels, publication_periods(period_from, period_to, period)) AS k) AS d
     JOIN   area_level AS l ON l.level = (d.cell).level
@@ -383,6 +439,7 @@ BEGIN
             DETAIL = 'Of van geen gebied zijn alle dagen van een periode bekend. Er is niets gepubliceerd.', HINT = 'Neem grotere gebieden of periodes; data_quality zegt van welke dagen inbraken bekend zijn.';
     END IF;
     PERFORM require_same_as_before(draft);
+    before := published_beside(draft);
     again := ARRAY(SELECT EXISTS (SELECT FROM published_cell AS o WHERE o.burglaries IS NOT NULL AND (o.level, o.code, o.day_from, o.day_to) = ((draft[i]).level, (draft[i]).code, (draft[i]).day_from, (draft[i]).day_to))
                    FROM generate_subscripts(draft, 1) AS i ORDER BY i);
     hidden := ARRAY(SELECT hidden[i] AND NOT again[i] FROM generate_subscripts(draft, 1) AS i ORDER BY i);
