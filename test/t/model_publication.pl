@@ -262,4 +262,10 @@ for (['level', "'buurt', 'WK' || n, date '2018-01-01', date '2018-12-31'"], ['co
 	ok($differ > 400 && $differ < 560, "another $what, another draw") or diag($differ);
 }
 
+# ---------------------------------------------------------------- rounded, and again
+
+my $twice = sprintf($rounded, $secret) =~ s/'openbaarheid'/'openbaarheid', '{gemeente,wijk}'/r;
+is(sql(fresh("$twice; $twice; SELECT count(*) > 20, count(*) FILTER (WHERE n.burglaries IS DISTINCT FROM o.burglaries) FROM published_cell AS n JOIN published_cell AS o USING (level, code, day_from) WHERE n.publication_id = 2 AND o.publication_id = 1")) =~ s/^\d+\n\d+\n//r, 't|0', 'rounded again, the same');
+is(sql(fresh("$twice; SELECT publish_results('2016-01-01', '2018-12-31', 'website', 'openbaarheid', '{gemeente,wijk}'); SELECT count(*) > 20, bool_and(publication_id = 2 AND rate_low IS NOT NULL AND burglaries = burglaries_high) FROM area_rate_open WHERE burglaries IS NOT NULL")) =~ s/^\d+\n\d+\n//r, 't|t', 'told to the number after that, all see the newest');
+
 done_testing;

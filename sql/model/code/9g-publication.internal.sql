@@ -187,7 +187,7 @@ AS $$
 DECLARE
     rule publication_rule := (SELECT r FROM publication_rule AS r WHERE r.publication_rule_id = 1);
     n int := cardinality(cells);
-    values_of bigint[] := ARRAY(SELECT coalesce(u.burglaries, 0) FROM unnest(cells) WITH ORDINALITY AS u (publication_id, level, code, day_from, day_to, dwellings, burglaries, low, high, place) ORDER BY u.place);
+    values_of bigint[];
     cell int[];
     atom int[];
     dwellings int[];
@@ -196,6 +196,8 @@ DECLARE
     answer boolean[];
 BEGIN
     SELECT array_agg(a.cell), array_agg(a.atom), array_agg(a.dwellings), array_agg(a.burglaries) INTO cell, atom, dwellings, burglaries FROM cell_atoms(cells) AS a;
+    -- as they are: of an earlier one that was rounded the number that was told is another
+    values_of := ARRAY(SELECT sum(u.burglaries)::bigint FROM unnest(cell, burglaries) AS u (cell, burglaries) GROUP BY u.cell ORDER BY u.cell);
     told := pieces_told(cell, atom, ARRAY(SELECT f AND NOT h FROM unnest(fixed, hidden) WITH ORDINALITY AS u (f, h, place) ORDER BY u.place));
     -- What is left of a cell outside another, or is in both, is a cell of its own, and hidden where it is small; so is each piece.
     WITH m AS MATERIALIZED (
