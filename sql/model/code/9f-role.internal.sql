@@ -54,7 +54,7 @@ FROM  (VALUES
     ('colleague', 'werk',     'tabellen en views zonder adressen'),
     ('reader',    'openbaar', 'wat iedereen mag zien'),
     ('loader',    'adres',    'leveringen inlezen'),
-    ('letters',   'adres',    'de werklijst van brieven, en brieven vastleggen')) AS p (part, level, description);
+    ('letters',   'adres',    'de werklijst van brieven lezen, en brieven vastleggen')) AS p (part, level, description);
 COMMENT ON VIEW role_part IS 'De rollen die grant_burglary_roles kent.';
 COMMENT ON COLUMN role_part.part IS 'Rol: het argument van grant_burglary_roles.';
 COMMENT ON COLUMN role_part.level IS 'Niveau waarop zij leest.';
@@ -80,7 +80,7 @@ SELECT p.part, 'EXECUTE', 'ROUTINE', r.schema_name, r.object, r.target
 FROM   role_part AS p
 JOIN   model_routine AS r ON CASE p.part WHEN 'analyst' THEN NOT r.is_owners AND NOT r.is_import OR r.is_tile OR r.is_letters AND r.object LIKE 'letter_worklist(%'
                                          WHEN 'loader' THEN NOT r.is_owners OR r.is_import
-                                         WHEN 'letters' THEN r.is_letters
+                                         WHEN 'letters' THEN r.object LIKE 'record_letters(%'      -- with its own distances the list would tell every burglary
                                          ELSE r.is_tile END;
 COMMENT ON VIEW role_right IS 'Welke rechten elke rol van grant_burglary_roles heeft.';
 COMMENT ON COLUMN role_right.part IS 'Rol: het argument van grant_burglary_roles.';
