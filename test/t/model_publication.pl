@@ -113,6 +113,17 @@ ok($shared > 0 && $shared < 5 && $both - $left > 4 && $both - $right > 4, "two c
 like(planted("$three; INSERT INTO published_cell " . ($told =~ s/area_numbers\(.*\) AS r/$of_three AS r/r)), qr/^stuk\|Wat kring links van .* en ring rechts van .* delen, is precies $shared\.$/m, 'what they share is found, by the three together');
 is(sql("BEGIN; $three; SELECT publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{kring,ring,samen}', 'whole'); SELECT count(*), count(burglaries) < 3 FROM published_cell WHERE publication_id = 2; SELECT count(*) FROM disclosure_audit(); ROLLBACK"), "2\n3|t\n0", 'and published, not all three are told');
 
+# Areas of one level that overlap: a home counts in one of them, and for who reckons too.
+my $overlap = sub { my ($rest) = @_; return "INSERT INTO area (level, code, year, geom) SELECT 'own', c.code, 2018, ST_Multi(c.geom) FROM (SELECT g.geom, ST_Centroid(g.geom) AS m, (SELECT ST_Buffer(geom, $rest) FROM burglary_place AS b WHERE b.gemeente_code = g.code AND ST_Contains(g.geom, ST_Buffer(b.geom, $rest)) ORDER BY burglary_id LIMIT 1) AS hole
+	FROM newest_area AS g WHERE g.level = 'gemeente' AND g.code = 'GM0153') AS p CROSS JOIN LATERAL (VALUES ('a', ST_Difference(ST_Intersection(p.geom, ST_MakeEnvelope(0, 0, ST_X(p.m) + 300, 700000, 28992)), p.hole)), ('b', ST_Difference(ST_Intersection(p.geom, ST_MakeEnvelope(ST_X(p.m) - 300, 0, 300000, 700000, 28992)), p.hole))) AS c (code, geom)" };
+my $of_own = "area_numbers('{gemeente,own}', ARRAY[daterange('2016-01-01', '2019-01-01')])";
+my ($hole) = grep { sql('BEGIN; ' . $overlap->($_) . "; SELECT sum(burglaries) FILTER (WHERE level = 'gemeente') - sum(burglaries) FILTER (WHERE level = 'own') BETWEEN 1 AND 4 FROM $of_own WHERE level = 'own' OR code = 'GM0153'; ROLLBACK") eq 't' } 20, 50, 100, 150, 200, 250, 300, 400;
+ok($hole, 'two areas that overlap, and few burglaries outside both');
+is(sql(fresh($overlap->($hole) . "; SELECT publish_results('2016-01-01', '2018-12-31', 'a', 'p', '{gemeente,own}', 'whole'); SELECT count(burglaries) < 3, count(*) FROM published_cell WHERE level = 'own' OR code = 'GM0153'; SELECT count(*) FROM disclosure_audit()")) =~ s/^\d+\n//r, "t|3\n0", 'what is outside both is not told by the difference of three');
+# A dwelling is there on all days, and counts once, in however many pieces the time is cut.
+is(sql("SELECT dwellings, burglaries FROM cell_parts('{1,1,2}', '{1,2,1}', '{1,2,1}', '{100,6,100}', '{20,5,20}') WHERE one = 1 AND NOT is_shared"), '6|5', 'what is left has six dwellings');
+is(sql("SELECT dwellings, burglaries FROM cell_parts('{1,1,1,1,1,1,2,2,2}', '{1,2,3,4,5,6,1,3,5}', '{1,2,1,2,1,2,1,1,1}', '{100,6,100,6,100,6,100,100,100}', '{7,2,7,2,6,1,7,7,6}') WHERE one = 1 AND NOT is_shared"), '6|5', 'and in three pieces of time, too');
+
 # The year, and the year with a month more.
 my $months = "area_numbers('{gemeente}', ARRAY[daterange('2017-01-01', '2018-01-01'), daterange('2017-01-01', '2018-02-01'), daterange('2018-01-01', '2018-02-01')])";
 my $pair = "INSERT INTO published_cell SELECT 99, r.level, r.code, '2017-01-01', '2018-01-31', r.dwellings, r.burglaries, r.burglaries, r.burglaries FROM $months AS r WHERE upper(r.days) = '2018-02-01' AND lower(r.days) = '2017-01-01' AND r.code = ";
@@ -216,7 +227,7 @@ sub reckoned
 my %of_january = (0 => '', 1 => 'stuk verschil', 4 => 'stuk verschil', 5 => '');
 is(sql(reckoned(10, ['01-01', '12-31', 30], ['02-01', '12-31', 30 - $_])), $of_january{$_}, "a year less eleven months leaves $_") for sort keys %of_january;
 is(sql(reckoned($homes, ['01-01', '12-31', 30], ['02-01', '12-31', 23])), '', 'seven are enough among dwellings enough');
-is(sql(reckoned($homes + 1, ['01-01', '12-31', 30], ['02-01', '12-31', 23])), 'verschil', 'and are not where that is one dwelling short');
+is(sql(reckoned($homes + 1, ['01-01', '12-31', 30], ['02-01', '12-31', 23])), 'stuk verschil', 'and are not where that is one dwelling short');
 my %hidden_in = (30 => 'cel', 34 => 'cel', 35 => '');
 is(sql(reckoned(10, ['01-01', '12-31', 30, $_], ['02-01', '12-31', 20], ['01-01', '01-31', 'NULL'])), $hidden_in{$_}, "what is not told is 10 to @{[$_ - 20]}") for sort keys %hidden_in;
 is(sql(reckoned(10, ['01-01', '12-31', 20], ['02-01', '12-31', 20], ['01-01', '01-31', 'NULL'])), 'cel', 'that nothing happened is a number, too');

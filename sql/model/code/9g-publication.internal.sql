@@ -25,18 +25,18 @@ BEGIN ATOMIC
                FROM   burglary_place AS p JOIN known_days() AS k ON k.gemeente_code = coalesce(p.gemeente_code, '') AND p.occurred_on <@ k.days
                GROUP  BY p.occurred_on, p.postcode, p.buurt_code, p.gemeente_code, p.areas) AS h
     ), placed AS MATERIALIZED (
-        SELECT a.home, a.level || ' ' || a.code AS area
+        SELECT a.home, a.level || ' ' || a.code AS area, a.current, bool_or(a.current) OVER (PARTITION BY a.level, a.code) AS is_of_now
         FROM  (SELECT array_agg(h.postcode ORDER BY h.home) AS postcodes, array_agg(h.buurt_code ORDER BY h.home) AS buurt_codes,
                       array_agg(h.gemeente_code ORDER BY h.home) AS gemeente_codes, array_agg(h.areas::text ORDER BY h.home) AS areas FROM home AS h) AS g
         CROSS  JOIN LATERAL areas_of_homes(g.postcodes, g.buurt_codes, g.gemeente_codes, g.areas) AS a
-        WHERE  a.level = ANY (levels) AND (a.current OR a.level || ' ' || a.code = ANY (former))
+        WHERE  a.level = ANY (levels)
     )
-    SELECT coalesce(h.gemeente_code, ''), h.occurred_on, h.dwellings, h.burglaries, coalesce(array_agg(DISTINCT p.area) FILTER (WHERE p.area IS NOT NULL), '{}')
+    SELECT coalesce(h.gemeente_code, ''), h.occurred_on, h.dwellings, h.burglaries, coalesce(array_agg(DISTINCT p.area) FILTER (WHERE p.current OR NOT p.is_of_now AND p.area = ANY (former)), '{}')
     FROM   home AS h LEFT JOIN placed AS p USING (home)
     GROUP  BY h.home, h.gemeente_code, h.occurred_on, h.dwellings, h.burglaries;
 END;
 COMMENT ON FUNCTION home_in_areas(text[], text[]) IS
-'Woningen in gebruik (zonder dag) en woninginbraken van bekende dagen, bij elkaar naar gemeente, dag en de gebieden van deze niveaus waarin zij liggen; elk gebied als niveau en code. Gebieden van nu, en van die van vroeger alleen former.';
+'Woningen in gebruik (zonder dag) en woninginbraken van bekende dagen, bij elkaar naar gemeente, dag en de gebieden van deze niveaus waarin zij liggen; elk gebied als niveau en code. Gebieden van nu, elk met wat er nu in telt, en van die van vroeger alleen former.';
 
 -- The numbers of each area and period. Where a tenth of the dwellings lies in gemeenten of which not the whole period is known, the number is not.
 CREATE OR REPLACE FUNCTION area_numbers(levels text[], periods daterange[])
@@ -106,7 +106,7 @@ COMMENT ON FUNCTION draft_cells(text[], daterange[]) IS 'De cellen van een publi
 -- ---------------------------------------------------------------- what cells are made of
 
 -- The areas in which the same homes lie, within the days that lie in the same periods: what cannot be cut any smaller by all these cells.
-CREATE OR REPLACE FUNCTION cell_atoms(cells published_cell[]) RETURNS TABLE (cell int, atom int, dwellings int, burglaries int)
+CREATE OR REPLACE FUNCTION cell_atoms(cells published_cell[]) RETURNS TABLE (cell int, atom int, place int, dwellings int, burglaries int)
 LANGUAGE sql STABLE ROWS 10000
 SET jit = off
 BEGIN ATOMIC
@@ -130,27 +130,32 @@ BEGIN ATOMIC
         UNION ALL                       -- of an area that is no more nobody can say what it held: it stands by itself
         SELECT c.cell, -c.cell, 0, 0 FROM c WHERE NOT EXISTS (SELECT FROM place AS p WHERE c.area = ANY (p.areas))
     )
-    SELECT m.cell, dense_rank() OVER (ORDER BY m.place, m.piece)::int, m.dwellings, coalesce(b.burglaries, 0)
+    SELECT m.cell, dense_rank() OVER (ORDER BY m.place, m.piece)::int, m.place, m.dwellings, coalesce(b.burglaries, 0)
     FROM   member AS m LEFT JOIN happened AS b USING (place, piece);
 END;
 COMMENT ON FUNCTION cell_atoms(published_cell[]) IS
-'Waaruit cellen bestaan: de kleinste stukken waarin zij elkaar verdelen, met hun woningen en woninginbraken. De cellen zijn genummerd als in de lijst.';
+'Waaruit cellen bestaan: de kleinste stukken waarin zij elkaar verdelen, met hun plaats (place), de woningen daar en hun woninginbraken. De cellen zijn genummerd als in de lijst.';
 
 -- What is left of one cell outside another, and what two share that do not lie in each other. All that is told of a cell tells of these as well.
-CREATE OR REPLACE FUNCTION cell_parts(cell int[], atom int[], dwellings int[], burglaries int[])
+CREATE OR REPLACE FUNCTION cell_parts(cell int[], atom int[], place int[], dwellings int[], burglaries int[])
 RETURNS TABLE (one int, other int, is_shared boolean, nested boolean, dwellings int, burglaries int)
 LANGUAGE sql STABLE ROWS 10000
 SET jit = off
 BEGIN ATOMIC
     WITH m AS MATERIALIZED (
-        SELECT u.* FROM unnest(cell, atom, dwellings, burglaries) AS u (cell, atom, dwellings, burglaries)
+        SELECT u.* FROM unnest(cell, atom, place, dwellings, burglaries) AS u (cell, atom, place, dwellings, burglaries)
+    ), at_place AS MATERIALIZED (       -- a dwelling is there in each of its days, and counts once
+        SELECT m.cell, m.place, count(*) AS atoms, max(m.dwellings) AS dwellings, sum(m.burglaries) AS burglaries FROM m GROUP BY m.cell, m.place
     ), whole AS MATERIALIZED (
-        SELECT m.cell, count(*) AS atoms, sum(m.dwellings)::int AS dwellings, sum(m.burglaries)::int AS burglaries FROM m GROUP BY m.cell
+        SELECT p.cell, sum(p.atoms) AS atoms, sum(p.dwellings)::int AS dwellings, sum(p.burglaries)::int AS burglaries FROM at_place AS p GROUP BY p.cell
     ), shared AS MATERIALIZED (
-        SELECT a.cell AS one, b.cell AS other, count(*) AS atoms, sum(a.dwellings)::int AS dwellings, sum(a.burglaries)::int AS burglaries
-        FROM   m AS a JOIN m AS b ON b.atom = a.atom AND b.cell <> a.cell GROUP BY a.cell, b.cell
+        SELECT s.one, s.other, sum(s.atoms) AS atoms, sum(s.burglaries)::int AS burglaries, sum(p.dwellings)::int AS dwellings,
+               coalesce(sum(p.dwellings) FILTER (WHERE s.atoms = p.atoms), 0)::int AS whole_places
+        FROM  (SELECT a.cell AS one, b.cell AS other, a.place, count(*) AS atoms, sum(a.burglaries) AS burglaries
+               FROM   m AS a JOIN m AS b ON b.atom = a.atom AND b.cell <> a.cell GROUP BY a.cell, b.cell, a.place) AS s
+        JOIN   at_place AS p ON p.cell = s.one AND p.place = s.place GROUP BY s.one, s.other
     )
-    SELECT s.one, s.other, false, s.atoms = o.atoms, w.dwellings - s.dwellings, w.burglaries - s.burglaries
+    SELECT s.one, s.other, false, s.atoms = o.atoms, w.dwellings - s.whole_places, w.burglaries - s.burglaries
     FROM   shared AS s JOIN whole AS w ON w.cell = s.one JOIN whole AS o ON o.cell = s.other
     WHERE  w.atoms > s.atoms
     UNION ALL
@@ -158,8 +163,8 @@ BEGIN ATOMIC
     FROM   shared AS s JOIN whole AS w ON w.cell = s.one JOIN whole AS o ON o.cell = s.other
     WHERE  s.one < s.other AND w.atoms > s.atoms AND o.atoms > s.atoms;
 END;
-COMMENT ON FUNCTION cell_parts(int[], int[], int[], int[]) IS
-'Van cellen die elkaar overlappen: wat van de ene buiten de andere ligt, en wat zij delen (is_shared) als geen in de andere ligt; met hun woningen en inbraken. nested: de andere ligt er helemaal in.';
+COMMENT ON FUNCTION cell_parts(int[], int[], int[], int[], int[]) IS
+'Van cellen die elkaar overlappen: wat van de ene buiten de andere ligt, en wat zij delen (is_shared) als geen in de andere ligt; met hun woningen, elk eenmaal, en inbraken. nested: de andere ligt er helemaal in.';
 
 -- Under another rule a smaller number may have been told; that cannot be hidden any more, and is no news.
 CREATE OR REPLACE FUNCTION pieces_told(cell int[], atom int[], told boolean[]) RETURNS int[]
@@ -190,12 +195,14 @@ DECLARE
     values_of bigint[];
     cell int[];
     atom int[];
+    place int[];
     dwellings int[];
     burglaries int[];
     told int[];
     answer boolean[];
 BEGIN
-    SELECT array_agg(a.cell), array_agg(a.atom), array_agg(a.dwellings), array_agg(a.burglaries) INTO cell, atom, dwellings, burglaries FROM cell_atoms(cells) AS a;
+    SELECT array_agg(a.cell), array_agg(a.atom), array_agg(a.place), array_agg(a.dwellings), array_agg(a.burglaries)
+    INTO   cell, atom, place, dwellings, burglaries FROM cell_atoms(cells) AS a;
     -- as they are: of an earlier one that was rounded the number that was told is another
     values_of := ARRAY(SELECT sum(u.burglaries)::bigint FROM unnest(cell, burglaries) AS u (cell, burglaries) GROUP BY u.cell ORDER BY u.cell);
     told := pieces_told(cell, atom, ARRAY(SELECT f AND NOT h FROM unnest(fixed, hidden) WITH ORDINALITY AS u (f, h, place) ORDER BY u.place));
@@ -203,13 +210,13 @@ BEGIN
     WITH m AS MATERIALIZED (
         SELECT u.* FROM unnest(cell, atom, dwellings, burglaries) AS u (cell, atom, dwellings, burglaries)
     ), small AS MATERIALIZED (
-        SELECT n + row_number() OVER (ORDER BY r.one, r.other, r.is_shared) AS cell, r.one, r.other, r.is_shared, r.burglaries FROM cell_parts(cell, atom, dwellings, burglaries) AS r
+        SELECT n + row_number() OVER (ORDER BY r.one, r.other, r.is_shared) AS cell, r.one, r.other, r.is_shared, r.burglaries FROM cell_parts(cell, atom, place, dwellings, burglaries) AS r
         WHERE  r.burglaries > 0 AND (r.burglaries < rule.minimum_burglaries OR r.dwellings < rule.minimum_dwellings) AND NOT (hidden[r.one] AND hidden[r.other])
     ), rest AS (
         SELECT s.cell, m.atom FROM small AS s JOIN m ON m.cell = s.one WHERE EXISTS (SELECT FROM m AS o WHERE o.cell = s.other AND o.atom = m.atom) = s.is_shared
     ), piece AS (
         SELECT n + (SELECT count(*) FROM small) + row_number() OVER (ORDER BY p.atom) AS cell, p.atom, p.burglaries
-        FROM  (SELECT DISTINCT m.atom, m.burglaries FROM m WHERE m.burglaries BETWEEN 1 AND rule.minimum_burglaries - 1) AS p
+        FROM  (SELECT DISTINCT m.atom, m.burglaries FROM m WHERE m.burglaries > 0 AND (m.burglaries < rule.minimum_burglaries OR m.dwellings < rule.minimum_dwellings)) AS p
         WHERE  p.atom <> ALL (told)
     )
     SELECT cell || coalesce((SELECT array_agg(r.cell::int ORDER BY r.cell, r.atom) FROM rest AS r), '{}') || coalesce((SELECT array_agg(p.cell::int ORDER BY p.cell) FROM piece AS p), '{}'),
@@ -249,16 +256,18 @@ DECLARE
     high bigint[] := ARRAY(SELECT u.high FROM unnest(cells) WITH ORDINALITY AS u (publication_id, level, code, day_from, day_to, dwellings, burglaries, low, high, place) ORDER BY u.place);
     member int[];
     atom int[];
+    place int[];
     dwellings int[];
     pieces int;
 BEGIN
-    SELECT array_agg(a.cell), array_agg(a.atom), array_agg(a.dwellings), max(a.atom) INTO member, atom, dwellings, pieces FROM cell_atoms(cells) AS a;
+    SELECT array_agg(a.cell), array_agg(a.atom), array_agg(a.place), array_agg(a.dwellings), max(a.atom)
+    INTO   member, atom, place, dwellings, pieces FROM cell_atoms(cells) AS a;
     RETURN QUERY
     WITH m AS MATERIALIZED (
-        SELECT u.* FROM unnest(member, atom) AS u (cell, atom)
+        SELECT u.* FROM unnest(member, atom, dwellings) AS u (cell, atom, dwellings)
     ), part AS MATERIALIZED (           -- of told cells only: of a hidden one nothing follows that does not follow from these
         SELECT r.one, r.other, r.is_shared, r.nested, r.dwellings, n + pieces + row_number() OVER (ORDER BY r.one, r.other, r.is_shared) AS place
-        FROM   cell_parts(member, atom, dwellings, array_fill(0, ARRAY[cardinality(member)])) AS r WHERE low[r.one] IS NOT NULL AND low[r.other] IS NOT NULL
+        FROM   cell_parts(member, atom, place, dwellings, array_fill(0, ARRAY[cardinality(member)])) AS r WHERE low[r.one] IS NOT NULL AND low[r.other] IS NOT NULL
     ), asked AS MATERIALIZED (          -- the cells, each piece by itself, and the parts that do not follow by subtraction
         SELECT m.cell, m.atom FROM m
         UNION ALL
@@ -276,7 +285,9 @@ BEGIN
     WHERE  b.cell <= n AND b.upper_bound - b.lower_bound < rule.minimum_burglaries
     UNION ALL
     SELECT 'stuk', (SELECT cells[min(m.cell)] FROM m WHERE m.atom = b.cell - n), (SELECT cells[max(m.cell)] FROM m WHERE m.atom = b.cell - n HAVING count(*) > 1), b.lower_bound, b.upper_bound
-    FROM   bound AS b WHERE b.cell BETWEEN n + 1 AND n + pieces AND b.lower_bound >= 1 AND b.upper_bound < rule.minimum_burglaries
+    FROM   bound AS b WHERE b.cell BETWEEN n + 1 AND n + pieces AND b.lower_bound >= 1
+    AND   (b.upper_bound < rule.minimum_burglaries OR b.upper_bound - b.lower_bound < rule.minimum_burglaries
+           AND (SELECT max(m.dwellings) FROM m WHERE m.atom = b.cell - n) BETWEEN 1 AND rule.minimum_dwellings - 1)
     AND    b.cell - n <> ALL (pieces_told(member, atom, ARRAY(SELECT l IS NOT NULL FROM unnest(low) WITH ORDINALITY AS u (l, place) ORDER BY u.place)))
     UNION ALL
     SELECT CASE WHEN r.is_shared THEN 'stuk' ELSE 'verschil' END, cells[r.one], cells[r.other], k.lower_bound, k.upper_bound
@@ -391,6 +402,25 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION require_same_as_before(published_cell[]) IS 'Weigert een cel die eerder met een ander aantal is gepubliceerd.';
 
+-- The numbers and the audit count the same homes, or the audit is of something else.
+CREATE OR REPLACE FUNCTION require_same_homes(cells published_cell[]) RETURNS void
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    astray int := (SELECT min(w.cell)
+                   FROM  (SELECT p.cell, sum(p.dwellings) AS dwellings, sum(p.burglaries) AS burglaries
+                          FROM  (SELECT a.cell, a.place, max(a.dwellings) AS dwellings, sum(a.burglaries) AS burglaries FROM cell_atoms(cells) AS a GROUP BY a.cell, a.place) AS p
+                          GROUP BY p.cell) AS w
+                   WHERE (w.dwellings, w.burglaries) <> ((cells[w.cell]).dwellings, (cells[w.cell]).burglaries));
+BEGIN
+    IF astray IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', MESSAGE = pg_catalog.format('%s is niet te controleren: de controle telt er andere woningen of inbraken dan het aantal', in_words(cells[astray])),
+            DETAIL = 'Er is niets gepubliceerd.', HINT = 'Laat dit niveau weg, of ververs eerst: place_dwellings() zet woningen opnieuw in hun gebieden.';
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION require_same_homes(published_cell[]) IS 'Weigert cellen waarvan het aantal over andere woningen gaat dan de controle.';
+
 CREATE OR REPLACE FUNCTION require_nothing_found(cells published_cell[]) RETURNS void
 LANGUAGE plpgsql STABLE
 AS $$
@@ -440,6 +470,7 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'no_data_found', MESSAGE = 'er is niets te publiceren: geen gebied heeft in een periode inbraken en woningen genoeg',
             DETAIL = 'Of van geen gebied zijn alle dagen van een periode bekend. Er is niets gepubliceerd.', HINT = 'Neem grotere gebieden of periodes; data_quality zegt van welke dagen inbraken bekend zijn.';
     END IF;
+    PERFORM require_same_homes(draft);
     PERFORM require_same_as_before(draft);
     before := published_beside(draft);
     again := ARRAY(SELECT EXISTS (SELECT FROM published_cell AS o WHERE o.burglaries IS NOT NULL AND (o.level, o.code, o.day_from, o.day_to) = ((draft[i]).level, (draft[i]).code, (draft[i]).day_from, (draft[i]).day_to))
