@@ -6,7 +6,7 @@ AS 'MODULE_PATHNAME', 'disclosure_bounds_of' LANGUAGE C IMMUTABLE PARALLEL SAFE 
 COMMENT ON FUNCTION disclosure_bounds(int[], int[], bigint[], bigint[], int) IS
 'The least and the most that each hidden cell of published tables can be, for who knows all that was published and that no number is below 0. One row per hidden cell; upper_bound is NULL where nothing bounds it.
 cell and atom, side by side, say which atoms each cell is made of: the smallest parts in which all cells can be cut, such as a postcode within a buurt within a month. Cells are numbered from 1 to the number of cells, atoms from 1 on. low and high say what each cell tells: the same number twice, bounds where it was rounded, NULL twice where it is hidden. So areas that overlap, months beside years and what was published before are all cells over the same atoms.
-enough: cells of which the bounds are shown to be that far apart may have narrower ones returned, which is faster; NULL: exact bounds. NULL for cell, atom, low or high gives no rows. Error: lists of different length; a number of a cell or atom that is none; a NULL among cell or atom; an atom twice in a cell; cells that contradict each other (SQLSTATE 22000).
+enough: cells of which the bounds are shown to be that far apart may have narrower ones returned, which is faster; NULL: exact bounds. NULL for cell, atom, low or high gives no rows. Error: lists of different length; a number of a cell or atom that is none; a NULL among cell or atom; an atom twice in a cell; cells that contradict each other (SQLSTATE 22000), where a hidden one is made of what they are made of.
 Source: Hundepool et al., Statistical Disclosure Control (2012), chapter 4; solved in whole numbers by GLPK.';
 
 CREATE OR REPLACE FUNCTION disclosure_suppress(cell int[], atom int[], value bigint[], hidden boolean[], fixed boolean[], width int DEFAULT 5) RETURNS boolean[]
@@ -40,11 +40,23 @@ COMMENT ON FUNCTION rounded_count(bigint, int, double precision) IS
 'A count rounded to a multiple of base: up with the chance that makes it right on average, (count mod base) / base, and down otherwise; fraction decides. Round totals by themselves: added up again they tell more. A multiple of base stays. NULL gives NULL. Error: a count below 0, a base below 2, a fraction outside 0 .. 1.
 Source: unbiased random rounding, Hundepool et al., Statistical Disclosure Control (2012), chapter 5.';
 
-CREATE OR REPLACE FUNCTION burglary_require_ring(secret text, min_distance double precision, max_distance double precision) RETURNS boolean
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+CREATE OR REPLACE FUNCTION burglary_require_ring(secret text, min_distance double precision, max_distance double precision, shape text, is_empty boolean, system text)
+RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    IF num_nulls(secret, min_distance, max_distance, shape) > 0 THEN
+        RETURN false;
+    END IF;
+    IF shape <> 'POINT' OR is_empty THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = format('what is to be moved is no point: %s%s', shape, CASE WHEN is_empty THEN ' EMPTY' END),
+            HINT = 'Give one point; ST_PointOnSurface() makes one of an area.';
+    END IF;
+    IF (system ~ '[+]units=m( |$)') IS NOT TRUE THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = 'the point is not in a projected system in metres',
+            HINT = 'ST_Transform(geom, 28992) gives it in RD New; ST_SetSRID() says in which system it is.';
+    END IF;
     IF NOT (min_distance >= 0 AND max_distance > min_distance AND max_distance < 'Infinity') THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = format('a point cannot be moved by %s to %s metres', min_distance, max_distance),
             HINT = 'min_distance is 0 or more, and max_distance above it; 50 and 150 are usual in a town.';
@@ -56,12 +68,13 @@ BEGIN
     RETURN true;
 END;
 $$;
-COMMENT ON FUNCTION burglary_require_ring(text, double precision, double precision) IS 'Error: distances between which no point can be moved, a secret that is too short. NULL gives NULL.';
+COMMENT ON FUNCTION burglary_require_ring(text, double precision, double precision, text, boolean, text) IS
+'Whether a point can be moved: false where something is NULL. Error: distances between which no point can be moved, a secret that is too short, no point, a system that is not in metres.';
 
 CREATE OR REPLACE FUNCTION masked_point(
     point geometry, secret text, name text, within geometry DEFAULT NULL, min_distance double precision DEFAULT 50, max_distance double precision DEFAULT 150
 ) RETURNS geometry
-LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000
+LANGUAGE sql STABLE PARALLEL SAFE COST 1000
 BEGIN ATOMIC
     SELECT m.masked
     FROM   generate_series(1, 20) AS attempt
@@ -69,9 +82,11 @@ BEGIN ATOMIC
                                 sqrt(min_distance ^ 2 + keyed_fraction(secret, 'distance ' || attempt || ' ' || name)
                                      * (max_distance ^ 2 - min_distance ^ 2)) AS distance) AS k
     CROSS  JOIN LATERAL (SELECT ST_Translate(point, k.distance * cos(k.angle), k.distance * sin(k.angle)) AS masked) AS m
-    WHERE  burglary_require_ring(secret, min_distance, max_distance) AND (within IS NULL OR ST_Covers(within, m.masked))
+    WHERE  burglary_require_ring(secret, min_distance, max_distance, GeometryType(point), ST_IsEmpty(point),
+                                 (SELECT s.proj4text FROM spatial_ref_sys AS s WHERE s.srid = ST_SRID(point)))
+    AND    (within IS NULL OR ST_Covers(within, m.masked))
     ORDER  BY attempt LIMIT 1;
 END;
 COMMENT ON FUNCTION masked_point(geometry, text, text, geometry, double precision, double precision) IS
-'A point that was moved in a direction and over a distance that hang on a secret and its name (such as the number of a burglary) alone: the same point each time, so that no mean brings it back. All places in the ring between min_distance and max_distance metres are as likely. within: where it has to stay, such as the gemeente or the land; tried 20 times, then NULL. For showing only: never feed masked points to an analysis. Take the distances so that the ring holds dwellings enough: 50 to 150 metres holds some 190 at 30 per hectare. NULL for anything but within gives NULL. Error: distances that make no ring; a secret of fewer than 16 characters.
+'A point that was moved in a direction and over a distance that hang on a secret and its name (such as the number of a burglary) alone: the same point each time, so that no mean brings it back. All places in the ring between min_distance and max_distance metres are as likely. within: where it has to stay, such as the gemeente or the land; tried 20 times, then NULL. For showing only: never feed masked points to an analysis. Take the distances so that the ring holds dwellings enough: 50 to 150 metres holds some 190 at 30 per hectare. NULL for anything but within gives NULL. Error: distances that make no ring; a secret of fewer than 16 characters; no point, or an empty one; a system that is not projected and in metres.
 Source: donut masking, Hampton et al., American Journal of Epidemiology 172 (2010).';

@@ -116,3 +116,7 @@ SELECT masked_point(ST_SetSRID(ST_MakePoint(250000, 470000), 28992), 'kort', '1'
 SELECT masked_point(ST_SetSRID(ST_MakePoint(250000, 470000), 28992), 'een geheim van de gemeente', '1', min_distance => 150);
 SELECT masked_point(ST_SetSRID(ST_MakePoint(250000, 470000), 28992), 'een geheim van de gemeente', '1', max_distance => 'Infinity');
 SELECT masked_point(NULL, 'een geheim van de gemeente', '1') IS NULL AS no_point, masked_point(ST_MakePoint(1, 1), NULL, '1') IS NULL AS no_secret;
+SELECT masked_point(ST_SetSRID(ST_MakePoint(5, 52), 4326), 'een geheim van de gemeente', '1');
+SELECT masked_point(ST_MakePoint(250000, 470000), 'een geheim van de gemeente', '1');
+SELECT masked_point('SRID=28992;POINT EMPTY'::geometry, 'een geheim van de gemeente', '1');
+SELECT masked_point('SRID=28992;LINESTRING(0 0, 1 1)'::geometry, 'een geheim van de gemeente', '1');

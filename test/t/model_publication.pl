@@ -160,6 +160,14 @@ for my $next ("'2018-01-01', '2018-11-30', 'a', 'p', period => 'whole'", "'2018-
 cmp_ok($done, '>', 2, 'and some were published');
 is(sql('SELECT count(*) FROM published_cell WHERE burglaries < 5'), 0, 'no small number in any of them');
 
+# Another map: what was told is of other homes than the same areas now.
+my $moved = "UPDATE area SET geom = ST_Multi(ST_Buffer(geom, -50)) WHERE area_id = (SELECT area_id FROM newest_area WHERE level = 'gemeente' ORDER BY code LIMIT 1)";
+like(sql_error(fresh("$publish, '{gemeente}'); $moved; SELECT publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{gemeente}')")), qr/de kaart of indeling van niveau gemeente is veranderd sinds publicatie 1 over deze tijd/, 'a time that was published with another map');
+is(sql(fresh("SELECT publish_results('2017-01-01', '2017-12-31', 'a', 'p', '{gemeente}'); $moved; SELECT publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{gemeente}'); SELECT finding, sentence FROM disclosure_audit() WHERE finding = 'kaart'")),
+	"1\n2\nkaart|Sinds publicatie 1 is de kaart of indeling van niveau gemeente veranderd: de controle gaat uit van de gebieden van nu.", 'another time can be published, and the audit says so');
+like(sql_error(fresh("INSERT INTO area (level, code, year, geom) SELECT 'own', 'a', 2018, geom FROM newest_area WHERE level = 'gemeente' ORDER BY code LIMIT 1; $publish, '{gemeente,own}'); DELETE FROM area WHERE level = 'own'; SELECT publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{gemeente}')")),
+	qr/niveau own is veranderd/, 'or with an area that is gone');
+
 # ---------------------------------------------------------------- rounded
 
 my $secret = 'een geheim dat niet in de database staat';

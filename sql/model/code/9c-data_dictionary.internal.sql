@@ -18,7 +18,7 @@ FROM  (VALUES
                                               object_kind,offence_code,pand_status,refusal_rule,term,term_code,data_dictionary,
                                               dim_date,dim_dwelling,dim_entry,dim_factor,dim_modus_operandi,dim_place_quality}'),
     ('openbaar', 'Rijksoverheid, zelf ingevuld', '{school_holiday}'),
-    ('openbaar', 'kaarten en indelingen van CBS, Kadaster, politie en gemeente', '{area,area_member,area_hierarchy,dim_area,map_area}'),
+    ('werk', 'kaarten en indelingen van CBS, Kadaster, politie en gemeente', '{area,area_member,area_hierarchy,dim_area,map_area}'),
     ('openbaar', 'BAG', '{pand,street,place_name}'),
     ('openbaar', 'gepubliceerde aantallen van politie en CBS', '{published_count}'),
     ('openbaar', 'wat van politie en BAG is gepubliceerd', '{publication,published_cell,area_rate_open}'),

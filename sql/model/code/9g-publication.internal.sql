@@ -325,6 +325,21 @@ LANGUAGE sql STABLE
 RETURN (SELECT published_within(coalesce((SELECT range_agg(s.span) FROM unnest(spans(cells || ARRAY(SELECT c FROM published_cell AS c))) AS s (span) WHERE s.span && spans(cells)), '{}')));
 COMMENT ON FUNCTION published_beside(published_cell[]) IS 'Wat eerder is gepubliceerd en met deze cellen samenhangt.';
 
+-- Homes change of area with the map or the lists of a level, also where the border of their own area stays: what was told of them then is of other homes now.
+CREATE OR REPLACE FUNCTION map_of(of_level text) RETURNS text
+LANGUAGE sql STABLE
+RETURN md5(coalesce((SELECT string_agg(pg_catalog.concat_ws(' ', a.code, a.year, md5(ST_AsBinary(a.geom))), ',' ORDER BY a.code COLLATE "C") FROM newest_area AS a WHERE a.level = of_level), '')
+           || coalesce((SELECT string_agg(pg_catalog.concat_ws(' ', u.level, u.code, u.parent_code), ',' ORDER BY u.level COLLATE "C", u.code COLLATE "C") FROM area_path AS u WHERE u.parent_level = of_level), ''));
+COMMENT ON FUNCTION map_of(text) IS 'Controlegetal van de grenzen en indelingen van een niveau.';
+
+CREATE OR REPLACE FUNCTION changed_maps(publications int[]) RETURNS TABLE (publication_id int, level text)
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT p.publication_id, m.key FROM publication AS p CROSS JOIN LATERAL jsonb_each_text(p.maps) AS m
+    WHERE  p.publication_id = ANY (publications) AND m.value <> map_of(m.key);
+END;
+COMMENT ON FUNCTION changed_maps(int[]) IS 'Van welke publicaties de kaart of indeling van een niveau sindsdien is veranderd.';
+
 CREATE OR REPLACE FUNCTION audit_lines() RETURNS TABLE (place int, finding text, sentence text)
 LANGUAGE plpgsql STABLE
 AS $$
@@ -334,6 +349,12 @@ DECLARE
     line record;
 BEGIN
     place := 0;
+    FOR line IN SELECT c.* FROM changed_maps(ARRAY(SELECT p.publication_id FROM publication AS p)) AS c ORDER BY 1, 2 LOOP
+        place := place + 1;
+        finding := 'kaart';
+        sentence := pg_catalog.format('Sinds publicatie %s is de kaart of indeling van niveau %s veranderd: de controle gaat uit van de gebieden van nu.', line.publication_id, line.level);
+        RETURN NEXT;
+    END LOOP;
     FOR span IN SELECT s.span FROM unnest(spans(ARRAY(SELECT c FROM published_cell AS c))) AS s (span) ORDER BY 1 LOOP
         BEGIN
             FOR line IN SELECT a.finding, finding_sentence(a.finding, a.cell, a.other, a.lower_bound, a.upper_bound) AS sentence FROM attack(published_within(tsmultirange(span))) AS a
@@ -429,7 +450,9 @@ DECLARE
     number bigint;
 BEGIN
     SELECT count(*), string_agg(f.sentence, E'\n' ORDER BY f.sentence) FILTER (WHERE f.place <= 5) INTO number, findings
-    FROM  (SELECT s.sentence, row_number() OVER (ORDER BY s.sentence) AS place FROM (SELECT finding_sentence(a.finding, a.cell, a.other, a.lower_bound, a.upper_bound) AS sentence FROM attack(cells) AS a) AS s) AS f;
+    FROM  (SELECT s.sentence, row_number() OVER (ORDER BY s.sentence) AS place FROM (SELECT regexp_replace(finding_sentence(a.finding, a.cell, a.other, a.lower_bound, a.upper_bound),
+                                           ' (precies \d+|\d+ tot en met \d+)\.$', ' af te leiden.') AS sentence     -- an error goes to the log of the server
+                            FROM attack(cells) AS a) AS s) AS f;
     IF number > 0 THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', MESSAGE = pg_catalog.format('uit wat wordt gepubliceerd en wat al is gepubliceerd, zijn kleine aantallen af te leiden: %s', number),
             DETAIL = findings || E'\nEr is niets gepubliceerd.', HINT = 'Neem andere niveaus, een andere tijd of grotere periodes dan eerder.';
@@ -439,6 +462,23 @@ EXCEPTION WHEN data_exception THEN
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION require_nothing_found(published_cell[]) IS 'Weigert cellen waaruit, met alles wat al is gepubliceerd, een klein aantal is af te leiden.';
+
+CREATE OR REPLACE FUNCTION require_same_maps(cells published_cell[]) RETURNS void
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    changed record;
+BEGIN
+    SELECT c.* INTO changed FROM changed_maps(ARRAY(SELECT DISTINCT u.publication_id FROM unnest(cells) AS u)) AS c ORDER BY 1, 2 LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = pg_catalog.format('de kaart of indeling van niveau %s is veranderd sinds publicatie %s over deze tijd', changed.level, changed.publication_id),
+            DETAIL = 'Wat toen is verteld, gaat over andere woningen dan dezelfde gebieden nu: het verschil kan een klein aantal verraden. Er is niets gepubliceerd.',
+            HINT = 'Publiceer tijd die nog niet is gepubliceerd.';
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION require_same_maps(published_cell[]) IS 'Weigert te publiceren naast cellen van een andere kaart.';
 
 -- Each number by itself, by a chance that is the same each time: totals are not added up again.
 CREATE OR REPLACE FUNCTION rounded_cell(c published_cell, base int, secret text) RETURNS published_cell
@@ -473,6 +513,7 @@ BEGIN
     PERFORM require_same_homes(draft);
     PERFORM require_same_as_before(draft);
     before := published_beside(draft);
+    PERFORM require_same_maps(before);
     again := ARRAY(SELECT EXISTS (SELECT FROM published_cell AS o WHERE o.burglaries IS NOT NULL AND (o.level, o.code, o.day_from, o.day_to) = ((draft[i]).level, (draft[i]).code, (draft[i]).day_from, (draft[i]).day_to))
                    FROM generate_subscripts(draft, 1) AS i ORDER BY i);
     hidden := ARRAY(SELECT hidden[i] AND NOT again[i] FROM generate_subscripts(draft, 1) AS i ORDER BY i);
@@ -482,9 +523,10 @@ BEGIN
                               ELSE rounded_cell(draft[i], rounded_to, secret) END
                   FROM generate_subscripts(draft, 1) AS i ORDER BY i);
     PERFORM require_nothing_found(before || told);
-    INSERT INTO publication (publication_id, published_on, period_from, period_to, period, levels, recipient, purpose, minimum_burglaries, minimum_dwellings, rounded_to)
+    INSERT INTO publication (publication_id, published_on, period_from, period_to, period, levels, recipient, purpose, minimum_burglaries, minimum_dwellings, rounded_to, maps)
     SELECT (SELECT coalesce(max(p.publication_id), 0) + 1 FROM publication AS p), dutch_today(), make_publication.period_from, make_publication.period_to, make_publication.period, make_publication.levels, make_publication.recipient, make_publication.purpose,
-           r.minimum_burglaries, r.minimum_dwellings, make_publication.rounded_to
+           r.minimum_burglaries, r.minimum_dwellings, make_publication.rounded_to,
+           (SELECT jsonb_object_agg(c.level, map_of(c.level)) FROM (SELECT DISTINCT u.level FROM unnest(told) AS u) AS c)
     FROM   publication_rule AS r RETURNING publication_id INTO this_publication;
     INSERT INTO published_cell SELECT this_publication, c.level, c.code, c.day_from, c.day_to, c.dwellings, c.burglaries, c.burglaries_low, c.burglaries_high FROM unnest(told) AS c;
     INSERT INTO disclosure_register (means, recipient, results, level, purpose, note)

@@ -13,6 +13,7 @@ COMMENT ON COLUMN publication.purpose IS 'Waarvoor.';
 COMMENT ON COLUMN publication.minimum_burglaries IS 'Minste aantal inbraken van een cel, toen (publication_rule).';
 COMMENT ON COLUMN publication.minimum_dwellings IS 'Minste aantal woningen van een cel, toen.';
 COMMENT ON COLUMN publication.rounded_to IS 'Waarop is afgerond; leeg is niet.';
+COMMENT ON COLUMN publication.maps IS 'Controlegetal van de kaart en de indelingen van elk niveau, zoals die toen waren.';
 COMMENT ON TABLE published_cell IS 'Wat is gepubliceerd: per publicatie, gebied en periode de woninginbraken, of niets waar dat een klein aantal zou verraden. Wat er staat, verandert niet meer, en telt mee bij elke volgende publicatie.';
 COMMENT ON COLUMN published_cell.publication_id IS 'Nummer van de publicatie.';
 COMMENT ON COLUMN published_cell.level IS 'Niveau van het gebied; een postcode van zes tekens staat er als pc5 of pc4 waar zij te klein is.';
@@ -36,7 +37,7 @@ END;
 COMMENT ON FUNCTION publish_results(date, date, text, text, text[], text, int, text) IS
 'Publiceert aantallen woninginbraken en woningen per gebied en periode in published_cell, en geeft het nummer van de publicatie. Niet verteld wordt wat te klein is (publication_rule) of niet van de hele periode bekend, en wat daarmee samenhangt: van geen verborgen aantal is uit alles wat is gepubliceerd, nu en eerder, af te leiden dat het in een bereik kleiner dan minimum_burglaries ligt. Een postcode wordt alleen gesplitst (pc4, pc5, pc6) waar elk deel groot genoeg is. Voordat er iets wordt geschreven, speelt disclosure_audit de aanvaller; vindt die iets, dan wordt er niets gepubliceerd.
 recipient en purpose: voor wie en waarvoor, in disclosure_register. levels: niveaus uit area_level. period: year, quarter, month of whole. rounded_to: rond elk aantal af op een veelvoud hiervan, naar boven of beneden door een toeval dat aan secret hangt en zich dus herhaalt; bewaar secret buiten de database.
-Fout: een tijd die geen heel aantal periodes is of nog niet voorbij; een niveau dat er niet is; geen recipient of purpose; niets dat groot genoeg is; een cel die eerder met een ander aantal is gepubliceerd; iets dat is af te leiden; een andere isolatie dan READ COMMITTED.
+Fout: een tijd die geen heel aantal periodes is of nog niet voorbij; een niveau dat er niet is; geen recipient of purpose; niets dat groot genoeg is; een cel die eerder met een ander aantal is gepubliceerd; een tijd waarover al is gepubliceerd met een andere kaart; iets dat is af te leiden; een andere isolatie dan READ COMMITTED.
 Bron: Hundepool en anderen, Statistical Disclosure Control (2012).';
 
 CREATE OR REPLACE FUNCTION disclosure_audit() RETURNS TABLE (place int, finding text, sentence text)
@@ -46,7 +47,7 @@ BEGIN ATOMIC
     SELECT a.place, a.finding, a.sentence FROM audit_lines() AS a;
 END;
 COMMENT ON FUNCTION disclosure_audit() IS
-'Speelt de aanvaller: wat is uit alles wat ooit is gepubliceerd (published_cell) af te leiden? Een rij per bevinding; geen rij is goed. finding: cel, een aantal dat niet is verteld en waarvan de grenzen dichter bij elkaar liggen dan minimum_burglaries; stuk, een klein aantal in wat gebieden en periodes delen; verschil, een klein aantal in wat van de ene cel buiten de andere ligt; tegenspraak, aantallen die niet bij elkaar passen. De grenzen komen van disclosure_bounds. Verandert niets.';
+'Speelt de aanvaller: wat is uit alles wat ooit is gepubliceerd (published_cell) af te leiden? Een rij per bevinding; geen rij is goed. finding: cel, een aantal dat niet is verteld en waarvan de grenzen dichter bij elkaar liggen dan minimum_burglaries; stuk, een klein aantal in wat gebieden en periodes delen; verschil, een klein aantal in wat van de ene cel buiten de andere ligt; tegenspraak, aantallen die niet bij elkaar passen; kaart, een niveau waarvan grenzen of indelingen sindsdien zijn veranderd, zodat de controle van gebieden van nu uitgaat. De grenzen komen van disclosure_bounds. Verandert niets.';
 
 -- ---------------------------------------------------------------- what all may see
 

@@ -31,7 +31,8 @@ CREATE TABLE publication (
     purpose            text NOT NULL,
     minimum_burglaries int NOT NULL,
     minimum_dwellings  int NOT NULL,
-    rounded_to         int
+    rounded_to         int,
+    maps               jsonb NOT NULL DEFAULT '{}'
 );
 
 CREATE TABLE published_cell (
