@@ -18,7 +18,7 @@ CREATE TABLE sensitive_decision (
 );
 CREATE INDEX sensitive_decision_factor_idx ON sensitive_decision (factor);
 
--- What was published, for ever: code/9g-publication writes here, and nobody else.
+-- What was published, for ever: code/9i-publication writes here, and nobody else.
 CREATE TABLE publication (
     publication_id     int PRIMARY KEY,
     published_on       date NOT NULL,

@@ -1,0 +1,240 @@
+-- Publishing: what of the cells is told, and what refuses it.
+
+-- ---------------------------------------------------------------- hiding
+
+CREATE OR REPLACE FUNCTION refuse_contradiction() RETURNS void
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', MESSAGE = 'wat wordt gepubliceerd, past niet bij wat eerder is gepubliceerd',
+        DETAIL = 'Er zijn sindsdien inbraken bijgekomen, verplaatst of vervallen, of gebieden veranderd. Het verschil kan een klein aantal verraden. Er is niets gepubliceerd.',
+        HINT = 'Publiceer tijd die nog niet is gepubliceerd. Wacht met een jaar tot de laatste levering ervan binnen is.';
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION refuse_contradiction() IS 'Weigert aantallen die niet passen bij wat eerder is gepubliceerd.';
+
+-- First with the coarsest level told, whatever it takes of the finer ones; if that cannot be, with everything of this publication to choose from.
+CREATE OR REPLACE FUNCTION hidden_cells(cells published_cell[], hidden boolean[], fixed boolean[], coarse boolean[]) RETURNS boolean[]
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    rule publication_rule := (SELECT r FROM publication_rule AS r WHERE r.publication_rule_id = 1);
+    n int := cardinality(cells);
+    values_of bigint[];
+    cell int[];
+    atom int[];
+    place int[];
+    dwellings int[];
+    burglaries int[];
+    told int[];
+    answer boolean[];
+BEGIN
+    SELECT array_agg(a.cell), array_agg(a.atom), array_agg(a.place), array_agg(a.dwellings), array_agg(a.burglaries)
+    INTO   cell, atom, place, dwellings, burglaries FROM cell_atoms(cells) AS a;
+    -- as they are: of an earlier one that was rounded the number that was told is another
+    values_of := ARRAY(SELECT sum(u.burglaries)::bigint FROM unnest(cell, burglaries) AS u (cell, burglaries) GROUP BY u.cell ORDER BY u.cell);
+    told := pieces_told(cell, atom, ARRAY(SELECT f AND NOT h FROM unnest(fixed, hidden) WITH ORDINALITY AS u (f, h, place) ORDER BY u.place));
+    -- What is left of a cell outside another, or is in both, is a cell of its own, and hidden where it is small; so is each piece.
+    WITH m AS MATERIALIZED (
+        SELECT u.* FROM unnest(cell, atom, dwellings, burglaries) AS u (cell, atom, dwellings, burglaries)
+    ), small AS MATERIALIZED (
+        SELECT n + row_number() OVER (ORDER BY r.one, r.other, r.is_shared) AS cell, r.one, r.other, r.is_shared, r.burglaries FROM cell_parts(cell, atom, place, dwellings, burglaries) AS r
+        WHERE  r.burglaries > 0 AND (r.burglaries < rule.minimum_burglaries OR r.dwellings < rule.minimum_dwellings) AND NOT (hidden[r.one] AND hidden[r.other])
+    ), rest AS (
+        SELECT s.cell, m.atom FROM small AS s JOIN m ON m.cell = s.one WHERE EXISTS (SELECT FROM m AS o WHERE o.cell = s.other AND o.atom = m.atom) = s.is_shared
+    ), piece AS (
+        SELECT n + (SELECT count(*) FROM small) + row_number() OVER (ORDER BY p.atom) AS cell, p.atom, p.burglaries
+        FROM  (SELECT DISTINCT m.atom, m.burglaries FROM m WHERE m.burglaries > 0 AND (m.burglaries < rule.minimum_burglaries OR m.dwellings < rule.minimum_dwellings)) AS p
+        WHERE  p.atom <> ALL (told)
+    )
+    SELECT cell || coalesce((SELECT array_agg(r.cell::int ORDER BY r.cell, r.atom) FROM rest AS r), '{}') || coalesce((SELECT array_agg(p.cell::int ORDER BY p.cell) FROM piece AS p), '{}'),
+           atom || coalesce((SELECT array_agg(r.atom ORDER BY r.cell, r.atom) FROM rest AS r), '{}') || coalesce((SELECT array_agg(p.atom ORDER BY p.cell) FROM piece AS p), '{}'),
+           values_of || coalesce((SELECT array_agg(s.burglaries::bigint ORDER BY s.cell) FROM small AS s), '{}') || coalesce((SELECT array_agg(p.burglaries::bigint ORDER BY p.cell) FROM piece AS p), '{}')
+    INTO   cell, atom, values_of;
+    hidden := hidden || array_fill(true, ARRAY[cardinality(values_of) - n]);
+    fixed := fixed || array_fill(true, ARRAY[cardinality(values_of) - n]);
+    coarse := coarse || array_fill(false, ARRAY[cardinality(values_of) - n]);
+    answer := disclosure_suppress(cell, atom, values_of, hidden, ARRAY(SELECT u.fixed OR u.coarse FROM unnest(fixed, coarse) WITH ORDINALITY AS u (fixed, coarse, place) ORDER BY u.place), rule.minimum_burglaries);
+    answer := disclosure_suppress(cell, atom, values_of, answer, fixed, rule.minimum_burglaries);
+    RETURN answer[1 : n];
+EXCEPTION WHEN data_exception THEN
+    PERFORM refuse_contradiction();
+END;
+$$ SET search_path FROM CURRENT SET jit = off;
+COMMENT ON FUNCTION hidden_cells(published_cell[], boolean[], boolean[], boolean[]) IS
+'Welke cellen niet worden verteld: de te kleine (hidden), en wat zij met zich meenemen. fixed staat al vast, van eerdere publicaties; coarse wordt liever verteld.';
+
+-- ---------------------------------------------------------------- publishing
+
+CREATE OR REPLACE FUNCTION require_publication(period_from date, period_to date, recipient text, purpose text, period text, levels text[], rounded_to int, secret text) RETURNS void
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    wrong text := (SELECT string_agg(coalesce(l, 'NULL'), ', ') FROM unnest(levels) AS l WHERE l IS NULL OR NOT EXISTS (SELECT FROM area_level AS a WHERE a.level = l));
+    objection text := CASE
+        WHEN (isfinite(period_from) AND isfinite(period_to) AND period_from <= period_to) IS NOT TRUE THEN pg_catalog.format('%s tot en met %s is geen tijd', period_from, period_to)
+        WHEN period_to >= dutch_today() THEN pg_catalog.format('de tijd loopt tot en met %s, en die dag is nog niet voorbij', to_char(period_to, 'DD-MM-YYYY'))
+        WHEN (period IN ('year', 'quarter', 'month', 'whole')) IS NOT TRUE THEN pg_catalog.format('period is "%s"; dat moet year, quarter, month of whole zijn', period)
+        WHEN period <> 'whole' AND (period_from <> date_trunc(period, period_from::timestamp)::date OR period_to + 1 <> date_trunc(period, (period_to + 1)::timestamp)::date)
+            THEN pg_catalog.format('van %s tot en met %s is geen geheel aantal van period %s', to_char(period_from, 'DD-MM-YYYY'), to_char(period_to, 'DD-MM-YYYY'), period)
+        WHEN coalesce(cardinality(levels), 0) = 0 THEN 'er staat niet bij welke niveaus (levels)'
+        WHEN wrong IS NOT NULL THEN pg_catalog.format('er is geen niveau %s', wrong)
+        WHEN coalesce(btrim(recipient), '') = '' THEN 'er staat niet bij wie het krijgt (recipient)'
+        WHEN coalesce(btrim(purpose), '') = '' THEN 'er staat niet bij waarvoor (purpose)'
+        WHEN rounded_to < 2 THEN pg_catalog.format('rounded_to is %s; afronden kan op 2 of meer', rounded_to)
+        WHEN rounded_to IS NOT NULL AND (length(secret) >= 16) IS NOT TRUE THEN 'afronden vraagt een geheim (secret) van minstens 16 tekens, dat niet in de database staat' END;
+BEGIN
+    IF objection IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = objection, DETAIL = 'Er is niets gepubliceerd.',
+            HINT = 'Zoals van 2016-01-01 tot en met 2018-12-31, period year, recipient website, purpose openbaarheid. Niveaus staan in area_level.';
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION require_publication(date, date, text, text, text, text[], int, text) IS 'Weigert een publicatie waarvan de tijd, de niveaus of de afronding niet kunnen, of zonder ontvanger of doel.';
+
+-- What was told stays told: the same cell with another number would tell how many came later.
+CREATE OR REPLACE FUNCTION require_same_as_before(cells published_cell[]) RETURNS void
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    other record;
+BEGIN
+    SELECT in_words(o) AS sentence, n.burglaries INTO other
+    FROM   unnest(cells) AS n JOIN published_cell AS o ON (o.level, o.code, o.day_from, o.day_to) = (n.level, n.code, n.day_from, n.day_to)
+    WHERE  n.burglaries NOT BETWEEN o.burglaries_low AND o.burglaries_high ORDER BY o.publication_id, o.level, o.code LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', MESSAGE = pg_catalog.format('%s is anders dan toen', other.sentence),
+            DETAIL = 'Er zijn sindsdien inbraken bijgekomen, verplaatst of vervallen. Wie beide aantallen ziet, weet hoeveel. Er is niets gepubliceerd.',
+            HINT = 'Publiceer tijd die nog niet is gepubliceerd. Wacht met een jaar tot de laatste levering ervan binnen is.';
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION require_same_as_before(published_cell[]) IS 'Weigert een cel die eerder met een ander aantal is gepubliceerd.';
+
+-- The numbers and the audit count the same homes, or the audit is of something else.
+CREATE OR REPLACE FUNCTION require_same_homes(cells published_cell[]) RETURNS void
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    astray int := (SELECT min(w.cell)
+                   FROM  (SELECT p.cell, sum(p.dwellings) AS dwellings, sum(p.burglaries) AS burglaries
+                          FROM  (SELECT a.cell, a.place, max(a.dwellings) AS dwellings, sum(a.burglaries) AS burglaries FROM cell_atoms(cells) AS a GROUP BY a.cell, a.place) AS p
+                          GROUP BY p.cell) AS w
+                   WHERE (w.dwellings, w.burglaries) <> ((cells[w.cell]).dwellings, (cells[w.cell]).burglaries));
+BEGIN
+    IF astray IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', MESSAGE = pg_catalog.format('%s is niet te controleren: de controle telt er andere woningen of inbraken dan het aantal', in_words(cells[astray])),
+            DETAIL = 'Er is niets gepubliceerd.', HINT = 'Laat dit niveau weg, of ververs eerst: place_dwellings() zet woningen opnieuw in hun gebieden.';
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION require_same_homes(published_cell[]) IS 'Weigert cellen waarvan het aantal over andere woningen gaat dan de controle.';
+
+CREATE OR REPLACE FUNCTION require_nothing_found(cells published_cell[]) RETURNS void
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    findings text;
+    number bigint;
+BEGIN
+    SELECT count(*), string_agg(f.sentence, E'\n' ORDER BY f.sentence) FILTER (WHERE f.place <= 5) INTO number, findings
+    FROM  (SELECT s.sentence, row_number() OVER (ORDER BY s.sentence) AS place FROM (SELECT regexp_replace(finding_sentence(a.finding, a.cell, a.other, a.lower_bound, a.upper_bound),
+                                           ' (precies \d+|\d+ tot en met \d+)\.$', ' af te leiden.') AS sentence     -- an error goes to the log of the server
+                            FROM attack(cells) AS a) AS s) AS f;
+    IF number > 0 THEN
+        RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', MESSAGE = pg_catalog.format('uit wat wordt gepubliceerd en wat al is gepubliceerd, zijn kleine aantallen af te leiden: %s', number),
+            DETAIL = findings || E'\nEr is niets gepubliceerd.', HINT = 'Neem andere niveaus, een andere tijd of grotere periodes dan eerder.';
+    END IF;
+EXCEPTION WHEN data_exception THEN
+    PERFORM refuse_contradiction();
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION require_nothing_found(published_cell[]) IS 'Weigert cellen waaruit, met alles wat al is gepubliceerd, een klein aantal is af te leiden.';
+
+CREATE OR REPLACE FUNCTION require_same_maps(cells published_cell[]) RETURNS void
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    changed record;
+BEGIN
+    SELECT c.* INTO changed FROM changed_maps(ARRAY(SELECT DISTINCT u.publication_id FROM unnest(cells) AS u)) AS c ORDER BY 1, 2 LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = pg_catalog.format('de kaart of indeling van niveau %s is veranderd sinds publicatie %s over deze tijd', changed.level, changed.publication_id),
+            DETAIL = 'Wat toen is verteld, gaat over andere woningen dan dezelfde gebieden nu: het verschil kan een klein aantal verraden. Er is niets gepubliceerd.',
+            HINT = 'Publiceer tijd die nog niet is gepubliceerd.';
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION require_same_maps(published_cell[]) IS 'Weigert te publiceren naast cellen van een andere kaart.';
+
+-- Each number by itself, by a chance that is the same each time: totals are not added up again.
+CREATE OR REPLACE FUNCTION rounded_cell(c published_cell, base int, secret text) RETURNS published_cell
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE WHEN base IS NULL OR (c).burglaries IS NULL THEN c
+            ELSE (SELECT ROW((c).publication_id, (c).level, (c).code, (c).day_from, (c).day_to, (c).dwellings, r.number, greatest(r.number - base + 1, 0), r.number + base - 1)::published_cell
+                  FROM  (SELECT rounded_count((c).burglaries, base, keyed_fraction(secret, pg_catalog.concat_ws(' ', base, (c).level, (c).code, (c).day_from - '2000-01-01'::date, (c).day_to - '2000-01-01'::date)))::int AS number) AS r) END;
+COMMENT ON FUNCTION rounded_cell(published_cell, int, text) IS 'Een cel met een afgerond aantal, en tussen welke aantallen het echte ligt; zonder base zoals zij is.';
+
+CREATE OR REPLACE FUNCTION make_publication(period_from date, period_to date, recipient text, purpose text, levels text[], period text, rounded_to int, secret text) RETURNS int
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    before published_cell[];
+    draft published_cell[];
+    hidden boolean[];
+    again boolean[];
+    coarse boolean[];
+    told published_cell[];
+    this_publication int;
+BEGIN
+    PERFORM require_publication(period_from, period_to, recipient, purpose, period, levels, rounded_to, secret);
+    PERFORM require_one_writer();
+    SELECT array_agg(d.cell ORDER BY d.place), array_agg(NOT d.is_large ORDER BY d.place), array_agg(l.position = max_position.position ORDER BY d.place) INTO draft, hidden, coarse
+    FROM  (SELECT k.*, row_number() OVER () AS place FROM draft_cells(levels, publication_periods(period_from, period_to, period)) AS k) AS d
+    JOIN   area_level AS l ON l.level = (d.cell).level
+    CROSS  JOIN (SELECT max(a.position) AS position FROM area_level AS a WHERE a.level = ANY (levels)) AS max_position;
+    IF true = ALL (hidden) OR draft IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'no_data_found', MESSAGE = 'er is niets te publiceren: geen gebied heeft in een periode inbraken en woningen genoeg',
+            DETAIL = 'Of van geen gebied zijn alle dagen van een periode bekend. Er is niets gepubliceerd.', HINT = 'Neem grotere gebieden of periodes; data_quality zegt van welke dagen inbraken bekend zijn.';
+    END IF;
+    PERFORM require_same_homes(draft);
+    PERFORM require_same_as_before(draft);
+    before := published_beside(draft);
+    PERFORM require_same_maps(before);
+    again := ARRAY(SELECT EXISTS (SELECT FROM published_cell AS o WHERE o.burglaries IS NOT NULL AND (o.level, o.code, o.day_from, o.day_to) = ((draft[i]).level, (draft[i]).code, (draft[i]).day_from, (draft[i]).day_to))
+                   FROM generate_subscripts(draft, 1) AS i ORDER BY i);
+    hidden := ARRAY(SELECT hidden[i] AND NOT again[i] FROM generate_subscripts(draft, 1) AS i ORDER BY i);
+    hidden := hidden_cells(before || draft, ARRAY(SELECT (b).burglaries IS NULL FROM unnest(before) AS b) || hidden, array_fill(true, ARRAY[cardinality(before)]) || again,
+                           array_fill(false, ARRAY[cardinality(before)]) || coarse);
+    told := ARRAY(SELECT CASE WHEN hidden[cardinality(before) + i] THEN ROW(0, (draft[i]).level, (draft[i]).code, (draft[i]).day_from, (draft[i]).day_to, (draft[i]).dwellings, NULL, NULL, NULL)::published_cell
+                              ELSE rounded_cell(draft[i], rounded_to, secret) END
+                  FROM generate_subscripts(draft, 1) AS i ORDER BY i);
+    PERFORM require_nothing_found(before || told);
+    INSERT INTO publication (publication_id, published_on, period_from, period_to, period, levels, recipient, purpose, minimum_burglaries, minimum_dwellings, rounded_to, maps)
+    SELECT (SELECT coalesce(max(p.publication_id), 0) + 1 FROM publication AS p), dutch_today(), make_publication.period_from, make_publication.period_to, make_publication.period, make_publication.levels, make_publication.recipient, make_publication.purpose,
+           r.minimum_burglaries, r.minimum_dwellings, make_publication.rounded_to,
+           (SELECT jsonb_object_agg(c.level, map_of(c.level)) FROM (SELECT DISTINCT u.level FROM unnest(told) AS u) AS c)
+    FROM   publication_rule AS r RETURNING publication_id INTO this_publication;
+    INSERT INTO published_cell SELECT this_publication, c.level, c.code, c.day_from, c.day_to, c.dwellings, c.burglaries, c.burglaries_low, c.burglaries_high FROM unnest(told) AS c;
+    INSERT INTO disclosure_register (means, recipient, results, level, purpose, note)
+    VALUES ('publication', make_publication.recipient, '{published_cell}', 'openbaar', make_publication.purpose, pg_catalog.format('publicatie %s', this_publication));
+    RETURN this_publication;
+END;
+$$ SET search_path FROM CURRENT SET jit = off;
+COMMENT ON FUNCTION make_publication(date, date, text, text, text[], text, int, text) IS 'Wat publish_results doet; geeft het nummer van de publicatie.';
+
+CREATE OR REPLACE FUNCTION keep_publications() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = pg_catalog.format('in %s wordt niets veranderd of verwijderd: wat is gepubliceerd, weten anderen al', TG_TABLE_NAME),
+        HINT = 'Een nieuwe publicatie komt ernaast te staan.';
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION keep_publications() IS 'Weigert elke verandering van wat is gepubliceerd.';
+
+CREATE OR REPLACE TRIGGER keep BEFORE UPDATE OR DELETE OR TRUNCATE ON publication FOR EACH STATEMENT EXECUTE FUNCTION keep_publications();
+COMMENT ON TRIGGER keep ON publication IS 'Weigert elke verandering, ook van de eigenaar.';
+CREATE OR REPLACE TRIGGER keep BEFORE UPDATE OR DELETE OR TRUNCATE ON published_cell FOR EACH STATEMENT EXECUTE FUNCTION keep_publications();
+COMMENT ON TRIGGER keep ON published_cell IS 'Weigert elke verandering, ook van de eigenaar.';
