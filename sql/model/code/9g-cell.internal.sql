@@ -5,7 +5,10 @@
 CREATE OR REPLACE FUNCTION publication_periods(period_from date, period_to date, period text) RETURNS daterange[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE period WHEN 'whole' THEN ARRAY[daterange(period_from, period_to, '[]')]
-                   ELSE ARRAY(SELECT daterange(d::date, (d + s.step)::date) FROM (SELECT CASE period WHEN 'year' THEN interval '1 year' WHEN 'quarter' THEN interval '3 months' WHEN 'month' THEN interval '1 month' END AS step) AS s, generate_series(period_from::timestamp, period_to::timestamp, s.step) AS d) END;
+                   ELSE ARRAY(SELECT daterange(d::date, (d + s.step)::date)
+                              FROM  (SELECT CASE period WHEN 'year' THEN interval '1 year' WHEN 'quarter' THEN interval '3 months'
+                                                        WHEN 'month' THEN interval '1 month' END AS step) AS s,
+                                     generate_series(period_from::timestamp, period_to::timestamp, s.step) AS d) END;
 COMMENT ON FUNCTION publication_periods(date, date, text) IS 'De jaren, kwartalen of maanden (year, quarter, month) van een tijd, of die als geheel (whole).';
 
 -- As found_area_count, with the day of each burglary, and all areas of a home side by side: what is in the same areas, nobody can tell apart.
@@ -31,7 +34,8 @@ BEGIN ATOMIC
         CROSS  JOIN LATERAL areas_of_homes(g.postcodes, g.buurt_codes, g.gemeente_codes, g.areas) AS a
         WHERE  a.level = ANY (levels)
     )
-    SELECT coalesce(h.gemeente_code, ''), h.occurred_on, h.dwellings, h.burglaries, coalesce(array_agg(DISTINCT p.area) FILTER (WHERE p.current OR NOT p.is_of_now AND p.area = ANY (former)), '{}')
+    SELECT coalesce(h.gemeente_code, ''), h.occurred_on, h.dwellings, h.burglaries,
+           coalesce(array_agg(DISTINCT p.area) FILTER (WHERE p.current OR NOT p.is_of_now AND p.area = ANY (former)), '{}')
     FROM   home AS h LEFT JOIN placed AS p USING (home)
     GROUP  BY h.home, h.gemeente_code, h.occurred_on, h.dwellings, h.burglaries;
 END;
@@ -53,7 +57,8 @@ BEGIN ATOMIC
         FROM  (SELECT m.area, m.told_in, sum(m.dwellings) AS dwellings FROM home AS m WHERE m.occurred_on IS NULL GROUP BY m.area, m.told_in) AS h
         CROSS  JOIN unnest(periods) AS p (days) LEFT JOIN told AS t ON t.gemeente_code = h.told_in AND t.days = p.days GROUP BY h.area, p.days
     ), happened AS MATERIALIZED (
-        SELECT h.area, p.days, sum(h.burglaries)::int AS burglaries FROM home AS h JOIN unnest(periods) AS p (days) ON h.occurred_on <@ p.days GROUP BY h.area, p.days
+        SELECT h.area, p.days, sum(h.burglaries)::int AS burglaries
+        FROM   home AS h JOIN unnest(periods) AS p (days) ON h.occurred_on <@ p.days GROUP BY h.area, p.days
     )
     SELECT split_part(l.area, ' ', 1), substr(l.area, strpos(l.area, ' ') + 1), l.days, l.dwellings, coalesce(b.burglaries, 0), l.known
     FROM   lived AS l LEFT JOIN happened AS b USING (area, days);
@@ -89,7 +94,8 @@ BEGIN ATOMIC
         SELECT max(l.level) AS level FROM unnest(levels) AS l (level) WHERE l.level IN ('pc4', 'pc5', 'pc6')
     ), counted AS MATERIALIZED (
         SELECT n.*, n.known AND passes(n.burglaries, n.dwellings, r.minimum_burglaries, r.minimum_dwellings) AS is_large
-        FROM   publication_rule AS r CROSS JOIN area_numbers(levels || CASE WHEN (SELECT f.level FROM finest AS f) IS NOT NULL THEN '{pc4,pc5,pc6}' ELSE '{}' END::text[], periods) AS n
+        FROM   publication_rule AS r
+        CROSS  JOIN area_numbers(levels || CASE WHEN (SELECT f.level FROM finest AS f) IS NOT NULL THEN '{pc4,pc5,pc6}' ELSE '{}' END::text[], periods) AS n
         WHERE  r.publication_rule_id = 1
     ), told AS MATERIALIZED (
         SELECT t.code FROM finest AS f
@@ -117,7 +123,8 @@ BEGIN ATOMIC
         SELECT row_number() OVER (ORDER BY b.day)::int AS piece, b.day AS first_day, lead(b.day) OVER (ORDER BY b.day) AS day_after
         FROM  (SELECT c.day_from AS day FROM c UNION SELECT c.day_after FROM c) AS b
     ), home AS MATERIALIZED (
-        SELECT h.occurred_on, h.dwellings, h.burglaries, ARRAY(SELECT a.area FROM unnest(h.areas) AS a (area) WHERE a.area IN (SELECT c.area FROM c) ORDER BY a.area COLLATE "C") AS areas
+        SELECT h.occurred_on, h.dwellings, h.burglaries,
+               ARRAY(SELECT a.area FROM unnest(h.areas) AS a (area) WHERE a.area IN (SELECT c.area FROM c) ORDER BY a.area COLLATE "C") AS areas
         FROM   home_in_areas(ARRAY(SELECT DISTINCT c.level FROM c), ARRAY(SELECT DISTINCT c.area FROM c)) AS h
     ), place AS MATERIALIZED (
         SELECT row_number() OVER (ORDER BY h.areas)::int AS place, h.areas, sum(h.dwellings)::int AS dwellings FROM home AS h WHERE h.areas <> '{}' GROUP BY h.areas
@@ -126,7 +133,8 @@ BEGIN ATOMIC
         FROM   home AS h JOIN place AS p USING (areas) JOIN piece AS i ON h.occurred_on >= i.first_day AND h.occurred_on < i.day_after GROUP BY p.place, i.piece
     ), member AS MATERIALIZED (
         SELECT c.cell, p.place, i.piece, p.dwellings
-        FROM   place AS p CROSS JOIN LATERAL unnest(p.areas) AS a (area) JOIN c USING (area) JOIN piece AS i ON i.first_day >= c.day_from AND i.day_after <= c.day_after
+        FROM   place AS p CROSS JOIN LATERAL unnest(p.areas) AS a (area) JOIN c USING (area)
+        JOIN   piece AS i ON i.first_day >= c.day_from AND i.day_after <= c.day_after
         UNION ALL                       -- of an area that is no more nobody can say what it held: it stands by itself
         SELECT c.cell, -c.cell, 0, 0 FROM c WHERE NOT EXISTS (SELECT FROM place AS p WHERE c.area = ANY (p.areas))
     )

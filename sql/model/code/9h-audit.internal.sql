@@ -7,15 +7,16 @@ RETURN pg_catalog.format('%s %s van %s tot en met %s (publicatie %s)', (c).level
 COMMENT ON FUNCTION in_words(published_cell) IS 'Een gepubliceerde cel in woorden.';
 
 -- Without looking at a number that was not published.
-CREATE OR REPLACE FUNCTION attack(cells published_cell[]) RETURNS TABLE (finding text, cell published_cell, other published_cell, lower_bound bigint, upper_bound bigint)
+CREATE OR REPLACE FUNCTION attack(cells published_cell[])
+RETURNS TABLE (finding text, cell published_cell, other published_cell, lower_bound bigint, upper_bound bigint)
 LANGUAGE plpgsql STABLE
 AS $$
 #variable_conflict use_column
 DECLARE
     rule publication_rule := (SELECT r FROM publication_rule AS r WHERE r.publication_rule_id = 1);
     n int := cardinality(cells);
-    low bigint[] := ARRAY(SELECT u.low FROM unnest(cells) WITH ORDINALITY AS u (publication_id, level, code, day_from, day_to, dwellings, burglaries, low, high, place) ORDER BY u.place);
-    high bigint[] := ARRAY(SELECT u.high FROM unnest(cells) WITH ORDINALITY AS u (publication_id, level, code, day_from, day_to, dwellings, burglaries, low, high, place) ORDER BY u.place);
+    low bigint[] := ARRAY(SELECT (cells[i]).burglaries_low FROM generate_subscripts(cells, 1) AS i ORDER BY i);
+    high bigint[] := ARRAY(SELECT (cells[i]).burglaries_high FROM generate_subscripts(cells, 1) AS i ORDER BY i);
     member int[];
     atom int[];
     place int[];
@@ -35,18 +36,21 @@ BEGIN
         UNION ALL
         SELECT n + p, p FROM generate_series(1, pieces) AS p
         UNION ALL
-        SELECT r.place::int, m.atom FROM part AS r JOIN m ON m.cell = r.one WHERE NOT r.nested AND EXISTS (SELECT FROM m AS o WHERE o.cell = r.other AND o.atom = m.atom) = r.is_shared
+        SELECT r.place::int, m.atom FROM part AS r JOIN m ON m.cell = r.one
+        WHERE  NOT r.nested AND EXISTS (SELECT FROM m AS o WHERE o.cell = r.other AND o.atom = m.atom) = r.is_shared
         UNION ALL                       -- a number for each, also for those that do
         SELECT r.place::int, pieces + 1 FROM part AS r WHERE r.nested
     ), bound AS MATERIALIZED (
-        SELECT b.* FROM disclosure_bounds((SELECT array_agg(q.cell ORDER BY q.cell, q.atom) FROM asked AS q), (SELECT array_agg(q.atom ORDER BY q.cell, q.atom) FROM asked AS q),
+        SELECT b.* FROM disclosure_bounds((SELECT array_agg(q.cell ORDER BY q.cell, q.atom) FROM asked AS q),
+                                          (SELECT array_agg(q.atom ORDER BY q.cell, q.atom) FROM asked AS q),
                                           low || array_fill(NULL::bigint, ARRAY[pieces + (SELECT count(*) FROM part)::int]),
                                           high || array_fill(NULL::bigint, ARRAY[pieces + (SELECT count(*) FROM part)::int]), rule.minimum_burglaries) AS b
     )
     SELECT 'cel', cells[b.cell], NULL::published_cell, b.lower_bound, b.upper_bound FROM bound AS b
     WHERE  b.cell <= n AND b.upper_bound - b.lower_bound < rule.minimum_burglaries
     UNION ALL
-    SELECT 'stuk', (SELECT cells[min(m.cell)] FROM m WHERE m.atom = b.cell - n), (SELECT cells[max(m.cell)] FROM m WHERE m.atom = b.cell - n HAVING count(*) > 1), b.lower_bound, b.upper_bound
+    SELECT 'stuk', (SELECT cells[min(m.cell)] FROM m WHERE m.atom = b.cell - n),
+           (SELECT cells[max(m.cell)] FROM m WHERE m.atom = b.cell - n HAVING count(*) > 1), b.lower_bound, b.upper_bound
     FROM   bound AS b WHERE b.cell BETWEEN n + 1 AND n + pieces AND b.lower_bound >= 1
     AND   (b.upper_bound < rule.minimum_burglaries OR b.upper_bound - b.lower_bound < rule.minimum_burglaries
            AND (SELECT max(m.dwellings) FROM m WHERE m.atom = b.cell - n) BETWEEN 1 AND rule.minimum_dwellings - 1)
@@ -54,8 +58,11 @@ BEGIN
     UNION ALL
     SELECT CASE WHEN r.is_shared THEN 'stuk' ELSE 'verschil' END, cells[r.one], cells[r.other], k.lower_bound, k.upper_bound
     FROM   part AS r LEFT JOIN bound AS b ON b.cell = r.place AND NOT r.nested
-    CROSS  JOIN LATERAL (SELECT coalesce(b.lower_bound, low[r.one] - high[r.other]) AS lower_bound, CASE WHEN r.nested THEN high[r.one] - low[r.other] ELSE b.upper_bound END AS upper_bound) AS k
-    WHERE  k.lower_bound >= 1 AND (k.upper_bound < rule.minimum_burglaries OR r.dwellings < rule.minimum_dwellings AND k.upper_bound - k.lower_bound < rule.minimum_burglaries);
+    CROSS  JOIN LATERAL (SELECT coalesce(b.lower_bound, low[r.one] - high[r.other]) AS lower_bound,
+                                CASE WHEN r.nested THEN high[r.one] - low[r.other] ELSE b.upper_bound END AS upper_bound) AS k
+    WHERE  k.lower_bound >= 1
+    AND   (k.upper_bound < rule.minimum_burglaries
+           OR r.dwellings < rule.minimum_dwellings AND k.upper_bound - k.lower_bound < rule.minimum_burglaries);
 END;
 $$ SET search_path FROM CURRENT SET jit = off;
 COMMENT ON FUNCTION attack(published_cell[]) IS
@@ -84,14 +91,17 @@ COMMENT ON FUNCTION published_within(tsmultirange) IS 'Wat is gepubliceerd over 
 -- What goes with these cells: all that was published over the days of theirs, and over days of that.
 CREATE OR REPLACE FUNCTION published_beside(cells published_cell[]) RETURNS published_cell[]
 LANGUAGE sql STABLE
-RETURN (SELECT published_within(coalesce((SELECT range_agg(s.span) FROM unnest(spans(cells || ARRAY(SELECT c FROM published_cell AS c))) AS s (span) WHERE s.span && spans(cells)), '{}')));
+RETURN published_within(coalesce((SELECT range_agg(s.span) FROM unnest(spans(cells || ARRAY(SELECT c FROM published_cell AS c))) AS s (span)
+                                  WHERE s.span && spans(cells)), '{}'));
 COMMENT ON FUNCTION published_beside(published_cell[]) IS 'Wat eerder is gepubliceerd en met deze cellen samenhangt.';
 
 -- Homes change of area with the map or the lists of a level, also where the border of their own area stays: what was told of them then is of other homes now.
 CREATE OR REPLACE FUNCTION map_of(of_level text) RETURNS text
 LANGUAGE sql STABLE
-RETURN md5(coalesce((SELECT string_agg(pg_catalog.concat_ws(' ', a.code, a.year, md5(ST_AsBinary(a.geom))), ',' ORDER BY a.code COLLATE "C") FROM newest_area AS a WHERE a.level = of_level), '')
-           || coalesce((SELECT string_agg(pg_catalog.concat_ws(' ', u.level, u.code, u.parent_code), ',' ORDER BY u.level COLLATE "C", u.code COLLATE "C") FROM area_path AS u WHERE u.parent_level = of_level), ''));
+RETURN md5(coalesce((SELECT string_agg(pg_catalog.concat_ws(' ', a.code, a.year, md5(ST_AsBinary(a.geom))), ',' ORDER BY a.code COLLATE "C")
+                     FROM newest_area AS a WHERE a.level = of_level), '')
+           || coalesce((SELECT string_agg(pg_catalog.concat_ws(' ', u.level, u.code, u.parent_code), ',' ORDER BY u.level COLLATE "C", u.code COLLATE "C")
+                        FROM area_path AS u WHERE u.parent_level = of_level), ''));
 COMMENT ON FUNCTION map_of(text) IS 'Controlegetal van de grenzen en indelingen van een niveau.';
 
 CREATE OR REPLACE FUNCTION changed_maps(publications int[]) RETURNS TABLE (publication_id int, level text)
@@ -119,7 +129,8 @@ BEGIN
     END LOOP;
     FOR span IN SELECT s.span FROM unnest(spans(ARRAY(SELECT c FROM published_cell AS c))) AS s (span) ORDER BY 1 LOOP
         BEGIN
-            FOR line IN SELECT a.finding, finding_sentence(a.finding, a.cell, a.other, a.lower_bound, a.upper_bound) AS sentence FROM attack(published_within(tsmultirange(span))) AS a
+            FOR line IN SELECT a.finding, finding_sentence(a.finding, a.cell, a.other, a.lower_bound, a.upper_bound) AS sentence
+                        FROM attack(published_within(tsmultirange(span))) AS a
                         ORDER BY a.finding, (a.cell).level, (a.cell).code, (a.cell).day_from, (a.other).level, (a.other).code LOOP
                 place := place + 1;
                 finding := line.finding;

@@ -13,14 +13,22 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION refuse_contradiction() IS 'Weigert aantallen die niet passen bij wat eerder is gepubliceerd.';
 
--- First with the coarsest level told, whatever it takes of the finer ones; if that cannot be, with everything of this publication to choose from.
+CREATE OR REPLACE FUNCTION is_small(burglaries int, dwellings int, rule publication_rule) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN burglaries > 0 AND (burglaries < (rule).minimum_burglaries OR dwellings < (rule).minimum_dwellings);
+COMMENT ON FUNCTION is_small(int, int, publication_rule) IS 'Of een aantal inbraken in een deel van een cel niemand iets aangaat.';
+
+-- First with the coarsest level told, whatever it takes of the finer ones; if that cannot be, with everything of this publication to
+-- choose from. What is left of a cell outside another, or is in both, is a cell of its own, and hidden where it is small; so is each
+-- piece. All count what there is now: of an earlier cell that was rounded, the number that was told is another.
 CREATE OR REPLACE FUNCTION hidden_cells(cells published_cell[], hidden boolean[], fixed boolean[], coarse boolean[]) RETURNS boolean[]
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
     rule publication_rule := (SELECT r FROM publication_rule AS r WHERE r.publication_rule_id = 1);
     n int := cardinality(cells);
-    values_of bigint[];
+    more boolean[];
+    numbers bigint[];
     cell int[];
     atom int[];
     place int[];
@@ -31,31 +39,36 @@ DECLARE
 BEGIN
     SELECT array_agg(a.cell), array_agg(a.atom), array_agg(a.place), array_agg(a.dwellings), array_agg(a.burglaries)
     INTO   cell, atom, place, dwellings, burglaries FROM cell_atoms(cells) AS a;
-    -- as they are: of an earlier one that was rounded the number that was told is another
-    values_of := ARRAY(SELECT sum(u.burglaries)::bigint FROM unnest(cell, burglaries) AS u (cell, burglaries) GROUP BY u.cell ORDER BY u.cell);
-    told := pieces_told(cell, atom, ARRAY(SELECT f AND NOT h FROM unnest(fixed, hidden) WITH ORDINALITY AS u (f, h, place) ORDER BY u.place));
-    -- What is left of a cell outside another, or is in both, is a cell of its own, and hidden where it is small; so is each piece.
+    told := pieces_told(cell, atom, ARRAY(SELECT fixed[i] AND NOT hidden[i] FROM generate_series(1, n) AS i ORDER BY i));
     WITH m AS MATERIALIZED (
         SELECT u.* FROM unnest(cell, atom, dwellings, burglaries) AS u (cell, atom, dwellings, burglaries)
-    ), small AS MATERIALIZED (
-        SELECT n + row_number() OVER (ORDER BY r.one, r.other, r.is_shared) AS cell, r.one, r.other, r.is_shared, r.burglaries FROM cell_parts(cell, atom, place, dwellings, burglaries) AS r
-        WHERE  r.burglaries > 0 AND (r.burglaries < rule.minimum_burglaries OR r.dwellings < rule.minimum_dwellings) AND NOT (hidden[r.one] AND hidden[r.other])
-    ), rest AS (
-        SELECT s.cell, m.atom FROM small AS s JOIN m ON m.cell = s.one WHERE EXISTS (SELECT FROM m AS o WHERE o.cell = s.other AND o.atom = m.atom) = s.is_shared
-    ), piece AS (
-        SELECT n + (SELECT count(*) FROM small) + row_number() OVER (ORDER BY p.atom) AS cell, p.atom, p.burglaries
-        FROM  (SELECT DISTINCT m.atom, m.burglaries FROM m WHERE m.burglaries > 0 AND (m.burglaries < rule.minimum_burglaries OR m.dwellings < rule.minimum_dwellings)) AS p
-        WHERE  p.atom <> ALL (told)
+    ), part AS MATERIALIZED (
+        SELECT n + row_number() OVER (ORDER BY r.one, r.other, r.is_shared) AS cell, r.*
+        FROM   cell_parts(cell, atom, place, dwellings, burglaries) AS r
+        WHERE  is_small(r.burglaries, r.dwellings, rule) AND NOT (hidden[r.one] AND hidden[r.other])
+    ), piece AS MATERIALIZED (
+        SELECT n + (SELECT count(*) FROM part) + row_number() OVER (ORDER BY d.atom) AS cell, d.atom, d.burglaries
+        FROM  (SELECT DISTINCT m.atom, m.burglaries FROM m WHERE is_small(m.burglaries, m.dwellings, rule) AND m.atom <> ALL (told)) AS d
+    ), member AS (
+        SELECT m.cell, m.atom FROM m
+        UNION ALL
+        SELECT r.cell, m.atom FROM part AS r JOIN m ON m.cell = r.one
+        WHERE  EXISTS (SELECT FROM m AS o WHERE o.cell = r.other AND o.atom = m.atom) = r.is_shared
+        UNION ALL
+        SELECT d.cell, d.atom FROM piece AS d
+    ), counted AS (
+        SELECT m.cell, sum(m.burglaries) AS number FROM m GROUP BY m.cell
+        UNION ALL
+        SELECT r.cell, r.burglaries FROM part AS r
+        UNION ALL
+        SELECT d.cell, d.burglaries FROM piece AS d
     )
-    SELECT cell || coalesce((SELECT array_agg(r.cell::int ORDER BY r.cell, r.atom) FROM rest AS r), '{}') || coalesce((SELECT array_agg(p.cell::int ORDER BY p.cell) FROM piece AS p), '{}'),
-           atom || coalesce((SELECT array_agg(r.atom ORDER BY r.cell, r.atom) FROM rest AS r), '{}') || coalesce((SELECT array_agg(p.atom ORDER BY p.cell) FROM piece AS p), '{}'),
-           values_of || coalesce((SELECT array_agg(s.burglaries::bigint ORDER BY s.cell) FROM small AS s), '{}') || coalesce((SELECT array_agg(p.burglaries::bigint ORDER BY p.cell) FROM piece AS p), '{}')
-    INTO   cell, atom, values_of;
-    hidden := hidden || array_fill(true, ARRAY[cardinality(values_of) - n]);
-    fixed := fixed || array_fill(true, ARRAY[cardinality(values_of) - n]);
-    coarse := coarse || array_fill(false, ARRAY[cardinality(values_of) - n]);
-    answer := disclosure_suppress(cell, atom, values_of, hidden, ARRAY(SELECT u.fixed OR u.coarse FROM unnest(fixed, coarse) WITH ORDINALITY AS u (fixed, coarse, place) ORDER BY u.place), rule.minimum_burglaries);
-    answer := disclosure_suppress(cell, atom, values_of, answer, fixed, rule.minimum_burglaries);
+    SELECT k.cells, k.atoms, (SELECT array_agg(c.number::bigint ORDER BY c.cell) FROM counted AS c) INTO cell, atom, numbers
+    FROM  (SELECT array_agg(l.cell::int ORDER BY l.cell, l.atom) AS cells, array_agg(l.atom ORDER BY l.cell, l.atom) AS atoms FROM member AS l) AS k;
+    more := array_fill(true, ARRAY[cardinality(numbers) - n]);
+    answer := disclosure_suppress(cell, atom, numbers, hidden || more, ARRAY(SELECT fixed[i] OR coarse[i] FROM generate_series(1, n) AS i ORDER BY i) || more,
+                                  rule.minimum_burglaries);
+    answer := disclosure_suppress(cell, atom, numbers, answer, fixed || more, rule.minimum_burglaries);
     RETURN answer[1 : n];
 EXCEPTION WHEN data_exception THEN
     PERFORM refuse_contradiction();
@@ -176,50 +189,97 @@ RETURN CASE WHEN base IS NULL OR (c).burglaries IS NULL THEN c
                   FROM  (SELECT rounded_count((c).burglaries, base, keyed_fraction(secret, pg_catalog.concat_ws(' ', base, (c).level, (c).code, (c).day_from - '2000-01-01'::date, (c).day_to - '2000-01-01'::date)))::int AS number) AS r) END;
 COMMENT ON FUNCTION rounded_cell(published_cell, int, text) IS 'Een cel met een afgerond aantal, en tussen welke aantallen het echte ligt; zonder base zoals zij is.';
 
-CREATE OR REPLACE FUNCTION make_publication(period_from date, period_to date, recipient text, purpose text, levels text[], period text, rounded_to int, secret text) RETURNS int
+CREATE OR REPLACE FUNCTION was_told(c published_cell) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN EXISTS (SELECT FROM published_cell AS o WHERE o.burglaries IS NOT NULL AND (o.level, o.code, o.day_from, o.day_to) = ((c).level, (c).code, (c).day_from, (c).day_to));
+COMMENT ON FUNCTION was_told(published_cell) IS 'Of een cel eerder is verteld.';
+
+-- What of a draft is told, beside what was published before.
+CREATE OR REPLACE FUNCTION told_cells(before published_cell[], draft published_cell[], small boolean[], coarse boolean[], rounded_to int, secret text) RETURNS published_cell[]
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    n int := cardinality(before);
+    again boolean[] := ARRAY(SELECT was_told(draft[i]) FROM generate_subscripts(draft, 1) AS i ORDER BY i);
+    hidden boolean[];
+BEGIN
+    hidden := hidden_cells(before || draft,
+                           ARRAY(SELECT (b).burglaries IS NULL FROM unnest(before) AS b)
+                           || ARRAY(SELECT small[i] AND NOT again[i] FROM generate_subscripts(draft, 1) AS i ORDER BY i),
+                           array_fill(true, ARRAY[n]) || again, array_fill(false, ARRAY[n]) || coarse);
+    FOR i IN 1 .. cardinality(draft) LOOP
+        IF hidden[n + i] THEN
+            draft[i].burglaries := NULL;
+            draft[i].burglaries_low := NULL;
+            draft[i].burglaries_high := NULL;
+        ELSE
+            draft[i] := rounded_cell(draft[i], rounded_to, secret);
+        END IF;
+    END LOOP;
+    RETURN draft;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION told_cells(published_cell[], published_cell[], boolean[], boolean[], int, text) IS
+'De cellen van een publicatie zoals zij worden verteld: zonder aantal waar dat niet kan, en zo nodig afgerond.';
+
+CREATE OR REPLACE FUNCTION write_publication(told published_cell[], p publication) RETURNS int
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    p.publication_id := (SELECT coalesce(max(o.publication_id), 0) + 1 FROM publication AS o);
+    p.published_on := dutch_today();
+    p.published_by := session_user;
+    SELECT r.minimum_burglaries, r.minimum_dwellings INTO p.minimum_burglaries, p.minimum_dwellings FROM publication_rule AS r;
+    p.maps := (SELECT jsonb_object_agg(c.level, map_of(c.level)) FROM (SELECT DISTINCT u.level FROM unnest(told) AS u) AS c);
+    INSERT INTO publication VALUES (p.*);
+    INSERT INTO published_cell
+    SELECT p.publication_id, c.level, c.code, c.day_from, c.day_to, c.dwellings, c.burglaries, c.burglaries_low, c.burglaries_high FROM unnest(told) AS c;
+    INSERT INTO disclosure_register (means, recipient, results, level, purpose, note)
+    VALUES ('publication', p.recipient, '{published_cell}', 'openbaar', p.purpose, 'publicatie ' || p.publication_id);
+    RETURN p.publication_id;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION write_publication(published_cell[], publication) IS 'Schrijft een publicatie, met haar regel in disclosure_register; geeft haar nummer.';
+
+CREATE OR REPLACE FUNCTION make_publication(
+    period_from date, period_to date, recipient text, purpose text, levels text[], period text, rounded_to int, secret text
+) RETURNS int
 LANGUAGE plpgsql
 AS $$
 DECLARE
+    this publication;
     before published_cell[];
     draft published_cell[];
-    hidden boolean[];
-    again boolean[];
-    coarse boolean[];
     told published_cell[];
-    this_publication int;
+    small boolean[];
+    coarse boolean[];
 BEGIN
     PERFORM require_publication(period_from, period_to, recipient, purpose, period, levels, rounded_to, secret);
     PERFORM require_one_writer();
-    SELECT array_agg(d.cell ORDER BY d.place), array_agg(NOT d.is_large ORDER BY d.place), array_agg(l.position = max_position.position ORDER BY d.place) INTO draft, hidden, coarse
+    SELECT array_agg(d.cell ORDER BY d.place), array_agg(NOT d.is_large ORDER BY d.place),
+           array_agg(l.position = (SELECT max(a.position) FROM area_level AS a WHERE a.level = ANY (levels)) ORDER BY d.place)
+    INTO   draft, small, coarse
     FROM  (SELECT k.*, row_number() OVER () AS place FROM draft_cells(levels, publication_periods(period_from, period_to, period)) AS k) AS d
-    JOIN   area_level AS l ON l.level = (d.cell).level
-    CROSS  JOIN (SELECT max(a.position) AS position FROM area_level AS a WHERE a.level = ANY (levels)) AS max_position;
-    IF true = ALL (hidden) OR draft IS NULL THEN
+    JOIN   area_level AS l ON l.level = (d.cell).level;
+    IF draft IS NULL OR true = ALL (small) THEN
         RAISE EXCEPTION USING ERRCODE = 'no_data_found', MESSAGE = 'er is niets te publiceren: geen gebied heeft in een periode inbraken en woningen genoeg',
-            DETAIL = 'Of van geen gebied zijn alle dagen van een periode bekend. Er is niets gepubliceerd.', HINT = 'Neem grotere gebieden of periodes; data_quality zegt van welke dagen inbraken bekend zijn.';
+            DETAIL = 'Of van geen gebied zijn alle dagen van een periode bekend. Er is niets gepubliceerd.',
+            HINT = 'Neem grotere gebieden of periodes; data_quality zegt van welke dagen inbraken bekend zijn.';
     END IF;
     PERFORM require_same_homes(draft);
     PERFORM require_same_as_before(draft);
     before := published_beside(draft);
     PERFORM require_same_maps(before);
-    again := ARRAY(SELECT EXISTS (SELECT FROM published_cell AS o WHERE o.burglaries IS NOT NULL AND (o.level, o.code, o.day_from, o.day_to) = ((draft[i]).level, (draft[i]).code, (draft[i]).day_from, (draft[i]).day_to))
-                   FROM generate_subscripts(draft, 1) AS i ORDER BY i);
-    hidden := ARRAY(SELECT hidden[i] AND NOT again[i] FROM generate_subscripts(draft, 1) AS i ORDER BY i);
-    hidden := hidden_cells(before || draft, ARRAY(SELECT (b).burglaries IS NULL FROM unnest(before) AS b) || hidden, array_fill(true, ARRAY[cardinality(before)]) || again,
-                           array_fill(false, ARRAY[cardinality(before)]) || coarse);
-    told := ARRAY(SELECT CASE WHEN hidden[cardinality(before) + i] THEN ROW(0, (draft[i]).level, (draft[i]).code, (draft[i]).day_from, (draft[i]).day_to, (draft[i]).dwellings, NULL, NULL, NULL)::published_cell
-                              ELSE rounded_cell(draft[i], rounded_to, secret) END
-                  FROM generate_subscripts(draft, 1) AS i ORDER BY i);
+    told := told_cells(before, draft, small, coarse, rounded_to, secret);
     PERFORM require_nothing_found(before || told);
-    INSERT INTO publication (publication_id, published_on, period_from, period_to, period, levels, recipient, purpose, minimum_burglaries, minimum_dwellings, rounded_to, maps)
-    SELECT (SELECT coalesce(max(p.publication_id), 0) + 1 FROM publication AS p), dutch_today(), make_publication.period_from, make_publication.period_to, make_publication.period, make_publication.levels, make_publication.recipient, make_publication.purpose,
-           r.minimum_burglaries, r.minimum_dwellings, make_publication.rounded_to,
-           (SELECT jsonb_object_agg(c.level, map_of(c.level)) FROM (SELECT DISTINCT u.level FROM unnest(told) AS u) AS c)
-    FROM   publication_rule AS r RETURNING publication_id INTO this_publication;
-    INSERT INTO published_cell SELECT this_publication, c.level, c.code, c.day_from, c.day_to, c.dwellings, c.burglaries, c.burglaries_low, c.burglaries_high FROM unnest(told) AS c;
-    INSERT INTO disclosure_register (means, recipient, results, level, purpose, note)
-    VALUES ('publication', make_publication.recipient, '{published_cell}', 'openbaar', make_publication.purpose, pg_catalog.format('publicatie %s', this_publication));
-    RETURN this_publication;
+    this.period_from := period_from;
+    this.period_to := period_to;
+    this.period := period;
+    this.levels := levels;
+    this.recipient := recipient;
+    this.purpose := purpose;
+    this.rounded_to := rounded_to;
+    RETURN write_publication(told, this);
 END;
 $$ SET search_path FROM CURRENT SET jit = off;
 COMMENT ON FUNCTION make_publication(date, date, text, text, text[], text, int, text) IS 'Wat publish_results doet; geeft het nummer van de publicatie.';
