@@ -32,21 +32,24 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION make_shared_table(text, text) IS 'Maakt een tabel voor de rijen van één gemeente.';
 
-CREATE OR REPLACE FUNCTION fill_shared_schema(s shared_gemeente) RETURNS void
+CREATE OR REPLACE FUNCTION fill_shared_schema(s shared_gemeente, anew boolean) RETURNS void
 LANGUAGE plpgsql
 AS $$
 DECLARE
     r record;
     target text;
+    is_new boolean;
 BEGIN
     FOR r IN SELECT k.* FROM shared_relation AS k ORDER BY k.relation LOOP
         target := pg_catalog.format('%I.%I', s.schema_name, r.relation);
         IF column_list(to_regclass(target)) <> column_list(r.relation::regclass) THEN
             EXECUTE pg_catalog.format('DROP TABLE %s', target);
         END IF;
-        IF to_regclass(target) IS NULL THEN
+        is_new := to_regclass(target) IS NULL;
+        IF is_new THEN
             PERFORM make_shared_table(s.schema_name, r.relation);
         END IF;
+        CONTINUE WHEN NOT (anew OR is_new);
         EXECUTE pg_catalog.format('DELETE FROM %s', target);
         EXECUTE pg_catalog.format('INSERT INTO %s SELECT t.* FROM %I AS t WHERE ', target, r.relation) || pg_catalog.format(r.condition, s.gemeente_code);
         EXECUTE pg_catalog.format('ANALYZE %s', target);
@@ -56,9 +59,10 @@ BEGIN
     END LOOP;
 END;
 $$ SET search_path FROM CURRENT SET jit = off;
-COMMENT ON FUNCTION fill_shared_schema(shared_gemeente) IS 'Vult de tabellen van een gemeente opnieuw; wat er in kolommen is veranderd, verandert mee.';
+COMMENT ON FUNCTION fill_shared_schema(shared_gemeente, boolean) IS
+'Vult de tabellen van een gemeente opnieuw, of zonder anew alleen die er niet zijn; wat er in kolommen is veranderd, verandert mee.';
 
-CREATE OR REPLACE FUNCTION fill_shared_schemas() RETURNS void
+CREATE OR REPLACE FUNCTION fill_shared_schemas(anew boolean) RETURNS void
 LANGUAGE plpgsql
 AS $$
 DECLARE
@@ -68,12 +72,12 @@ BEGIN
         IF to_regnamespace(quote_ident(s.schema_name)) IS NULL THEN
             RAISE WARNING 'het schema "%" van gemeente % is er niet meer; %(''%'') vergeet het', s.schema_name, s.gemeente_code, 'stop_sharing', s.gemeente_code;
         ELSE
-            PERFORM fill_shared_schema(s);
+            PERFORM fill_shared_schema(s, anew);
         END IF;
     END LOOP;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION fill_shared_schemas() IS 'Vult de tabellen van alle gemeenten die het model delen opnieuw.';
+COMMENT ON FUNCTION fill_shared_schemas(boolean) IS 'Vult de tabellen van alle gemeenten die het model delen, als fill_shared_schema.';
 
 CREATE OR REPLACE FUNCTION require_share(gemeente_code text, role text, schema_name text, home regclass) RETURNS void
 LANGUAGE plpgsql STABLE
@@ -122,7 +126,7 @@ BEGIN
     END IF;
     EXECUTE pg_catalog.format('GRANT USAGE ON SCHEMA %I TO %I', s.schema_name, role);
     INSERT INTO shared_gemeente SELECT s.* ON CONFLICT ON CONSTRAINT shared_gemeente_pkey DO UPDATE SET role = excluded.role;
-    PERFORM fill_shared_schema(s);
+    PERFORM fill_shared_schema(s, true);
     INSERT INTO disclosure_register (means, recipient, results, level, purpose, note)
     VALUES ('grant', role, ARRAY(SELECT r.relation FROM shared_relation AS r ORDER BY 1), 'adres', 'eigen adressen in een gedeeld model',
             pg_catalog.format('gemeente %s, schema %s', gemeente_code, s.schema_name));

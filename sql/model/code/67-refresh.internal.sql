@@ -310,7 +310,7 @@ BEGIN
         PERFORM renew_result(one);
     END LOOP;
     PERFORM keep_no_more();
-    PERFORM fill_shared_schemas();
+    PERFORM fill_shared_schemas(anew => cardinality(asked) > 0);
     RAISE NOTICE 'peildag %: % van % resultaten ververst, % lopen achter', to_char(day, 'DD-MM-YYYY'), cardinality(asked), (SELECT count(*) FROM result), (SELECT count(*) FROM stale_result);
 END;
 $$ SET search_path FROM CURRENT SET jit = off SET work_mem = '64MB';
