@@ -62,13 +62,13 @@ is(sql("SELECT string_agg(c.relname, ' ' ORDER BY c.relname) FROM pg_class AS c 
 my %said = map { /^(\w+)\|(\w*)\|(.*)/ ? ("$1 $2" => $3) : () } split /\n/, sql("SELECT who, level, sentence FROM inbraak.privacy_report() WHERE topic = 'kan lezen' AND who LIKE 'priv\\_%'");
 my %right = (
 	'priv_direct adres' => qr/^priv_direct kan op niveau adres lezen, zelf: letter_map\. Dat recht staat niet in disclosure_register\.$/,
-	'priv_direct werk' => qr/^priv_direct kan op niveau werk lezen, via iedereen \(PUBLIC\), priv_direct: area_rate, fct_burglary\. /,
+	'priv_direct werk' => qr/^priv_direct kan op niveau werk lezen, via iedereen \(PUBLIC\), priv_direct: area, area_rate, dim_area, fct_burglary\. /,
 	'priv_lid adres' => qr/^priv_lid kan op niveau adres lezen, via priv_groep: burglary, letter_worklist\. /,
 	'priv_losjes adres' => qr/^priv_losjes kan op niveau adres lezen, via priv_groep: burglary, letter_worklist\. /,
 	'priv_kolom adres' => qr/^priv_kolom kan op niveau adres lezen, zelf: burglary \(alleen burglary_id, gemeente\), letter_map_result\. /,
 	'priv_alles adres' => qr/^priv_alles kan op niveau adres lezen, via pg_read_all_data: address, .*burglary, .*kaart, /,
 	'priv_eigen adres' => qr/^priv_eigen kan op niveau adres lezen, zelf: op_kaart\. /,
-	'priv_eigen werk' => qr/^priv_eigen kan op niveau werk lezen, via iedereen \(PUBLIC\), priv_eigen: cijfers, fct_burglary\. /,
+	'priv_eigen werk' => qr/^priv_eigen kan op niveau werk lezen, via iedereen \(PUBLIC\), priv_eigen: cijfers, dim_area, fct_burglary\. /,
 	'priv_functie ' => qr/^priv_functie mag functies uitvoeren die met de rechten van de eigenaar lezen of schrijven: eigen\.tel\(\)\.$/,
 	'priv_super ' => qr/^priv_super is superuser of kan dat worden, en leest en verandert alles\.$/, 'priv_baas ' => undef, 'priv_buiten adres' => undef, 'priv_geen adres' => undef,
 	'priv_kopie ' => qr/^priv_kopie mag de hele server kopi\S+ren \(REPLICATION\)/, 'priv_rollen ' => qr/^priv_rollen beheert rollen \(CREATEROLE\)/, 'priv_schijf ' => qr/^priv_schijf mag bestanden van de server lezen/,
