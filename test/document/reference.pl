@@ -73,6 +73,7 @@ my %topics = (
 		['Wie wat kreeg, en wie wat kan lezen', '86-disclosure', '9d-disclosure', '9e-privacy_report'],
 		['Een model voor meer gemeenten', '9j-shared_gemeente', '88-shared_gemeente'],
 		['Wat naar buiten mag', '9i-publication', '45-publication_rule', '85-publication'],
+		['Tellen tussen twee dagen', '9l-period', '9k-area_day'],
 		['Rapporten', '9a-burglary_count', '9b-dwelling_rate', '9c-data_dictionary'],
 		['Rapporten: het sterschema inbraak_bi', '10-dim_date', '20-dimension', '30-fact', '40-map'],
 		['Tabellen: leveringen', '00-model', '10-delivery'],
