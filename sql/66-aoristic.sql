@@ -91,12 +91,12 @@ CREATE FUNCTION aoristic_profile(
     clock text DEFAULT 'elapsed',
     OUT bin int, OUT weekday int, OUT hour int, OUT occurred_on date,
     OUT expected double precision, OUT variance double precision, OUT share double precision,
-    OUT certain bigint, OUT from_long double precision, OUT windows bigint, OUT dropped bigint
+    OUT certain bigint, OUT from_long double precision, OUT burglaries bigint, OUT dropped bigint
 ) RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'aoristic_profile_of' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 168;
 COMMENT ON FUNCTION aoristic_profile(window_set, text, text, text, int, text) IS
 'How many burglaries happened in each hour, when each is spread over its window in proportion to time: one row per bin, also where nothing happened. bin: ''hour'' (0 to 23, local), ''weekday'' (1 Monday to 7 Sunday), ''hour_of_week'' (0 Monday 00:00 to 167 Sunday 23:00) or ''date'' (1 and on, from the first day to the last; no rows for an empty set). weekday, hour and occurred_on say the same in words that a report can group by, and are NULL where they mean nothing.
-expected: the sum of the weights; those of one burglary are exactly 1 in all. variance: the sum of weight * (1 - weight): how uncertain the number is because the moment is not known; it says nothing of chance. share: expected / windows; NULL for an empty set. certain: windows that lie wholly within the bin (hour 14 on two days does not). from_long: the part of expected that came from windows of long_hours or longer; such a window says little about the hour. windows: that were counted; dropped: that were not.
+expected: the sum of the weights; those of one burglary are exactly 1 in all. variance: the sum of weight * (1 - weight): how uncertain the number is because the moment is not known; it says nothing of chance. share: expected / burglaries; NULL for an empty set. certain: windows that lie wholly within the bin (hour 14 on two days does not). from_long: the part of expected that came from windows of long_hours or longer; such a window says little about the hour. burglaries: that were counted, in all bins; dropped: that were not.
 long: what becomes of those: ''exact'', as all others; ''uniform'', the same weight in every bin (not by date); ''drop'', not counted.
 clock: ''elapsed'', the default, measures what passed, so that in the night in which clocks go forward hour 2 has no weight, and in that in which they go back twice that of another. ''wall'' measures what clocks show, in whole minutes, as the R package aoristic does; with long ''uniform'' and long_hours 168 it gives that package''s table. They differ in the windows of those two nights, and in seconds.
 NULL gives no rows. Error: a word that is none of these, a tz that is no time zone, long_hours below 1, windows on more than 100,000 days by date.
@@ -130,7 +130,7 @@ CREATE FUNCTION aoristic_change(
     OUT expected_before double precision, OUT expected_after double precision,
     OUT share_before double precision, OUT share_after double precision, OUT share_difference double precision,
     OUT p_value double precision, OUT p_adjusted double precision, OUT p_overall double precision,
-    OUT windows_before bigint, OUT windows_after bigint, OUT permutations int, OUT seed bigint
+    OUT burglaries_before bigint, OUT burglaries_after bigint, OUT permutations int, OUT seed bigint
 ) RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'aoristic_change_of' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000000 ROWS 24;
 COMMENT ON FUNCTION aoristic_change(window_set, window_set, text, text, int, bigint, text, int, text) IS

@@ -48,7 +48,7 @@ SELECT id, rule, hour, round(weight::numeric, 6) AS weight, status
 FROM   told LEFT JOIN aoristic_weights(occurred_from, occurred_to, reported_at) ON true ORDER BY id, hour;
 SELECT i.* FROM window_set_info((SELECT window_set(occurred_from, occurred_to, reported_at) FROM told)) AS i;
 SELECT u.* FROM unnest_windows((SELECT window_set(occurred_from, occurred_to, reported_at) FROM told)) AS u;
-SELECT hour, expected, variance, share, certain, from_long, windows, dropped
+SELECT hour, expected, variance, share, certain, from_long, burglaries, dropped
 FROM   aoristic_profile((SELECT window_set(occurred_from, occurred_to, reported_at) FROM told)) WHERE hour BETWEEN 8 AND 12;
 
 -- Days: whole ones on the clocks of tz, 23 and 25 hours long in two nights; an hour within them is not looked at.
@@ -123,7 +123,7 @@ GROUP  BY word ORDER BY word;
 -- ---------------------------------------------------------------- long windows
 
 -- One of 72 hours is long, one of a minute less is not.
-SELECT long, round(sum(expected)::numeric, 9) AS in_all, round(sum(from_long)::numeric, 9) AS from_long, max(windows) AS windows, max(dropped) AS dropped, round(max(expected)::numeric, 6) AS most
+SELECT long, round(sum(expected)::numeric, 9) AS in_all, round(sum(from_long)::numeric, 9) AS from_long, max(burglaries) AS burglaries, max(dropped) AS dropped, round(max(expected)::numeric, 6) AS most
 FROM   unnest('{exact,uniform,drop}'::text[]) AS long,
        aoristic_profile((SELECT window_set(b, b + length, NULL) FROM (VALUES (timestamptz '2026-01-05 09:00Z')) AS v (b), unnest('{01:00,71:59,72:00,200:00}'::interval[]) AS length), 'hour_of_week', long => long)
 GROUP  BY long ORDER BY long;
@@ -141,7 +141,7 @@ SELECT window_set('4714-11-24 00:00:00+00 BC', NULL, NULL, true, 'America/New_Yo
 
 -- ---------------------------------------------------------------- nothing, and what is refused
 
-SELECT word, count(*), sum(expected), count(share), max(windows) FROM unnest('{hour,weekday,hour_of_week,date}'::text[]) AS word, (SELECT window_set(NULL, NULL, NULL) AS empty FROM told WHERE false) AS s, aoristic_profile(empty, word) GROUP BY word ORDER BY word;
+SELECT word, count(*), sum(expected), count(share), max(burglaries) FROM unnest('{hour,weekday,hour_of_week,date}'::text[]) AS word, (SELECT window_set(NULL, NULL, NULL) AS empty FROM told WHERE false) AS s, aoristic_profile(empty, word) GROUP BY word ORDER BY word;
 SELECT i.* FROM window_set_info((SELECT window_set(NULL, NULL, NULL) FROM told WHERE false)) AS i;
 SELECT i.* FROM window_set_info((SELECT window_set(NULL, now(), NULL) FROM told)) AS i;
 SELECT (SELECT count(*) FROM aoristic_profile(NULL)), (SELECT count(*) FROM window_set_info(NULL)), (SELECT count(*) FROM unnest_windows(NULL)), (SELECT count(*) FROM aoristic_change(NULL, NULL)),
@@ -194,7 +194,7 @@ CREATE TEMP TABLE period AS
 SELECT id, id > 40 AS later, pg_temp.local(timestamp '2026-01-05' + id * interval '1 day' + make_interval(hours => CASE WHEN id > 40 THEN 14 ELSE 2 END) + pg_temp.chance('period ' || id) * interval '3 hours') AS b
 FROM   generate_series(1, 70) AS id;
 CREATE TEMP TABLE compared AS SELECT window_set(b, b + interval '3 hours', NULL) FILTER (WHERE NOT later) AS before, window_set(b, b + interval '3 hours', NULL) FILTER (WHERE later) AS after FROM period;
-SELECT c.bin, weekday, hour, round(expected_before::numeric, 3) AS before, round(expected_after::numeric, 3) AS after, round(share_difference::numeric, 3) AS difference, p_value, round(p_adjusted::numeric, 4) AS p_adjusted, p_overall, windows_before, windows_after, permutations, seed
+SELECT c.bin, weekday, hour, round(expected_before::numeric, 3) AS before, round(expected_after::numeric, 3) AS after, round(share_difference::numeric, 3) AS difference, p_value, round(p_adjusted::numeric, 4) AS p_adjusted, p_overall, burglaries_before, burglaries_after, permutations, seed
 FROM   compared, aoristic_change(before, after) AS c WHERE hour IN (1, 2, 3, 14, 15, 16) ORDER BY hour;
 -- Nothing changed within the nights; all shares add up, and the differences to nothing.
 SELECT min(p_overall) > 0.05 AS none, min(p_adjusted) > 0.05 AS none_by_hour, round(sum(share_before)::numeric, 9), round(sum(share_after)::numeric, 9), abs(sum(share_difference)) < 1e-12 AS nothing
