@@ -109,6 +109,7 @@ add_piece(AoristicWeigher *weigher, int64_t local, uint64_t length)
 	if (length >= round)
 		add_everywhere(weigher, length / round * bins->width);
 	length %= round;
+	weigher->work++;
 	while (length > 0)
 	{
 		uint64_t	part = length < room ? length : room;
@@ -165,6 +166,7 @@ scale(AoristicWeigher *weigher, uint64_t length)
 			largest = weigher->touched[i];
 	}
 	weigher->weight[largest] += AORISTIC_ONE - sum;
+	weigher->work += weigher->touched_count;
 }
 
 /* A window on the clock that the request goes by; local is where it begins on the clocks of the zone. */
@@ -259,18 +261,14 @@ static KernelStatus
 add_windows(Kernel *kernel, AoristicWeigher *weigher, const AoristicWindows *windows, Sums *sums,
 			AoristicProfile *profile)
 {
-	uint64_t	work = 0;
-
 	for (uint32_t i = 0; i < windows->count; i++)
 	{
 		if (!aoristic_weigh(weigher, windows->begin[i], windows->end[i]))
 			profile->dropped++;
 		else
 			add_weights(weigher, !(windows->status[i] & (AORISTIC_NO_END | AORISTIC_REVERSED)), sums, profile->row);
-		work += weigher->touched_count + 1;
-		if (work >= KERNEL_STOP_INTERVAL && kernel->stop(kernel))
+		if (aoristic_stop(weigher, kernel))
 			return KERNEL_STOPPED;
-		work %= KERNEL_STOP_INTERVAL;
 	}
 	profile->windows = windows->count - profile->dropped;
 	return KERNEL_OK;

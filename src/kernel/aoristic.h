@@ -111,6 +111,7 @@ typedef struct AoristicWeigher
 	uint32_t	touched_count;
 	uint32_t	turn;			/* of the zone, where the last window began */
 	bool		is_long;
+	uint64_t	work;			/* since stop() was last asked */
 } AoristicWeigher;
 
 extern void aoristic_weigher_init(AoristicWeigher *weigher, Kernel *kernel, const AoristicRequest *request);
@@ -118,6 +119,16 @@ extern void aoristic_weigher_free(AoristicWeigher *weigher, Kernel *kernel);
 
 /* Weighs a window; false when it is long, and long ones are dropped: then nothing is touched. */
 extern bool aoristic_weigh(AoristicWeigher *weigher, int64_t begin, int64_t end);
+
+/* After each window: is it time to look, and to stop?  One window can be as much work as a million. */
+static inline bool
+aoristic_stop(AoristicWeigher *weigher, Kernel *kernel)
+{
+	if (weigher->work < KERNEL_STOP_INTERVAL)
+		return false;
+	weigher->work = 0;
+	return kernel->stop(kernel);
+}
 
 /* ---------------------------------------------------------------- profile */
 

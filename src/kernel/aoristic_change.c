@@ -64,7 +64,7 @@ add_set(Incidents *incidents, Kernel *kernel, const AoristicRequest *request, co
 	{
 		if (aoristic_weigh(&weigher, windows->begin[i], windows->end[i]) && !add_incident(incidents, kernel, &weigher))
 			status = KERNEL_TOO_MANY_PAIRS;
-		else if (KERNEL_STOP_AT(kernel, i))
+		else if (aoristic_stop(&weigher, kernel))
 			status = KERNEL_STOPPED;
 	}
 	aoristic_weigher_free(&weigher, kernel);

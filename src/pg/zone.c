@@ -3,6 +3,7 @@
  */
 #include "zone.h"
 
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/timestamp.h"
@@ -73,10 +74,13 @@ zone_offsets(pg_tz *zone, TimestampTz first, TimestampTz last)
 	int			more = pg_next_dst_boundary(&at, &before, &is_summer, &boundary, &after, &is_summer, zone);
 
 	add_offset(&offsets, first, before);
-	for (; more > 0 && boundary <= end; at = boundary)
+	while (more > 0 && boundary <= end)
 	{
 		add_offset(&offsets, (boundary - UNIX_TO_POSTGRES) * USECS_PER_SEC, after);
-		more = pg_next_dst_boundary(&boundary, &before, &is_summer, &boundary, &after, &is_summer, zone);
+		CHECK_FOR_INTERRUPTS();
+		/* A second later: of the last change that is written out, PostgreSQL does not say that rules go on after it. */
+		at = boundary + 1;
+		more = pg_next_dst_boundary(&at, &before, &is_summer, &boundary, &after, &is_summer, zone);
 	}
 	if (more < 0)
 		elog(ERROR, "the offsets of time zone %s cannot be told", pg_get_timezone_name(zone));

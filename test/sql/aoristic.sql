@@ -127,6 +127,17 @@ SELECT long, round(sum(expected)::numeric, 9) AS in_all, round(sum(from_long)::n
 FROM   unnest('{exact,uniform,drop}'::text[]) AS long,
        aoristic_profile((SELECT window_set(b, b + length, NULL) FROM (VALUES (timestamptz '2026-01-05 09:00Z')) AS v (b), unnest('{01:00,71:59,72:00,200:00}'::interval[]) AS length), 'hour_of_week', long => long)
 GROUP  BY long ORDER BY long;
+-- Clocks change by rule long after the last change that is written down: an hour in the middle of every month of some years.
+SELECT tz, count(*), count(*) FILTER (WHERE w.hour <> extract(hour FROM at AT TIME ZONE tz)) AS wrong
+FROM   unnest('{Europe/Amsterdam,Australia/Lord_Howe,Asia/Kolkata}'::text[]) AS tz, unnest('{1,1850,1940,1977,2037,2038,2399,2400,2436,2437,2438,2800,9999,250000}'::int[]) AS year,
+       generate_series(0, 11) AS month, LATERAL (SELECT make_timestamptz(year, 1, 15, 11, 59, 0, 'UTC') + month * interval '1 month' AS at) AS a,
+       aoristic_weights(at, at, tz => tz) AS w GROUP BY tz ORDER BY tz;
+SELECT tz, count(*), count(*) FILTER (WHERE p.expected <> e.expected) AS wrong
+FROM   (SELECT window_set(at, at, NULL) AS all_of_them, array_agg(at) AS instants
+        FROM generate_series(1, 4000, 1) AS year, generate_series(0, 11) AS month, LATERAL (SELECT make_timestamptz(year, 1, 15, 11, 59, 0, 'UTC') + month * interval '1 month' AS at) AS a) AS s,
+       unnest('{Europe/Amsterdam,Australia/Lord_Howe,Asia/Kolkata}'::text[]) AS tz, LATERAL aoristic_profile(all_of_them, tz => tz) AS p
+       JOIN LATERAL (SELECT extract(hour FROM at AT TIME ZONE tz) AS hour, count(*) AS expected FROM unnest(instants) AS at GROUP BY 1) AS e USING (hour)
+GROUP  BY tz ORDER BY tz;
 -- A century holds every hour of the week as often, but for a part of 500 where clocks changed.
 SELECT tz, round(sum(weight)::numeric, 12) AS in_all, round(min(weight * 168)::numeric, 3) AS least, round(max(weight * 168)::numeric, 3) AS most
 FROM   unnest('{Europe/Amsterdam,UTC}'::text[]) AS tz, aoristic_weights('1926-01-01', '2026-01-01', bin => 'hour_of_week', tz => tz) GROUP BY tz ORDER BY tz;
