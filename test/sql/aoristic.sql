@@ -188,7 +188,6 @@ SET parallel_tuple_cost = 0;
 SET min_parallel_table_scan_size = 0;
 SET max_parallel_workers_per_gather = 2;
 EXPLAIN (COSTS off) SELECT window_set(b, e, r), window_set(b, e, r, by_day, 'Europe/Amsterdam') FROM many;
-SELECT window_set(b, e, r)::text = min(three::text) AS three, window_set(b, e, r, by_day, 'Europe/Amsterdam')::text = min(five::text) AS five FROM many, LATERAL (SELECT three, five FROM alone) AS a;
 SELECT p.three::text = a.three::text AS three, p.five::text = a.five::text AS five
 FROM   (SELECT window_set(b, e, r) AS three, window_set(b, e, r, by_day, 'Europe/Amsterdam') AS five FROM many) AS p, alone AS a;
 SELECT i.windows + no_begin + after_report AS rows, cut_at_report > 0 AS cut, after_report > 0 AS after, day_precision > 0 AS days FROM alone, window_set_info(five) AS i;
