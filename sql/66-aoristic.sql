@@ -138,3 +138,49 @@ COMMENT ON FUNCTION aoristic_change(window_set, window_set, text, text, int, big
 p_value: whole burglaries, each with all its weights, are handed out to the sets at random, permutations times; (1 + times that the shares differ at least as much) / (1 + permutations). p_adjusted: adjusted for the number of bins (Benjamini & Hochberg). p_overall: the same for all bins together, by the sum of squared differences, each in its own variance; look at this first. p is NULL where a set is empty, permutations is 0 or nothing can have happened in the bin; shares of an empty set are NULL.
 It takes burglaries as independent: a series by one offender makes p too small. The same seed gives the same answer everywhere. NULL gives no rows. Error: as in aoristic_profile(), permutations outside 0 .. 1,000,000, more than 100,000,000 weights in all.
 Source: Ratcliffe 2000; Benjamini & Hochberg 1995.';
+
+CREATE FUNCTION sun_times_at(
+    longitude double precision, latitude double precision, day date, tz text,
+    OUT dawn timestamptz, OUT sunrise timestamptz, OUT sunset timestamptz, OUT dusk timestamptz, OUT sun text, OUT twilight text
+) RETURNS SETOF record
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10000 ROWS 1;
+COMMENT ON FUNCTION sun_times_at(double precision, double precision, date, text) IS
+'As sun_times(), of a place by its degrees east and north (WGS 84). Error: degrees outside -180 .. 180 and -90 .. 90.';
+
+CREATE FUNCTION sun_times(
+    place geometry, day date, tz text DEFAULT 'Europe/Amsterdam',
+    OUT dawn timestamptz, OUT sunrise timestamptz, OUT sunset timestamptz, OUT dusk timestamptz, OUT sun text, OUT twilight text
+) RETURNS SETOF record
+LANGUAGE sql STABLE PARALLEL SAFE COST 10000 ROWS 1
+BEGIN ATOMIC
+    SELECT t.dawn, t.sunrise, t.sunset, t.dusk, t.sun, t.twilight
+    FROM   (SELECT ST_Transform(ST_PointOnSurface(place), 4326) AS point) AS p
+    CROSS  JOIN LATERAL sun_times_at(ST_X(p.point), ST_Y(p.point), day, tz) AS t;
+END;
+COMMENT ON FUNCTION sun_times(geometry, date, text) IS
+'When the sun rises and sets at a place on a local day of tz, in one row: sunrise and sunset, when its upper edge comes and goes on a flat horizon (its centre 50 minutes of arc below it, refraction and all), and civil dawn and dusk, when it is 6 degrees below. NULL where that does not happen on that day, and why: sun and twilight are ''rises'' (it crosses that height), ''up'' (above it all day) or ''down'' (below it all day). To the minute; hills and houses are not known. place: a point, or of an area a point in it. NULL or an empty place gives no row. Error: a place without a coordinate system, a day outside the years 1900 to 2199, a tz that is no time zone.
+Source: the library libnova.';
+
+CREATE FUNCTION aoristic_light_at(
+    windows window_set, longitude double precision, latitude double precision, long text, long_hours int,
+    OUT light text, OUT expected double precision, OUT variance double precision, OUT share double precision,
+    OUT certain bigint, OUT from_long double precision, OUT burglaries bigint, OUT dropped bigint, OUT share_of_time double precision
+) RETURNS SETOF record
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100000 ROWS 3;
+COMMENT ON FUNCTION aoristic_light_at(window_set, double precision, double precision, text, int) IS
+'As aoristic_light(), of a place by its degrees east and north (WGS 84). Error: degrees outside -180 .. 180 and -90 .. 90.';
+
+CREATE FUNCTION aoristic_light(
+    windows window_set, place geometry, long text DEFAULT 'exact', long_hours int DEFAULT 72,
+    OUT light text, OUT expected double precision, OUT variance double precision, OUT share double precision,
+    OUT certain bigint, OUT from_long double precision, OUT burglaries bigint, OUT dropped bigint, OUT share_of_time double precision
+) RETURNS SETOF record
+LANGUAGE sql STABLE PARALLEL SAFE COST 100000 ROWS 3
+BEGIN ATOMIC
+    SELECT l.light, l.expected, l.variance, l.share, l.certain, l.from_long, l.burglaries, l.dropped, l.share_of_time
+    FROM   (SELECT ST_Transform(ST_PointOnSurface(place), 4326) AS point) AS p
+    CROSS  JOIN LATERAL aoristic_light_at(windows, ST_X(p.point), ST_Y(p.point), long, long_hours) AS l;
+END;
+COMMENT ON FUNCTION aoristic_light(window_set, geometry, text, int) IS
+'How many burglaries happened by day, in twilight and in the dark, as aoristic_profile() tells it by the hour: three rows. light: ''day'' (the sun is up), ''twilight'' (civil: less than 6 degrees below the horizon) or ''dark'', for all windows at one place; within a municipality the sun is within a minute or two the same. share_of_time: the part of the time from the first window to the last in which it was so light; NULL when there is none. A share far above it says that burglars like that light, or that homes are empty then. The other columns, and long (''exact'' or ''drop''), are those of aoristic_profile(). NULL or an empty place gives no rows. Error: a place without a coordinate system, windows outside the years 1900 to 2199.
+Source: Ratcliffe 2000; the sun by the library libnova.';

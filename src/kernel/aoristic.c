@@ -121,6 +121,21 @@ add_piece(AoristicWeigher *weigher, int64_t local, uint64_t length)
 	}
 }
 
+/* Adds a piece of time within one turn of the zone. */
+static void
+add_within_turn(AoristicWeigher *weigher, uint32_t turn, int64_t begin, uint64_t length)
+{
+	const AoristicRequest *request = weigher->request;
+
+	if (request->bin_of_turn == NULL)
+		add_piece(weigher, begin + request->zone.offset[turn], length);
+	else
+	{
+		add_part(weigher, request->bin_of_turn[turn], length);
+		weigher->work++;
+	}
+}
+
 /* The turn of the zone in which an instant lies, sought from another on. */
 static uint32_t
 turn_of(const AoristicZone *zone, uint32_t turn, int64_t instant)
@@ -142,7 +157,7 @@ add_elapsed(AoristicWeigher *weigher, int64_t begin, int64_t end)
 	{
 		int64_t		until = turn + 1 < zone->count && zone->from[turn + 1] < end ? zone->from[turn + 1] : end;
 
-		add_piece(weigher, begin + zone->offset[turn], (uint64_t) until - (uint64_t) begin);
+		add_within_turn(weigher, turn, begin, (uint64_t) until - (uint64_t) begin);
 		begin = until;
 	}
 }
@@ -207,7 +222,7 @@ add_window(AoristicWeigher *weigher, const Span *span, int64_t begin, int64_t en
 	}
 	if (span->length == 0)
 	{
-		add_piece(weigher, span->local, 1);
+		add_within_turn(weigher, weigher->turn, begin, 1);
 		return 1;
 	}
 	if (request->wall_clock)

@@ -79,6 +79,7 @@ typedef struct AoristicRequest
 {
 	AoristicZone zone;
 	AoristicBins bins;
+	const uint32_t *bin_of_turn;	/* NULL, or the bin from each instant of the zone on: bins that no clock has */
 	bool		wall_clock;		/* lengths are what clocks show, in whole minutes, and not what passed */
 	AoristicLong long_rule;
 	int64_t		long_length;	/* of windows that are long, or longer */

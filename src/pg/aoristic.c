@@ -1,5 +1,6 @@
 /*
- * aoristic_profile, aoristic_weights, aoristic_change: when do they come?
+ * aoristic_profile, aoristic_light, aoristic_weights, aoristic_change: when do
+ * they come?
  *
  * SQL: sql/66-aoristic.sql
  */
@@ -9,6 +10,7 @@
 #include "arguments.h"
 #include "kernel_env.h"
 #include "rows.h"
+#include "sun.h"
 
 #include "kernel/aoristic_change.h"
 
@@ -111,7 +113,7 @@ make_request(Bin bin, text *zone, int64 first, int64 last)
 }
 
 static void
-read_long(AoristicRequest *request, Bin bin, text *rule, int32 hours)
+read_long(AoristicRequest *request, bool cycle, text *rule, int32 hours)
 {
 	request->long_rule = (AoristicLong) argument_choice(rule, "long", long_names);
 	if (hours < 1)
@@ -120,11 +122,11 @@ read_long(AoristicRequest *request, Bin bin, text *rule, int32 hours)
 				 errmsg("long_hours is %d", hours),
 				 errdetail("It is a number of hours of at least 1; windows of that length are long."),
 				 errhint("72 is usual: who comes home from a holiday does not know the hour.")));
-	if (request->long_rule == AORISTIC_LONG_UNIFORM && bin == BIN_DATE)
+	if (request->long_rule == AORISTIC_LONG_UNIFORM && !cycle)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("long is 'uniform', and bin 'date'"),
-				 errdetail("A long window cannot lie on all dates alike, but on its own."),
+				 errmsg("long is 'uniform', by date or by light"),
+				 errdetail("Only hours and weekdays come round alike."),
 				 errhint("Choose 'exact' or 'drop'.")));
 	request->long_length = hours * USECS_PER_HOUR;
 }
@@ -167,12 +169,8 @@ enum
 };
 
 static void
-add_profile_row(Rows *rows, Bin bin, const AoristicRequest *request, const AoristicProfile *profile, uint32 number)
+add_numbers(Rows *rows, const AoristicProfile *profile, const AoristicRow *row)
 {
-	const AoristicRow *row = &profile->row[number];
-
-	rows_begin_row(rows);
-	add_bin(rows, bin, &request->bins, number);
 	rows_add_number(rows, row->expected);
 	rows_add_number(rows, row->variance);
 	rows_add_number(rows, profile->windows > 0 ? row->expected / profile->windows : NAN);
@@ -180,6 +178,16 @@ add_profile_row(Rows *rows, Bin bin, const AoristicRequest *request, const Aoris
 	rows_add_number(rows, row->from_long);
 	rows_add(rows, Int64GetDatum(profile->windows), false);
 	rows_add(rows, Int64GetDatum(profile->dropped), false);
+}
+
+static void
+add_profile_row(Rows *rows, Bin bin, const AoristicRequest *request, const AoristicProfile *profile, uint32 number)
+{
+	const AoristicRow *row = &profile->row[number];
+
+	rows_begin_row(rows);
+	add_bin(rows, bin, &request->bins, number);
+	add_numbers(rows, profile, row);
 	rows_end_row(rows);
 }
 
@@ -198,7 +206,7 @@ aoristic_profile_of(PG_FUNCTION_ARGS)
 
 	extend_range(&windows, &first, &last);
 	request = make_request(bin, PG_GETARG_TEXT_PP(ARG_TZ), first, last);
-	read_long(&request, bin, PG_GETARG_TEXT_PP(ARG_LONG), PG_GETARG_INT32(ARG_LONG_HOURS));
+	read_long(&request, bin != BIN_DATE, PG_GETARG_TEXT_PP(ARG_LONG), PG_GETARG_INT32(ARG_LONG_HOURS));
 	request.wall_clock = argument_choice(PG_GETARG_TEXT_PP(ARG_CLOCK), "clock", clock_names) == 1;
 	/* A calendar of no windows has no days. */
 	if (bin == BIN_DATE && windows.count == 0)
@@ -207,6 +215,60 @@ aoristic_profile_of(PG_FUNCTION_ARGS)
 	require_done(aoristic_profile(server_kernel(&server, CurrentMemoryContext), &request, &windows, &profile));
 	for (uint32 number = 0; number < request.bins.count; number++)
 		add_profile_row(&rows, bin, &request, &profile, number);
+	return (Datum) 0;
+}
+
+/* ---------------------------------------------------------------- aoristic_light */
+
+/* The arguments of aoristic_light, in order. */
+enum
+{
+	ARG_LIGHT_WINDOWS, ARG_LONGITUDE, ARG_LATITUDE, ARG_LIGHT_LONG, ARG_LIGHT_LONG_HOURS
+};
+
+/* How much of the time from first to last was in each light; NaN where there is no time. */
+static void
+measure_time(const AoristicRequest *request, int64 first, int64 last, double *share)
+{
+	AoristicWeigher weigher;
+	ServerKernel server;
+
+	aoristic_weigher_init(&weigher, server_kernel(&server, CurrentMemoryContext), request);
+	if (first < last)
+		aoristic_weigh(&weigher, first, last);
+	for (int light = 0; light < SUN_LIGHTS; light++)
+		share[light] = first < last ? aoristic_number(weigher.weight[light]) : NAN;
+}
+
+PG_FUNCTION_INFO_V1(aoristic_light_at);
+Datum
+aoristic_light_at(PG_FUNCTION_ARGS)
+{
+	AoristicWindows windows = window_set_windows(PG_GETARG_WINDOW_SET_P(ARG_LIGHT_WINDOWS));
+	Rows		rows = rows_begin(fcinfo);
+	int64		first = PG_INT64_MAX;
+	int64		last = PG_INT64_MIN;
+	AoristicRequest request = {.bins = {.width = 1, .count = SUN_LIGHTS}, .long_length = PG_INT64_MAX};
+	AoristicRow row[SUN_LIGHTS];
+	AoristicProfile profile = {.row = row};
+	double		time[SUN_LIGHTS];
+	ServerKernel server;
+
+	extend_range(&windows, &first, &last);
+	if (windows.count == 0)
+		first = last = 0;
+	request.zone = sun_lights(PG_GETARG_FLOAT8(ARG_LONGITUDE), PG_GETARG_FLOAT8(ARG_LATITUDE), first, last, &request.bin_of_turn);
+	measure_time(&request, first, last, time);
+	read_long(&request, false, PG_GETARG_TEXT_PP(ARG_LIGHT_LONG), PG_GETARG_INT32(ARG_LIGHT_LONG_HOURS));
+	require_done(aoristic_profile(server_kernel(&server, CurrentMemoryContext), &request, &windows, &profile));
+	for (int light = 0; light < SUN_LIGHTS; light++)
+	{
+		rows_begin_row(&rows);
+		rows_add_text(&rows, sun_light_names[light]);
+		add_numbers(&rows, &profile, &row[light]);
+		rows_add_number(&rows, time[light]);
+		rows_end_row(&rows);
+	}
 	return (Datum) 0;
 }
 
@@ -326,7 +388,7 @@ aoristic_change_of(PG_FUNCTION_ARGS)
 	extend_range(&before, &first, &last);
 	extend_range(&after, &first, &last);
 	request = make_request(bin, PG_GETARG_TEXT_PP(ARG_CHANGE_TZ), first, last);
-	read_long(&request, bin, PG_GETARG_TEXT_PP(ARG_CHANGE_LONG), PG_GETARG_INT32(ARG_CHANGE_LONG_HOURS));
+	read_long(&request, true, PG_GETARG_TEXT_PP(ARG_CHANGE_LONG), PG_GETARG_INT32(ARG_CHANGE_LONG_HOURS));
 	request.wall_clock = argument_choice(PG_GETARG_TEXT_PP(ARG_CHANGE_CLOCK), "clock", clock_names) == 1;
 	change.row = palloc(request.bins.count * sizeof(AoristicChangeRow));
 	require_done(aoristic_change(server_kernel(&server, CurrentMemoryContext), &request, &before, &after,

@@ -3,6 +3,8 @@
  */
 #include "zone.h"
 
+#include "compat.h"
+
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
@@ -89,24 +91,39 @@ zone_offsets(pg_tz *zone, TimestampTz first, TimestampTz last)
 
 /* ---------------------------------------------------------------- days */
 
+pg_noreturn static void
+refuse_day(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+			 errmsg("a day does not lie within what timestamptz can hold"),
+			 errhint("Look for false dates; burglaries of 4713 BC or 294276 are not known.")));
+}
+
+TimestampTz
+zone_midnight(pg_tz *zone, int64 day)
+{
+	struct pg_tm tm = {0};
+	int			offset;
+	TimestampTz midnight;
+
+	if (day < DATETIME_MIN_JULIAN - POSTGRES_EPOCH_JDATE || day >= TIMESTAMP_END_JULIAN - POSTGRES_EPOCH_JDATE)
+		refuse_day();
+	j2date(day + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
+	offset = DetermineTimeZoneOffset(&tm, zone);
+	if (tm2timestamp(&tm, 0, &offset, &midnight) != 0)
+		refuse_day();
+	return midnight;
+}
+
 TimestampTz
 zone_day(pg_tz *zone, TimestampTz at, int days_later)
 {
 	struct pg_tm tm;
 	fsec_t		fraction;
 	int			offset;
-	TimestampTz day;
 
-	if (timestamp2tm(at, &offset, &tm, &fraction, NULL, zone) == 0)
-	{
-		j2date(date2j(tm.tm_year, tm.tm_mon, tm.tm_mday) + days_later, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
-		tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
-		offset = DetermineTimeZoneOffset(&tm, zone);
-		if (tm2timestamp(&tm, 0, &offset, &day) == 0)
-			return day;
-	}
-	ereport(ERROR,
-			(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-			 errmsg("the day of %s does not lie within what timestamptz can hold", timestamptz_to_str(at)),
-			 errhint("Look for false dates; burglaries of 4713 BC or 294276 are not known.")));
+	if (timestamp2tm(at, &offset, &tm, &fraction, NULL, zone) != 0)
+		refuse_day();
+	return zone_midnight(zone, date2j(tm.tm_year, tm.tm_mon, tm.tm_mday) - POSTGRES_EPOCH_JDATE + days_later);
 }

@@ -93,6 +93,7 @@ INSERT INTO called VALUES
 ('window_set_info', 'window_set_info(l.windows)'),
 ('unnest_windows', 'unnest_windows(l.windows)'),
 ('aoristic_profile', 'aoristic_profile(l.windows)'),
+('aoristic_light_at', 'aoristic_light_at(l.windows, 5, 52, ''exact'', 72)'),
 ('aoristic_change', 'aoristic_change(l.windows, k.windows)'),
 ('aoristic_change', 'aoristic_change(k.windows, l.windows)'),
 ('letter_pairs', 'letter_pairs(l.burglaries, k.dwellings, k.letters)'),
