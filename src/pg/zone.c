@@ -91,28 +91,29 @@ zone_offsets(pg_tz *zone, TimestampTz first, TimestampTz last)
 
 /* ---------------------------------------------------------------- days */
 
-pg_noreturn static void
-refuse_day(void)
+/* False for a day that timestamptz cannot hold. */
+static bool
+find_midnight(pg_tz *zone, int64 day, TimestampTz *midnight)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-			 errmsg("a day does not lie within what timestamptz can hold"),
-			 errhint("Look for false dates; burglaries of 4713 BC or 294276 are not known.")));
+	struct pg_tm tm = {0};
+	int			offset;
+
+	if (day < DATETIME_MIN_JULIAN - POSTGRES_EPOCH_JDATE || day >= TIMESTAMP_END_JULIAN - POSTGRES_EPOCH_JDATE)
+		return false;
+	j2date(day + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
+	offset = DetermineTimeZoneOffset(&tm, zone);
+	return tm2timestamp(&tm, 0, &offset, midnight) == 0;
 }
 
 TimestampTz
 zone_midnight(pg_tz *zone, int64 day)
 {
-	struct pg_tm tm = {0};
-	int			offset;
 	TimestampTz midnight;
 
-	if (day < DATETIME_MIN_JULIAN - POSTGRES_EPOCH_JDATE || day >= TIMESTAMP_END_JULIAN - POSTGRES_EPOCH_JDATE)
-		refuse_day();
-	j2date(day + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
-	offset = DetermineTimeZoneOffset(&tm, zone);
-	if (tm2timestamp(&tm, 0, &offset, &midnight) != 0)
-		refuse_day();
+	if (!find_midnight(zone, day, &midnight))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("day " INT64_FORMAT " from 2000-01-01 on does not lie within what timestamptz can hold", day)));
 	return midnight;
 }
 
@@ -122,8 +123,13 @@ zone_day(pg_tz *zone, TimestampTz at, int days_later)
 	struct pg_tm tm;
 	fsec_t		fraction;
 	int			offset;
+	TimestampTz midnight;
 
-	if (timestamp2tm(at, &offset, &tm, &fraction, NULL, zone) != 0)
-		refuse_day();
-	return zone_midnight(zone, date2j(tm.tm_year, tm.tm_mon, tm.tm_mday) - POSTGRES_EPOCH_JDATE + days_later);
+	if (timestamp2tm(at, &offset, &tm, &fraction, NULL, zone) != 0 ||
+		!find_midnight(zone, date2j(tm.tm_year, tm.tm_mon, tm.tm_mday) - POSTGRES_EPOCH_JDATE + days_later, &midnight))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("the day of %s does not lie within what timestamptz can hold", timestamptz_to_str(at)),
+				 errhint("Look for false dates; burglaries of 4713 BC or 294276 are not known.")));
+	return midnight;
 }
