@@ -1,5 +1,5 @@
--- window_set, aoristic_profile, aoristic_weights, aoristic_change: when do burglars come?
--- C: src/pg/window_set.c, src/pg/window_set_aggregate.c, src/pg/aoristic.c, src/kernel/aoristic.c
+-- window_set, aoristic_profile, aoristic_light, aoristic_weights, aoristic_change, sun_times: when do burglars come?
+-- C: src/pg/window_set.c, src/pg/window_set_aggregate.c, src/pg/window_reading.c, src/pg/aoristic.c, src/pg/sun.c, src/kernel/aoristic.c, src/kernel/aoristic_change.c
 
 CREATE TYPE window_set;
 

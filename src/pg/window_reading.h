@@ -8,8 +8,11 @@
 
 #include "fmgr.h"
 
-/* Takes three arguments from this one on: begin, end and report, any of them NULL or infinite.  zone is NULL where the
-   times of day are known; without it only the days are. */
+/*
+ * Takes three arguments from this one on: begin, end and report, any of them
+ * NULL or infinite.  zone is NULL where the times of day are known; else the
+ * days are, on its clocks.
+ */
 extern AoristicTaken window_read(FunctionCallInfo fcinfo, int argument, pg_tz *zone, AoristicReading *reading,
 								 uint8 *status);
 
