@@ -58,6 +58,7 @@ my %topics = (
 		['Rates by class', '54-rates', '53-rate_cell', '55-rate_area'],
 		['Warning letters', '56-letter_sets', '57-letter_pairs', '59-letter_coverage', '58-letter_measures'],
 		['What numbers tell that are not there', '65-disclosure'],
+		['When do burglars come?', '66-aoristic'],
 		['The municipal model', '70-model', '75-roles'],
 		['Reading dirty values', '60-value']
 	],
