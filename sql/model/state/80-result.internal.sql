@@ -522,6 +522,22 @@ CREATE TABLE area_day_result (
 CREATE INDEX area_day_result_level_idx ON area_day_result (level, day);
 CREATE INDEX area_day_result_code_idx ON area_day_result (level, code, day);
 
+CREATE TABLE hour_profile_result (
+    hour_profile_id int PRIMARY KEY,
+    level           varchar(20) NOT NULL,
+    code            varchar(250) NOT NULL,
+    span            varchar(10) NOT NULL,
+    weekday         int NOT NULL,
+    hour            int NOT NULL,
+    expected        float8 NOT NULL,
+    variance        float8 NOT NULL,
+    share           float8,
+    from_long       float8 NOT NULL,
+    burglaries      int NOT NULL,
+    left_out        int NOT NULL
+);
+CREATE INDEX hour_profile_result_level_idx ON hour_profile_result (level, code, span);
+
 CREATE TABLE known_day_result (
     known_day_id  int PRIMARY KEY,
     gemeente_code varchar(6),

@@ -1,0 +1,38 @@
+-- When do they come? The time of a burglary is a window; it is spread over the hours of the week in which it may have been.
+
+-- A window ends with the report; one of days is of whole days. As in time_window, an end of which the hour is not known is the end of its day.
+CREATE OR REPLACE VIEW burglary_window AS
+SELECT b.burglary_id, b.occurred_from AT TIME ZONE 'Europe/Amsterdam' AS occurred_from,
+       CASE WHEN 'eind zonder tijd' = ANY (b.flags) AND b.precision = 'time' THEN b.occurred_to::date + 1 ELSE b.occurred_to END AT TIME ZONE 'Europe/Amsterdam' AS occurred_to,
+       b.reported_at AT TIME ZONE 'Europe/Amsterdam' AS reported_at, coalesce(b.precision, 'day') = 'day' AS day_precision
+FROM   burglary AS b;
+COMMENT ON VIEW burglary_window IS 'Het tijdvak van elke inbraak, als tijdstippen.';
+COMMENT ON COLUMN burglary_window.burglary_id IS 'Nummer van de inbraak.';
+COMMENT ON COLUMN burglary_window.occurred_from IS 'Begin.';
+COMMENT ON COLUMN burglary_window.occurred_to IS 'Eind.';
+COMMENT ON COLUMN burglary_window.reported_at IS 'Kennisname.';
+COMMENT ON COLUMN burglary_window.day_precision IS 'Of alleen de dagen bekend zijn, en niet de uren.';
+
+-- Of areas that have enough of them: gemeenten and what is larger. A window of days says nothing of the hour, and one of more than three days little.
+CREATE OR REPLACE VIEW fresh_hour_profile AS
+WITH placed AS MATERIALIZED (
+    SELECT p.burglary_id, p.occurred_on, p.gemeente_code FROM burglary_place AS p
+    WHERE  p.occurred_on <= (SELECT d.as_of FROM result_day AS d)
+), area AS MATERIALIZED (
+    SELECT 'gemeente' AS level, g.code, g.code AS gemeente_code FROM (SELECT DISTINCT p.gemeente_code AS code FROM placed AS p WHERE p.gemeente_code IS NOT NULL) AS g
+    UNION ALL
+    SELECT u.parent_level, u.parent_code, u.code FROM area_path AS u WHERE u.level = 'gemeente' AND u.parent_level IN ('basisteam', 'district')
+), lies AS MATERIALIZED (
+    SELECT a.level, a.code, p.burglary_id, p.occurred_on FROM placed AS p JOIN area AS a ON a.gemeente_code = p.gemeente_code
+    UNION ALL
+    SELECT 'region', 'regio', p.burglary_id, p.occurred_on FROM placed AS p
+), told AS (
+    SELECT l.level, l.code, s.span, count(*)::int AS whole, window_set(w.occurred_from, w.occurred_to, w.reported_at, w.day_precision, 'Europe/Amsterdam') FILTER (WHERE NOT w.day_precision) AS windows
+    FROM   lies AS l JOIN burglary_window AS w USING (burglary_id) CROSS JOIN result_day AS d
+    JOIN   (VALUES ('year', 364), ('all', NULL)) AS s (span, days) ON s.days IS NULL OR l.occurred_on >= d.as_of - s.days
+    GROUP  BY l.level, l.code, s.span
+)
+SELECT row_number() OVER (ORDER BY t.level, t.code, t.span, p.bin)::int AS hour_profile_id, t.level::varchar(20) AS level, t.code::varchar(250) AS code, t.span::varchar(10) AS span,
+       p.weekday, p.hour, p.expected, p.variance, p.share, p.from_long, p.burglaries::int AS burglaries, (t.whole - p.burglaries)::int AS left_out
+FROM   told AS t CROSS JOIN LATERAL aoristic_profile(t.windows, 'hour_of_week') AS p
+WHERE  p.burglaries > 0;

@@ -1,0 +1,21 @@
+-- On which hours of the week burglars come, as it was when results were last refreshed.
+
+CREATE OR REPLACE VIEW hour_profile AS
+SELECT r.hour_profile_id, r.level, r.code, r.span, r.weekday, r.hour, r.expected, r.variance, r.share, r.from_long, r.burglaries, r.left_out, s.as_of, s.refreshed_at
+FROM   hour_profile_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'hour_profile') AS s;
+COMMENT ON VIEW hour_profile IS
+'Op welke uren van de week wordt ingebroken, per gemeente, basisteam, district en in de hele regio: het tijdvak van elke woninginbraak is gelijk verdeeld over de uren waarin zij kan zijn gebeurd (aoristische analyse). Tel op per uur of per weekdag. Een tijdvak eindigt uiterlijk bij de kennisname; zonder eind telt het uur van het begin.';
+COMMENT ON COLUMN hour_profile.hour_profile_id IS 'Nummer van de rij; geldt binnen één verversing.';
+COMMENT ON COLUMN hour_profile.level IS 'Niveau van het gebied; region is alles.';
+COMMENT ON COLUMN hour_profile.code IS 'Code van het gebied.';
+COMMENT ON COLUMN hour_profile.span IS 'Welke tijd: year, het jaar tot en met de peildag, of all, alles tot en met die dag.';
+COMMENT ON COLUMN hour_profile.weekday IS 'Dag van de week: 1 maandag tot en met 7 zondag.';
+COMMENT ON COLUMN hour_profile.hour IS 'Uur van de dag: 0 tot en met 23; 17 is van 17 tot 18 uur.';
+COMMENT ON COLUMN hour_profile.expected IS 'Woninginbraken en pogingen in dit uur van de week, naar verwachting: de som van de delen.';
+COMMENT ON COLUMN hour_profile.variance IS 'Variantie daarvan, doordat het uur niet vaststaat.';
+COMMENT ON COLUMN hour_profile.share IS 'Deel van het geheel, van 0 tot en met 1.';
+COMMENT ON COLUMN hour_profile.from_long IS 'Hoeveel van expected komt van tijdvakken van drie dagen of langer: die zeggen weinig over het uur.';
+COMMENT ON COLUMN hour_profile.burglaries IS 'Woninginbraken van dit gebied en deze tijd waarvan een tijdvak met uren bekend is.';
+COMMENT ON COLUMN hour_profile.left_out IS 'Woninginbraken waarvan alleen de dag bekend is, of het begin niet.';
+
+SELECT describe_result('hour_profile');
