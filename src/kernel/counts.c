@@ -105,6 +105,8 @@ count_rest(double counted, double share, double dispersion)
 
 typedef struct Areas
 {
+	Kernel	   *kernel;
+	bool		stopped;
 	const double *count;
 	const double *expected;
 	uint32_t	areas;
@@ -123,6 +125,9 @@ fit_mean(Areas *areas, double strength)
 		double		slope = 0;
 		double		change;
 
+		areas->stopped = areas->stopped || areas->kernel->stop(areas->kernel);
+		if (areas->stopped)
+			return;
 		for (uint32_t i = 0; i < areas->areas; i++)
 		{
 			double		spread = strength + areas->mean * areas->expected[i];
@@ -174,7 +179,7 @@ slope_of_strength(Areas *areas, double strength)
 KernelStatus
 count_prior(Kernel *kernel, const double *count, const double *expected, uint32_t areas, GammaPrior *prior)
 {
-	Areas		all = {.count = count, .expected = expected, .areas = areas};
+	Areas		all = {.kernel = kernel, .count = count, .expected = expected, .areas = areas};
 	double		low = log(STRENGTH_MIN);
 	double		high = log(STRENGTH_MAX);
 	double		events = 0;
@@ -191,8 +196,8 @@ count_prior(Kernel *kernel, const double *count, const double *expected, uint32_
 	*prior = (GammaPrior) {.mean = events / sum, .strength = INFINITY};
 	all.mean = prior->mean;
 	if (slope_of_strength(&all, STRENGTH_MAX) >= 0)
-		return KERNEL_OK;
-	for (int step = 0; step < STRENGTH_STEPS; step++)
+		return all.stopped ? KERNEL_STOPPED : KERNEL_OK;
+	for (int step = 0; step < STRENGTH_STEPS && !all.stopped; step++)
 	{
 		double		middle = (low + high) / 2;
 
@@ -200,11 +205,9 @@ count_prior(Kernel *kernel, const double *count, const double *expected, uint32_
 			low = middle;
 		else
 			high = middle;
-		if (kernel->stop(kernel))
-			return KERNEL_STOPPED;
 	}
 	prior->strength = exp((low + high) / 2);
 	fit_mean(&all, prior->strength);
 	prior->mean = all.mean;
-	return KERNEL_OK;
+	return all.stopped ? KERNEL_STOPPED : KERNEL_OK;
 }
