@@ -166,12 +166,13 @@ slope_of_strength(Areas *areas, double strength)
 	{
 		double		mean = areas->mean * areas->expected[i];
 
-		sum += digamma_step(areas->count[i], strength) - log1p(mean / strength) + (mean - areas->count[i]) / (strength + mean);
+		sum += digamma_step(areas->count[i], strength) - log1p(mean / strength);
+		sum += (mean - areas->count[i]) / (strength + mean);
 	}
 	return sum;
 }
 
-/* Areas that differ as little as this strength has it, or less, are alike; no set of areas asks for one below the other. */
+/* Areas that differ as little as this strength has it, or less, are alike; no areas differ as much as the other. */
 #define STRENGTH_MAX 1e6
 #define STRENGTH_MIN 1e-6
 #define STRENGTH_STEPS 60

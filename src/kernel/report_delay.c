@@ -208,7 +208,7 @@ delay_share_at(const DelayShares *shares, int64_t age)
 
 /* ---------------------------------------------------------------- counts */
 
-/* Where nothing is known yet, what is missing is that of half a burglary: the share says nothing then, and 0 is no bound. */
+/* Where nothing is known yet, what is missing is that of half a burglary: 0 known is no proof of 0 to come. */
 #define NONE_KNOWN 0.5
 
 CorrectedCount

@@ -2,7 +2,7 @@
  * Burglaries that are not known yet, from how late earlier ones became known: the reporting triangle.
  *
  * The chance to become known late is estimated backwards in time, over those known by then, since what is not known yet
- * cannot be counted (Kalbfleisch & Lawless 1989, Lawless 1994; the point estimate is that of the chain ladder, Mack 1993).
+ * cannot be counted (Kalbfleisch & Lawless 1989, Lawless 1994; the estimate is that of the chain ladder, Mack 1993).
  */
 #ifndef KERNEL_REPORT_DELAY_H
 #define KERNEL_REPORT_DELAY_H
@@ -55,7 +55,7 @@ typedef struct DelayShares
 {
 	uint32_t	max_delay;		/* the share is 1 at that age; DELAY_DEFAULT when no delay could be chosen */
 	DelayShare *share;			/* of age 0 .. max_delay - 1 */
-	double		changed;		/* p of the newest one or two periods having the delays of those before; NAN when not known */
+	double		changed;		/* p of the newest periods having the delays of those before; NAN when not known */
 } DelayShares;
 
 /*

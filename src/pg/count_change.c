@@ -133,7 +133,8 @@ expected_count(PG_FUNCTION_ARGS)
 static double *
 argument_list(ArrayType *array, const char *argument, int *count)
 {
-	double	   *number = argument_numbers(array, argument, "Leave out places of which it is not known, in both lists.", count);
+	double	   *number = argument_numbers(array, argument, "Leave out places of which it is not known, in both lists.",
+										  count);
 
 	for (int i = 0; i < *count; i++)
 		not_negative(number[i], argument);
@@ -213,9 +214,11 @@ argument_share_passed(double share)
 static CountModel
 argument_rest(FunctionCallInfo fcinfo, double counted, double dispersion)
 {
-	double		share = PG_ARGISNULL(ARG_SHARE_PASSED) ? NAN : argument_share_passed(PG_GETARG_FLOAT8(ARG_SHARE_PASSED));
+	double		share = NAN;
 	double		rest;
 
+	if (!PG_ARGISNULL(ARG_SHARE_PASSED))
+		share = argument_share_passed(PG_GETARG_FLOAT8(ARG_SHARE_PASSED));
 	if (PG_ARGISNULL(ARG_EXPECTED_REST))
 		return count_rest(counted, share, dispersion);
 	rest = argument_number(fcinfo, ARG_EXPECTED_REST, "expected_rest");

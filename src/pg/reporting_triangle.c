@@ -102,7 +102,9 @@ compare_reports(const void *items, uint32_t a, uint32_t b)
 static Datum
 cell_datum(TupleDesc row_type, const Report *report, int64 burglaries)
 {
-	Datum		value[] = {DateADTGetDatum(report->occurred), DateADTGetDatum(report->known), Int64GetDatum(burglaries)};
+	Datum		value[] = {
+		DateADTGetDatum(report->occurred), DateADTGetDatum(report->known), Int64GetDatum(burglaries)
+	};
 	bool		null[] = {report->occurred == NO_DAY, report->known == DELAY_UNKNOWN, false};
 
 	return HeapTupleGetDatum(heap_form_tuple(row_type, value, null));
