@@ -211,24 +211,58 @@ delay_share_at(const DelayShares *shares, int64_t age)
 /* Where nothing is known yet, what is missing is that of half a burglary: 0 known is no proof of 0 to come. */
 #define NONE_KNOWN 0.5
 
-CorrectedCount
-delay_correct(double known, DelayShare share, double level)
+/* What the periods add up to. */
+typedef struct Sums
+{
+	double		known;
+	double		corrected;
+	double		held;			/* known, with half a burglary for none */
+	double		all;			/* that, with what is missing */
+	double		variance;		/* of what is missing */
+} Sums;
+
+static void
+add_period(Sums *sums, double known, double share)
 {
 	double		held = known > 0 ? known : NONE_KNOWN;
-	double		all = held / share.share;
-	double		variance = all * (1 - share.share) / share.share + all * all * share.log_variance;
+
+	sums->known += known;
+	sums->corrected += known / share;
+	sums->held += held;
+	sums->all += held / share;
+	sums->variance += held / share * (1 - share) / share;
+}
+
+/* The error of a delay's chance is one for all periods that still wait for it. */
+CorrectedCount
+delay_correct(const DelayShares *shares, const double *known, uint32_t periods, uint32_t age, double level)
+{
+	Sums		sums = {0};
+	double		complete = 0;
 	CountBounds missing;
 
-	if (isnan(share.share))
-		return (CorrectedCount) {NAN, NAN, NAN, NAN};
-	if (share.share == 1 && share.log_variance == 0)
-		return (CorrectedCount) {known, 0, known, known};
-	missing = count_bounds(count_model(all - held, variance), level);
+	for (uint32_t i = 0; i < periods || age + i < shares->max_delay; i++)
+	{
+		DelayShare	share = delay_share_at(shares, age + i);
+
+		if (isnan(share.share))
+			return (CorrectedCount) {NAN, NAN, NAN, NAN, NAN};
+		if (age + i >= shares->max_delay)
+			complete += known[i];
+		else
+		{
+			if (i < periods)
+				add_period(&sums, known[i], share.share);
+			sums.variance += sums.all * sums.all * (share.log_variance - delay_share_at(shares, age + i + 1).log_variance);
+		}
+	}
+	missing = count_bounds(count_model(sums.all - sums.held, sums.variance), level);
 	return (CorrectedCount)
 	{
-		.corrected = known / share.share,
-		.standard_error = sqrt(variance),
-		.low = known + missing.low,
-		.high = known + missing.high
+		.share = sums.all + complete > 0 ? (sums.held + complete) / (sums.all + complete) : 1,
+		.corrected = sums.corrected + complete,
+		.standard_error = sqrt(sums.variance),
+		.low = sums.known + complete + missing.low,
+		.high = sums.known + complete + missing.high
 	};
 }

@@ -68,15 +68,18 @@ extern KernelStatus delay_shares(Kernel *kernel, const DelayCell *cell, uint32_t
 /* The share at an age. */
 extern DelayShare delay_share_at(const DelayShares *shares, int64_t age);
 
-/* How many there are, when so many are known. */
+/* How many there are, when so many are known; all NAN where that is not known. */
 typedef struct CorrectedCount
 {
+	double		share;			/* that is known */
 	double		corrected;
 	double		standard_error;
 	double		low;
 	double		high;
 } CorrectedCount;
 
-extern CorrectedCount delay_correct(double known, DelayShare share, double level);
+/* Of so many periods that follow each other, together: what is known of each, from the youngest on, which is of this age. */
+extern CorrectedCount delay_correct(const DelayShares *shares, const double *known, uint32_t periods, uint32_t age,
+									double level);
 
 #endif

@@ -107,9 +107,9 @@ learn(FunctionCallInfo fcinfo, Question *question, int argument)
 						question->learn_from, question->max_delay, &question->shares);
 }
 
-/* Adds up the cells of the newest periods. */
+/* Adds up the cells of the newest periods, from a day on; what is older than the last of them is counted with it. */
 static PeriodCount *
-count_periods(const Question *question, int64 periods)
+count_periods(const Question *question, int64 periods, int32 from)
 {
 	PeriodCount *count = palloc0(periods * sizeof(PeriodCount));
 
@@ -118,8 +118,9 @@ count_periods(const Question *question, int64 periods)
 		const DelayCell *cell = &question->cell[i];
 		int64		age = delay_period(&question->grid, cell->occurred);
 
-		if (age < 0 || age >= periods)
+		if (age < 0 || cell->occurred < from)
 			continue;
+		age = Min(age, periods - 1);
 		if (cell->known == DELAY_UNKNOWN)
 			count[age].left_out += cell->burglaries;
 		else if (cell->known <= question->grid.at)
@@ -155,31 +156,28 @@ add_whole(Rows *rows, double number)
 }
 
 static const char *
-reason_of(bool over, const DelayShares *shares, DelayShare share)
+reason_of(bool over, const DelayShares *shares, double share)
 {
 	if (!over)
 		return "period_not_over";
 	if (shares->max_delay == DELAY_DEFAULT)
 		return "short_history";
-	return isnan(share.share) ? "delays_unknown" : NULL;
+	return isnan(share) ? "delays_unknown" : NULL;
 }
 
 /* p under which delays have changed. */
 #define CHANGED_BELOW 0.05
 
-/* What is said of the share that is known at an age, and of its trust. */
 static void
-add_share(Rows *rows, const Question *question, double known, DelayShare share)
+add_trust(Rows *rows, const Question *question, double rests_on, const char *reason)
 {
-	CorrectedCount count = delay_correct(known, share, question->level);
-
-	rows_add_number(rows, share.share);
-	rows_add_number(rows, count.corrected);
-	rows_add_number(rows, count.standard_error);
-	add_whole(rows, count.low);
-	add_whole(rows, count.high);
 	rows_add(rows, Int32GetDatum(question->shares.max_delay), question->shares.max_delay == DELAY_DEFAULT);
-	add_whole(rows, share.rests_on);
+	add_whole(rows, rests_on);
+	rows_add(rows, BoolGetDatum(question->shares.changed < CHANGED_BELOW), isnan(question->shares.changed));
+	if (reason != NULL)
+		rows_add_text(rows, reason);
+	else
+		rows_add_null(rows);
 }
 
 static Datum
@@ -193,27 +191,53 @@ date_datum(int64 day)
 	return DateADTGetDatum((DateADT) day);
 }
 
-/* A period; the newest may not be over yet. */
-static void
-add_period(Rows *rows, const Question *question, int64 age, PeriodCount count, bool over)
+/* A row: some periods that follow each other, from the youngest on, which is of this age and may not be over yet. */
+typedef struct Span
 {
-	const DelayGrid *grid = &question->grid;
-	DelayShare	unknown = {NAN, NAN, NAN};
-	DelayShare	share = over ? delay_share_at(&question->shares, age) : unknown;
-	int64		to = grid->end - age * grid->days;
-	const char *reason = reason_of(over, &question->shares, share);
+	int64		from;
+	int64		to;
+	uint32		age;
+	uint32		periods;
+	const PeriodCount *count;
+	bool		over;
+} Span;
+
+static CorrectedCount
+correct_span(const Question *question, const Span *span, PeriodCount *sum)
+{
+	double	   *known = palloc(span->periods * sizeof(double));
+
+	*sum = (PeriodCount) {0};
+	for (uint32 i = 0; i < span->periods; i++)
+	{
+		known[i] = span->count[i].known;
+		sum->known += span->count[i].known;
+		sum->left_out += span->count[i].left_out;
+	}
+	if (!span->over)
+		return (CorrectedCount) {NAN, NAN, NAN, NAN, NAN};
+	return delay_correct(&question->shares, known, span->periods, span->age, question->level);
+}
+
+static void
+add_span(Rows *rows, const Question *question, Span span)
+{
+	PeriodCount sum;
+	CorrectedCount count;
 
 	rows_begin_row(rows);
-	rows_add(rows, date_datum(to - grid->days), false);
-	rows_add(rows, date_datum(to), false);
-	add_whole(rows, count.known);
-	add_whole(rows, count.left_out);
-	add_share(rows, question, count.known, share);
-	rows_add(rows, BoolGetDatum(question->shares.changed < CHANGED_BELOW), isnan(question->shares.changed));
-	if (reason != NULL)
-		rows_add_text(rows, reason);
-	else
-		rows_add_null(rows);
+	count = correct_span(question, &span, &sum);
+	rows_add(rows, date_datum(span.from), false);
+	rows_add(rows, date_datum(span.to), false);
+	add_whole(rows, sum.known);
+	add_whole(rows, sum.left_out);
+	rows_add_number(rows, count.share);
+	rows_add_number(rows, count.corrected);
+	rows_add_number(rows, count.standard_error);
+	add_whole(rows, count.low);
+	add_whole(rows, count.high);
+	add_trust(rows, question, span.over ? delay_share_at(&question->shares, span.age).rests_on : NAN,
+			  reason_of(span.over, &question->shares, count.share));
 	rows_end_row(rows);
 }
 
@@ -256,11 +280,20 @@ corrected_counts(PG_FUNCTION_ARGS)
 								 question.grid.days);
 	learn(fcinfo, &question, COUNTS_MAX_DELAY);
 	periods = periods_of(&question);
-	count = count_periods(&question, periods);
+	count = count_periods(&question, periods, PG_INT32_MIN);
 	for (int64 age = periods - 1; age >= 0; age--)
-		add_period(&rows, &question, age, count[age], true);
+	{
+		int64		to = question.grid.end - age * question.grid.days;
+
+		add_span(&rows, &question, (Span) {
+			.from = to - question.grid.days, .to = to, .age = age, .periods = 1, .count = &count[age], .over = true
+		});
+	}
 	return (Datum) 0;
 }
+
+/* A longer period is taken apart in fortnights, counted back from its end; the oldest may be shorter. */
+#define PART_DAYS 14
 
 PG_FUNCTION_INFO_V1(corrected_count);
 Datum
@@ -270,6 +303,7 @@ corrected_count(PG_FUNCTION_ARGS)
 	Question	question = {.cells = 0};
 	DateADT		from;
 	DateADT		to;
+	uint32		parts;
 
 	for (int i = COUNT_TRIANGLE; i <= COUNT_LEARN_FROM; i++)
 	{
@@ -285,9 +319,14 @@ corrected_count(PG_FUNCTION_ARGS)
 				 errdetail("It holds the days from period_from up to the day before period_to."),
 				 errhint("For one day, period_to is the day after.")));
 	question.grid = (DelayGrid) {
-		.end = to, .days = to - from, .at = argument_date(PG_GETARG_DATEADT(COUNT_AT), "at")
+		.end = to, .days = Min(to - from, PART_DAYS), .at = argument_date(PG_GETARG_DATEADT(COUNT_AT), "at")
 	};
 	learn(fcinfo, &question, COUNT_MAX_DELAY);
-	add_period(&rows, &question, 0, count_periods(&question, 1)[0], to <= question.grid.at + 1);
+	/* Parts of an age beyond all delays are complete, so that they can be one. */
+	parts = Min((to - from + question.grid.days - 1) / question.grid.days, DELAY_PERIODS_MAX);
+	add_span(&rows, &question, (Span) {
+		.from = from, .to = to, .age = 0, .periods = parts, .count = count_periods(&question, parts, from),
+		.over = to <= question.grid.at + 1
+	});
 	return (Datum) 0;
 }

@@ -83,11 +83,19 @@ FROM   (SELECT reporting_triangle(occurred_on, known_on) AS triangle FROM report
 JOIN   LATERAL pg_temp.plain(at, (SELECT max(period_from) FROM corrected_counts(triangle, at, days)), (SELECT max(period_to) FROM corrected_counts(triangle, at, days)), 26, 3) AS p
        ON p.period_from = c.period_from
 GROUP  BY days, at ORDER BY 1, 2;
--- Any one period, of any length, days after it was over.
+-- Any one period, on the day that it was over or days after.
 SELECT c.period_from, c.period_to, c.known = p.known AS same_count, abs(c.share_known - p.share) < 1e-12 AS same_share, c.share_known < 1 AS some_missing
 FROM   (SELECT reporting_triangle(occurred_on, known_on) AS triangle FROM report_delay_many) AS t,
-       (VALUES (date '2023-12-03', date '2023-12-20', date '2023-12-22'), ('2023-12-03', '2023-12-20', '2023-12-19'), ('2023-01-01', '2023-02-01', '2023-02-20'), ('2023-05-05', '2023-05-06', '2023-05-10')) AS q (f, t, at),
+       (VALUES (date '2023-12-06', date '2023-12-20', date '2023-12-22'), ('2023-12-11', '2023-12-20', '2023-12-19'), ('2023-01-01', '2023-01-04', '2023-01-11'), ('2023-05-05', '2023-05-06', '2023-05-10')) AS q (f, t, at),
        corrected_count(triangle, f, q.t, at, max_delay => 2) AS c, pg_temp.plain(at, f, q.t, 26, 2) AS p WHERE p.age = 0;
+-- A longer one is the sum of its fortnights, of which the oldest may be cut: by days counted here.
+SELECT c.period_from, c.period_to, c.known, c.known = sum(d.known) AS same_count, abs(c.corrected - sum(d.known / p.share)) < 1e-9 AS same, abs(c.share_known - sum(d.known) / sum(d.known / p.share)) < 1e-12 AS same_share, c.low, c.high, c.max_delay, c.reason
+FROM   (SELECT reporting_triangle(occurred_on, known_on) AS triangle FROM report_delay_many) AS t,
+       (VALUES (date '2023-11-22', date '2023-12-20', date '2023-12-22'), ('2023-12-01', '2024-01-01', '2023-12-31'), ('2023-01-01', '2024-01-01', '2024-01-01'), ('2020-01-01', '2024-01-01', '2024-02-01')) AS q (f, t, at),
+       corrected_count(triangle, f, q.t, at, max_delay => 2) AS c,
+       pg_temp.plain(at, q.t - 14, q.t, 26, 2) AS p,
+       LATERAL (SELECT count(*) AS known FROM report_delay_many WHERE known_on <= at AND occurred_on >= f AND occurred_on < q.t AND (q.t - 1 - occurred_on) / 14 = p.age) AS d
+GROUP  BY c.period_from, c.period_to, c.known, c.corrected, c.share_known, c.low, c.high, c.max_delay, c.reason ORDER BY 1, 2;
 
 -- Many rows, by several workers or one: the same triangle.
 CREATE TABLE report_delay_million AS SELECT occurred_on + n % 7 AS occurred_on, known_on + n % 11 AS known_on FROM report_delay_many, generate_series(1, 50) AS n;

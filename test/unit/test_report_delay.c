@@ -70,9 +70,9 @@ worked(void)
 }
 
 static void
-is_interval(double known, DelayShare share, double level, double low, double high)
+is_interval(const DelayShares *shares, double known, uint32_t age, double level, double low, double high)
 {
-	CorrectedCount count = delay_correct(known, share, level);
+	CorrectedCount count = delay_correct(shares, &known, 1, age, level);
 
 	ok(count.low == low && count.high == high, "%g known, level %g: %g to %g", known, level, count.low, count.high);
 }
@@ -92,22 +92,53 @@ worked_triangle(void)
 	for (int age = 0; age < 3; age++)
 	{
 		DelayShare	at = delay_share_at(&shares, age);
-		CorrectedCount count = delay_correct(known[age], at, 0.8);
+		CorrectedCount count = delay_correct(&shares, &known[age], 1, age, 0.8);
 
 		is_within(at.share, share[age], 1e-9, "worked triangle: the share that is known");
 		is_within(at.log_variance, variance[age], 1e-9, "worked triangle: the variance of its logarithm");
 		is_within(count.corrected, corrected[age], 1e-6, "worked triangle: the corrected count");
 		is_within(count.standard_error, error[age], 1e-6, "worked triangle: its standard error");
 	}
-	is_interval(19, delay_share_at(&shares, 2), 0.80, 19, 22);
-	is_interval(19, delay_share_at(&shares, 2), 0.95, 19, 23);
-	is_interval(15, delay_share_at(&shares, 1), 0.80, 15, 20);
-	is_interval(15, delay_share_at(&shares, 1), 0.95, 15, 22);
-	is_interval(13, delay_share_at(&shares, 0), 0.80, 19, 32);
-	is_interval(13, delay_share_at(&shares, 0), 0.95, 16, 37);
-	is_interval(19, delay_share_at(&shares, 3), 0.80, 19, 19);
+	is_interval(&shares, 19, 2, 0.80, 19, 22);
+	is_interval(&shares, 19, 2, 0.95, 19, 23);
+	is_interval(&shares, 15, 1, 0.80, 15, 20);
+	is_interval(&shares, 15, 1, 0.95, 15, 22);
+	is_interval(&shares, 13, 0, 0.80, 19, 32);
+	is_interval(&shares, 13, 0, 0.95, 16, 37);
+	is_interval(&shares, 19, 3, 0.80, 19, 19);
 	is_within(delay_share_at(&shares, 0).rests_on, 58, 0, "worked triangle: what the share rests on");
 	drop(&world, &shares, "worked triangle");
+}
+
+/* Several periods together: each by itself, with the error that they share by the formula of each pair. */
+static void
+together(void)
+{
+	static const double known[] = {13, 15, 19, 19, 20};
+	Data		data = worked();
+	World		world = world_new();
+	DelayShares shares = shares_of(&world, &data, 26, 3);
+	CorrectedCount all = delay_correct(&shares, known, 5, 0, 0.8);
+	CorrectedCount older = delay_correct(&shares, known + 1, 4, 1, 0.8);
+	double		variance = 0;
+	double		corrected[5];
+
+	for (int i = 0; i < 5; i++)
+		corrected[i] = delay_correct(&shares, &known[i], 1, i, 0.8).corrected;
+	for (int i = 0; i < 3; i++)
+	{
+		double		share = delay_share_at(&shares, i).share;
+
+		variance += known[i] * (1 - share) / share / share;
+		for (int j = 0; j < 3; j++)
+			variance += corrected[i] * corrected[j] * delay_share_at(&shares, i > j ? i : j).log_variance;
+	}
+	is_within(all.corrected, corrected[0] + corrected[1] + corrected[2] + 39, 1e-9, "several periods: their sum");
+	is_within(all.standard_error, sqrt(variance), 1e-9, "several periods: the error that they share");
+	is_within(all.share, 86 / all.corrected, 1e-12, "several periods: the share of all that is known");
+	is_within(older.corrected, corrected[1] + corrected[2] + 39, 1e-9, "several older periods: their sum");
+	ok(all.low >= 86 && all.low < all.corrected && all.high > all.corrected, "several periods: the interval");
+	drop(&world, &shares, "several periods");
 }
 
 /* ---------------------------------------------------------------- plain counting */
@@ -275,12 +306,15 @@ edges(void)
 	is_count(shares.max_delay, 7, "a little less, and it is the next");
 	drop(&world, &shares, "a little less");
 
-	none = delay_correct(0, (DelayShare) {.share = 0.5, .log_variance = 0.01}, 0.95);
-	ok(none.corrected == 0 && none.low == 0 && none.high >= 1 && none.standard_error > 0, "none known: none is likeliest, but not certain");
-	none = delay_correct(0, (DelayShare) {.share = 1, .log_variance = 0}, 0.95);
-	ok(none.high == 0 && none.standard_error == 0, "none known of a period that is complete: none");
-	none = delay_correct(7, (DelayShare) {NAN, NAN, NAN}, 0.95);
-	ok(isnan(none.corrected) && isnan(none.high), "no share, no correction");
+	shares = (DelayShares) {.max_delay = 1, .share = &(DelayShare) {.share = 0.5, .log_variance = 0.01}};
+	none = delay_correct(&shares, &(double) {0}, 1, 0, 0.95);
+	ok(none.corrected == 0 && none.low == 0 && none.high >= 1 && none.standard_error > 0 && none.share == 0.5,
+	   "none known: none is likeliest, but not certain");
+	none = delay_correct(&shares, &(double) {0}, 1, 1, 0.95);
+	ok(none.high == 0 && none.standard_error == 0 && none.share == 1, "none known of a period that is complete: none");
+	shares.share->share = NAN;
+	none = delay_correct(&shares, &(double) {7}, 1, 0, 0.95);
+	ok(isnan(none.corrected) && isnan(none.high) && isnan(none.share), "no share, no correction");
 
 	world = world_stopping_at(1);
 	data = worked();
@@ -323,6 +357,7 @@ typedef struct Setting
 	double		mean;
 	double		shape;			/* of the gamma distribution of the periods' means; 0 when these are equal */
 	double		slower;			/* part of the first delay that the last two periods lack */
+	int			together;		/* so many of the newest periods are counted as one */
 } Setting;
 
 static double
@@ -331,15 +366,14 @@ chance_of(Random *random)
 	return ((random_next(random) >> 11) + 0.5) * 0x1p-53;
 }
 
-/* Each burglary with a delay of its own; returns how many the newest period has. */
-static double
-simulate(Random *random, const Setting *setting, Data *data)
+/* Each burglary with a delay of its own; truth is how many each period has, from the newest on. */
+static void
+simulate(Random *random, const Setting *setting, Data *data, double *truth)
 {
 	static const double chance[] = {.5, .3, .12, .08};
-	double		burglaries = 0;
-
 	for (int period = 0; period < setting->periods; period++)
 	{
+		double		burglaries;
 		double		mean = setting->mean;
 		double		first = chance[0];
 		double		count[4] = {0};
@@ -358,13 +392,35 @@ simulate(Random *random, const Setting *setting, Data *data)
 		}
 		for (int delay = 0; delay < 4; delay++)
 			add_delay(data, period, delay, count[delay]);
+		truth[setting->periods - 1 - period] = burglaries;
 	}
-	return burglaries;
 }
 
 #define RUNS 4000
+#define PERIODS_MOST 26
 
-/* How often the intervals of two levels hold the newest period, and how often the delays are said to have changed. */
+/* What is known of each period, from the newest on. */
+static void
+known_of(const Data *data, int periods, double *known)
+{
+	memset(known, 0, periods * sizeof(double));
+	for (uint32_t i = 0; i < data->cells; i++)
+		if (data->cell[i].known <= data->grid.at)
+			known[periods - 1 - data->cell[i].occurred / DAYS] += data->cell[i].burglaries;
+}
+
+static bool
+holds(const DelayShares *shares, const double *known, const double *truth, int together, double level)
+{
+	CorrectedCount count = delay_correct(shares, known, together, 0, level);
+	double		sum = 0;
+
+	for (int i = 0; i < together; i++)
+		sum += truth[i];
+	return isnan(count.low) || (count.low <= sum && sum <= count.high);
+}
+
+/* How often the intervals of two levels hold the newest period or periods, and how often delays are said to have changed. */
 static void
 cover(const Setting *setting, double *narrow, double *wide, double *changed)
 {
@@ -376,20 +432,15 @@ cover(const Setting *setting, double *narrow, double *wide, double *changed)
 		Data		data = empty_data(setting->periods);
 		Random		random;
 		DelayShares shares;
-		double		known = 0;
-		double		burglaries;
-		CorrectedCount count;
+		double		known[PERIODS_MOST];
+		double		truth[PERIODS_MOST];
 
 		random_stream(&random, 67, run);
-		burglaries = simulate(&random, setting, &data);
+		simulate(&random, setting, &data, truth);
+		known_of(&data, setting->periods, known);
 		shares = shares_of(&world, &data, 26, 3);
-		for (uint32_t i = 0; i < data.cells; i++)
-			if (data.cell[i].occurred == (setting->periods - 1) * DAYS && data.cell[i].known <= data.grid.at)
-				known += data.cell[i].burglaries;
-		count = delay_correct(known, delay_share_at(&shares, 0), 0.80);
-		*narrow += isnan(count.low) || (count.low <= burglaries && burglaries <= count.high);
-		count = delay_correct(known, delay_share_at(&shares, 0), 0.95);
-		*wide += isnan(count.low) || (count.low <= burglaries && burglaries <= count.high);
+		*narrow += holds(&shares, known, truth, setting->together, 0.80);
+		*wide += holds(&shares, known, truth, setting->together, 0.95);
 		*changed += shares.changed < 0.05;
 		kernel_free(&world.kernel, shares.share);
 	}
@@ -403,12 +454,14 @@ static void
 coverage(void)
 {
 	static const Setting settings[] = {
-		{"mean 5, 6 periods", 6, 5, 0, 0}, {"mean 20, 6 periods", 6, 20, 0, 0}, {"mean 60, 6 periods", 6, 60, 0, 0},
-		{"mean 20, 26 periods", 26, 20, 0, 0}, {"mean 20, 26 periods, overdispersed", 26, 20, 4, 0},
-		{"mean 1, 26 periods", 26, 1, 0, 0}
+		{"mean 5, 6 periods", 6, 5, 0, 0, 1}, {"mean 20, 6 periods", 6, 20, 0, 0, 1},
+		{"mean 60, 6 periods", 6, 60, 0, 0, 1}, {"mean 20, 26 periods", 26, 20, 0, 0, 1},
+		{"mean 20, 26 periods, overdispersed", 26, 20, 4, 0, 1}, {"mean 1, 26 periods", 26, 1, 0, 0, 1},
+		{"mean 20, 26 periods, 4 together", 26, 20, 0, 0, 4}, {"mean 5, 26 periods, all together", 26, 5, 0, 0, 26},
+		{"mean 60, 6 periods, 3 together", 6, 60, 0, 0, 3}
 	};
-	const Setting slow = {"slower", 26, 20, 0, 0.3};
-	const Setting slow_and_many = {"slower", 26, 150, 0, 0.3};
+	const Setting slow = {"slower", 26, 20, 0, 0.3, 1};
+	const Setting slow_and_many = {"slower", 26, 150, 0, 0.3, 1};
 	double		narrow;
 	double		wide;
 	double		changed;
@@ -434,6 +487,7 @@ int
 main(void)
 {
 	worked_triangle();
+	together();
 	maximum_likelihood();
 	any_days();
 	edges();
