@@ -3,6 +3,7 @@
  */
 #include "counts.h"
 
+#include <float.h>
 #include <math.h>
 
 #include <Rmath.h>
@@ -15,6 +16,19 @@ count_model(double mean, double variance)
 	return (CountModel) {.mean = mean, .size = variance > mean ? mean * mean / (variance - mean) : INFINITY};
 }
 
+/* Beyond this mean, whole numbers are too fine to count by, and the library may not come to an end. */
+#define MEAN_MAX 1e15
+#define SIZE_NORMAL 1e6
+
+/* The gamma distribution of the mean, or the normal one where that hardly varies. */
+static double
+huge_at_most(CountModel model, double count)
+{
+	if (model.size < SIZE_NORMAL)
+		return pgamma(count, model.size, model.mean / model.size, true, false);
+	return pnorm(count, model.mean, sqrt(model.mean) * sqrt(1 + model.mean / model.size), true, false);
+}
+
 double
 count_at_most(CountModel model, double count)
 {
@@ -24,6 +38,8 @@ count_at_most(CountModel model, double count)
 		return 0;
 	if (model.mean == 0 || isinf(whole))
 		return 1;
+	if (model.mean > MEAN_MAX)
+		return huge_at_most(model, whole);
 	if (isinf(model.size))
 		return pgamma(model.mean, whole + 1, 1, false, false);
 	/* Of the two parts, the smaller one has all its digits. */
@@ -47,16 +63,16 @@ count_quantile(CountModel model, double p)
 	double		below = -1;
 	double		enough = ceil(model.mean);
 
-	while (count_at_most(model, enough) < p && enough < 1e18)
+	while (count_at_most(model, enough) < p && enough < DBL_MAX)
 	{
 		below = enough;
-		enough = 2 * enough + 1;
+		enough = fmin(2 * enough + 1, DBL_MAX);
 	}
 	while (enough - below > 1)
 	{
 		double		middle = floor(below + (enough - below) / 2);
 
-		if (middle == below)
+		if (middle == below || middle == enough)
 			break;				/* numbers are no longer as fine as 1 */
 		if (count_at_most(model, middle) >= p)
 			enough = middle;

@@ -253,7 +253,8 @@ delay_correct(const DelayShares *shares, const double *known, uint32_t periods, 
 		{
 			if (i < periods)
 				add_period(&sums, known[i], share.share);
-			sums.variance += sums.all * sums.all * (share.log_variance - delay_share_at(shares, age + i + 1).log_variance);
+			share.log_variance -= delay_share_at(shares, age + i + 1).log_variance;
+			sums.variance += sums.all * sums.all * share.log_variance;
 		}
 	}
 	missing = count_bounds(count_model(sums.all - sums.held, sums.variance), level);

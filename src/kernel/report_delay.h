@@ -78,7 +78,7 @@ typedef struct CorrectedCount
 	double		high;
 } CorrectedCount;
 
-/* Of so many periods that follow each other, together: what is known of each, from the youngest on, which is of this age. */
+/* Of so many periods in a row, together: what is known of each, from the youngest on, which is of this age. */
 extern CorrectedCount delay_correct(const DelayShares *shares, const double *known, uint32_t periods, uint32_t age,
 									double level);
 

@@ -150,7 +150,7 @@ periods_of(const Question *question)
 static void
 add_whole(Rows *rows, double number)
 {
-	bool		null = isnan(number) || isinf(number);
+	bool		null = isnan(number) || !FLOAT8_FITS_IN_INT64(number);
 
 	rows_add(rows, Int64GetDatum(null ? 0 : (int64) number), null);
 }

@@ -113,3 +113,16 @@ SELECT funnel_limits(-1);
 SELECT funnel_limits('Infinity');
 SELECT funnel_limits(1, 0);
 SELECT funnel_limits(1, dispersion => 0);
+
+-- ---------------------------------------------------------------- numbers far from any count
+
+-- All come to an end, and a number is what it is or NULL.
+SET statement_timeout = '20s';
+CREATE TEMP TABLE far AS SELECT unnest('{0,1e-320,1e-10,0.5,7,1e6,1e15,1e300}'::float8[]) AS x;
+SELECT count(*), count(*) FILTER (WHERE NOT p_at_least_one BETWEEN 0 AND 1 OR low > high OR low < 0) AS wrong
+FROM   far AS a, far AS b, far AS c, far AS d, far AS f, expected_count(a.x, b.x, c.x, d.x, f.x) WHERE b.x > 0 AND d.x > 0;
+SELECT count(*), count(*) FILTER (WHERE NOT p_target BETWEEN 0 AND 1 OR low > high) AS wrong
+FROM   far AS a, far AS b, far AS c, target_outlook(a.x, 0.5, b.x, greatest(1, c.x), 5);
+SELECT count(*), count(*) FILTER (WHERE NOT (low >= 0 AND low <= high)) AS wrong FROM far AS a, far AS b, funnel_limits(a.x, dispersion => greatest(1, b.x));
+SELECT count(*), count(*) FILTER (WHERE NOT p_value BETWEEN 0 AND 1 OR percent_low > percent OR percent_high < percent) AS wrong
+FROM   unnest('{0,1,1000000,9000000000000000000}'::bigint[]) AS a, unnest('{0,1,1000000,9000000000000000000}'::bigint[]) AS b, far AS c, far AS d, count_change(a, b, c.x, d.x);

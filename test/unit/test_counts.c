@@ -54,6 +54,10 @@ edges(void)
 	is_within(count_model(5, 10).size, 5, 1e-15, "the size of a variance");
 	ok(fabs(count_quantile(huge, 0.975) - (1e12 + 1.959964 * sqrt(1e13))) < 1e4, "a large count is nearly normal");
 	is_within(count_any((CountModel) {1e-13, 2}), 1e-13, 1e-25, "a small chance keeps its digits");
+	is_within(count_quantile((CountModel) {0.99e15, 0.5}, 0.9) / 0.99e15, count_quantile((CountModel) {1e300, 0.5}, 0.9) / 1e300, 1e-9,
+			  "beyond what can be counted, as just before");
+	is_within(count_at_most((CountModel) {0.99e15, 1e7}, 0.9901e15), count_at_most((CountModel) {1e300, 1e7}, 1.0001010101010101e300), 1e-3,
+			  "beyond what can be counted, hardly varied, as just before");
 }
 
 /* ---------------------------------------------------------------- expected of an area */
