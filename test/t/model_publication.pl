@@ -187,7 +187,9 @@ for (
 	["publish_results('2018-12-31', '2018-01-01', 'a', 'p')", qr/is geen tijd/], ["publish_results('2018-01-01', 'infinity', 'a', 'p')", qr/is geen tijd/], ["publish_results(NULL, '2018-12-31', 'a', 'p')", qr/is geen tijd/],
 	["publish_results('2018-01-01', '2199-12-31', 'a', 'p')", qr/die dag is nog niet voorbij/], ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', period => 'week')", qr/period is "week"/],
 	["publish_results('2018-02-01', '2018-12-31', 'a', 'p')", qr/geen geheel aantal van period year/], ["publish_results('2018-02-15', '2018-12-31', 'a', 'p', period => 'month')", qr/geen geheel aantal van period month/],
-	["publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{straat}')", qr/er is geen niveau straat/], ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{}')", qr/welke niveaus/], ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{NULL}')", qr/er is geen niveau NULL/],
+	["publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{straat}')", qr/er is geen niveau straat dat kan worden gepubliceerd/], ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{}')", qr/welke niveaus/], ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{NULL}')", qr/er is geen niveau NULL/],
+	["publish_results('2018-01-01', '2018-12-31', 'a', 'p', rounded_to => 2000000000, secret => '0123456789abcdef')", qr/rounded_to is 2000000000; afronden kan op 2 tot en met 1000/],
+	["publish_results('0001-01-01', '2018-12-31', 'a', 'p', period => 'month')", qr/de tijd begint op 01-01-0001/],
 	["publish_results('2018-01-01', '2018-12-31', 'a', 'p', rounded_to => 1)", qr/rounded_to is 1/], ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', rounded_to => 5)", qr/vraagt een geheim/], ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', rounded_to => 5, secret => 'kort')", qr/vraagt een geheim/],
 	["publish_results('2010-01-01', '2010-12-31', 'a', 'p')", qr/er is niets te publiceren/], ["publish_results('2018-01-01', '2018-12-31', 'a', ' ')", qr/er staat niet bij waarvoor/],
 )
