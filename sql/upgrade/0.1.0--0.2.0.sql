@@ -36,5 +36,7 @@ NULL gives no rows. Error: sets in different SRIDs, a distance that is not above
 @60-value.sql@
 @65-disclosure.sql@
 @66-aoristic.sql@
+@67-report_delay.sql@
+@68-count_change.sql@
 @70-model.sql@
 @75-roles.sql@

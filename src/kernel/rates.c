@@ -186,6 +186,17 @@ test_rates(const Pair *pair, double *p_value, double *p_mid)
 	*p_mid = fmin(1, fmin(below + less, above + more));
 }
 
+double
+rates_equal_p(double count, double exposure, double other_count, double other_exposure)
+{
+	Pair		pair = {count, exposure, other_count, other_exposure};
+	double		p_value;
+	double		p_mid;
+
+	test_rates(&pair, &p_value, &p_mid);
+	return p_value;
+}
+
 /* ---------------------------------------------------------------- strata */
 
 /* The reference in each stratum. */

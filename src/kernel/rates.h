@@ -78,6 +78,9 @@ extern IntervalEstimate rate_exact(double count, double exposure, double confide
 extern IntervalEstimate rates_ratio(double count, double exposure, double other_count, double other_exposure,
 									double confidence);
 
+/* The exact two-sided p of equal rates: twice the smaller tail, given the sum of the counts; NaN where rates_ratio is. */
+extern double rates_equal_p(double count, double exposure, double other_count, double other_exposure);
+
 /* Burglaries of one side of a comparison, and how many dwelling-years the other has for each of its own. */
 typedef struct OddsTerm
 {

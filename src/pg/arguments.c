@@ -84,15 +84,21 @@ argument_days(int32 value, const char *argument)
 }
 
 double
-argument_confidence(double confidence)
+argument_chance(double chance, const char *argument)
 {
-	if (!(confidence > 0 && confidence < 1))
+	if (!(chance > 0 && chance < 1))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("confidence is %g", confidence),
+				 errmsg("%s is %g", argument, chance),
 				 errdetail("It lies between 0 and 1."),
 				 errhint("Write 0.95 for 95 %%.")));
-	return confidence;
+	return chance;
+}
+
+double
+argument_confidence(double confidence)
+{
+	return argument_chance(confidence, "confidence");
 }
 
 int32

@@ -29,6 +29,9 @@ extern int32 argument_days(int32 value, const char *argument);
 /* A whole number of at least 0. */
 extern int32 argument_not_negative(int32 value, const char *argument, const char *hint);
 
+/* A chance between 0 and 1, neither of them. */
+extern double argument_chance(double chance, const char *argument);
+
 /* The share of intervals that are to hold the truth, between 0 and 1. */
 extern double argument_confidence(double confidence);
 

@@ -20,6 +20,7 @@ static const char *const library_names[] = {"libRmath.so.1", "libRmath.so"};
 /* The functions that the kernels use; a further one gets its line here. */
 #define EACH_FUNCTION(f) \
 	f(lgammafn, (double x), (x)) \
+	f(digamma, (double x), (x)) \
 	f(pnorm, (double q, double mean, double sd, int lower, int log_p), (q, mean, sd, lower, log_p)) \
 	f(qnorm, (double p, double mean, double sd, int lower, int log_p), (p, mean, sd, lower, log_p)) \
 	f(plogis, (double q, double location, double scale, int lower, int log_p), (q, location, scale, lower, log_p)) \
@@ -30,7 +31,8 @@ static const char *const library_names[] = {"libRmath.so.1", "libRmath.so"};
 	f(dbeta, (double x, double a, double b, int log_p), (x, a, b, log_p)) \
 	f(pbeta, (double q, double a, double b, int lower, int log_p), (q, a, b, lower, log_p)) \
 	f(qbeta, (double p, double a, double b, int lower, int log_p), (p, a, b, lower, log_p)) \
-	f(pbinom, (double q, double size, double prob, int lower, int log_p), (q, size, prob, lower, log_p))
+	f(pbinom, (double q, double size, double prob, int lower, int log_p), (q, size, prob, lower, log_p)) \
+	f(phyper, (double x, double r, double b, double n, int lower, int log_p), (x, r, b, n, lower, log_p))
 
 /* R's function, and ours in front of it: the kernels' calls end here, since no name of ours leaves the library. */
 #define DEFINE(name, parameters, arguments) \

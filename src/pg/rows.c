@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#include "access/htup_details.h"
+#include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
@@ -69,4 +71,23 @@ rows_end_row(Rows *rows)
 	MemoryContextSwitchTo(rows->caller);
 	MemoryContextReset(rows->row_context);
 	CHECK_FOR_INTERRUPTS();
+}
+
+Datum
+row_of_numbers(FunctionCallInfo fcinfo, const double *number)
+{
+	TupleDesc	description;
+	Datum		value[ROWS_COLUMNS_MAX];
+	bool		null[ROWS_COLUMNS_MAX];
+
+	if (get_call_result_type(fcinfo, NULL, &description) != TYPEFUNC_COMPOSITE || description->natts > ROWS_COLUMNS_MAX)
+		elog(ERROR, "the function does not return a record");
+	for (int i = 0; i < description->natts; i++)
+	{
+		bool		whole = TupleDescAttr(description, i)->atttypid == INT8OID;
+
+		null[i] = isnan(number[i]) || (whole && !FLOAT8_FITS_IN_INT64(number[i]));
+		value[i] = whole ? Int64GetDatum(null[i] ? 0 : (int64) number[i]) : Float8GetDatum(number[i]);
+	}
+	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(description), value, null));
 }

@@ -38,4 +38,10 @@ extern void rows_add_text(Rows *rows, const char *text);
 /* Ends a row; also where a cancelled query leaves. */
 extern void rows_end_row(Rows *rows);
 
+/*
+ * The one row of a function that returns a record of double precision and bigint, from as many numbers; NaN is NULL, and
+ * so is what a bigint cannot hold.
+ */
+extern Datum row_of_numbers(FunctionCallInfo fcinfo, const double *number);
+
 #endif

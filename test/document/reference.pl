@@ -57,6 +57,8 @@ my %topics = (
 		['Scores of areas', '51-area_set', '52-cohesion'],
 		['Rates by class', '54-rates', '53-rate_cell', '55-rate_area'],
 		['Warning letters', '56-letter_sets', '57-letter_pairs', '59-letter_coverage', '58-letter_measures'],
+		['What is not known yet', '67-report_delay'],
+		['What a count says, and what to expect', '68-count_change'],
 		['What numbers tell that are not there', '65-disclosure'],
 		['When do burglars come?', '66-aoristic'],
 		['The municipal model', '70-model', '75-roles'],
