@@ -13,23 +13,30 @@ COMMENT ON COLUMN burglary_window.occurred_to IS 'Eind.';
 COMMENT ON COLUMN burglary_window.reported_at IS 'Kennisname.';
 COMMENT ON COLUMN burglary_window.day_precision IS 'Of alleen de dagen bekend zijn, en niet de uren.';
 
--- Of areas that have enough of them: gemeenten and what is larger. A window of days says nothing of the hour, and one of more than three days little.
-CREATE OR REPLACE VIEW fresh_hour_profile AS
+-- Gemeenten and what is larger have enough of them to tell hours and delays.
+CREATE OR REPLACE VIEW large_area_burglary AS
 WITH placed AS MATERIALIZED (
-    SELECT p.burglary_id, p.occurred_on, p.gemeente_code FROM burglary_place AS p
-    WHERE  p.occurred_on <= (SELECT d.as_of FROM result_day AS d)
+    SELECT p.burglary_id, p.occurred_on, p.gemeente_code FROM burglary_place AS p WHERE p.occurred_on IS NOT NULL
 ), area AS MATERIALIZED (
     SELECT 'gemeente' AS level, g.code, g.code AS gemeente_code FROM (SELECT DISTINCT p.gemeente_code AS code FROM placed AS p WHERE p.gemeente_code IS NOT NULL) AS g
     UNION ALL
     SELECT u.parent_level, u.parent_code, u.code FROM area_path AS u WHERE u.level = 'gemeente' AND u.parent_level IN ('basisteam', 'district')
-), lies AS MATERIALIZED (
-    SELECT a.level, a.code, p.burglary_id, p.occurred_on FROM placed AS p JOIN area AS a ON a.gemeente_code = p.gemeente_code
-    UNION ALL
-    SELECT 'region', 'regio', p.burglary_id, p.occurred_on FROM placed AS p
-), told AS (
+)
+SELECT a.level, a.code, p.burglary_id, p.occurred_on FROM placed AS p JOIN area AS a ON a.gemeente_code = p.gemeente_code
+UNION ALL
+SELECT 'region', 'regio', p.burglary_id, p.occurred_on FROM placed AS p;
+COMMENT ON VIEW large_area_burglary IS 'Woninginbraken met de gemeente, het basisteam, het district en de regio waarin zij tellen.';
+COMMENT ON COLUMN large_area_burglary.level IS 'Niveau.';
+COMMENT ON COLUMN large_area_burglary.code IS 'Code.';
+COMMENT ON COLUMN large_area_burglary.burglary_id IS 'Nummer van de inbraak.';
+COMMENT ON COLUMN large_area_burglary.occurred_on IS 'Dag van de inbraak.';
+
+-- A window of days says nothing of the hour, and one of more than three days little.
+CREATE OR REPLACE VIEW fresh_hour_profile AS
+WITH told AS (
     SELECT l.level, l.code, s.span, count(*)::int AS whole, window_set(w.occurred_from, w.occurred_to, w.reported_at, w.day_precision, 'Europe/Amsterdam') FILTER (WHERE NOT w.day_precision) AS windows
-    FROM   lies AS l JOIN burglary_window AS w USING (burglary_id) CROSS JOIN result_day AS d
-    JOIN   (VALUES ('year', 364), ('all', NULL)) AS s (span, days) ON s.days IS NULL OR l.occurred_on >= d.as_of - s.days
+    FROM   large_area_burglary AS l JOIN burglary_window AS w USING (burglary_id) CROSS JOIN result_day AS d
+    JOIN   (VALUES ('year', 364), ('all', NULL)) AS s (span, days) ON l.occurred_on <= d.as_of AND (s.days IS NULL OR l.occurred_on >= d.as_of - s.days)
     GROUP  BY l.level, l.code, s.span
 )
 SELECT row_number() OVER (ORDER BY t.level, t.code, t.span, p.bin)::int AS hour_profile_id, t.level::varchar(20) AS level, t.code::varchar(250) AS code, t.span::varchar(10) AS span,

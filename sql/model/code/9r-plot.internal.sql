@@ -43,5 +43,5 @@ COMMENT ON FUNCTION plot_shade(float8) IS 'Kleur van een deel van het hoogste, v
 -- A round number that the highest bar fits under, in a few steps.
 CREATE OR REPLACE FUNCTION plot_step(highest float8) RETURNS float8
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN (SELECT min(s.step) FROM (SELECT m * 10 ^ e AS step FROM unnest('{1,2,5}'::float8[]) AS m, generate_series(0, 9) AS e) AS s WHERE s.step * 4 >= greatest(highest, 1));
-COMMENT ON FUNCTION plot_step(float8) IS 'Stap van de schaal waarmee een plaatje tot het hoogste getal komt in hoogstens vier stappen.';
+RETURN (SELECT min(s.step) FROM (SELECT m * 10 ^ e AS step FROM unnest('{1,2,5}'::float8[]) AS m, generate_series(0, 9) AS e) AS s WHERE s.step * 5 >= greatest(highest, 1));
+COMMENT ON FUNCTION plot_step(float8) IS 'Stap van de schaal waarmee een plaatje tot het hoogste getal komt in hoogstens vijf stappen.';

@@ -8,9 +8,9 @@ BEGIN ATOMIC
         SELECT s.*, row_number() OVER (ORDER BY s.first_day) AS place, count(*) OVER () AS bars, plot_step(max(s.burglaries) OVER ()) AS step, max(s.first_day) OVER () = s.first_day AS is_last
         FROM   area_series($1, $2, $3, $4, $5, $6, $7, $8) AS s
     ), drawn AS (
-        SELECT b.*, 660.0 / b.bars AS width, 40 + 660.0 / b.bars * (b.place - 1) AS x, 160.0 / (4 * b.step) AS unit FROM bar AS b
+        SELECT b.*, 660.0 / b.bars AS width, 40 + 660.0 / b.bars * (b.place - 1) AS x, greatest(1, ceil(max(b.burglaries) OVER () / b.step)) AS steps FROM bar AS b
     ), told AS (
-        SELECT max(d.name) AS name, min(d.first_day) AS first_day, max(d.last_day) AS last_day, max(d.counted) AS counted, avg(d.burglaries) FILTER (WHERE d.complete = 1) AS mean, min(d.unit) AS unit,
+        SELECT max(d.name) AS name, min(d.first_day) AS first_day, max(d.last_day) AS last_day, max(d.counted) AS counted, avg(d.burglaries) FILTER (WHERE d.complete = 1) AS mean, min(160.0 / (d.steps * d.step)) AS unit, min(d.steps)::int AS steps,
                min(d.step) AS step, max(d.burglaries) AS highest, (array_agg(d.burglaries ORDER BY d.first_day DESC) FILTER (WHERE d.complete = 1))[1] AS last, count(*) AS bars
         FROM   drawn AS d
     )
@@ -18,9 +18,9 @@ BEGIN ATOMIC
                 pg_catalog.format('Gemiddeld %s per periode, hoogste %s; de laatste volledige periode %s.', coalesce(dutch_number(round(t.mean, 1)), 'onbekend'), coalesce(dutch_number(t.highest), 'onbekend'),
                                   coalesce(dutch_number(t.last), 'onbekend')),
                 xmlconcat((SELECT xmlagg(xmlconcat(plot_line(40, 190 - g * t.step * t.unit, 700, 190 - g * t.step * t.unit, CASE g WHEN 0 THEN 'axis' ELSE 'grid' END),
-                                                   plot_text(34, 194 - g * t.step * t.unit, 'small end', dutch_number((g * t.step)::numeric))) ORDER BY g) FROM generate_series(0, 4) AS g),
-                          (SELECT xmlagg(plot_box(d.x + d.width * 0.1, CASE WHEN d.burglaries IS NULL THEN 30 ELSE 190 - d.burglaries * d.unit END, d.width * 0.8,
-                                                  CASE WHEN d.burglaries IS NULL THEN 160 ELSE d.burglaries * d.unit END,
+                                                   plot_text(34, 194 - g * t.step * t.unit, 'small end', dutch_number((g * t.step)::numeric))) ORDER BY g) FROM generate_series(0, t.steps) AS g),
+                          (SELECT xmlagg(plot_box(d.x + d.width * 0.1, CASE WHEN d.burglaries IS NULL THEN 30 ELSE 190 - d.burglaries * t.unit END, d.width * 0.8,
+                                                  CASE WHEN d.burglaries IS NULL THEN 160 ELSE d.burglaries * t.unit END,
                                                   CASE WHEN d.burglaries IS NULL THEN 'none' WHEN d.complete = 0 THEN 'part' WHEN d.is_last THEN 'now' ELSE 'bar' END, NULL,
                                                   pg_catalog.format('%s tot en met %s: %s', to_char(d.first_day, 'DD-MM-YYYY'), to_char(d.last_day, 'DD-MM-YYYY'),
                                                                     coalesce(dutch_number(d.burglaries), 'niet bekend') || coalesce(' (' || d.reason || ')', ''))) ORDER BY d.first_day) FROM drawn AS d),
@@ -28,9 +28,8 @@ BEGIN ATOMIC
                            WHERE (d.bars - d.place) % greatest(1, ceil(d.bars / 14.0)::int) = 0),
                           (SELECT xmlagg(plot_text(y.x, 220, 'small mid', y.year::text) ORDER BY y.year)
                            FROM  (SELECT extract(year FROM d.first_day)::int AS year, avg(d.x + d.width / 2) AS x FROM drawn AS d GROUP BY 1) AS y),
-                          CASE WHEN t.mean IS NOT NULL THEN xmlconcat(plot_line(40, 190 - t.mean * t.unit, 700, 190 - t.mean * t.unit, 'mean'),
-                                                                      plot_text(700, 186 - t.mean * t.unit, 'small end', 'gemiddeld ' || dutch_number(round(t.mean, 1)))) END,
-                          plot_text(40, 16, '', t.name || ': ' || t.counted || ', per ' || CASE $5 WHEN 'week' THEN 'week' WHEN 'fortnight' THEN 'veertien dagen' WHEN 'month' THEN 'maand' WHEN 'quarter' THEN 'kwartaal' ELSE 'jaar' END)))
+                          CASE WHEN t.mean IS NOT NULL THEN plot_line(40, 190 - t.mean * t.unit, 700, 190 - t.mean * t.unit, 'mean') END,
+                          plot_text(40, 16, '', t.name || ': ' || t.counted || ', per ' || CASE $5 WHEN 'week' THEN 'week' WHEN 'fortnight' THEN 'veertien dagen' WHEN 'month' THEN 'maand' WHEN 'quarter' THEN 'kwartaal' ELSE 'jaar' END || coalesce('; streeplijn: gemiddeld ' || dutch_number(round(t.mean, 1)), ''))))
     FROM   told AS t WHERE t.bars > 0;
 END;
 COMMENT ON FUNCTION series_plot(text, text, date, date, text, boolean, boolean, boolean) IS

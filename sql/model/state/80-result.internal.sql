@@ -538,6 +538,16 @@ CREATE TABLE hour_profile_result (
 );
 CREATE INDEX hour_profile_result_level_idx ON hour_profile_result (level, code, span);
 
+CREATE TABLE report_day_result (
+    report_day_id int PRIMARY KEY,
+    level         varchar(20) NOT NULL,
+    code          varchar(250) NOT NULL,
+    occurred_on   date NOT NULL,
+    reported_on   date,
+    burglaries    int NOT NULL
+);
+CREATE INDEX report_day_result_level_idx ON report_day_result (level, code);
+
 CREATE TABLE known_day_result (
     known_day_id  int PRIMARY KEY,
     gemeente_code varchar(6),
