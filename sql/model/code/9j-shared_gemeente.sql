@@ -13,7 +13,7 @@ BEGIN ATOMIC
     SELECT begin_share(gemeente_code, role, schema_name, 'model'::regclass);
 END;
 COMMENT ON FUNCTION share_with_gemeente(text, text, text) IS
-'Geeft een rol van een gemeente wat het model op adres van die gemeente weet, en van geen andere: in een eigen schema (schema_name, zonder MODEL_gm0153) met tabellen die heten als die van het model, en na elke refresh_results opnieuw worden gevuld. Elke tabel heeft een sleutel en een index op de plek. Een keten of paar van inbraken dat over de grens loopt, staat er niet in. Geeft de naam van het schema. Aantallen van de hele regio leest de rol met grant_burglary_roles(..., colleague => rol). Opnieuw: met een andere rol verliest de vorige haar rechten. Het staat in disclosure_register. Fout: een gemeente zonder woningen, een rol die er niet is of al bij een andere gemeente hoort, een schema dat er al is, een andere isolatie dan READ COMMITTED.';
+'Geeft een rol van een gemeente wat het model op adres van die gemeente weet, en van geen andere: in een eigen schema (schema_name, zonder MODEL_gm0153) met tabellen die heten als die van het model, en na elke refresh_results opnieuw worden gevuld. Elke tabel heeft een sleutel en een index op de plek. Een keten of paar van inbraken dat over de grens loopt, staat er niet in. Geeft de naam van het schema. Aantallen van de hele regio leest de rol met grant_burglary_roles(..., colleague => rol). Opnieuw: met een andere rol verliest de vorige haar rechten. Beide staan in disclosure_register. Fout: een gemeente zonder woningen, een rol die er niet is of al bij een andere gemeente hoort, een schema dat er al is, een andere isolatie dan READ COMMITTED.';
 
 CREATE OR REPLACE FUNCTION stop_sharing(gemeente_code text) RETURNS void
 LANGUAGE sql
@@ -22,4 +22,4 @@ BEGIN ATOMIC
     SELECT end_share(gemeente_code);
 END;
 COMMENT ON FUNCTION stop_sharing(text) IS
-'Verwijdert het schema van een gemeente die het model deelde, met alles wat daarin staat, ook wat de gemeente er zelf maakte, en schrijft dat in disclosure_register. Fout: met die gemeente wordt niets gedeeld.';
+'Verwijdert het schema van een gemeente die het model deelde, met alles wat daarin staat, ook wat de gemeente er zelf maakte, en schrijft dat in disclosure_register. Wat de rol met grant_burglary_roles kreeg, blijft; revoke_burglary_roles neemt dat terug. Fout: met die gemeente wordt niets gedeeld.';
