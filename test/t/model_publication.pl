@@ -196,7 +196,7 @@ for (
 	my ($call, $error) = @$_;
 	like(sql_error("SELECT $call"), $error, "refused: $call");
 }
-like(sql_error("BEGIN; UPDATE publication_rule SET minimum_burglaries = 1000000; $publish)"), qr/er is niets te publiceren: geen gebied heeft in een periode die helemaal bekend is, inbraken en woningen genoeg\n.*\nHINT: .*publication_rule/, 'nothing that is large enough');
+like(sql_error("BEGIN; UPDATE publication_rule SET minimum_burglaries = 1000; SELECT publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{buurt}')"), qr/er is niets te publiceren: geen gebied heeft in een periode die helemaal bekend is, inbraken en woningen genoeg\n.*\nHINT: .*publication_rule/, 'nothing that is large enough');
 like(sql_error('BEGIN ISOLATION LEVEL SERIALIZABLE; ' . $publish . ')'), qr/isolatie "serializable"/, 'refused in another isolation');
 # A gemeente of which a day is missing is not told.
 is(sql(fresh("UPDATE delivery SET period_to = '2018-12-30' WHERE kind = 'burglary'; $publish); SELECT extract(year FROM day_from), count(burglaries) > 0 FROM published_cell GROUP BY 1 ORDER BY 1")) =~ s/^\d+\n//r, "2016|t\n2017|t\n2018|f", 'what is not known of the whole period is not told');
