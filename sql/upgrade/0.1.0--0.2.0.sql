@@ -35,5 +35,6 @@ NULL gives no rows. Error: sets in different SRIDs, a distance that is not above
 @59-letter_coverage.sql@
 @60-value.sql@
 @65-disclosure.sql@
+@66-aoristic.sql@
 @70-model.sql@
 @75-roles.sql@

@@ -221,6 +221,13 @@ letter_set_make(LetterSetKind number, const void *rows, uint32 count, int32 srid
 /* ---------------------------------------------------------------- portable form */
 
 static void
+check_id(const ValueType *type, int64 id)
+{
+	if (id == LETTER_NO_ID)
+		value_refuse(type, "an id is none");
+}
+
+static void
 check_place(const ValueType *type, double x, double y)
 {
 	if (!(fabs(x) <= POINT_COORDINATE_MAX && fabs(y) <= POINT_COORDINATE_MAX))
@@ -230,6 +237,7 @@ check_place(const ValueType *type, double x, double y)
 static void
 check_letter(const ValueType *type, const Letter *letter)
 {
+	check_id(type, letter->dwelling);
 	if (!(letter->share > 0 && letter->share <= 1))
 		value_refuse(type, "a share is out of range");
 	if (!IS_VALID_DATE(letter->sent))
@@ -246,6 +254,7 @@ check_received_row(const ValueType *type, LetterSetKind kind, const void *row)
 	switch (kind)
 	{
 		case BURGLARY_SET:
+			check_id(type, burglary->id);
 			check_place(type, burglary->x, burglary->y);
 			if (!(burglary->uncertainty >= 0 && burglary->uncertainty <= POINT_COORDINATE_MAX))
 				value_refuse(type, "an uncertainty is out of range");
@@ -254,6 +263,7 @@ check_received_row(const ValueType *type, LetterSetKind kind, const void *row)
 				value_refuse(type, "a date is out of range");
 			break;
 		case DWELLING_SET:
+			check_id(type, dwelling->id);
 			check_place(type, dwelling->x, dwelling->y);
 			break;
 		default:

@@ -54,6 +54,13 @@ argument_id(FunctionCallInfo fcinfo, int argument, const char *what)
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("%s id is NULL", what),
 				 errhint("Give the primary key as id; leave out rows that have none with FILTER.")));
+	/* Where an id may be lacking, this number says so. */
+	if (PG_GETARG_INT64(argument) == LETTER_NO_ID)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("%s id is " INT64_FORMAT, what, LETTER_NO_ID),
+				 errdetail("Every other bigint can be an id."),
+				 errhint("Give the primary key as id.")));
 	return PG_GETARG_INT64(argument);
 }
 
@@ -143,7 +150,7 @@ burglary_set_gather(PG_FUNCTION_ARGS)
 		Burglary	burglary = {
 			.id = argument_id(fcinfo, BURGLARY_ID, "burglary"), .x = point.x, .y = point.y,
 			.uncertainty = argument_uncertainty(fcinfo),
-			.dwelling = dwelling ? PG_GETARG_INT64(BURGLARY_DWELLING) : LETTER_NO_ID,
+			.dwelling = dwelling ? argument_id(fcinfo, BURGLARY_DWELLING, "dwelling") : LETTER_NO_ID,
 			.area = argument_area(fcinfo, BURGLARY_AREA),
 			.occurred = PG_GETARG_DATEADT(BURGLARY_OCCURRED),
 			.reported = reported ? PG_GETARG_DATEADT(BURGLARY_REPORTED) : LETTER_NO_DAY
@@ -214,7 +221,7 @@ letter_set_gather(PG_FUNCTION_ARGS)
 	else
 	{
 		Mailed		mailed = {
-			.letter = {.dwelling = PG_GETARG_INT64(LETTER_DWELLING), .share = 1, .sent = PG_GETARG_DATEADT(LETTER_SENT)},
+			.letter = {.dwelling = argument_id(fcinfo, LETTER_DWELLING, "dwelling"), .share = 1, .sent = PG_GETARG_DATEADT(LETTER_SENT)},
 			.mailing = PG_NARGS() > LETTER_MAILING ? argument_id(fcinfo, LETTER_MAILING, "letter") : LETTER_NO_ID,
 			.number = number
 		};

@@ -58,6 +58,7 @@ my %topics = (
 		['Rates by class', '54-rates', '53-rate_cell', '55-rate_area'],
 		['Warning letters', '56-letter_sets', '57-letter_pairs', '59-letter_coverage', '58-letter_measures'],
 		['What numbers tell that are not there', '65-disclosure'],
+		['When do burglars come?', '66-aoristic'],
 		['The municipal model', '70-model', '75-roles'],
 		['Reading dirty values', '60-value']
 	],
@@ -73,6 +74,7 @@ my %topics = (
 		['Wie wat kreeg, en wie wat kan lezen', '86-disclosure', '9d-disclosure', '9e-privacy_report'],
 		['Een model voor meer gemeenten', '9j-shared_gemeente', '88-shared_gemeente'],
 		['Wat naar buiten mag', '9i-publication', '45-publication_rule', '85-publication'],
+		['Tellen tussen twee dagen', '9l-period', '9k-area_day'],
 		['Rapporten', '9a-burglary_count', '9b-dwelling_rate', '9c-data_dictionary'],
 		['Rapporten: het sterschema inbraak_bi', '10-dim_date', '20-dimension', '30-fact', '40-map'],
 		['Tabellen: leveringen', '00-model', '10-delivery'],

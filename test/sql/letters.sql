@@ -307,6 +307,10 @@ DROP VIEW with_gaps;
 SELECT burglary_set(NULL, pg_temp.place(0, 0), '2024-01-01', NULL);
 SELECT burglary_set(7, pg_temp.place(n, 0), date '2024-01-01' + n, NULL) FROM generate_series(1, 2) AS n;
 SELECT dwelling_set(NULL, pg_temp.place(0, 0));
+-- The one number that is no id, because it says that there is none.
+SELECT burglary_set(id, pg_temp.place(0, 0), '2024-01-01', NULL) FROM (VALUES (-9223372036854775808)) AS v (id);
+SELECT dwelling_set(id, pg_temp.place(0, 0)) FROM (VALUES (-9223372036854775808)) AS v (id);
+SELECT letter_set(id, '2024-01-01') FROM (VALUES (-9223372036854775808)) AS v (id);
 SELECT dwelling_set(7, pg_temp.place(n, 0)) FROM generate_series(1, 2) AS n;
 SELECT letter_set(7, '2024-01-01', NULL, 1);
 SELECT letter_set(7, '2024-01-01', 3, 1) FROM generate_series(1, 2) AS n;

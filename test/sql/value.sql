@@ -9,19 +9,19 @@ CREATE TYPE stored_bytes (INPUT = stored_bytes_in, OUTPUT = stored_bytes_out, AL
 RESET client_min_messages;
 
 CREATE TABLE kept (
-    events event_set, profile near_repeat_profile, areas area_set, burglaries burglary_set, dwellings dwelling_set, letters letter_set
+    events event_set, profile near_repeat_profile, areas area_set, burglaries burglary_set, dwellings dwelling_set, letters letter_set, windows window_set
 );
 INSERT INTO kept
 SELECT event_set(geom, date '2024-01-01' + n, n), near_repeat_profile_nl(),
        area_set('75' || n, 'pc4', ST_Buffer(geom, 0.25), 6, 100, 2023), burglary_set(n, geom, date '2024-01-01' + n, NULL),
-       dwelling_set(n, geom), letter_set(n, date '2024-01-03')
+       dwelling_set(n, geom), letter_set(n, date '2024-01-03'), window_set('2024-01-01', '2024-01-02', NULL)
 FROM   generate_series(11, 29) AS n, ST_SetSRID(ST_MakePoint(n, n), 28992) AS geom;
 
 -- A value begins with its size and its magic number, of four bytes each; then comes the version of its layout, in two.
 CREATE FUNCTION pg_temp.with_version(value stored_bytes, version text) RETURNS stored_bytes LANGUAGE sql
 AS $$ SELECT regexp_replace(value::text, '^(\\x.{8}).{4}', '\1' || version)::stored_bytes $$;
 DO $$ DECLARE each name; BEGIN
-    FOREACH each IN ARRAY ARRAY['event_set', 'near_repeat_profile', 'area_set', 'burglary_set', 'dwelling_set', 'letter_set'] LOOP
+    FOREACH each IN ARRAY ARRAY['event_set', 'near_repeat_profile', 'area_set', 'burglary_set', 'dwelling_set', 'letter_set', 'window_set'] LOOP
         EXECUTE format('CREATE CAST (%I AS stored_bytes) WITHOUT FUNCTION', each);
         EXECUTE format('CREATE CAST (stored_bytes AS %I) WITHOUT FUNCTION', each);
     END LOOP;
@@ -32,7 +32,8 @@ SELECT pg_temp.with_version(events::stored_bytes, '0202')::event_set AS events,
        pg_temp.with_version(areas::stored_bytes, '0202')::area_set AS areas,
        pg_temp.with_version(burglaries::stored_bytes, '0202')::burglary_set AS burglaries,
        pg_temp.with_version(dwellings::stored_bytes, '0202')::dwelling_set AS dwellings,
-       pg_temp.with_version(letters::stored_bytes, '0202')::letter_set AS letters
+       pg_temp.with_version(letters::stored_bytes, '0202')::letter_set AS letters,
+       pg_temp.with_version(windows::stored_bytes, '0202')::window_set AS windows
 FROM   kept;
 SELECT pg_relation_filepath('later') IS NOT NULL AS on_disk, count(*) FROM later;
 
@@ -87,6 +88,14 @@ INSERT INTO called VALUES
 ('dwelling_set_send', 'dwelling_set_send(l.dwellings)'),
 ('letter_set_out', 'letter_set_out(l.letters)'),
 ('letter_set_send', 'letter_set_send(l.letters)'),
+('window_set_out', 'window_set_out(l.windows)'),
+('window_set_send', 'window_set_send(l.windows)'),
+('window_set_info', 'window_set_info(l.windows)'),
+('unnest_windows', 'unnest_windows(l.windows)'),
+('aoristic_profile', 'aoristic_profile(l.windows)'),
+('aoristic_light_at', 'aoristic_light_at(l.windows, 5, 52, ''exact'', 72)'),
+('aoristic_change', 'aoristic_change(l.windows, k.windows)'),
+('aoristic_change', 'aoristic_change(k.windows, l.windows)'),
 ('letter_pairs', 'letter_pairs(l.burglaries, k.dwellings, k.letters)'),
 ('letter_pairs', 'letter_pairs(k.burglaries, l.dwellings, k.letters)'),
 ('letter_pairs', 'letter_pairs(k.burglaries, k.dwellings, l.letters)'),
@@ -102,7 +111,7 @@ GROUP  BY refusal ORDER BY refusal;
 -- None was forgotten: as many calls as there are arguments that are values.
 SELECT f.proname, count(*)
 FROM   pg_proc AS f, unnest(f.proargtypes) AS argument
-WHERE  f.prokind = 'f' AND f.probin LIKE '%burglary' AND argument::regtype::text = ANY ('{event_set, near_repeat_profile, area_set, burglary_set, dwelling_set, letter_set}')
+WHERE  f.prokind = 'f' AND f.probin LIKE '%burglary' AND argument::regtype::text = ANY ('{event_set, near_repeat_profile, area_set, burglary_set, dwelling_set, letter_set, window_set}')
 GROUP  BY f.proname
 EXCEPT ALL
 SELECT function, count(*) FROM called GROUP BY function;

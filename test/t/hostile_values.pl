@@ -38,7 +38,10 @@ UNION ALL SELECT 14, 'burglary_set', burglary_set(n, geom, at::date, NULL)::text
 UNION ALL SELECT 15, 'burglary_set', burglary_set(n, geom, at::date, NULL)::text FROM event WHERE false
 UNION ALL SELECT 16, 'dwelling_set', dwelling_set(n, geom, 'street ' || n % 4)::text FROM event
 UNION ALL SELECT 17, 'letter_set', letter_set(n, date '2024-01-05' + n % 5, n % 5, 2)::text FROM event
-UNION ALL SELECT 18, 'letter_set', letter_set(n % 4, at::date)::text FROM event;
+UNION ALL SELECT 18, 'letter_set', letter_set(n % 4, at::date)::text FROM event
+UNION ALL SELECT 19, 'window_set', window_set(at, at + (n - 3) * interval '5 hours', at + interval '30 hours', n % 4 = 0, 'Europe/Amsterdam')::text FROM event
+UNION ALL SELECT 20, 'window_set', window_set(at, NULL, at - n % 2 * interval '1 hour')::text FROM event
+UNION ALL SELECT 21, 'window_set', window_set(at, at, NULL)::text FROM event WHERE false;
 E
 my @good = map { [ split /\|/ ] } split /\n/, sql('SELECT type, bytes FROM good ORDER BY id');
 
@@ -102,7 +105,13 @@ sub letter_set_words
 	return ($count, $srid, $left_out, unpack "($row{$type})*", $rows);
 }
 
-my %words = (event_set => \&event_set_words, near_repeat_profile => \&profile_words, area_set => \&area_set_words,
+sub window_set_words
+{
+	my ($count, $no_begin, $after_report, $windows) = unpack 'x12 N x8 Q> Q> a*', $_[0];
+	return ($count, $no_begin, $after_report, unpack '(Q> Q> C)*', $windows);
+}
+
+my %words = (event_set => \&event_set_words, window_set => \&window_set_words, near_repeat_profile => \&profile_words, area_set => \&area_set_words,
 	map { $_ => \&letter_set_words } qw(burglary_set dwelling_set letter_set));
 
 # Bytes that cannot be taken apart any more are left as they are.
@@ -129,7 +138,7 @@ my @hostile = (
 	(map { pack 'd>', $_ } 0, -0.0, 0.5, 1e-310, 1e9, -1e9, 1.0000001e9, 1e300, -1e300, 9**9**9, -9**9**9, -sin(9**9**9)),
 	(map { pack 'l>', $_ } 0, 1, -1, 2, 4326, 28992, 999_999, 1_000_000, 14_000_001, 2**31 - 1, -2**31),
 	(map { pack 'l>', $_ } -2_451_545, -2_451_546, 2_145_031_948, 2_145_031_949),    # where dates end
-	(map { pack 'q>', $_ } 0, 1, -1, 86_399_999_999, 86_400_000_000, 0x7FFFFFFFFFFFFFFF, -0x7FFFFFFFFFFFFFFF - 1),
+	(map { pack 'q>', $_ } 0, 1, -1, 86_399_999_999, 86_400_000_000, -211_813_488_000_000_000, -211_813_488_000_000_001, 9_223_371_331_199_999_999, 9_223_371_331_200_000_000, 0x7FFFFFFFFFFFFFFF, -0x7FFFFFFFFFFFFFFF - 1),
 	(map { pack 's>', $_ } 0, 1, 2, 3, 4, -1));
 
 sub replace_even
@@ -232,6 +241,7 @@ CREATE TEMP TABLE received_area_set (value area_set);
 CREATE TEMP TABLE received_burglary_set (value burglary_set);
 CREATE TEMP TABLE received_dwelling_set (value dwelling_set);
 CREATE TEMP TABLE received_letter_set (value letter_set);
+CREATE TEMP TABLE received_window_set (value window_set);
 
 CREATE FUNCTION pg_temp.back_from_text(type text, content text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -289,6 +299,18 @@ BEGIN
     RETURN 'survived';
 END $$;
 
+-- By date there is a row for each day of so many only.
+CREATE FUNCTION pg_temp.use_window_set() RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    many constant boolean := (SELECT last_to > first_from + interval '100 years' FROM received_window_set, window_set_info(value));
+BEGIN
+    PERFORM u FROM received_window_set, unnest_windows(value) AS u;
+    PERFORM p FROM received_window_set, unnest('{elapsed,wall}'::text[]) AS clock, aoristic_profile(value, 'hour_of_week', clock => clock, long => 'uniform') AS p;
+    PERFORM p FROM received_window_set, aoristic_profile(value, 'date') AS p WHERE NOT many;
+    PERFORM c FROM good, received_window_set, aoristic_change(value, bytes::window_set, permutations => 9) AS c WHERE id = 19;
+    RETURN 'survived';
+END $$;
+
 -- The other two sets are good ones.
 CREATE FUNCTION pg_temp.use_letters(burglaries burglary_set, dwellings dwelling_set, letters letter_set) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -330,6 +352,7 @@ BEGIN
         DELETE FROM received_burglary_set;
         DELETE FROM received_dwelling_set;
         DELETE FROM received_letter_set;
+        DELETE FROM received_window_set;
         m.outcome := pg_temp.outcome('back_from_' || m.form || '($1, $2)', m.type, m.content);
         IF m.outcome = 'accepted' THEN
             m.used := pg_temp.outcome('use_' || m.type || '()');
@@ -353,7 +376,7 @@ no_mutant(q(outcome LIKE 'refused%' AND outcome !~ '^refused (22|54)'), 'what is
 # Another system than that of the good sets is as good in itself.
 no_mutant(q(used <> 'survived' AND used !~ '^refused 22023: burglaries and dwellings have different SRIDs'),
 	'every function copes with what was accepted');
-for my $type (qw(event_set near_repeat_profile area_set burglary_set dwelling_set letter_set))
+for my $type (qw(event_set near_repeat_profile area_set burglary_set dwelling_set letter_set window_set))
 {
 	my $count = "SELECT count(*) FROM mutant WHERE type = '$type' AND outcome";
 	cmp_ok(sql("$count = 'accepted' AND what <> 'nothing'"), '>', 100, "$type: some of them are as good as any");

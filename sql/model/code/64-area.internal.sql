@@ -98,6 +98,11 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION areas_of(text, text, text) IS 'De gebieden waarin een adres ligt volgens wat het zelf zegt: zijn postcode (pc6, pc5, pc4), buurt, wijk en gemeente.';
 
+CREATE OR REPLACE FUNCTION street_code(street_name text, woonplaats text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN street_name || coalesce(', ' || woonplaats, '');
+COMMENT ON FUNCTION street_code(text, text) IS 'Waarmee een straat als gebied wordt aangeduid: haar naam en woonplaats. NULL zonder naam.';
+
 -- A postcode that is not known to its end, as that of a street, goes on as the map says where the two agree.
 CREATE OR REPLACE FUNCTION postcode_on_map(postcode text, areas int[]) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -110,14 +115,14 @@ COMMENT ON FUNCTION postcode_on_map(text, int[]) IS 'De postcode, of het begin e
 -- Where things lie, by one rule for all that is counted. Of each level: a list of members (area_member) says it; else the map; else the
 -- address itself. An area whose place a newer one took still holds what lies within its own borders, but is not current: so figures
 -- of former years keep their rates, and nothing counts twice where only current ones are added up.
-CREATE OR REPLACE FUNCTION areas_of_homes(postcodes text[], buurt_codes text[], gemeente_codes text[], areas text[])
+CREATE OR REPLACE FUNCTION areas_of_homes(postcodes text[], buurt_codes text[], gemeente_codes text[], areas text[], streets text[] DEFAULT NULL)
 RETURNS TABLE (home bigint, level text, code text, current boolean)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 50000
 SET jit = off
 BEGIN ATOMIC
     WITH given AS MATERIALIZED (
-        SELECT h.home, h.postcode, h.buurt_code, h.gemeente_code, h.areas::int[] AS areas
-        FROM   unnest(postcodes, buurt_codes, gemeente_codes, areas_of_homes.areas) WITH ORDINALITY AS h (postcode, buurt_code, gemeente_code, areas, home)
+        SELECT h.home, h.postcode, h.buurt_code, h.gemeente_code, h.areas::int[] AS areas, h.street
+        FROM   unnest(postcodes, buurt_codes, gemeente_codes, areas_of_homes.areas, streets) WITH ORDINALITY AS h (postcode, buurt_code, gemeente_code, areas, street, home)
     ), mapped AS MATERIALIZED (
         SELECT s.areas, a.level, a.code, row_number() OVER (PARTITION BY s.areas, a.level ORDER BY a.year DESC, a.code) = 1 AS current
         FROM  (SELECT DISTINCT h.areas FROM given AS h) AS s CROSS JOIN LATERAL unnest(s.areas) AS u (area_id) JOIN area AS a USING (area_id)
@@ -151,7 +156,9 @@ BEGIN ATOMIC
     SELECT DISTINCT b.home, u.parent_level, u.parent_code, false
     FROM   base AS b JOIN ancestor AS u ON u.level = b.level AND u.code = b.code AND u.parent_level = b.level
     WHERE  NOT EXISTS (SELECT FROM listed AS l WHERE l.home = b.home AND l.level = b.level)
-    AND    NOT EXISTS (SELECT FROM base AS o WHERE o.home = b.home AND o.level = b.level AND o.code = u.parent_code);
+    AND    NOT EXISTS (SELECT FROM base AS o WHERE o.home = b.home AND o.level = b.level AND o.code = u.parent_code)
+    UNION ALL
+    SELECT h.home, 'street', h.street, true FROM given AS h WHERE h.street IS NOT NULL;
 END;
-COMMENT ON FUNCTION areas_of_homes(text[], text[], text[], text[]) IS
+COMMENT ON FUNCTION areas_of_homes(text[], text[], text[], text[], text[]) IS
 'In welke gebieden adressen liggen, van elk niveau: volgens een indeling (area_member), anders de kaart (areas, zie areas_at), anders wat het adres zelf zegt. home is het volgnummer in de lijsten. current is het gebied van nu, van elk niveau hoogstens één; niet current is een ouder of ander gebied dat het adres ook bedekt.';

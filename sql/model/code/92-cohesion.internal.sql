@@ -51,14 +51,14 @@ COMMENT ON FUNCTION dutch_flags(text[]) IS 'De waarschuwingen van rate_table en 
 
 -- The street that lies at a place, the one that was named before others, and what all its addresses share of their postcode and
 -- gemeente. Places of a street are put on one of its addresses.
-CREATE OR REPLACE FUNCTION street_at(place geometry, street_name text) RETURNS TABLE (postcode text, gemeente_code text)
+CREATE OR REPLACE FUNCTION street_at(place geometry, street_name text) RETURNS TABLE (postcode text, gemeente_code text, street text)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT CASE WHEN min(a.postcode) = max(a.postcode)                   THEN min(a.postcode)
                 WHEN min(left(a.postcode, 5)) = max(left(a.postcode, 5)) THEN min(left(a.postcode, 5))
                 WHEN min(left(a.postcode, 4)) = max(left(a.postcode, 4)) THEN min(left(a.postcode, 4)) END,
-           CASE WHEN min(a.gemeente_code) = max(a.gemeente_code) THEN min(a.gemeente_code) END
-    FROM  (SELECT n.street_id, n.street_key, n.woonplaats
+           CASE WHEN min(a.gemeente_code) = max(a.gemeente_code) THEN min(a.gemeente_code) END, min(s.street)
+    FROM  (SELECT n.street_id, n.street_key, n.woonplaats, street_code(n.street_name, n.woonplaats) AS street
            FROM  (SELECT k.street_key FROM street_key_in(street_at.street_name) AS k OFFSET 0) AS k,
                   address AS n
            WHERE  ST_DWithin(n.geom, street_at.place, 50) AND n.street_key IS NOT NULL
@@ -72,11 +72,12 @@ COMMENT ON FUNCTION street_at(geometry, text) IS
 'De straat op een plek (binnen 50 m; liefst die met deze naam): wat alle adressen ervan gemeen hebben. postcode is het gedeelde begin, van minstens vier cijfers; NULL waar zij verschillen of er geen adres is.';
 
 -- A burglary is counted where its dwelling is; without one where its place is, if that is no worse than a street.
-CREATE OR REPLACE VIEW burglary_place AS
+CREATE OR REPLACE VIEW object_place AS
 SELECT e.burglary_id, e.occurred_on, e.place_step, e.place_uncertainty, e.attempt, e.dwelling_id, e.geom,
        CASE WHEN length(p.postcode) = 6 THEN p.postcode ELSE postcode_on_map(p.postcode, m.areas) END AS postcode,
        coalesce(d.buurt_code, CASE WHEN m.here IS NOT NULL THEN area_at('buurt', m.here) END) AS buurt_code,
-       coalesce(d.gemeente_code, CASE WHEN m.here IS NOT NULL THEN area_at('gemeente', m.here) END, s.gemeente_code) AS gemeente_code, m.areas
+       coalesce(d.gemeente_code, CASE WHEN m.here IS NOT NULL THEN area_at('gemeente', m.here) END, s.gemeente_code) AS gemeente_code, m.areas,
+       CASE WHEN e.dwelling_id IS NULL THEN s.street ELSE street_code(d.street_name, d.woonplaats) END AS street, e.residential
 FROM   burglary_event AS e
 JOIN   burglary AS b USING (burglary_id)
 LEFT   JOIN dwelling AS d ON d.dwelling_id = e.dwelling_id
@@ -85,7 +86,14 @@ CROSS  JOIN LATERAL (SELECT CASE WHEN e.dwelling_id IS NULL AND e.place_step <= 
 CROSS  JOIN LATERAL (SELECT w.here, CASE WHEN w.here IS NULL THEN x.areas ELSE areas_at(w.here) END AS areas OFFSET 0) AS m
 LEFT   JOIN LATERAL (SELECT r.* FROM street_at(w.here, b.street_name) AS r WHERE w.here IS NOT NULL OFFSET 0) AS s ON true
 CROSS  JOIN LATERAL (SELECT coalesce(d.postcode, CASE WHEN e.place_step <= 5 THEN b.postcode END, s.postcode) AS postcode OFFSET 0) AS p
-WHERE  coalesce(e.residential, 1) = 1 AND e.double_of IS NULL;
+WHERE  e.double_of IS NULL;
+COMMENT ON VIEW object_place IS 'Als burglary_place, met wat geen woning is.';
+COMMENT ON COLUMN object_place.residential IS '1 woning, 0 schuur, garage of ander object; leeg is niet vermeld.';
+
+CREATE OR REPLACE VIEW burglary_place AS
+SELECT p.burglary_id, p.occurred_on, p.place_step, p.place_uncertainty, p.attempt, p.dwelling_id, p.geom, p.postcode, p.buurt_code, p.gemeente_code, p.areas, p.street
+FROM   object_place AS p
+WHERE  coalesce(p.residential, 1) = 1;
 COMMENT ON VIEW burglary_place IS
 'Woninginbraken, elk één keer, met de postcode, de buurt, de gemeente en alle gebieden van de kaart waarin zij tellen: die van de woning, anders die van de plek als die niet slechter is dan een straat, en waar geen kaart is wat alle adressen van de straat gemeen hebben.';
 COMMENT ON COLUMN burglary_place.burglary_id IS 'Nummer van de inbraak.';
@@ -99,6 +107,7 @@ COMMENT ON COLUMN burglary_place.postcode IS 'Postcode waarin de inbraak telt, o
 COMMENT ON COLUMN burglary_place.buurt_code IS 'Buurt waarin de inbraak telt.';
 COMMENT ON COLUMN burglary_place.gemeente_code IS 'Gemeente waarin de inbraak telt.';
 COMMENT ON COLUMN burglary_place.areas IS 'Nummers van de gebieden van de kaart waarin zij ligt (zie areas_at).';
+COMMENT ON COLUMN burglary_place.street IS 'Straat (zie street_code).';
 
 -- ---------------------------------------------------------------- survey scores
 

@@ -8,18 +8,19 @@ CREATE OR REPLACE VIEW found_area_count (level, code, current, gemeente_code, to
     WITH home AS MATERIALIZED (
         SELECT row_number() OVER () AS home, h.*
         FROM  (SELECT NULL::int AS year, NULL::boolean AS known, CASE WHEN length(d.postcode) = 6 THEN d.postcode ELSE postcode_on_map(d.postcode, x.areas) END AS postcode,
-                      d.buurt_code, d.gemeente_code, x.areas, count(*) AS dwellings, 0 AS burglaries
+                      d.buurt_code, d.gemeente_code, x.areas, street_code(d.street_name, d.woonplaats) AS street, count(*) AS dwellings, 0 AS burglaries
                FROM   dwelling AS d LEFT JOIN dwelling_area AS x USING (dwelling_id) WHERE d.in_use_to IS NULL
-               GROUP  BY d.postcode, d.buurt_code, d.gemeente_code, x.areas
+               GROUP  BY d.postcode, d.buurt_code, d.gemeente_code, x.areas, street
                UNION ALL
-               SELECT extract(year FROM p.occurred_on)::int, coalesce(p.occurred_on <@ k.days, false), p.postcode, p.buurt_code, p.gemeente_code, p.areas, 0, count(*)
+               SELECT extract(year FROM p.occurred_on)::int, coalesce(p.occurred_on <@ k.days, false), p.postcode, p.buurt_code, p.gemeente_code, p.areas, p.street, 0, count(*)
                FROM   burglary_place AS p LEFT JOIN known_days() AS k ON k.gemeente_code = coalesce(p.gemeente_code, '')
-               WHERE  p.occurred_on IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6) AS h
+               WHERE  p.occurred_on IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6, 7) AS h
     ), placed AS MATERIALIZED (
         SELECT a.*
         FROM  (SELECT array_agg(h.postcode ORDER BY h.home) AS postcodes, array_agg(h.buurt_code ORDER BY h.home) AS buurt_codes,
-                      array_agg(h.gemeente_code ORDER BY h.home) AS gemeente_codes, array_agg(h.areas::text ORDER BY h.home) AS areas FROM home AS h) AS g
-        CROSS  JOIN LATERAL areas_of_homes(g.postcodes, g.buurt_codes, g.gemeente_codes, g.areas) AS a
+                      array_agg(h.gemeente_code ORDER BY h.home) AS gemeente_codes, array_agg(h.areas::text ORDER BY h.home) AS areas, array_agg(h.street ORDER BY h.home) AS streets
+               FROM home AS h) AS g
+        CROSS  JOIN LATERAL areas_of_homes(g.postcodes, g.buurt_codes, g.gemeente_codes, g.areas, g.streets) AS a
         UNION ALL
         SELECT h.home, NULL, NULL, true FROM home AS h
     )

@@ -27,6 +27,20 @@ COMMENT ON COLUMN model_relation.is_result IS 'Of het een resultaat is, of erach
 
 -- What writes, reports on rights or makes results is the owner's, as is what runs with his rights; letters, tiles and
 -- imports have their doors.
+-- What counts at the working level, with all that it calls: it reads with the rights of who asks, and nothing but what he may read.
+CREATE OR REPLACE VIEW counting_routine AS
+WITH RECURSIVE called AS (
+    SELECT p.oid FROM model_home AS h JOIN pg_proc AS p ON p.pronamespace = h.home AND p.proowner = h.owner
+    WHERE  NOT h.is_internal AND p.proname IN ('period_count', 'area_series')
+    UNION
+    SELECT p.oid
+    FROM   called AS c JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_proc'::regclass
+    JOIN   pg_proc AS p ON p.oid = d.refobjid AND NOT p.prosecdef JOIN model_home AS h ON h.home = p.pronamespace
+)
+SELECT c.oid FROM called AS c;
+COMMENT ON VIEW counting_routine IS 'Functies die op het werkniveau tellen, met de functies die zij gebruiken.';
+COMMENT ON COLUMN counting_routine.oid IS 'Functie in de catalogus.';
+
 CREATE OR REPLACE VIEW model_routine AS
 SELECT p.oid, h.name AS schema_name, pg_catalog.format('%s(%s)', p.proname, pg_catalog.oidvectortypes(p.proargtypes)) AS object,
        pg_catalog.format('%I.%I(%s)', h.name, p.proname, pg_catalog.oidvectortypes(p.proargtypes)) AS target,
@@ -35,7 +49,8 @@ SELECT p.oid, h.name AS schema_name, pg_catalog.format('%s(%s)', p.proname, pg_c
        NOT h.is_internal AND p.proname IN ('import_delivery', 'retry_rejected', 'locate_burglaries')
        OR h.is_internal AND p.proname = 'renew_statistics' AS is_import,
        p.prosecdef OR NOT h.is_internal AND p.proname IN ('refresh_results', 'purge_expired', 'privacy_report', 'publish_results', 'disclosure_audit',
-                                                          'share_with_gemeente', 'stop_sharing') AS is_owners
+                                                          'share_with_gemeente', 'stop_sharing') AS is_owners,
+       p.oid IN (SELECT c.oid FROM counting_routine AS c) AS is_counting
 FROM   model_home AS h JOIN pg_proc AS p ON p.pronamespace = h.home AND p.proowner = h.owner AND p.prorettype <> 'trigger'::regtype;
 COMMENT ON VIEW model_routine IS 'Functies en procedures van het model, zonder die van triggers.';
 COMMENT ON COLUMN model_routine.oid IS 'Functie in de catalogus.';
@@ -45,6 +60,7 @@ COMMENT ON COLUMN model_routine.target IS 'Naam zoals GRANT hem wil.';
 COMMENT ON COLUMN model_routine.is_tile IS 'Of het de tegel is van de kaart die iedereen mag zien.';
 COMMENT ON COLUMN model_routine.is_letters IS 'Of het de werklijst van brieven is, of het vastleggen daarvan.';
 COMMENT ON COLUMN model_routine.is_import IS 'Of het inleest.';
+COMMENT ON COLUMN model_routine.is_counting IS 'Of het op het werkniveau telt.';
 COMMENT ON COLUMN model_routine.is_owners IS 'Of het alleen voor de eigenaar is, of met zijn rechten werkt.';
 
 CREATE OR REPLACE VIEW role_part AS
@@ -81,6 +97,7 @@ FROM   role_part AS p
 JOIN   model_routine AS r ON CASE p.part WHEN 'analyst' THEN NOT r.is_owners AND NOT r.is_import OR r.is_tile OR r.is_letters AND r.object LIKE 'letter_worklist(%'
                                          WHEN 'loader' THEN NOT r.is_owners OR r.is_import
                                          WHEN 'letters' THEN r.object LIKE 'record_letters(%'      -- with its own distances the list would tell every burglary
+                                         WHEN 'colleague' THEN r.is_tile OR r.is_counting
                                          ELSE r.is_tile END;
 COMMENT ON VIEW role_right IS 'Welke rechten elke rol van grant_burglary_roles heeft.';
 COMMENT ON COLUMN role_right.part IS 'Rol: het argument van grant_burglary_roles.';

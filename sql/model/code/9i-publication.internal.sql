@@ -83,7 +83,7 @@ CREATE OR REPLACE FUNCTION require_publication(period_from date, period_to date,
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    wrong text := (SELECT string_agg(coalesce(l, 'NULL'), ', ') FROM unnest(levels) AS l WHERE l IS NULL OR NOT EXISTS (SELECT FROM area_level AS a WHERE a.level = l));
+    wrong text := (SELECT string_agg(coalesce(l, 'NULL'), ', ') FROM unnest(levels) AS l WHERE l IS NULL OR NOT EXISTS (SELECT FROM area_level AS a WHERE a.level = l AND a.level NOT IN ('region', 'street')));
     objection text := CASE
         WHEN (isfinite(period_from) AND isfinite(period_to) AND period_from <= period_to) IS NOT TRUE THEN pg_catalog.format('van %s tot en met %s is geen tijd', coalesce(period_from::text, 'NULL'), coalesce(period_to::text, 'NULL'))
         WHEN period_to >= dutch_today() THEN pg_catalog.format('de tijd loopt tot en met %s, en die dag is nog niet voorbij', to_char(period_to, 'DD-MM-YYYY'))
@@ -92,7 +92,7 @@ DECLARE
             THEN pg_catalog.format('van %s tot en met %s is geen heel aantal %s (period is %s)', to_char(period_from, 'DD-MM-YYYY'), to_char(period_to, 'DD-MM-YYYY'),
                                CASE period WHEN 'year' THEN 'jaren' WHEN 'quarter' THEN 'kwartalen' ELSE 'maanden' END, period)
         WHEN coalesce(cardinality(levels), 0) = 0 THEN 'er staat niet bij welke niveaus (levels)'
-        WHEN wrong IS NOT NULL THEN pg_catalog.format('er is geen niveau %s', wrong)
+        WHEN wrong IS NOT NULL THEN pg_catalog.format('er is geen niveau %s dat kan worden gepubliceerd', wrong)
         WHEN coalesce(btrim(recipient), '') = '' THEN 'er staat niet bij wie het krijgt (recipient)'
         WHEN coalesce(btrim(purpose), '') = '' THEN 'er staat niet bij waarvoor (purpose)'
         WHEN rounded_to < 2 THEN pg_catalog.format('rounded_to is %s; afronden kan op 2 of meer', rounded_to)

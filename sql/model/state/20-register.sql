@@ -159,6 +159,7 @@ CREATE TABLE area_level (
 CREATE INDEX area_level_parent_level_idx ON area_level (parent_level);
 
 INSERT INTO area_level (level, name, position, parent_level) VALUES
+    ('region',    'hele regio',            110, NULL),              -- all that the model holds
     ('district',  'politiedistrict',       100, NULL),
     ('basisteam', 'basisteam',              90, 'district'),
     ('gemeente',  'gemeente',               80, NULL),              -- in a basisteam by area_member
@@ -166,6 +167,7 @@ INSERT INTO area_level (level, name, position, parent_level) VALUES
     ('wijk',      'wijk',                   70, 'gemeente'),
     ('buurt',     'buurt',                  60, 'wijk'),
     ('subbuurt',  'subbuurt',               50, 'buurt'),
+    ('street',    'straat',                 45, 'gemeente'),        -- its code is its name and woonplaats; it has no map
     ('pc4',       'postcode, vier cijfers', 40, NULL),
     ('pc5',       'postcode, vijf tekens',  30, 'pc4'),
     ('pc6',       'postcode, zes tekens',   20, 'pc5'),

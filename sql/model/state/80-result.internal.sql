@@ -495,6 +495,40 @@ CREATE TABLE burglary_count_result (
 );
 CREATE INDEX burglary_count_result_period_idx ON burglary_count_result (period);
 
+CREATE TABLE area_home_result (
+    area_home_id  int PRIMARY KEY,
+    level         varchar(20) NOT NULL,
+    code          varchar(250),
+    name          varchar(250),
+    area_id       int,
+    gemeente_code varchar(6),
+    current       int NOT NULL,
+    dwellings     int NOT NULL
+);
+CREATE INDEX area_home_result_level_idx ON area_home_result (level, code);
+
+CREATE TABLE area_day_result (
+    area_day_id   int PRIMARY KEY,
+    level         varchar(20) NOT NULL,
+    code          varchar(250),
+    gemeente_code varchar(6),
+    current       int NOT NULL,
+    day           date NOT NULL,
+    known         int NOT NULL,
+    residential   int,
+    attempt       int,
+    burglaries    int NOT NULL
+);
+CREATE INDEX area_day_result_level_idx ON area_day_result (level, day);
+CREATE INDEX area_day_result_code_idx ON area_day_result (level, code, day);
+
+CREATE TABLE known_day_result (
+    known_day_id  int PRIMARY KEY,
+    gemeente_code varchar(6),
+    first_day     date NOT NULL,
+    last_day      date NOT NULL
+);
+
 CREATE TABLE dwelling_rate_result (
     dwelling_rate_id int PRIMARY KEY,
     factor           varchar(60) NOT NULL,
