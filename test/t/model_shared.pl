@@ -40,7 +40,9 @@ sub follow
 	{
 		my $home = "(SELECT burglary_id FROM inbraak.burglary_home WHERE gemeente_code = '$gemeente')";
 		my %of = (
-			(map { $_ => "t.burglary_id IN $home" } qw(burglary burglary_event near_repeat_role)), near_repeat_link => "t.earlier_id IN $home AND t.later_id IN $home",
+			(map { $_ => "t.burglary_id IN $home" } qw(burglary burglary_event)), (map { $_ => "t.gemeente_code = '$gemeente' AND t.burglary_id IN $home" } qw(letter_worklist letter_blind_spot)),
+			near_repeat_role => "t.burglary_id IN $home AND NOT EXISTS (SELECT FROM inbraak.near_repeat_role AS r WHERE r.chain_id = t.chain_id AND r.burglary_id NOT IN $home)",
+			near_repeat_link => "t.earlier_id IN $home AND t.later_id IN $home",
 			near_repeat_chain => "NOT EXISTS (SELECT FROM inbraak.near_repeat_role AS r WHERE r.chain_id = t.chain_id AND r.burglary_id NOT IN $home)",
 			letter => "(SELECT d.gemeente_code FROM inbraak.dwelling AS d WHERE d.dwelling_id = t.dwelling_id) = '$gemeente'",
 		);
@@ -98,6 +100,18 @@ sql("ALTER TABLE $schema{$one}.dwelling_risk ADD oud int; DROP TABLE $schema{$on
 follow('with other columns');
 is(sql("SET ROLE deel_een; SELECT count(*) > 0 FROM $schema{$one}.dwelling_risk, (SELECT FROM $schema{$one}.letter_map LIMIT 1) AS m"), 't', 'readable as before');
 
+# Homes just across the border: their burglaries would be where the distances of some rows of the list meet.
+my $reach = "(SELECT w.burglary_id FROM inbraak.letter_worklist AS w JOIN inbraak.burglary_home AS h USING (burglary_id) WHERE h.dwelling_id IS NOT NULL AND h.gemeente_code = '$one' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1)";
+my $earlier = "(SELECT l.earlier_id FROM inbraak.near_repeat_link AS l JOIN inbraak.burglary_home AS a ON a.burglary_id = l.earlier_id JOIN inbraak.burglary_home AS b ON b.burglary_id = l.later_id WHERE a.gemeente_code = '$one' AND a.dwelling_id <> b.dwelling_id AND a.burglary_id <> $reach ORDER BY 1 LIMIT 1)";
+my $moved = sql("SELECT $reach || ',' || $earlier");
+my ($listed, $linked) = split /,/, $moved;
+sql("BEGIN; SET LOCAL session_replication_role = replica; UPDATE inbraak.dwelling SET gemeente_code = '$two' WHERE dwelling_id IN (SELECT dwelling_id FROM inbraak.burglary WHERE burglary_id IN ($moved)); COMMIT; UPDATE inbraak.burglary SET flags = flags WHERE burglary_id IN ($moved); SET ROLE deel_baas; CALL inbraak.refresh_results()");
+is(sql("SELECT count(*) FROM inbraak.burglary_home WHERE burglary_id IN ($moved) AND gemeente_code = '$two'"), 2, 'two burglaries are of the other');
+cmp_ok(sql("SELECT count(*) FROM inbraak.letter_worklist WHERE burglary_id = $listed AND gemeente_code = '$one'"), '>', 5, 'of one of them there is much to do across the border');
+cmp_ok(sql("SELECT count(*) FROM inbraak.near_repeat_role AS r JOIN inbraak.burglary_home AS h USING (burglary_id) WHERE r.previous_id = $linked AND h.gemeente_code = '$one'"), '>', 0, 'and one follows the other');
+is(sql("SET ROLE deel_een; " . join(' UNION ALL ', map { "SELECT 1 FROM $schema{$one}.$_->[0] WHERE $_->[1] IN ($moved)" } ['letter_worklist', 'burglary_id'], ['letter_blind_spot', 'burglary_id'], ['near_repeat_role', 'previous_id'], ['near_repeat_role', 'originator_id'], ['near_repeat_link', 'earlier_id'], ['burglary', 'burglary_id'])), '', 'no day of it, no distance to it');
+follow('across the border');
+
 my $dump = scratch('shared.dump');
 system("pg_dump -Fc -f $dump $database") == 0 or die 'pg_dump';
 sql('DROP DATABASE IF EXISTS model_shared_terug', 'postgres') if (back_to('postgres'), 1);
@@ -133,6 +147,9 @@ for (
 	like(sql_error("SET ROLE deel_baas; SELECT inbraak.$call"), $error, "refused: $call");
 }
 like(sql_error("SET ROLE deel_een; SELECT inbraak.share_with_gemeente('$one', 'deel_een')"), qr/permission denied for function share_with_gemeente/, 'who does not own the model shares nothing');
+# A role that is not there any more, as after a restore elsewhere, does not stand in the way of the next.
+sql("DROP OWNED BY deel_een CASCADE; SET ROLE deel_baas; SELECT inbraak.share_with_gemeente('$one', 'deel_een'); RESET ROLE; DROP OWNED BY deel_een CASCADE; DROP ROLE deel_een");
+is(sql("SET ROLE deel_baas; SELECT inbraak.share_with_gemeente('$one', 'deel_drie')"), $schema{$one}, 'after a role that is gone, another');
 sql("SET ROLE deel_baas; SELECT inbraak.stop_sharing('$one')");
 is(sql("SELECT count(*) FROM pg_namespace WHERE nspname = '$schema{$one}'") . sql('SELECT count(*) FROM inbraak.shared_gemeente'), '01', 'no more of it');
 is(sql("SELECT means, recipient FROM inbraak.disclosure_register ORDER BY disclosure_id DESC LIMIT 1"), 'revocation|deel_drie', 'and the register says so');

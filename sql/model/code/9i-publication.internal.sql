@@ -86,6 +86,7 @@ DECLARE
     wrong text := (SELECT string_agg(coalesce(l, 'NULL'), ', ') FROM unnest(levels) AS l WHERE l IS NULL OR NOT EXISTS (SELECT FROM area_level AS a WHERE a.level = l AND a.level NOT IN ('region', 'street')));
     objection text := CASE
         WHEN (isfinite(period_from) AND isfinite(period_to) AND period_from <= period_to) IS NOT TRUE THEN pg_catalog.format('van %s tot en met %s is geen tijd', coalesce(period_from::text, 'NULL'), coalesce(period_to::text, 'NULL'))
+        WHEN period_from < '1900-01-01' THEN pg_catalog.format('de tijd begint op %s; inbraken zijn er vanaf 01-01-1900', to_char(period_from, 'DD-MM-YYYY'))
         WHEN period_to >= dutch_today() THEN pg_catalog.format('de tijd loopt tot en met %s, en die dag is nog niet voorbij', to_char(period_to, 'DD-MM-YYYY'))
         WHEN (period IN ('year', 'quarter', 'month', 'whole')) IS NOT TRUE THEN pg_catalog.format('period is "%s"; dat moet year, quarter, month of whole zijn', period)
         WHEN period <> 'whole' AND (period_from <> date_trunc(period, period_from::timestamp)::date OR period_to + 1 <> date_trunc(period, (period_to + 1)::timestamp)::date)
@@ -95,7 +96,7 @@ DECLARE
         WHEN wrong IS NOT NULL THEN pg_catalog.format('er is geen niveau %s dat kan worden gepubliceerd', wrong)
         WHEN coalesce(btrim(recipient), '') = '' THEN 'er staat niet bij wie het krijgt (recipient)'
         WHEN coalesce(btrim(purpose), '') = '' THEN 'er staat niet bij waarvoor (purpose)'
-        WHEN rounded_to < 2 THEN pg_catalog.format('rounded_to is %s; afronden kan op 2 of meer', rounded_to)
+        WHEN rounded_to NOT BETWEEN 2 AND 1000 THEN pg_catalog.format('rounded_to is %s; afronden kan op 2 tot en met 1000', rounded_to)
         WHEN rounded_to IS NOT NULL AND (length(secret) >= 16) IS NOT TRUE THEN 'afronden vraagt een geheim (secret) van minstens 16 tekens, dat niet in de database staat' END;
 BEGIN
     IF objection IS NOT NULL THEN

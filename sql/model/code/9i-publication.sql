@@ -36,7 +36,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION publish_results(date, date, text, text, text[], text, int, text) IS
 'Publiceert aantallen woninginbraken en woningen per gebied en periode in published_cell, en geeft het nummer van de publicatie. Niet verteld wordt wat te klein is (publication_rule) of niet van de hele periode bekend, en wat daarmee samenhangt: van geen verborgen aantal is uit alles wat is gepubliceerd, nu en eerder, af te leiden dat het in een bereik kleiner dan minimum_burglaries ligt. Een postcode wordt alleen gesplitst (pc4, pc5, pc6) waar elk deel groot genoeg is. Voordat er iets wordt geschreven, speelt disclosure_audit de aanvaller; vindt die iets, dan wordt er niets gepubliceerd.
-recipient en purpose: voor wie en waarvoor, in disclosure_register. levels: niveaus uit area_level. period: year, quarter, month of whole. rounded_to: rond elk aantal af op een veelvoud hiervan, naar boven of beneden door een toeval dat aan secret hangt en zich dus herhaalt; bewaar secret buiten de database.
+recipient en purpose: voor wie en waarvoor, in disclosure_register. levels: niveaus uit area_level. period: year, quarter, month of whole. rounded_to: rond elk aantal af op een veelvoud hiervan (2 tot en met 1000), naar boven of beneden door een toeval dat aan secret hangt en zich dus herhaalt; bewaar secret buiten de database.
 Fout: een tijd die geen heel aantal periodes is of nog niet voorbij; een niveau dat er niet is; geen recipient of purpose; niets dat groot genoeg is; een cel die eerder met een ander aantal is gepubliceerd; een tijd waarover al is gepubliceerd met een andere kaart; iets dat is af te leiden; een andere isolatie dan READ COMMITTED.
 Bron: Hundepool en anderen, Statistical Disclosure Control (2012).';
 

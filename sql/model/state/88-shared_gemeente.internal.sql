@@ -1,4 +1,5 @@
--- What of the model each of them has, and which rows; %1$L stands for the gemeente. What lies across a border is of nobody.
+-- What of the model each of them has, and which rows; %1$L stands for the gemeente. What lies across a border is of nobody: a day and some
+-- distances to a home are its address.
 CREATE TABLE shared_relation (
     relation  text PRIMARY KEY,
     condition text NOT NULL
@@ -12,13 +13,15 @@ INSERT INTO shared_relation (relation, condition) VALUES
     ('dwelling_cohesion', 't.gemeente_code = %1$L'),
     ('dwelling_risk', 't.gemeente_code = %1$L'),
     ('letter', 't.dwelling_id IN (SELECT d.dwelling_id FROM dwelling AS d WHERE d.gemeente_code = %1$L)'),
-    ('letter_blind_spot', 't.gemeente_code = %1$L'),
+    ('letter_blind_spot', 't.gemeente_code = %1$L AND t.burglary_id IN (SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = %1$L)'),
     ('letter_map', 't.gemeente_code = %1$L'),
-    ('letter_worklist', 't.gemeente_code = %1$L'),
-    ('near_repeat_role', 't.burglary_id IN (SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = %1$L)'),
+    ('letter_worklist', 't.gemeente_code = %1$L AND t.burglary_id IN (SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = %1$L)'),
+    ('near_repeat_role', 't.burglary_id IN (SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = %1$L)
+                          AND (t.chain_id IS NULL OR t.chain_id IN (SELECT r.chain_id FROM near_repeat_role_result AS r LEFT JOIN burglary_home_result AS h USING (burglary_id)
+                               GROUP BY r.chain_id HAVING bool_and(h.gemeente_code IS NOT DISTINCT FROM %1$L)))'),
     ('near_repeat_link', 't.earlier_id IN (SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = %1$L)
                           AND t.later_id IN (SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = %1$L)'),
     ('near_repeat_chain', 't.chain_id IN (SELECT r.chain_id FROM near_repeat_role_result AS r LEFT JOIN burglary_home_result AS h USING (burglary_id) WHERE r.chain_id IS NOT NULL
-                           GROUP BY r.chain_id HAVING bool_and(h.gemeente_code = %1$L))'),
+                           GROUP BY r.chain_id HAVING bool_and(h.gemeente_code IS NOT DISTINCT FROM %1$L))'),
     ('near_repeat_zone', 't.gemeente_code = %1$L'),
     ('repeat_address', 't.gemeente_code = %1$L');
