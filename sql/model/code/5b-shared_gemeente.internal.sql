@@ -122,8 +122,10 @@ DECLARE
 BEGIN
     PERFORM require_one_writer();
     SELECT g.* INTO s FROM shared_gemeente AS g WHERE g.gemeente_code = begin_share.gemeente_code;
-    IF s.role <> role AND to_regrole(quote_ident(s.role)) IS NOT NULL THEN      -- after a restore elsewhere it may not be there
-        EXECUTE pg_catalog.format('REVOKE ALL ON SCHEMA %1$I FROM %2$I; REVOKE ALL ON ALL TABLES IN SCHEMA %1$I FROM %2$I', s.schema_name, s.role);
+    IF s.role <> role THEN
+        IF to_regrole(quote_ident(s.role)) IS NOT NULL THEN      -- after a restore elsewhere it may not be there
+            EXECUTE pg_catalog.format('REVOKE ALL ON SCHEMA %1$I FROM %2$I; REVOKE ALL ON ALL TABLES IN SCHEMA %1$I FROM %2$I', s.schema_name, s.role);
+        END IF;
         PERFORM register_share('revocation', s);
     END IF;
     s := ROW(gemeente_code,
