@@ -31,7 +31,7 @@ is(sql("SELECT string_agg(DISTINCT who, ' ') FROM inbraak.privacy_report() WHERE
 
 my @relations = split /\n/, sql('SELECT relation FROM inbraak_internal.shared_relation ORDER BY 1');
 is(sql("SELECT string_agg(object, ' ' ORDER BY object) FROM inbraak_internal.dictionary_object WHERE level = 'adres' AND object NOT IN (SELECT relation FROM inbraak_internal.shared_relation)"),
-	'address advice burglary_version dwelling_factor_value rejected_row', 'what tells of homes is shared, but for what deliveries hold');
+	'address advice burglary_version dwelling_factor_value dwelling_risk letter_map rejected_row', 'what tells of homes is shared, but for what deliveries hold and what lies around a burglary');
 sub rows_in { my ($from, $where) = @_; return sql("SELECT count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM $from AS t WHERE $where") }
 sub follow
 {
@@ -74,7 +74,7 @@ is(sql("SET ROLE deel_een; SELECT count(*) FROM pg_stats WHERE schemaname <> '$s
 is(sql("SET ROLE deel_een; SELECT count(*) > 0, bool_and(v::text = '{$one}') FROM (SELECT most_common_vals FROM pg_stats WHERE schemaname = '$schema{$one}' AND attname = 'gemeente_code' AND most_common_vals IS NOT NULL) AS s (v)"), 't|t', 'are of its own rows');
 is(sql("SET ROLE deel_een; SELECT ST_Contains(ST_Expand((SELECT ST_Extent(geom)::geometry FROM $schema{$one}.burglary), 1), ST_SetSRID(ST_EstimatedExtent('$schema{$one}', 'burglary', 'geom')::geometry, 0))"), 't', 'and so is the estimated extent');
 # The window of a map goes by the index.
-for my $layer (qw(dwelling dwelling_risk letter_map dwelling_cohesion))
+for my $layer (qw(dwelling near_repeat_zone letter_worklist dwelling_cohesion))
 {
 	like(sql("SET ROLE deel_een; SET enable_seqscan = off; EXPLAIN SELECT * FROM $schema{$one}.$layer WHERE geom && (SELECT ST_Expand(geom, 50) FROM $schema{$one}.dwelling LIMIT 1)"), qr/Index Scan (?:using|on) ${layer}_geom_idx/, "$layer: a window goes by the index");
 }
@@ -96,9 +96,9 @@ sql("SET ROLE deel_baas; SELECT rename_burglary_model('inbraak', 'woning'); CALL
 follow('after another name');
 is(sql("SET ROLE deel_een; SELECT count(*) > 0 FROM $schema{$one}.burglary"), 't', 'and can still be read');
 # A table of which the model has other columns by now is made anew, with its rights.
-sql("ALTER TABLE $schema{$one}.dwelling_risk ADD oud int; DROP TABLE $schema{$one}.letter_map; SET ROLE deel_baas; CALL inbraak.refresh_results()");
+sql("ALTER TABLE $schema{$one}.near_repeat_zone ADD oud int; DROP TABLE $schema{$one}.letter_worklist; SET ROLE deel_baas; CALL inbraak.refresh_results()");
 follow('with other columns');
-is(sql("SET ROLE deel_een; SELECT count(*) > 0 FROM $schema{$one}.dwelling_risk, (SELECT FROM $schema{$one}.letter_map LIMIT 1) AS m"), 't', 'readable as before');
+is(sql("SET ROLE deel_een; SELECT count(*) > 0 FROM $schema{$one}.near_repeat_zone LEFT JOIN (SELECT FROM $schema{$one}.letter_worklist LIMIT 1) AS m ON true"), 't', 'readable as before');
 
 # Homes just across the border: their burglaries would be where the distances of some rows of the list meet.
 my $reach = "(SELECT w.burglary_id FROM inbraak.letter_worklist AS w JOIN inbraak.burglary_home AS h USING (burglary_id) WHERE h.dwelling_id IS NOT NULL AND h.gemeente_code = '$one' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1)";

@@ -1,5 +1,5 @@
 -- What of the model each of them has, and which rows; %1$L stands for the gemeente. What lies across a border is of nobody: a day and some
--- distances to a home are its address.
+-- distances to a home are its address; so is the ring of homes that run a risk or were written to because of it: neither is shared.
 CREATE TABLE shared_relation (
     relation  text PRIMARY KEY,
     condition text NOT NULL
@@ -11,10 +11,8 @@ INSERT INTO shared_relation (relation, condition) VALUES
     ('burglary_cohesion', 't.gemeente_code = %1$L'),
     ('dwelling', 't.gemeente_code = %1$L'),
     ('dwelling_cohesion', 't.gemeente_code = %1$L'),
-    ('dwelling_risk', 't.gemeente_code = %1$L'),
     ('letter', 't.dwelling_id IN (SELECT d.dwelling_id FROM dwelling AS d WHERE d.gemeente_code = %1$L)'),
     ('letter_blind_spot', 't.gemeente_code = %1$L AND t.burglary_id IN (SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = %1$L)'),
-    ('letter_map', 't.gemeente_code = %1$L'),
     ('letter_worklist', 't.gemeente_code = %1$L AND t.burglary_id IN (SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = %1$L)'),
     ('near_repeat_role', 't.burglary_id IN (SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = %1$L)
                           AND (t.chain_id IS NULL OR t.chain_id IN (SELECT r.chain_id FROM near_repeat_role_result AS r LEFT JOIN burglary_home_result AS h USING (burglary_id)
