@@ -103,7 +103,7 @@ sub rows
 # Functions with their arguments and what they return.
 my $functions = <<'E';
 	SELECT p.oid::int8 AS place, p.proname AS name, CASE p.prokind WHEN 'a' THEN 'aggregate' WHEN 'w' THEN 'window' WHEN 'p' THEN 'procedure' ELSE 'function' END AS kind,
-	       (SELECT coalesce(json_agg(concat_ws(' ', nullif(p.proargnames[n], ''), format_type(t, NULL),
+	       (SELECT coalesce(json_agg(concat_ws(' ', CASE WHEN p.provariadic <> 0 AND n = p.pronargs THEN 'VARIADIC' END, nullif(p.proargnames[n], ''), format_type(t, NULL),
 	                                           'DEFAULT ' || regexp_replace(pg_get_function_arg_default(p.oid, n::int), '^inbraak_internal\.|::[a-z_ ]+(\[\])?$', '')) ORDER BY n), '[]')
 	        FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY AS a (t, n)) AS arguments,
 	       (SELECT json_agg(json_build_array(p.proargnames[n], format_type(t, NULL)) ORDER BY n)

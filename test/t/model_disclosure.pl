@@ -58,6 +58,9 @@ my @refused = (
 	["'w', '{area_rate}', 'p', expires_on => 'infinity'", 'infinity is geen dag'], ["'w', '{area_rate}', 'p', disclosed_on => '-infinity'", 'infinity is geen dag'],
 );
 like(sql_error(register($_->[0])), qr/^ERROR: +$_->[1].*\nDETAIL:.*disclosure_register.*\nHINT:/m, "refused: $_->[0]") for @refused;
+like(sql_error(register($_->[0])), $_->[1], "the way out of: $_->[0]") for
+	["'w', '{letter_map}', 'p'", qr/^HINT: .*legal_basis => .*expires_on => /m], ["'w', '{bestand.csv}', 'p'", qr/^HINT: .*data_dictionary/m], ["NULL, '{area_rate}', 'p'", qr/^HINT: .*recipient => .*purpose => /m],
+	["'w', '{area_rate}', 'p', disclosed_on => '$today'::date + 1", qr/^HINT: .*zonder disclosed_on is dat vandaag/m];
 like(sql_error('BEGIN ISOLATION LEVEL REPEATABLE READ; ' . register("'w', '{area_rate}', 'p'")), qr/^ERROR: +dit kan niet in een transactie met isolatie "repeatable read"/m, 'so is another isolation, where the last row may not be seen');
 like(sql_error("INSERT INTO inbraak.disclosure_register SELECT * FROM inbraak.disclosure_register WHERE disclosure_id = 1"), qr/^ERROR: +een regel van disclosure_register krijgt hier zijn zegel/m, 'and a row that brings a seal');
 is(sql('SELECT count(*) FROM inbraak.disclosure_register'), 7, 'of all that nothing was written');

@@ -186,17 +186,19 @@ is(sql("SELECT count(*) FROM pg_attribute WHERE attrelid IN ('publication'::regc
 for (
 	["publish_results('2018-12-31', '2018-01-01', 'a', 'p')", qr/is geen tijd/], ["publish_results('2018-01-01', 'infinity', 'a', 'p')", qr/is geen tijd/], ["publish_results(NULL, '2018-12-31', 'a', 'p')", qr/is geen tijd/],
 	["publish_results('2018-01-01', '2199-12-31', 'a', 'p')", qr/die dag is nog niet voorbij/], ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', period => 'week')", qr/period is "week"/],
-	["publish_results('2018-02-01', '2018-12-31', 'a', 'p')", qr/geen geheel aantal van period year/], ["publish_results('2018-02-15', '2018-12-31', 'a', 'p', period => 'month')", qr/geen geheel aantal van period month/],
+	["publish_results('2018-02-01', '2018-12-31', 'a', 'p')", qr/geen heel aantal jaren \(period is year\)/], ["publish_results('2018-02-15', '2018-12-31', 'a', 'p', period => 'month')", qr/geen heel aantal maanden \(period is month\)/],
 	["publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{straat}')", qr/er is geen niveau straat dat kan worden gepubliceerd/], ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{}')", qr/welke niveaus/], ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{NULL}')", qr/er is geen niveau NULL/],
 	["publish_results('2018-01-01', '2018-12-31', 'a', 'p', rounded_to => 2000000000, secret => '0123456789abcdef')", qr/rounded_to is 2000000000; afronden kan op 2 tot en met 1000/],
 	["publish_results('0001-01-01', '2018-12-31', 'a', 'p', period => 'month')", qr/de tijd begint op 01-01-0001/],
 	["publish_results('2018-01-01', '2018-12-31', 'a', 'p', rounded_to => 1)", qr/rounded_to is 1/], ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', rounded_to => 5)", qr/vraagt een geheim/], ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', rounded_to => 5, secret => 'kort')", qr/vraagt een geheim/],
-	["publish_results('2010-01-01', '2010-12-31', 'a', 'p')", qr/er is niets te publiceren/], ["publish_results('2018-01-01', '2018-12-31', 'a', ' ')", qr/er staat niet bij waarvoor/],
+	["publish_results('2010-01-01', '2010-12-31', 'a', 'p')", qr/er is niets te publiceren: van geen gemeente zijn alle inbraken van een hele periode bekend\n.*\nHINT: .*data_quality/],
+	["publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{subbuurt}')", qr/er is niets te publiceren: er liggen geen woningen in gebieden van niveau subbuurt\n.*\nHINT: .*area_member/], ["publish_results('2018-01-01', '2018-12-31', 'a', ' ')", qr/er staat niet bij waarvoor/],
 )
 {
 	my ($call, $error) = @$_;
 	like(sql_error("SELECT $call"), $error, "refused: $call");
 }
+like(sql_error("BEGIN; UPDATE publication_rule SET minimum_burglaries = 1000; SELECT publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{buurt}')"), qr/er is niets te publiceren: geen gebied heeft in een periode die helemaal bekend is, inbraken en woningen genoeg\n.*\nHINT: .*publication_rule/, 'nothing that is large enough');
 like(sql_error('BEGIN ISOLATION LEVEL SERIALIZABLE; ' . $publish . ')'), qr/isolatie "serializable"/, 'refused in another isolation');
 # A gemeente of which a day is missing is not told.
 is(sql(fresh("UPDATE delivery SET period_to = '2018-12-30' WHERE kind = 'burglary'; $publish); SELECT extract(year FROM day_from), count(burglaries) > 0 FROM published_cell GROUP BY 1 ORDER BY 1")) =~ s/^\d+\n//r, "2016|t\n2017|t\n2018|f", 'what is not known of the whole period is not told');

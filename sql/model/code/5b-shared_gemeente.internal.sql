@@ -85,9 +85,9 @@ AS $$
 DECLARE
     owner name := (SELECT pg_get_userbyid(c.relowner) FROM pg_class AS c WHERE c.oid = home);
     objection text := CASE
-        WHEN (gemeente_code ~ '^GM[0-9]{4}$') IS NOT TRUE THEN pg_catalog.format('"%s" is geen code van een gemeente, zoals GM0153', gemeente_code)
+        WHEN (gemeente_code ~ '^GM[0-9]{4}$') IS NOT TRUE THEN pg_catalog.format('"%s" is geen code van een gemeente, zoals GM0153', coalesce(gemeente_code, 'NULL'))
         WHEN NOT EXISTS (SELECT FROM dwelling AS d WHERE d.gemeente_code = require_share.gemeente_code) THEN pg_catalog.format('in gemeente %s zijn geen woningen bekend', gemeente_code)
-        WHEN NOT EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = role) THEN pg_catalog.format('er is geen rol "%s"', role)
+        WHEN NOT EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = role) THEN pg_catalog.format('er is geen rol "%s"', coalesce(role, 'NULL'))
         WHEN role = owner THEN pg_catalog.format('rol "%s" is eigenaar van het model en ziet alles al', role)
         WHEN EXISTS (SELECT FROM shared_gemeente AS g WHERE g.gemeente_code <> require_share.gemeente_code AND g.role = require_share.role)
             THEN pg_catalog.format('rol "%s" hoort al bij een andere gemeente', role)
@@ -97,11 +97,22 @@ DECLARE
 BEGIN
     IF objection IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = objection, DETAIL = 'Er is niets gedeeld.',
-            HINT = 'Maak per gemeente een rol, en geef elke gemeente een schema met een naam die nog vrij is.';
+            HINT = CASE WHEN objection ~ '(geen code van een gemeente|geen woningen bekend)' THEN 'De codes staan in area: SELECT code, name FROM area WHERE level = ''gemeente''.'
+                        WHEN objection ~ 'schema|de naam' THEN 'Geef als schema_name een naam die nog vrij is, van ten hoogste 63 letters.'
+                        ELSE 'Elke gemeente heeft een rol van haar alleen; de beheerder maakt die: CREATE ROLE.' END;
     END IF;
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION require_share(text, text, text, regclass) IS 'Weigert te delen met een gemeente of rol die er niet is, of in een schema dat er al is.';
+
+CREATE OR REPLACE FUNCTION register_share(means text, s shared_gemeente) RETURNS void
+LANGUAGE sql
+BEGIN ATOMIC
+    INSERT INTO disclosure_register (means, recipient, results, level, purpose, note)
+    VALUES (register_share.means, (s).role, ARRAY(SELECT r.relation FROM shared_relation AS r ORDER BY 1), 'adres', 'eigen adressen in een gedeeld model',
+            pg_catalog.format('gemeente %s, schema %s', (s).gemeente_code, (s).schema_name));
+END;
+COMMENT ON FUNCTION register_share(text, shared_gemeente) IS 'Schrijft in disclosure_register dat een rol de adressen van een gemeente mag lezen (grant), of niet meer (revocation).';
 
 CREATE OR REPLACE FUNCTION begin_share(gemeente_code text, role text, wanted_schema text, home regclass) RETURNS text
 LANGUAGE plpgsql
@@ -111,8 +122,11 @@ DECLARE
 BEGIN
     PERFORM require_one_writer();
     SELECT g.* INTO s FROM shared_gemeente AS g WHERE g.gemeente_code = begin_share.gemeente_code;
-    IF s.role <> role AND to_regrole(quote_ident(s.role)) IS NOT NULL THEN      -- after a restore elsewhere it may not be there
-        EXECUTE pg_catalog.format('REVOKE ALL ON SCHEMA %1$I FROM %2$I; REVOKE ALL ON ALL TABLES IN SCHEMA %1$I FROM %2$I', s.schema_name, s.role);
+    IF s.role <> role THEN
+        IF to_regrole(quote_ident(s.role)) IS NOT NULL THEN      -- after a restore elsewhere it may not be there
+            EXECUTE pg_catalog.format('REVOKE ALL ON SCHEMA %1$I FROM %2$I; REVOKE ALL ON ALL TABLES IN SCHEMA %1$I FROM %2$I', s.schema_name, s.role);
+        END IF;
+        PERFORM register_share('revocation', s);
     END IF;
     s := ROW(gemeente_code,
              coalesce(s.schema_name, wanted_schema,
@@ -127,9 +141,7 @@ BEGIN
     EXECUTE pg_catalog.format('GRANT USAGE ON SCHEMA %I TO %I', s.schema_name, role);
     INSERT INTO shared_gemeente SELECT s.* ON CONFLICT ON CONSTRAINT shared_gemeente_pkey DO UPDATE SET role = excluded.role;
     PERFORM fill_shared_schema(s, true);
-    INSERT INTO disclosure_register (means, recipient, results, level, purpose, note)
-    VALUES ('grant', role, ARRAY(SELECT r.relation FROM shared_relation AS r ORDER BY 1), 'adres', 'eigen adressen in een gedeeld model',
-            pg_catalog.format('gemeente %s, schema %s', gemeente_code, s.schema_name));
+    PERFORM register_share('grant', s);
     RETURN s.schema_name;
 END;
 $$ SET search_path FROM CURRENT;
@@ -148,9 +160,7 @@ BEGIN
             HINT = 'shared_gemeente zegt met welke wel.';
     END IF;
     EXECUTE pg_catalog.format('DROP SCHEMA IF EXISTS %I CASCADE', s.schema_name);
-    INSERT INTO disclosure_register (means, recipient, results, level, purpose, note)
-    VALUES ('revocation', s.role, ARRAY(SELECT r.relation FROM shared_relation AS r ORDER BY 1), 'adres', 'eigen adressen in een gedeeld model',
-            pg_catalog.format('gemeente %s, schema %s', s.gemeente_code, s.schema_name));
+    PERFORM register_share('revocation', s);
 END;
 $$ SET search_path FROM CURRENT SET client_min_messages = warning;
 COMMENT ON FUNCTION end_share(text) IS 'Wat stop_sharing doet.';

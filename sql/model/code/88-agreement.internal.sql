@@ -1,12 +1,24 @@
--- An agreement on a field that nobody reads would never be met. With the rights of the owner: whoever writes agreements need not read mappings.
+-- An agreement on a kind that is not there, or on a field or with a mapping that nobody reads it by, would never be met. With the rights of the owner: whoever writes agreements need not read mappings.
 CREATE OR REPLACE FUNCTION require_agreed_fields() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 DECLARE
+    kinds text[] := ARRAY(SELECT k.kind FROM delivery_kind AS k ORDER BY k.kind);
+    mappings text[] := ARRAY(SELECT m.mapping FROM mapping AS m WHERE m.kind = NEW.kind ORDER BY m.mapping);
     odd text;
     known text[];
 BEGIN
     PERFORM require_home(pg_catalog.format('%I.model', TG_TABLE_SCHEMA)::regclass);
+    IF NEW.kind <> ALL (kinds) THEN
+        RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation', MESSAGE = pg_catalog.format('de afspraak met %s is over leveringen van soort "%s", en die soort is er niet', NEW.party, NEW.kind),
+            HINT = pg_catalog.concat('Is "' || nearest_name(NEW.kind, kinds) || '" bedoeld? ', 'Er zijn: ', array_to_string(kinds, ', '), '. Wat elke soort is, staat in delivery_kind.');
+    ELSIF NEW.mapping <> ALL (mappings) THEN
+        RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation', MESSAGE = pg_catalog.format('de afspraak met %s noemt de mapping "%s", en die is er niet voor soort "%s"', NEW.party, NEW.mapping, NEW.kind),
+            HINT = pg_catalog.concat('Is "' || nearest_name(NEW.mapping, mappings) || '" bedoeld? ', 'Er zijn: ', array_to_string(mappings, ', '), '. Leeg is elke.');
+    ELSIF NEW.kind = 'burglary' AND pg_catalog.num_nulls(NEW.purpose, NEW.ends_on) > 0 THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'agreement_on_police_data_is_lawful', MESSAGE = pg_catalog.format('de afspraak met %s over politiegegevens heeft geen doel of geen einde', NEW.party),
+            HINT = 'Vul purpose en ends_on, zoals in het convenant.';
+    END IF;
     known := ARRAY(SELECT k.name FROM known_names(NEW.kind) AS k WHERE k.what = 'het veld');
     SELECT f INTO odd FROM unnest(NEW.fields) AS f WHERE f <> ALL (known) AND NOT (f LIKE 'factor:_%' AND 'factor:...' = ANY (known)) LIMIT 1;
     IF FOUND THEN
@@ -16,9 +28,9 @@ BEGIN
     RETURN NEW;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION require_agreed_fields() IS 'Weigert een afspraak over een veld dat de soort levering niet heeft.';
+COMMENT ON FUNCTION require_agreed_fields() IS 'Weigert een afspraak over een soort levering, een mapping of een veld dat er niet is, en een over politiegegevens zonder doel of einde.';
 CREATE OR REPLACE TRIGGER fields BEFORE INSERT OR UPDATE ON agreement FOR EACH ROW EXECUTE FUNCTION require_agreed_fields();
-COMMENT ON TRIGGER fields ON agreement IS 'Weigert velden die de soort levering niet heeft.';
+COMMENT ON TRIGGER fields ON agreement IS 'Weigert een soort, mapping of velden die er niet zijn, en politiegegevens zonder doel of einde.';
 
 -- How many times until now, and the next. A function, so that the planner does not take an agreement for one of a thousand days.
 CREATE OR REPLACE FUNCTION due_numbers(first_due date, rhythm interval, today date) RETURNS SETOF int

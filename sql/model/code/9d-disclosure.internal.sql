@@ -59,7 +59,12 @@ BEGIN
     IF objection IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = objection,
             DETAIL = 'Er is niets in disclosure_register geschreven.',
-            HINT = 'Noem de tabellen of views waar het uit komt, zoals in data_dictionary, of geef level op: adres als er een woning, inbraak of bewoner mee is aan te wijzen, werk als dat met andere kennis kan, anders openbaar.';
+            HINT = CASE WHEN objection ~ '^(een bestand met adressen|het moet weg|infinity)'
+                        THEN 'Zoals legal_basis => ''convenant, art. 20 Wpg'', expires_on => ''' || (dutch_today() + 30) || ''': de laatste dag waarop de ontvanger het mag hebben.'
+                        WHEN objection ~ '^het is gegeven' THEN 'Schrijf de regel als het gegeven is; zonder disclosed_on is dat vandaag.'
+                        WHEN objection ~ '^(er staat niet bij (wie|waarvoor)|means)'
+                        THEN 'Zoals recipient => ''Woningcorporatie'', results => ''{area_rate}'', purpose => ''veiligheidsoverleg'', means => ''file'', note => ''cijfers.xlsx''.'
+                        ELSE 'Noem de tabellen of views waar het uit komt, zoals in data_dictionary, of geef level op: adres als er een woning, inbraak of bewoner mee is aan te wijzen, werk als dat met andere kennis kan, anders openbaar.' END;
     END IF;
 END;
 $$ SET search_path FROM CURRENT;

@@ -119,20 +119,41 @@ COMMENT ON FUNCTION dutch_day(date) IS 'Een dag zoals hij in een Nederlandse zin
 
 -- ---------------------------------------------------------------- the lines of the report
 
+-- For who knows no names of tables.
+CREATE OR REPLACE FUNCTION personal_words(table_name text, number bigint) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE table_name
+           WHEN 'burglary' THEN dutch_count(number, 'woninginbraak', 'woninginbraken')
+           WHEN 'burglary_version' THEN dutch_count(number, 'eerdere versie van een inbraak', 'eerdere versies van inbraken')
+           WHEN 'letter' THEN dutch_count(number, 'brief', 'brieven')
+           WHEN 'advice' THEN dutch_count(number, 'advies of aanvraag', 'adviezen of aanvragen')
+           WHEN 'watch_group' THEN dutch_count(number, 'WhatsAppgroep', 'WhatsAppgroepen')
+           WHEN 'dwelling_factor_value' THEN dutch_count(number, 'kenmerk van een woning', 'kenmerken van woningen')
+           WHEN 'rejected_row' THEN dutch_count(number, 'geweigerde rij', 'geweigerde rijen')
+           ELSE pg_catalog.format('%s van %s', dutch_count(number, 'rij', 'rijen'), table_name) END;
+COMMENT ON FUNCTION personal_words(text, bigint) IS 'Hoeveel rijen een tabel met persoonsgegevens heeft, in woorden.';
+
+-- A few names are read, sixty are not: those stand in item.
+CREATE OR REPLACE FUNCTION few_names(names text[]) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN cardinality(names) > 8 THEN pg_catalog.format('%s tabellen en views, in item', cardinality(names)) ELSE array_to_string(names, ', ') END;
+COMMENT ON FUNCTION few_names(text[]) IS 'Namen in een zin; van meer dan acht hoeveel het er zijn.';
+
 CREATE OR REPLACE VIEW kept_line AS
 SELECT k.delivery_id, 'gegevens' AS topic, k.tables AS item, NULL AS who, 'adres' AS level, k.number, d.expires_on AS last_day,
-       CASE WHEN d.delivery_id IS NULL THEN pg_catalog.format('Zonder levering, doel, grondslag en einde: %s.', k.tables)
+       CASE WHEN d.delivery_id IS NULL THEN pg_catalog.format('Zonder levering, doel, grondslag en einde: %s.', k.words)
             ELSE pg_catalog.format('Levering %s (%s; %s), ontvangen op %s: %s. Doel: %s. Grondslag: %s. Te bewaren %s.', d.delivery_id, n.description, coalesce(d.source, 'herkomst niet bekend'),
-                 coalesce(dutch_day(d.received_on), 'een onbekende dag'), k.tables, coalesce(d.purpose, 'niet opgegeven'), coalesce(d.legal_basis, 'niet opgegeven'),
+                 coalesce(dutch_day(d.received_on), 'een onbekende dag'), k.words, coalesce(d.purpose, 'niet opgegeven'), coalesce(d.legal_basis, 'niet opgegeven'),
                  coalesce('tot en met ' || dutch_day(d.expires_on), 'zonder einde')) END AS sentence
-FROM  (SELECT p.delivery_id, sum(p.rows)::bigint AS number, string_agg(pg_catalog.format('%s %s', p.table_name, dutch_number(p.rows)), ', ' ORDER BY p.table_name) AS tables
+FROM  (SELECT p.delivery_id, sum(p.rows)::bigint AS number, string_agg(pg_catalog.format('%s %s', p.table_name, dutch_number(p.rows)), ', ' ORDER BY p.table_name) AS tables,
+              string_agg(personal_words(p.table_name, p.rows), ', ' ORDER BY p.table_name) AS words
        FROM   personal_rows() AS p GROUP BY p.delivery_id) AS k
 LEFT   JOIN delivery AS d USING (delivery_id) LEFT JOIN delivery_kind AS n USING (kind);
 COMMENT ON VIEW kept_line IS 'Regels van privacy_report: welke persoonsgegevens er zijn.';
 
 CREATE OR REPLACE VIEW reader_line AS
 WITH may AS MATERIALIZED (SELECT r.* FROM reading_right AS r)
-SELECT 1 AS place, r.role AS item, r.role::text AS who, NULL AS level, NULL::bigint AS number,
+SELECT 1 AS place, r.role::text AS item, r.role::text AS who, NULL AS level, NULL::bigint AS number,
        pg_catalog.format(CASE r.power WHEN 'superuser' THEN '%s is superuser of kan dat worden, en leest en verandert alles.'
                                       WHEN 'eigenaar' THEN '%s is eigenaar van het model of kan dat worden, en leest en verandert alles daarin.'
                                       WHEN 'replicatie' THEN '%s mag de hele server kopiëren (REPLICATION), met alles wat erin staat.'
@@ -142,11 +163,15 @@ FROM   possible_reader AS r WHERE r.power IS NOT NULL
 UNION ALL
 SELECT 2, a.objects, a.role, a.level, a.number,
        pg_catalog.format('%s kan op niveau %s lezen, %s: %s.%s', a.role, a.level,
-              CASE WHEN v.names = ARRAY[a.role::text] THEN 'zelf' ELSE 'via ' || array_to_string(v.names, ', ') END, a.objects,
+              CASE WHEN v.names = ARRAY[a.role::text] THEN 'zelf' ELSE 'via ' || array_to_string(v.names, ', ') END, few_names(a.names),
               -- he himself is in it, or each to whom it was granted is
               CASE WHEN a.role <> ALL (k.names) AND NOT v.names <@ k.names THEN ' Dat recht staat niet in disclosure_register.' ELSE '' END)
-FROM  (SELECT m.role, m.level, count(*) AS number, string_agg(m.object || coalesce(' (alleen ' || m.columns || ')', ''), ', ' ORDER BY m.object, m.schema_name) AS objects
-       FROM   may AS m GROUP BY m.role, m.level) AS a
+FROM  (SELECT m.role, m.level, count(*) AS number, string_agg(n.name, ', ' ORDER BY m.object, m.schema_name) AS objects, array_agg(n.name ORDER BY m.object, m.schema_name) AS names
+       FROM   may AS m
+       -- the addresses of one municipality lie in a schema of its own
+       CROSS  JOIN LATERAL (SELECT CASE WHEN EXISTS (SELECT FROM shared_gemeente AS s WHERE s.schema_name = m.schema_name) THEN m.schema_name || '.' ELSE '' END
+                                   || m.object || coalesce(' (alleen ' || m.columns || ')', '') AS name) AS n
+       GROUP  BY m.role, m.level) AS a
 CROSS  JOIN LATERAL (SELECT array_agg(DISTINCT coalesce(u.name, 'pg_read_all_data')) AS names
                      FROM   may AS m LEFT JOIN LATERAL unnest(m.via) AS u (name) ON true WHERE m.role = a.role AND m.level = a.level) AS v
 CROSS  JOIN LATERAL (SELECT ARRAY(SELECT g.recipient FROM registered_grant AS g WHERE g.level IN ('adres', a.level)) AS names) AS k
@@ -162,10 +187,12 @@ COMMENT ON VIEW reader_line IS 'Regels van privacy_report: wie wat kan lezen.';
 
 CREATE OR REPLACE FUNCTION disclosure_sentence(r disclosure_register) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN pg_catalog.format('Regel %s: op %s %s, niveau %s, %s. Doel: %s.%s%s Geschreven door %s.', (r).disclosure_id, dutch_day((r).disclosed_on),
-           CASE (r).means WHEN 'grant' THEN (r).recipient || ' mag in de database lezen' WHEN 'revocation' THEN (r).recipient || ' mag in de database niet meer lezen'
-                          WHEN 'publication' THEN 'gepubliceerd voor ' || (r).recipient ELSE 'een bestand voor ' || (r).recipient END,
-           (r).level, array_to_string((r).results, ', '), (r).purpose, ' Grondslag: ' || (r).legal_basis || '.', ' Tot en met ' || dutch_day((r).expires_on) || '.', (r).registered_by);
+RETURN pg_catalog.format('Regel %s: op %s %s, niveau %s: %s. Doel: %s.%s%s%s Geschreven door %s.', (r).disclosure_id, dutch_day((r).disclosed_on),
+           CASE (r).means WHEN 'grant' THEN pg_catalog.format('kreeg %s het recht om in de database te lezen', (r).recipient)
+                          WHEN 'revocation' THEN pg_catalog.format('verloor %s het recht om in de database te lezen', (r).recipient)
+                          WHEN 'publication' THEN 'is gepubliceerd voor ' || (r).recipient ELSE pg_catalog.format('kreeg %s een bestand', (r).recipient) END,
+           (r).level, few_names((r).results), (r).purpose, ' Grondslag: ' || (r).legal_basis || '.', ' Tot en met ' || dutch_day((r).expires_on) || '.',
+           ' Opmerking: ' || (r).note || '.', (r).registered_by);
 COMMENT ON FUNCTION disclosure_sentence(disclosure_register) IS 'Een regel van disclosure_register in een zin.';
 
 CREATE OR REPLACE VIEW register_line AS
@@ -183,7 +210,11 @@ CREATE OR REPLACE FUNCTION privacy_lines() RETURNS TABLE (place int, topic text,
 LANGUAGE sql
 BEGIN ATOMIC
     WITH line AS (
-        SELECT 1 AS part, k.delivery_id AS place, k.topic, k.item, k.who, k.level, k.number, k.last_day, k.sentence FROM kept_line AS k
+        SELECT 0 AS part, NULL::int AS place, 'niveau' AS topic, NULL AS item, NULL AS who, l.level, NULL::bigint AS number, NULL::date AS last_day,
+               pg_catalog.format('Niveau %s: %s', l.level, l.meaning) AS sentence
+        FROM   dictionary_level AS l
+        UNION ALL
+        SELECT 1, k.delivery_id, k.topic, k.item, k.who, k.level, k.number, k.last_day, k.sentence FROM kept_line AS k
         UNION ALL
         SELECT 2, p.delivery_id, 'verstreken', p.table_name, NULL, 'adres', p.rows_removed, d.expires_on, p.sentence FROM purge_rows(true) AS p JOIN delivery AS d USING (delivery_id)
         UNION ALL
@@ -197,7 +228,7 @@ BEGIN ATOMIC
         UNION ALL
         SELECT 4, r.place, 'kan lezen', r.item, r.who, r.level, r.number, NULL, r.sentence FROM reader_line AS r
         UNION ALL
-        SELECT 5, r.disclosure_id, 'verstrekt', array_to_string(r.results, ', '), r.recipient, r.level, NULL, r.disclosed_on, disclosure_sentence(r) FROM disclosure_register AS r
+        SELECT 5, r.disclosure_id, 'verstrekt', array_to_string(r.results, ', '), r.recipient, r.level, NULL, r.expires_on, disclosure_sentence(r) FROM disclosure_register AS r
         UNION ALL
         SELECT 6, r.place, 'register', r.item, NULL, NULL, r.number, r.last_day, r.sentence FROM register_line AS r
     )

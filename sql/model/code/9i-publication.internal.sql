@@ -8,7 +8,7 @@ AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', MESSAGE = 'wat wordt gepubliceerd, past niet bij wat eerder is gepubliceerd',
         DETAIL = 'Er zijn sindsdien inbraken bijgekomen, verplaatst of vervallen, of gebieden veranderd. Het verschil kan een klein aantal verraden. Er is niets gepubliceerd.',
-        HINT = 'Publiceer tijd die nog niet is gepubliceerd. Wacht met een jaar tot de laatste levering ervan binnen is.';
+        HINT = 'Wat is verteld, blijft staan in area_rate_open. Neem een tijd zonder dagen waarover al is gepubliceerd (publication zegt welke), en een jaar voortaan pas als de laatste levering ervan binnen is.';
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION refuse_contradiction() IS 'Weigert aantallen die niet passen bij wat eerder is gepubliceerd.';
@@ -85,12 +85,13 @@ AS $$
 DECLARE
     wrong text := (SELECT string_agg(coalesce(l, 'NULL'), ', ') FROM unnest(levels) AS l WHERE l IS NULL OR NOT EXISTS (SELECT FROM area_level AS a WHERE a.level = l AND a.level NOT IN ('region', 'street')));
     objection text := CASE
-        WHEN (isfinite(period_from) AND isfinite(period_to) AND period_from <= period_to) IS NOT TRUE THEN pg_catalog.format('%s tot en met %s is geen tijd', period_from, period_to)
+        WHEN (isfinite(period_from) AND isfinite(period_to) AND period_from <= period_to) IS NOT TRUE THEN pg_catalog.format('van %s tot en met %s is geen tijd', coalesce(period_from::text, 'NULL'), coalesce(period_to::text, 'NULL'))
         WHEN period_from < '1900-01-01' THEN pg_catalog.format('de tijd begint op %s; inbraken zijn er vanaf 01-01-1900', to_char(period_from, 'DD-MM-YYYY'))
         WHEN period_to >= dutch_today() THEN pg_catalog.format('de tijd loopt tot en met %s, en die dag is nog niet voorbij', to_char(period_to, 'DD-MM-YYYY'))
         WHEN (period IN ('year', 'quarter', 'month', 'whole')) IS NOT TRUE THEN pg_catalog.format('period is "%s"; dat moet year, quarter, month of whole zijn', period)
         WHEN period <> 'whole' AND (period_from <> date_trunc(period, period_from::timestamp)::date OR period_to + 1 <> date_trunc(period, (period_to + 1)::timestamp)::date)
-            THEN pg_catalog.format('van %s tot en met %s is geen geheel aantal van period %s', to_char(period_from, 'DD-MM-YYYY'), to_char(period_to, 'DD-MM-YYYY'), period)
+            THEN pg_catalog.format('van %s tot en met %s is geen heel aantal %s (period is %s)', to_char(period_from, 'DD-MM-YYYY'), to_char(period_to, 'DD-MM-YYYY'),
+                               CASE period WHEN 'year' THEN 'jaren' WHEN 'quarter' THEN 'kwartalen' ELSE 'maanden' END, period)
         WHEN coalesce(cardinality(levels), 0) = 0 THEN 'er staat niet bij welke niveaus (levels)'
         WHEN wrong IS NOT NULL THEN pg_catalog.format('er is geen niveau %s dat kan worden gepubliceerd', wrong)
         WHEN coalesce(btrim(recipient), '') = '' THEN 'er staat niet bij wie het krijgt (recipient)'
@@ -100,11 +101,31 @@ DECLARE
 BEGIN
     IF objection IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = objection, DETAIL = 'Er is niets gepubliceerd.',
-            HINT = 'Zoals van 2016-01-01 tot en met 2018-12-31, period year, recipient website, purpose openbaarheid. Niveaus staan in area_level.';
+            HINT = 'Zoals period_from => ''2016-01-01'', period_to => ''2018-12-31'', period => ''year'', levels => ''{gemeente,wijk}'', recipient => ''website'', purpose => ''openbaarheid''. Niveaus staan in area_level.';
     END IF;
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION require_publication(date, date, text, text, text, text[], int, text) IS 'Weigert een publicatie waarvan de tijd, de niveaus of de afronding niet kunnen, of zonder ontvanger of doel.';
+
+CREATE OR REPLACE FUNCTION require_something(levels text[], periods daterange[], has_areas boolean, has_large boolean) RETURNS void
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    lack text := CASE WHEN NOT has_areas THEN 'levels' WHEN NOT EXISTS (SELECT FROM unnest(periods) AS p JOIN known_days() AS k ON known_part(k.days, p) = 1) THEN 'days'
+                      WHEN NOT has_large THEN 'numbers' END;
+BEGIN
+    IF lack IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'no_data_found', DETAIL = 'Er is niets gepubliceerd.',
+            MESSAGE = 'er is niets te publiceren: ' || CASE lack WHEN 'levels' THEN 'er liggen geen woningen in gebieden van niveau ' || array_to_string(levels, ', ')
+                                                                 WHEN 'days' THEN 'van geen gemeente zijn alle inbraken van een hele periode bekend'
+                                                                 ELSE 'geen gebied heeft in een periode die helemaal bekend is, inbraken en woningen genoeg' END,
+            HINT = CASE lack WHEN 'levels' THEN 'Lees een kaart (area) of indeling (area_member) van dat niveau in, of neem een ander niveau.'
+                             WHEN 'days' THEN 'data_quality (topic periode) zegt van welke dagen inbraken bekend zijn. Geef import_delivery bij politiegegevens de periode van het bestand (period_from, period_to).'
+                             ELSE 'Neem grotere gebieden (levels) of langere periodes (period); publication_rule zegt hoeveel genoeg is, data_quality (topic periode) van welke dagen inbraken bekend zijn.' END;
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION require_something(text[], daterange[], boolean, boolean) IS 'Weigert een publicatie waarin van geen enkel gebied iets kan worden verteld, en zegt waar dat aan ligt.';
 
 -- What was told stays told: the same cell with another number would tell how many came later.
 CREATE OR REPLACE FUNCTION require_same_as_before(cells published_cell[]) RETURNS void
@@ -119,7 +140,7 @@ BEGIN
     IF FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', MESSAGE = pg_catalog.format('%s is anders dan toen', other.sentence),
             DETAIL = 'Er zijn sindsdien inbraken bijgekomen, verplaatst of vervallen. Wie beide aantallen ziet, weet hoeveel. Er is niets gepubliceerd.',
-            HINT = 'Publiceer tijd die nog niet is gepubliceerd. Wacht met een jaar tot de laatste levering ervan binnen is.';
+            HINT = 'Wat is verteld, blijft staan in area_rate_open. Laat deze tijd weg en publiceer een andere, en een jaar voortaan pas als de laatste levering ervan binnen is.';
     END IF;
 END;
 $$ SET search_path FROM CURRENT;
@@ -157,7 +178,7 @@ BEGIN
                             FROM attack(cells) AS a) AS s) AS f;
     IF number > 0 THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', MESSAGE = pg_catalog.format('uit wat wordt gepubliceerd en wat al is gepubliceerd, zijn kleine aantallen af te leiden: %s', number),
-            DETAIL = findings || E'\nEr is niets gepubliceerd.', HINT = 'Neem andere niveaus, een andere tijd of grotere periodes dan eerder.';
+            DETAIL = findings || E'\nEr is niets gepubliceerd.', HINT = 'Neem een tijd zonder dagen waarover al is gepubliceerd (publication zegt welke), of dezelfde niveaus en periodes als toen.';
     END IF;
 EXCEPTION WHEN data_exception THEN
     PERFORM refuse_contradiction();
@@ -176,7 +197,7 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = pg_catalog.format('de kaart of indeling van niveau %s is veranderd sinds publicatie %s over deze tijd', changed.level, changed.publication_id),
             DETAIL = 'Wat toen is verteld, gaat over andere woningen dan dezelfde gebieden nu: het verschil kan een klein aantal verraden. Er is niets gepubliceerd.',
-            HINT = 'Publiceer tijd die nog niet is gepubliceerd.';
+            HINT = 'Wat is verteld, blijft staan in area_rate_open. Neem een tijd zonder dagen waarover al is gepubliceerd (publication zegt welke).';
     END IF;
 END;
 $$ SET search_path FROM CURRENT;
@@ -262,11 +283,7 @@ BEGIN
     INTO   draft, small, coarse
     FROM  (SELECT k.*, row_number() OVER () AS place FROM draft_cells(levels, publication_periods(period_from, period_to, period)) AS k) AS d
     JOIN   area_level AS l ON l.level = (d.cell).level;
-    IF draft IS NULL OR true = ALL (small) THEN
-        RAISE EXCEPTION USING ERRCODE = 'no_data_found', MESSAGE = 'er is niets te publiceren: geen gebied heeft in een periode inbraken en woningen genoeg',
-            DETAIL = 'Of van geen gebied zijn alle dagen van een periode bekend. Er is niets gepubliceerd.',
-            HINT = 'Neem grotere gebieden of periodes; data_quality zegt van welke dagen inbraken bekend zijn.';
-    END IF;
+    PERFORM require_something(levels, publication_periods(period_from, period_to, period), draft IS NOT NULL, false = ANY (small));
     PERFORM require_same_homes(draft);
     PERFORM require_same_as_before(draft);
     before := published_beside(draft);
