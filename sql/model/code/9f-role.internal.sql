@@ -31,7 +31,7 @@ COMMENT ON COLUMN model_relation.is_result IS 'Of het een resultaat is, of erach
 CREATE OR REPLACE VIEW counting_routine AS
 WITH RECURSIVE called AS (
     SELECT p.oid FROM model_home AS h JOIN pg_proc AS p ON p.pronamespace = h.home AND p.proowner = h.owner
-    WHERE  NOT h.is_internal AND p.proname IN ('period_count', 'area_series')
+    WHERE  NOT h.is_internal AND p.proname IN ('period_count', 'area_series', 'corrected_period', 'expected_burglaries', 'series_plot', 'hour_plot', 'burglary_bulletin')
     UNION
     SELECT p.oid
     FROM   called AS c JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_proc'::regclass
