@@ -14,7 +14,7 @@ END;
 COMMENT ON FUNCTION parts_of(text, text) IS 'De gebieden die een bulletin van een gebied naast elkaar zet: gemeenten van een district of de regio, buurten van een basisteam, gemeente of wijk.';
 
 CREATE OR REPLACE FUNCTION bulletin_numbers(of_level text, of_code text, first_day date, last_day date)
-RETURNS TABLE (name text, days int, now int, attempted int, known float8, dwellings int, before int, year_before int, year_now int, year_ago int, small_street int)
+RETURNS TABLE (name text, days int, now int, attempted int, known float8, dwellings int, before int, year_before int, year_now int, year_ago int)
 LANGUAGE sql STABLE ROWS 1
 BEGIN ATOMIC
     WITH asked AS (
@@ -23,10 +23,10 @@ BEGIN ATOMIC
         SELECT c.* FROM asked AS a CROSS JOIN LATERAL count_periods(of_level, of_code, ARRAY[daterange(a.f, a.l, '[]'), daterange(a.f - a.n, a.f), daterange(a.f - 364, a.l - 364, '[]'),
                                                        daterange(a.l - 364, a.l + 1), daterange(a.l - 729, a.l - 364)], true, false, true) AS c
     )
-    SELECT max(c.name), a.n, max(c.burglaries) FILTER (WHERE lower(c.days) = a.f AND upper(c.days) = a.l + 1), max(c.attempted) FILTER (WHERE lower(c.days) = a.f AND upper(c.days) = a.l + 1),
+    SELECT CASE of_level WHEN 'region' THEN 'de hele regio' ELSE coalesce(max(c.name), of_code) END, a.n, max(c.burglaries) FILTER (WHERE lower(c.days) = a.f AND upper(c.days) = a.l + 1), max(c.attempted) FILTER (WHERE lower(c.days) = a.f AND upper(c.days) = a.l + 1),
            max(c.known) FILTER (WHERE lower(c.days) = a.f AND upper(c.days) = a.l + 1), max(c.dwellings),
            max(c.burglaries) FILTER (WHERE c.known = 1 AND upper(c.days) = a.f), max(c.burglaries) FILTER (WHERE c.known = 1 AND lower(c.days) = a.f - 364 AND upper(c.days) = a.l - 363),
-           max(c.burglaries) FILTER (WHERE c.known = 1 AND lower(c.days) = a.l - 364), max(c.burglaries) FILTER (WHERE c.known = 1 AND lower(c.days) = a.l - 729), NULL::int
+           max(c.burglaries) FILTER (WHERE c.known = 1 AND lower(c.days) = a.l - 364), max(c.burglaries) FILTER (WHERE c.known = 1 AND lower(c.days) = a.l - 729)
     FROM   asked AS a CROSS JOIN counted AS c GROUP BY a.f, a.l, a.n;
 END;
 COMMENT ON FUNCTION bulletin_numbers(text, text, date, date) IS 'De aantallen van een bulletin: van deze dagen, van evenveel dagen ervoor, van dezelfde dagen een jaar eerder (364 dagen, dus dezelfde weekdagen), van een jaar en van het jaar daarvoor; NULL waar niet alle dagen zijn ingelezen.';
@@ -58,7 +58,7 @@ BEGIN ATOMIC
                                     CASE n.attempted WHEN 0 THEN ', geen ervan een poging' WHEN 1 THEN ', waarvan 1 poging' ELSE pg_catalog.format(', waarvan %s pogingen', dutch_number(n.attempted)) END) END
         || CASE WHEN n.known < 1 AND n.now IS NOT NULL THEN pg_catalog.format(' Let op: maar %s %% van deze dagen is ingelezen.', round(100 * n.known)) ELSE '' END,
         CASE WHEN c.corrected IS NOT NULL AND c.high > c.burglaries
-             THEN pg_catalog.format('Er komen nog aangiften binnen: naar verwachting worden het er %s (tussen %s en %s).', dutch_number(round(c.corrected::numeric)), dutch_number(c.low), dutch_number(c.high)) END,
+             THEN pg_catalog.format('Er komen nog aangiften binnen: met een kans van 80 %% worden het er %s tot en met %s.', dutch_number(c.low), dutch_number(c.high)) END,
         CASE WHEN n.known = 1 THEN change_sentence(n.before, n.now, pg_catalog.format('in de %s dagen ervoor', n.days)) END,
         CASE WHEN n.known = 1 THEN change_sentence(n.year_before, n.now, 'in dezelfde tijd een jaar eerder') END,
         CASE WHEN n.year_now IS NOT NULL THEN pg_catalog.format('In het hele jaar tot en met %s: %s. ', to_char(headline.last_day, 'DD-MM-YYYY'), dutch_number(n.year_now)) || change_sentence(n.year_ago, n.year_now, 'in het jaar daarvoor') END,
@@ -78,14 +78,14 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN 'body{max-width:720px;margin:24px auto;padding:0 16px;font:14px/1.45 Helvetica,Arial,''Liberation Sans'',''DejaVu Sans'',sans-serif;color:#1b2430;background:#ffffff}'
        ' h1{font-size:24px;margin:0} h2{font-size:15px;margin:18px 0 6px;border-bottom:1px solid #c5ccd3} header p{margin:2px 0 0;color:#4b5561} ul{margin:0;padding-left:18px} li{margin:2px 0}'
        ' table{border-collapse:collapse;width:100%;font-size:13px} td,th{padding:2px 6px;text-align:left;border-bottom:1px solid #e3e7ea;vertical-align:bottom} .n{text-align:right} th{color:#4b5561;font-weight:normal}'
-       ' svg{max-width:100%;height:auto;display:block} .maps{display:flex;gap:20px;flex-wrap:wrap;justify-content:space-between} .columns{display:flex;gap:28px;flex-wrap:wrap} .columns section{flex:1 1 300px}'
+       ' svg{max-width:100%;height:auto;display:block} .maps{display:grid;grid-template-columns:1fr 1fr;gap:16px} .columns{display:grid;grid-template-columns:3fr 2fr;gap:24px} @media (max-width:560px){.maps,.columns{grid-template-columns:1fr}}'
        ' section{break-inside:avoid} @page{size:A4;margin:14mm} @media print{body{margin:0;padding:0;font-size:12px}}';
 COMMENT ON FUNCTION bulletin_style() IS 'De opmaak van een bulletin.';
 
 CREATE OR REPLACE FUNCTION page_list(sentences text[]) RETURNS xml
 LANGUAGE sql STABLE
-RETURN (SELECT xmlelement(NAME ul, xmlagg(xmlelement(NAME li, s) ORDER BY n)) FROM unnest(sentences) WITH ORDINALITY AS u (s, n));
-COMMENT ON FUNCTION page_list(text[]) IS 'Zinnen onder elkaar.';
+RETURN (SELECT xmlelement(NAME ul, xmlagg(xmlelement(NAME li, s) ORDER BY n)) FROM unnest(sentences) WITH ORDINALITY AS u (s, n) WHERE s <> '' HAVING count(*) > 0);
+COMMENT ON FUNCTION page_list(text[]) IS 'Zinnen onder elkaar; NULL zonder zinnen.';
 
 CREATE OR REPLACE FUNCTION page_row(cells text[], is_head boolean) RETURNS xml
 LANGUAGE sql STABLE
@@ -98,6 +98,11 @@ CREATE OR REPLACE FUNCTION page_section(title text, content xml) RETURNS xml
 LANGUAGE sql STABLE
 RETURN CASE WHEN content IS NOT NULL THEN xmlelement(NAME section, xmlelement(NAME h2, title), content) END;
 COMMENT ON FUNCTION page_section(text, xml) IS 'Een deel van de pagina; NULL zonder inhoud.';
+
+CREATE OR REPLACE FUNCTION page_block(class text, content xml) RETURNS xml
+LANGUAGE sql STABLE
+RETURN CASE WHEN content IS NOT NULL THEN xmlelement(NAME div, xmlattributes(class AS class), content) END;
+COMMENT ON FUNCTION page_block(text, xml) IS 'Wat naast elkaar staat; NULL zonder inhoud.';
 
 -- The parts of the area with most burglaries, and the rest as one row, so that the column adds up.
 CREATE OR REPLACE FUNCTION bulletin_table(of_level text, of_code text, first_day date, last_day date, at_most int) RETURNS xml
@@ -199,8 +204,8 @@ LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT array_agg(s.sentence ORDER BY s.place) FROM (
         SELECT 1 AS place, CASE WHEN l.dwellings_in_zones IS NULL OR l.known = 0 THEN pg_catalog.format('Van de brieven is niet bekend of zij zijn verstuurd%s.', coalesce(': ' || l.reason, ''))
-                                ELSE pg_catalog.format('Rond %s lagen %s woningen in een zone; %s op tijd of nog geldig gewaarschuwd, %s te laat en %s niet.', dutch_count(l.zones, 'recente inbraak', 'recente inbraken'),
-                                                       dutch_number(l.dwellings), dutch_number(round((l.timely + l.carried)::numeric)), dutch_number(round(l.late::numeric)), dutch_number(round(l.never::numeric))) END AS sentence
+                                ELSE pg_catalog.format('Rond %s lag %s keer een woning in een zone: %s keer met een brief die op tijd was of nog gold, %s keer te laat en %s keer zonder.', dutch_count(l.zones, 'recente inbraak', 'recente inbraken'),
+                                                       dutch_number(l.dwellings_in_zones), dutch_number(round((l.timely + l.carried)::numeric)), dutch_number(round(l.late::numeric)), dutch_number(round(l.never::numeric))) END AS sentence
         FROM   letter_coverage_by_area AS l WHERE l.level = of_level AND l.code = of_code) AS s;
 END;
 COMMENT ON FUNCTION letter_sentences(text, text) IS 'Hoe goed de brieven de zones van recente inbraken dekten.';
@@ -229,7 +234,7 @@ BEGIN ATOMIC
         SELECT a.*, c.burglaries FROM aim AS a CROSS JOIN LATERAL count_periods(of_level, of_code, ARRAY[daterange(a.first_day, last_day, '[]')], true, false, true) AS c WHERE c.known = 1
     ), outlook AS (
         SELECT c.*, o.* FROM counted AS c
-        LEFT   JOIN LATERAL (SELECT e.expected AS rest FROM expected_burglaries(of_level, last_day + 1, c.end_day) AS e WHERE last_day < c.end_day AND e.code = of_code) AS r ON true
+        LEFT   JOIN LATERAL (SELECT e.expected AS rest FROM expected_burglaries(of_level, last_day + 1, greatest(c.end_day, last_day + 1)) AS e WHERE last_day < c.end_day AND e.code = of_code) AS r ON true
         CROSS  JOIN LATERAL target_outlook(c.burglaries, (last_day - c.first_day + 1)::float8 / (c.end_day - c.first_day + 1), coalesce(r.rest, 0), 1.5, c.at_most) AS o
     )
     SELECT CASE WHEN last_day = o.end_day THEN pg_catalog.format('Het doel voor %s is hoogstens %s: het werden er %s, %s.', o.year, dutch_number(o.at_most), dutch_number(o.burglaries),
