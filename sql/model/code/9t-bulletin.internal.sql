@@ -77,9 +77,9 @@ CREATE OR REPLACE FUNCTION bulletin_style() RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN 'body{max-width:720px;margin:24px auto;padding:0 16px;font:14px/1.45 Helvetica,Arial,''Liberation Sans'',''DejaVu Sans'',sans-serif;color:#1b2430;background:#ffffff}'
        ' h1{font-size:24px;margin:0} h2{font-size:15px;margin:18px 0 6px;border-bottom:1px solid #c5ccd3} header p{margin:2px 0 0;color:#4b5561} ul{margin:0;padding-left:18px} li{margin:2px 0}'
-       ' table{border-collapse:collapse;width:100%;font-size:13px} td,th{padding:2px 6px;text-align:left;border-bottom:1px solid #e3e7ea;vertical-align:bottom} .n{text-align:right} th{color:#4b5561;font-weight:normal}'
+       ' table{border-collapse:collapse;width:100%;font-size:12px} td:first-child{max-width:190px} td,th{padding:2px 6px;text-align:left;border-bottom:1px solid #e3e7ea;vertical-align:bottom} .n{text-align:right} .note{margin:4px 0 0;font-size:11px;color:#4b5561} th{color:#4b5561;font-weight:normal}'
        ' svg{max-width:100%;height:auto;display:block} .maps{display:grid;grid-template-columns:1fr 1fr;gap:16px} .columns{display:grid;grid-template-columns:3fr 2fr;gap:24px} @media (max-width:560px){.maps,.columns{grid-template-columns:1fr}}'
-       ' section{break-inside:avoid} @page{size:A4;margin:14mm} @media print{body{margin:0;padding:0;font-size:12px}}';
+       ' section{break-inside:avoid} @page{size:A4;margin:14mm} @media print{body{margin:0;padding:0;font-size:12px} h2{margin-top:12px} .maps svg{max-height:240px} table{font-size:11px}}';
 COMMENT ON FUNCTION bulletin_style() IS 'De opmaak van een bulletin.';
 
 CREATE OR REPLACE FUNCTION page_list(sentences text[]) RETURNS xml
@@ -129,7 +129,7 @@ BEGIN ATOMIC
         UNION ALL
         SELECT at_most + 1, pg_catalog.format('%s andere', count(*)), sum(l.now)::int, sum(l.before)::int, sum(l.year)::int, sum(l.expected), NULL FROM line AS l WHERE l.place > at_most HAVING count(*) > 0
     )
-    SELECT CASE WHEN count(*) > 0 THEN xmlelement(NAME "table", page_row(ARRAY['', 'nu', 'ervoor', 'jaar', 'verwacht hierna', 'kans op minstens een'], true),
+    SELECT CASE WHEN count(*) > 0 THEN xmlelement(NAME "table", page_row(ARRAY['', 'nu', 'ervoor', 'jaar', 'hierna', 'kans'], true),
                       xmlagg(page_row(ARRAY[s.name, coalesce(dutch_number(s.now), '?'), coalesce(dutch_number(s.before), '?'), coalesce(dutch_number(s.year), '?'), coalesce(dutch_number(round(s.expected::numeric, 1)), ''),
                                             coalesce(round(100 * s.p_at_least_one)::text || ' %', '')], false) ORDER BY s.place)) END
     FROM   shown AS s;
@@ -175,7 +175,7 @@ BEGIN ATOMIC
         FROM   parts_of(of_level, of_code) AS p
         JOIN   LATERAL (SELECT o.geom FROM area AS o WHERE o.level = p.level AND o.code = p.code AND o.geom IS NOT NULL ORDER BY o.year DESC LIMIT 1) AS a ON true
     ), frame AS MATERIALIZED (
-        SELECT ST_XMin(e.box) AS west, ST_YMax(e.box) AS north, least(bulletin_map.width / nullif(ST_XMax(e.box) - ST_XMin(e.box), 0), 330 / nullif(ST_YMax(e.box) - ST_YMin(e.box), 0)) AS scale,
+        SELECT ST_XMin(e.box) AS west, ST_YMax(e.box) AS north, least(bulletin_map.width / nullif(ST_XMax(e.box) - ST_XMin(e.box), 0), 270 / nullif(ST_YMax(e.box) - ST_YMin(e.box), 0)) AS scale,
                e.level, ST_YMax(e.box) - ST_YMin(e.box) AS high
         FROM  (SELECT ST_Extent(p.geom) AS box, min(p.level) AS level FROM part AS p) AS e WHERE e.box IS NOT NULL
     ), counted AS MATERIALIZED (
@@ -188,7 +188,7 @@ BEGIN ATOMIC
     SELECT plot(bulletin_map.width::int, ceil(f.high * f.scale)::int + 26, pg_catalog.format('Kaart van %s tot en met %s', to_char(bulletin_map.first_day, 'DD-MM-YYYY'), to_char(bulletin_map.last_day, 'DD-MM-YYYY')),
                 coalesce((SELECT string_agg(d.name || ' ' || d.burglaries, ', ' ORDER BY d.burglaries DESC, d.name) FROM drawn AS d WHERE d.burglaries > 0), 'Geen inbraken bekend'),
                 xmlconcat((SELECT xmlagg(xmlelement(NAME path, xmlattributes(ST_AsSVG(d.shape, 1, 1) AS d, 'place' AS class, CASE WHEN d.burglaries IS NULL THEN '#eceff1' ELSE plot_shade(0.85 * d.burglaries / nullif(d.most, 0)) END AS fill),
-                                                    xmlelement(NAME title, d.name || ': ' || coalesce(dutch_number(d.burglaries), 'niet bekend'))) ORDER BY d.name) FROM drawn AS d),
+                                                    xmlelement(NAME title, d.name || ': ' || coalesce(dutch_number(d.burglaries), 'geen woningen, of niets bekend'))) ORDER BY d.name) FROM drawn AS d),
                           CASE WHEN with_points THEN bulletin_points(of_level, of_code, bulletin_map.first_day, bulletin_map.last_day, f.west, f.north, f.scale)
                                ELSE (SELECT xmlagg(plot_text(ST_X(ST_PointOnSurface(d.shape)), 4 - ST_Y(ST_PointOnSurface(d.shape)), CASE WHEN d.burglaries > 0.5 * d.most THEN 'mid light' ELSE 'mid' END, dutch_number(d.burglaries)) ORDER BY d.name)
                                      FROM drawn AS d WHERE d.burglaries > 0) END,
@@ -204,9 +204,9 @@ LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT array_agg(s.sentence ORDER BY s.place) FROM (
         SELECT 1 AS place, CASE WHEN l.dwellings_in_zones IS NULL OR l.known = 0 THEN pg_catalog.format('Van de brieven is niet bekend of zij zijn verstuurd%s.', coalesce(': ' || l.reason, ''))
-                                ELSE pg_catalog.format('Rond %s lag %s keer een woning in een zone: %s keer met een brief die op tijd was of nog gold, %s keer te laat en %s keer zonder.', dutch_count(l.zones, 'recente inbraak', 'recente inbraken'),
+                                ELSE pg_catalog.format('Rond %s in de %s dagen tot en met de peildag lag %s keer een woning in een zone: %s keer met een brief die op tijd was of nog gold, %s keer te laat en %s keer zonder.', dutch_count(l.zones, 'inbraak', 'inbraken'), r.recent_days,
                                                        dutch_number(l.dwellings_in_zones), dutch_number(round((l.timely + l.carried)::numeric)), dutch_number(round(l.late::numeric)), dutch_number(round(l.never::numeric))) END AS sentence
-        FROM   letter_coverage_by_area AS l WHERE l.level = of_level AND l.code = of_code) AS s;
+        FROM   letter_coverage_by_area AS l CROSS JOIN letter_rule AS r WHERE l.level = of_level AND l.code = of_code) AS s;
 END;
 COMMENT ON FUNCTION letter_sentences(text, text) IS 'Hoe goed de brieven de zones van recente inbraken dekten.';
 
@@ -252,7 +252,7 @@ BEGIN ATOMIC
     SELECT pg_catalog.array_remove(ARRAY[
         CASE WHEN p.elsewhere > 0 THEN pg_catalog.format('%s van deze dagen %s in geen %s te plaatsen, en %s alleen in de hele regio mee.', dutch_count(p.elsewhere, 'inbraak', 'inbraken'), CASE p.elsewhere WHEN 1 THEN 'is' ELSE 'zijn' END,
                                                            'gemeente', CASE p.elsewhere WHEN 1 THEN 'telt' ELSE 'tellen' END) END,
-        'Een verschil tussen twee perioden van veertien dagen is bij deze aantallen bijna altijd toeval.',
+        'Een verschil tussen twee perioden van een paar weken is vaak toeval.',
         'Een aantal zegt wat is gemeld, niet wat is gebeurd: niet elke inbraak wordt aangegeven.',
         'Uit deze cijfers blijkt niet waardoor het meer of minder werd, of wat een maatregel deed.',
         'Geteld zijn woninginbraken en pogingen naar de dag in het midden van het tijdvak, ook waar het soort object niet is vermeld; elke inbraak een keer.'], NULL)
