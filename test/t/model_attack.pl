@@ -162,6 +162,7 @@ my %bound = (
 	expected_burglaries   => "SELECT * FROM inbraak.expected_burglaries('region', '2020-01-01', '2020-12-31')",
 	series_plot           => "SELECT inbraak.series_plot('region', 'regio', '2020-01-01', '2020-12-31')",
 	hour_plot             => "SELECT inbraak.hour_plot('region', 'regio')",
+	public_bulletin       => "SELECT inbraak.public_bulletin('gemeente', 'GM0153')",
 	burglary_bulletin     => "SELECT inbraak.burglary_bulletin('region', 'regio', '2020-01-01', '2020-12-31')",
 	passes                => 'SELECT inbraak.passes(10, 50, 10, 50)',
 	dwelling_score        => "SELECT * FROM inbraak.dwelling_score('A_PRV_Slot')",

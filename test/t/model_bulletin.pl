@@ -106,6 +106,26 @@ like(sql("SELECT target_sentence('region', 'regio', 'de hele regio', '2018-12-31
 like(sql("SELECT target_sentence('region', 'regio', 'de hele regio', '2018-06-30')"), qr/^Het doel voor 2018 is hoogstens 1\.650\. Tot en met 30-06-2018 zijn het er \d+; naar verwachting worden het er \d+ \(tussen \d+ en \d+\), met een kans van 100 % om het te halen\.$/, 'and half-way');
 is(sql("SELECT target_sentence('gemeente', 'GM0153', 'Enschede', '2018-12-31')"), '', 'who has no target');
 
+# ---------------------------------------------------------------- one page for residents
+
+like(sql_error("SELECT public_bulletin('gemeente', 'GM0153')"), qr/van niveau gemeente is niets gepubliceerd met code GM0153/, 'before something is published there is none');
+sql("SELECT publish_results('2016-01-01', '2018-12-31', 'website', 'openbaarheid')");
+my $open = sql("SELECT public_bulletin('gemeente', 'GM0153')");
+like($open, qr/In Enschede zijn in 2018 @{[ sql("SELECT burglaries FROM area_rate_open WHERE code = 'GM0153' AND year = 2018") ]} woninginbraken geregistreerd/, 'what was published');
+unlike($open, qr/<script|(?:src|href)=|<circle/, 'no script, no points');
+my $hidden = sql("SELECT code FROM area_rate_open WHERE level = 'buurt' GROUP BY code HAVING count(burglaries) = 0 ORDER BY code LIMIT 1");
+my $quiet = sql("SELECT public_bulletin('buurt', '$hidden')");
+like($quiet, qr/is geen aantal te vertellen/, 'of what is not told nothing is said');
+unlike($quiet, qr/<svg/, 'nor drawn');
+# Each number on it was published, or is no number of burglaries.
+for my $code (split /\n/, sql("SELECT DISTINCT code FROM area_rate_open WHERE level = 'buurt' ORDER BY 1 LIMIT 40"))
+{
+	my $text = sql("SELECT public_bulletin('buurt', '$code')") =~ s{<style>.*?</style>}{}gsr;
+	my %told = map { $_ => 1 } split /\n/, sql("SELECT dutch_number(burglaries) FROM area_rate_open WHERE level = 'buurt' AND code = '$code' AND burglaries IS NOT NULL");
+	my @said = $text =~ m{zijn in 20\d\d ([\d.]+) woninginbra|was het ([\d.]+):|class="mid">(?!20\d\d<)([\d.]+)<}g;
+	is(join(' ', grep { defined && !$told{$_} } @said), '', "$code: nothing that was not published");
+}
+
 # ---------------------------------------------------------------- who sees what
 
 sql("DO \$\$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'bulletin_collega') THEN CREATE ROLE bulletin_collega; CREATE ROLE bulletin_analist; CREATE ROLE bulletin_lezer; END IF; END \$\$;
@@ -115,6 +135,7 @@ like($seen{analist}, qr/<circle/, 'an analyst sees where');
 unlike($seen{collega}, qr/<circle/, 'a colleague does not');
 is($seen{collega} =~ s{<svg.*?</svg>}{}gsr, $seen{analist} =~ s{<svg.*?</svg>}{}gsr, 'and reads the same');
 like(sql_error("SET ROLE bulletin_lezer; SELECT inbraak.burglary_bulletin('gemeente', 'GM0153', '2018-11-01', '2018-12-31')"), qr/permission denied/, 'a reader of what is published gets none');
+like(sql("SET ROLE bulletin_lezer; SELECT inbraak.public_bulletin('gemeente', 'GM0153')"), qr/Wat helpt/, 'but the page for residents');
 is(sql("SET ROLE bulletin_collega; SELECT count(*) > 0 FROM inbraak.expected_burglaries('street', '2019-01-01', '2019-01-14')"), 't', 'a colleague may ask what to expect');
 is(sql("SET ROLE bulletin_collega; SELECT inbraak.hour_plot('region', 'regio') IS NOT NULL, inbraak.series_plot('region', 'regio', '2018-01-01', '2018-12-31') IS NOT NULL, (SELECT burglaries FROM inbraak.corrected_period('region', 'regio', '2018-12-18', '2018-12-31')) > 0"), 't|t|t', 'and the pictures');
 sql('DROP OWNED BY bulletin_collega; DROP OWNED BY bulletin_analist; DROP OWNED BY bulletin_lezer; DROP ROLE bulletin_collega; DROP ROLE bulletin_analist; DROP ROLE bulletin_lezer');

@@ -30,15 +30,16 @@ COMMENT ON COLUMN model_relation.is_result IS 'Of het een resultaat is, of erach
 -- What counts at the working level, with all that it calls: it reads with the rights of who asks, and nothing but what he may read.
 CREATE OR REPLACE VIEW counting_routine AS
 WITH RECURSIVE called AS (
-    SELECT p.oid FROM model_home AS h JOIN pg_proc AS p ON p.pronamespace = h.home AND p.proowner = h.owner
-    WHERE  NOT h.is_internal AND p.proname IN ('period_count', 'area_series', 'corrected_period', 'expected_burglaries', 'series_plot', 'hour_plot', 'burglary_bulletin')
+    SELECT p.oid, p.proname = 'public_bulletin' AS is_open FROM model_home AS h JOIN pg_proc AS p ON p.pronamespace = h.home AND p.proowner = h.owner
+    WHERE  NOT h.is_internal AND p.proname IN ('public_bulletin', 'period_count', 'area_series', 'corrected_period', 'expected_burglaries', 'series_plot', 'hour_plot', 'burglary_bulletin')
     UNION
-    SELECT p.oid
+    SELECT p.oid, c.is_open
     FROM   called AS c JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_proc'::regclass
     JOIN   pg_proc AS p ON p.oid = d.refobjid AND NOT p.prosecdef JOIN model_home AS h ON h.home = p.pronamespace
 )
-SELECT c.oid FROM called AS c;
-COMMENT ON VIEW counting_routine IS 'Functies die op het werkniveau tellen, met de functies die zij gebruiken.';
+SELECT c.oid, bool_or(c.is_open) AS is_open FROM called AS c GROUP BY c.oid;
+COMMENT ON VIEW counting_routine IS 'Functies die op het werkniveau tellen, of wat openbaar is, met de functies die zij gebruiken.';
+COMMENT ON COLUMN counting_routine.is_open IS 'Of zij openbaar is.';
 COMMENT ON COLUMN counting_routine.oid IS 'Functie in de catalogus.';
 
 CREATE OR REPLACE VIEW model_routine AS
@@ -50,7 +51,7 @@ SELECT p.oid, h.name AS schema_name, pg_catalog.format('%s(%s)', p.proname, pg_c
        OR h.is_internal AND p.proname = 'renew_statistics' AS is_import,
        p.prosecdef OR NOT h.is_internal AND p.proname IN ('refresh_results', 'purge_expired', 'privacy_report', 'publish_results', 'disclosure_audit',
                                                           'share_with_gemeente', 'stop_sharing') AS is_owners,
-       p.oid IN (SELECT c.oid FROM counting_routine AS c) AS is_counting
+       p.oid IN (SELECT c.oid FROM counting_routine AS c) AS is_counting, p.oid IN (SELECT c.oid FROM counting_routine AS c WHERE c.is_open) AS is_open
 FROM   model_home AS h JOIN pg_proc AS p ON p.pronamespace = h.home AND p.proowner = h.owner AND p.prorettype <> 'trigger'::regtype;
 COMMENT ON VIEW model_routine IS 'Functies en procedures van het model, zonder die van triggers.';
 COMMENT ON COLUMN model_routine.oid IS 'Functie in de catalogus.';
@@ -61,6 +62,7 @@ COMMENT ON COLUMN model_routine.is_tile IS 'Of het de tegel is van de kaart die 
 COMMENT ON COLUMN model_routine.is_letters IS 'Of het de werklijst van brieven is, of het vastleggen daarvan.';
 COMMENT ON COLUMN model_routine.is_import IS 'Of het inleest.';
 COMMENT ON COLUMN model_routine.is_counting IS 'Of het op het werkniveau telt.';
+COMMENT ON COLUMN model_routine.is_open IS 'Of het vertelt wat openbaar is.';
 COMMENT ON COLUMN model_routine.is_owners IS 'Of het alleen voor de eigenaar is, of met zijn rechten werkt.';
 
 CREATE OR REPLACE VIEW role_part AS
@@ -98,7 +100,7 @@ JOIN   model_routine AS r ON CASE p.part WHEN 'analyst' THEN NOT r.is_owners AND
                                          WHEN 'loader' THEN NOT r.is_owners OR r.is_import
                                          WHEN 'letters' THEN r.object LIKE 'record_letters(%'      -- with its own distances the list would tell every burglary
                                          WHEN 'colleague' THEN r.is_tile OR r.is_counting
-                                         ELSE r.is_tile END;
+                                         ELSE r.is_tile OR r.is_open END;
 COMMENT ON VIEW role_right IS 'Welke rechten elke rol van grant_burglary_roles heeft.';
 COMMENT ON COLUMN role_right.part IS 'Rol: het argument van grant_burglary_roles.';
 COMMENT ON COLUMN role_right.privilege IS 'Recht.';
