@@ -3,7 +3,7 @@
 CREATE OR REPLACE VIEW written_by_import AS
 SELECT t.table_name
 FROM   unnest('{delivery,rejected_row,street,place_name,pand,dwelling,address,area,area_member,burglary,burglary_version,factor,factor_value,
-                dwelling_factor_value,letter,advice,watch_group,intervention,target,published_count,confirmation,gazetteer,dwelling_area,
+                dwelling_factor_value,letter,advice,watch_group,intervention,target,published_count,published_count_version,confirmation,gazetteer,dwelling_area,
                 stored_double}'::text[]) AS t (table_name);
 COMMENT ON VIEW written_by_import IS 'De tabellen die een import vult of verandert.';
 COMMENT ON COLUMN written_by_import.table_name IS 'Naam van de tabel.';
@@ -31,7 +31,7 @@ COMMENT ON COLUMN model_relation.is_result IS 'Of het een resultaat is, of erach
 CREATE OR REPLACE VIEW counting_routine AS
 WITH RECURSIVE called AS (
     SELECT p.oid FROM model_home AS h JOIN pg_proc AS p ON p.pronamespace = h.home AND p.proowner = h.owner
-    WHERE  NOT h.is_internal AND p.proname IN ('period_count', 'area_series')
+    WHERE  NOT h.is_internal AND p.proname IN ('period_count', 'area_series', 'corrected_period', 'expected_burglaries', 'series_plot', 'hour_plot', 'burglary_bulletin')
     UNION
     SELECT p.oid
     FROM   called AS c JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_proc'::regclass

@@ -36,7 +36,7 @@ CREATE OR REPLACE VIEW fresh_hour_profile AS
 WITH told AS (
     SELECT l.level, l.code, s.span, count(*)::int AS whole, window_set(w.occurred_from, w.occurred_to, w.reported_at, w.day_precision, 'Europe/Amsterdam') FILTER (WHERE NOT w.day_precision) AS windows
     FROM   large_area_burglary AS l JOIN burglary_window AS w USING (burglary_id) CROSS JOIN result_day AS d
-    JOIN   (VALUES ('year', 364), ('all', NULL)) AS s (span, days) ON l.occurred_on <= d.as_of AND (s.days IS NULL OR l.occurred_on >= d.as_of - s.days)
+    JOIN   (VALUES ('year', 364), ('whole', NULL)) AS s (span, days) ON l.occurred_on <= d.as_of AND (s.days IS NULL OR l.occurred_on >= d.as_of - s.days)
     GROUP  BY l.level, l.code, s.span
 )
 SELECT row_number() OVER (ORDER BY t.level, t.code, t.span, p.bin)::int AS hour_profile_id, t.level::varchar(20) AS level, t.code::varchar(250) AS code, t.span::varchar(10) AS span,

@@ -8,7 +8,7 @@ COMMENT ON VIEW hour_profile IS
 COMMENT ON COLUMN hour_profile.hour_profile_id IS 'Nummer van de rij; geldt binnen één verversing.';
 COMMENT ON COLUMN hour_profile.level IS 'Niveau van het gebied; region is alles.';
 COMMENT ON COLUMN hour_profile.code IS 'Code van het gebied.';
-COMMENT ON COLUMN hour_profile.span IS 'Welke tijd: year, het jaar tot en met de peildag, of all, alles tot en met die dag.';
+COMMENT ON COLUMN hour_profile.span IS 'Welke tijd: year, het jaar tot en met de peildag, of whole, alles tot en met die dag.';
 COMMENT ON COLUMN hour_profile.weekday IS 'Dag van de week: 1 maandag tot en met 7 zondag.';
 COMMENT ON COLUMN hour_profile.hour IS 'Uur van de dag: 0 tot en met 23; 17 is van 17 tot 18 uur.';
 COMMENT ON COLUMN hour_profile.expected IS 'Woninginbraken en pogingen in dit uur van de week, naar verwachting: de som van de delen.';

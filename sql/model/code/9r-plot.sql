@@ -38,8 +38,8 @@ COMMENT ON FUNCTION series_plot(text, text, date, date, text, boolean, boolean, 
 CREATE OR REPLACE FUNCTION hour_plot(level text, code text, span text DEFAULT 'year') RETURNS xml
 LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT refuse_value(pg_catalog.format('span is %s; dat moet year of all zijn', coalesce($3, 'NULL')), 'year is het jaar tot en met de peildag, all alles tot en met die dag.')
-    WHERE  ($3 IN ('year', 'all')) IS NOT TRUE;
+    SELECT refuse_value(pg_catalog.format('span is %s; dat moet year of whole zijn', coalesce($3, 'NULL')), 'year is het jaar tot en met de peildag, whole alles tot en met die dag.')
+    WHERE  ($3 IN ('year', 'whole')) IS NOT TRUE;
     WITH cell AS MATERIALIZED (
         SELECT h.weekday, h.hour, h.expected, max(h.expected) OVER () AS most, h.burglaries, h.left_out, h.from_long, h.as_of,
                ('{maandag,dinsdag,woensdag,donderdag,vrijdag,zaterdag,zondag}'::text[])[h.weekday] AS day
@@ -68,4 +68,4 @@ BEGIN ATOMIC
     FROM   told AS t;
 END;
 COMMENT ON FUNCTION hour_plot(text, text, text) IS
-'Een plaatje (SVG) van de uren van de week waarop wordt ingebroken: de getallen van hour_profile van een gemeente, basisteam, district of de regio (level region, code regio). Boven de uren van de dag, rechts de dagen van de week; hoe donkerder, hoe meer. span: year is het jaar tot en met de peildag, all alles tot en met die dag. NULL als van dat gebied en die tijd niets bekend is. Fout: een andere span.';
+'Een plaatje (SVG) van de uren van de week waarop wordt ingebroken: de getallen van hour_profile van een gemeente, basisteam, district of de regio (level region, code regio). Boven de uren van de dag, rechts de dagen van de week; hoe donkerder, hoe meer. span: year is het jaar tot en met de peildag, whole alles tot en met die dag. NULL als van dat gebied en die tijd niets bekend is. Fout: een andere span.';

@@ -1,0 +1,262 @@
+-- What a bulletin says, part by part: each part reads what anybody can ask, and says it in plain words. Who may not see addresses gets a bulletin without them.
+
+-- ---------------------------------------------------------------- the area, its parts and its numbers
+
+CREATE OR REPLACE FUNCTION parts_of(of_level text, of_code text) RETURNS TABLE (level text, code text, name text)
+LANGUAGE sql STABLE ROWS 100
+BEGIN ATOMIC
+    SELECT h.level, h.code, h.name
+    FROM   area_hierarchy AS h
+    WHERE  h.level = CASE WHEN of_level IN ('region', 'district') THEN 'gemeente' WHEN of_level IN ('basisteam', 'gemeente', 'wijk') THEN 'buurt' END
+    AND    CASE of_level WHEN 'region' THEN true WHEN 'district' THEN h.district_code = of_code WHEN 'basisteam' THEN h.basisteam_code = of_code
+                         WHEN 'gemeente' THEN h.gemeente_code = of_code WHEN 'wijk' THEN h.wijk_code = of_code END;
+END;
+COMMENT ON FUNCTION parts_of(text, text) IS 'De gebieden die een bulletin van een gebied naast elkaar zet: gemeenten van een district of de regio, buurten van een basisteam, gemeente of wijk.';
+
+CREATE OR REPLACE FUNCTION bulletin_numbers(of_level text, of_code text, first_day date, last_day date)
+RETURNS TABLE (name text, days int, now int, attempted int, known float8, dwellings int, before int, year_before int, year_now int, year_ago int)
+LANGUAGE sql STABLE ROWS 1
+BEGIN ATOMIC
+    WITH asked AS (
+        SELECT bulletin_numbers.first_day AS f, bulletin_numbers.last_day AS l, bulletin_numbers.last_day - bulletin_numbers.first_day + 1 AS n
+    ), counted AS MATERIALIZED (
+        SELECT c.* FROM asked AS a CROSS JOIN LATERAL count_periods(of_level, of_code, ARRAY[daterange(a.f, a.l, '[]'), daterange(a.f - a.n, a.f), daterange(a.f - 364, a.l - 364, '[]'),
+                                                       daterange(a.l - 364, a.l + 1), daterange(a.l - 729, a.l - 364)], true, false, true) AS c
+    )
+    SELECT CASE of_level WHEN 'region' THEN 'de hele regio' ELSE coalesce(max(c.name), of_code) END, a.n, max(c.burglaries) FILTER (WHERE lower(c.days) = a.f AND upper(c.days) = a.l + 1), max(c.attempted) FILTER (WHERE lower(c.days) = a.f AND upper(c.days) = a.l + 1),
+           max(c.known) FILTER (WHERE lower(c.days) = a.f AND upper(c.days) = a.l + 1), max(c.dwellings),
+           max(c.burglaries) FILTER (WHERE c.known = 1 AND upper(c.days) = a.f), max(c.burglaries) FILTER (WHERE c.known = 1 AND lower(c.days) = a.f - 364 AND upper(c.days) = a.l - 363),
+           max(c.burglaries) FILTER (WHERE c.known = 1 AND lower(c.days) = a.l - 364), max(c.burglaries) FILTER (WHERE c.known = 1 AND lower(c.days) = a.l - 729)
+    FROM   asked AS a CROSS JOIN counted AS c GROUP BY a.f, a.l, a.n;
+END;
+COMMENT ON FUNCTION bulletin_numbers(text, text, date, date) IS 'De aantallen van een bulletin: van deze dagen, van evenveel dagen ervoor, van dezelfde dagen een jaar eerder (364 dagen, dus dezelfde weekdagen), van een jaar en van het jaar daarvoor; NULL waar niet alle dagen zijn ingelezen.';
+
+-- ---------------------------------------------------------------- sentences
+
+CREATE OR REPLACE FUNCTION change_sentence(before int, now int, than text) RETURNS text
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT CASE WHEN before IS NULL OR now IS NULL THEN pg_catalog.format('Met %s is niet te vergelijken: van die dagen is niet alles ingelezen.', than)
+                WHEN before = 0 AND now = 0 THEN pg_catalog.format('Dat is evenveel als %s.', than)
+                WHEN before = 0 THEN pg_catalog.format('%s was het er geen.', upper(left(than, 1)) || substr(than, 2))
+                ELSE pg_catalog.format('%s was het %s: %s.', upper(left(than, 1)) || substr(than, 2), dutch_number(before),
+                         CASE WHEN now = before THEN 'evenveel'
+                              WHEN c.percent_low > 0 THEN pg_catalog.format('een aantoonbare stijging van %s %% (tussen %s en %s %%)', dutch_number(round(c.percent::numeric)), dutch_number(round(c.percent_low::numeric)), dutch_number(round(c.percent_high::numeric)))
+                              WHEN c.percent_high < 0 THEN pg_catalog.format('een aantoonbare daling van %s %% (tussen %s en %s %%)', dutch_number(round(-c.percent::numeric)), dutch_number(round(-c.percent_high::numeric)), dutch_number(round(-c.percent_low::numeric)))
+                              ELSE 'het verschil kan toeval zijn' END) END
+    FROM   count_change(coalesce(before, 0)::bigint, coalesce(now, 0)::bigint) AS c;
+END;
+COMMENT ON FUNCTION change_sentence(int, int, text) IS 'Een zin over twee aantallen van even lange tijd: een stijging of daling, of niet te zeggen (exact 95%-interval).';
+
+CREATE OR REPLACE FUNCTION headline(of_level text, of_code text, first_day date, last_day date) RETURNS text[]
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT pg_catalog.array_remove(ARRAY[
+        CASE WHEN n.now IS NULL THEN pg_catalog.format('Van deze %s dagen zijn in %s geen inbraken ingelezen: er is niets over te zeggen.', n.days, n.name)
+             WHEN n.now = 0 THEN pg_catalog.format('In %s is in deze %s dagen geen woninginbraak bekend.', n.name, n.days)
+             ELSE pg_catalog.format('In %s: %s in %s dagen%s.', n.name, dutch_count(n.now, 'woninginbraak', 'woninginbraken'), n.days,
+                                    CASE n.attempted WHEN 0 THEN ', geen ervan een poging' WHEN 1 THEN ', waarvan 1 poging' ELSE pg_catalog.format(', waarvan %s pogingen', dutch_number(n.attempted)) END) END
+        || CASE WHEN n.known < 1 AND n.now IS NOT NULL THEN pg_catalog.format(' Let op: maar %s %% van deze dagen is ingelezen.', round(100 * n.known)) ELSE '' END,
+        CASE WHEN c.corrected IS NOT NULL AND c.high > c.burglaries
+             THEN pg_catalog.format('Er komen nog aangiften binnen: met een kans van 80 %% worden het er %s tot en met %s.', dutch_number(c.low), dutch_number(c.high)) END,
+        CASE WHEN n.known = 1 THEN change_sentence(n.before, n.now, pg_catalog.format('in de %s dagen ervoor', n.days)) END,
+        CASE WHEN n.known = 1 THEN change_sentence(n.year_before, n.now, 'in dezelfde tijd een jaar eerder') END,
+        CASE WHEN n.year_now IS NOT NULL THEN pg_catalog.format('In het hele jaar tot en met %s: %s. ', to_char(headline.last_day, 'DD-MM-YYYY'), dutch_number(n.year_now)) || change_sentence(n.year_ago, n.year_now, 'in het jaar daarvoor') END,
+        CASE WHEN e.expected IS NOT NULL
+             THEN pg_catalog.format('In de %s dagen hierna zijn er %s te verwachten (met een kans van 80 %% tussen %s en %s).', n.days, dutch_number(round(e.expected::numeric, 1)), dutch_number(e.low), dutch_number(e.high)) END], NULL)
+    FROM   bulletin_numbers(of_level, of_code, headline.first_day, headline.last_day) AS n
+    LEFT   JOIN LATERAL (SELECT p.* FROM corrected_period(of_level, of_code, headline.first_day, headline.last_day) AS p WHERE of_level IN ('region', 'district', 'basisteam', 'gemeente')) AS c ON true
+    LEFT   JOIN LATERAL (SELECT x.* FROM expected_burglaries(of_level, headline.last_day + 1, headline.last_day + n.days) AS x WHERE x.code = of_code) AS e ON true;
+END;
+COMMENT ON FUNCTION headline(text, text, date, date) IS 'De zinnen bovenaan een bulletin.';
+
+-- ---------------------------------------------------------------- pieces of the page
+
+-- Two sheets of A4 when printed, one column on a telephone.
+CREATE OR REPLACE FUNCTION bulletin_style() RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN 'body{max-width:720px;margin:24px auto;padding:0 16px;font:14px/1.45 Helvetica,Arial,''Liberation Sans'',''DejaVu Sans'',sans-serif;color:#1b2430;background:#ffffff}'
+       ' h1{font-size:24px;margin:0} h2{font-size:15px;margin:18px 0 6px;border-bottom:1px solid #c5ccd3} header p{margin:2px 0 0;color:#4b5561} ul{margin:0;padding-left:18px} li{margin:2px 0}'
+       ' table{border-collapse:collapse;width:100%;font-size:12px} td:first-child{max-width:190px} td,th{padding:2px 6px;text-align:left;border-bottom:1px solid #e3e7ea;vertical-align:bottom} .n{text-align:right} .note{margin:4px 0 0;font-size:11px;color:#4b5561} th{color:#4b5561;font-weight:normal}'
+       ' svg{max-width:100%;height:auto;display:block} .maps{display:grid;grid-template-columns:1fr 1fr;gap:16px} .columns{display:grid;grid-template-columns:3fr 2fr;gap:24px} @media (max-width:560px){.maps,.columns{grid-template-columns:1fr}}'
+       ' section{break-inside:avoid} @page{size:A4;margin:14mm} @media print{body{margin:0;padding:0;font-size:12px} h2{margin-top:12px} .maps svg{max-height:240px} table{font-size:11px}}';
+COMMENT ON FUNCTION bulletin_style() IS 'De opmaak van een bulletin.';
+
+CREATE OR REPLACE FUNCTION page_list(sentences text[]) RETURNS xml
+LANGUAGE sql STABLE
+RETURN (SELECT xmlelement(NAME ul, xmlagg(xmlelement(NAME li, s) ORDER BY n)) FROM unnest(sentences) WITH ORDINALITY AS u (s, n) WHERE s <> '' HAVING count(*) > 0);
+COMMENT ON FUNCTION page_list(text[]) IS 'Zinnen onder elkaar; NULL zonder zinnen.';
+
+CREATE OR REPLACE FUNCTION page_row(cells text[], is_head boolean) RETURNS xml
+LANGUAGE sql STABLE
+RETURN (SELECT xmlelement(NAME tr, xmlagg(CASE WHEN is_head THEN xmlelement(NAME th, xmlattributes(CASE WHEN n > 1 THEN 'n' END AS class), coalesce(nullif(c, ''), ' '))
+                                               ELSE xmlelement(NAME td, xmlattributes(CASE WHEN n > 1 THEN 'n' END AS class), coalesce(nullif(c, ''), ' ')) END ORDER BY n))
+        FROM unnest(cells) WITH ORDINALITY AS u (c, n));
+COMMENT ON FUNCTION page_row(text[], boolean) IS 'Een rij van een tabel; de eerste cel is tekst, de andere zijn getallen.';
+
+CREATE OR REPLACE FUNCTION page_section(title text, content xml) RETURNS xml
+LANGUAGE sql STABLE
+RETURN CASE WHEN content IS NOT NULL THEN xmlelement(NAME section, xmlelement(NAME h2, title), content) END;
+COMMENT ON FUNCTION page_section(text, xml) IS 'Een deel van de pagina; NULL zonder inhoud.';
+
+CREATE OR REPLACE FUNCTION page_block(class text, content xml) RETURNS xml
+LANGUAGE sql STABLE
+RETURN CASE WHEN content IS NOT NULL THEN xmlelement(NAME div, xmlattributes(class AS class), content) END;
+COMMENT ON FUNCTION page_block(text, xml) IS 'Wat naast elkaar staat; NULL zonder inhoud.';
+
+-- The parts of the area with most burglaries, and the rest as one row, so that the column adds up.
+CREATE OR REPLACE FUNCTION bulletin_table(of_level text, of_code text, first_day date, last_day date, at_most int) RETURNS xml
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    WITH part AS MATERIALIZED (
+        SELECT p.level, p.code, p.name FROM parts_of(of_level, of_code) AS p
+    ), asked AS (
+        SELECT min(p.level) AS level, bulletin_table.first_day AS f, bulletin_table.last_day AS l, bulletin_table.last_day - bulletin_table.first_day + 1 AS n FROM part AS p HAVING count(*) > 0
+    ), counted AS MATERIALIZED (
+        SELECT c.code, c.days, c.burglaries FROM asked AS a CROSS JOIN LATERAL count_periods(a.level, NULL, ARRAY[daterange(a.f, a.l, '[]'), daterange(a.f - a.n, a.f), daterange(a.l - 364, a.l + 1)], true, false, true) AS c
+    ), expected AS MATERIALIZED (
+        SELECT e.code, e.expected, e.p_at_least_one FROM asked AS a CROSS JOIN LATERAL expected_burglaries(a.level, a.l + 1, a.l + a.n) AS e
+    ), line AS MATERIALIZED (
+        SELECT p.name, x.burglaries AS now, y.burglaries AS before, z.burglaries AS year, e.expected, e.p_at_least_one,
+               row_number() OVER (ORDER BY x.burglaries DESC NULLS LAST, z.burglaries DESC NULLS LAST, p.name) AS place
+        FROM   part AS p CROSS JOIN asked AS a
+        JOIN   counted AS x ON x.code = p.code AND upper(x.days) = a.l + 1 AND lower(x.days) = a.f
+        JOIN   counted AS y ON y.code = p.code AND upper(y.days) = a.f
+        JOIN   counted AS z ON z.code = p.code AND lower(z.days) = a.l - 364 AND upper(z.days) = a.l + 1
+        LEFT   JOIN expected AS e ON e.code = p.code
+    ), shown AS (
+        SELECT l.place, l.name, l.now, l.before, l.year, l.expected, l.p_at_least_one FROM line AS l WHERE l.place <= at_most
+        UNION ALL
+        SELECT at_most + 1, pg_catalog.format('%s andere', count(*)), sum(l.now)::int, sum(l.before)::int, sum(l.year)::int, sum(l.expected), NULL FROM line AS l WHERE l.place > at_most HAVING count(*) > 0
+    )
+    SELECT CASE WHEN count(*) > 0 THEN xmlelement(NAME "table", page_row(ARRAY['', 'nu', 'ervoor', 'jaar', 'hierna', 'kans'], true),
+                      xmlagg(page_row(ARRAY[s.name, coalesce(dutch_number(s.now), '?'), coalesce(dutch_number(s.before), '?'), coalesce(dutch_number(s.year), '?'), coalesce(dutch_number(round(s.expected::numeric, 1)), ''),
+                                            coalesce(round(100 * s.p_at_least_one)::text || ' %', '')], false) ORDER BY s.place)) END
+    FROM   shown AS s;
+END;
+COMMENT ON FUNCTION bulletin_table(text, text, date, date, int) IS 'De delen van een gebied met de meeste inbraken van deze dagen, met evenveel dagen ervoor, het jaar, en wat hierna is te verwachten; de rest in een rij. Een vraagteken is niet bekend.';
+
+CREATE OR REPLACE FUNCTION bulletin_streets(of_level text, of_code text, first_day date, last_day date, at_most int) RETURNS xml
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    WITH inside AS (
+        SELECT h.code FROM area_hierarchy AS h
+        WHERE  h.level = 'gemeente' AND CASE of_level WHEN 'region' THEN true WHEN 'district' THEN h.district_code = of_code WHEN 'basisteam' THEN h.basisteam_code = of_code WHEN 'gemeente' THEN h.code = of_code END
+    ), counted AS (
+        SELECT c.code, c.burglaries, c.dwellings, row_number() OVER (ORDER BY c.burglaries DESC, c.code) AS place
+        FROM   count_periods('street', NULL, ARRAY[daterange(bulletin_streets.first_day, bulletin_streets.last_day, '[]')], true, false, true) AS c
+        WHERE  c.burglaries > 0 AND c.code IN (SELECT h.code FROM area_home AS h JOIN inside AS i ON i.code = h.gemeente_code WHERE h.level = 'street')
+    )
+    SELECT CASE WHEN count(*) > 0 THEN xmlelement(NAME "table", page_row('{straat,nu,woningen}', true), xmlagg(page_row(ARRAY[c.code, dutch_number(c.burglaries), dutch_number(c.dwellings)], false) ORDER BY c.place)) END
+    FROM   counted AS c WHERE c.place <= at_most;
+END;
+COMMENT ON FUNCTION bulletin_streets(text, text, date, date, int) IS 'De straten met de meeste inbraken van deze dagen; geen met minder dan tien woningen.';
+
+-- ---------------------------------------------------------------- maps
+
+-- Burglaries as points, for who may see them.
+CREATE OR REPLACE FUNCTION bulletin_points(of_level text, of_code text, first_day date, last_day date, west float8, north float8, scale float8) RETURNS xml
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT xmlagg(xmlelement(NAME circle, xmlattributes(plot_number((ST_X(b.geom) - west) * scale) AS cx, plot_number((north - ST_Y(b.geom)) * scale) AS cy, 3 AS r,
+                                                        CASE b.attempt WHEN 1 THEN '#ffffff' ELSE '#b3261e' END AS fill, '#b3261e' AS stroke)) ORDER BY b.burglary_id)
+    FROM   burglary_home AS b LEFT JOIN area_hierarchy AS h ON h.level = 'gemeente' AND h.code = b.gemeente_code
+    WHERE  b.occurred_on BETWEEN bulletin_points.first_day AND bulletin_points.last_day AND b.place_step <= 6
+    AND    CASE of_level WHEN 'region' THEN true WHEN 'district' THEN h.district_code = of_code WHEN 'basisteam' THEN h.basisteam_code = of_code WHEN 'gemeente' THEN b.gemeente_code = of_code
+                         WHEN 'wijk' THEN substr(b.buurt_code, 3, 6) = substr(of_code, 3, 6) WHEN 'buurt' THEN b.buurt_code = of_code END;
+END;
+COMMENT ON FUNCTION bulletin_points(text, text, date, date, float8, float8, float8) IS 'Inbraken op de kaart: een open rondje is een poging.';
+
+CREATE OR REPLACE FUNCTION bulletin_map(of_level text, of_code text, first_day date, last_day date, width float8, with_points boolean) RETURNS xml
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    WITH part AS MATERIALIZED (
+        SELECT p.level, p.code, p.name, a.geom
+        FROM   parts_of(of_level, of_code) AS p
+        JOIN   LATERAL (SELECT o.geom FROM area AS o WHERE o.level = p.level AND o.code = p.code AND o.geom IS NOT NULL ORDER BY o.year DESC LIMIT 1) AS a ON true
+    ), frame AS MATERIALIZED (
+        SELECT ST_XMin(e.box) AS west, ST_YMax(e.box) AS north, least(bulletin_map.width / nullif(ST_XMax(e.box) - ST_XMin(e.box), 0), 270 / nullif(ST_YMax(e.box) - ST_YMin(e.box), 0)) AS scale,
+               e.level, ST_YMax(e.box) - ST_YMin(e.box) AS high
+        FROM  (SELECT ST_Extent(p.geom) AS box, min(p.level) AS level FROM part AS p) AS e WHERE e.box IS NOT NULL
+    ), counted AS MATERIALIZED (
+        SELECT c.code, c.burglaries, max(c.burglaries) OVER () AS most
+        FROM   frame AS f CROSS JOIN LATERAL count_periods(f.level, NULL, ARRAY[daterange(bulletin_map.first_day, bulletin_map.last_day, '[]')], true, false, true) AS c WHERE c.code IN (SELECT p.code FROM part AS p)
+    ), drawn AS (
+        SELECT p.name, c.burglaries, c.most, ST_Scale(ST_Translate(ST_SimplifyPreserveTopology(p.geom, 0.7 / f.scale), -f.west, -f.north), f.scale, f.scale) AS shape
+        FROM   part AS p CROSS JOIN frame AS f LEFT JOIN counted AS c ON c.code = p.code
+    )
+    SELECT plot(bulletin_map.width::int, ceil(f.high * f.scale)::int + 26, pg_catalog.format('Kaart van %s tot en met %s', to_char(bulletin_map.first_day, 'DD-MM-YYYY'), to_char(bulletin_map.last_day, 'DD-MM-YYYY')),
+                coalesce((SELECT string_agg(d.name || ' ' || d.burglaries, ', ' ORDER BY d.burglaries DESC, d.name) FROM drawn AS d WHERE d.burglaries > 0), 'Geen inbraken bekend'),
+                xmlconcat((SELECT xmlagg(xmlelement(NAME path, xmlattributes(ST_AsSVG(d.shape, 1, 1) AS d, 'place' AS class, CASE WHEN d.burglaries IS NULL THEN '#eceff1' ELSE plot_shade(0.85 * d.burglaries / nullif(d.most, 0)) END AS fill),
+                                                    xmlelement(NAME title, d.name || ': ' || coalesce(dutch_number(d.burglaries), 'geen woningen, of niets bekend'))) ORDER BY d.name) FROM drawn AS d),
+                          CASE WHEN with_points THEN bulletin_points(of_level, of_code, bulletin_map.first_day, bulletin_map.last_day, f.west, f.north, f.scale)
+                               ELSE (SELECT xmlagg(plot_text(ST_X(ST_PointOnSurface(d.shape)), 4 - ST_Y(ST_PointOnSurface(d.shape)), CASE WHEN d.burglaries > 0.5 * d.most THEN 'mid light' ELSE 'mid' END, dutch_number(d.burglaries)) ORDER BY d.name)
+                                     FROM drawn AS d WHERE d.burglaries > 0) END,
+                          plot_text(0, ceil(f.high * f.scale) + 20, '', pg_catalog.format('%s tot en met %s', to_char(bulletin_map.first_day, 'DD-MM-YYYY'), to_char(bulletin_map.last_day, 'DD-MM-YYYY')))))
+    FROM   frame AS f;
+END;
+COMMENT ON FUNCTION bulletin_map(text, text, date, date, float8, boolean) IS 'Kaart van de delen van een gebied: hoe donkerder, hoe meer inbraken; met de inbraken zelf voor wie adressen mag zien. NULL zonder kaart.';
+
+-- ---------------------------------------------------------------- letters, near repeats, target, and what cannot be concluded
+
+CREATE OR REPLACE FUNCTION letter_sentences(of_level text, of_code text) RETURNS text[]
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT array_agg(s.sentence ORDER BY s.place) FROM (
+        SELECT 1 AS place, CASE WHEN l.dwellings_in_zones IS NULL OR l.known = 0 THEN pg_catalog.format('Van de brieven is niet bekend of zij zijn verstuurd%s.', coalesce(': ' || l.reason, ''))
+                                ELSE pg_catalog.format('Rond %s in de %s dagen tot en met de peildag lag %s keer een woning in een zone: %s keer met een brief die op tijd was of nog gold, %s keer te laat en %s keer zonder.', dutch_count(l.zones, 'inbraak', 'inbraken'), r.recent_days,
+                                                       dutch_number(l.dwellings_in_zones), dutch_number(round((l.timely + l.carried)::numeric)), dutch_number(round(l.late::numeric)), dutch_number(round(l.never::numeric))) END AS sentence
+        FROM   letter_coverage_by_area AS l CROSS JOIN letter_rule AS r WHERE l.level = of_level AND l.code = of_code) AS s;
+END;
+COMMENT ON FUNCTION letter_sentences(text, text) IS 'Hoe goed de brieven de zones van recente inbraken dekten.';
+
+CREATE OR REPLACE FUNCTION near_repeat_sentence() RETURNS text
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT CASE WHEN count(*) = 0 THEN NULL
+                WHEN count(*) FILTER (WHERE c.raised) = 0 THEN 'In het jaar tot de peildag is niet aantoonbaar dat een inbraak in de regio andere dichtbij naar zich toe trekt.'
+                ELSE pg_catalog.format('In de regio volgt inbraak op inbraak: tot %s meter en %s dagen na een inbraak komen er in het jaar tot de peildag meer dan door toeval.',
+                                       dutch_number((max(c.distance_to) FILTER (WHERE c.raised))::numeric), max(c.days_to) FILTER (WHERE c.raised)) END
+    FROM  (SELECT n.distance_to, n.days_to, n.p_adjusted <= 0.05 AND n.knox_ratio > 1 AS raised FROM near_repeat_cell AS n WHERE n.distance_to < 'Infinity' AND n.days_to IS NOT NULL) AS c;
+END;
+COMMENT ON FUNCTION near_repeat_sentence() IS 'Of inbraak in de regio op inbraak volgt.';
+
+-- A target is of an area by its name or code; one of no area that the map knows is the region's.
+CREATE OR REPLACE FUNCTION target_sentence(of_level text, of_code text, of_name text, last_day date) RETURNS text
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    WITH year AS (
+        SELECT extract(year FROM last_day)::int AS year, make_date(extract(year FROM last_day)::int, 1, 1) AS first_day, make_date(extract(year FROM last_day)::int, 12, 31) AS end_day
+    ), aim AS (
+        SELECT t.scope, t.at_most, y.* FROM target AS t JOIN year AS y USING (year)
+        WHERE  t.scope IN (of_code, of_name) OR of_level = 'region' AND NOT EXISTS (SELECT FROM area_hierarchy AS h WHERE t.scope IN (h.code, h.name)) ORDER BY t.scope LIMIT 1
+    ), counted AS (
+        SELECT a.*, c.burglaries FROM aim AS a CROSS JOIN LATERAL count_periods(of_level, of_code, ARRAY[daterange(a.first_day, last_day, '[]')], true, false, true) AS c WHERE c.known = 1
+    ), outlook AS (
+        SELECT c.*, o.* FROM counted AS c
+        LEFT   JOIN LATERAL (SELECT e.expected AS rest FROM expected_burglaries(of_level, last_day + 1, greatest(c.end_day, last_day + 1)) AS e WHERE last_day < c.end_day AND e.code = of_code) AS r ON true
+        CROSS  JOIN LATERAL target_outlook(c.burglaries, (last_day - c.first_day + 1)::float8 / (c.end_day - c.first_day + 1), coalesce(r.rest, 0), 1.5, c.at_most) AS o
+    )
+    SELECT CASE WHEN last_day = o.end_day THEN pg_catalog.format('Het doel voor %s is hoogstens %s: het werden er %s, %s.', o.year, dutch_number(o.at_most), dutch_number(o.burglaries),
+                                                                 CASE WHEN o.burglaries <= o.at_most THEN 'gehaald' ELSE 'niet gehaald' END)
+                ELSE pg_catalog.format('Het doel voor %s is hoogstens %s. Tot en met %s zijn het er %s; naar verwachting worden het er %s (tussen %s en %s), met een kans van %s %% om het te halen.', o.year,
+                                       dutch_number(o.at_most), to_char(last_day, 'DD-MM-YYYY'), dutch_number(o.burglaries), dutch_number(round(o.expected::numeric)), dutch_number(o.low::numeric), dutch_number(o.high::numeric),
+                                       round(100 * o.p_target)) END
+    FROM   outlook AS o;
+END;
+COMMENT ON FUNCTION target_sentence(text, text, text, date) IS 'Hoe het staat met het doel van dit jaar, met de kans om het te halen; NULL zonder doel of als niet het hele jaar tot deze dag is ingelezen.';
+
+CREATE OR REPLACE FUNCTION caution_sentences(of_level text, of_code text, first_day date, last_day date) RETURNS text[]
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT pg_catalog.array_remove(ARRAY[
+        CASE WHEN p.elsewhere > 0 THEN pg_catalog.format('%s van deze dagen %s in geen %s te plaatsen, en %s alleen in de hele regio mee.', dutch_count(p.elsewhere, 'inbraak', 'inbraken'), CASE p.elsewhere WHEN 1 THEN 'is' ELSE 'zijn' END,
+                                                           'gemeente', CASE p.elsewhere WHEN 1 THEN 'telt' ELSE 'tellen' END) END,
+        'Een verschil tussen twee perioden van een paar weken is vaak toeval.',
+        'Een aantal zegt wat is gemeld, niet wat is gebeurd: niet elke inbraak wordt aangegeven.',
+        'Uit deze cijfers blijkt niet waardoor het meer of minder werd, of wat een maatregel deed.',
+        'Geteld zijn woninginbraken en pogingen naar de dag in het midden van het tijdvak, ook waar het soort object niet is vermeld; elke inbraak een keer.'], NULL)
+    FROM  (SELECT coalesce(sum(d.burglaries), 0)::int AS elsewhere FROM area_day AS d
+           WHERE d.level = 'gemeente' AND d.code IS NULL AND d.day BETWEEN caution_sentences.first_day AND caution_sentences.last_day AND coalesce(d.residential, 1) = 1 AND of_level IN ('region', 'district', 'basisteam', 'gemeente')) AS p;
+END;
+COMMENT ON FUNCTION caution_sentences(text, text, date, date) IS 'Wat niet uit de cijfers blijkt.';
