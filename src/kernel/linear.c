@@ -4,8 +4,10 @@
 #include "linear.h"
 
 /* Fortran's way to call: all by address, and the lengths of strings after the rest. */
-extern void dpotrf_(const char *triangle, const int *size, double *matrix, const int *stride, int *failed, size_t length);
-extern void dpotri_(const char *triangle, const int *size, double *matrix, const int *stride, int *failed, size_t length);
+extern void dpotrf_(const char *triangle, const int *size, double *matrix, const int *stride, int *failed,
+					size_t length);
+extern void dpotri_(const char *triangle, const int *size, double *matrix, const int *stride, int *failed,
+					size_t length);
 extern void dgesv_(const int *size, const int *sides, double *matrix, const int *stride, int *pivot, double *right,
 				   const int *right_stride, int *failed);
 

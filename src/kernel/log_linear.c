@@ -75,7 +75,8 @@ deviance(const LogLinear *data, const double *coefficient, double *expected)
 	for (uint32_t row = 0; row < data->rows; row++)
 	{
 		double		count = data->count[row];
-		double		log_expected = data->offset[row] + log_linear_sum(coefficient, data->terms, data->term + (size_t) row * data->terms);
+		const double *term = data->term + (size_t) row * data->terms;
+		double		log_expected = data->offset[row] + log_linear_sum(coefficient, data->terms, term);
 
 		expected[row] = exp(fmax(log_expected, LOG_MIN));
 		sum += 2 * weight_of(data, row) * ((count > 0 ? count * log(count / expected[row]) : 0) - (count - expected[row]));

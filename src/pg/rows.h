@@ -48,15 +48,13 @@ typedef struct Row
 } Row;
 
 extern Row	row_begin(FunctionCallInfo fcinfo);
-extern void row_add_number(Row *row, double number);	/* double precision or bigint; NaN is NULL, and so is what a bigint cannot hold */
+/* double precision or bigint; NaN is NULL, and so is what a bigint cannot hold */
+extern void row_add_number(Row *row, double number);
 extern void row_add_boolean(Row *row, bool value, bool null);
 extern void row_add_text(Row *row, const char *text);	/* NULL is NULL */
 extern Datum row_end(Row *row);
 
-/*
- * The one row of a function that returns a record of double precision and bigint, from as many numbers; NaN is NULL, and
- * so is what a bigint cannot hold.
- */
+/* The same from as many numbers, where all columns are such. */
 extern Datum row_of_numbers(FunctionCallInfo fcinfo, const double *number);
 
 #endif

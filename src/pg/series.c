@@ -78,7 +78,7 @@ argument_exposure(FunctionCallInfo fcinfo, int argument, double *count, int peri
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("element %d has burglaries, but its exposure is 0", i + 1),
-					 errhint("The exposure is what they were counted over, such as days or dwellings; NULL where it is not known.")));
+					 errhint("The exposure is what they were counted over; where it is not known, give NULL.")));
 		if (!(exposure[i] > 0))
 			count[i] = exposure[i] = NAN;
 	}
@@ -175,13 +175,14 @@ farrington_row(FunctionCallInfo fcinfo, const FarringtonResult *result, double c
 {
 	Row			row = row_begin(fcinfo);
 	bool		over = count > result->upper;
+	double		margin = result->upper - result->expected;
 
 	if (reason == NULL)
 		reason = isnan(count) ? "not_counted" : over && !enough ? "few_burglaries" : NULL;
 	row_add_number(&row, result->expected);
 	row_add_number(&row, result->upper);
 	row_add_number(&row, result->p);
-	row_add_number(&row, result->upper > result->expected ? (count - result->expected) / (result->upper - result->expected) : NAN);
+	row_add_number(&row, margin > 0 ? (count - result->expected) / margin : NAN);
 	row_add_boolean(&row, over, reason != NULL);
 	row_add_number(&row, result->dispersion);
 	row_add_number(&row, 100 * expm1(result->slope));
@@ -342,10 +343,12 @@ PG_FUNCTION_INFO_V1(poisson_cusum_limit);
 Datum
 poisson_cusum_limit(PG_FUNCTION_ARGS)
 {
-	double		limit = limit_for(argument_above(PG_GETARG_FLOAT8(0), "expected", 0, "Expect with the rate of a larger area times the dwellings."),
-								  argument_ratio(PG_GETARG_FLOAT8(1)),
-								  argument_above(PG_GETARG_FLOAT8(2), "average_run_length", 1,
-												 "500 fortnights are 19 years to a false alarm."));
+	double		expected = argument_above(PG_GETARG_FLOAT8(0), "expected", 0,
+										  "Expect with the rate of a larger area times the dwellings.");
+	double		ratio = argument_ratio(PG_GETARG_FLOAT8(1));
+	double		run_length = argument_above(PG_GETARG_FLOAT8(2), "average_run_length", 1,
+											"500 fortnights are 19 years to a false alarm.");
+	double		limit = limit_for(expected, ratio, run_length);
 
 	if (isnan(limit))
 		PG_RETURN_NULL();
@@ -376,7 +379,8 @@ series_trend_of(PG_FUNCTION_ARGS)
 	confidence = argument_confidence(PG_GETARG_FLOAT8(3));
 	count = argument_series(PG_GETARG_ARRAYTYPE_P(0), "counts", &periods);
 	exposure = argument_exposure(fcinfo, 1, count, periods);
-	(void) series_trend(server_kernel(&server, CurrentMemoryContext), count, exposure, periods, per_year, confidence, &trend);
+	(void) series_trend(server_kernel(&server, CurrentMemoryContext), count, exposure, periods, per_year, confidence,
+						&trend);
 	row = row_begin(fcinfo);
 	row_add_number(&row, 100 * expm1(trend.slope));
 	row_add_number(&row, 100 * expm1(trend.slope_low));

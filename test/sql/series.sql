@@ -37,6 +37,19 @@ SELECT count(*), bool_and(abs(f.dispersion - phi) < 1e-9) AS dispersion,
        bool_and(f.alarm = (counts[140] > f.upper)) AS alarm, bool_and(abs(f.score - (counts[140] - f.expected) / (f.upper - f.expected)) < 1e-12) AS score
 FROM   made, farrington(counts, trend => false, reweight => false, threshold => 'power') AS f,
        LATERAL (SELECT greatest(1, sum((counts[i] - f.expected) ^ 2 / f.expected) / 14) AS phi FROM generate_series(1, 140) AS i WHERE 140 - i > 1 AND (140 - i + 1) % 26 <= 2 AND 140 - i <= 131) AS hand;
+-- An outbreak of 60 in the reference weighs less: by hand, with Anscombe's residuals.
+CREATE FUNCTION pg_temp.reweighted(y float8[], OUT expected float8, OUT dispersion float8, OUT smallest float8) LANGUAGE sql AS $$
+    WITH plain AS (SELECT avg(c) AS mean FROM unnest(y) AS c),
+         spread AS (SELECT mean, greatest(1, (SELECT sum((c - mean) ^ 2 / mean) / (cardinality(y) - 1) FROM unnest(y) AS c)) AS phi FROM plain),
+         residual AS (SELECT c, 1.5 * (c ^ (2 / 3.0) * mean ^ (-1 / 6.0) - sqrt(mean)) / sqrt(phi * (1 - 1.0 / cardinality(y))) AS s FROM spread, unnest(y) AS c),
+         weighed AS (SELECT c, CASE WHEN s > 2.58 THEN s ^ (-2) ELSE 1 END AS bare FROM residual),
+         scaled AS (SELECT c, bare * cardinality(y) / sum(bare) OVER () AS weight FROM weighed),
+         fitted AS (SELECT sum(weight * c) / sum(weight) AS mean FROM scaled)
+    SELECT mean, greatest(1, (SELECT sum(weight * (c - mean) ^ 2 / mean) / (cardinality(y) - 1) FROM scaled)), (SELECT min(weight) FROM scaled) FROM fitted
+$$;
+SELECT count(*), bool_and(abs(f.expected - hand.expected) < 1e-9) AS expected, bool_and(abs(f.dispersion - hand.dispersion) < 1e-9) AS dispersion, bool_or(smallest < 0.2) AS weighs_less
+FROM   (SELECT run, counts[:61] || 60::float8 || counts[63:] AS counts FROM made) AS made, farrington(counts, trend => false) AS f,
+       LATERAL (SELECT array_agg(counts[i]) AS y FROM generate_series(1, 140) AS i WHERE 140 - i > 1 AND (140 - i + 1) % 26 <= 2 AND 140 - i <= 131) AS reference, pg_temp.reweighted(y) AS hand;
 -- A fall is followed, a rise not above all that was; parts of the year give a season its level.
 SELECT pg_temp.r(f.expected) AS expected, pg_temp.r(f.percent_per_year) AS trend, f.rests_on FROM farrington((SELECT array_agg(round(200 * exp(-0.2 * i / 26.0)) ORDER BY i) FROM generate_series(0, 140) AS i)) AS f;
 SELECT f.expected < 80 AS expected, f.percent_per_year FROM farrington((SELECT array_agg(round(30 * exp(0.2 * i / 26.0)) ORDER BY i) FROM generate_series(0, 140) AS i)) AS f;
@@ -70,6 +83,8 @@ SELECT farrington('{1}', min_periods => 0);
 SELECT period, count, pg_temp.r(expected, 6) AS expected, pg_temp.r(statistic, 9) AS statistic, pg_temp.r(upper, 9) AS upper, alarm FROM ears('{2,1,3,2,2,0,4,1,3,9}') WHERE period > 6;
 SELECT method, period, pg_temp.r(expected, 6) AS expected, pg_temp.r(statistic, 9) AS statistic, pg_temp.r(upper, 9) AS upper, alarm
 FROM   (VALUES ('C2'), ('C3'), ('C3_surveillance')) AS v (method), ears('{1,2,2,1,3,2,2,0,4,1,3,9,12,0}', v.method) WHERE period > 9;
+-- As published with the R package surveillance: Salmonella Newport in Germany, 2011.
+SELECT array_agg(pg_temp.r(upper, 6) ORDER BY period) AS upper FROM ears('{1,1,1,3,3,1,2,1,0,3,3}', alpha => 0.05) WHERE period > 7;
 -- C1 and C2 by windows.
 SELECT count(*), bool_and(abs(c1.upper - (m1 + 3.09023230616781 * greatest(s1, 0.2))) < 1e-9) AS c1, bool_and(abs(c2.statistic - (y - m2) / greatest(s2, 0.2)) < 1e-9) AS c2, bool_and(c1.alarm = (y > c1.upper)) AS alarm
 FROM   (SELECT i AS period, y, avg(y) OVER w1 AS m1, stddev_samp(y) OVER w1 AS s1, avg(y) OVER w2 AS m2, stddev_samp(y) OVER w2 AS s2

@@ -42,6 +42,20 @@ worked(void)
 	ok(period[11].alarm == EARS_ALARM && period[10].alarm == EARS_NOT_KNOWN, "C3: alarms");
 }
 
+/* Salmonella Newport in Germany, the first weeks of 2011: limits as published with the R package surveillance. */
+static void
+published(void)
+{
+	static const double count[] = {1, 1, 1, 3, 3, 1, 2, 1, 0, 3, 3};
+	static const double upper[] = {3.278854, 3.278854, 3.436517, 3.855617};
+	World		world = world_new();
+	EarsPeriod	period[11];
+
+	(void) ears(&world.kernel, count, 11, &(EarsChoice) {EARS_C1, 7, qnorm(0.95, 0, 1, true, false), 0.2}, period);
+	for (int i = 0; i < 4; i++)
+		is_within(period[7 + i].upper, upper[i], 2e-7, "published: upper");
+}
+
 /* Each statistic once more from its definition; the limit says the same as the alarm. */
 static void
 by_definition(void)
@@ -160,6 +174,7 @@ int
 main(void)
 {
 	worked();
+	published();
 	by_definition();
 	surveillance();
 	edges();

@@ -6,6 +6,7 @@
 #include "made_counts.h"
 
 #include "kernel/farrington.h"
+#include "kernel/log_linear.h"
 
 #include <Rmath.h>
 
@@ -171,6 +172,59 @@ trends(void)
 	ok(result.expected < 20.5 && result.upper < 0.85 * plain.upper, "unless it weighs less: upper %g, not %g", result.upper, plain.upper);
 }
 
+/* Without weights: a trend is there when t shows it and it stays under the largest count, and then it is that of the plain fit. */
+static void
+trends_by_hand(void)
+{
+	FarringtonChoice choice = usual;
+	bool		right = true;
+	int			found = 0;
+	int			above = 0;
+
+	choice.reweight = false;
+	for (int run = 0; run < 300; run++)
+	{
+		World		world = world_new();
+		Random		random;
+		double		count[132];
+		double		reference[15];
+		double		term[30];
+		static const double offset[15];
+		LogLinear	data = {.rows = 15, .terms = 2, .count = reference, .offset = offset, .term = term};
+		LogLinearFit fit;
+		FarringtonResult result;
+		double		largest = 0;
+		double		expected;
+		bool		shown;
+
+		random_stream(&random, 77, run);
+		for (int i = 0; i < 132; i++)
+			count[i] = 1 + made_count(&random, 20 * exp((run % 7 - 3) * 0.04 * (i - 65) / 26.0), 1 + run % 2);
+		for (int i = 0; i < 15; i++)
+		{
+			int			period = i / 3 * 26 + i % 3;
+
+			reference[i] = count[period];
+			term[2 * i] = 1;
+			term[2 * i + 1] = period - 131;
+			largest = fmax(largest, count[period]);
+		}
+		(void) log_linear_fit(&world.kernel, &data, &fit);
+		world.kernel.resize(&world.kernel, fit.expected, 0);
+		shown = 2 * pt(-fabs(fit.coefficient[1]) / sqrt(fit.inverse[3] * fit.dispersion), 13, true, false) < 0.05;
+		expected = exp(fit.coefficient[0]);
+		above += shown && expected > largest;
+		shown = shown && expected <= largest;
+		found += shown;
+		result = alarm_of(count, NULL, 132, &choice);
+		right = right && shown == !isnan(result.slope);
+		if (shown)
+			right = right && agree(result.expected, expected, 1e-9) && agree(result.slope, fit.coefficient[1] * 26, 1e-9) &&
+				agree(result.upper, farrington_power_limit(expected, fmax(1, fit.dispersion) * expected * expected * fit.inverse[0], fmax(1, fit.dispersion), 0.005), 1e-9);
+	}
+	ok(right && found > 30 && above > 3, "trends by hand: %d found, %d lead above all that was counted", found, above);
+}
+
 /* ---------------------------------------------------------------- reference by parts of the year */
 
 /* With parts of the year and nothing else, what is expected is the mean of the windows, whichever counts the others have. */
@@ -314,6 +368,7 @@ main(void)
 	whole();
 	exposures();
 	trends();
+	trends_by_hand();
 	parts(1, 1, 26);
 	parts(1, 3, 52);
 	parts(2, 1, 26);
