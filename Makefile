@@ -32,7 +32,7 @@ endif
 GEOS_CONFIG ?= geos-config
 PKG_CONFIG ?= pkg-config
 PG_CPPFLAGS = -Isrc -DMATHLIB_STANDALONE=
-LINKED := $(shell $(GEOS_CONFIG) --clibs 2>/dev/null) $(shell $(PKG_CONFIG) --libs proj 2>/dev/null) -lglpk -lnova -lm
+LINKED := $(shell $(GEOS_CONFIG) --clibs 2>/dev/null) $(shell $(PKG_CONFIG) --libs proj 2>/dev/null) -lglpk -lnova -llapack -lm
 EXPORTS = build/exports.map
 SHLIB_LINK = $(LINKED) -Wl,--version-script=$(EXPORTS)
 

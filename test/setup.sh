@@ -39,7 +39,7 @@ elif [ -z "$folder" ]; then
 	version=${version:-NN}
 fi
 
-packages="gcc libc6-dev make pkg-config perl libgeos-dev libglpk-dev libnova-dev libproj-dev r-mathlib gdal-bin gnumeric unzip"
+packages="gcc libc6-dev make pkg-config perl libgeos-dev libglpk-dev liblapack-dev libnova-dev libproj-dev r-mathlib gdal-bin gnumeric unzip"
 [ "$option" != --clients ] || packages="$packages python3-qgis qgis-providers unixodbc odbc-postgresql python3-pyodbc poppler-utils"
 # A PostgreSQL that is not Debian's has its own PostGIS.
 [ -z "$version" ] || packages="$packages postgresql-$version postgresql-server-dev-$version

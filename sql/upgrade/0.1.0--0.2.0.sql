@@ -38,5 +38,6 @@ NULL gives no rows. Error: sets in different SRIDs, a distance that is not above
 @66-aoristic.sql@
 @67-report_delay.sql@
 @68-count_change.sql@
+@69-series.sql@
 @70-model.sql@
 @75-roles.sql@

@@ -22,30 +22,43 @@ count_model(double mean, double variance)
 
 /* The gamma distribution of the mean, or the normal one where that hardly varies. */
 static double
-huge_at_most(CountModel model, double count)
+huge_tail(CountModel model, double count, bool lower)
 {
 	if (model.size < SIZE_NORMAL)
-		return pgamma(count, model.size, model.mean / model.size, true, false);
-	return pnorm(count, model.mean, sqrt(model.mean) * sqrt(1 + model.mean / model.size), true, false);
+		return pgamma(count, model.size, model.mean / model.size, lower, false);
+	return pnorm(count, model.mean, sqrt(model.mean) * sqrt(1 + model.mean / model.size), lower, false);
+}
+
+/* The chance of at most a count, or of more: of either the digits are kept where it is small. */
+static double
+tail(CountModel model, double count, bool lower)
+{
+	double		whole = floor(count);
+
+	if (!(whole >= 0))
+		return lower ? 0 : 1;
+	if (model.mean == 0 || isinf(whole))
+		return lower ? 1 : 0;
+	if (model.mean > MEAN_MAX)
+		return huge_tail(model, whole, lower);
+	if (isinf(model.size))
+		return pgamma(model.mean, whole + 1, 1, !lower, false);
+	/* Of the two parts, the smaller one has all its digits. */
+	if (model.mean < model.size)
+		return pbeta(model.mean / (model.size + model.mean), whole + 1, model.size, !lower, false);
+	return pbeta(model.size / (model.size + model.mean), model.size, whole + 1, lower, false);
 }
 
 double
 count_at_most(CountModel model, double count)
 {
-	double		whole = floor(count);
+	return tail(model, count, true);
+}
 
-	if (!(whole >= 0))
-		return 0;
-	if (model.mean == 0 || isinf(whole))
-		return 1;
-	if (model.mean > MEAN_MAX)
-		return huge_at_most(model, whole);
-	if (isinf(model.size))
-		return pgamma(model.mean, whole + 1, 1, false, false);
-	/* Of the two parts, the smaller one has all its digits. */
-	if (model.mean < model.size)
-		return pbeta(model.mean / (model.size + model.mean), whole + 1, model.size, false, false);
-	return pbeta(model.size / (model.size + model.mean), model.size, whole + 1, true, false);
+double
+count_above(CountModel model, double count)
+{
+	return tail(model, count, false);
 }
 
 double

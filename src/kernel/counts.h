@@ -24,6 +24,9 @@ extern CountModel count_model(double mean, double variance);
 /* P(X <= count). */
 extern double count_at_most(CountModel model, double count);
 
+/* P(X > count), with all digits where it is small. */
+extern double count_above(CountModel model, double count);
+
 /* P(X > 0), with all digits where it is small. */
 extern double count_any(CountModel model);
 

@@ -73,21 +73,59 @@ rows_end_row(Rows *rows)
 	CHECK_FOR_INTERRUPTS();
 }
 
+Row
+row_begin(FunctionCallInfo fcinfo)
+{
+	Row			row = {.column = 0};
+
+	if (get_call_result_type(fcinfo, NULL, &row.description) != TYPEFUNC_COMPOSITE ||
+		row.description->natts > ROWS_COLUMNS_MAX)
+		elog(ERROR, "the function does not return a record");
+	return row;
+}
+
+static void
+row_add(Row *row, Datum value, bool null)
+{
+	Assert(row->column < row->description->natts);
+	row->value[row->column] = value;
+	row->null[row->column++] = null;
+}
+
+void
+row_add_number(Row *row, double number)
+{
+	bool		whole = TupleDescAttr(row->description, row->column)->atttypid == INT8OID;
+	bool		null = isnan(number) || (whole && !FLOAT8_FITS_IN_INT64(number));
+
+	row_add(row, whole ? Int64GetDatum(null ? 0 : (int64) number) : Float8GetDatum(number), null);
+}
+
+void
+row_add_boolean(Row *row, bool value, bool null)
+{
+	row_add(row, BoolGetDatum(value), null);
+}
+
+void
+row_add_text(Row *row, const char *text)
+{
+	row_add(row, text == NULL ? (Datum) 0 : CStringGetTextDatum(text), text == NULL);
+}
+
+Datum
+row_end(Row *row)
+{
+	Assert(row->column == row->description->natts);
+	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(row->description), row->value, row->null));
+}
+
 Datum
 row_of_numbers(FunctionCallInfo fcinfo, const double *number)
 {
-	TupleDesc	description;
-	Datum		value[ROWS_COLUMNS_MAX];
-	bool		null[ROWS_COLUMNS_MAX];
+	Row			row = row_begin(fcinfo);
 
-	if (get_call_result_type(fcinfo, NULL, &description) != TYPEFUNC_COMPOSITE || description->natts > ROWS_COLUMNS_MAX)
-		elog(ERROR, "the function does not return a record");
-	for (int i = 0; i < description->natts; i++)
-	{
-		bool		whole = TupleDescAttr(description, i)->atttypid == INT8OID;
-
-		null[i] = isnan(number[i]) || (whole && !FLOAT8_FITS_IN_INT64(number[i]));
-		value[i] = whole ? Int64GetDatum(null[i] ? 0 : (int64) number[i]) : Float8GetDatum(number[i]);
-	}
-	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(description), value, null));
+	for (int i = 0; i < row.description->natts; i++)
+		row_add_number(&row, number[i]);
+	return row_end(&row);
 }

@@ -38,10 +38,23 @@ extern void rows_add_text(Rows *rows, const char *text);
 /* Ends a row; also where a cancelled query leaves. */
 extern void rows_end_row(Rows *rows);
 
-/*
- * The one row of a function that returns a record of double precision and bigint, from as many numbers; NaN is NULL, and
- * so is what a bigint cannot hold.
- */
+/* The one row of a function that returns a record, one column after the other. */
+typedef struct Row
+{
+	TupleDesc	description;
+	int			column;			/* the next to add */
+	Datum		value[ROWS_COLUMNS_MAX];
+	bool		null[ROWS_COLUMNS_MAX];
+} Row;
+
+extern Row	row_begin(FunctionCallInfo fcinfo);
+/* double precision or bigint; NaN is NULL, and so is what a bigint cannot hold */
+extern void row_add_number(Row *row, double number);
+extern void row_add_boolean(Row *row, bool value, bool null);
+extern void row_add_text(Row *row, const char *text);	/* NULL is NULL */
+extern Datum row_end(Row *row);
+
+/* The same from as many numbers, where all columns are such. */
 extern Datum row_of_numbers(FunctionCallInfo fcinfo, const double *number);
 
 #endif

@@ -59,6 +59,7 @@ my %topics = (
 		['Warning letters', '56-letter_sets', '57-letter_pairs', '59-letter_coverage', '58-letter_measures'],
 		['What is not known yet', '67-report_delay'],
 		['What a count says, and what to expect', '68-count_change'],
+		['Is a series as it was, and where does it go', '69-series'],
 		['What numbers tell that are not there', '65-disclosure'],
 		['When do burglars come?', '66-aoristic'],
 		['The municipal model', '70-model', '75-roles'],

@@ -30,7 +30,7 @@ plain_sums(void)
 
 		for (int x = 0; x < 3000; x++)
 		{
-			right = right && agree(count_at_most(model, x), sum, 1e-10);
+			right = right && agree(count_at_most(model, x), sum, 1e-10) && agree(count_above(model, x), 1 - sum, 1e-10);
 			median = median < 0 && sum >= 0.5 ? x : median;
 			high = high < 0 && sum >= 0.9 ? x : high;
 			p *= poisson ? model.mean / (x + 1) : (model.size + x) / (x + 1) * (model.mean / (model.size + model.mean));
@@ -49,6 +49,8 @@ edges(void)
 
 	ok(count_at_most(nothing, 0) == 1 && count_quantile(nothing, 0.99) == 0 && count_any(nothing) == 0, "nothing to come");
 	ok(count_at_most(nothing, -1) == 0 && count_at_most(huge, INFINITY) == 1, "below 0 nothing, up to infinity all");
+	is_within(count_above((CountModel) {0.01, INFINITY}, 9) / 2.7307942836962466e-27, 1, 1e-8, "a small chance above keeps its digits");
+	ok(count_above(nothing, 0) == 0 && count_above(nothing, -1) == 1 && count_above(huge, INFINITY) == 0, "above all there is none");
 	is_within(count_at_most((CountModel) {3, 4}, 2.7), count_at_most((CountModel) {3, 4}, 2), 0, "between two counts");
 	ok(isinf(count_model(5, 4).size), "less varied than chance is chance");
 	is_within(count_model(5, 10).size, 5, 1e-15, "the size of a variance");

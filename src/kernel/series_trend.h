@@ -1,0 +1,37 @@
+/*
+ * The trend and the season of a series of counts: log-linear, with one wave per year.
+ */
+#ifndef KERNEL_SERIES_TREND_H
+#define KERNEL_SERIES_TREND_H
+
+#include "memory.h"
+
+typedef enum SeriesReason
+{
+	SERIES_KNOWN,
+	SERIES_SHORT_HISTORY,
+	SERIES_FEW_BURGLARIES,
+	SERIES_NO_FIT
+} SeriesReason;
+
+/* NAN where it is not known. */
+typedef struct SeriesTrend
+{
+	SeriesReason reason;
+	double		slope;			/* of the logarithm, per year */
+	double		slope_low;
+	double		slope_high;
+	double		p;				/* of no trend */
+	double		wave;			/* height of the wave of the logarithm: the peak of the season is exp(wave) times its middle */
+	double		wave_p;			/* of no season */
+	double		peak;			/* periods from the first one to the peak, under a year */
+	double		dispersion;		/* at least 1 */
+	uint32_t	counted;
+	uint32_t	left_out;
+} SeriesTrend;
+
+/* Counts that are NAN are not known; exposure as farrington() has it. A year of one or two periods has no season. */
+extern KernelStatus series_trend(Kernel *kernel, const double *count, const double *exposure, uint32_t periods,
+								 uint32_t per_year, double confidence, SeriesTrend *trend);
+
+#endif
