@@ -14,7 +14,14 @@ RETURN replace(replace('^(?:vanaf |t/m |tot en met )?WEEK([0-9]{1,2})(?:[^0-9a-z
                        'WEEK', '(?:weken|week|wkn|wk|w)[^0-9a-z]*'), 'YEAR', '((?:199|2[01][0-9])[0-9])');
 COMMENT ON FUNCTION week_pattern() IS 'Patroon van weken: eerste week, haar jaar, laatste week, haar jaar, en verder.';
 
--- Weeks go over the end of the year where the last has a lower number. Read in one of the last of those weeks, they began the year before.
+-- Around New Year a list has two years, that of its day and that of its week: the week that is meant lies nearest.
+CREATE OR REPLACE FUNCTION year_of_week(week int, told_on date) RETURNS int
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (SELECT y.iso_year FROM (SELECT DISTINCT g FROM unnest(ARRAY[extract(year FROM told_on), extract(isoyear FROM told_on)]::int[]) AS g) AS y (iso_year)
+        ORDER BY abs(iso_week_day(y.iso_year, week) - told_on) NULLS LAST, y.iso_year LIMIT 1);
+COMMENT ON FUNCTION year_of_week(int, date) IS 'Het jaar van een week in een lijst van deze dag: dat van de dag. Hoort de dag bij een week van het jaar ervoor of erna, dan dat waarin de week het dichtstbij ligt.';
+
+-- Weeks go over the end of the year where the last has a lower number. Where that begins half a year ahead, they began the year before.
 CREATE OR REPLACE FUNCTION read_weeks(value text, said_in int, told_on date) RETURNS TABLE (first_day date, last_day date, open_ended boolean)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
@@ -23,10 +30,10 @@ BEGIN ATOMIC
     CROSS  JOIN LATERAL (SELECT p.m[1]::int AS first, coalesce(p.m[3], p.m[1])::int AS last, p.m[2]::int AS first_year, p.m[4]::int AS last_year,
                                 p.m[5] IS NOT NULL OR lower_ascii(value) ~ '^\s*vanaf' AND p.m[3] IS NULL AS open_ended OFFSET 0) AS w
     CROSS  JOIN LATERAL (SELECT coalesce(w.first_year, w.last_year - (w.last < w.first)::int, said_in,
-                                         extract(isoyear FROM told_on)::int - (w.last < w.first AND extract(week FROM told_on) <= w.last)::int) AS first, w.open_ended OFFSET 0) AS y
+                                         year_of_week(w.first, told_on) - (w.last < w.first AND iso_week_day(year_of_week(w.first, told_on), w.first) - told_on > 182)::int) AS first, w.open_ended OFFSET 0) AS y
     CROSS  JOIN LATERAL (SELECT iso_week_day(y.first, w.first) AS day OFFSET 0) AS f
     CROSS  JOIN LATERAL (SELECT iso_week_day(coalesce(w.last_year, y.first + (w.last < w.first)::int), w.last) AS day OFFSET 0) AS l
-    WHERE  f.day IS NOT NULL AND l.day >= f.day;
+    WHERE  f.day IS NOT NULL AND l.day >= f.day AND (w.last >= w.first OR l.day - f.day < 182);       -- else the weeks stand the wrong way round
 END;
 COMMENT ON FUNCTION read_weeks(text, int, date) IS
 'Eerste en laatste dag van weken zoals Wk. 3-4, week 51 - 2, week 8 en verder (zonder laatste dag) of week 3 2019; geen rij als er geen weken staan of een week niet bestaat. Weken zonder jaar zijn van het jaar dat de rij noemt (said_in), anders van dat van told_on.';

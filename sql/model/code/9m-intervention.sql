@@ -92,16 +92,17 @@ RETURNS TABLE (intervention_id int, action varchar(1000), level varchar(20), cod
                reference_name varchar(250), reference_before int, reference_since int, small int, counted varchar(120), caution varchar(500), reason varchar(120))
 LANGUAGE sql STABLE ROWS 20
 BEGIN ATOMIC
-    SELECT refuse_value('attempts, other_objects en unknown_objects zijn true of false', 'Laat weg wat u niet anders wilt.') WHERE pg_catalog.num_nulls($2, $3, $4) > 0;
+    SELECT refuse_value(pg_catalog.format('attempts, other_objects en unknown_objects zijn true of false'), 'Laat weg wat u niet anders wilt.') WHERE pg_catalog.num_nulls($2, $3, $4) > 0;
     SELECT refuse_value(pg_catalog.format('er is geen actie %s', $1), 'De acties staan in intervention_status.') WHERE $1 IS NOT NULL AND NOT EXISTS (SELECT FROM intervention AS n WHERE n.intervention_id = $1);
-    SELECT i.intervention_id, i.action::varchar(1000), d.level::varchar(20), d.code::varchar(250), coalesce(b.name, s.name, d.code)::varchar(250), i.period_from, upper(d.since) - 1, upper(d.since) - lower(d.since),
+    SELECT i.intervention_id, i.action::varchar(1000), d.level::varchar(20), d.code::varchar(250), coalesce(b.name, CASE WHEN d.level <> 'street' THEN (SELECT a.name FROM area AS a WHERE a.area_id = i.area_id) END, d.code)::varchar(250), i.period_from, upper(d.since) - 1, upper(d.since) - lower(d.since),
            CASE WHEN b.known = 1 AND s.known = 1 THEN b.burglaries END, CASE WHEN b.known = 1 AND s.known = 1 THEN s.burglaries END, coalesce(rb.name, rs.name)::varchar(250),
            CASE WHEN rb.known = 1 AND rs.known = 1 THEN rb.burglaries END, CASE WHEN rb.known = 1 AND rs.known = 1 THEN rs.burglaries END,
            CASE WHEN b.known = 1 AND s.known = 1 THEN CASE WHEN least(b.burglaries, s.burglaries) < 10 THEN 1 ELSE 0 END END, counted_what($2, $3, $4),
            intervention_caution(b.known = 1 AND s.known = 1 AND least(b.burglaries, s.burglaries) < 10),
            CASE WHEN i.period_from IS NULL THEN 'de actie heeft geen begin' WHEN d.code IS NULL THEN 'de actie heeft geen gebied of straat om te tellen'
+                WHEN NOT EXISTS (SELECT FROM area_home AS h WHERE h.level = d.level AND h.code = d.code) THEN 'van dit gebied wordt niets geteld: er staan geen woningen, of het niveau is te klein'
                 WHEN d.since IS NULL THEN 'sinds het begin zijn hier nog geen inbraken ingelezen'
-                WHEN b.known IS NULL THEN 'in dit gebied wordt niet per dag geteld' WHEN b.known < 1 OR s.known < 1 THEN 'een deel van deze dagen is niet ingelezen' END::varchar(120)
+                WHEN b.known < 1 OR s.known < 1 THEN 'een deel van deze dagen is niet ingelezen' END::varchar(120)
     FROM   intervention AS i JOIN intervention_days($1) AS d ON d.intervention_id = i.intervention_id
     LEFT   JOIN LATERAL count_periods(d.level, d.code, ARRAY[d.before], $2, $3, $4) AS b ON d.before IS NOT NULL AND d.level NOT IN ('pc6', 'pc5')
     LEFT   JOIN LATERAL count_periods(d.level, d.code, ARRAY[d.since], $2, $3, $4) AS s ON d.since IS NOT NULL AND d.level NOT IN ('pc6', 'pc5')
