@@ -77,6 +77,7 @@ cat <<-TEXT
 
 	Report:   $results/near_repeat.md
 	Picture:  $results/near_repeat.svg
+	Bulletin: $results/bulletin_regio.html, $results/bulletin_gemeente.html
 	Files:    $results/files, as a municipality gets them
 
 	psql:     psql postgresql://demo:$password@127.0.0.1:$PGPORT/demo

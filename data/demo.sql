@@ -4,7 +4,7 @@
 --   psql -v model=inbraak -v ground=region -v outdir=build/demo -f data/demo.sql
 --
 -- Needs the extension and a model that load_model.sql filled; the folder outdir must exist. Writes near_repeat.md and
--- near_repeat.svg there, in Dutch for those who get them, and refreshes the results of the model, which QGIS opens in their
+-- near_repeat.svg and two bulletins there, in Dutch for those who get them, and refreshes the results of the model, which QGIS opens in their
 -- styles. The picture has the streets and the water of the made region in schema ground, if that is given.
 
 \set ON_ERROR_STOP on
@@ -191,5 +191,15 @@ SELECT pg_temp.cells(municipality, zones::text, dwellings_in_zones::text, timely
 FROM   covered ORDER BY dwellings_in_zones DESC;
 \o :picture
 \ir picture.sql
+\o
+
+-- 8. The bulletin of the last fortnight, of the region and of the gemeente with most burglaries.
+\set bulletin :outdir /bulletin_regio.html
+\o :bulletin
+SELECT burglary_bulletin('region', 'regio', date :'at' - 14, date :'at' - 1);
+\set bulletin :outdir /bulletin_gemeente.html
+\o :bulletin
+SELECT burglary_bulletin('gemeente', code, date :'at' - 14, date :'at' - 1)
+FROM  (SELECT code FROM area_day WHERE level = 'gemeente' AND code IS NOT NULL GROUP BY code ORDER BY sum(burglaries) DESC, code LIMIT 1) AS g;
 \o
 \echo Geschreven: :report en :picture '- voor QGIS: de views van' :model

@@ -69,3 +69,32 @@ COMMENT ON COLUMN published_count.year IS 'Jaar.';
 COMMENT ON COLUMN published_count.month IS 'Maand; leeg bij een jaarcijfer. Jaar- en maandcijfers niet bij elkaar optellen.';
 COMMENT ON COLUMN published_count.registered IS 'Aantal geregistreerde misdrijven; leeg is niet gepubliceerd, dus geen nul.';
 COMMENT ON COLUMN published_count.delivery_id IS 'Levering waaruit het aantal komt.';
+COMMENT ON COLUMN published_count.reference_date IS 'Peildatum: de dag waarop de levering is ontvangen die dit aantal als eerste noemde. Een aantal groeit nog zolang er aangiften bij komen.';
+COMMENT ON TABLE published_count_version IS 'Wat op andere peildatums van hetzelfde aantal is gepubliceerd.';
+COMMENT ON COLUMN published_count_version.published_count_version_id IS 'Nummer van de rij.';
+COMMENT ON COLUMN published_count_version.published_count_id IS 'Het aantal waarvan het nieuwste in published_count staat.';
+COMMENT ON COLUMN published_count_version.registered IS 'Aantal geregistreerde misdrijven zoals het toen was; leeg is niet gepubliceerd.';
+COMMENT ON COLUMN published_count_version.reference_date IS 'Peildatum.';
+COMMENT ON COLUMN published_count_version.delivery_id IS 'Levering die het noemde.';
+
+CREATE OR REPLACE VIEW published_history AS
+SELECT p.published_count_id, p.source::varchar(200) AS source, p.offence_code::varchar(20) AS offence_code, p.level::varchar(20) AS level, p.code::varchar(40) AS code, p.year, p.month,
+       v.reference_date, v.registered, v.registered - lag(v.registered) OVER w AS change, v.is_newest, v.delivery_id
+FROM   published_count AS p
+CROSS  JOIN LATERAL (SELECT p.reference_date, p.registered, p.delivery_id, 1 AS is_newest
+                     UNION ALL
+                     SELECT o.reference_date, o.registered, o.delivery_id, 0 FROM published_count_version AS o WHERE o.published_count_id = p.published_count_id) AS v
+WINDOW w AS (PARTITION BY p.published_count_id ORDER BY v.is_newest, v.reference_date, v.delivery_id);
+COMMENT ON VIEW published_history IS 'Hoe een gepubliceerd aantal van peildatum tot peildatum is gegroeid: een rij per aantal en peildatum waarop het anders was.';
+COMMENT ON COLUMN published_history.published_count_id IS 'Nummer van het aantal.';
+COMMENT ON COLUMN published_history.source IS 'Tabel waaruit het aantal komt.';
+COMMENT ON COLUMN published_history.offence_code IS 'Misdrijfcode.';
+COMMENT ON COLUMN published_history.level IS 'Niveau van het gebied.';
+COMMENT ON COLUMN published_history.code IS 'Code van het gebied.';
+COMMENT ON COLUMN published_history.year IS 'Jaar.';
+COMMENT ON COLUMN published_history.month IS 'Maand; leeg bij een jaarcijfer.';
+COMMENT ON COLUMN published_history.reference_date IS 'Peildatum; leeg als de levering niet meer bekend is.';
+COMMENT ON COLUMN published_history.registered IS 'Aantal geregistreerde misdrijven op die peildatum; leeg is niet gepubliceerd.';
+COMMENT ON COLUMN published_history.change IS 'Hoeveel meer dan op de peildatum ervoor; leeg bij de eerste.';
+COMMENT ON COLUMN published_history.is_newest IS '1 is het aantal dat nu geldt.';
+COMMENT ON COLUMN published_history.delivery_id IS 'Levering die het noemde.';

@@ -44,7 +44,7 @@ COMMENT ON COLUMN intervention.period_from IS 'Eerste dag.';
 COMMENT ON COLUMN intervention.period_to IS 'Laatste dag.';
 COMMENT ON COLUMN intervention.effort IS 'Inzet: mensen, uren, geld.';
 COMMENT ON COLUMN intervention.note IS 'Opmerking.';
-COMMENT ON COLUMN intervention.done IS 'Is de actie uitgevoerd: yes (ja), partly (deels) of no (nee); leeg is niet gemeld.';
+COMMENT ON COLUMN intervention.done IS 'Is de actie uitgevoerd: "yes" (ja), "partly" (deels) of "no" (nee); leeg is niet gemeld.';
 COMMENT ON COLUMN intervention.expected_effect IS 'Verwacht effect.';
 COMMENT ON COLUMN intervention.result IS 'Resultaat.';
 COMMENT ON COLUMN intervention.geom IS 'Eigen begrenzing, als de actie niet een heel gebied betreft.';
@@ -96,7 +96,7 @@ COMMENT ON COLUMN meeting_reading.first_day IS 'Eerste dag waar het cijfer over 
 COMMENT ON COLUMN meeting_reading.last_day IS 'Laatste dag.';
 COMMENT ON COLUMN meeting_reading.number IS 'Het cijfer zoals het er toen stond; leeg als het over het hele resultaat gaat.';
 COMMENT ON COLUMN meeting_reading.intervention_id IS 'Actie waar het over gaat.';
-COMMENT ON COLUMN meeting_reading.recognised IS 'Herkend: yes (ja), partly (deels) of no (nee).';
+COMMENT ON COLUMN meeting_reading.recognised IS 'Herkend: "yes" (ja), "partly" (deels) of "no" (nee).';
 COMMENT ON COLUMN meeting_reading.because IS 'Waarom.';
 COMMENT ON COLUMN meeting_reading.recorded_at IS 'Tijdstip waarop het is vastgelegd.';
 COMMENT ON TABLE target IS 'Streefcijfers: hoogstens zoveel woninginbraken in een jaar.';

@@ -258,6 +258,8 @@ COMMENT ON FUNCTION read_published_count(jsonb, text, text, text, text) IS
 CREATE OR REPLACE FUNCTION store_published_count(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
 LANGUAGE plpgsql
 AS $$
+DECLARE
+    received date := (SELECT d.received_on FROM delivery AS d WHERE d.delivery_id = for_delivery);
 BEGIN
     DELETE FROM pg_temp.incoming_published_count AS i
     USING  published_count AS p
@@ -265,11 +267,29 @@ BEGIN
     AND    (p.month, p.registered) IS NOT DISTINCT FROM (i.month, i.registered);
     GET DIAGNOSTICS unchanged = ROW_COUNT;
 
-    INSERT INTO published_count (source, offence_code, level, code, year, month, registered, delivery_id)
-    SELECT i.source, i.offence_code, i.level, i.code, i.year, i.month, i.registered, for_delivery FROM pg_temp.incoming_published_count AS i
-    ON CONFLICT (source, offence_code, level, code, year, month) DO UPDATE SET registered = excluded.registered, delivery_id = excluded.delivery_id;
-    GET DIAGNOSTICS accepted = ROW_COUNT;
+    accepted := (SELECT count(*) FROM pg_temp.incoming_published_count);
+    -- What was published before what is there does not take its place.
+    WITH older AS (
+        DELETE FROM pg_temp.incoming_published_count AS i
+        USING  published_count AS p
+        WHERE  p.source = i.source AND p.offence_code = i.offence_code AND p.level = i.level AND p.code = i.code AND p.year = i.year
+        AND    p.month IS NOT DISTINCT FROM i.month AND p.reference_date > received
+        RETURNING p.published_count_id, i.registered
+    )
+    INSERT INTO published_count_version (published_count_id, registered, reference_date, delivery_id)
+    SELECT o.published_count_id, o.registered, received, for_delivery FROM older AS o
+    WHERE  NOT EXISTS (SELECT FROM published_count_version AS v
+                       WHERE (v.published_count_id, v.registered, v.reference_date) IS NOT DISTINCT FROM (o.published_count_id, o.registered, received));
+    INSERT INTO published_count_version (published_count_id, registered, reference_date, delivery_id)
+    SELECT p.published_count_id, p.registered, p.reference_date, p.delivery_id
+    FROM   published_count AS p
+    JOIN   pg_temp.incoming_published_count AS i ON i.source = p.source AND i.offence_code = p.offence_code AND i.level = p.level AND i.code = p.code AND i.year = p.year
+           AND i.month IS NOT DISTINCT FROM p.month;
+    INSERT INTO published_count (source, offence_code, level, code, year, month, registered, delivery_id, reference_date)
+    SELECT i.source, i.offence_code, i.level, i.code, i.year, i.month, i.registered, for_delivery, received FROM pg_temp.incoming_published_count AS i
+    ON CONFLICT (source, offence_code, level, code, year, month)
+    DO UPDATE SET registered = excluded.registered, delivery_id = excluded.delivery_id, reference_date = excluded.reference_date;
     PERFORM renew_statistics('published_count');
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION store_published_count(int) IS 'Schrijft gepubliceerde aantallen weg.';
+COMMENT ON FUNCTION store_published_count(int) IS 'Schrijft gepubliceerde aantallen weg; wat op een andere peildatum anders was, blijft in published_count_version.';

@@ -20,7 +20,7 @@ FROM  (VALUES
     ('openbaar', 'Rijksoverheid, zelf ingevuld', '{school_holiday}'),
     ('werk', 'kaarten en indelingen van CBS, Kadaster, politie en gemeente', '{area,area_member,area_hierarchy,dim_area,map_area}'),
     ('openbaar', 'BAG', '{pand,street,place_name}'),
-    ('openbaar', 'gepubliceerde aantallen van politie en CBS', '{published_count}'),
+    ('openbaar', 'gepubliceerde aantallen van politie en CBS', '{published_count,published_count_version,published_history}'),
     ('openbaar', 'wat van politie en BAG is gepubliceerd', '{publication,published_cell,area_rate_open}'),
     ('adres', 'BAG', '{address,dwelling}'),
     ('adres', 'politie', '{burglary,burglary_version}'),
@@ -54,7 +54,7 @@ COMMENT ON COLUMN dictionary_object.source IS 'Herkomst.';
 CREATE OR REPLACE VIEW dictionary_unit AS
 SELECT c.column_name, u.unit
 FROM  (VALUES
-    ('aantal', '{advices,areas,at_most,attempts,burglaries,burglaries_high,burglaries_low,carried,certificates,chain_size,comparisons,duplicates,dwellings,dwellings_in_zones,earlier_events,expected,followed,former_treated,high_areas,
+    ('aantal', '{advices,areas,at_most,attempts,burglaries,burglaries_high,burglaries_low,carried,certificates,chain_size,change,comparisons,duplicates,dwellings,dwellings_in_zones,earlier_events,expected,followed,former_treated,from_long,high_areas,
                  high_burglaries,high_dwellings,late,later_events,left_out,letters,letters_outside,links,low_areas,low_burglaries,low_dwellings,members,minimum_burglaries,minimum_dwellings,never,not_known,number,number_sent,
                  observed,own,place_candidates,places,postcode_letters,published,registered,requests,requests_after_letter,requests_without_letter,respondents,rounded_to,rows,rows_accepted,rows_read,rows_rejected,
                  rows_removed,rows_unchanged,states,timely,treated,whole,withheld,zones,zones_covered,zones_missed}'),
@@ -75,10 +75,10 @@ FROM  (VALUES
     ('per 1.000 woningen per jaar', '{high_rate,high_rate_high,high_rate_low,low_rate,low_rate_high,low_rate_low,rate,rate_high,rate_low}'),
     ('keer', '{adjusted_high,adjusted_low,adjusted_ratio,dispersion,knox_ratio,ratio,ratio_high,ratio_low,relative_risk}'),
     ('deel erbij: 0,3 is 30 % meer', '{excess,excess_high,excess_low,excess_shrunk}'),
-    ('deel, van 0 tot en met 1', '{coverage,coverage_high,coverage_low,coverage_of_burglaries,current,known,precision,uncovered,well_covered}'),
+    ('deel, van 0 tot en met 1', '{coverage,coverage_high,coverage_low,coverage_of_burglaries,current,known,precision,share,uncovered,well_covered}'),
     ('%', '{max_empty,percent,percent_followed,previous_percent}'),
     ('kans, van 0 tot en met 1', '{p_adjusted,p_value}'),
-    ('1 of 0', '{active,attempt,behind,dwelling_known,in_time,is_dark,is_public_holiday,is_sensitive,is_weekend,made,near_repeats,pending,repeats,required,residential,same_place,school_holiday_central,
+    ('1 of 0', '{active,is_newest,area_day.current,area_day.known,area_home.current,attempt,behind,dwelling_known,in_time,is_dark,is_public_holiday,is_sensitive,is_weekend,made,near_repeats,pending,repeats,required,residential,same_place,school_holiday_central,
                  school_holiday_north,school_holiday_south,sensitive,small}'),
     ('als de factor (unit)', '{denominator,high_from,low_to,margin_high,margin_low,numerator,per_point,value,value_max,value_min}'),
     ('punten, van 0 tot en met 10', '{score,score_raw,standard_error}'),
@@ -86,6 +86,9 @@ FROM  (VALUES
     ('nummer', '{double_of,factor.number,huisnummer}'),
     ('-1, 0 of 1', '{direction}'),
     ('vijfde deel, van 1 tot en met 5', '{fifth}'),
+    ('dag van de week, 1 is maandag', '{weekday}'),
+    ('uur van de dag', '{hour}'),
+    ('aantal, in het kwadraat', '{variance}'),
     ('gewicht', '{weight}'),
     ('volgorde', '{place,place_step,position,turn}'),
     ('als het resultaat (result)', '{meeting_reading.number,reading_shown.number}')) AS u (unit, columns)

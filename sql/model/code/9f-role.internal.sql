@@ -3,7 +3,7 @@
 CREATE OR REPLACE VIEW written_by_import AS
 SELECT t.table_name
 FROM   unnest('{delivery,rejected_row,street,place_name,pand,dwelling,address,area,area_member,burglary,burglary_version,factor,factor_value,
-                dwelling_factor_value,letter,advice,watch_group,intervention,intervention_state,target,published_count,confirmation,gazetteer,dwelling_area,
+                dwelling_factor_value,letter,advice,watch_group,intervention,intervention_state,target,published_count,published_count_version,confirmation,gazetteer,dwelling_area,
                 stored_double}'::text[]) AS t (table_name);
 COMMENT ON VIEW written_by_import IS 'De tabellen die een import vult of verandert.';
 COMMENT ON COLUMN written_by_import.table_name IS 'Naam van de tabel.';

@@ -83,7 +83,7 @@ DECLARE
 BEGIN
     IF objection IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = objection,
-            HINT = 'Zoals record_reading(''period_count'', ''nee'', ''de wijkagent kent drie inbraken meer'', ''buurt'', ''BU01530100'', ''2018-12-01'', ''2018-12-14'', 4).';
+            HINT = 'Geef result, recognised (ja, deels of nee) en because; en level met code, first_day, last_day, number, intervention_id, read_by en read_on waar die gelden.';
     END IF;
     INSERT INTO meeting_reading AS r (read_on, read_by, result, level, code, first_day, last_day, number, intervention_id, recognised, because)
     VALUES (write_reading.read_on, btrim(write_reading.read_by), write_reading.result, write_reading.level, write_reading.code, write_reading.first_day, write_reading.last_day, write_reading.number,

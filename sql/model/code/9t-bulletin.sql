@@ -17,15 +17,16 @@ BEGIN ATOMIC
             xmlelement(NAME body,
                 xmlelement(NAME header, xmlelement(NAME h1, 'Woninginbraken in ' || a.name),
                            xmlelement(NAME p, pg_catalog.format('%s tot en met %s (%s dagen). Naar de stand van %s.', to_char($3, 'DD-MM-YYYY'), to_char($4, 'DD-MM-YYYY'), a.days, to_char(a.refreshed_at, 'DD-MM-YYYY')))),
-                page_section('In het kort', page_list(headline($1, $2, $3, $4) || coalesce(target_sentence($1, $2, a.name, $4), near_repeat_sentence()))),
-                page_section('Waar', xmlelement(NAME div, xmlattributes('maps' AS class), bulletin_map($1, $2, $3 - a.days, $3 - 1, 340, a.with_points), bulletin_map($1, $2, $3, $4, 340, a.with_points))),
-                xmlelement(NAME div, xmlattributes('columns' AS class), page_section('Per ' || CASE WHEN $1 IN ('region', 'district') THEN 'gemeente' ELSE 'buurt' END, bulletin_table($1, $2, $3, $4, 10)),
-                           page_section('Straten', bulletin_streets($1, $2, $3, $4, 10))),
+                page_section('In het kort', page_list(headline($1, $2, $3, $4) || coalesce(target_sentence($1, $2, a.name, $4), ''))),
+                page_section('Waar', page_block('maps', xmlconcat(bulletin_map($1, $2, $3 - a.days, $3 - 1, 340, a.with_points), bulletin_map($1, $2, $3, $4, 340, a.with_points)))),
+                page_block('columns', xmlconcat(page_section('Per ' || CASE WHEN $1 IN ('region', 'district') THEN 'gemeente' ELSE 'buurt' END,
+                                   CASE WHEN b."table" IS NOT NULL THEN xmlconcat(b."table", xmlelement(NAME p, xmlattributes('note' AS class), 'Woninginbraken en pogingen: nu, in evenveel dagen ervoor, in het jaar, te verwachten in evenveel dagen hierna, en de kans op minstens een.')) END),
+                           page_section('Straten', bulletin_streets($1, $2, $3, $4, 10)))),
                 page_section('Per veertien dagen', series_plot($1, $2, $4 - 363, $4)),
                 page_section('Wanneer', hour_plot($1, $2, 'whole')),
                 page_section('Brieven en near repeats', page_list(pg_catalog.array_remove(letter_sentences($1, $2) || near_repeat_sentence(), NULL))),
                 page_section('Wat hier niet uit blijkt', page_list(caution_sentences($1, $2, $3, $4))))) AS page
-        FROM   asked AS a
+        FROM   asked AS a CROSS JOIN LATERAL (SELECT bulletin_table($1, $2, $3, $4, 10) AS "table") AS b
     )
     SELECT '<!DOCTYPE html>' || chr(10) || xmlserialize(CONTENT p.page AS text) FROM page AS p;
 END;

@@ -1,0 +1,130 @@
+# The bulletin and what it is made of: hours, delays and expectations held against the records, and pages that hold whatever stands in a name.
+use strict;
+use warnings;
+use lib 'test/t';
+use Test::More;
+use Psql;
+use Model;
+
+database('model_bulletin');
+sql('CREATE EXTENSION burglary CASCADE');
+is(made('made_region.sql', { scale => 0.2 }), '', 'a region is made');
+is(made('made_delivery.sql', {}), '', 'its deliveries are made');
+is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning'), '', 'and loaded');
+sql('ALTER DATABASE model_bulletin SET search_path = inbraak, inbraak_internal, levering, region, public; ALTER DATABASE model_bulletin SET client_min_messages = warning; ALTER DATABASE model_bulletin SET jit = off');
+# A gemeente is called what somebody typed; another has no burglaries.
+sql("UPDATE area SET name = '<script>alert(1)</script> & \"Co\"' WHERE level = 'gemeente' AND code = 'GM0164'; UPDATE area SET name = repeat('Zeer lange naam ', 12) WHERE level = 'gemeente' AND code = 'GM0141'");
+my $calm = sql("SELECT gemeente_code FROM burglary_place WHERE gemeente_code IS NOT NULL GROUP BY 1 ORDER BY count(*) LIMIT 1");
+sql("DELETE FROM burglary WHERE burglary_id IN (SELECT burglary_id FROM burglary_place WHERE gemeente_code = '$calm' AND occurred_on BETWEEN '2018-11-20' AND '2018-12-31')");
+sql('CALL refresh_results()');
+# An area as it counts: a record each.
+sql("CREATE TABLE public.record AS SELECT p.burglary_id, p.occurred_on, p.gemeente_code, b.occurred_from, b.occurred_to, b.precision, b.flags, b.reported_at FROM burglary_place AS p JOIN burglary AS b USING (burglary_id)");
+
+# ---------------------------------------------------------------- hours: minute by minute
+
+is(sql("SELECT count(*), count(DISTINCT (weekday, hour)) FROM hour_profile WHERE level = 'region' AND span = 'whole'"), '168|168', 'every hour of the week');
+is(sql("SELECT string_agg(level || ' ' || code || ' ' || span, ', ') FROM (SELECT level, code, span, sum(expected) AS e, min(burglaries) AS n FROM hour_profile GROUP BY 1, 2, 3) AS h WHERE abs(e - n) > 1e-6"), '', 'each burglary counts once');
+my $window = "SELECT burglary_id, occurred_from AS f, CASE WHEN occurred_to IS NULL THEN occurred_from ELSE least(CASE WHEN 'eind zonder tijd' = ANY (flags) THEN occurred_to::date + 1 ELSE occurred_to END, reported_at) END AS t FROM public.record WHERE precision = 'time' AND occurred_from IS NOT NULL
+	AND (reported_at IS NULL OR reported_at >= occurred_from) AND occurred_on <= '2018-12-31'";
+# Over the nights in which the clock goes back or forth, the clock is not the time that passed: those stand apart in the tests of the extension.
+my $dst = "daterange('2016-03-26', '2016-03-28'), daterange('2016-10-29', '2016-10-31'), daterange('2017-03-25', '2017-03-27'), daterange('2017-10-28', '2017-10-30'), daterange('2018-03-24', '2018-03-26'), daterange('2018-10-27', '2018-10-29')";
+my $crossing = sql("SELECT count(*) FROM ($window) AS w WHERE t > f AND datemultirange($dst) && daterange(f::date, t::date, '[]')");
+is(sql("WITH part AS (SELECT w.burglary_id, extract(isodow FROM m)::int AS weekday, extract(hour FROM m)::int AS hour, count(*)::float8 / sum(count(*)) OVER (PARTITION BY w.burglary_id) AS weight
+		FROM ($window) AS w CROSS JOIN LATERAL generate_series(date_trunc('minute', w.f), greatest(date_trunc('minute', w.f), w.t - interval '1 second'), interval '1 minute') AS m GROUP BY 1, 2, 3),
+	mine AS (SELECT weekday, hour, sum(weight) AS expected FROM part GROUP BY 1, 2)
+	SELECT count(*) FROM hour_profile AS h LEFT JOIN mine AS m USING (weekday, hour) WHERE h.level = 'region' AND h.span = 'whole' AND abs(h.expected - coalesce(m.expected, 0)) > 0.02 + 0.05 * $crossing"), 0, 'the hours of the region, minute by minute');
+is(sql("SELECT burglaries + left_out FROM hour_profile WHERE level = 'gemeente' AND code = 'GM0153' AND span = 'whole' LIMIT 1"), sql("SELECT count(*) FROM public.record WHERE gemeente_code = 'GM0153' AND occurred_on <= '2018-12-31'"), 'what has no hour is said');
+
+# ---------------------------------------------------------------- what is still to be reported
+
+is(sql("SELECT burglaries, register_to, round(corrected::numeric, 6), low, high, reason FROM corrected_period('gemeente', 'GM0153', '2018-12-18', '2018-12-31')"),
+	sql("SELECT (SELECT count(*) FROM public.record WHERE gemeente_code = 'GM0153' AND occurred_on BETWEEN '2018-12-18' AND '2018-12-31'), '2018-12-31', round(corrected::numeric + left_out, 6), low + left_out, high + left_out, NULL
+		FROM (SELECT reporting_triangle(occurred_on, CASE WHEN reported_at::date >= occurred_on THEN reported_at::date END) AS t FROM public.record WHERE gemeente_code = 'GM0153') AS k, corrected_count(t, '2018-12-18', '2019-01-01', '2018-12-31')"), 'as the records themselves say');
+is(sql("SELECT burglaries, corrected, reason FROM corrected_period('gemeente', 'GM0153', '2018-12-25', '2019-01-07')"), sql("SELECT count(*), NULL, 'van een deel van deze dagen zijn geen inbraken ingelezen' FROM public.record WHERE gemeente_code = 'GM0153' AND occurred_on BETWEEN '2018-12-25' AND '2019-01-07'"),
+	'of days that are not there yet nothing is expected');
+is(sql("SELECT burglaries, corrected, reason FROM corrected_period('region', 'regio', '2016-01-01', '2016-01-14')") =~ /\|te weinig|\|\|er is te weinig|^\d+\|\d/ ? 1 : 0, 1, 'at the beginning there is no history, or it is said');
+is(sql("SELECT count(*) FROM corrected_period('gemeente', 'GM9999', '2018-12-18', '2018-12-31')"), 0, 'no such area');
+
+# ---------------------------------------------------------------- what to expect
+
+for my $level (qw(region gemeente buurt street))
+{
+	my ($n, $sum, $none, $apart) = split /\|/, sql("SELECT count(*), round(sum(expected)::numeric, 3), count(*) FILTER (WHERE expected IS NULL AND reason IS NULL OR expected <= 0), count(*) FILTER (WHERE p_at_least_one > least(1, expected) + 1e-9 OR low > high) FROM expected_burglaries('$level', '2019-01-01', '2019-01-14')");
+	is("$none|$apart", '0|0', "$level: never nothing, and a chance no larger than the number");
+	my $season = sql("SELECT season FROM expected_burglaries('$level', '2019-01-01', '2019-01-14') LIMIT 1");
+	my $year = sql("SELECT sum(last_year) * 14 / 365.0 FROM expected_burglaries('$level', '2019-01-01', '2019-01-14')");
+	cmp_ok(abs($sum / ($season * $year) - 1), '<', 0.1, "$level: together about as many as last year, in this season");
+}
+# The season is planted: the dark months have more.
+cmp_ok(sql("SELECT season_factor('2019-01-01', 14, '2018-12-31')"), '>', sql("SELECT season_factor('2019-06-25', 14, '2018-12-31')"), 'winter has more than summer');
+# Calibrated on fortnights that were held back: an interval of 80 % holds at least that, and what was expected came.
+my ($held, $cells, $seen, $thought) = split /\|/, sql("SELECT count(*) FILTER (WHERE c.burglaries BETWEEN e.low AND e.high), count(*), sum(c.burglaries), round(sum(e.expected)::numeric, 1)
+	FROM generate_series('2018-01-08'::date, '2018-12-10'::date, interval '28 days') AS d CROSS JOIN LATERAL expected_burglaries('gemeente', d::date, d::date + 13) AS e
+	JOIN LATERAL period_count('gemeente', d::date, d::date + 13) AS c USING (code)");
+cmp_ok($held / $cells, '>', 0.78, "of fortnights held back the interval holds enough ($held of $cells)");
+cmp_ok(abs($seen - $thought), '<', 4 * sqrt(2 * $thought), "and as many came as expected ($seen and $thought)");
+is(sql("SELECT count(*), count(expected), min(reason), max(reason) FROM expected_burglaries('gemeente', '2016-01-01', '2016-01-14')"), '14|0|van deze dagen zijn geen inbraken ingelezen|van deze dagen zijn geen inbraken ingelezen', 'before the first day nothing can be expected');
+
+# ---------------------------------------------------------------- the page
+
+sub page { return sql("SELECT burglary_bulletin(" . join(', ', map { "'$_'" } @_) . ')') }
+my %page = (region => page('region', 'regio', '2018-12-18', '2018-12-31'), odd => page('gemeente', 'GM0164', '2018-12-18', '2018-12-31'), long => page('gemeente', 'GM0141', '2018-12-18', '2018-12-31'),
+	calm => page('gemeente', $calm, '2018-12-04', '2018-12-17'), empty => page('gemeente', 'GM0153', '2030-01-01', '2030-01-14'),
+	day => page('gemeente', 'GM0153', '2018-12-18', '2018-12-18'), wijk => page('wijk', sql("SELECT code FROM area_home WHERE level = 'wijk' AND code IS NOT NULL ORDER BY dwellings DESC LIMIT 1"), '2018-12-18', '2018-12-31'),
+	street => page('street', sql("SELECT code FROM area_home WHERE level = 'street' AND code IS NOT NULL ORDER BY code LIMIT 1"), '2018-12-18', '2018-12-31'));
+for my $which (sort keys %page)
+{
+	my $html = $page{$which};
+	like($html, qr/\A<!DOCTYPE html>\n<html lang="nl">/, "$which: a page");
+	unlike($html, qr/<script|javascript:|(?:src|href)=|url\(|\@import/, "$which: no script, nothing from elsewhere");
+	# What is empty would be read as the beginning of something.
+	unlike($html, qr{<(?:td|th|p|div|section|ul|li|h1|h2|style|title|table|tr|header|svg)\b[^>]*/>}, "$which: no element is empty");
+	is(sql("SELECT xml_is_well_formed(\$page\$" . ($html =~ s/\A[^\n]*\n//r) . "\$page\$)"), 't', "$which: well formed");
+	unlike($html, qr/NULL|\bNaN\b|Infinity|>\s*None/, "$which: no number that is none");
+}
+like($page{odd}, qr/&lt;script&gt;alert\(1\)&lt;\/script&gt; &amp; "Co"/, 'a name is text, whatever it is');
+my $now = sql("SELECT burglaries FROM period_count('region', '2018-12-18', '2018-12-31')");
+like($page{region}, qr/In de hele regio: $now woninginbraken in 14 dagen/, 'the number of the region');
+like($page{calm}, qr/is in deze 14 dagen geen woninginbraak bekend/, 'a village without a burglary');
+unlike($page{calm}, qr/Straten/, 'has no streets to name');
+like($page{empty}, qr/zijn in Enschede geen inbraken ingelezen: er is niets over te zeggen/, 'days of which nothing is known');
+# The table adds up to the number above it.
+my ($table) = $page{region} =~ m{<table>(.*?)</table>}s;
+my $sum = 0;
+$sum += $_ for $table =~ m{<tr><td>[^<]*</td><td class="n">([\d.]+)</td>}g;
+is($sum, sql("SELECT sum(burglaries) FROM period_count('gemeente', '2018-12-18', '2018-12-31') WHERE code IS NOT NULL"), 'the table adds up');
+is(sql("SELECT series_plot('street', 'Nergenslaan, Niks', '2018-01-01', '2018-12-31') IS NULL, hour_plot('gemeente', 'GM9999') IS NULL"), 't|t', 'no picture of nothing');
+
+# ---------------------------------------------------------------- sentences about two numbers
+
+for ([1939, 1198, qr/een aantoonbare daling van 38 % \(tussen 34 en 43 %\)/], [55, 93, qr/een aantoonbare stijging van 69 % \(tussen 20 en 140 %\)/], [51, 39, qr/Vorige keer was het 51: het verschil kan toeval zijn\./],
+	[3, 3, qr/was het 3: evenveel/], [0, 0, qr/Dat is evenveel als vorige keer/], [0, 2, qr/Vorige keer was het er geen/], ['NULL', 2, qr/niet te vergelijken/], [2, 'NULL', qr/niet te vergelijken/])
+{
+	like(sql("SELECT change_sentence($_->[0], $_->[1], 'vorige keer')"), $_->[2], "from $_->[0] to $_->[1]");
+}
+like(sql("SELECT target_sentence('region', 'regio', 'de hele regio', '2018-12-31')"), qr/^Het doel voor 2018 is hoogstens 1\.650: het werden er \d+, gehaald\.$/, 'a target at the end of the year');
+like(sql("SELECT target_sentence('region', 'regio', 'de hele regio', '2018-06-30')"), qr/^Het doel voor 2018 is hoogstens 1\.650\. Tot en met 30-06-2018 zijn het er \d+; naar verwachting worden het er \d+ \(tussen \d+ en \d+\), met een kans van 100 % om het te halen\.$/, 'and half-way');
+is(sql("SELECT target_sentence('gemeente', 'GM0153', 'Enschede', '2018-12-31')"), '', 'who has no target');
+
+# ---------------------------------------------------------------- who sees what
+
+sql("DO \$\$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'bulletin_collega') THEN CREATE ROLE bulletin_collega; CREATE ROLE bulletin_analist; CREATE ROLE bulletin_lezer; END IF; END \$\$;
+	SELECT count(*) FROM grant_burglary_roles('inbraak', analyst => 'bulletin_analist', colleague => 'bulletin_collega', reader => 'bulletin_lezer', purpose => 'proef')");
+my %seen = map { $_ => sql("SET ROLE bulletin_$_; SELECT inbraak.burglary_bulletin('gemeente', 'GM0153', '2018-11-01', '2018-12-31')") } qw(collega analist);
+like($seen{analist}, qr/<circle/, 'an analyst sees where');
+unlike($seen{collega}, qr/<circle/, 'a colleague does not');
+is($seen{collega} =~ s{<svg.*?</svg>}{}gsr, $seen{analist} =~ s{<svg.*?</svg>}{}gsr, 'and reads the same');
+like(sql_error("SET ROLE bulletin_lezer; SELECT inbraak.burglary_bulletin('gemeente', 'GM0153', '2018-11-01', '2018-12-31')"), qr/permission denied/, 'a reader of what is published gets none');
+is(sql("SET ROLE bulletin_collega; SELECT count(*) > 0 FROM inbraak.expected_burglaries('street', '2019-01-01', '2019-01-14')"), 't', 'a colleague may ask what to expect');
+is(sql("SET ROLE bulletin_collega; SELECT inbraak.hour_plot('region', 'regio') IS NOT NULL, inbraak.series_plot('region', 'regio', '2018-01-01', '2018-12-31') IS NOT NULL, (SELECT burglaries FROM inbraak.corrected_period('region', 'regio', '2018-12-18', '2018-12-31')) > 0"), 't|t|t', 'and the pictures');
+sql('DROP OWNED BY bulletin_collega; DROP OWNED BY bulletin_analist; DROP OWNED BY bulletin_lezer; DROP ROLE bulletin_collega; DROP ROLE bulletin_analist; DROP ROLE bulletin_lezer');
+
+# ---------------------------------------------------------------- what cannot be
+
+for my $wrong (["burglary_bulletin('gemeente', 'GM9999', '2018-12-01', '2018-12-14')", qr/geen gebied van niveau gemeente met code GM9999/], ["burglary_bulletin('pc6', '7511AA', '2018-12-01', '2018-12-14')", qr/niveau pc6 wordt niet per dag geteld/],
+	["burglary_bulletin('gemeente', NULL, '2018-12-01', '2018-12-14')", qr/met code NULL/], ["burglary_bulletin('gemeente', 'GM0153', '2018-12-14', '2018-12-01')", qr/is geen tijd/], ["hour_plot('region', 'regio', 'week')", qr/span is week; dat moet/],
+	["corrected_period('region', 'regio', NULL, '2018-12-14')", qr/is geen tijd/], ["expected_burglaries('stad', '2019-01-01', '2019-01-14')", qr/niveau stad wordt niet/])
+{
+	like(sql_error("SELECT * FROM $wrong->[0]"), $wrong->[1], $wrong->[0]);
+}
+done_testing();
