@@ -78,6 +78,7 @@ my %topics = (
 		['Een model voor meer gemeenten', '9j-shared_gemeente', '88-shared_gemeente'],
 		['Wat naar buiten mag', '9i-publication', '45-publication_rule', '85-publication'],
 		['Tellen tussen twee dagen', '9l-period', '9k-area_day'],
+		['Acties volgen', '9m-intervention'],
 		['Verwachten', '9s-expectation'],
 		['Wanneer', '9q-hour_profile'],
 		['Het bulletin en zijn plaatjes', '9t-bulletin', '9u-public_bulletin', '9r-plot'],

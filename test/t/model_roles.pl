@@ -246,14 +246,14 @@ is(sql("SELECT a.role, a.kind, a.object, a.told FROM public.attempt AS a WHERE a
 is(sql("SELECT a.role, a.kind, a.object FROM public.attempt AS a WHERE (a.kind IN ('insert', 'delete') AND a.done AND NOT " . sprintf($may, 'upper(a.kind)') . ") OR (a.kind IN ('truncate', 'comment', 'trigger', 'policy', 'rule') AND a.done) LIMIT 10"), '',
 	'nobody writes but what his part is for, nor makes anything there');
 is(sql("SELECT a.role, a.object FROM public.attempt AS a WHERE a.kind = 'lock' AND a.done AND NOT (a.role = '$part{loader}' AND " . sprintf($may, "'UPDATE'") . ') LIMIT 10'), '', 'nor keeps others out');
-my $callable = "(VALUES " . join(', ', map { "('$_')" } @part{qw(colleague reader letters)}, 'rol_niets') . ") AS r (role) CROSS JOIN inbraak_internal.model_home AS h JOIN pg_proc AS p ON p.pronamespace = h.home
+my $may_call = "(VALUES " . join(', ', map { "('$_')" } @part{qw(colleague reader letters)}, 'rol_niets') . ") AS r (role) CROSS JOIN inbraak_internal.model_home AS h JOIN pg_proc AS p ON p.pronamespace = h.home
 	AND has_function_privilege(r.role, p.oid, 'EXECUTE') AND p.oid::regproc::text NOT IN ('" . join("', '", split /\n/, $open) . "')";
-is(sql("SELECT r.role, string_agg(p.proname, ' ' ORDER BY p.proname) FROM $callable WHERE NOT h.is_internal GROUP BY r.role ORDER BY 1"), join("\n", 'rol_brieven|record_letters',
-	'rol_collega|' . join(' ', sort qw(area_tile area_series period_count corrected_period expected_burglaries series_plot hour_plot burglary_bulletin public_bulletin)), 'rol_lezer|area_tile public_bulletin'),
+is(sql("SELECT r.role, string_agg(p.proname, ' ' ORDER BY p.proname) FROM $may_call WHERE NOT h.is_internal GROUP BY r.role ORDER BY 1"), join("\n", 'rol_brieven|record_letters',
+	'rol_collega|' . join(' ', sort qw(area_tile area_series period_count corrected_period expected_burglaries series_plot hour_plot burglary_bulletin public_bulletin intervention_counts)), 'rol_lezer|area_tile public_bulletin'),
 	'nor may call what is not for him');
 # What those are made of reads with his own rights, and writes nothing.
-is(sql("SELECT r.role, p.proname FROM $callable WHERE h.is_internal AND (p.prosecdef OR p.provolatile = 'v')"), '', 'nor, with what those call, do more than he may');
-is(sql("SELECT r.role, count(*) > 0 FROM $callable WHERE h.is_internal GROUP BY r.role ORDER BY 1"), "rol_collega|t\nrol_lezer|t", 'which is little');
+is(sql("SELECT r.role, p.proname FROM $may_call WHERE h.is_internal AND (p.prosecdef OR p.provolatile = 'v')"), '', 'nor, with what those call, do more than he may');
+is(sql("SELECT r.role, count(*) > 0 FROM $may_call WHERE h.is_internal GROUP BY r.role ORDER BY 1"), "rol_collega|t\nrol_lezer|t", 'which is little');
 is(sql("SELECT role, kind FROM public.attempt WHERE object = 'beside' AND done AND kind IN ('select next', 'select value', 'select sequence', 'select query', 'select files', 'select extent', 'statistics raw', 'statistics data', 'replica', 'operator', 'function', 'public function', 'statistics object', 'drop') AND NOT (role = '$part{loader}' AND kind IN ('select next', 'select value')) AND NOT (role IN ('$part{loader}', '$part{analyst}') AND kind IN ('select query', 'select extent')) ORDER BY 1, 2"), '', 'nor by a way around');
 is(sql("SELECT DISTINCT (SELECT count(*) FROM pg_stats) FROM public.attempt LIMIT 1") > 100, 1, 'there are statistics');
 is(sql("SELECT count(*) FROM public.attempt AS a WHERE a.kind = 'statistics extent' AND a.role IN ('$part{colleague}', '$part{reader}', 'rol_niets') AND a.done AND a.told LIKE '%BOX%' AND NOT " . sprintf($may, "'SELECT'")), 0, 'nor sees an extent of what he cannot read');

@@ -130,12 +130,17 @@ FROM  (SELECT v.kind, v.place, v.field, v.rule, v.explanation FROM (VALUES
     ('watch_group', 17, 'postcode', 'geen postcode', 'Dit is geen postcode van vier cijfers met nul, een of twee letters: %s.'),
     ('watch_group', 18, 'postcode', 'geen plek', 'De groep heeft geen plaats, geen postcode en geen vlak in Nederland.'),
     ('watch_group', 90, 'name', 'dubbel', 'Dezelfde groep staat eerder in de levering.'),
-    ('intervention', 11, 'period_from', 'geen datum', 'Dit is geen bestaande dag tussen 1990 en 2200: %s.'),
-    ('intervention', 12, 'period_to', 'geen datum', 'Dit is geen bestaande dag tussen 1990 en 2200: %s.'),
+    ('intervention', 11, 'period_from', 'geen datum', 'Dit is geen bestaande dag tussen 1990 en 2200, en geen week die bestaat: %s.'),
+    ('intervention', 12, 'period_to', 'geen datum', 'Dit is geen bestaande dag tussen 1990 en 2200, en geen week die bestaat: %s.'),
     ('intervention', 13, 'action', 'geen actie', 'De rij zegt niet wat er wordt gedaan.'),
     ('intervention', 14, 'period_to', 'eind voor begin', 'De actie eindigt op %s, voor het begin op %s.'),
     ('intervention', 15, 'code', 'gebied niet gevonden', 'Er is geen gebied van niveau %s met code %s; laad de gebieden eerst.'),
-    ('intervention', 16, 'done', 'geen ja of nee', 'Er staat niet ja of nee, maar: %s.'),
+    ('intervention', 16, 'done', 'geen ja, deels of nee', 'Er staat niet ja, deels of nee, maar: %s. Voeg het woord toe aan intervention_word als het iets betekent.'),
+    ('intervention', 17, 'period_told', 'geen periode', 'Hier staan geen weken of dagen die bestaan: %s. Schrijf zoals Wk. 3-4, week 51 - 2 of week 8 en verder.'),
+    ('intervention', 18, 'look_on', 'geen datum', 'Dit is geen bestaande dag tussen 1990 en 2200, en geen week die bestaat: %s.'),
+    ('intervention', 19, 'treated', 'geen aantal', 'Het aantal is geen geheel getal vanaf nul: %s.'),
+    ('intervention', 20, 'said_on', 'geen datum', 'Dit is geen bestaande dag tussen 1990 en 2200: %s.'),
+    ('intervention', 21, 'said_on', 'datum in de toekomst', 'De stand is van %s, na de ontvangst van de levering op %s.'),
     ('intervention', 90, 'action', 'dubbel', 'Dezelfde actie staat eerder in de levering.')
 ) AS v (kind, place, field, rule, explanation)
 UNION ALL       -- what no kind takes

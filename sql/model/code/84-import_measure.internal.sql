@@ -1,4 +1,4 @@
--- Measures: letters, advice, neighbourhood groups, actions.
+-- Measures: letters, advice, neighbourhood groups.
 
 -- ---------------------------------------------------------------- letters
 
@@ -193,48 +193,3 @@ BEGIN
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION store_watch_group(int) IS 'Schrijft buurtgroepen weg. Een groep is dezelfde als naam, plaats en postcode gelijk zijn.';
-
--- ---------------------------------------------------------------- actions
-
--- Said to be neither done nor not done, it may be either; said nothing of, it is not done yet.
-CREATE OR REPLACE FUNCTION read_intervention(
-    options jsonb, given_geom geometry DEFAULT NULL, given_level text DEFAULT NULL, given_code text DEFAULT NULL, given_year text DEFAULT NULL, given_problem text DEFAULT NULL,
-    given_action text DEFAULT NULL, given_goal text DEFAULT NULL, given_kind text DEFAULT NULL, given_aimed_at text DEFAULT NULL, given_party text DEFAULT NULL,
-    given_period_from text DEFAULT NULL, given_period_to text DEFAULT NULL, given_effort text DEFAULT NULL, given_note text DEFAULT NULL, given_done text DEFAULT NULL,
-    given_expected_effect text DEFAULT NULL, given_result text DEFAULT NULL)
-RETURNS TABLE (area_id int, problem text, action text, goal text, kind text, aimed_at text, party text, period_from date, period_to date, effort text, note text, done boolean,
-               expected_effect text, result text, geom geometry, broken int, words text[])
-LANGUAGE sql STABLE
-BEGIN ATOMIC
-    SELECT f.area_id, read_code(given_problem), v.action, read_code(given_goal), read_code(given_kind), read_code(given_aimed_at), read_code(given_party), v.period_from, v.period_to,
-           read_code(given_effort), read_code(given_note), coalesce(v.done, false), read_code(given_expected_effect), read_code(given_result), read_vlak(given_geom), b.broken,
-           CASE b.broken WHEN 11 THEN ARRAY[left(read_code(given_period_from), 60)] WHEN 12 THEN ARRAY[left(read_code(given_period_to), 60)]
-                         WHEN 14 THEN ARRAY[to_char(v.period_to, 'DD-MM-YYYY'), to_char(v.period_from, 'DD-MM-YYYY')]
-                         WHEN 15 THEN ARRAY[coalesce(v.level, '(geen)'), left(v.code, 60)] WHEN 16 THEN ARRAY[left(given_done, 60)] END
-    FROM   area_told(given_level, given_code, options) AS c
-    CROSS  JOIN LATERAL (SELECT coalesce(c.code, read_code(given_code)) AS code, c.level,
-                   coalesce(read_integer(given_year), (options ->> 'year')::int) AS year, read_code(given_action) AS action, read_boolean(given_done) AS done,
-                   read_day(given_period_from) AS period_from, read_day(given_period_to) AS period_to OFFSET 0) AS v
-    -- without a year the newest map
-    LEFT   JOIN LATERAL (SELECT a.area_id FROM area AS a WHERE a.level = v.level AND a.code = v.code AND coalesce(a.year = v.year, true)
-                         ORDER BY a.year DESC LIMIT 1) AS f ON true
-    CROSS  JOIN LATERAL (SELECT CASE WHEN is_unreadable_day(given_period_from)                     THEN 11
-                                     WHEN is_unreadable_day(given_period_to)                       THEN 12
-                                     WHEN v.action IS NULL                                         THEN 13
-                                     WHEN v.period_to < v.period_from                              THEN 14
-                                     WHEN v.code IS NOT NULL AND f.area_id IS NULL                 THEN 15
-                                     WHEN v.done IS NULL AND read_code(given_done) IS NOT NULL     THEN 16 END AS broken OFFSET 0) AS b;
-END;
-COMMENT ON FUNCTION read_intervention(jsonb, geometry, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS 'Leest een actie; weigert een rij zonder actie, met een onbekend gebied, een onmogelijke periode of een onleesbaar ja of nee.';
-
-CREATE OR REPLACE FUNCTION store_intervention(for_delivery int, OUT accepted bigint, OUT unchanged bigint)
-LANGUAGE plpgsql
-AS $$
-BEGIN
-    unchanged := match_unchanged('intervention', for_delivery);
-    PERFORM match_rows('intervention', '{area_id,problem,action,party,period_from,geom}');
-    accepted := write_matched('intervention', for_delivery);
-END;
-$$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION store_intervention(int) IS
-'Schrijft acties weg. Een actie is dezelfde als gebied, probleem, actie, partij en begin gelijk zijn; wat er verder over wordt gezegd, kan veranderen.';

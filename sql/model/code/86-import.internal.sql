@@ -83,7 +83,8 @@ DECLARE
     found jsonb;
 BEGIN
     options := pg_catalog.jsonb_build_object('source', wanted.mapping) || wanted.options
-               || jsonb_strip_nulls(pg_catalog.jsonb_build_object('year', extract(year FROM period_from), 'received_on', coalesce(received_on, dutch_today())));
+               || jsonb_strip_nulls(pg_catalog.jsonb_build_object('year', extract(year FROM period_from), 'period_from', period_from,
+                                                                             'received_on', coalesce(received_on, dutch_today())));
     IF to_regproc('figures_' || wanted.kind) IS NOT NULL THEN
         EXECUTE pg_catalog.format('SELECT array_agg(f.field), jsonb_agg(f.figure) FROM %s($1, $2, $3) AS f', to_regproc('figures_' || wanted.kind))
         INTO figures, found USING options, ARRAY(SELECT c.field FROM field_columns(source, wanted.mapping) AS c), is_empty;

@@ -15,7 +15,7 @@ SELECT o.object, s.level, s.source
 FROM  (VALUES
     ('openbaar', 'vastgelegd in het model', '{area_level,delivery_kind,dwelling_status,factor,factor_category,factor_component,factor_series,house_type,letter_rule,mapping,mapping_field,model,publication_rule,
                                               sensitive_decision,
-                                              object_kind,offence_code,pand_status,refusal_rule,term,term_code,data_dictionary,
+                                              object_kind,offence_code,pand_status,refusal_rule,term,term_code,intervention_term,intervention_word,data_dictionary,
                                               dim_date,dim_dwelling,dim_entry,dim_factor,dim_modus_operandi,dim_place_quality}'),
     ('openbaar', 'Rijksoverheid, zelf ingevuld', '{school_holiday}'),
     ('werk', 'kaarten en indelingen van CBS, Kadaster, politie en gemeente', '{area,area_member,area_hierarchy,dim_area,map_area}'),
@@ -33,7 +33,8 @@ FROM  (VALUES
     ('adres', 'geweigerde rijen van alle leveringen', '{rejected_row}'),
     ('werk', 'leveringen', '{result_status,refresh_status,delivery,purge_log,data_quality,agreement,expected_delivery}'),
     ('werk', 'wat uit het model is verstrekt', '{disclosure_register}'),
-    ('werk', 'gemeente', '{intervention,target,watch_group,shared_gemeente}'),
+    ('werk', 'gemeente', '{intervention,intervention_state,intervention_history,intervention_status,target,watch_group,shared_gemeente}'),
+    ('werk', 'het overleg', '{meeting_reading,reading_shown}'),
     ('werk', 'CBS, enquêtes en registraties', '{factor_value,factor_figure,factor_share}'),
     ('werk', 'enquêtes', '{survey_score}'),
     ('werk', 'politie', '{near_repeat_cell,fct_near_repeat_cell}'),
@@ -53,10 +54,10 @@ COMMENT ON COLUMN dictionary_object.source IS 'Herkomst.';
 CREATE OR REPLACE VIEW dictionary_unit AS
 SELECT c.column_name, u.unit
 FROM  (VALUES
-    ('aantal', '{advices,areas,at_most,attempts,burglaries,burglaries_high,burglaries_low,carried,certificates,chain_size,change,comparisons,duplicates,dwellings,dwellings_in_zones,earlier_events,expected,followed,from_long,high_areas,
+    ('aantal', '{advices,areas,at_most,attempts,burglaries,burglaries_high,burglaries_low,carried,certificates,chain_size,change,comparisons,duplicates,dwellings,dwellings_in_zones,earlier_events,expected,followed,former_treated,from_long,high_areas,
                  high_burglaries,high_dwellings,late,later_events,left_out,letters,letters_outside,links,low_areas,low_burglaries,low_dwellings,members,minimum_burglaries,minimum_dwellings,never,not_known,number,number_sent,
                  observed,own,place_candidates,places,postcode_letters,published,registered,requests,requests_after_letter,requests_without_letter,respondents,rounded_to,rows,rows_accepted,rows_read,rows_rejected,
-                 rows_removed,rows_unchanged,timely,whole,withheld,zones,zones_covered,zones_missed}'),
+                 rows_removed,rows_unchanged,states,timely,treated,whole,withheld,zones,zones_covered,zones_missed}'),
     ('woningdagen', '{dwelling_days}'),
     ('woningjaren', '{dwelling_years}'),
     ('m', '{distance,distance_from,distance_to,distance_to_m,max_distance,max_uncertainty,place_uncertainty,place_uncertainty_m,uncertainty}'),
@@ -89,7 +90,8 @@ FROM  (VALUES
     ('uur van de dag', '{hour}'),
     ('aantal, in het kwadraat', '{variance}'),
     ('gewicht', '{weight}'),
-    ('volgorde', '{place,place_step,position}')) AS u (unit, columns)
+    ('volgorde', '{place,place_step,position,turn}'),
+    ('als het resultaat (result)', '{meeting_reading.number,reading_shown.number}')) AS u (unit, columns)
 CROSS  JOIN LATERAL unnest(u.columns::text[]) AS c (column_name);
 COMMENT ON VIEW dictionary_unit IS 'De eenheid van elke kolom met een getal, naar haar naam.';
 COMMENT ON COLUMN dictionary_unit.column_name IS 'Naam van de kolom, zo nodig met die van de tabel of view ervoor.';

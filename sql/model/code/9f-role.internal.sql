@@ -3,7 +3,7 @@
 CREATE OR REPLACE VIEW written_by_import AS
 SELECT t.table_name
 FROM   unnest('{delivery,rejected_row,street,place_name,pand,dwelling,address,area,area_member,burglary,burglary_version,factor,factor_value,
-                dwelling_factor_value,letter,advice,watch_group,intervention,target,published_count,published_count_version,confirmation,gazetteer,dwelling_area,
+                dwelling_factor_value,letter,advice,watch_group,intervention,intervention_state,target,published_count,published_count_version,confirmation,gazetteer,dwelling_area,
                 stored_double}'::text[]) AS t (table_name);
 COMMENT ON VIEW written_by_import IS 'De tabellen die een import vult of verandert.';
 COMMENT ON COLUMN written_by_import.table_name IS 'Naam van de tabel.';
@@ -31,7 +31,8 @@ COMMENT ON COLUMN model_relation.is_result IS 'Of het een resultaat is, of erach
 CREATE OR REPLACE VIEW counting_routine AS
 WITH RECURSIVE called AS (
     SELECT p.oid, p.proname = 'public_bulletin' AS is_open FROM model_home AS h JOIN pg_proc AS p ON p.pronamespace = h.home AND p.proowner = h.owner
-    WHERE  NOT h.is_internal AND p.proname IN ('public_bulletin', 'period_count', 'area_series', 'corrected_period', 'expected_burglaries', 'series_plot', 'hour_plot', 'burglary_bulletin')
+    WHERE  NOT h.is_internal
+    AND    p.proname IN ('public_bulletin', 'period_count', 'area_series', 'corrected_period', 'expected_burglaries', 'series_plot', 'hour_plot', 'burglary_bulletin', 'intervention_counts')
     UNION
     SELECT p.oid, c.is_open
     FROM   called AS c JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_proc'::regclass
@@ -68,7 +69,7 @@ COMMENT ON COLUMN model_routine.is_owners IS 'Of het alleen voor de eigenaar is,
 CREATE OR REPLACE VIEW role_part AS
 SELECT p.*
 FROM  (VALUES
-    ('analyst',   'adres',    'alles lezen, en in het register schrijven wat is verstrekt'),
+    ('analyst',   'adres',    'alles lezen, en schrijven wat is verstrekt en hoe cijfers zijn gelezen'),
     ('colleague', 'werk',     'tabellen en views zonder adressen'),
     ('reader',    'openbaar', 'wat iedereen mag zien'),
     ('loader',    'adres',    'leveringen inlezen'),
@@ -87,7 +88,7 @@ UNION ALL
 SELECT p.part, w.privilege, CASE WHEN r.is_sequence THEN 'SEQUENCE' ELSE 'TABLE' END, r.schema_name, r.object, pg_catalog.format('%I.%I', r.schema_name, r.object)
 FROM   role_part AS p CROSS JOIN model_relation AS r
 CROSS  JOIN LATERAL unnest(CASE WHEN r.is_sequence THEN CASE p.part WHEN 'loader' THEN '{USAGE}' END
-                                WHEN p.part = 'analyst' AND r.object = 'disclosure_register' AND r.level IS NOT NULL THEN '{SELECT,INSERT}'
+                                WHEN p.part = 'analyst' AND r.object IN ('disclosure_register', 'meeting_reading') AND r.level IS NOT NULL THEN '{SELECT,INSERT}'
                                 WHEN p.part = 'analyst' OR p.part = 'colleague' AND r.level IN ('openbaar', 'werk') OR p.part = 'reader' AND r.level = 'openbaar'
                                   OR p.part = 'letters' AND r.level IS NOT NULL AND r.object = 'letter_worklist' THEN '{SELECT}'
                                 WHEN p.part = 'loader' AND NOT r.is_result AND r.object <> 'disclosure_register'

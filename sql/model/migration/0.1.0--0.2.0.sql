@@ -205,6 +205,31 @@ CREATE INDEX published_count_version_published_count_id_idx ON published_count_v
 CREATE INDEX published_count_version_delivery_id_idx ON published_count_version (delivery_id);
 -- What has no map of its own is counted, too.
 INSERT INTO area_level (level, name, position, parent_level) VALUES ('region', 'hele regio', 110, NULL), ('street', 'straat', 45, 'gemeente') ON CONFLICT DO NOTHING;
+-- An action has each list's state beside it, is done in part, and says what it is about; its list is of the day that it came in.
+ALTER TABLE intervention ALTER done DROP DEFAULT, ALTER done DROP NOT NULL, ALTER done TYPE text USING CASE WHEN done THEN 'yes' ELSE 'no' END,
+    ADD number text, ADD type text, ADD theme text, ADD place text, ADD street text, ADD dwellings_told text, ADD period_told text, ADD look_on date, ADD treated int, ADD chances text, ADD said_on date,
+    ADD action_key text, ADD CONSTRAINT intervention_done_is_known CHECK (done IN ('yes', 'partly', 'no')),
+    ADD CONSTRAINT intervention_days_are_finite CHECK (isfinite(look_on) AND isfinite(said_on)), ADD CONSTRAINT intervention_treated_not_negative CHECK (treated >= 0);
+UPDATE intervention AS i SET said_on = d.received_on FROM delivery AS d WHERE d.delivery_id = i.delivery_id;
+@state/52-intervention.sql@
+-- The form of the meeting loads with its own headers, where nobody has changed the mapping.
+INSERT INTO mapping AS m (mapping, kind, description, columns, options) VALUES
+('acties', 'intervention', 'Actie- en monitoringkader: een rij per actie, voor een gebied, een straat of een eigen vlak',
+ '{"number": ["actienummer", "nummer_actie", "actie_nr", "actie_id"], "said_on": ["stand_op", "stand_van", "datum_overleg", "overleg_op"], "level": ["niveau"],
+   "code": ["gebiedscode", "buurtcode", "code", "gebied", "probleemgebied"], "year": ["jaar"], "street": ["straat", "straten", "straatnaam", "locatie"],
+   "dwellings_told": ["woningen", "complex", "welke_woningen"], "problem": ["probleem"], "action": ["actie", "actie_wat", "maatregel"],
+   "goal": ["doel"], "theme": ["thema"], "type": ["typering", "type"], "kind": ["soort", "soort_actie", "interventie"], "aimed_at": ["gericht_op", "doelgroep"],
+   "party": ["partij", "uitvoerder", "wie"], "period_told": ["periode", "wanneer", "weken", "week"], "period_from": ["vanaf", "begin", "startdatum"],
+   "period_to": ["tot_en_met", "eind", "einddatum"], "effort": ["inzet"], "note": ["opmerking", "opmerkingen", "toelichting"],
+   "done": ["uitgevoerd", "uitgevoerd_ja_nee", "uitgevoerd_ja_deels_nee", "gereed", "status"], "expected_effect": ["verwacht_effect", "verwachte_effect"],
+   "look_on": ["opnieuw_bekijken", "bekijken_op", "evaluatie_op", "terugkijken_op"], "result": ["resultaat", "resultaten", "effect"],
+   "treated": ["aantal", "aantal_behandeld", "aantal_woningen"], "chances": ["kansen", "resterende_kansen", "kansen_over"]}',
+ '{"required": ["action"], "level": "buurt"}')
+ON CONFLICT (mapping) DO UPDATE SET description = excluded.description, columns = excluded.columns
+WHERE m.columns = '{"level": ["niveau"], "code": ["gebiedscode", "buurtcode", "code", "gebied"], "year": ["jaar"], "problem": ["probleem"], "action": ["actie", "maatregel"],
+   "goal": ["doel"], "kind": ["soort", "soort_actie"], "aimed_at": ["gericht_op", "doelgroep"], "party": ["partij", "uitvoerder", "wie"],
+   "period_from": ["vanaf", "begin", "startdatum"], "period_to": ["tot_en_met", "eind", "einddatum"], "effort": ["inzet"], "note": ["opmerking", "opmerkingen"],
+   "done": ["uitgevoerd", "gereed"], "expected_effect": ["verwacht_effect"], "result": ["resultaat", "effect"]}';
 @state/75-school_holiday.sql@
 @state/85-publication.sql@
 @state/86-disclosure.sql@

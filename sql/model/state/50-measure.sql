@@ -71,12 +71,27 @@ CREATE TABLE intervention (
     period_to       date CHECK (isfinite(period_to)),
     effort          text,
     note            text,
-    done            boolean NOT NULL DEFAULT false,
+    done            text,
     expected_effect text,
     result          text,
     geom            geometry(MultiPolygon, 28992) CHECK (NOT ST_IsEmpty(geom)),
     delivery_id     int REFERENCES delivery,
-    CONSTRAINT intervention_period_in_order CHECK (period_to >= period_from)
+    number          text,
+    type            text,
+    theme           text,
+    place           text,
+    street          text,
+    dwellings_told  text,
+    period_told     text,
+    look_on         date,
+    treated         int,
+    chances         text,
+    said_on         date,
+    action_key      text,
+    CONSTRAINT intervention_period_in_order CHECK (period_to >= period_from),
+    CONSTRAINT intervention_done_is_known CHECK (done IN ('yes', 'partly', 'no')),
+    CONSTRAINT intervention_days_are_finite CHECK (isfinite(look_on) AND isfinite(said_on)),
+    CONSTRAINT intervention_treated_not_negative CHECK (treated >= 0)
 );
 CREATE INDEX intervention_area_id_idx ON intervention (area_id);
 CREATE INDEX intervention_period_idx ON intervention (period_from, period_to);

@@ -258,11 +258,16 @@ INSERT INTO mapping (mapping, kind, description, columns, options) VALUES
  '{"name": ["naam_groep", "groepsnaam", "naam"], "place": ["plaats", "woonplaats", "buurt"], "postcode": ["postcode"],
    "members": ["aantal_leden", "leden", "deelnemers", "aantal_deelnemers"], "active_from": ["actief_vanaf", "vanaf", "startdatum"],
    "active_to": ["actief_tot", "actief_tot_en_met", "tot", "einddatum"]}', '{"required": ["name"]}'),
-('acties', 'intervention', 'Actie- en monitoringkader: een rij per actie, voor een gebied of een eigen vlak',
- '{"level": ["niveau"], "code": ["gebiedscode", "buurtcode", "code", "gebied"], "year": ["jaar"], "problem": ["probleem"], "action": ["actie", "maatregel"],
-   "goal": ["doel"], "kind": ["soort", "soort_actie"], "aimed_at": ["gericht_op", "doelgroep"], "party": ["partij", "uitvoerder", "wie"],
-   "period_from": ["vanaf", "begin", "startdatum"], "period_to": ["tot_en_met", "eind", "einddatum"], "effort": ["inzet"], "note": ["opmerking", "opmerkingen"],
-   "done": ["uitgevoerd", "gereed"], "expected_effect": ["verwacht_effect"], "result": ["resultaat", "effect"]}',
+('acties', 'intervention', 'Actie- en monitoringkader: een rij per actie, voor een gebied, een straat of een eigen vlak',
+ '{"number": ["actienummer", "nummer_actie", "actie_nr", "actie_id"], "said_on": ["stand_op", "stand_van", "datum_overleg", "overleg_op"], "level": ["niveau"],
+   "code": ["gebiedscode", "buurtcode", "code", "gebied", "probleemgebied"], "year": ["jaar"], "street": ["straat", "straten", "straatnaam", "locatie"],
+   "dwellings_told": ["woningen", "complex", "welke_woningen"], "problem": ["probleem"], "action": ["actie", "actie_wat", "maatregel"],
+   "goal": ["doel"], "theme": ["thema"], "type": ["typering", "type"], "kind": ["soort", "soort_actie", "interventie"], "aimed_at": ["gericht_op", "doelgroep"],
+   "party": ["partij", "uitvoerder", "wie"], "period_told": ["periode", "wanneer", "weken", "week"], "period_from": ["vanaf", "begin", "startdatum"],
+   "period_to": ["tot_en_met", "eind", "einddatum"], "effort": ["inzet"], "note": ["opmerking", "opmerkingen", "toelichting"],
+   "done": ["uitgevoerd", "uitgevoerd_ja_nee", "uitgevoerd_ja_deels_nee", "gereed", "status"], "expected_effect": ["verwacht_effect", "verwachte_effect"],
+   "look_on": ["opnieuw_bekijken", "bekijken_op", "evaluatie_op", "terugkijken_op"], "result": ["resultaat", "resultaten", "effect"],
+   "treated": ["aantal", "aantal_behandeld", "aantal_woningen"], "chances": ["kansen", "resterende_kansen", "kansen_over"]}',
  '{"required": ["action"], "level": "buurt"}');
 
 -- Which areas belong to which larger one, and names of places without an address.
