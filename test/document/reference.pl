@@ -88,7 +88,7 @@ my %topics = (
 		['Tabellen: adressen, woningen en gebieden', '20-register'],
 		['Tabellen: inbraken', '30-burglary', '75-school_holiday'],
 		['Tabellen: cijfers', '40-factor'],
-		['Tabellen: brieven, adviezen, groepen en acties', '50-measure']
+		['Tabellen: brieven, adviezen, groepen en acties', '50-measure', '52-intervention']
 	]
 );
 

@@ -145,10 +145,11 @@ my %asked = (
 	share_with_gemeente => "(SELECT share_with_gemeente('GM0153', 'pg_monitor') AS schema_name)",
 	corrected_period => "corrected_period('region', 'regio', '2018-12-01', '2018-12-31')", expected_burglaries => "expected_burglaries('street', '2019-01-01', '2019-01-14')",
 	series_plot => "(SELECT series_plot('region', 'regio', '2018-01-01', '2018-12-31') AS page)", hour_plot => "(SELECT hour_plot('region', 'regio', 'whole') AS page)",
+	intervention_counts => 'intervention_counts()',
 	public_bulletin => "(SELECT public_bulletin('gemeente', code) AS page FROM area_rate_open WHERE level = 'gemeente' LIMIT 1)",
 	burglary_bulletin => "(SELECT burglary_bulletin('region', 'regio', '2018-12-18', '2018-12-31') AS page)",
 	period_count => "period_count('street', '2018-01-01', '2018-12-31')", area_series => "area_series('region', 'regio', '2018-01-01', '2019-12-31')",
-	record_reading => "record_reading('area_rate', 'ja', 'zo is het')",
+	record_reading => "(SELECT record_reading('area_rate', 'ja', 'zo is het') AS meeting_reading_id)",
 	locate => "locate('Eschhof', '1', NULL, 'Enschede')", record_letters => "record_letters('{1}', '2018-12-01', 'wie', 'doel', 'grond', '2199-12-31')"
 );
 my $asked = join ', ', map { "'$_'" } keys %asked;

@@ -1,9 +1,13 @@
 -- Actions in words, and the days that are counted before and since.
 
-CREATE OR REPLACE FUNCTION intervention_name(of_field text, value text) RETURNS text
-LANGUAGE sql STABLE PARALLEL SAFE
-RETURN coalesce((SELECT t.name FROM intervention_word AS w JOIN intervention_term AS t USING (field, code) WHERE w.field = of_field AND w.delivered = plain_word(value)), value);
-COMMENT ON FUNCTION intervention_name(text, text) IS 'De naam uit intervention_term van een woord in een lijst; een woord dat daar niet staat, zoals het is geschreven.';
+CREATE OR REPLACE VIEW intervention_meaning AS
+SELECT w.field, w.delivered, t.code, t.name, t.evidence FROM intervention_word AS w JOIN intervention_term AS t USING (field, code);
+COMMENT ON VIEW intervention_meaning IS 'Wat een woord in een lijst met acties betekent.';
+COMMENT ON COLUMN intervention_meaning.field IS 'Soort woord: type, aim, theme, done of kind.';
+COMMENT ON COLUMN intervention_meaning.delivered IS 'Het woord zoals plain_word het geeft.';
+COMMENT ON COLUMN intervention_meaning.code IS 'Code.';
+COMMENT ON COLUMN intervention_meaning.name IS 'Naam.';
+COMMENT ON COLUMN intervention_meaning.evidence IS 'Wat bekend is over of het werkt.';
 
 CREATE OR REPLACE FUNCTION done_name(done text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

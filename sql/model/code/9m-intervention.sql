@@ -33,20 +33,23 @@ COMMENT ON COLUMN intervention_history.change IS 'Wat er is veranderd sinds de v
 CREATE OR REPLACE VIEW intervention_status AS
 SELECT i.intervention_id, i.number::varchar(100) AS number, i.action::varchar(1000) AS action, i.problem::varchar(1000) AS problem, i.goal::varchar(1000) AS goal, i.party::varchar(1000) AS party,
        i.area_id, a.level::varchar(20) AS level, a.code::varchar(250) AS code, nullif(pg_catalog.concat_ws(', ', i.dwellings_told, i.street, coalesce(a.name, i.place)), '')::varchar(2500) AS place,
-       intervention_name('type', i.type)::varchar(1000) AS type, intervention_name('aim', i.aimed_at)::varchar(1000) AS aimed_at, intervention_name('theme', i.theme)::varchar(1000) AS theme,
-       intervention_name('kind', i.kind)::varchar(1000) AS kind, k.evidence::varchar(500) AS evidence, i.period_told::varchar(1000) AS period_told, i.period_from, i.period_to,
+       coalesce(wty.name, i.type)::varchar(1000) AS type, coalesce(wai.name, i.aimed_at)::varchar(1000) AS aimed_at, coalesce(wth.name, i.theme)::varchar(1000) AS theme,
+       coalesce(wki.name, i.kind)::varchar(1000) AS kind, wki.evidence::varchar(500) AS evidence, i.period_told::varchar(1000) AS period_told, i.period_from, i.period_to,
        done_name(i.done)::varchar(12) AS done, i.treated, i.result::varchar(1000) AS result, i.chances::varchar(1000) AS chances, i.expected_effect::varchar(1000) AS expected_effect, i.look_on, i.said_on,
        coalesce(h.turn, 0) AS states, f.said_on AS former_said_on, f.result AS former_result, f.treated AS former_treated, h.change,
        CASE WHEN b.why IS NULL THEN 0 ELSE 1 END AS behind, b.why::varchar(200) AS reason,
-       nullif(pg_catalog.concat_ws('; ', CASE WHEN i.type IS NOT NULL AND intervention_code('type', i.type) IS NULL THEN 'typering: ' || i.type END,
-           CASE WHEN i.aimed_at IS NOT NULL AND intervention_code('aim', i.aimed_at) IS NULL THEN 'gericht op: ' || i.aimed_at END,
-           CASE WHEN i.theme IS NOT NULL AND intervention_code('theme', i.theme) IS NULL THEN 'thema: ' || i.theme END,
-           CASE WHEN i.kind IS NOT NULL AND intervention_code('kind', i.kind) IS NULL THEN 'soort: ' || i.kind END,
+       nullif(pg_catalog.concat_ws('; ', CASE WHEN i.type IS NOT NULL AND wty.code IS NULL THEN 'typering: ' || i.type END,
+           CASE WHEN i.aimed_at IS NOT NULL AND wai.code IS NULL THEN 'gericht op: ' || i.aimed_at END,
+           CASE WHEN i.theme IS NOT NULL AND wth.code IS NULL THEN 'thema: ' || i.theme END,
+           CASE WHEN i.kind IS NOT NULL AND wki.code IS NULL THEN 'soort: ' || i.kind END,
            CASE WHEN i.area_id IS NULL AND i.place IS NOT NULL THEN 'gebied: ' || i.place END,
            CASE WHEN i.period_told IS NOT NULL AND i.period_from IS NULL THEN 'periode: ' || i.period_told END), '')::varchar(8000) AS not_understood, i.geom
 FROM   intervention AS i
 LEFT   JOIN area AS a ON a.area_id = i.area_id
-LEFT   JOIN intervention_term AS k ON k.field = 'kind' AND k.code = intervention_code('kind', i.kind)
+LEFT   JOIN intervention_meaning AS wty ON wty.field = 'type' AND wty.delivered = plain_word(i.type)
+LEFT   JOIN intervention_meaning AS wai ON wai.field = 'aim' AND wai.delivered = plain_word(i.aimed_at)
+LEFT   JOIN intervention_meaning AS wth ON wth.field = 'theme' AND wth.delivered = plain_word(i.theme)
+LEFT   JOIN intervention_meaning AS wki ON wki.field = 'kind' AND wki.delivered = plain_word(i.kind)
 LEFT   JOIN LATERAL (SELECT n.turn, n.change FROM intervention_history AS n WHERE n.intervention_id = i.intervention_id ORDER BY n.turn DESC LIMIT 1) AS h ON true
 LEFT   JOIN LATERAL (SELECT n.said_on, n.result, n.treated FROM intervention_history AS n WHERE n.intervention_id = i.intervention_id AND n.turn = h.turn - 1) AS f ON true
 CROSS  JOIN LATERAL (SELECT why_behind(i.look_on, i.period_to, i.done, i.said_on, dutch_today()) AS why) AS b;
