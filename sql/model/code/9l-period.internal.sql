@@ -19,7 +19,7 @@ AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = objection, HINT = way_out;
 END;
-$$;
+$$ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION refuse_value(text, text) IS 'Weigert een waarde, met de reden en hoe het wel kan.';
 
 CREATE OR REPLACE FUNCTION require_period(of_level text, first_day date, last_day date, attempts boolean, other_objects boolean, unknown_objects boolean) RETURNS void
