@@ -14,7 +14,7 @@ COMMENT ON FUNCTION is_counted(int, int, boolean, boolean, boolean) IS 'Telt een
 
 -- Whoever may count need not have rights on what counting is made of: these functions are bound, and look for nothing.
 CREATE OR REPLACE FUNCTION refuse_value(objection text, way_out text) RETURNS void
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+LANGUAGE plpgsql STABLE PARALLEL SAFE
 AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = objection, HINT = way_out;
@@ -81,7 +81,7 @@ COMMENT ON FUNCTION unknown_reason(float8) IS 'Waarom een aantal niet of niet ge
 
 -- Periods as wholes: those that begin or end beside the days that were asked are there in full.
 CREATE OR REPLACE FUNCTION require_rhythm(period text) RETURNS void
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     SELECT refuse_value(pg_catalog.format('period is %s; dat moet week, fortnight, month, quarter of year zijn', coalesce(period, 'NULL')),
                         'fortnight is veertien dagen vanaf een maandag. Voor andere dagen: period_count.')
