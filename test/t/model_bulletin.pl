@@ -42,7 +42,8 @@ is(sql("SELECT burglaries, register_to, round(corrected::numeric, 6), low, high,
 		FROM (SELECT reporting_triangle(occurred_on, CASE WHEN reported_at::date >= occurred_on THEN reported_at::date END) AS t FROM public.record WHERE gemeente_code = 'GM0153') AS k, corrected_count(t, '2018-12-18', '2019-01-01', '2018-12-31')"), 'as the records themselves say');
 is(sql("SELECT burglaries, corrected, reason FROM corrected_period('gemeente', 'GM0153', '2018-12-25', '2019-01-07')"), sql("SELECT count(*), NULL, 'van een deel van deze dagen zijn geen inbraken ingelezen' FROM public.record WHERE gemeente_code = 'GM0153' AND occurred_on BETWEEN '2018-12-25' AND '2019-01-07'"),
 	'of days that are not there yet nothing is expected');
-is(sql("SELECT burglaries, corrected, reason FROM corrected_period('region', 'regio', '2016-01-01', '2016-01-14')") =~ /\|te weinig|\|\|er is te weinig|^\d+\|\d/ ? 1 : 0, 1, 'at the beginning there is no history, or it is said');
+is(sql("SELECT burglaries, corrected, reason FROM corrected_period('region', 'regio', '2016-01-01', '2016-01-14')"), sql("SELECT count(*), NULL, 'er is te weinig geschiedenis om te weten hoe laat wordt gemeld' FROM public.record WHERE occurred_on BETWEEN '2016-01-01' AND '2016-01-14'"), 'at the beginning there is no history');
+is(sql("SELECT count(*), count(*) FILTER (WHERE corrected >= burglaries - 1e-9 AND low >= burglaries AND high >= low) FROM generate_series('2016-05-02'::date, '2018-12-17', '14 days') AS d CROSS JOIN LATERAL corrected_period('region', 'regio', d::date, d::date + 13)"), '69|69', 'after it, never less than what is known');
 is(sql("SELECT count(*) FROM corrected_period('gemeente', 'GM9999', '2018-12-18', '2018-12-31')"), 0, 'no such area');
 
 # ---------------------------------------------------------------- what to expect

@@ -1,12 +1,12 @@
 -- What is still to be reported, and what to expect: by how late burglaries were reported, and by what areas had in a year.
 
--- A report that comes before the burglary, or long before it was told, is not when it became known.
+-- A report from before the burglary is not when it became known.
 CREATE OR REPLACE VIEW fresh_report_day AS
 SELECT row_number() OVER (ORDER BY c.level, c.code, c.occurred_on, c.reported_on)::int AS report_day_id, c.level::varchar(20) AS level, c.code::varchar(250) AS code, c.occurred_on, c.reported_on, c.burglaries
 FROM  (SELECT l.level, l.code, l.occurred_on, CASE WHEN b.reported_at::date >= l.occurred_on THEN b.reported_at::date END AS reported_on, count(*)::int AS burglaries
        FROM large_area_burglary AS l JOIN burglary AS b USING (burglary_id) GROUP BY 1, 2, 3, 4) AS c;
 
--- Of what the days of the coming period had in the region in former years, as a share of those years: the season. Half of it is taken where there is one year alone.
+-- What these days of the year had in the region in former years, beside the mean of those years: the season.
 CREATE OR REPLACE FUNCTION season_factor(first_day date, length int, until date) RETURNS float8
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC

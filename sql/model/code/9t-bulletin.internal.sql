@@ -13,6 +13,14 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION parts_of(text, text) IS 'De gebieden die een bulletin van een gebied naast elkaar zet: gemeenten van een district of de regio, buurten van een basisteam, gemeente of wijk.';
 
+CREATE OR REPLACE FUNCTION gemeenten_of(of_level text, of_code text) RETURNS TABLE (code text)
+LANGUAGE sql STABLE ROWS 20
+BEGIN ATOMIC
+    SELECT h.code FROM area_hierarchy AS h
+    WHERE  h.level = 'gemeente' AND CASE of_level WHEN 'region' THEN true WHEN 'district' THEN h.district_code = of_code WHEN 'basisteam' THEN h.basisteam_code = of_code WHEN 'gemeente' THEN h.code = of_code END;
+END;
+COMMENT ON FUNCTION gemeenten_of(text, text) IS 'De gemeenten van een gemeente, basisteam, district of de regio; geen van wat kleiner is.';
+
 CREATE OR REPLACE FUNCTION bulletin_numbers(of_level text, of_code text, first_day date, last_day date)
 RETURNS TABLE (name text, days int, now int, attempted int, known float8, dwellings int, before int, year_before int, year_now int, year_ago int)
 LANGUAGE sql STABLE ROWS 1
@@ -139,13 +147,10 @@ COMMENT ON FUNCTION bulletin_table(text, text, date, date, int) IS 'De delen van
 CREATE OR REPLACE FUNCTION bulletin_streets(of_level text, of_code text, first_day date, last_day date, at_most int) RETURNS xml
 LANGUAGE sql STABLE
 BEGIN ATOMIC
-    WITH inside AS (
-        SELECT h.code FROM area_hierarchy AS h
-        WHERE  h.level = 'gemeente' AND CASE of_level WHEN 'region' THEN true WHEN 'district' THEN h.district_code = of_code WHEN 'basisteam' THEN h.basisteam_code = of_code WHEN 'gemeente' THEN h.code = of_code END
-    ), counted AS (
+    WITH counted AS (
         SELECT c.code, c.burglaries, c.dwellings, row_number() OVER (ORDER BY c.burglaries DESC, c.code) AS place
         FROM   count_periods('street', NULL, ARRAY[daterange(bulletin_streets.first_day, bulletin_streets.last_day, '[]')], true, false, true) AS c
-        WHERE  c.burglaries > 0 AND c.code IN (SELECT h.code FROM area_home AS h JOIN inside AS i ON i.code = h.gemeente_code WHERE h.level = 'street')
+        WHERE  c.burglaries > 0 AND c.code IN (SELECT h.code FROM area_home AS h JOIN gemeenten_of(of_level, of_code) AS i ON i.code = h.gemeente_code WHERE h.level = 'street')
     )
     SELECT CASE WHEN count(*) > 0 THEN xmlelement(NAME "table", page_row('{straat,nu,woningen}', true), xmlagg(page_row(ARRAY[c.code, dutch_number(c.burglaries), dutch_number(c.dwellings)], false) ORDER BY c.place)) END
     FROM   counted AS c WHERE c.place <= at_most;
@@ -160,10 +165,10 @@ LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT xmlagg(xmlelement(NAME circle, xmlattributes(plot_number((ST_X(b.geom) - west) * scale) AS cx, plot_number((north - ST_Y(b.geom)) * scale) AS cy, 3 AS r,
                                                         CASE b.attempt WHEN 1 THEN '#ffffff' ELSE '#b3261e' END AS fill, '#b3261e' AS stroke)) ORDER BY b.burglary_id)
-    FROM   burglary_home AS b LEFT JOIN area_hierarchy AS h ON h.level = 'gemeente' AND h.code = b.gemeente_code
+    FROM   burglary_home AS b
     WHERE  b.occurred_on BETWEEN bulletin_points.first_day AND bulletin_points.last_day AND b.place_step <= 6
-    AND    CASE of_level WHEN 'region' THEN true WHEN 'district' THEN h.district_code = of_code WHEN 'basisteam' THEN h.basisteam_code = of_code WHEN 'gemeente' THEN b.gemeente_code = of_code
-                         WHEN 'wijk' THEN substr(b.buurt_code, 3, 6) = substr(of_code, 3, 6) WHEN 'buurt' THEN b.buurt_code = of_code END;
+    AND    CASE of_level WHEN 'wijk' THEN b.buurt_code IN (SELECT p.code FROM parts_of(of_level, of_code) AS p) WHEN 'buurt' THEN b.buurt_code = of_code
+                         ELSE b.gemeente_code IN (SELECT g.code FROM gemeenten_of(of_level, of_code) AS g) END;
 END;
 COMMENT ON FUNCTION bulletin_points(text, text, date, date, float8, float8, float8) IS 'Inbraken op de kaart: een open rondje is een poging.';
 
@@ -221,7 +226,8 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION near_repeat_sentence() IS 'Of inbraak in de regio op inbraak volgt.';
 
--- A target is of an area by its name or code; one of no area that the map knows is the region's.
+-- A target is of an area by its name or code; one of no area that the map knows is the region's. The rest of the year varies half as much again as chance
+-- alone would have it, as counts of burglary do that come in runs.
 CREATE OR REPLACE FUNCTION target_sentence(of_level text, of_code text, of_name text, last_day date) RETURNS text
 LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -250,8 +256,8 @@ CREATE OR REPLACE FUNCTION caution_sentences(of_level text, of_code text, first_
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT pg_catalog.array_remove(ARRAY[
-        CASE WHEN p.elsewhere > 0 THEN pg_catalog.format('%s van deze dagen %s in geen %s te plaatsen, en %s alleen in de hele regio mee.', dutch_count(p.elsewhere, 'inbraak', 'inbraken'), CASE p.elsewhere WHEN 1 THEN 'is' ELSE 'zijn' END,
-                                                           'gemeente', CASE p.elsewhere WHEN 1 THEN 'telt' ELSE 'tellen' END) END,
+        CASE WHEN p.elsewhere > 0 THEN pg_catalog.format('%s van deze dagen %s in geen gemeente te plaatsen, en %s alleen in de hele regio mee.', dutch_count(p.elsewhere, 'inbraak', 'inbraken'), CASE p.elsewhere WHEN 1 THEN 'is' ELSE 'zijn' END,
+                                                           CASE p.elsewhere WHEN 1 THEN 'telt' ELSE 'tellen' END) END,
         'Een verschil tussen twee perioden van een paar weken is vaak toeval.',
         'Een aantal zegt wat is gemeld, niet wat is gebeurd: niet elke inbraak wordt aangegeven.',
         'Uit deze cijfers blijkt niet waardoor het meer of minder werd, of wat een maatregel deed.',
