@@ -37,6 +37,8 @@ FROM  (VALUES
      '[% "name" %] [% "year" %]: [% coalesce("burglaries" || '' inbraken, '' || format_number("rate", 1) || '' per 1.000 woningen ('' || format_number("rate_low", 1) || '' tot '' || format_number("rate_high", 1) || '')'', "reason", ''niet bekend'') %]'),
     ('area_rate_open',          'rate',                    'fill',   0.3,  'name',       150000, 'make_date("year", 1, 1)', 'make_date("year", 12, 31)', '"year"',
      '[% "name" %] [% "year" %]: [% coalesce("burglaries" || '' inbraken, '' || format_number("rate", 1) || '' per 1.000 woningen ('' || format_number("rate_low", 1) || '' tot '' || format_number("rate_high", 1) || '')'', "reason", ''niet bekend'') %]'),
+    ('intervention_status',     'intervention',            'fill',   0.5,  NULL,         NULL,   'period_from', 'period_to', NULL,
+     '[% "action" %]: [% "done" %] uitgevoerd[% coalesce('' ('' || "reason" || '')'', '''') %]'),
     ('factor_by_area',          'figure',                  'fill',   0.3,  'area_name',  150000, 'make_date("year", 1, 1)', 'make_date("year", 12, 31)', '"year"',
      '[% "area_name" %] [% "year" %]: [% "factor_name" %] [% coalesce("value" || '' '' || "unit", ''niet bekend'') %]; [% coalesce(format_number("rate", 1) || '' inbraken per 1.000 woningen'', "reason") %]'))
     AS l (layer, legend, symbol, size, label, label_scale, begins, ends, newest, tip);
@@ -63,6 +65,11 @@ FROM  (VALUES
     ('burglary_event', 3, '"place_uncertainty" > 100',                       '198,219,239', 'plek minder zeker', NULL),
     ('burglary_home', 1, '"attempt" IS NULL OR "attempt" = 0',               '8,48,107',    'inbraak', NULL),
     ('burglary_home', 2, '"attempt" = 1',                                    '158,202,225', 'poging', NULL),
+    ('intervention', 1, '"behind" = 1',                                      '166,54,3',    'om naar te kijken', NULL),
+    ('intervention', 2, '"behind" = 0 AND "done" = ''ja''',                  '189,208,225', 'uitgevoerd', NULL),
+    ('intervention', 3, '"behind" = 0 AND "done" = ''deels''',               '107,142,173', 'deels uitgevoerd', NULL),
+    ('intervention', 4, '"behind" = 0 AND "done" = ''nee''',                 '253,190,133', 'niet uitgevoerd', NULL),
+    ('intervention', 5, '"behind" = 0 AND "done" = ''niet gemeld''',         '226,226,226', 'niet gemeld of het is uitgevoerd', NULL),
     ('near_repeat_zone', 1, '"active" = 1 AND "coverage" < 0.8',             '166,54,3',    'nu actief, minder dan 80 % gedekt', NULL),
     ('near_repeat_zone', 2, '"active" = 1 AND "coverage" IS NULL',           '150,150,150', 'nu actief, dekking niet bekend', NULL),
     ('near_repeat_zone', 3, '"active" = 1 AND "coverage" >= 0.8',            '253,190,133', 'nu actief, 80 % of meer gedekt', NULL),
