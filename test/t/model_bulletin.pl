@@ -38,13 +38,18 @@ is(sql("SELECT burglaries + left_out FROM hour_profile WHERE level = 'gemeente' 
 # ---------------------------------------------------------------- what is still to be reported
 
 is(sql("SELECT burglaries, register_to, round(corrected::numeric, 6), low, high, reason FROM corrected_period('gemeente', 'GM0153', '2018-12-18', '2018-12-31')"),
-	sql("SELECT (SELECT count(*) FROM public.record WHERE gemeente_code = 'GM0153' AND occurred_on BETWEEN '2018-12-18' AND '2018-12-31'), '2018-12-31', round(corrected::numeric + left_out, 6), low + left_out, high + left_out, NULL
-		FROM (SELECT reporting_triangle(occurred_on, CASE WHEN reported_at::date >= occurred_on THEN reported_at::date END) AS t FROM public.record WHERE gemeente_code = 'GM0153') AS k, corrected_count(t, '2018-12-18', '2019-01-01', '2018-12-31')"), 'as the records themselves say');
+	sql("SELECT n, '2018-12-31', round(greatest(corrected::numeric + left_out, n), 6), greatest(low + left_out, n), greatest(high + left_out, n), NULL
+		FROM (SELECT reporting_triangle(occurred_on, CASE WHEN reported_at::date >= occurred_on THEN reported_at::date END) AS t FROM public.record WHERE gemeente_code = 'GM0153') AS k, corrected_count(t, '2018-12-18', '2019-01-01', '2018-12-31'),
+		(SELECT count(*) AS n FROM public.record WHERE gemeente_code = 'GM0153' AND occurred_on BETWEEN '2018-12-18' AND '2018-12-31') AS c"), 'as the records themselves say');
 is(sql("SELECT burglaries, corrected, reason FROM corrected_period('gemeente', 'GM0153', '2018-12-25', '2019-01-07')"), sql("SELECT count(*), NULL, 'van een deel van deze dagen zijn geen inbraken ingelezen' FROM public.record WHERE gemeente_code = 'GM0153' AND occurred_on BETWEEN '2018-12-25' AND '2019-01-07'"),
 	'of days that are not there yet nothing is expected');
 is(sql("SELECT burglaries, corrected, reason FROM corrected_period('region', 'regio', '2016-01-01', '2016-01-14')"), sql("SELECT count(*), NULL, 'er is te weinig geschiedenis om te weten hoe laat wordt gemeld' FROM public.record WHERE occurred_on BETWEEN '2016-01-01' AND '2016-01-14'"), 'at the beginning there is no history');
 is(sql("SELECT count(*), count(*) FILTER (WHERE corrected >= burglaries - 1e-9 AND low >= burglaries AND high >= low) FROM generate_series('2016-05-02'::date, '2018-12-17', '14 days') AS d CROSS JOIN LATERAL corrected_period('region', 'regio', d::date, d::date + 13)"), '69|69', 'after it, never less than what is known');
 is(sql("SELECT count(*) FROM corrected_period('gemeente', 'GM9999', '2018-12-18', '2018-12-31')"), 0, 'no such area');
+
+# Reported after the last day of which the register is complete, and delivered all the same: it is there, and counts.
+is(sql("BEGIN; UPDATE burglary SET reported_at = '2019-01-03 10:00' WHERE burglary_id IN (SELECT burglary_id FROM public.record WHERE occurred_on BETWEEN '2018-12-18' AND '2018-12-31' AND gemeente_code = 'GM0153');
+	CALL refresh_results(NULL, 'report_day'); SELECT burglaries > 0, corrected >= burglaries, low >= burglaries, high >= burglaries FROM corrected_period('gemeente', 'GM0153', '2018-12-18', '2018-12-31'); ROLLBACK"), 't|t|t|t', 'never less than what is there');
 
 # ---------------------------------------------------------------- what to expect
 
@@ -104,7 +109,7 @@ for ([1939, 1198, qr/een aantoonbare daling van 38 % \(tussen 34 en 43 %\)/], [5
 	like(sql("SELECT change_sentence($_->[0], $_->[1], 'vorige keer')"), $_->[2], "from $_->[0] to $_->[1]");
 }
 like(sql("SELECT target_sentence('region', 'regio', 'de hele regio', '2018-12-31')"), qr/^Het doel voor 2018 is hoogstens 1\.650: het werden er \d+, gehaald\.$/, 'a target at the end of the year');
-like(sql("SELECT target_sentence('region', 'regio', 'de hele regio', '2018-06-30')"), qr/^Het doel voor 2018 is hoogstens 1\.650\. Tot en met 30-06-2018 zijn het er \d+; naar verwachting worden het er \d+ \(tussen \d+ en \d+\), met een kans van 100 % om het te halen\.$/, 'and half-way');
+like(sql("SELECT target_sentence('region', 'regio', 'de hele regio', '2018-06-30')"), qr/^Het doel voor 2018 is hoogstens 1\.650\. Tot en met 30-06-2018 zijn het er \d+; naar verwachting worden het er \d+ \(tussen \d+ en \d+\), met een kans van meer dan 99 % om het te halen\.$/, 'and half-way');
 is(sql("SELECT target_sentence('gemeente', 'GM0153', 'Enschede', '2018-12-31')"), '', 'who has no target');
 
 # ---------------------------------------------------------------- one page for residents

@@ -25,16 +25,18 @@ BEGIN ATOMIC
     ), counted AS (
         SELECT c.burglaries, c.known FROM count_periods($1, coalesce($2, ''), ARRAY[daterange($3, $4, '[]')], true, false, true) AS c
     )
-    SELECT $1::varchar(20), $2::varchar(250), $3, $4, c.burglaries, f.share_known, f.corrected + f.left_out, f.low + f.left_out, f.high + f.left_out, f.rests_on, g.day,
+    SELECT $1::varchar(20), $2::varchar(250), $3, $4, c.burglaries, f.share_known, greatest(f.corrected + f.left_out, l.least), greatest(f.low + f.left_out, l.least), greatest(f.high + f.left_out, l.least), f.rests_on, g.day,
            CASE WHEN c.known < 1 THEN unknown_reason(c.known) WHEN g.day < $4 THEN 'de laatste dagen zijn nog niet ingelezen' WHEN f.delay_changed THEN 'er wordt de laatste weken anders gemeld dan daarvoor'
                 WHEN f.reason = 'short_history' THEN 'er is te weinig geschiedenis om te weten hoe laat wordt gemeld' WHEN f.reason IS NOT NULL OR t.cells IS NULL THEN 'niet bekend is hoe laat wordt gemeld'
                 END::varchar(100)
     FROM   counted AS c CROSS JOIN register AS g CROSS JOIN triangle AS t
-    LEFT   JOIN LATERAL corrected_count(t.cells, $3, $4 + 1, g.day) AS f ON g.day >= $4 AND c.known = 1;
+    LEFT   JOIN LATERAL corrected_count(t.cells, $3, $4 + 1, g.day) AS f ON g.day >= $4 AND c.known = 1
+    -- what is not known stays so
+    CROSS  JOIN LATERAL (SELECT CASE WHEN f.corrected IS NOT NULL THEN c.burglaries END AS least) AS l;
 END;
 COMMENT ON FUNCTION corrected_period(text, text, date, date) IS
 'Hoeveel woninginbraken en pogingen een gemeente, basisteam, district of de regio (level region, code regio) van de eerste tot en met de laatste dag had, met wat naar verwachting nog wordt gemeld. Een rij; geen rij als het gebied niet bekend is.
-burglaries: wat is ingelezen. share_known: het deel dat op deze leeftijd bekend is, naar hoe laat eerdere inbraken zijn gemeld. corrected: burglaries gedeeld door dat deel, maar die waarvan de dag van de melding niet bekend is tellen voor een; low en high: met een kans van 80 % ligt het daartussen. Leeg met een reason als het niet is te zeggen. rests_on: op hoeveel inbraken het rust. register_to: tot en met welke dag de leveringen alles bevatten. Een gecorrigeerd aantal is een verwachting: het hoort op geen kaart en er gaat geen brief om uit. Bron: zie corrected_count.';
+burglaries: wat is ingelezen. share_known: het deel dat op deze leeftijd bekend is, naar hoe laat eerdere inbraken zijn gemeld. corrected: burglaries gedeeld door dat deel, maar die waarvan de dag van de melding niet bekend is tellen voor een; low en high: met een kans van 80 % ligt het daartussen. Geen van drie is minder dan burglaries, dat ook bevat wat na register_to is gemeld en toch al is ingelezen. Leeg met een reason als het niet is te zeggen. rests_on: op hoeveel inbraken het rust. register_to: tot en met welke dag de leveringen alles bevatten. Een gecorrigeerd aantal is een verwachting: het hoort op geen kaart en er gaat geen brief om uit. Bron: zie corrected_count.';
 
 CREATE OR REPLACE FUNCTION expected_burglaries(level text, first_day date, last_day date)
 RETURNS TABLE (level varchar(20), code varchar(250), name varchar(250), area_id int, first_day date, last_day date, dwellings int, last_year int, expected float8, p_at_least_one float8, low bigint, high bigint,

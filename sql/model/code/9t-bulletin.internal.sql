@@ -139,7 +139,7 @@ BEGIN ATOMIC
     )
     SELECT CASE WHEN count(*) > 0 THEN xmlelement(NAME "table", page_row(ARRAY['', 'nu', 'ervoor', 'jaar', 'hierna', 'kans'], true),
                       xmlagg(page_row(ARRAY[s.name, coalesce(dutch_number(s.now), '?'), coalesce(dutch_number(s.before), '?'), coalesce(dutch_number(s.year), '?'), coalesce(dutch_number(round(s.expected::numeric, 1)), ''),
-                                            coalesce(round(100 * s.p_at_least_one)::text || ' %', '')], false) ORDER BY s.place)) END
+                                            CASE WHEN s.p_at_least_one > 0.99 THEN '> 99 %' WHEN s.p_at_least_one < 0.01 THEN '< 1 %' ELSE coalesce(round(100 * s.p_at_least_one)::text || ' %', '') END], false) ORDER BY s.place)) END
     FROM   shown AS s;
 END;
 COMMENT ON FUNCTION bulletin_table(text, text, date, date, int) IS 'De delen van een gebied met de meeste inbraken van deze dagen, met evenveel dagen ervoor, het jaar, en wat hierna is te verwachten; de rest in een rij. Een vraagteken is niet bekend.';
@@ -247,7 +247,7 @@ BEGIN ATOMIC
                                                                  CASE WHEN o.burglaries <= o.at_most THEN 'gehaald' ELSE 'niet gehaald' END)
                 ELSE pg_catalog.format('Het doel voor %s is hoogstens %s. Tot en met %s zijn het er %s; naar verwachting worden het er %s (tussen %s en %s), met een kans van %s %% om het te halen.', o.year,
                                        dutch_number(o.at_most), to_char(last_day, 'DD-MM-YYYY'), dutch_number(o.burglaries), dutch_number(round(o.expected::numeric)), dutch_number(o.low::numeric), dutch_number(o.high::numeric),
-                                       round(100 * o.p_target)) END
+                                       CASE WHEN o.p_target > 0.99 THEN 'meer dan 99' WHEN o.p_target < 0.01 THEN 'minder dan 1' ELSE round(100 * o.p_target)::text END) END
     FROM   outlook AS o;
 END;
 COMMENT ON FUNCTION target_sentence(text, text, text, date) IS 'Hoe het staat met het doel van dit jaar, met de kans om het te halen; NULL zonder doel of als niet het hele jaar tot deze dag is ingelezen.';
