@@ -79,12 +79,14 @@ CREATE FUNCTION series_trend(
     OUT percent_per_year double precision, OUT percent_low double precision, OUT percent_high double precision,
     OUT p_value double precision, OUT season_ratio double precision, OUT season_peak bigint,
     OUT season_p_value double precision, OUT dispersion double precision,
-    OUT rests_on bigint, OUT left_out bigint, OUT reason text
+    OUT rests_on bigint, OUT left_out bigint, OUT reason text,
+    OUT line double precision[], OUT line_low double precision[], OUT line_high double precision[]
 ) RETURNS record
 AS 'MODULE_PATHNAME', 'series_trend_of' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
 COMMENT ON FUNCTION series_trend(double precision[], double precision[], integer, double precision) IS
 'How a series of counts rises or falls per year, and its season. counts: one per period, in order of time, all periods in it: array_agg(burglaries ORDER BY first_day). exposure: what each was counted over, such as dwellings, where that changes. per_year: periods in a year, 26 fortnights; with 1 or 2 no season is looked for. A quasi-Poisson model is fitted: the logarithm of what is expected is a straight line and a wave of a year.
 percent_per_year, with its interval: the change per year, season apart. p_value: of no change; two-sided. season_ratio: how many times the middle of the year the peak of the wave is; the trough is one over it. season_peak: its period, counted as 1, 2, ... from the first of counts. season_p_value: of no season. dispersion: how many times the variance is that of chance alone, at least 1; the intervals have it in them. Burglaries come in series that last longer than a period, so that the interval is too narrow rather than too wide. rests_on: counts. left_out: NULL.
+line: the trend at each period of counts, over its own exposure: what a year at that rate has per period, the season evened out, with the interval for the line, not for a single count (line_low, line_high); NULL before the first count that is known, and after the last.
 Not known is NULL, and reason says why: ''short_history'', under three years there is no trend, under two no season, and nothing when half of the counts, or more, is not known; ''few_burglaries'', under 20; ''no_fit'', no model was found. A straight line is a summary: do not lengthen it into the future.
 NULL for counts, per_year or confidence gives NULLs. Error: a number that is negative, NaN or infinite; lists of different length; burglaries over an exposure of 0; per_year not from 1 to 366; confidence not between 0 and 1.
 Source: McCullagh & Nelder 1989.';

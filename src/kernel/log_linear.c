@@ -5,6 +5,7 @@
 
 #include "linear.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -121,11 +122,15 @@ KernelStatus
 log_linear_fit(Kernel *kernel, const LogLinear *data, LogLinearFit *fit)
 {
 	double		was = INFINITY;
+	double		rounding = 0;	/* of the deviance: it is a difference of numbers as large as the counts */
 
 	memset(fit, 0, sizeof(*fit));
 	fit->expected = kernel_alloc(kernel, data->rows, sizeof(double));
 	for (uint32_t row = 0; row < data->rows; row++)
+	{
 		fit->expected[row] = data->count[row] + 0.1;
+		rounding += 16 * DBL_EPSILON * data->count[row];
+	}
 	for (int steps = 0; steps < STEPS_MAX; steps++)
 	{
 		double		before[LOG_LINEAR_TERMS_MAX];
@@ -139,7 +144,7 @@ log_linear_fit(Kernel *kernel, const LogLinear *data, LogLinearFit *fit)
 		is = halve(data, fit, before, was);
 		if (!isfinite(is))
 			return KERNEL_OK;
-		fit->found = fabs(is - was) <= CLOSE * (is + 0.1);
+		fit->found = fabs(is - was) <= CLOSE * (is + 0.1) + rounding;
 		if (fit->found)
 			break;
 		was = is;

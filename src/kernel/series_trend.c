@@ -28,6 +28,8 @@ typedef struct Series
 	double	   *term;
 	int			terms;
 	double		burglaries;
+	uint32_t	first;			/* known */
+	uint32_t	last;
 	double		years;			/* from the first count that is known through the last */
 } Series;
 
@@ -61,21 +63,20 @@ add_count(Series *series, double count, double exposure, double years)
 static void
 gather(Kernel *kernel, const double *count, const double *exposure, uint32_t periods, uint32_t per_year, Series *series)
 {
-	uint32_t	first = first_known(count, periods);
-	uint32_t	last = first;
-
+	series->first = first_known(count, periods);
+	series->last = series->first;
 	series->terms = per_year < PER_YEAR_WAVE_MIN ? TREND + 1 : TERMS;
 	series->count = kernel_alloc(kernel, periods, sizeof(double));
 	series->log_exposure = kernel_alloc(kernel, periods, sizeof(double));
 	series->term = kernel_alloc(kernel, (size_t) periods * series->terms, sizeof(double));
-	for (uint32_t i = first; i < periods; i++)
+	for (uint32_t i = series->first; i < periods; i++)
 	{
 		if (isnan(count[i]))
 			continue;
 		add_count(series, count[i], exposure == NULL ? 1 : exposure[i], (double) i / per_year);
-		last = i;
+		series->last = i;
 	}
-	series->years = series->counts == 0 ? 0 : (double) (last - first + 1) / per_year;
+	series->years = series->counts == 0 ? 0 : (double) (series->last - series->first + 1) / per_year;
 }
 
 /* The trend is uncertain as t has it, with the dispersion that was found. */
@@ -83,12 +84,31 @@ static void
 tell_trend(const LogLinearFit *fit, int terms, double freedom, double confidence, SeriesTrend *trend)
 {
 	double		error = sqrt(fit->inverse[TREND * terms + TREND] * trend->dispersion);
-	double		reach = qt((1 + confidence) / 2, freedom, true, false) * error;
 
+	trend->reach = qt((1 + confidence) / 2, freedom, true, false);
 	trend->slope = fit->coefficient[TREND];
-	trend->slope_low = trend->slope - reach;
-	trend->slope_high = trend->slope + reach;
+	trend->slope_low = trend->slope - trend->reach * error;
+	trend->slope_high = trend->slope + trend->reach * error;
+	trend->middle = fit->coefficient[LEVEL];
+	trend->variance[0] = fit->inverse[LEVEL * terms + LEVEL] * trend->dispersion;
+	trend->variance[1] = fit->inverse[LEVEL * terms + TREND] * trend->dispersion;
+	trend->variance[2] = fit->inverse[TREND * terms + TREND] * trend->dispersion;
 	trend->p = 2 * pt(-fabs(trend->slope) / error, freedom, true, false);
+}
+
+/* More than 1: what the periods of a year have is the mean of the season, not its middle. */
+static double
+mean_of_wave(double cosine, double sine, uint32_t per_year)
+{
+	double		sum = 0;
+
+	for (uint32_t i = 0; i < per_year; i++)
+	{
+		double		angle = 2 * M_PI * i / per_year;
+
+		sum += exp(cosine * cos(angle) + sine * sin(angle));
+	}
+	return sum / per_year;
 }
 
 /* The two parts of the wave are tested together; with two of them, the tail of F is a power. */
@@ -106,6 +126,21 @@ tell_wave(const LogLinearFit *fit, double freedom, uint32_t per_year, SeriesTren
 	trend->wave = hypot(c, s);
 	trend->wave_p = exp(-freedom / 2 * log1p(2 * f / freedom));
 	trend->peak = fmod(turn < 0 ? turn + 1 : turn, 1) * per_year;
+	trend->middle += log(mean_of_wave(c, s, per_year));
+}
+
+void
+series_trend_line(const SeriesTrend *trend, uint32_t period, uint32_t per_year, double line[3])
+{
+	double		years = (double) period / per_year;
+	double		middle = trend->middle + trend->slope * years;
+	double		error = trend->reach *
+		sqrt(trend->variance[0] + 2 * years * trend->variance[1] + years * years * trend->variance[2]);
+	bool		known = period >= trend->first_known && period <= trend->last_known;
+
+	line[0] = known ? exp(middle) : NAN;
+	line[1] = known ? exp(middle - error) : NAN;
+	line[2] = known ? exp(middle + error) : NAN;
 }
 
 static KernelStatus
@@ -154,9 +189,11 @@ series_trend(Kernel *kernel, const double *count, const double *exposure, uint32
 
 	*trend = (SeriesTrend) {
 		.slope = NAN, .slope_low = NAN, .slope_high = NAN, .p = NAN, .wave = NAN, .wave_p = NAN, .peak = NAN,
-		.dispersion = NAN
+		.dispersion = NAN, .middle = NAN
 	};
 	gather(kernel, count, exposure, periods, per_year, &series);
+	trend->first_known = series.first;
+	trend->last_known = series.last;
 	trend->counted = series.counts;
 	trend->left_out = periods - series.counts;
 	trend->reason = enough(&series, trend->left_out);

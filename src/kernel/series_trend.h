@@ -26,6 +26,11 @@ typedef struct SeriesTrend
 	double		wave_p;			/* of no season */
 	double		peak;			/* periods from the first one to the peak, under a year */
 	double		dispersion;		/* at least 1 */
+	double		middle;			/* logarithm of the mean over the season at the first period that is known, per exposure */
+	double		variance[3];	/* of the middle, of it with the slope, of the slope; dispersion is in them */
+	double		reach;			/* standard errors from the middle of an interval to its end */
+	uint32_t	first_known;
+	uint32_t	last_known;
 	uint32_t	counted;
 	uint32_t	left_out;
 } SeriesTrend;
@@ -33,5 +38,8 @@ typedef struct SeriesTrend
 /* Counts that are NAN are not known; exposure as farrington() has it. A year of one or two periods has no season. */
 extern KernelStatus series_trend(Kernel *kernel, const double *count, const double *exposure, uint32_t periods,
 								 uint32_t per_year, double confidence, SeriesTrend *trend);
+
+/* The trend at a period, the season apart: the mean, low and high per exposure; NAN before what is known, and after. */
+extern void series_trend_line(const SeriesTrend *trend, uint32_t period, uint32_t per_year, double line[3]);
 
 #endif

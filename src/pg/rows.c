@@ -9,6 +9,7 @@
 #include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "miscadmin.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
@@ -111,6 +112,22 @@ void
 row_add_text(Row *row, const char *text)
 {
 	row_add(row, text == NULL ? (Datum) 0 : CStringGetTextDatum(text), text == NULL);
+}
+
+void
+row_add_numbers(Row *row, const double *number, int count)
+{
+	Datum	   *element = palloc(sizeof(Datum) * count);
+	bool	   *null = palloc(sizeof(bool) * count);
+	int			lower = 1;
+
+	for (int i = 0; i < count; i++)
+	{
+		element[i] = Float8GetDatum(number[i]);
+		null[i] = isnan(number[i]);
+	}
+	row_add(row, PointerGetDatum(construct_md_array(element, null, 1, &count, &lower, FLOAT8OID, sizeof(float8),
+													FLOAT8PASSBYVAL, TYPALIGN_DOUBLE)), false);
 }
 
 Datum

@@ -52,6 +52,7 @@ extern Row	row_begin(FunctionCallInfo fcinfo);
 extern void row_add_number(Row *row, double number);
 extern void row_add_boolean(Row *row, bool value, bool null);
 extern void row_add_text(Row *row, const char *text);	/* NULL is NULL */
+extern void row_add_numbers(Row *row, const double *number, int count);	/* double precision[]; NaN is NULL */
 extern Datum row_end(Row *row);
 
 /* The same from as many numbers, where all columns are such. */

@@ -360,6 +360,26 @@ poisson_cusum_limit(PG_FUNCTION_ARGS)
 /* In the order of SeriesReason. */
 static const char *const trend_reasons[] = {NULL, "short_history", "few_burglaries", "no_fit"};
 
+/* The line, its low and its high end, per period; over what was counted there. Nothing is counted over an exposure of NaN. */
+static void
+add_line(Row *row, const SeriesTrend *trend, const double *exposure, int periods, int per_year)
+{
+	double	   *line[3];
+
+	for (int i = 0; i < 3; i++)
+		line[i] = palloc(sizeof(double) * Max(periods, 1));
+	for (int period = 0; period < periods; period++)
+	{
+		double		at[3];
+
+		series_trend_line(trend, period, per_year, at);
+		for (int i = 0; i < 3; i++)
+			line[i][period] = at[i] * (exposure == NULL ? 1 : exposure[period]);
+	}
+	for (int i = 0; i < 3; i++)
+		row_add_numbers(row, line[i], periods);
+}
+
 PG_FUNCTION_INFO_V1(series_trend_of);
 Datum
 series_trend_of(PG_FUNCTION_ARGS)
@@ -393,5 +413,6 @@ series_trend_of(PG_FUNCTION_ARGS)
 	row_add_number(&row, trend.counted);
 	row_add_number(&row, trend.left_out);
 	row_add_text(&row, trend_reasons[trend.reason]);
+	add_line(&row, &trend, exposure, periods, per_year);
 	return row_end(&row);
 }

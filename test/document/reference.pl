@@ -81,7 +81,7 @@ my %topics = (
 		['Acties volgen', '9m-intervention'],
 		['Verwachten', '9s-expectation'],
 		['Wanneer', '9q-hour_profile'],
-		['Het bulletin en zijn plaatjes', '9t-bulletin', '9u-public_bulletin', '9r-plot'],
+		['Het bulletin en zijn plaatjes', '9w-bulletin', '9x-public_bulletin', '9r-plot'],
 		['Rapporten', '9a-burglary_count', '9b-dwelling_rate', '9c-data_dictionary'],
 		['Rapporten: het sterschema inbraak_bi', '10-dim_date', '20-dimension', '30-fact', '40-map'],
 		['Tabellen: leveringen', '00-model', '10-delivery'],

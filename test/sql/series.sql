@@ -138,6 +138,14 @@ FROM   series_trend((SELECT array_agg(30 * 0.9 ^ (i / 26.0) * exp(0.4 * cos(2 * 
 SELECT abs(sum(i * (y - level * slope ^ i))) < 1e-6 AS likeliest, pg_temp.r(max(percent_per_year)) AS percent, pg_temp.r(max(percent_low)) AS low, pg_temp.r(max(percent_high)) AS high, pg_temp.r(max(p), 6) AS p, pg_temp.r(max(dispersion), 4) AS dispersion, max(season_peak) AS peak
 FROM  (SELECT t.*, t.p_value AS p, 1 + t.percent_per_year / 100 AS slope, (SELECT sum(y) / sum((1 + t.percent_per_year / 100) ^ (i - 1)) FROM unnest('{120,100,95,70,66,50}'::int[]) WITH ORDINALITY AS u (y, i)) AS level
        FROM series_trend('{120,100,95,70,66,50}', per_year => 1) AS t) AS t, unnest('{120,100,95,70,66,50}'::int[]) WITH ORDINALITY AS u (y, n), LATERAL (SELECT (n - 1)::int AS i) AS j;
+-- The line of it: over a year as many as are expected in it, whatever its season.
+SELECT bool_and(abs(t.line[n] - l.year) < 1e-9 * l.year) AS even, bool_and(t.line_low[n] < t.line[n] AND t.line[n] < t.line_high[n]) AS within, pg_temp.r(max(t.line[n] / t.line_low[n]) FILTER (WHERE n = 1), 4) AS first,
+       pg_temp.r(max(t.line[n] / t.line_low[n]) FILTER (WHERE n = 65), 4) AS middle, count(*)
+FROM   series_trend((SELECT array_agg(30 * 0.9 ^ (i / 26.0) * exp(0.4 * cos(2 * pi() * (i - 3) / 26)) ORDER BY i) FROM generate_series(0, 129) AS i)) AS t,
+       LATERAL (SELECT i + 1 AS n, avg(30 * 0.9 ^ (i / 26.0) * exp(0.4 * cos(2 * pi() * j / 26))) AS year FROM generate_series(0, 129) AS i, generate_series(1, 26) AS j GROUP BY i) AS l;
+-- Where nothing is known there is none; twice the exposure is twice the line.
+SELECT line[:4], line[129:] AS ends, pg_temp.r(line[65] / line[64]) AS doubled FROM series_trend(array_fill(NULL::float8, ARRAY[3]) || array_fill(4::float8, ARRAY[126]) || NULL::float8, array_fill(1::float8, ARRAY[64]) || array_fill(2::float8, ARRAY[66]));
+SELECT line, line_low, line_high, reason FROM series_trend('{1,2,3}');
 -- As many dwellings more as burglaries: no trend.
 SELECT abs(percent_per_year) < 1e-6 AS none, pg_temp.r(p_value) AS p FROM series_trend((SELECT array_agg((100 + i)::float8 ORDER BY i) FROM generate_series(0, 129) AS i), (SELECT array_agg((100 + i)::float8 ORDER BY i) FROM generate_series(0, 129) AS i));
 -- How much is too short, and too few.

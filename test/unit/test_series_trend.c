@@ -68,6 +68,17 @@ yearly(void)
 	is_within(trend.slope_low, low - 2.776445105 * error, 1e-9, "yearly: low");
 	is_within(trend.slope_high, low + 2.776445105 * error, 1e-9, "yearly: high");
 	is_within(trend.p, 2 * pt(low / error, 4, true, false), 1e-9, "yearly: p");
+	for (int i = 0; i < 6; i++)
+	{
+		double		line[3];
+		double		determinant = sums[0] * sums[2] - sums[1] * sums[1];
+		double		reach = 2.776445105 * sqrt((sums[2] - 2 * i * sums[1] + i * i * sums[0]) / determinant * fmax(1, pearson / 4));
+
+		series_trend_line(&trend, i, 1, line);
+		is_within(line[0], level * exp(low * i), 1e-7, "yearly: line");
+		is_within(line[1], level * exp(low * i - reach), 1e-7, "yearly: its low end");
+		is_within(line[2], level * exp(low * i + reach), 1e-7, "yearly: its high end");
+	}
 	ok(isnan(trend.wave) && isnan(trend.peak) && isnan(trend.wave_p), "yearly: no season");
 }
 
@@ -89,11 +100,34 @@ planted(void)
 	is_within(trend.wave, 0.4, 1e-10, "planted: wave");
 	is_within(trend.peak, 23, 1e-8, "planted: peak");
 	ok(trend.dispersion == 1 && trend.p < 1e-10 && trend.wave_p < 1e-10 && trend.counted == 130, "planted: sure of it");
+	for (int i = 0; i < 130; i += 43)
+	{
+		double		line[3];
+		double		year = 0;
+
+		/* a whole season around the period, as the line has it: without the trend inside of it */
+		for (int j = 0; j < 26; j++)
+			year += exp(-0.1 * i / 26.0 + 0.4 * cos(2 * M_PI * j / 26.0)) / 26;
+		series_trend_line(&trend, i, 26, line);
+		is_within(line[0], year, 1e-9, "planted: the line has the mean of the season");
+		ok(line[1] < line[0] && line[0] < line[2], "planted: the line has an interval");
+	}
 	for (int i = 40; i < 60; i++)
 		count[i] = NAN;
 	trend = trend_of(count, exposure, 130, 26);
 	is_within(trend.slope, -0.1, 1e-10, "planted: slope, though some are not known");
 	ok(trend.counted == 110 && trend.left_out == 20, "planted: left out");
+	for (int i = 0; i < 10; i++)
+		count[i] = count[129 - i] = NAN;
+	trend = trend_of(count, exposure, 130, 26);
+	for (int i = 0; i < 130; i++)
+	{
+		double		line[3];
+
+		series_trend_line(&trend, i, 26, line);
+		if (isnan(line[0]) != (i < 10 || i > 119) || isnan(line[1]) != isnan(line[0]) || isnan(line[2]) != isnan(line[0]))
+			ok(false, "planted: the line is there where the series is");
+	}
 }
 
 static void
