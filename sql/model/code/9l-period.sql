@@ -34,7 +34,7 @@ BEGIN ATOMIC
     SELECT require_rhythm($5);
     SELECT $1::varchar(20), c.code::varchar(250), c.name::varchar(250), lower(c.days), upper(c.days) - 1, upper(c.days) - lower(c.days), c.burglaries, c.attempted, c.dwellings, c.known::numeric(4, 3),
            CASE WHEN c.known = 1 THEN 1 ELSE 0 END, 1000 * c.burglaries / nullif(c.dwellings * c.known * (upper(c.days) - lower(c.days)) / 365.25, 0), counted_what($6, $7, $8), unknown_reason(c.known)
-    FROM   count_periods($1, coalesce($2, ''), whole_periods($5, $3, $4), $6, $7, $8) AS c
+    FROM   count_periods($1, ARRAY[$2], whole_periods($5, $3, $4), $6, $7, $8) AS c
     ORDER  BY c.days;
 END;
 COMMENT ON FUNCTION area_series(text, text, date, date, text, boolean, boolean, boolean) IS

@@ -107,10 +107,10 @@ BEGIN ATOMIC
                 WHEN d.since IS NULL THEN 'sinds het begin zijn hier nog geen inbraken ingelezen'
                 WHEN b.known < 1 OR s.known < 1 THEN 'een deel van deze dagen is niet ingelezen' END::varchar(120)
     FROM   intervention AS i JOIN intervention_days($1) AS d ON d.intervention_id = i.intervention_id
-    LEFT   JOIN LATERAL count_periods(d.level, d.code, ARRAY[d.before], $2, $3, $4) AS b ON d.before IS NOT NULL AND d.level NOT IN ('pc6', 'pc5')
-    LEFT   JOIN LATERAL count_periods(d.level, d.code, ARRAY[d.since], $2, $3, $4) AS s ON d.since IS NOT NULL AND d.level NOT IN ('pc6', 'pc5')
-    LEFT   JOIN LATERAL count_periods(d.reference_level, d.reference_code, ARRAY[d.before], $2, $3, $4) AS rb ON d.before IS NOT NULL AND d.reference_code IS NOT NULL
-    LEFT   JOIN LATERAL count_periods(d.reference_level, d.reference_code, ARRAY[d.since], $2, $3, $4) AS rs ON d.since IS NOT NULL AND d.reference_code IS NOT NULL
+    LEFT   JOIN LATERAL count_periods(d.level, ARRAY[d.code], ARRAY[d.before], $2, $3, $4) AS b ON d.before IS NOT NULL AND d.level NOT IN ('pc6', 'pc5')
+    LEFT   JOIN LATERAL count_periods(d.level, ARRAY[d.code], ARRAY[d.since], $2, $3, $4) AS s ON d.since IS NOT NULL AND d.level NOT IN ('pc6', 'pc5')
+    LEFT   JOIN LATERAL count_periods(d.reference_level, ARRAY[d.reference_code], ARRAY[d.before], $2, $3, $4) AS rb ON d.before IS NOT NULL AND d.reference_code IS NOT NULL
+    LEFT   JOIN LATERAL count_periods(d.reference_level, ARRAY[d.reference_code], ARRAY[d.since], $2, $3, $4) AS rs ON d.since IS NOT NULL AND d.reference_code IS NOT NULL
     ORDER  BY i.intervention_id;
 END;
 COMMENT ON FUNCTION intervention_counts(int, boolean, boolean, boolean) IS

@@ -23,7 +23,7 @@ BEGIN ATOMIC
     ), triangle AS (
         SELECT pg_catalog.array_agg(ROW(r.occurred_on, r.reported_on, r.burglaries)::report_delay_cell ORDER BY r.report_day_id) AS cells FROM report_day AS r WHERE r.level = $1 AND r.code = $2
     ), counted AS (
-        SELECT c.burglaries, c.known FROM count_periods($1, coalesce($2, ''), ARRAY[daterange($3, $4, '[]')], true, false, true) AS c
+        SELECT c.burglaries, c.known FROM count_periods($1, ARRAY[$2], ARRAY[daterange($3, $4, '[]')], true, false, true) AS c
     )
     SELECT $1::varchar(20), $2::varchar(250), $3, $4, c.burglaries, f.share_known, greatest(f.corrected + f.left_out, l.least), greatest(f.low + f.left_out, l.least), greatest(f.high + f.left_out, l.least), f.rests_on, g.day,
            CASE WHEN c.known < 1 THEN unknown_reason(c.known) WHEN g.day < $4 THEN 'de laatste dagen zijn nog niet ingelezen' WHEN f.delay_changed THEN 'er wordt de laatste weken anders gemeld dan daarvoor'

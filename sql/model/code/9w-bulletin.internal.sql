@@ -28,7 +28,7 @@ BEGIN ATOMIC
     WITH asked AS (
         SELECT bulletin_numbers.first_day AS f, bulletin_numbers.last_day AS l, bulletin_numbers.last_day - bulletin_numbers.first_day + 1 AS n
     ), counted AS MATERIALIZED (
-        SELECT c.* FROM asked AS a CROSS JOIN LATERAL count_periods(of_level, of_code, ARRAY[daterange(a.f, a.l, '[]'), daterange(a.f - a.n, a.f), daterange(a.f - 364, a.l - 364, '[]'),
+        SELECT c.* FROM asked AS a CROSS JOIN LATERAL count_periods(of_level, ARRAY[of_code], ARRAY[daterange(a.f, a.l, '[]'), daterange(a.f - a.n, a.f), daterange(a.f - 364, a.l - 364, '[]'),
                                                        daterange(a.l - 364, a.l + 1), daterange(a.l - 729, a.l - 364)], true, false, true) AS c
     )
     SELECT CASE of_level WHEN 'region' THEN 'de hele regio' ELSE coalesce(max(c.name), of_code) END, a.n, max(c.burglaries) FILTER (WHERE lower(c.days) = a.f AND upper(c.days) = a.l + 1), max(c.attempted) FILTER (WHERE lower(c.days) = a.f AND upper(c.days) = a.l + 1),
@@ -119,9 +119,9 @@ BEGIN ATOMIC
     WITH part AS MATERIALIZED (
         SELECT p.level, p.code, p.name FROM parts_of(of_level, of_code) AS p
     ), asked AS (
-        SELECT min(p.level) AS level, bulletin_table.first_day AS f, bulletin_table.last_day AS l, bulletin_table.last_day - bulletin_table.first_day + 1 AS n FROM part AS p HAVING count(*) > 0
+        SELECT min(p.level) AS level, array_agg(p.code) AS codes, bulletin_table.first_day AS f, bulletin_table.last_day AS l, bulletin_table.last_day - bulletin_table.first_day + 1 AS n FROM part AS p HAVING count(*) > 0
     ), counted AS MATERIALIZED (
-        SELECT c.code, c.days, c.burglaries FROM asked AS a CROSS JOIN LATERAL count_periods(a.level, NULL, ARRAY[daterange(a.f, a.l, '[]'), daterange(a.f - a.n, a.f), daterange(a.l - 364, a.l + 1)], true, false, true) AS c
+        SELECT c.code, c.days, c.burglaries FROM asked AS a CROSS JOIN LATERAL count_periods(a.level, a.codes, ARRAY[daterange(a.f, a.l, '[]'), daterange(a.f - a.n, a.f), daterange(a.l - 364, a.l + 1)], true, false, true) AS c
     ), expected AS MATERIALIZED (
         SELECT e.code, e.expected, e.p_at_least_one FROM asked AS a CROSS JOIN LATERAL expected_burglaries(a.level, a.l + 1, a.l + a.n) AS e
     ), line AS MATERIALIZED (
@@ -149,8 +149,9 @@ LANGUAGE sql STABLE
 BEGIN ATOMIC
     WITH counted AS (
         SELECT c.code, c.burglaries, c.dwellings, row_number() OVER (ORDER BY c.burglaries DESC, c.code) AS place
-        FROM   count_periods('street', NULL, ARRAY[daterange(bulletin_streets.first_day, bulletin_streets.last_day, '[]')], true, false, true) AS c
-        WHERE  c.burglaries > 0 AND c.code IN (SELECT h.code FROM area_home AS h JOIN gemeenten_of(of_level, of_code) AS i ON i.code = h.gemeente_code WHERE h.level = 'street')
+        FROM   count_periods('street', ARRAY(SELECT h.code FROM area_home AS h JOIN gemeenten_of(of_level, of_code) AS i ON i.code = h.gemeente_code WHERE h.level = 'street' AND h.current = 1),
+                             ARRAY[daterange(bulletin_streets.first_day, bulletin_streets.last_day, '[]')], true, false, true) AS c
+        WHERE  c.burglaries > 0
     )
     SELECT CASE WHEN count(*) > 0 THEN xmlelement(NAME "table", page_row('{straat,nu,woningen}', true), xmlagg(page_row(ARRAY[c.code, dutch_number(c.burglaries), dutch_number(c.dwellings)], false) ORDER BY c.place)) END
     FROM   counted AS c WHERE c.place <= at_most;
@@ -181,11 +182,11 @@ BEGIN ATOMIC
         JOIN   LATERAL (SELECT o.geom FROM area AS o WHERE o.level = p.level AND o.code = p.code AND o.geom IS NOT NULL ORDER BY o.year DESC LIMIT 1) AS a ON true
     ), frame AS MATERIALIZED (
         SELECT ST_XMin(e.box) AS west, ST_YMax(e.box) AS north, least(bulletin_map.width / nullif(ST_XMax(e.box) - ST_XMin(e.box), 0), 270 / nullif(ST_YMax(e.box) - ST_YMin(e.box), 0)) AS scale,
-               e.level, ST_YMax(e.box) - ST_YMin(e.box) AS high
-        FROM  (SELECT ST_Extent(p.geom) AS box, min(p.level) AS level FROM part AS p) AS e WHERE e.box IS NOT NULL
+               e.level, e.codes, ST_YMax(e.box) - ST_YMin(e.box) AS high
+        FROM  (SELECT ST_Extent(p.geom) AS box, min(p.level) AS level, array_agg(p.code) AS codes FROM part AS p) AS e WHERE e.box IS NOT NULL
     ), counted AS MATERIALIZED (
         SELECT c.code, c.burglaries, max(c.burglaries) OVER () AS most
-        FROM   frame AS f CROSS JOIN LATERAL count_periods(f.level, NULL, ARRAY[daterange(bulletin_map.first_day, bulletin_map.last_day, '[]')], true, false, true) AS c WHERE c.code IN (SELECT p.code FROM part AS p)
+        FROM   frame AS f CROSS JOIN LATERAL count_periods(f.level, f.codes, ARRAY[daterange(bulletin_map.first_day, bulletin_map.last_day, '[]')], true, false, true) AS c
     ), drawn AS (
         SELECT p.name, c.burglaries, c.most, ST_Scale(ST_Translate(ST_SimplifyPreserveTopology(p.geom, 0.7 / f.scale), -f.west, -f.north), f.scale, f.scale) AS shape
         FROM   part AS p CROSS JOIN frame AS f LEFT JOIN counted AS c ON c.code = p.code
@@ -237,7 +238,7 @@ BEGIN ATOMIC
         SELECT t.scope, t.at_most, y.* FROM target AS t JOIN year AS y USING (year)
         WHERE  t.scope IN (of_code, of_name) OR of_level = 'region' AND NOT EXISTS (SELECT FROM area_hierarchy AS h WHERE t.scope IN (h.code, h.name)) ORDER BY t.scope LIMIT 1
     ), counted AS (
-        SELECT a.*, c.burglaries FROM aim AS a CROSS JOIN LATERAL count_periods(of_level, of_code, ARRAY[daterange(a.first_day, last_day, '[]')], true, false, true) AS c WHERE c.known = 1
+        SELECT a.*, c.burglaries FROM aim AS a CROSS JOIN LATERAL count_periods(of_level, ARRAY[of_code], ARRAY[daterange(a.first_day, last_day, '[]')], true, false, true) AS c WHERE c.known = 1
     ), outlook AS (
         SELECT c.*, o.* FROM counted AS c
         LEFT   JOIN LATERAL (SELECT e.expected AS rest FROM expected_burglaries(of_level, last_day + 1, greatest(c.end_day, last_day + 1)) AS e WHERE last_day < c.end_day AND e.code = of_code) AS r ON true

@@ -1,0 +1,53 @@
+-- A series of an area up to a day, for what looks for a trend or an alarm in it.
+
+-- As long as the time that is asked, one after the other, back from it: the same weekdays each time where it is of whole weeks.
+CREATE OR REPLACE FUNCTION periods_back(first_day date, last_day date, periods int) RETURNS daterange[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN ARRAY(SELECT daterange(first_day - g.back * (last_day - first_day + 1), last_day + 1 - g.back * (last_day - first_day + 1)) FROM generate_series(periods - 1, 0, -1) AS g (back));
+COMMENT ON FUNCTION periods_back(date, date, int) IS 'Zo veel perioden van even lang, aaneengesloten, waarvan deze de laatste is.';
+
+CREATE OR REPLACE FUNCTION periods_per_year(first_day date, last_day date) RETURNS int
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN round(365.25 / (last_day - first_day + 1))::int;
+COMMENT ON FUNCTION periods_per_year(date, date) IS 'Hoe vaak een tijd van zo veel dagen in een jaar past.';
+
+CREATE OR REPLACE FUNCTION require_alarm_period(first_day date, last_day date) RETURNS void
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT refuse_value(pg_catalog.format('%s tot en met %s is %s dagen; een alarm vergelijkt 5 tot en met 62 dagen met dezelfde tijd van eerdere jaren', first_day, last_day, last_day - first_day + 1),
+                        'Neem de tijd tussen twee overleggen. Voor langere tijden: period_count en area_trend.')
+    WHERE  (last_day - first_day + 1 BETWEEN 5 AND 62) IS NOT TRUE;
+END;
+COMMENT ON FUNCTION require_alarm_period(date, date) IS 'Weigert een tijd die te kort of te lang is voor een alarm.';
+
+-- Farrington's reference is the same time in two years or more; what is not known is left out, and one that is half known is not known.
+CREATE OR REPLACE FUNCTION alarm_years(per_year int, counts float8[]) RETURNS int
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (SELECT least(5, (pg_catalog.cardinality(counts) - 1 - min(n)) / per_year)::int FROM unnest(counts) WITH ORDINALITY AS u (count, n) WHERE count IS NOT NULL);
+COMMENT ON FUNCTION alarm_years(int, float8[]) IS 'Hoeveel eerdere jaren een reeks bekend is, met een periode eromheen, hoogstens vijf.';
+
+CREATE OR REPLACE FUNCTION alarm_reason(reason text, years int, known float8) RETURNS varchar(100)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN known < 1 THEN unknown_reason(known)
+            WHEN years IS NULL OR years < 2 OR reason = 'short_history' THEN 'er zijn geen twee eerdere jaren bekend'
+            WHEN reason = 'none_before' THEN 'in dezelfde tijd van eerdere jaren was er geen inbraak'
+            WHEN reason = 'few_burglaries' THEN 'meer dan verwacht, maar minder dan vijf inbraken in vier perioden'
+            WHEN reason IS NOT NULL THEN 'de reeks laat geen verwachting toe' END;
+COMMENT ON FUNCTION alarm_reason(text, int, float8) IS 'Waarom er van een gebied niet is te zeggen of het er meer zijn dan verwacht; NULL als het wel kan.';
+
+CREATE OR REPLACE FUNCTION trend_reason(reason text) RETURNS varchar(100)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE reason WHEN 'short_history' THEN 'er zijn geen drie jaren bekend' WHEN 'few_burglaries' THEN 'minder dan twintig inbraken in al die jaren' WHEN 'no_fit' THEN 'de reeks laat geen trend toe' END;
+COMMENT ON FUNCTION trend_reason(text) IS 'Waarom er geen trend is te geven; NULL als hij er is.';
+
+CREATE OR REPLACE FUNCTION signed_number(number float8) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN round(number::numeric) > 0 THEN '+' ELSE '' END || dutch_number(round(number::numeric));
+COMMENT ON FUNCTION signed_number(float8) IS 'Een heel getal met zijn teken: +3, 0, -12.';
+
+CREATE OR REPLACE FUNCTION trend_sentence(percent float8, low float8, high float8) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN low > 0 THEN pg_catalog.format('Over de jaren steeg het aantal met %s %% per jaar (tussen %s en %s %%).', dutch_number(round(percent::numeric)), dutch_number(round(low::numeric)), dutch_number(round(high::numeric)))
+            WHEN high < 0 THEN pg_catalog.format('Over de jaren daalde het aantal met %s %% per jaar (tussen %s en %s %%).', dutch_number(round(-percent::numeric)), dutch_number(round(-high::numeric)), dutch_number(round(-low::numeric)))
+            WHEN percent IS NOT NULL THEN pg_catalog.format('Over de jaren is geen stijging of daling aangetoond (per jaar tussen %s %% en %s %%).', signed_number(low), signed_number(high)) END;
+COMMENT ON FUNCTION trend_sentence(float8, float8, float8) IS 'Een zin over de trend; NULL zonder trend.';

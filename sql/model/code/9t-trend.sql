@@ -1,0 +1,93 @@
+-- Is it more than it was? Alarms over all areas of a level, and the trend of one area over years.
+
+CREATE OR REPLACE FUNCTION area_alarm(level text, first_day date, last_day date, codes text[] DEFAULT NULL)
+RETURNS TABLE (level varchar(20), code varchar(250), name varchar(250), area_id int, first_day date, last_day date, burglaries int, expected float8, upper float8, p_value float8,
+               p_adjusted float8, alarm int, years int, areas int, reason varchar(100))
+LANGUAGE sql STABLE ROWS 100
+BEGIN ATOMIC
+    SELECT require_period($1, $2, $3, true, false, true);
+    SELECT require_alarm_period($2, $3);
+    WITH asked AS (
+        SELECT periods_per_year($2, $3) AS per_year
+    ), counted AS MATERIALIZED (
+        SELECT c.code, max(c.name) AS name, max(c.area_id) AS area_id, max(c.burglaries) FILTER (WHERE lower(c.days) = $2) AS burglaries, max(c.known) FILTER (WHERE lower(c.days) = $2) AS known,
+               array_agg(CASE WHEN c.known = 1 THEN c.burglaries::float8 END ORDER BY c.days) AS counts, max(a.per_year) AS per_year
+        FROM   asked AS a CROSS JOIN LATERAL count_periods($1, $4, periods_back($2, $3, 5 * a.per_year + 2), true, false, true) AS c
+        WHERE  c.code IS NOT NULL GROUP BY c.code
+    ), judged AS MATERIALIZED (
+        SELECT c.*, y.years, f.expected, f.upper, f.p_value, f.alarm, alarm_reason(f.reason, y.years, c.known) AS reason
+        FROM   counted AS c CROSS JOIN LATERAL (SELECT alarm_years(c.per_year, c.counts) AS years) AS y
+        LEFT   JOIN LATERAL farrington(c.counts, per_year => c.per_year, years => y.years, window_half => 1) AS f ON y.years >= 2 AND c.known = 1
+    ), compared AS (
+        SELECT j.*, benjamini_hochberg(j.p_value) OVER () AS p_adjusted, (count(j.p_value) OVER ())::int AS areas FROM judged AS j
+    )
+    SELECT $1::varchar(20), j.code::varchar(250), j.name::varchar(250), j.area_id, $2, $3, j.burglaries, j.expected, j.upper, j.p_value, j.p_adjusted,
+           CASE WHEN j.reason IS NULL THEN (j.burglaries > j.expected AND j.p_adjusted <= 0.05)::int END, CASE WHEN j.years >= 2 THEN j.years END, j.areas, j.reason
+    FROM   compared AS j
+    ORDER  BY j.p_adjusted, j.p_value, j.burglaries DESC NULLS LAST, j.code;
+END;
+COMMENT ON FUNCTION area_alarm(text, date, date, text[]) IS
+'In welke gebieden van een niveau zijn van de eerste tot en met de laatste dag meer woninginbraken en pogingen gemeld dan in dezelfde tijd van eerdere jaren? Vijf tot en met 62 dagen, zoals de tijd tussen twee overleggen; codes: alleen deze gebieden, en anders alle. Een rij per gebied, wat het meest opvalt vooraan.
+expected: verwacht naar dezelfde tijd en de tijden ernaast van hoogstens vijf eerdere jaren die bekend zijn (years). upper: meer is op zichzelf een kans van een half procent. p_value: de kans op zoveel of meer als er niets aan de hand is. Wie naar honderd gebieden kijkt, ziet er altijd een paar die opvallen: p_adjusted houdt daar rekening mee over alle gebieden van de vraag waarvan iets is te zeggen (areas). alarm: 1 als p_adjusted hoogstens 0,05 is; dan is gemiddeld hoogstens een op de twintig alarmen toeval. 0 als het er niet aantoonbaar meer zijn; leeg met een reason als het niet is te zeggen.
+Van de laatste dagen komen nog aangiften binnen: een alarm kan later blijken. Inbraken komen in reeksen, ook zonder dat er iets veranderde: zie near_repeat_chain. Naar de stand van de laatste refresh_results(). Fout: zie period_count; minder dan 5 of meer dan 62 dagen. Bron: farrington() en benjamini_hochberg() van de extensie (Farrington e.a. 1996, Noufaily e.a. 2013; Benjamini & Hochberg 1995).';
+
+CREATE OR REPLACE FUNCTION area_trend(level text, code text, last_day date, years int DEFAULT 5)
+RETURNS TABLE (level varchar(20), code varchar(250), name varchar(250), first_day date, last_day date, periods int, burglaries int, percent_per_year float8, percent_low float8, percent_high float8, p_value float8,
+               season_ratio float8, season_peak date, season_p_value float8, dispersion float8, reason varchar(100))
+LANGUAGE sql STABLE ROWS 1
+BEGIN ATOMIC
+    SELECT require_period($1, $3, $3, true, false, true);
+    SELECT refuse_value(pg_catalog.format('years is %s; een trend is over 3 tot en met 20 jaar', coalesce($4::text, 'NULL')), 'Laat years weg voor vijf jaar.') WHERE ($4 BETWEEN 3 AND 20) IS NOT TRUE;
+    WITH period AS MATERIALIZED (
+        SELECT c.name, c.days, c.burglaries, c.known, row_number() OVER (ORDER BY c.days) AS place FROM count_periods($1, ARRAY[$2], periods_back($3 - 13, $3, 26 * $4), true, false, true) AS c
+    ), series AS (
+        SELECT max(p.name) AS name, array_agg(CASE WHEN p.known = 1 THEN p.burglaries::float8 END ORDER BY p.days) AS counts, min(lower(p.days)) AS begins,
+               min(lower(p.days)) FILTER (WHERE p.known = 1) AS first_day, max(upper(p.days) - 1) FILTER (WHERE p.known = 1) AS last_day, count(*) FILTER (WHERE p.known = 1)::int AS periods,
+               sum(p.burglaries) FILTER (WHERE p.known = 1)::int AS burglaries
+        FROM   period AS p HAVING count(*) > 0
+    )
+    SELECT $1::varchar(20), $2::varchar(250), s.name::varchar(250), s.first_day, s.last_day, s.periods, s.burglaries, t.percent_per_year, t.percent_low, t.percent_high, t.p_value,
+           t.season_ratio, s.begins + 14 * (t.season_peak - 1)::int + 7 + 364 * ((s.last_day - (s.begins + 14 * (t.season_peak - 1)::int + 7)) / 364), t.season_p_value, t.dispersion, trend_reason(t.reason)
+    FROM   series AS s CROSS JOIN LATERAL series_trend(s.counts, per_year => 26) AS t;
+END;
+COMMENT ON FUNCTION area_trend(text, text, date, int) IS
+'Hoe woninginbraken en pogingen in een gebied over de jaren dalen of stijgen: een rij; geen rij als er geen gebied met deze code is waarin woningen of inbraken liggen. code van de regio is regio. Naar perioden van veertien dagen, waarvan de laatste op last_day eindigt; hoogstens zo veel jaar terug, en alleen perioden die geheel zijn ingelezen (periods, van first_day tot en met last_day).
+percent_per_year: verandering per jaar, los van het seizoen, met het 95%-interval (percent_low, percent_high): ligt 0 daarbinnen, dan is geen stijging of daling aangetoond. p_value: de kans op zo veel verschil zonder trend. season_ratio: hoeveel keer het gemiddelde de top van het jaar is; season_peak: het midden van de periode van de laatste top; season_p_value: de kans daarop zonder seizoen. dispersion: hoeveel keer de spreiding die van toeval alleen is. Leeg met een reason als het niet is te zeggen: minder dan drie jaar, of minder dan twintig inbraken.
+Een rechte lijn vat samen wat was: trek haar niet door. Vergelijk niet over een dag heen waarop de registratie of de grens veranderde: begin erna (years). Naar de stand van de laatste refresh_results(). Fout: zie period_count; years geen 3 tot en met 20. Bron: series_trend() van de extensie.';
+
+CREATE OR REPLACE FUNCTION trend_plot(level text, code text, last_day date, years int DEFAULT 5) RETURNS xml
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    WITH period AS MATERIALIZED (
+        SELECT c.name, c.days, c.burglaries, c.known, row_number() OVER (ORDER BY c.days) AS place FROM count_periods($1, ARRAY[$2], periods_back($3 - 13, $3, 26 * $4), true, false, true) AS c
+    ), line AS MATERIALIZED (
+        SELECT t.line, t.line_low, t.line_high FROM (SELECT array_agg(CASE WHEN p.known = 1 THEN p.burglaries::float8 END ORDER BY p.days) AS counts FROM period AS p HAVING count(*) > 0) AS s
+        CROSS  JOIN LATERAL series_trend(s.counts, per_year => 26) AS t
+    ), point AS MATERIALIZED (
+        SELECT p.*, l.line[p.place] AS line, l.line_low[p.place] AS low, l.line_high[p.place] AS high, 40 + 660.0 * (p.place - 0.5) / count(*) OVER () AS x, plot_step(max(p.burglaries) OVER ()) AS step,
+               max(p.burglaries) OVER () AS most
+        FROM   period AS p CROSS JOIN line AS l
+    ), scale AS (
+        SELECT min(p.step) AS step, greatest(1, ceil(max(p.most) / min(p.step)))::int AS steps, 130 / (greatest(1, ceil(max(p.most) / min(p.step))) * min(p.step)) AS unit FROM point AS p
+    ), told AS (
+        SELECT t.*, s.*, pg_catalog.format('%s: woninginbraken en pogingen per veertien dagen van %s tot en met %s', t.name, to_char(t.first_day, 'DD-MM-YYYY'), to_char(t.last_day, 'DD-MM-YYYY')) AS title
+        FROM   area_trend($1, $2, $3, $4) AS t CROSS JOIN scale AS s WHERE t.first_day IS NOT NULL
+    )
+    SELECT plot(720, 200, t.title, coalesce('Geen trend: ' || t.reason || '.', trend_sentence(t.percent_per_year, t.percent_low, t.percent_high)),
+                xmlconcat((SELECT xmlagg(xmlconcat(plot_line(40, 160 - g * t.step * t.unit, 700, 160 - g * t.step * t.unit, CASE g WHEN 0 THEN 'axis' ELSE 'grid' END),
+                                                   plot_text(34, 164 - g * t.step * t.unit, 'small end', dutch_number((g * t.step)::numeric))) ORDER BY g) FROM generate_series(0, t.steps) AS g),
+                          (SELECT xmlelement(NAME path, xmlattributes('band' AS class, 'M' || string_agg(plot_number(p.x) || ' ' || plot_number(greatest(160 - p.high * t.unit, 24)), ' L' ORDER BY p.place) || ' L'
+                                                                      || string_agg(plot_number(p.x) || ' ' || plot_number(160 - p.low * t.unit), ' L' ORDER BY p.place DESC) || ' Z' AS d))
+                           FROM point AS p WHERE p.line IS NOT NULL HAVING count(*) > 1),
+                          (SELECT xmlagg(xmlelement(NAME circle, xmlattributes(plot_number(p.x) AS cx, plot_number(160 - p.burglaries * t.unit) AS cy, '1.8' AS r, 'dot' AS class),
+                                                    xmlelement(NAME title, pg_catalog.format('%s tot en met %s: %s', to_char(lower(p.days), 'DD-MM-YYYY'), to_char(upper(p.days) - 1, 'DD-MM-YYYY'), dutch_number(p.burglaries)))) ORDER BY p.place)
+                           FROM point AS p WHERE p.known = 1),
+                          (SELECT xmlelement(NAME path, xmlattributes('trend' AS class, 'M' || string_agg(plot_number(p.x) || ' ' || plot_number(160 - p.line * t.unit), ' L' ORDER BY p.place) AS d))
+                           FROM point AS p WHERE p.line IS NOT NULL HAVING count(*) > 1),
+                          (SELECT xmlagg(plot_text(y.x, 178, 'small', y.year::text) ORDER BY y.year)
+                           FROM  (SELECT extract(year FROM lower(p.days))::int AS year, min(p.x) AS x, count(*) AS periods FROM point AS p GROUP BY 1) AS y WHERE y.periods > 6),
+                          plot_text(40, 14, '', t.title)))
+    FROM   told AS t;
+END;
+COMMENT ON FUNCTION trend_plot(text, text, date, int) IS
+'Een plaatje (SVG) van area_trend, met dezelfde argumenten: een punt per veertien dagen, de trendlijn los van het seizoen, en de band waarin zij met 95 % zekerheid ligt; zonder lijn als er geen trend is te geven. NULL als van het gebied niets bekend is.';
