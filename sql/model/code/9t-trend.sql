@@ -64,16 +64,16 @@ BEGIN ATOMIC
         SELECT t.line, t.line_low, t.line_high FROM (SELECT array_agg(CASE WHEN p.known = 1 THEN p.burglaries::float8 END ORDER BY p.days) AS counts FROM period AS p HAVING count(*) > 0) AS s
         CROSS  JOIN LATERAL series_trend(s.counts, per_year => 26) AS t
     ), point AS MATERIALIZED (
-        SELECT p.*, l.line[p.place] AS line, l.line_low[p.place] AS low, l.line_high[p.place] AS high, 40 + 660.0 * (p.place - 0.5) / count(*) OVER () AS x, plot_step(max(p.burglaries) OVER ()) AS step,
-               max(p.burglaries) OVER () AS most
-        FROM   period AS p CROSS JOIN line AS l
+        SELECT p.*, l.line[p.place] AS line, l.line_low[p.place] AS low, l.line_high[p.place] AS high, 40 + 660.0 * (row_number() OVER (ORDER BY p.place) - 0.5) / count(*) OVER () AS x,
+               plot_step(max(p.burglaries) OVER ()) AS step, max(p.burglaries) OVER () AS most
+        FROM   period AS p CROSS JOIN line AS l WHERE p.place >= (SELECT min(k.place) FROM period AS k WHERE k.known = 1)
     ), scale AS (
         SELECT min(p.step) AS step, greatest(1, ceil(max(p.most) / min(p.step)))::int AS steps, 130 / (greatest(1, ceil(max(p.most) / min(p.step))) * min(p.step)) AS unit FROM point AS p
     ), told AS (
         SELECT t.*, s.*, pg_catalog.format('%s: woninginbraken en pogingen per veertien dagen van %s tot en met %s', t.name, to_char(t.first_day, 'DD-MM-YYYY'), to_char(t.last_day, 'DD-MM-YYYY')) AS title
         FROM   area_trend($1, $2, $3, $4) AS t CROSS JOIN scale AS s WHERE t.first_day IS NOT NULL
     )
-    SELECT plot(720, 200, t.title, coalesce('Geen trend: ' || t.reason || '.', trend_sentence(t.percent_per_year, t.percent_low, t.percent_high)),
+    SELECT plot(720, 186, t.title, coalesce('Geen trend: ' || t.reason || '.', trend_sentence(t.percent_per_year, t.percent_low, t.percent_high)),
                 xmlconcat((SELECT xmlagg(xmlconcat(plot_line(40, 160 - g * t.step * t.unit, 700, 160 - g * t.step * t.unit, CASE g WHEN 0 THEN 'axis' ELSE 'grid' END),
                                                    plot_text(34, 164 - g * t.step * t.unit, 'small end', dutch_number((g * t.step)::numeric))) ORDER BY g) FROM generate_series(0, t.steps) AS g),
                           (SELECT xmlelement(NAME path, xmlattributes('band' AS class, 'M' || string_agg(plot_number(p.x) || ' ' || plot_number(greatest(160 - p.high * t.unit, 24)), ' L' ORDER BY p.place) || ' L'

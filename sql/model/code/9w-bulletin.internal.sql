@@ -56,6 +56,12 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION change_sentence(int, int, text) IS 'Een zin over twee aantallen van even lange tijd: een stijging of daling, of niet te zeggen (exact 95%-interval).';
 
+CREATE OR REPLACE FUNCTION difference_words(percent float8, low float8, high float8) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN low > 0 THEN pg_catalog.format('aantoonbaar meer (%s %%)', signed_number(percent)) WHEN high < 0 THEN pg_catalog.format('aantoonbaar minder (%s %%)', signed_number(percent))
+            ELSE 'het verschil kan toeval zijn' END;
+COMMENT ON FUNCTION difference_words(float8, float8, float8) IS 'Een verschil in procenten met zijn interval, in woorden.';
+
 CREATE OR REPLACE FUNCTION headline(of_level text, of_code text, first_day date, last_day date) RETURNS text[]
 LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -84,10 +90,10 @@ COMMENT ON FUNCTION headline(text, text, date, date) IS 'De zinnen bovenaan een 
 CREATE OR REPLACE FUNCTION bulletin_style() RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN 'body{max-width:720px;margin:24px auto;padding:0 16px;font:14px/1.45 Helvetica,Arial,''Liberation Sans'',''DejaVu Sans'',sans-serif;color:#1b2430;background:#ffffff}'
-       ' h1{font-size:24px;margin:0} h2{font-size:15px;margin:18px 0 6px;border-bottom:1px solid #c5ccd3} header p{margin:2px 0 0;color:#4b5561} ul{margin:0;padding-left:18px} li{margin:2px 0}'
+       ' h1{font-size:24px;margin:0} h2{font-size:15px;margin:18px 0 6px;border-bottom:1px solid #c5ccd3} header p{margin:2px 0 0;color:#4b5561} ul{margin:0;padding-left:18px} li{margin:2px 0} section p{margin:4px 0 0}'
        ' table{border-collapse:collapse;width:100%;font-size:12px} td:first-child{max-width:190px} td,th{padding:2px 6px;text-align:left;border-bottom:1px solid #e3e7ea;vertical-align:bottom} .n{text-align:right} .note{margin:4px 0 0;font-size:11px;color:#4b5561} th{color:#4b5561;font-weight:normal}'
-       ' svg{max-width:100%;height:auto;display:block} .maps{display:grid;grid-template-columns:1fr 1fr;gap:16px} .columns{display:grid;grid-template-columns:3fr 2fr;gap:24px} @media (max-width:560px){.maps,.columns{grid-template-columns:1fr}}'
-       ' section{break-inside:avoid} @page{size:A4;margin:14mm} @media print{body{margin:0;padding:0;font-size:12px} h2{margin-top:12px} .maps svg{max-height:240px} table{font-size:11px}}';
+       ' svg{max-width:100%;height:auto;display:block} .maps{display:grid;grid-template-columns:1fr 1fr;gap:4px 16px} .wide{grid-column:1/-1} .columns{display:grid;grid-template-columns:3fr 2fr;gap:24px} @media (max-width:560px){.maps,.columns{grid-template-columns:1fr}}'
+       ' section{break-inside:avoid} @page{size:A4;margin:14mm} @media print{body{margin:0;padding:0;font-size:12px} h2{margin-top:12px} .maps svg{max-height:215px} section>svg{max-height:200px} table{font-size:11px}}';
 COMMENT ON FUNCTION bulletin_style() IS 'De opmaak van een bulletin.';
 
 CREATE OR REPLACE FUNCTION page_list(sentences text[]) RETURNS xml
@@ -173,7 +179,28 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION bulletin_points(text, text, date, date, float8, float8, float8) IS 'Inbraken op de kaart: een open rondje is een poging.';
 
-CREATE OR REPLACE FUNCTION bulletin_map(of_level text, of_code text, first_day date, last_day date, width float8, with_points boolean) RETURNS xml
+-- The zones that last on the last day, and the homes that should still get a letter; the worklist is of the day of the results.
+CREATE OR REPLACE FUNCTION bulletin_letters(of_level text, of_code text, last_day date, west float8, north float8, scale float8) RETURNS xml
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    WITH inside AS MATERIALIZED (
+        SELECT b.geom FROM burglary_home AS b CROSS JOIN letter_rule AS r
+        WHERE  b.occurred_on > bulletin_letters.last_day - r.risk_days AND b.occurred_on <= bulletin_letters.last_day AND b.place_uncertainty <= r.max_uncertainty
+        AND    CASE of_level WHEN 'wijk' THEN b.buurt_code IN (SELECT p.code FROM parts_of(of_level, of_code) AS p) WHEN 'buurt' THEN b.buurt_code = of_code
+                             ELSE b.gemeente_code IN (SELECT g.code FROM gemeenten_of(of_level, of_code) AS g) END
+    ), due AS MATERIALIZED (
+        SELECT w.geom FROM letter_worklist AS w CROSS JOIN letter_rule AS r
+        WHERE  w.as_of >= bulletin_letters.last_day AND w.as_of - bulletin_letters.last_day < r.risk_days
+        AND    CASE of_level WHEN 'wijk' THEN w.buurt_code IN (SELECT p.code FROM parts_of(of_level, of_code) AS p) WHEN 'buurt' THEN w.buurt_code = of_code
+                             ELSE w.gemeente_code IN (SELECT g.code FROM gemeenten_of(of_level, of_code) AS g) END
+    )
+    SELECT xmlconcat((SELECT xmlagg(xmlelement(NAME circle, xmlattributes('zone' AS class, plot_number((ST_X(i.geom) - west) * scale) AS cx, plot_number((north - ST_Y(i.geom)) * scale) AS cy,
+                                                                          plot_number(greatest(r.max_distance * scale, 5)) AS r)) ORDER BY i.geom) FROM inside AS i CROSS JOIN letter_rule AS r),
+                     (SELECT xmlagg(plot_box((ST_X(d.geom) - west) * scale - 1, (north - ST_Y(d.geom)) * scale - 1, 2, 2, 'due', NULL, NULL) ORDER BY d.geom) FROM due AS d));
+END;
+COMMENT ON FUNCTION bulletin_letters(text, text, date, float8, float8, float8) IS 'De zones die op die dag nog duren (als zij op de kaart te klein zijn, als rondje), en de woningen die nog een brief moeten krijgen, op de kaart.';
+
+CREATE OR REPLACE FUNCTION bulletin_map(of_level text, of_code text, first_day date, last_day date, width float8, with_points boolean, with_letters boolean) RETURNS xml
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     WITH part AS MATERIALIZED (
@@ -195,13 +222,22 @@ BEGIN ATOMIC
                 coalesce((SELECT string_agg(d.name || ' ' || d.burglaries, ', ' ORDER BY d.burglaries DESC, d.name) FROM drawn AS d WHERE d.burglaries > 0), 'Geen inbraken bekend'),
                 xmlconcat((SELECT xmlagg(xmlelement(NAME path, xmlattributes(ST_AsSVG(d.shape, 1, 1) AS d, 'place' AS class, CASE WHEN d.burglaries IS NULL THEN '#eceff1' ELSE plot_shade(0.85 * d.burglaries / nullif(d.most, 0)) END AS fill),
                                                     xmlelement(NAME title, d.name || ': ' || coalesce(dutch_number(d.burglaries), 'geen woningen, of niets bekend'))) ORDER BY d.name) FROM drawn AS d),
+                          CASE WHEN with_letters THEN bulletin_letters(of_level, of_code, bulletin_map.last_day, f.west, f.north, f.scale) END,
                           CASE WHEN with_points THEN bulletin_points(of_level, of_code, bulletin_map.first_day, bulletin_map.last_day, f.west, f.north, f.scale)
                                ELSE (SELECT xmlagg(plot_text(ST_X(ST_PointOnSurface(d.shape)), 4 - ST_Y(ST_PointOnSurface(d.shape)), CASE WHEN d.burglaries > 0.5 * d.most THEN 'mid light' ELSE 'mid' END, dutch_number(d.burglaries)) ORDER BY d.name)
                                      FROM drawn AS d WHERE d.burglaries > 0) END,
                           plot_text(0, ceil(f.high * f.scale) + 20, '', pg_catalog.format('%s tot en met %s', to_char(bulletin_map.first_day, 'DD-MM-YYYY'), to_char(bulletin_map.last_day, 'DD-MM-YYYY')))))
     FROM   frame AS f;
 END;
-COMMENT ON FUNCTION bulletin_map(text, text, date, date, float8, boolean) IS 'Kaart van de delen van een gebied: hoe donkerder, hoe meer inbraken; met de inbraken zelf voor wie adressen mag zien. NULL zonder kaart.';
+COMMENT ON FUNCTION bulletin_map(text, text, date, date, float8, boolean, boolean) IS 'Kaart van de delen van een gebied: hoe donkerder, hoe meer inbraken; met de inbraken zelf, de zones en de brieven die nog moeten voor wie adressen mag zien. NULL zonder kaart.';
+
+CREATE OR REPLACE FUNCTION map_legend() RETURNS xml
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT xmlelement(NAME p, xmlattributes('note wide' AS class), pg_catalog.format('Rood rondje: inbraak (open: poging). Lichtrood: zone van %s meter die nog duurt. Groen: woning die nog een brief moet krijgen.', dutch_number(r.max_distance::numeric)))
+    FROM   letter_rule AS r;
+END;
+COMMENT ON FUNCTION map_legend() IS 'Wat er op de kaart staat.';
 
 -- ---------------------------------------------------------------- letters, near repeats, target, and what cannot be concluded
 
@@ -252,6 +288,91 @@ BEGIN ATOMIC
     FROM   outlook AS o;
 END;
 COMMENT ON FUNCTION target_sentence(text, text, text, date) IS 'Hoe het staat met het doel van dit jaar, met de kans om het te halen; NULL zonder doel of als niet het hele jaar tot deze dag is ingelezen.';
+
+-- One alarm for the gemeenten of a region or the buurten of a gemeente, or for the area itself where it has no parts.
+CREATE OR REPLACE FUNCTION alarm_sentences(of_level text, of_code text, first_day date, last_day date) RETURNS text[]
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    WITH asked AS (
+        SELECT coalesce(min(p.level), of_level) AS level, coalesce(array_agg(p.code), ARRAY[of_code]) AS codes FROM parts_of(of_level, of_code) AS p
+        HAVING alarm_sentences.last_day - alarm_sentences.first_day + 1 BETWEEN 5 AND 62
+    ), judged AS MATERIALIZED (
+        SELECT q.level AS asked_level, pg_catalog.cardinality(q.codes) AS asked_areas, a.*
+        FROM   asked AS q CROSS JOIN LATERAL area_alarm(q.level, alarm_sentences.first_day, alarm_sentences.last_day, q.codes) AS a
+    ), told AS (
+        SELECT j.asked_level, max(j.asked_areas) AS areas, count(j.alarm) AS judged, count(*) FILTER (WHERE j.alarm = 1) AS alarms,
+               count(*) FILTER (WHERE j.alarm IS NULL AND j.burglaries > 0 AND j.reason LIKE 'in dezelfde tijd%') AS fresh,
+               string_agg(pg_catalog.format('%s (%s; verwacht %s)', j.name, dutch_number(j.burglaries), dutch_number(round(j.expected::numeric, 1))), ', ' ORDER BY j.p_value) FILTER (WHERE j.alarm = 1) AS names,
+               CASE j.asked_level WHEN 'gemeente' THEN 'gemeente' WHEN 'buurt' THEN 'buurt' ELSE 'gebied' END AS one, CASE j.asked_level WHEN 'gemeente' THEN 'gemeenten' WHEN 'buurt' THEN 'buurten' ELSE 'gebieden' END AS more
+        FROM   judged AS j GROUP BY j.asked_level
+    )
+    SELECT pg_catalog.array_remove(ARRAY[
+        CASE WHEN t.judged = 0 THEN pg_catalog.format('Of het er meer zijn dan in dezelfde tijd van eerdere jaren, is van %s te zeggen: daarvoor zijn twee eerdere jaren met inbraken in die tijd nodig.', CASE t.areas WHEN 1 THEN 'dit gebied niet' ELSE 'geen ' || t.one END)
+             WHEN t.alarms = 0 THEN pg_catalog.format('Aantoonbaar meer dan in dezelfde tijd van eerdere jaren was het %s (van %s is het te zeggen).', CASE t.areas WHEN 1 THEN 'niet' ELSE 'in geen ' || t.one END, dutch_count(t.judged, t.one, t.more))
+             ELSE pg_catalog.format('Alarm: aantoonbaar meer dan in dezelfde tijd van eerdere jaren in %s. Van zulke alarmen is gemiddeld hoogstens een op de twintig toeval.', t.names) END,
+        CASE WHEN t.fresh > 0 THEN pg_catalog.format('In %s waar in deze tijd van eerdere jaren niets gebeurde, gebeurde het nu wel; of dat meer is dan toeval, is daar niet te zeggen.', dutch_count(t.fresh, t.one, t.more)) END], NULL)
+    FROM   told AS t;
+END;
+COMMENT ON FUNCTION alarm_sentences(text, text, date, date) IS 'In welke delen van een gebied het er aantoonbaar meer zijn dan in eerdere jaren; NULL als de tijd te kort of te lang is om dat te vragen.';
+
+CREATE OR REPLACE FUNCTION comparison_sentence(of_level text, of_code text, last_day date) RETURNS text
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT CASE WHEN c.alike > 0 AND c.alike_percent IS NOT NULL
+                THEN pg_catalog.format('In het jaar tot en met %s per 1.000 woningen %s inbraken; in de %s van dezelfde grootte %s: %s.', to_char(comparison_sentence.last_day, 'DD-MM-YYYY'), dutch_number(round(c.rate::numeric, 1)),
+                                       dutch_count(c.alike, 'gemeente', 'gemeenten'), dutch_number(round(c.alike_rate::numeric, 1)), difference_words(c.alike_percent, c.alike_low, c.alike_high))
+                WHEN c.ratio IS NOT NULL
+                THEN pg_catalog.format('In het jaar tot en met %s per 1.000 woningen %s inbraken; in de hele regio %s.', to_char(comparison_sentence.last_day, 'DD-MM-YYYY'), dutch_number(round(c.rate::numeric, 1)),
+                                       dutch_number(round((c.rate / nullif(c.ratio, 0))::numeric, 1))) END
+    FROM   area_comparison('gemeente', comparison_sentence.last_day - 364, comparison_sentence.last_day) AS c WHERE of_level = 'gemeente' AND c.code = of_code AND c.reason IS NULL;
+END;
+COMMENT ON FUNCTION comparison_sentence(text, text, date) IS 'Hoe een gemeente zich verhoudt tot die van haar grootte, over een jaar; NULL als daarvan niet alles is ingelezen, en van wat geen gemeente is.';
+
+-- What was agreed, how it stands and what was counted since; those to look at first.
+CREATE OR REPLACE FUNCTION bulletin_actions(of_level text, of_code text, last_day date, at_most int) RETURNS xml
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    WITH inside AS MATERIALIZED (
+        SELECT h.level, h.code FROM area_hierarchy AS h
+        WHERE  of_level = 'region' OR h.level = of_level AND h.code = of_code OR CASE of_level WHEN 'district' THEN h.district_code WHEN 'basisteam' THEN h.basisteam_code WHEN 'gemeente' THEN h.gemeente_code WHEN 'wijk' THEN h.wijk_code END = of_code
+    ), running AS MATERIALIZED (
+        SELECT s.intervention_id, s.action, s.place, s.type, s.done, s.behind, s.reason, s.period_from, row_number() OVER (ORDER BY s.behind DESC, s.period_from DESC NULLS LAST, s.intervention_id) AS turn, count(*) OVER () AS actions
+        FROM   intervention_status AS s
+        WHERE  s.period_from <= bulletin_actions.last_day AND (s.period_to IS NULL OR s.period_to > bulletin_actions.last_day - 91)
+        AND   (of_level = 'region' OR (s.level, s.code) IN (SELECT i.level, i.code FROM inside AS i))
+    )
+    SELECT xmlconcat(xmlelement(NAME "table", page_row('{actie,waar,uitgevoerd,evenveel dagen ervoor,sinds het begin,in de omgeving}', true),
+                xmlagg(page_row(ARRAY[left(r.action, 90) || CASE WHEN length(r.action) > 90 THEN '...' ELSE '' END || coalesce(' (let op: ' || r.reason || ')', ''), left(r.place, 60), r.done,
+                                      coalesce(dutch_number(c.burglaries_before), '?'), coalesce(dutch_number(c.burglaries_since), '?'),
+                                      coalesce(dutch_number(c.reference_before) || ' > ' || dutch_number(c.reference_since), '?')], false) ORDER BY r.turn)),
+              xmlelement(NAME p, xmlattributes('note' AS class), CASE WHEN max(r.actions) > bulletin_actions.at_most THEN pg_catalog.format('%s van %s acties; alle staan in intervention_status. ', bulletin_actions.at_most, dutch_number(max(r.actions))) ELSE '' END
+                         || 'Aantallen voor en sinds het begin zeggen niet of de actie werkte.'))
+    FROM   running AS r LEFT JOIN LATERAL (SELECT i.* FROM intervention_counts(r.intervention_id) AS i) AS c ON true
+    WHERE  r.turn <= bulletin_actions.at_most HAVING count(*) > 0;
+END;
+COMMENT ON FUNCTION bulletin_actions(text, text, date, int) IS 'De lopende en pas afgelopen acties in een gebied, met hun stand en wat er voor en sinds hun begin is geteld; NULL zonder acties.';
+
+CREATE OR REPLACE FUNCTION quality_sentences(of_level text, of_code text, last_day date) RETURNS text[]
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    WITH counted AS (
+        SELECT d.level, sum(d.burglaries)::bigint AS burglaries, coalesce(sum(d.burglaries) FILTER (WHERE d.code IS NULL), 0)::bigint AS unplaced, coalesce(sum(d.burglaries) FILTER (WHERE d.residential IS NULL), 0)::bigint AS unsure
+        FROM   area_day AS d
+        WHERE  d.level IN ('buurt', 'street') AND d.current = 1 AND d.known = 1 AND coalesce(d.residential, 1) = 1 AND d.day BETWEEN quality_sentences.last_day - 364 AND quality_sentences.last_day
+        AND    d.gemeente_code IN (SELECT g.code FROM gemeenten_of(of_level, of_code) AS g)
+        GROUP  BY d.level
+    ), told AS (
+        SELECT max(k.last_day) AS last_day FROM known_day AS k WHERE k.gemeente_code IN (SELECT g.code FROM gemeenten_of(of_level, of_code) AS g)
+    )
+    SELECT pg_catalog.array_remove(ARRAY[
+        (SELECT pg_catalog.format('Inbraken zijn ingelezen tot en met %s.', to_char(t.last_day, 'DD-MM-YYYY')) FROM told AS t WHERE t.last_day IS NOT NULL),
+        (SELECT CASE WHEN c.unplaced > 0 THEN pg_catalog.format('Van de %s van het jaar %s in geen buurt te plaatsen.', dutch_count(c.burglaries, 'inbraak', 'inbraken'), CASE c.unplaced WHEN 1 THEN 'is er 1' ELSE 'zijn er ' || dutch_number(c.unplaced) END) END
+         FROM counted AS c WHERE c.level = 'buurt'),
+        (SELECT CASE WHEN c.unsure > 0 THEN pg_catalog.format('Bij %s van de %s is niet vermeld wat voor object het was; die tellen mee.', dutch_number(c.unsure), dutch_number(c.burglaries)) END FROM counted AS c WHERE c.level = 'buurt'),
+        (SELECT CASE WHEN c.unplaced > 0 THEN pg_catalog.format('%s in geen straat te plaatsen, of in een straat met minder dan tien woningen.', CASE c.unplaced WHEN 1 THEN '1 ligt' ELSE dutch_number(c.unplaced) || ' liggen' END) END
+         FROM counted AS c WHERE c.level = 'street')], NULL);
+END;
+COMMENT ON FUNCTION quality_sentences(text, text, date) IS 'Hoe volledig de inbraken zijn van het jaar waarop een bulletin rust.';
 
 CREATE OR REPLACE FUNCTION caution_sentences(of_level text, of_code text, first_day date, last_day date) RETURNS text[]
 LANGUAGE sql STABLE

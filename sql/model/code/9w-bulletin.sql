@@ -7,7 +7,8 @@ BEGIN ATOMIC
     SELECT refuse_value(pg_catalog.format('geen gebied van niveau %s met code %s', $1, coalesce($2, 'NULL')), 'Gebieden met woningen of inbraken staan in area_home; de code van de regio is regio. Ververs eerst: CALL refresh_results();')
     WHERE  NOT EXISTS (SELECT FROM area_home AS h WHERE h.level = $1 AND h.code = $2);
     WITH asked AS MATERIALIZED (
-        SELECT n.name, n.days, has_table_privilege('burglary_home'::regclass, 'SELECT') AS with_points, r.as_of, r.refreshed_at
+        SELECT n.name, n.days, has_table_privilege('burglary_home'::regclass, 'SELECT') AS with_points,
+               has_table_privilege('burglary_home'::regclass, 'SELECT') AND has_table_privilege('letter_worklist'::regclass, 'SELECT') AS with_letters, r.as_of, r.refreshed_at
         FROM   bulletin_numbers($1, $2, $3, $4) AS n CROSS JOIN (SELECT max(h.as_of) AS as_of, max(h.refreshed_at) AS refreshed_at FROM area_home AS h) AS r
     ), page AS (
         SELECT xmlelement(NAME html, xmlattributes('nl' AS lang),
@@ -17,15 +18,18 @@ BEGIN ATOMIC
             xmlelement(NAME body,
                 xmlelement(NAME header, xmlelement(NAME h1, 'Woninginbraken in ' || a.name),
                            xmlelement(NAME p, pg_catalog.format('%s tot en met %s (%s dagen). Naar de stand van %s.', to_char($3, 'DD-MM-YYYY'), to_char($4, 'DD-MM-YYYY'), a.days, to_char(a.refreshed_at, 'DD-MM-YYYY')))),
-                page_section('In het kort', page_list(headline($1, $2, $3, $4) || coalesce(target_sentence($1, $2, a.name, $4), ''))),
-                page_section('Waar', page_block('maps', xmlconcat(bulletin_map($1, $2, $3 - a.days, $3 - 1, 340, a.with_points), bulletin_map($1, $2, $3, $4, 340, a.with_points)))),
+                page_section('In het kort', page_list(headline($1, $2, $3, $4) || alarm_sentences($1, $2, $3, $4) || pg_catalog.array_remove(ARRAY[comparison_sentence($1, $2, $4), target_sentence($1, $2, a.name, $4)], NULL))),
+                page_section('Waar', page_block('maps', xmlconcat(bulletin_map($1, $2, $3 - a.days, $3 - 1, 340, a.with_points, false), bulletin_map($1, $2, $3, $4, 340, a.with_points, a.with_letters),
+                             CASE WHEN a.with_letters THEN map_legend() END))),
                 page_block('columns', xmlconcat(page_section('Per ' || CASE WHEN $1 IN ('region', 'district') THEN 'gemeente' ELSE 'buurt' END,
                                    CASE WHEN b."table" IS NOT NULL THEN xmlconcat(b."table", xmlelement(NAME p, xmlattributes('note' AS class), 'Woninginbraken en pogingen: nu, in evenveel dagen ervoor, in het jaar, te verwachten in evenveel dagen hierna, en de kans op minstens een.')) END),
                            page_section('Straten', bulletin_streets($1, $2, $3, $4, 10)))),
                 page_section('Per veertien dagen', series_plot($1, $2, $4 - 363, $4)),
+                page_section('Over de jaren', xmlconcat(trend_plot($1, $2, $4), xmlelement(NAME p, (SELECT coalesce(trend_sentence(t.percent_per_year, t.percent_low, t.percent_high), 'Geen trend te geven: ' || t.reason || '.') FROM area_trend($1, $2, $4) AS t)))),
                 page_section('Wanneer', hour_plot($1, $2, 'whole')),
                 page_section('Brieven en near repeats', page_list(pg_catalog.array_remove(letter_sentences($1, $2) || near_repeat_sentence(), NULL))),
-                page_section('Wat hier niet uit blijkt', page_list(caution_sentences($1, $2, $3, $4))))) AS page
+                page_section('Acties', bulletin_actions($1, $2, $4, 8)),
+                page_section('Wat hier niet uit blijkt', page_list(quality_sentences($1, $2, $4) || caution_sentences($1, $2, $3, $4))))) AS page
         FROM   asked AS a CROSS JOIN LATERAL (SELECT bulletin_table($1, $2, $3, $4, 10) AS "table") AS b
     )
     SELECT '<!DOCTYPE html>' || chr(10) || xmlserialize(CONTENT p.page AS text) FROM page AS p;
