@@ -137,9 +137,12 @@ for my $code (split /\n/, sql("SELECT DISTINCT code FROM area_rate_open WHERE le
 sql("DO \$\$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'bulletin_collega') THEN CREATE ROLE bulletin_collega; CREATE ROLE bulletin_analist; CREATE ROLE bulletin_lezer; END IF; END \$\$;
 	SELECT count(*) FROM grant_burglary_roles('inbraak', analyst => 'bulletin_analist', colleague => 'bulletin_collega', reader => 'bulletin_lezer', purpose => 'proef')");
 my %seen = map { $_ => sql("SET ROLE bulletin_$_; SELECT inbraak.burglary_bulletin('gemeente', 'GM0153', '2018-11-01', '2018-12-31')") } qw(collega analist);
-like($seen{analist}, qr/<circle/, 'an analyst sees where');
-unlike($seen{collega}, qr/<circle/, 'a colleague does not');
-is($seen{collega} =~ s{<svg.*?</svg>}{}gsr, $seen{analist} =~ s{<svg.*?</svg>}{}gsr, 'and reads the same');
+my $spot = qr/<circle (?!(?:c[xy]|r)="[\d.]+" (?:c[xy]|r)="[\d.]+" r="1.8" class="dot")/;
+like($seen{analist}, $spot, 'an analyst sees where');
+like($seen{analist}, qr/<circle class="zone"/, 'and which zones last');
+unlike($seen{collega}, $spot, 'a colleague does not');
+unlike($seen{collega}, qr/class="(?:zone|due)"/, 'nor letters');
+is($seen{collega} =~ s{<svg.*?</svg>}{}gsr, $seen{analist} =~ s{<svg.*?</svg>|<p class="note wide">.*?</p>}{}gsr, 'and reads the same');
 like(sql_error("SET ROLE bulletin_lezer; SELECT inbraak.burglary_bulletin('gemeente', 'GM0153', '2018-11-01', '2018-12-31')"), qr/permission denied/, 'a reader of what is published gets none');
 like(sql("SET ROLE bulletin_lezer; SELECT inbraak.public_bulletin('gemeente', 'GM0153')"), qr/Wat helpt/, 'but the page for residents');
 is(sql("SET ROLE bulletin_collega; SELECT count(*) > 0 FROM inbraak.expected_burglaries('street', '2019-01-01', '2019-01-14')"), 't', 'a colleague may ask what to expect');

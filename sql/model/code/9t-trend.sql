@@ -17,7 +17,7 @@ BEGIN ATOMIC
     ), judged AS MATERIALIZED (
         SELECT c.*, y.years, f.expected, f.upper, f.p_value, f.alarm, alarm_reason(f.reason, y.years, c.known) AS reason
         FROM   counted AS c CROSS JOIN LATERAL (SELECT alarm_years(c.per_year, c.counts) AS years) AS y
-        LEFT   JOIN LATERAL farrington(c.counts, per_year => c.per_year, years => y.years, window_half => 1) AS f ON y.years >= 2 AND c.known = 1
+        CROSS  JOIN LATERAL farrington(CASE WHEN y.years >= 2 AND c.known = 1 THEN c.counts END, per_year => c.per_year, years => greatest(y.years, 2), window_half => 1) AS f
     ), compared AS (
         SELECT j.*, benjamini_hochberg(j.p_value) OVER () AS p_adjusted, (count(j.p_value) OVER ())::int AS areas FROM judged AS j
     )

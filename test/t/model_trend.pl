@@ -1,0 +1,169 @@
+# Alarms, trends and comparisons: held against counts made anew from the records, and against what is planted.
+use strict;
+use warnings;
+use lib 'test/t';
+use Test::More;
+use Psql;
+use Model;
+
+database('model_trend');
+sql('CREATE EXTENSION burglary CASCADE');
+is(made('made_region.sql', { scale => 0.1 }), '', 'a region is made');
+is(made('made_delivery.sql', {}), '', 'its deliveries are made');
+is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning'), '', 'and loaded');
+sql('ALTER DATABASE model_trend SET search_path = inbraak, inbraak_internal, levering, region, public; ALTER DATABASE model_trend SET client_min_messages = warning; ALTER DATABASE model_trend SET jit = off');
+sql('CALL refresh_results()');
+sql('CREATE TABLE public.record AS SELECT burglary_id, occurred_on, gemeente_code, buurt_code FROM burglary_place WHERE occurred_on IS NOT NULL');
+
+my ($first, $last) = ('2018-12-18', '2018-12-31');
+
+# As the text of an array: fortnights back from the last day, as many as are known; by hand, one record after the other.
+sub fortnights
+{
+	my ($where, $periods) = @_;
+	return sql("SELECT array_agg((SELECT count(*) FROM public.record AS r WHERE $where AND r.occurred_on BETWEEN date '$last' - 14 * g - 13 AND date '$last' - 14 * g)::float8 ORDER BY g DESC) FROM generate_series(0, $periods - 1) AS g");
+}
+
+# The adjusted p of the ith smallest is the least of p_j * n / j over j from i on.
+sub adjusted
+{
+	my @p = @_;
+	my @order = sort { $p[$b] <=> $p[$a] } 0 .. $#p;
+	my ($least, @adjusted) = (1);
+	for my $place (0 .. $#order)
+	{
+		my $now = $p[ $order[$place] ] * @p / (@p - $place);
+		$least = $now if $now < $least;
+		$adjusted[ $order[$place] ] = $least;
+	}
+	return @adjusted;
+}
+
+# ---------------------------------------------------------------- alarms
+
+sub compare_alarms
+{
+	my ($name) = @_;
+	my %told = map { my @row = split /\|/, $_, -1; $row[0] => \@row } split /\n/, sql("SELECT code, burglaries, expected, upper, p_value, p_adjusted, alarm, years, areas, reason FROM area_alarm('gemeente', '$first', '$last')");
+	my (@code, @p, $wrong);
+	for my $code (sort keys %told)
+	{
+		# 78 fortnights are known; two whole years and one beside are the reference
+		my @mine = split /\|/, sql("SELECT expected, upper, p_value, reason FROM farrington('" . fortnights("r.gemeente_code = '$code'", 78) . "', per_year => 26, years => 2, window_half => 1)"), -1;
+		my @row = @{ $told{$code} };
+		$wrong .= "$code @row" if $row[1] != sql("SELECT count(*) FROM public.record WHERE gemeente_code = '$code' AND occurred_on BETWEEN '$first' AND '$last'");
+		for my $place (0 .. 2)
+		{
+			$wrong .= "$code $place: $row[2 + $place] $mine[$place]; " if ($row[2 + $place] eq '') != ($mine[$place] eq '') || $mine[$place] ne '' && abs($row[2 + $place] - $mine[$place]) > 1e-9;
+		}
+		next if $mine[2] eq '';
+		push @code, $code;
+		push @p, $mine[2];
+	}
+	is($wrong, undef, "$name: counts, what is expected and how odd it is, from the records");
+	my @adjusted = adjusted(@p);
+	is(join(' ', grep { abs($told{ $code[$_] }[5] - $adjusted[$_]) > 1e-9 || $told{ $code[$_] }[8] != @p } 0 .. $#code), '', "$name: adjusted for as many as there are");
+	is(join(' ', grep { my @row = @{ $told{$_} }; $row[6] ne ($row[9] ne '' ? '' : $row[5] <= 0.05 && $row[1] > $row[2] ? 1 : 0) } sort keys %told), '', "$name: an alarm is one in twenty");
+	return %told;
+}
+my %before = compare_alarms('made');
+is(scalar(keys %before), 14, 'each gemeente has a row');
+is(sql("SELECT string_agg(code, ' ' ORDER BY code), min(areas), max(areas) FROM area_alarm('gemeente', '$first', '$last', '{GM0153,GM0164}')"), 'GM0153 GM0164|' . join('|', (grep { $_ ne '' } $before{GM0153}[4], $before{GM0164}[4]) + 0, (grep { $_ ne '' } $before{GM0153}[4], $before{GM0164}[4]) + 0),
+	'only those asked are compared');
+is(sql("SELECT count(*) FROM area_alarm('gemeente', '$first', '$last', '{}')"), 0, 'none asked');
+is(sql("SELECT count(*), count(alarm), min(reason) FROM area_alarm('gemeente', '2016-03-01', '2016-03-14')"), '14|0|er zijn geen twee eerdere jaren bekend', 'too early to compare');
+is(sql("SELECT count(*), count(alarm), min(reason) FROM area_alarm('gemeente', '2019-03-01', '2019-03-14')"), '14|0|van deze dagen zijn geen inbraken ingelezen', 'days of which nothing is known');
+is(sql("SELECT count(*), count(burglaries) FROM area_alarm('gemeente', '2018-12-25', '2019-01-07') WHERE reason = 'van een deel van deze dagen zijn geen inbraken ingelezen' AND alarm IS NULL"), '14|14', 'nor half of them');
+
+# Twenty in one gemeente in which few are expected.
+sql("INSERT INTO burglary (source, source_id, delivery_id, occurred_from, occurred_to, precision, attempt, object_kind, dwelling_id, geom, place_step, place_uncertainty, place_quality, gemeente)
+	SELECT 'piek', row_number() OVER ()::text, b.delivery_id, m, m, 'time', false, 'woning', b.dwelling_id, b.geom, b.place_step, b.place_uncertainty, b.place_quality, b.gemeente
+	FROM (SELECT b.* FROM burglary AS b JOIN burglary_place AS p USING (burglary_id) WHERE p.gemeente_code = 'GM0173' AND b.dwelling_id IS NOT NULL ORDER BY burglary_id LIMIT 1) AS b,
+	generate_series(timestamp '2018-12-19 12:00', '2018-12-28 18:00', interval '12 hours') AS m LIMIT 20");
+sql('CALL refresh_results(); DROP TABLE public.record; CREATE TABLE public.record AS SELECT burglary_id, occurred_on, gemeente_code, buurt_code FROM burglary_place WHERE occurred_on IS NOT NULL');
+my %after = compare_alarms('planted');
+is($after{GM0173}[1], $before{GM0173}[1] + 19, 'as many as were planted');
+is(join(' ', grep { $after{$_}[6] eq '1' } sort keys %after), join(' ', sort { $a cmp $b } 'GM0173', grep { $before{$_}[6] eq '1' && $_ ne 'GM0173' } keys %before), 'and that is the alarm');
+is(sql("SELECT code FROM area_alarm('gemeente', '$first', '$last') LIMIT 1"), 'GM0173', 'what is oddest comes first');
+is(sql("SELECT alarm FROM area_alarm('region', '$first', '$last')"), sql("SELECT (count > expected AND p_value <= 0.05)::int FROM (SELECT (SELECT sum(burglaries) FROM period_count('region', '$first', '$last')) AS count, f.* FROM farrington('" . fortnights('true', 78) . "', per_year => 26, years => 2, window_half => 1) AS f) AS f"), 'one area is compared with nothing');
+like(sql("SELECT burglary_bulletin('region', 'regio', '$first', '$last')"), qr/Alarm: aantoonbaar meer dan in dezelfde tijd van eerdere jaren in Oldenzaal \($after{GM0173}[1]; verwacht/, 'the bulletin says so');
+like(sql("SELECT burglary_bulletin('gemeente', 'GM0153', '$first', '$last')"), qr/Aantoonbaar meer dan in dezelfde tijd van eerdere jaren was het in geen buurt|is van geen buurt te zeggen/, 'and of another that there is none');
+unlike(sql("SELECT burglary_bulletin('gemeente', 'GM0173', '2018-01-01', '$last')"), qr/dezelfde tijd van eerdere jaren/, 'a year is not asked for alarms');
+
+# ---------------------------------------------------------------- the trend of an area
+
+for my $area ([ 'region', 'regio', 'true' ], [ 'gemeente', 'GM0153', "r.gemeente_code = 'GM0153'" ])
+{
+	my ($level, $code, $where) = @$area;
+	my $counts = fortnights($where, 78);
+	my $rounded = join ', ', map { "round($_\::numeric, 8)" } qw(percent_per_year percent_low percent_high p_value season_ratio season_p_value dispersion);
+	is(sql("SELECT $rounded, periods, burglaries, first_day, last_day FROM area_trend('$level', '$code', '$last')"),
+		sql("SELECT $rounded, 78, (SELECT sum(u) FROM unnest('$counts'::float8[]) AS u), '$last'::date - 78 * 14 + 1, '$last' FROM series_trend('$counts', per_year => 26)"),
+		"$level: the trend of its records");
+	my $peak = sql("SELECT season_peak FROM series_trend('$counts', per_year => 26)");
+	is(sql("SELECT ('$last'::date - season_peak) BETWEEN 0 AND 363, (season_peak - ('$last'::date - 78 * 14 + 1 + 14 * ($peak - 1) + 7)) % 364 FROM area_trend('$level', '$code', '$last')"), 't|0', "$level: its last peak");
+}
+like(sql("SELECT to_char(season_peak, 'MM') FROM area_trend('region', 'regio', '$last')"), qr/^(11|12|01|02)$/, 'the made region has its season in winter');
+is(sql("SELECT count(*) FROM area_trend('gemeente', 'GM9999', '$last')"), 0, 'no such area');
+is(sql("SELECT count(*), count(percent_per_year), max(reason) FROM area_trend('gemeente', 'GM0153', '2017-12-31')"), '1|0|er zijn geen drie jaren bekend', 'two years are no trend');
+is(sql("SELECT percent_per_year IS NULL, reason FROM area_trend('street', (SELECT code FROM area_home WHERE level = 'street' AND code IS NOT NULL ORDER BY code LIMIT 1), '$last')"), 't|minder dan twintig inbraken in al die jaren', 'nor is a street');
+is(sql("SELECT trend_sentence(-8.4, -11.2, -5.1), trend_sentence(8.4, 5.1, 11.2), trend_sentence(-3, -12, 7.4), trend_sentence(NULL, NULL, NULL)"),
+	'Over de jaren daalde het aantal met 8 % per jaar (tussen 5 en 11 %).|Over de jaren steeg het aantal met 8 % per jaar (tussen 5 en 11 %).|Over de jaren is geen stijging of daling aangetoond (per jaar tussen -12 % en +7 %).|', 'in words');
+my $plot = sql("SELECT trend_plot('region', 'regio', '$last')");
+is(sql("SELECT count(*) FROM unnest(xpath('//s:circle', trend_plot('region', 'regio', '$last'), '{{s,http://www.w3.org/2000/svg}}'))"), 78, 'the picture has a dot for each fortnight that is known');
+like($plot, qr/class="trend" d="M[\d. L-]+"/, 'and a line');
+like($plot, qr/aria-label="[^"]*per veertien dagen[^"]*Over de jaren/, 'and says so in words');
+my ($band, $line) = map { [ $plot =~ /class="$_" d="M([^"]*?)(?: Z)?"/ ] } qw(band trend);
+my @line = map { [ split / / ] } split / L/, $line->[0];
+my @band = map { [ split / / ] } split / L/, $band->[0];
+is(scalar(@band), 2 * @line, 'the band goes there and back');
+is(join(' ', grep { $band[$_][1] > $line[$_][1] + 0.1 || $band[-1 - $_][1] < $line[$_][1] - 0.1 } 0 .. $#line), '', 'and holds the line');
+unlike(sql("SELECT trend_plot('gemeente', 'GM0153', '2017-12-31')"), qr/class="trend"/, 'no line without a trend');
+is(sql("SELECT trend_plot('gemeente', 'GM9999', '$last') IS NULL, trend_plot('gemeente', 'GM0153', '2012-12-31') IS NULL"), 't|t', 'and no picture of nothing');
+
+# ---------------------------------------------------------------- areas of a size
+
+my @rows = map { [ split /\|/, $_, -1 ] } split /\n/, sql("SELECT code, burglaries, dwellings, expected, ratio, ratio_low, ratio_high, limit_low, limit_high, outside, dispersion, alike, alike_rate, alike_percent, alike_low, alike_high, rate, residents, per_1000_residents
+	FROM area_comparison('gemeente', '2018-01-01', '2018-12-31') ORDER BY code");
+is(scalar(@rows), 14, 'each gemeente has a row');
+my ($burglaries, $dwellings, $expected) = (0, 0, 0);
+for (@rows) { $burglaries += $_->[1]; $dwellings += $_->[2]; $expected += $_->[3] }
+cmp_ok(abs($expected - $burglaries), '<', 1e-6, 'what is expected adds up to what was counted');
+my @z = sort { $a <=> $b } map { ($_->[1] - $_->[2] * $burglaries / $dwellings) / sqrt($_->[2] * $burglaries / $dwellings) } @rows;
+my ($low, $high) = map { my $at = $_ * $#z; my $i = int $at; $z[$i] + ($at - $i) * ($z[ $i + 1 ] - $z[$i]) } 0.1, 0.9;
+my $dispersion = 0;
+$dispersion += ($_ < $low ? $low : $_ > $high ? $high : $_)**2 / @z for @z;
+$dispersion = 1 if $dispersion < 1;
+my $wrong = '';
+for my $row (@rows)
+{
+	my ($code, $n, $homes) = @$row;
+	my @alike = grep { $_->[0] ne $code && $_->[2] >= $homes / 2 && $_->[2] <= $homes * 2 } @rows;
+	my ($their, $years) = (0, 0);
+	for (@alike) { $their += $_->[1]; $years += $_->[2] * 365 / 365.25 }
+	my ($percent, $percent_low, $percent_high) = @alike ? split /\|/, sql("SELECT percent, percent_low, percent_high FROM count_change($their, $n, $years, " . $homes * 365 / 365.25 . ')'), -1 : ('', '', '');
+	my ($limit_low, $limit_high) = split /\|/, sql("SELECT low, high FROM funnel_limits(" . $homes * $burglaries / $dwellings . ", 0.95, $dispersion)");
+	my @mine = ($homes * $burglaries / $dwellings, $n / ($homes * $burglaries / $dwellings), undef, undef, $limit_low, $limit_high, $row->[4] < $limit_low || $row->[4] > $limit_high ? 1 : 0, $dispersion, scalar(@alike),
+		@alike ? 1000 * $their / $years : '', $percent, $percent_low, $percent_high, 1000 * $n / ($homes * 365 / 365.25), sql("SELECT value FROM factor_value WHERE factor = 'inwoners' AND level = 'gemeente' AND code = '$code' AND year <= 2018 ORDER BY year DESC LIMIT 1"));
+	for my $place (0 .. $#mine)
+	{
+		next if !defined $mine[$place];
+		$wrong .= "$code $place: $row->[3 + $place] $mine[$place]; " if ($row->[ 3 + $place ] eq '') != ($mine[$place] eq '') || $mine[$place] ne '' && abs($row->[ 3 + $place ] - $mine[$place]) > 1e-6 * (1 + abs $mine[$place]);
+	}
+	$wrong .= "$code residents; " if $row->[17] ne '' && abs($row->[18] - 1000 * $n / ($row->[17] * 365 / 365.25)) > 1e-6;
+	$wrong .= "$code interval; " if abs($row->[5] * $row->[3] - sql("SELECT rate_low FROM rate_table((SELECT rate_set('a', $n, 1000, 1)))")) > 1e-6;
+}
+is($wrong, '', 'expected, ratio, funnel, and those of the same size, by hand');
+is(sql("SELECT count(*), count(ratio), min(reason) FROM area_comparison('gemeente', '2030-01-01', '2030-12-31')"), '14|0|van deze dagen zijn geen inbraken ingelezen', 'nothing is known of later years');
+is(sql("SELECT count(*) > 0, bool_and(residents IS NULL AND per_1000_residents IS NULL) FROM area_comparison('street', '2018-01-01', '2018-12-31')"), 't|t', 'streets have no residents that were counted');
+is(sql("SELECT difference_words(12, 3, 30), difference_words(-12, -30, -3), difference_words(12, -3, 30), difference_words(NULL, NULL, NULL)"), 'aantoonbaar meer (+12 %)|aantoonbaar minder (-12 %)|het verschil kan toeval zijn|het verschil kan toeval zijn', 'in words');
+
+# ---------------------------------------------------------------- what cannot be
+
+for my $wrong (["area_alarm('gemeente', '2018-12-28', '2018-12-31')", qr/is 4 dagen; een alarm vergelijkt 5 tot en met 62 dagen/], ["area_alarm('gemeente', '2018-01-01', '2018-12-31')", qr/is 365 dagen/], ["area_alarm('pc6', '$first', '$last')", qr/niveau pc6 wordt niet per dag geteld/],
+	["area_alarm('gemeente', NULL, '$last')", qr/is geen tijd/], ["area_trend('gemeente', 'GM0153', '$last', 2)", qr/years is 2; een trend is over 3 tot en met 20 jaar/], ["area_trend('gemeente', 'GM0153', '$last', NULL)", qr/years is NULL/],
+	["area_trend('gemeente', 'GM0153', 'infinity')", qr/is geen tijd/], ["trend_plot('gemeente', 'GM0153', '$last', 99)", qr/years is 99/], ["area_comparison('stad', '2018-01-01', '2018-12-31')", qr/niveau stad/], ["area_comparison('gemeente', '2018-12-31', '2018-01-01')", qr/is geen tijd/])
+{
+	like(sql_error("SELECT * FROM $wrong->[0]"), $wrong->[1], $wrong->[0]);
+}
+done_testing();
