@@ -169,6 +169,7 @@ my %bound = (
 	series_plot           => "SELECT inbraak.series_plot('region', 'regio', '2020-01-01', '2020-12-31')",
 	hour_plot             => "SELECT inbraak.hour_plot('region', 'regio')",
 	public_bulletin       => "SELECT inbraak.public_bulletin('gemeente', 'GM0153') WHERE EXISTS (SELECT FROM inbraak.area_rate_open)",
+	meeting_agenda        => "SELECT a.* FROM (SELECT 1 WHERE EXISTS (SELECT FROM inbraak.area_home)) AS e CROSS JOIN LATERAL inbraak.meeting_agenda('region', 'regio', '2020-01-01', '2020-12-31') AS a",
 	burglary_bulletin     => "SELECT inbraak.burglary_bulletin('region', 'regio', '2020-01-01', '2020-12-31') WHERE EXISTS (SELECT FROM inbraak.area_home)",
 	passes                => 'SELECT inbraak.passes(10, 50, 10, 50)',
 	dwelling_score        => "SELECT * FROM inbraak.dwelling_score('A_PRV_Slot')",

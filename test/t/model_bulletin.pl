@@ -149,9 +149,36 @@ is(sql("SET ROLE bulletin_collega; SELECT count(*) > 0 FROM inbraak.expected_bur
 is(sql("SET ROLE bulletin_collega; SELECT inbraak.hour_plot('region', 'regio') IS NOT NULL, inbraak.series_plot('region', 'regio', '2018-01-01', '2018-12-31') IS NOT NULL, (SELECT burglaries FROM inbraak.corrected_period('region', 'regio', '2018-12-18', '2018-12-31')) > 0"), 't|t|t', 'and the pictures');
 sql('DROP OWNED BY bulletin_collega; DROP OWNED BY bulletin_analist; DROP OWNED BY bulletin_lezer; DROP ROLE bulletin_collega; DROP ROLE bulletin_analist; DROP ROLE bulletin_lezer');
 
+# ---------------------------------------------------------------- what was agreed, and how it was read
+
+unlike($seen{analist}, qr/<h2>Acties/, 'nothing was agreed: nothing is said of it');
+sql("INSERT INTO intervention (action, party, area_id, period_from, period_to, done, result, chances) VALUES
+	('poorten & <b>licht</b>', 'gemeente', (SELECT max(area_id) FROM area WHERE level = 'buurt' AND code LIKE 'BU0153%'), '2018-07-02', '2018-11-30', 'partly', '60 poorten', 'nog 20'),
+	('sloten', 'corporatie', (SELECT max(area_id) FROM area WHERE level = 'gemeente' AND code = 'GM0153'), '2018-10-01', NULL, 'yes', '50 sloten', NULL),
+	('lang voorbij', NULL, (SELECT max(area_id) FROM area WHERE level = 'gemeente' AND code = 'GM0153'), '2017-01-01', '2018-09-01', 'yes', NULL, NULL),
+	('begint nog', NULL, (SELECT max(area_id) FROM area WHERE level = 'gemeente' AND code = 'GM0153'), '2019-02-01', NULL, NULL, NULL, NULL),
+	('elders', NULL, (SELECT max(area_id) FROM area WHERE level = 'gemeente' AND code = 'GM0141'), '2018-10-01', NULL, NULL, NULL, NULL)");
+sql("SELECT record_reading('period_count', r, b, 'gemeente', c, '2018-11-01', '2018-12-31', 7, NULL, 'overleg', d::date) FROM (VALUES ('nee', 'een ruzie, geen inbraak', 'GM0153', '2018-12-20'), ('ja', 'oud', 'GM0153', '2018-06-01'), ('ja', 'van een ander', 'GM0141', '2018-12-20')) AS v (r, b, c, d)");
+my $page = sql("SELECT burglary_bulletin('gemeente', 'GM0153', '2018-11-01', '2018-12-31')");
+my ($actions) = $page =~ m{<h2>Acties</h2>(.*?)</section>}s;
+like($actions, qr{poorten &amp; &lt;b&gt;licht&lt;/b&gt; \(let op: [^)]+\)</td>.*?<td[^>]*>deels</td>}, 'an action as it was typed, with what is the matter');
+like($actions, qr{<td>sloten</td>.*?<td[^>]*>ja</td>}, 'and one that runs');
+unlike($actions, qr/lang voorbij|begint nog|elders/, 'not what is over, is to come, or is elsewhere');
+my ($before, $since) = split /\|/, sql("SELECT burglaries_before, burglaries_since FROM intervention_counts() WHERE action = 'sloten'");
+is("$before $since", sql("SELECT count(*) FILTER (WHERE occurred_on BETWEEN date '2018-10-01' - 92 AND '2018-09-30'), count(*) FILTER (WHERE occurred_on BETWEEN '2018-10-01' AND '2018-12-31') FROM public.record WHERE gemeente_code = 'GM0153'") =~ s/\|/ /r, 'what was counted is what there is');
+like($actions, qr{<td>sloten</td><td class="n">[^<]*</td><td class="n">ja</td><td class="n">$before</td><td class="n">$since</td>}, 'and stands beside it');
+like($page, qr{<h2>Hoe het overleg het las</h2><ul><li>20-12-2018, overleg, over period_count \(7\) van 01-11-2018 tot en met 31-12-2018: niet herkend, want een ruzie, geen inbraak</li></ul>}, 'how the meeting read it, of this area and lately');
+is(sql("SELECT string_agg(item || ' ' || n, ', ' ORDER BY f) FROM (SELECT item, count(*) AS n, min(agenda_id) AS f FROM meeting_agenda('gemeente', 'GM0153', '2018-12-18', '2018-12-31') WHERE item <> 'Wat de cijfers zeggen' GROUP BY item) AS a"),
+	'Terugkoppeling van acties 2, Hoe het overleg cijfers las 1, Te bespreken 1, Nieuwe afspraken 1', 'the agenda has the same');
+like(sql("SELECT subject FROM meeting_agenda('gemeente', 'GM0153', '2018-12-18', '2018-12-31') WHERE item LIKE 'Terug%' AND subject LIKE 'sloten%'"), qr/^sloten \(corporatie; .*\)\. Uitgevoerd: ja; resultaat: 50 sloten\. Inbraken sinds het begin $since, evenveel dagen ervoor $before$/, 'what was done, and what was counted');
+like(sql("SELECT subject FROM meeting_agenda('gemeente', 'GM0153', '2018-12-18', '2018-12-31') WHERE item = 'Te bespreken'"), qr/^poorten & <b>licht<\/b>: .*kansen: nog 20$/, 'and what is left');
+is(sql("SELECT count(*) FROM meeting_agenda('region', 'regio', '2018-12-18', '2018-12-31') WHERE item LIKE 'Terug%'"), 3, 'the region has all of them');
+is(sql("SELECT string_agg(subject, ' ' ORDER BY agenda_id) FROM meeting_agenda('gemeente', 'GM0153', '2018-12-18', '2018-12-31') WHERE item = 'Wat de cijfers zeggen'"),
+	sql("SELECT array_to_string(headline('gemeente', 'GM0153', '2018-12-18', '2018-12-31') || alarm_sentences('gemeente', 'GM0153', '2018-12-18', '2018-12-31') || comparison_sentence('gemeente', 'GM0153', '2018-12-31') || target_sentence('gemeente', 'GM0153', 'Enschede', '2018-12-31'), ' ')"), 'and says of the numbers what the bulletin says');
+
 # ---------------------------------------------------------------- what cannot be
 
-for my $wrong (["burglary_bulletin('gemeente', 'GM9999', '2018-12-01', '2018-12-14')", qr/geen gebied van niveau gemeente met code GM9999/], ["burglary_bulletin('pc6', '7511AA', '2018-12-01', '2018-12-14')", qr/niveau pc6 wordt niet per dag geteld/],
+for my $wrong (["meeting_agenda('gemeente', 'GM9999', '2018-12-01', '2018-12-14')", qr/geen gebied van niveau gemeente met code GM9999/], ["burglary_bulletin('gemeente', 'GM9999', '2018-12-01', '2018-12-14')", qr/geen gebied van niveau gemeente met code GM9999/], ["burglary_bulletin('pc6', '7511AA', '2018-12-01', '2018-12-14')", qr/niveau pc6 wordt niet per dag geteld/],
 	["burglary_bulletin('gemeente', NULL, '2018-12-01', '2018-12-14')", qr/met code NULL/], ["burglary_bulletin('gemeente', 'GM0153', '2018-12-14', '2018-12-01')", qr/is geen tijd/], ["hour_plot('region', 'regio', 'week')", qr/span is week; dat moet/],
 	["corrected_period('region', 'regio', NULL, '2018-12-14')", qr/is geen tijd/], ["expected_burglaries('stad', '2019-01-01', '2019-01-14')", qr/niveau stad wordt niet/])
 {

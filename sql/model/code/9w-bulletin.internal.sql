@@ -39,6 +39,15 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION bulletin_numbers(text, text, date, date) IS 'De aantallen van een bulletin: van deze dagen, van evenveel dagen ervoor, van dezelfde dagen een jaar eerder (364 dagen, dus dezelfde weekdagen), van een jaar en van het jaar daarvoor; NULL waar niet alle dagen zijn ingelezen.';
 
+CREATE OR REPLACE FUNCTION require_bulletin(of_level text, of_code text, first_day date, last_day date) RETURNS void
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT require_period($1, $3, $4, true, false, true);
+    SELECT refuse_value(pg_catalog.format('geen gebied van niveau %s met code %s', $1, coalesce($2, 'NULL')), 'Gebieden met woningen of inbraken staan in area_home; de code van de regio is regio. Ververs eerst: CALL refresh_results();')
+    WHERE  NOT EXISTS (SELECT FROM area_home AS h WHERE h.level = $1 AND h.code = $2);
+END;
+COMMENT ON FUNCTION require_bulletin(text, text, date, date) IS 'Weigert een gebied dat er niet is, en dagen die geen tijd zijn.';
+
 -- ---------------------------------------------------------------- sentences
 
 CREATE OR REPLACE FUNCTION change_sentence(before int, now int, than text) RETURNS text
@@ -328,18 +337,39 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION comparison_sentence(text, text, date) IS 'Hoe een gemeente zich verhoudt tot die van haar grootte, over een jaar; NULL als daarvan niet alles is ingelezen, en van wat geen gemeente is.';
 
--- What was agreed, how it stands and what was counted since; those to look at first.
-CREATE OR REPLACE FUNCTION bulletin_actions(of_level text, of_code text, last_day date, at_most int) RETURNS xml
+CREATE OR REPLACE FUNCTION reading_sentences(of_level text, of_code text, last_day date) RETURNS text[]
 LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT coalesce(array_agg(s.sentence ORDER BY s.read_on DESC, s.meeting_reading_id DESC), '{}')
+    FROM  (SELECT r.read_on, r.meeting_reading_id,
+                  pg_catalog.format('%s, %s, over %s%s%s: %s, want %s', to_char(r.read_on, 'DD-MM-YYYY'), r.read_by, r.result, coalesce(' (' || dutch_number(r.number::numeric) || ')', ''),
+                                    coalesce(' van ' || to_char(r.first_day, 'DD-MM-YYYY') || ' tot en met ' || to_char(r.last_day, 'DD-MM-YYYY'), ''), r.recognised, r.because) AS sentence
+           FROM reading_shown AS r WHERE r.level = of_level AND r.code = of_code AND r.read_on > reading_sentences.last_day - 91 ORDER BY r.read_on DESC, r.meeting_reading_id DESC LIMIT 5) AS s;
+END;
+COMMENT ON FUNCTION reading_sentences(text, text, date) IS 'Hoe het overleg cijfers van dit gebied las: de laatste vijf van de afgelopen drie maanden; leeg als er geen is.';
+
+-- Those of the area itself and of what lies in it; of the region all. Over in the last three months counts as running, so that its effect is looked at.
+CREATE OR REPLACE FUNCTION running_actions(of_level text, of_code text, last_day date) RETURNS TABLE (intervention_id int, turn bigint, actions bigint)
+LANGUAGE sql STABLE ROWS 20
 BEGIN ATOMIC
     WITH inside AS MATERIALIZED (
         SELECT h.level, h.code FROM area_hierarchy AS h
-        WHERE  of_level = 'region' OR h.level = of_level AND h.code = of_code OR CASE of_level WHEN 'district' THEN h.district_code WHEN 'basisteam' THEN h.basisteam_code WHEN 'gemeente' THEN h.gemeente_code WHEN 'wijk' THEN h.wijk_code END = of_code
-    ), running AS MATERIALIZED (
-        SELECT s.intervention_id, s.action, s.place, s.type, s.done, s.behind, s.reason, s.period_from, row_number() OVER (ORDER BY s.behind DESC, s.period_from DESC NULLS LAST, s.intervention_id) AS turn, count(*) OVER () AS actions
-        FROM   intervention_status AS s
-        WHERE  s.period_from <= bulletin_actions.last_day AND (s.period_to IS NULL OR s.period_to > bulletin_actions.last_day - 91)
-        AND   (of_level = 'region' OR (s.level, s.code) IN (SELECT i.level, i.code FROM inside AS i))
+        WHERE  h.level = of_level AND h.code = of_code
+        OR     CASE of_level WHEN 'district' THEN h.district_code WHEN 'basisteam' THEN h.basisteam_code WHEN 'gemeente' THEN h.gemeente_code WHEN 'wijk' THEN h.wijk_code END = of_code
+    )
+    SELECT s.intervention_id, row_number() OVER (ORDER BY s.behind DESC, s.period_from DESC NULLS LAST, s.intervention_id), count(*) OVER ()
+    FROM   intervention_status AS s
+    WHERE  s.period_from <= running_actions.last_day AND (s.period_to IS NULL OR s.period_to > running_actions.last_day - 91)
+    AND   (of_level = 'region' OR (s.level, s.code) IN (SELECT i.level, i.code FROM inside AS i));
+END;
+COMMENT ON FUNCTION running_actions(text, text, date) IS 'De acties in een gebied die lopen of in de laatste drie maanden afliepen, die waar naar gekeken moet worden eerst.';
+
+-- What was agreed, how it stands and what was counted since.
+CREATE OR REPLACE FUNCTION bulletin_actions(of_level text, of_code text, last_day date, at_most int) RETURNS xml
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    WITH running AS MATERIALIZED (
+        SELECT s.intervention_id, s.action, s.place, s.done, s.reason, a.turn, a.actions FROM running_actions(of_level, of_code, bulletin_actions.last_day) AS a JOIN intervention_status AS s USING (intervention_id)
     )
     SELECT xmlconcat(xmlelement(NAME "table", page_row('{actie,waar,uitgevoerd,evenveel dagen ervoor,sinds het begin,in de omgeving}', true),
                 xmlagg(page_row(ARRAY[left(r.action, 90) || CASE WHEN length(r.action) > 90 THEN '...' ELSE '' END || coalesce(' (let op: ' || r.reason || ')', ''), left(r.place, 60), r.done,

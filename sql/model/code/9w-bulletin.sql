@@ -3,9 +3,7 @@
 CREATE OR REPLACE FUNCTION burglary_bulletin(level text, code text, first_day date, last_day date) RETURNS text
 LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT require_period($1, $3, $4, true, false, true);
-    SELECT refuse_value(pg_catalog.format('geen gebied van niveau %s met code %s', $1, coalesce($2, 'NULL')), 'Gebieden met woningen of inbraken staan in area_home; de code van de regio is regio. Ververs eerst: CALL refresh_results();')
-    WHERE  NOT EXISTS (SELECT FROM area_home AS h WHERE h.level = $1 AND h.code = $2);
+    SELECT require_bulletin($1, $2, $3, $4);
     WITH asked AS MATERIALIZED (
         SELECT n.name, n.days, has_table_privilege('burglary_home'::regclass, 'SELECT') AS with_points,
                has_table_privilege('burglary_home'::regclass, 'SELECT') AND has_table_privilege('letter_worklist'::regclass, 'SELECT') AS with_letters, r.as_of, r.refreshed_at
@@ -29,6 +27,7 @@ BEGIN ATOMIC
                 page_section('Wanneer', hour_plot($1, $2, 'whole')),
                 page_section('Brieven en near repeats', page_list(pg_catalog.array_remove(letter_sentences($1, $2) || near_repeat_sentence(), NULL))),
                 page_section('Acties', bulletin_actions($1, $2, $4, 8)),
+                page_section('Hoe het overleg het las', page_list(reading_sentences($1, $2, $4))),
                 page_section('Wat hier niet uit blijkt', page_list(quality_sentences($1, $2, $4) || caution_sentences($1, $2, $3, $4))))) AS page
         FROM   asked AS a CROSS JOIN LATERAL (SELECT bulletin_table($1, $2, $3, $4, 10) AS "table") AS b
     )
