@@ -166,7 +166,7 @@ require_done(DisclosureStatus status)
 			break;
 		case DISCLOSURE_CONTRADICTION:
 			ereport(ERROR,
-					(errcode(ERRCODE_DATA_EXCEPTION),
+					(errcode(ERRCODE_CHECK_VIOLATION),	/* no class: whoever catches it catches nothing else */
 					 errmsg("the published cells contradict each other: no numbers are as all of them tell"),
 					 errdetail("A part is more than its whole, or two cells of the same atoms differ."),
 					 errhint("Were all of them counted at the same moment, by the same areas?")));

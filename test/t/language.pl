@@ -142,7 +142,7 @@ my %asked = (
 	(map { ($_ => "$_()") } qw(locate_report event_report letter_pairs_since group_reach purge_expired privacy_report disclosure_audit)),
 	dwelling_score => "dwelling_score('A_PRV_Slot')", burglary_score => "burglary_score('A_PRV_Slot')", factor_pair => "factor_pair('mutatiegraad', 'A_LWB_ssSocoh')",
 	letter_worklist => "letter_worklist('2018-12-01')", preview_import => "preview_import('levering.incidenten', 'bvh')",
-	share_with_gemeente => "(SELECT share_with_gemeente('GM0153', 'pg_monitor') AS schema_name)",
+	share_with_gemeente => "(SELECT share_with_gemeente('GM0153', 'pg_monitor', legal_basis => 'convenant', expires_on => '2099-12-31') AS schema_name)",
 	corrected_period => "corrected_period('region', 'regio', '2018-12-01', '2018-12-31')", expected_burglaries => "expected_burglaries('street', '2019-01-01', '2019-01-14')",
 	series_plot => "(SELECT series_plot('region', 'regio', '2018-01-01', '2018-12-31') AS page)", hour_plot => "(SELECT hour_plot('region', 'regio', 'whole') AS page)",
 	area_alarm => "area_alarm('gemeente', '2018-12-18', '2018-12-31')", area_trend => "area_trend('region', 'regio', '2018-12-31')", area_comparison => "area_comparison('gemeente', '2018-01-01', '2018-12-31')",

@@ -140,7 +140,7 @@ my %entry = (
 	area_tile              => 'SELECT inbraak.area_tile(0, 0, 0)',
 	privacy_report         => 'SELECT * FROM inbraak.privacy_report()',
 	publish_results        => "SELECT inbraak.publish_results('2020-01-01', '2020-12-31', 'wie', 'doel')",
-	share_with_gemeente    => "SELECT inbraak.share_with_gemeente('GM0153', 'vreemd')",
+	share_with_gemeente    => "SELECT inbraak.share_with_gemeente('GM0153', 'vreemd', legal_basis => 'convenant', expires_on => '2099-12-31')",
 	stop_sharing           => "SELECT inbraak.stop_sharing('GM0153')",
 	disclosure_audit       => 'SELECT * FROM inbraak.disclosure_audit()',
 	record_reading         => "SELECT inbraak.record_reading('area_rate', 'ja', 'zo is het')",

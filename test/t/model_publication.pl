@@ -205,8 +205,25 @@ is(sql(fresh("UPDATE delivery SET period_to = '2018-12-30' WHERE kind = 'burglar
 is(sql(fresh('SELECT count(*) FROM disclosure_audit(); SELECT count(*) FROM area_rate_open')), "0\n0", 'before anything is published there is nothing');
 is(sql(fresh("UPDATE publication_rule SET minimum_burglaries = 20; $publish); SELECT min(burglaries) >= 20, count(burglaries) > 5 FROM published_cell; SELECT count(*) FROM disclosure_audit()")) =~ s/^\d+\n//r, "t|t\n0", 'another rule');
 # Small numbers that were told under another rule are no news, and no reason to publish nothing ever after.
-is(sql(fresh("UPDATE publication_rule SET minimum_burglaries = 2; SELECT publish_results('2018-01-01', '2018-12-31', 'a', 'p'); UPDATE publication_rule SET minimum_burglaries = 5; SELECT min(burglaries) < 5 FROM published_cell;
+is(sql(fresh("UPDATE publication_rule SET minimum_burglaries = 2, decided_by = 'privacyfunctionaris', decided_on = '2019-01-01', reason = 'proef'; SELECT publish_results('2018-01-01', '2018-12-31', 'a', 'p'); UPDATE publication_rule SET minimum_burglaries = 5; SELECT min(burglaries) < 5 FROM published_cell;
 	SELECT publish_results('2017-01-01', '2017-12-31', 'a', 'p'); SELECT count(burglaries) > 5, min(burglaries) FROM published_cell WHERE publication_id = 2; SELECT count(*) FROM disclosure_audit() WHERE finding = 'stuk' AND sentence LIKE '%2017%'")), "1\nt\n2\nt|5\n0", 'another rule before');
+# Less than 5 and 10 is somebody's decision, each time anew, and goes with what is published.
+my $decided = "decided_by = 'privacyfunctionaris', decided_on = '2019-01-01', reason = 'proef'";
+for (
+	['minimum_burglaries = 4', qr/publiceren vanaf 4 inbraken en 10 woningen kan niet zonder besluit.*\n.*\nHINT: .*decided_by/], ['minimum_dwellings = 9', qr/vanaf 5 inbraken en 9 woningen kan niet zonder besluit/],
+	["minimum_burglaries = 1, decided_by = ' ', decided_on = '2019-01-01', reason = 'proef'", qr/zonder besluit/], ["minimum_burglaries = 1, decided_by = 'ik', decided_on = 'infinity', reason = 'proef'", qr/zonder besluit/],
+	["minimum_burglaries = 1, decided_by = 'ik', decided_on = current_date + 2, reason = 'proef'", qr/na vandaag/], ["minimum_burglaries = 3, $decided; UPDATE publication_rule SET minimum_burglaries = 2", qr/naar een besluit dat over hogere aantallen ging/],
+	["minimum_burglaries = 3, $decided; UPDATE publication_rule SET minimum_dwellings = 2", qr/naar een besluit dat over hogere aantallen ging/], ["minimum_burglaries = 3, $decided; UPDATE publication_rule SET reason = NULL", qr/zonder besluit/],
+)
+{
+	my ($set, $error) = @$_;
+	like(sql_error("BEGIN; UPDATE publication_rule SET $set"), $error, "refused: $set");
+}
+is(sql(fresh("UPDATE publication_rule SET minimum_burglaries = 3, $decided; UPDATE publication_rule SET minimum_burglaries = 4; SELECT publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{gemeente}'); SELECT note FROM disclosure_register ORDER BY disclosure_id DESC LIMIT 1")),
+	"1\npublicatie 1, vanaf 4 inbraken en 10 woningen naar besluit van privacyfunctionaris op 01-01-2019: proef", 'the register says that less was published, and who decided so');
+# An error that is no contradiction is not taken for one.
+like(sql_error(fresh("INSERT INTO publication VALUES (90, '2019-01-01', 'x', '2015-01-01', '2015-12-31', 'whole', '{buurt}', 'a', 'b', 5, 10); INSERT INTO published_cell SELECT 90, 'buurt', min(buurt_code), '2015-01-01', '2015-12-31', 10, 2000000000, 2000000000, 2000000000 FROM dwelling;
+	SELECT finding FROM disclosure_audit()")), qr/ERROR: .*2000000000/, 'a number that cannot be read is told as such');
 # What was removed after its term makes a year contradict itself; that is no reason to publish no other.
 is(sql("BEGIN; SET session_replication_role = replica; DELETE FROM published_cell; DELETE FROM publication; SET session_replication_role = origin; SELECT publish_results('2016-01-01', '2016-12-31', 'a', 'p'); DELETE FROM stored_double; DELETE FROM burglary_version;
 	DELETE FROM burglary WHERE occurred_from < '2017-01-01'; SELECT publish_results('2017-01-01', '2017-12-31', 'a', 'p'); SELECT count(burglaries) > 5 FROM published_cell WHERE publication_id = 2; ROLLBACK"), "1\n2\nt", 'a year that was purged stands by itself');

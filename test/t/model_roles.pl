@@ -53,7 +53,7 @@ sql("SET session_replication_role = replica; UPDATE inbraak.address SET toevoegi
 	UPDATE inbraak.burglary SET source_id = 'GEHEIM ' || burglary_id, modus_operandi = 'GEHEIM', street_name = 'GEHEIM', huisnummer_text = 'GEHEIM'; UPDATE inbraak.burglary_version SET modus_operandi = 'GEHEIM', street_name = 'GEHEIM';
 	UPDATE inbraak.letter SET sender = 'GEHEIM', address = 'GEHEIM'; UPDATE inbraak.rejected_row SET raw = raw || '{\"x\": \"GEHEIM\"}', explanation = 'GEHEIM', source_id = 'GEHEIM'");
 sql('SET client_min_messages = warning; SET ROLE rol_baas; CALL inbraak.refresh_results()');
-sql("UPDATE inbraak.publication_rule SET minimum_burglaries = 2; SELECT inbraak.publish_results('2016-01-01', '2018-12-31', 'website', 'openbaarheid'); SELECT install_qgis_styles('inbraak'); ANALYZE");
+sql("UPDATE inbraak.publication_rule SET minimum_burglaries = 2, decided_by = 'privacyfunctionaris', decided_on = '2019-01-01', reason = 'proef'; SELECT inbraak.publish_results('2016-01-01', '2018-12-31', 'website', 'openbaarheid'); SELECT install_qgis_styles('inbraak'); ANALYZE");
 
 # ---------------------------------------------------------------- what was granted
 

@@ -20,11 +20,13 @@ is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=war
 sql('SET ROLE deel_baas; CALL inbraak.refresh_results()');
 
 my ($one, $two) = split /\n/, sql('SELECT gemeente_code FROM inbraak.burglary_home WHERE gemeente_code IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 2');
+my $until = "legal_basis => 'convenant, art. 20 Wpg', expires_on => current_date + 365";
 my %schema = ($one => lc("inbraak_$one"), $two => 'tweede gemeente');
-is(sql("SET ROLE deel_baas; SELECT inbraak.share_with_gemeente('$one', 'deel_een')"), $schema{$one}, 'a schema for one');
-is(sql("SET ROLE deel_baas; SELECT inbraak.share_with_gemeente('$two', 'deel_twee', 'tweede gemeente')"), $schema{$two}, 'a schema for the other, under a name of its own');
+is(sql("SET ROLE deel_baas; SELECT inbraak.share_with_gemeente('$one', 'deel_een', $until)"), $schema{$one}, 'a schema for one');
+is(sql("SET ROLE deel_baas; SELECT inbraak.share_with_gemeente('$two', 'deel_twee', 'tweede gemeente', $until)"), $schema{$two}, 'a schema for the other, under a name of its own');
 is(sql("SELECT gemeente_code, role FROM inbraak.shared_gemeente ORDER BY role"), "$one|deel_een\n$two|deel_twee", 'it is written down');
-is(sql("SELECT recipient, level, means FROM inbraak.disclosure_register ORDER BY 1"), "deel_een|adres|grant\ndeel_twee|adres|grant", 'in the register, too');
+is(sql("SELECT recipient, level, means FROM inbraak.disclosure_register ORDER BY 1"), "deel_een|adres|share\ndeel_twee|adres|share", 'in the register, too');
+is(sql("SELECT DISTINCT legal_basis, expires_on - current_date FROM inbraak.disclosure_register WHERE means = 'share'"), 'convenant, art. 20 Wpg|365', 'on which ground, and until when');
 is(sql("SELECT string_agg(DISTINCT who, ' ') FROM inbraak.privacy_report() WHERE topic = 'kan lezen' AND level = 'adres' AND who IN ('deel_een', 'deel_twee') AND item LIKE '%.burglary_home,%' AND sentence LIKE '%tabellen en views, in item.' AND sentence NOT LIKE '%niet in disclosure_register%'"), 'deel_een deel_twee', 'the report tells who can read copies');
 
 # ---------------------------------------------------------------- all of its own, and nothing else
@@ -44,7 +46,7 @@ sub follow
 			near_repeat_role => "t.burglary_id IN $home AND NOT EXISTS (SELECT FROM inbraak.near_repeat_role AS r WHERE r.chain_id = t.chain_id AND r.burglary_id NOT IN $home)",
 			near_repeat_link => "t.earlier_id IN $home AND t.later_id IN $home",
 			near_repeat_chain => "NOT EXISTS (SELECT FROM inbraak.near_repeat_role AS r WHERE r.chain_id = t.chain_id AND r.burglary_id NOT IN $home)",
-			letter => "(SELECT d.gemeente_code FROM inbraak.dwelling AS d WHERE d.dwelling_id = t.dwelling_id) = '$gemeente'",
+			letter => "(SELECT d.gemeente_code FROM inbraak.dwelling AS d WHERE d.dwelling_id = t.dwelling_id) = '$gemeente' AND (t.burglary_id IS NULL OR t.burglary_id IN $home)",
 		);
 		is(rows_in("\"$schema{$gemeente}\".$_", 'true'), rows_in("inbraak.$_", $of{$_} // "t.gemeente_code = '$gemeente'"), "$what: $_ of $gemeente") for @relations;
 	}
@@ -110,7 +112,29 @@ is(sql("SELECT count(*) FROM inbraak.burglary_home WHERE burglary_id IN ($moved)
 cmp_ok(sql("SELECT count(*) FROM inbraak.letter_worklist WHERE burglary_id = $listed AND gemeente_code = '$one'"), '>', 5, 'of one of them there is much to do across the border');
 cmp_ok(sql("SELECT count(*) FROM inbraak.near_repeat_role AS r JOIN inbraak.burglary_home AS h USING (burglary_id) WHERE r.previous_id = $linked AND h.gemeente_code = '$one'"), '>', 0, 'and one follows the other');
 is(sql("SET ROLE deel_een; " . join(' UNION ALL ', map { "SELECT 1 FROM $schema{$one}.$_->[0] WHERE $_->[1] IN ($moved)" } ['letter_worklist', 'burglary_id'], ['letter_blind_spot', 'burglary_id'], ['near_repeat_role', 'previous_id'], ['near_repeat_role', 'originator_id'], ['near_repeat_link', 'earlier_id'], ['burglary', 'burglary_id'])), '', 'no day of it, no distance to it');
+# The ring of homes that got a letter because of it is where it was.
+sql("INSERT INTO inbraak.letter (sent_on, dwelling_id, burglary_id, sender) SELECT '2019-01-02', w.dwelling_id, $listed, 'Gemeente' FROM inbraak.letter_worklist AS w WHERE w.burglary_id = $listed AND w.gemeente_code = '$one'; SET ROLE deel_baas; CALL inbraak.refresh_results()");
+cmp_ok(sql("SELECT count(*) FROM inbraak.letter WHERE burglary_id = $listed"), '>', 5, 'letters went to homes around a burglary across the border');
+is(sql("SET ROLE deel_een; SELECT count(*) FROM $schema{$one}.letter WHERE burglary_id = $listed"), 0, 'and are not in what is shared');
 follow('across the border');
+# As a colleague it reads numbers of the whole region: with the address of its own end, a distance and a day would be the address of the other.
+is(sql("SET ROLE deel_een; SELECT count(*) FROM inbraak_bi.fct_near_repeat_link AS l JOIN $schema{$one}.burglary AS b ON b.burglary_id IN (l.earlier_burglary_id, l.later_burglary_id)
+	WHERE NOT EXISTS (SELECT FROM $schema{$one}.burglary AS o WHERE o.burglary_id = l.earlier_burglary_id) OR NOT EXISTS (SELECT FROM $schema{$one}.burglary AS o WHERE o.burglary_id = l.later_burglary_id)"), 0, 'no link from its own to another');
+my $across = "(SELECT l.later_id FROM inbraak.near_repeat_link AS l JOIN inbraak.burglary_home AS h ON h.burglary_id = l.later_id WHERE l.earlier_id = $linked AND h.gemeente_code = '$one')";
+is(sql("SELECT count(*) > 0, count(f.days_since), count(f.chain_id), count(f.near_repeats) FROM inbraak_bi.fct_burglary AS f WHERE f.burglary_id IN $across"), 't|0|0|0', 'nor says its own burglary how long after which it came');
+cmp_ok(sql('SET ROLE deel_een; SELECT count(*) FROM inbraak_bi.fct_near_repeat_link'), '>', 0, 'other links are told');
+# To the millimetre an uncertainty is the spread of one postcode or street.
+is(sql("SELECT count(DISTINCT uncertainty) > 0.9 * count(*), count(*) > 100 FROM inbraak_internal.gazetteer WHERE kind = 'straat'"), 't|t', 'the spread of a street is like no other');
+is(sql("SET ROLE deel_een; SELECT count(DISTINCT place_uncertainty_m) > 1, count(*) FILTER (WHERE place_uncertainty_m NOT IN (25, 100, 250, 1000, 5000, 50000)) FROM inbraak_bi.fct_burglary"), 't|0', 'and reports tell it in steps');
+is(sql("SELECT count(*) FROM inbraak_bi.fct_burglary AS f JOIN inbraak.burglary_home AS h USING (burglary_id) WHERE f.place_uncertainty_m < h.place_uncertainty OR (f.place_uncertainty_m IS NULL) <> (h.place_uncertainty IS NULL)"), 0, 'rounded up');
+# After the last day the copies are empty, whoever forgets to stop.
+my $expired = "UPDATE inbraak.shared_gemeente SET expires_on = current_date - 2 WHERE gemeente_code = '$one'; SET ROLE deel_baas; CALL inbraak.refresh_results()";
+is(sql("SET ROLE deel_een; SELECT count(*) > 0 FROM $schema{$one}.burglary"), 't', 'until the last day it reads');
+like(sql("SET client_min_messages = warning; $expired"), qr/mocht haar adressen hebben tot en met .*nu leeg/, 'the refresh says that it is over');
+is(sql("SET ROLE deel_een; " . join(' UNION ALL ', map { "SELECT count(*) FROM $schema{$one}.$_" } @relations)) =~ s/\n//gr, '0' x @relations, 'nothing is left of it');
+cmp_ok(sql('SELECT count(*) FROM "tweede gemeente".burglary'), '>', 0, 'the other has its own');
+is(sql("SET ROLE deel_baas; SELECT inbraak.share_with_gemeente('$one', 'deel_een', $until)"), $schema{$one}, 'it is shared anew, until another day');
+follow('shared anew');
 
 my $dump = scratch('shared.dump');
 system("pg_dump -Fc -f $dump $database") == 0 or die 'pg_dump';
@@ -127,17 +151,20 @@ back_to($database);
 
 # ---------------------------------------------------------------- another role, and no more
 
-is(sql("SET ROLE deel_baas; SELECT inbraak.share_with_gemeente('$one', 'deel_drie')"), $schema{$one}, 'another role');
+is(sql("SET ROLE deel_baas; SELECT inbraak.share_with_gemeente('$one', 'deel_drie', $until)"), $schema{$one}, 'another role');
 like(sql_error("SET ROLE deel_een; SELECT * FROM $schema{$one}.burglary"), qr/permission denied/, 'the former one reads no more');
 is(sql("SET ROLE deel_drie; SELECT count(*) > 0 FROM $schema{$one}.burglary"), 't', 'the new one does');
 my $last = "SELECT means, recipient, level, note FROM inbraak.disclosure_register ORDER BY disclosure_id DESC LIMIT 2";
-is(sql($last), "grant|deel_drie|adres|gemeente $one, schema $schema{$one}\nrevocation|deel_een|adres|gemeente $one, schema $schema{$one}", 'and the register knows both');
+is(sql($last), "share|deel_drie|adres|gemeente $one, schema $schema{$one}\nshare_end|deel_een|adres|gemeente $one, schema $schema{$one}", 'and the register knows both');
 sql("SET ROLE deel_baas; SELECT count(*) FROM grant_burglary_roles('inbraak', colleague => 'deel_drie'); SELECT count(*) FROM revoke_burglary_roles('inbraak', 'deel_drie')");
 is(sql("SET ROLE deel_drie; SELECT count(*) > 0 FROM $schema{$one}.burglary"), 't', 'without its rights on the model it still reads its own addresses');
+is(sql("SELECT means FROM inbraak_internal.registered_grant WHERE recipient = 'deel_drie'"), 'share', 'which the register holds apart from rights on the model');
 is(sql("SELECT level, who FROM inbraak_internal.registered_grant AS g CROSS JOIN LATERAL (SELECT g.recipient AS who) AS w WHERE g.recipient = 'deel_drie'"), 'adres|deel_drie', 'and the register says that it does');
 like(sql_error("SET ROLE deel_baas; SELECT inbraak.share_with_gemeente('0153', 'deel_een')"), qr/HINT: +De codes staan in area/, 'where a code is found');
 like(sql_error("SET ROLE deel_baas; SELECT inbraak.share_with_gemeente('$one', 'bestaat_niet')"), qr/HINT: .*CREATE ROLE/, 'who makes a role');
 for (
+	["share_with_gemeente('$one', 'deel_drie')", qr/vraagt een grondslag en een einddatum/], ["share_with_gemeente('$one', 'deel_drie', legal_basis => ' ', expires_on => current_date)", qr/vraagt een grondslag en een einddatum/],
+	["share_with_gemeente('$one', 'deel_drie', legal_basis => 'convenant', expires_on => 'infinity')", qr/vraagt een grondslag en een einddatum/], ["share_with_gemeente('$one', 'deel_drie', legal_basis => 'convenant', expires_on => current_date - 2)", qr/de laatste dag, .* is voorbij/],
 	["share_with_gemeente('0153', 'deel_een')", qr/"0153" is geen code van een gemeente/], ["share_with_gemeente(NULL, 'deel_een')", qr/is geen code van een gemeente/], ["share_with_gemeente('GM9999', 'deel_een')", qr/in gemeente GM9999 zijn geen woningen bekend/],
 	["share_with_gemeente('$one', 'bestaat_niet')", qr/er is geen rol "bestaat_niet"/], ["share_with_gemeente('$one', NULL)", qr/er is geen rol/], ["share_with_gemeente('$one', 'deel_baas')", qr/is eigenaar van het model/], ["share_with_gemeente('$one', 'deel_twee')", qr/hoort al bij een andere gemeente/],
 	["share_with_gemeente((SELECT min(gemeente_code) FROM inbraak.dwelling WHERE gemeente_code NOT IN ('$one', '$two')), 'deel_een', 'public')", qr/er is al een schema "public"/], ["stop_sharing('GM9999')", qr/met gemeente GM9999 wordt niets gedeeld/], ["stop_sharing(NULL)", qr/wordt niets gedeeld/],
@@ -148,11 +175,12 @@ for (
 }
 like(sql_error("SET ROLE deel_een; SELECT inbraak.share_with_gemeente('$one', 'deel_een')"), qr/permission denied for function share_with_gemeente/, 'who does not own the model shares nothing');
 # A role that is not there any more, as after a restore elsewhere, does not stand in the way of the next.
-sql("DROP OWNED BY deel_een CASCADE; SET ROLE deel_baas; SELECT inbraak.share_with_gemeente('$one', 'deel_een'); RESET ROLE; DROP OWNED BY deel_een CASCADE; DROP ROLE deel_een");
-is(sql("SET ROLE deel_baas; SELECT inbraak.share_with_gemeente('$one', 'deel_drie')"), $schema{$one}, 'after a role that is gone, another');
-sql("SET ROLE deel_baas; SELECT inbraak.stop_sharing('$one')");
+sql("DROP OWNED BY deel_een CASCADE; SET ROLE deel_baas; SELECT inbraak.share_with_gemeente('$one', 'deel_een', $until); RESET ROLE; DROP OWNED BY deel_een CASCADE; DROP ROLE deel_een");
+is(sql("SET ROLE deel_baas; SELECT inbraak.share_with_gemeente('$one', 'deel_drie', $until)"), $schema{$one}, 'after a role that is gone, another');
+sql("SET ROLE deel_baas; SELECT count(*) FROM grant_burglary_roles('inbraak', analyst => 'deel_drie'); SELECT inbraak.stop_sharing('$one')");
+is(sql("SELECT means FROM inbraak_internal.registered_grant WHERE recipient = 'deel_drie'"), 'grant', 'a right on all addresses does not end with it');
 is(sql("SELECT count(*) FROM pg_namespace WHERE nspname = '$schema{$one}'") . sql('SELECT count(*) FROM inbraak.shared_gemeente'), '01', 'no more of it');
-is(sql("SELECT means, recipient FROM inbraak.disclosure_register ORDER BY disclosure_id DESC LIMIT 1"), 'revocation|deel_drie', 'and the register says so');
+is(sql("SELECT means, recipient FROM inbraak.disclosure_register ORDER BY disclosure_id DESC LIMIT 1"), 'share_end|deel_drie', 'and the register says so');
 sql("SELECT drop_burglary_model('inbraak', 'inbraak')");
 is(sql("SELECT count(*) FROM pg_namespace WHERE nspname ~ 'inbraak|tweede'"), 0, 'with the model the copies go');
 sql('DROP SCHEMA luister CASCADE; ' . drop_roles());

@@ -1,10 +1,13 @@
 -- What is counted and measured. Keys are whole numbers, and each is found in its dimension: what is not there, is -1.
 
+-- How uncertain a place is, is told in steps: to the millimetre it is the spread of one postcode or street, which the BAG tells as well.
 CREATE OR REPLACE VIEW fct_burglary AS
 SELECT h.burglary_id, date_key(h.occurred_on) AS date_key, coalesce(b.area_id, g.area_id, -1) AS area_id, coalesce(q.place_quality_id, -1) AS place_quality_id,
        coalesce(m.term_code_id, -1) AS modus_operandi_id, coalesce(e.term_code_id, -1) AS entry_id, 1 AS burglaries, h.attempt AS attempts,
        CASE WHEN r.role_number = 2 THEN 1 WHEN r.role_number IS NOT NULL THEN 0 END AS repeats, CASE WHEN r.role_number = 3 THEN 1 WHEN r.role_number IS NOT NULL THEN 0 END AS near_repeats,
-       r.days_since, r.chain_id, CASE WHEN h.dwelling_id IS NULL THEN 0 ELSE 1 END AS dwelling_known, h.place_uncertainty AS place_uncertainty_m
+       r.days_since, r.chain_id, CASE WHEN h.dwelling_id IS NULL THEN 0 ELSE 1 END AS dwelling_known,
+       CASE WHEN h.place_uncertainty <= 25 THEN 25 WHEN h.place_uncertainty <= 100 THEN 100 WHEN h.place_uncertainty <= 250 THEN 250 WHEN h.place_uncertainty <= 1000 THEN 1000
+            WHEN h.place_uncertainty <= 5000 THEN 5000 WHEN h.place_uncertainty > 5000 THEN 50000 END::float8 AS place_uncertainty_m
 FROM   burglary_home_result AS h
 LEFT   JOIN burglary AS v ON v.burglary_id = h.burglary_id
 LEFT   JOIN dim_area AS b ON b.level = 'buurt' AND b.area_code = h.buurt_code
@@ -12,7 +15,7 @@ LEFT   JOIN dim_area AS g ON g.level = 'gemeente' AND g.area_code = h.gemeente_c
 LEFT   JOIN dim_place_quality AS q ON q.place_quality_id = h.place_step
 LEFT   JOIN term_code AS m ON m.field = 'modus_operandi' AND m.code = v.modus_operandi
 LEFT   JOIN term_code AS e ON e.field = 'entry' AND e.code = v.entry
-LEFT   JOIN near_repeat_role_result AS r ON r.burglary_id = h.burglary_id;
+LEFT   JOIN near_repeat_role_result AS r ON r.burglary_id = h.burglary_id AND NOT EXISTS (SELECT FROM guarded_chain AS g WHERE g.chain_id = r.chain_id);
 COMMENT ON VIEW fct_burglary IS
 'Woninginbraken, elk één rij, met de dag en de buurt (waar die niet bekend is de gemeente): geen adres, postcode, punt of woning. Ook met dag en buurt alleen is een inbraak soms te herleiden: niet om te publiceren.';
 COMMENT ON COLUMN fct_burglary.burglary_id IS 'Nummer van de inbraak.';
@@ -23,12 +26,12 @@ COMMENT ON COLUMN fct_burglary.modus_operandi_id IS 'Werkwijze (dim_modus_operan
 COMMENT ON COLUMN fct_burglary.entry_id IS 'Plek van binnenkomst (dim_entry); -1 is niet vermeld.';
 COMMENT ON COLUMN fct_burglary.burglaries IS 'Altijd 1, om op te tellen.';
 COMMENT ON COLUMN fct_burglary.attempts IS '1 poging, 0 voltooid; leeg is niet vermeld.';
-COMMENT ON COLUMN fct_burglary.repeats IS '1 bij een herhaling op dezelfde plek in het jaar tot de peildag, anders 0; leeg buiten dat jaar en zonder zekere plek.';
-COMMENT ON COLUMN fct_burglary.near_repeats IS '1 bij een near repeat in het jaar tot de peildag, anders 0; leeg buiten dat jaar en zonder zekere plek.';
-COMMENT ON COLUMN fct_burglary.days_since IS 'Dagen sinds de inbraak ervoor waar deze op volgt.';
-COMMENT ON COLUMN fct_burglary.chain_id IS 'Keten van near repeats; geldt binnen één verversing.';
+COMMENT ON COLUMN fct_burglary.repeats IS '1 bij een herhaling op dezelfde plek in het jaar tot de peildag, anders 0; leeg buiten dat jaar, zonder zekere plek, en in een keten over de grens van een gemeente die het model deelt.';
+COMMENT ON COLUMN fct_burglary.near_repeats IS '1 bij een near repeat in het jaar tot de peildag, anders 0; leeg buiten dat jaar, zonder zekere plek, en in een keten over de grens van een gemeente die het model deelt.';
+COMMENT ON COLUMN fct_burglary.days_since IS 'Dagen sinds de inbraak ervoor waar deze op volgt; leeg als repeats.';
+COMMENT ON COLUMN fct_burglary.chain_id IS 'Keten van near repeats; geldt binnen één verversing. Leeg over de grens van een gemeente die het model deelt.';
 COMMENT ON COLUMN fct_burglary.dwelling_known IS '1 als vaststaat in welke woning is ingebroken, anders 0.';
-COMMENT ON COLUMN fct_burglary.place_uncertainty_m IS 'Onzekerheid van de plek in meters.';
+COMMENT ON COLUMN fct_burglary.place_uncertainty_m IS 'Onzekerheid van de plek in meters, naar boven afgerond op 25, 100, 250, 1.000, 5.000 of 50.000; leeg als er geen plek is.';
 
 CREATE OR REPLACE VIEW fct_area_month AS
 SELECT r.burglary_count_id AS area_month_id, date_key(r.first_day) AS date_key, coalesce(a.area_id, -1) AS area_id, r.burglaries, r.attempts, r.known, r.days, r.dwellings, r.dwelling_days
@@ -97,8 +100,9 @@ COMMENT ON COLUMN fct_near_repeat_cell.date_from_key IS 'Eerste dag waarvan inbr
 CREATE OR REPLACE VIEW fct_near_repeat_link AS
 SELECT r.near_repeat_link_id, date_key(r.occurred_on) AS date_key, coalesce(l.area_id, -1) AS area_id, r.earlier_id AS earlier_burglary_id, r.later_id AS later_burglary_id, 1 AS links,
        (50 * ceil(r.distance / 50))::int AS distance_to_m, r.days, r.same_place, r.chain_id
-FROM   near_repeat_link_result AS r LEFT JOIN fct_burglary AS l ON l.burglary_id = r.later_id;
-COMMENT ON VIEW fct_near_repeat_link IS 'Verbindingen van elke eerdere naar elke latere woninginbraak dichtbij, in het jaar tot de peildag (zie near_repeat_link), met de afstand naar boven afgerond op 50 m.';
+FROM   near_repeat_link_result AS r LEFT JOIN fct_burglary AS l ON l.burglary_id = r.later_id
+WHERE  NOT EXISTS (SELECT FROM guarded_chain AS g WHERE g.chain_id = r.chain_id);
+COMMENT ON VIEW fct_near_repeat_link IS 'Verbindingen van elke eerdere naar elke latere woninginbraak dichtbij, in het jaar tot de peildag (zie near_repeat_link), met de afstand naar boven afgerond op 50 m. Zonder die van een keten over de grens van een gemeente die het model deelt: die kent het adres aan haar kant.';
 COMMENT ON COLUMN fct_near_repeat_link.date_key IS 'Dag van de latere inbraak (dim_date).';
 COMMENT ON COLUMN fct_near_repeat_link.area_id IS 'Buurt, anders gemeente, van de latere inbraak (dim_area).';
 COMMENT ON COLUMN fct_near_repeat_link.earlier_burglary_id IS 'De eerdere inbraak (fct_burglary).';

@@ -2,8 +2,11 @@
 
 COMMENT ON TABLE publication_rule IS 'Waarboven een aantal naar buiten mag: één rij, zoals de gemeente het heeft afgesproken.';
 COMMENT ON COLUMN publication_rule.publication_rule_id IS 'Altijd 1.';
-COMMENT ON COLUMN publication_rule.minimum_burglaries IS 'Minste aantal woninginbraken van een gebied.';
-COMMENT ON COLUMN publication_rule.minimum_dwellings IS 'Minste aantal woningen van een gebied.';
+COMMENT ON COLUMN publication_rule.minimum_burglaries IS 'Minste aantal woninginbraken van een gebied. Minder dan 5 kan alleen met een besluit.';
+COMMENT ON COLUMN publication_rule.minimum_dwellings IS 'Minste aantal woningen van een gebied. Minder dan 10 kan alleen met een besluit.';
+COMMENT ON COLUMN publication_rule.decided_by IS 'Wie besloot tot minder: een functie, zoals de privacyfunctionaris. Leeg bij 5 en 10 of meer. Elke lagere grens vraagt een nieuw besluit; het staat bij elke publicatie in disclosure_register.';
+COMMENT ON COLUMN publication_rule.decided_on IS 'Dag van dat besluit.';
+COMMENT ON COLUMN publication_rule.reason IS 'Waarom.';
 COMMENT ON TABLE sensitive_decision IS 'Besluiten om een gevoelig cijfer (factor.sensitive) toch te gebruiken. Zonder geldig besluit komt het in geen vergelijking, geen score en niets dat wordt gepubliceerd. De cijfers zelf blijven staan waar zij zijn ingelezen, en in factor_by_area, met sensitive = 1.';
 COMMENT ON COLUMN sensitive_decision.sensitive_decision_id IS 'Nummer van het besluit.';
 COMMENT ON COLUMN sensitive_decision.factor IS 'Factor. Een besluit over een gevoelig cijfer geldt ook voor wat eruit wordt berekend; een besluit over wat is berekend geldt alleen daarvoor.';

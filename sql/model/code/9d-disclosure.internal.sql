@@ -41,8 +41,8 @@ DECLARE
         WHEN coalesce(btrim(r.purpose), '') = '' THEN 'er staat niet bij waarvoor (purpose)'
         WHEN coalesce(cardinality(r.results), 0) = 0 OR array_position(r.results, NULL) > 0 OR array_position(r.results, '') > 0
             THEN 'er staat niet bij welke resultaten (results)'
-        WHEN (r.means IN ('file', 'publication', 'grant', 'revocation')) IS NOT TRUE
-            THEN pg_catalog.format('means is "%s"; dat moet file, publication, grant of revocation zijn', r.means)
+        WHEN (r.means IN ('file', 'publication', 'grant', 'revocation', 'share', 'share_end')) IS NOT TRUE
+            THEN pg_catalog.format('means is "%s"; dat moet file, publication, grant, revocation, share of share_end zijn', r.means)
         WHEN r.level IS NULL THEN pg_catalog.format('het niveau van "%s" is niet bekend', array_to_string(r.results, '", "'))
         WHEN r.level NOT IN ('openbaar', 'werk', 'adres') THEN pg_catalog.format('level is "%s"; dat moet openbaar, werk of adres zijn', r.level)
         -- what is published has passed disclosure control
@@ -53,13 +53,13 @@ DECLARE
             THEN pg_catalog.format('het is gegeven op %s, en dat is na vandaag (%s)', to_char(r.disclosed_on, 'DD-MM-YYYY'), to_char(dutch_today(), 'DD-MM-YYYY'))
         WHEN r.expires_on < r.disclosed_on
             THEN pg_catalog.format('het moet weg zijn op %s, voor het is gegeven op %s', to_char(r.expires_on, 'DD-MM-YYYY'), to_char(r.disclosed_on, 'DD-MM-YYYY'))
-        WHEN r.means = 'file' AND r.level = 'adres' AND (coalesce(btrim(r.legal_basis), '') = '' OR r.expires_on IS NULL)
-            THEN 'een bestand met adressen heeft een grondslag en een einddatum nodig (legal_basis, expires_on)' END;
+        WHEN r.means IN ('file', 'share') AND r.level = 'adres' AND (coalesce(btrim(r.legal_basis), '') = '' OR r.expires_on IS NULL)
+            THEN CASE r.means WHEN 'file' THEN 'een bestand met adressen heeft' ELSE 'adressen delen heeft' END || ' een grondslag en een einddatum nodig (legal_basis, expires_on)' END;
 BEGIN
     IF objection IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = objection,
             DETAIL = 'Er is niets in disclosure_register geschreven.',
-            HINT = CASE WHEN objection ~ '^(een bestand met adressen|het moet weg|infinity)'
+            HINT = CASE WHEN objection ~ '^(een bestand met adressen|adressen delen|het moet weg|infinity)'
                         THEN 'Zoals legal_basis => ''convenant, art. 20 Wpg'', expires_on => ''' || (dutch_today() + 30) || ''': de laatste dag waarop de ontvanger het mag hebben.'
                         WHEN objection ~ '^het is gegeven' THEN 'Schrijf de regel als het gegeven is; zonder disclosed_on is dat vandaag.'
                         WHEN objection ~ '^(er staat niet bij (wie|waarvoor)|means)'

@@ -3,13 +3,13 @@
 COMMENT ON TABLE disclosure_register IS
 'Uitgifteregister: wie welke resultaten kreeg, op welk niveau, waarvoor, van wie en wanneer. Geschreven bij publiceren, bij het geven en intrekken van rechten, en met register_disclosure voor bestanden. Wat er staat, verandert niet meer; een vergissing krijgt een nieuwe regel. privacy_report() zegt of alle zegels kloppen.';
 COMMENT ON COLUMN disclosure_register.disclosure_id IS 'Nummer van de regel: 1, 2, 3, zonder gaten.';
-COMMENT ON COLUMN disclosure_register.means IS 'Manier: file is een bestand, publication een publicatie, grant een recht in de database, revocation het intrekken van een recht.';
+COMMENT ON COLUMN disclosure_register.means IS 'Manier: file is een bestand, publication een publicatie, grant een recht in de database, revocation het intrekken van een recht, share de adressen van een gemeente die het model deelt, share_end het einde daarvan.';
 COMMENT ON COLUMN disclosure_register.recipient IS 'Ontvanger: een organisatie, een functie of een rol.';
 COMMENT ON COLUMN disclosure_register.results IS 'Resultaten: de tabellen of views waar het uit komt, of de naam van het bestand.';
 COMMENT ON COLUMN disclosure_register.level IS 'Niveau: adres, werk of openbaar (zie privacy_meaning in data_dictionary).';
 COMMENT ON COLUMN disclosure_register.purpose IS 'Doel waarvoor de ontvanger het mag gebruiken.';
-COMMENT ON COLUMN disclosure_register.legal_basis IS 'Grondslag. Verplicht bij een bestand met adressen.';
-COMMENT ON COLUMN disclosure_register.expires_on IS 'Laatste dag waarop de ontvanger het mag hebben. Verplicht bij een bestand met adressen.';
+COMMENT ON COLUMN disclosure_register.legal_basis IS 'Grondslag. Verplicht bij een bestand met adressen, en bij adressen van een gemeente.';
+COMMENT ON COLUMN disclosure_register.expires_on IS 'Laatste dag waarop de ontvanger het mag hebben. Verplicht bij een bestand met adressen, en bij adressen van een gemeente.';
 COMMENT ON COLUMN disclosure_register.disclosed_on IS 'Dag waarop het is gegeven.';
 COMMENT ON COLUMN disclosure_register.note IS 'Opmerking, zoals de naam van het bestand, of welke eerdere regel niet klopte.';
 COMMENT ON COLUMN disclosure_register.registered_by IS 'Gebruiker die was aangemeld toen de regel werd geschreven (session_user).';
@@ -29,4 +29,4 @@ BEGIN ATOMIC
     RETURNING r.disclosure_id;
 END;
 COMMENT ON FUNCTION register_disclosure(text, text[], text, text, text, text, date, date, text) IS
-'Schrijft in disclosure_register wie welke resultaten kreeg, en geeft het nummer van de regel. recipient: een organisatie, functie of rol; results: de tabellen of views waar het uit komt; level: adres, werk of openbaar, NULL voor het hoogste van results; means: file (een bestand), publication, grant of revocation; expires_on: tot en met wanneer de ontvanger het mag hebben, NULL zonder einde; disclosed_on: NULL is vandaag. Wie schrijft, heeft INSERT op disclosure_register nodig, en SELECT op het nummer. Fout: geen ontvanger, doel of resultaten; een niveau dat niet bekend is of te laag (een publicatie mag lager zijn); een bestand met adressen zonder grondslag en einde; een dag in de toekomst; een andere isolatie dan READ COMMITTED.';
+'Schrijft in disclosure_register wie welke resultaten kreeg, en geeft het nummer van de regel. recipient: een organisatie, functie of rol; results: de tabellen of views waar het uit komt; level: adres, werk of openbaar, NULL voor het hoogste van results; means: file (een bestand), publication, grant, revocation, share of share_end; expires_on: tot en met wanneer de ontvanger het mag hebben, NULL zonder einde; disclosed_on: NULL is vandaag. Wie schrijft, heeft INSERT op disclosure_register nodig, en SELECT op het nummer. Fout: geen ontvanger, doel of resultaten; een niveau dat niet bekend is of te laag (een publicatie mag lager zijn); een bestand met adressen zonder grondslag en einde; een dag in de toekomst; een andere isolatie dan READ COMMITTED.';

@@ -103,14 +103,15 @@ COMMENT ON COLUMN lent_right.routine IS 'Functie.';
 
 -- The last word of the register on who may read in the database.
 CREATE OR REPLACE VIEW registered_grant AS
-SELECT g.recipient, g.level, g.expires_on
-FROM  (SELECT DISTINCT ON (r.recipient, r.level) r.recipient, r.level, r.means, r.expires_on
-       FROM   disclosure_register AS r WHERE r.means IN ('grant', 'revocation') ORDER BY r.recipient, r.level, r.disclosure_id DESC) AS g
-WHERE  g.means = 'grant';
+SELECT g.recipient, g.level, g.expires_on, g.means
+FROM  (SELECT DISTINCT ON (r.recipient, r.level, r.means LIKE 'share%') r.recipient, r.level, r.means, r.expires_on
+       FROM   disclosure_register AS r WHERE r.means IN ('grant', 'revocation', 'share', 'share_end') ORDER BY r.recipient, r.level, r.means LIKE 'share%', r.disclosure_id DESC) AS g
+WHERE  g.means IN ('grant', 'share');
 COMMENT ON VIEW registered_grant IS 'Rollen die volgens disclosure_register een recht in de database hebben.';
 COMMENT ON COLUMN registered_grant.recipient IS 'Ontvanger, zoals hij in het register staat.';
 COMMENT ON COLUMN registered_grant.level IS 'Niveau waarop hij mag lezen.';
 COMMENT ON COLUMN registered_grant.expires_on IS 'Laatste dag van het recht; leeg als die niet is afgesproken.';
+COMMENT ON COLUMN registered_grant.means IS 'Een recht op het model (grant), of op de adressen van een gemeente die het deelt (share).';
 
 CREATE OR REPLACE FUNCTION dutch_day(day date) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -190,6 +191,8 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN pg_catalog.format('Regel %s: op %s %s, niveau %s: %s. Doel: %s.%s%s%s Geschreven door %s.', (r).disclosure_id, dutch_day((r).disclosed_on),
            CASE (r).means WHEN 'grant' THEN pg_catalog.format('kreeg %s het recht om in de database te lezen', (r).recipient)
                           WHEN 'revocation' THEN pg_catalog.format('verloor %s het recht om in de database te lezen', (r).recipient)
+                          WHEN 'share' THEN pg_catalog.format('kreeg %s de adressen van een gemeente te lezen', (r).recipient)
+                          WHEN 'share_end' THEN pg_catalog.format('verloor %s de adressen van een gemeente', (r).recipient)
                           WHEN 'publication' THEN 'is gepubliceerd voor ' || (r).recipient ELSE pg_catalog.format('kreeg %s een bestand', (r).recipient) END,
            (r).level, few_names((r).results), (r).purpose, ' Grondslag: ' || (r).legal_basis || '.', ' Tot en met ' || dutch_day((r).expires_on) || '.',
            ' Opmerking: ' || (r).note || '.', (r).registered_by);

@@ -144,7 +144,7 @@ END;
 COMMENT ON FUNCTION register_role(text, text, text, text, date) IS
 'Schrijft in disclosure_register dat een rol rechten kreeg, als dat er niet al als laatste staat; geeft dan het nummer van de regel.';
 
--- The addresses of a municipality that the role shares lie elsewhere, and stay its own: the register says so again.
+-- The addresses of a municipality that the role shares lie elsewhere, and stay its own: the register has those apart (share).
 CREATE OR REPLACE FUNCTION register_revocation(recipient text) RETURNS void
 LANGUAGE sql
 BEGIN ATOMIC
@@ -153,8 +153,7 @@ BEGIN ATOMIC
     FROM   registered_grant AS g
     CROSS  JOIN LATERAL (SELECT r.results, r.purpose FROM disclosure_register AS r
                          WHERE  r.means = 'grant' AND r.recipient = g.recipient AND r.level = g.level ORDER BY r.disclosure_id DESC LIMIT 1) AS l
-    WHERE  g.recipient = register_revocation.recipient;
-    SELECT register_share('grant', s) FROM shared_gemeente AS s WHERE s.role = register_revocation.recipient;
+    WHERE  g.recipient = register_revocation.recipient AND g.means = 'grant';
 END;
 COMMENT ON FUNCTION register_revocation(text) IS
-'Schrijft in disclosure_register dat een rol geen rechten meer heeft op het model, voor elk niveau waarop zij er had; en dat zij de adressen van een gemeente blijft lezen, als het model daarmee wordt gedeeld.';
+'Schrijft in disclosure_register dat een rol geen rechten meer heeft op het model, voor elk niveau waarop zij er had. De adressen van een gemeente waarmee het model wordt gedeeld (share), blijft zij lezen.';

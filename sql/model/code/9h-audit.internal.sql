@@ -137,7 +137,7 @@ BEGIN
                 sentence := line.sentence;
                 RETURN NEXT;
             END LOOP;
-        EXCEPTION WHEN data_exception THEN
+        EXCEPTION WHEN check_violation THEN
             place := place + 1;
             finding := 'tegenspraak';
             sentence := pg_catalog.format('Wat over %s tot en met %s is gepubliceerd spreekt elkaar tegen: tussen twee publicaties is er iets bijgekomen of vervallen, of een gebied veranderd. '

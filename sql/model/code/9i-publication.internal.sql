@@ -70,7 +70,7 @@ BEGIN
                                   rule.minimum_burglaries);
     answer := disclosure_suppress(cell, atom, numbers, answer, fixed || more, rule.minimum_burglaries);
     RETURN answer[1 : n];
-EXCEPTION WHEN data_exception THEN
+EXCEPTION WHEN check_violation THEN
     PERFORM refuse_contradiction();
 END;
 $$ SET search_path FROM CURRENT SET jit = off;
@@ -180,7 +180,7 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', MESSAGE = pg_catalog.format('uit wat wordt gepubliceerd en wat al is gepubliceerd, zijn kleine aantallen af te leiden: %s', number),
             DETAIL = findings || E'\nEr is niets gepubliceerd.', HINT = 'Neem een tijd zonder dagen waarover al is gepubliceerd (publication zegt welke), of dezelfde niveaus en periodes als toen.';
     END IF;
-EXCEPTION WHEN data_exception THEN
+EXCEPTION WHEN check_violation THEN
     PERFORM refuse_contradiction();
 END;
 $$ SET search_path FROM CURRENT;
@@ -257,7 +257,11 @@ BEGIN
     INSERT INTO published_cell
     SELECT p.publication_id, c.level, c.code, c.day_from, c.day_to, c.dwellings, c.burglaries, c.burglaries_low, c.burglaries_high FROM unnest(told) AS c;
     INSERT INTO disclosure_register (means, recipient, results, level, purpose, note)
-    VALUES ('publication', p.recipient, '{published_cell}', 'openbaar', p.purpose, 'publicatie ' || p.publication_id);
+    SELECT 'publication', p.recipient, '{published_cell}', 'openbaar', p.purpose,
+           'publicatie ' || p.publication_id || CASE WHEN r.minimum_burglaries < 5 OR r.minimum_dwellings < 10
+                                                     THEN pg_catalog.format(', vanaf %s inbraken en %s woningen naar besluit van %s op %s: %s', r.minimum_burglaries, r.minimum_dwellings, r.decided_by,
+                                                                            to_char(r.decided_on, 'DD-MM-YYYY'), r.reason) ELSE '' END
+    FROM   publication_rule AS r;
     RETURN p.publication_id;
 END;
 $$ SET search_path FROM CURRENT;

@@ -4,12 +4,27 @@
 CREATE OR REPLACE FUNCTION smallest_street() RETURNS int
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN 10;
-COMMENT ON FUNCTION smallest_street() IS 'Zoveel woningen heeft een straat minstens die apart wordt geteld.';
+COMMENT ON FUNCTION smallest_street() IS 'Zoveel woningen heeft een straat die apart wordt geteld minstens in elk van de gebieden waarin zij ligt.';
 
+-- On most days one burglary is counted in its street and in its buurt: where a street and a buurt share a few homes, the two together tell which. So a street counts with ten homes at least in
+-- every place that areas cut it into, and where all other homes of a place would be fewer, its smallest street is among them. Whole or not at all: part of a street is no number of that street.
 CREATE OR REPLACE VIEW large_street AS
-SELECT s.code, s.dwellings
-FROM  (SELECT street_code(d.street_name, d.woonplaats) AS code, count(*)::int AS dwellings FROM dwelling AS d WHERE d.in_use_to IS NULL GROUP BY 1) AS s
-WHERE  s.code IS NOT NULL AND s.dwellings >= smallest_street();
+WITH piece AS MATERIALIZED (
+    SELECT h.place, h.street, count(*)::int AS dwellings
+    FROM  (SELECT street_code(d.street_name, d.woonplaats) AS street,
+                  ROW(d.gemeente_code, d.buurt_code, CASE WHEN l.is_listed THEN d.postcode ELSE left(d.postcode, 4) END, x.areas)::text AS place
+           FROM   dwelling AS d LEFT JOIN dwelling_area AS x USING (dwelling_id)
+           CROSS  JOIN (SELECT EXISTS (SELECT FROM area_member AS m WHERE m.level IN ('pc6', 'pc5')) AS is_listed) AS l      -- a list of postcodes cuts by those
+           WHERE  d.in_use_to IS NULL) AS h
+    GROUP  BY h.place, h.street
+), whole AS MATERIALIZED (
+    SELECT p.street AS code, sum(p.dwellings)::int AS dwellings FROM piece AS p WHERE p.street IS NOT NULL GROUP BY p.street HAVING min(p.dwellings) >= smallest_street()
+), beside AS MATERIALIZED (
+    SELECT coalesce(sum(p.dwellings) FILTER (WHERE w.code IS NULL), 0) AS others, (array_agg(w.code ORDER BY w.dwellings, w.code) FILTER (WHERE w.code IS NOT NULL))[1] AS smallest
+    FROM   piece AS p LEFT JOIN whole AS w ON w.code = p.street GROUP BY p.place
+)
+SELECT w.code, w.dwellings FROM whole AS w
+WHERE  NOT EXISTS (SELECT FROM beside AS b WHERE b.smallest = w.code AND b.others BETWEEN 1 AND smallest_street() - 1);
 COMMENT ON VIEW large_street IS 'Straten die apart worden geteld.';
 COMMENT ON COLUMN large_street.code IS 'Straat (zie street_code).';
 COMMENT ON COLUMN large_street.dwellings IS 'Woningen in gebruik.';

@@ -4,7 +4,7 @@ CREATE OR REPLACE VIEW area_home AS
 SELECT r.area_home_id, r.level, r.code, r.name, r.area_id, r.gemeente_code, r.current, r.dwellings, s.as_of, s.refreshed_at
 FROM   area_home_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'area_home') AS s;
 COMMENT ON VIEW area_home IS
-'Woningen in gebruik per gebied, gesplitst naar gemeente: per regio, gebied van de kaart, viercijferige postcode en straat. Van elk niveau tellen de rijen met current = 1 op tot alle woningen; zonder code is wat in geen gebied ervan ligt, en wat in straten met minder dan tien woningen ligt. Gebieden zonder woningen en zonder inbraken ontbreken.';
+'Woningen in gebruik per gebied, gesplitst naar gemeente: per regio, gebied van de kaart, viercijferige postcode en straat. Van elk niveau tellen de rijen met current = 1 op tot alle woningen; zonder code is wat in geen gebied ervan ligt, en wat in kleine straten ligt: met minder dan tien woningen, ook in een van de buurten of postcodes waarin een straat ligt, want straat en buurt samen zouden zeggen welke woning het was. Gebieden zonder woningen en zonder inbraken ontbreken.';
 COMMENT ON COLUMN area_home.area_home_id IS 'Nummer van de rij; geldt binnen één verversing.';
 COMMENT ON COLUMN area_home.level IS 'Niveau van het gebied; region is alles, street een straat.';
 COMMENT ON COLUMN area_home.code IS 'Code van het gebied; van een straat haar naam en woonplaats. Leeg in de rij van wat in geen gebied van dit niveau ligt.';
@@ -18,7 +18,7 @@ CREATE OR REPLACE VIEW area_day AS
 SELECT r.area_day_id, r.level, r.code, r.gemeente_code, r.current, r.day, r.known, r.residential, r.attempt, r.burglaries, s.as_of, s.refreshed_at
 FROM   area_day_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'area_day') AS s;
 COMMENT ON VIEW area_day IS
-'Inbraken per gebied en dag, gesplitst naar soort object en poging: kies zelf wat meetelt. Alleen dagen waarop iets is gebeurd; welke dagen bekend zijn, staat in known_day. Van elk niveau tellen de rijen met current = 1 op tot alle inbraken met een dag. Geen zes- en vijfpositiepostcodes, en geen straten met minder dan tien woningen.';
+'Inbraken per gebied en dag, gesplitst naar soort object en poging: kies zelf wat meetelt. Alleen dagen waarop iets is gebeurd; welke dagen bekend zijn, staat in known_day. Van elk niveau tellen de rijen met current = 1 op tot alle inbraken met een dag. Geen zes- en vijfpositiepostcodes, en geen kleine straten (zie area_home).';
 COMMENT ON COLUMN area_day.area_day_id IS 'Nummer van de rij; geldt binnen één verversing.';
 COMMENT ON COLUMN area_day.level IS 'Niveau van het gebied; region is alles, street een straat.';
 COMMENT ON COLUMN area_day.code IS 'Code van het gebied; van een straat haar naam en woonplaats. Leeg als de inbraak in geen gebied van dit niveau is te plaatsen.';

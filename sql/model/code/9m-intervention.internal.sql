@@ -30,7 +30,7 @@ RETURN CASE WHEN look_on <= as_of AND coalesce(said_on < look_on, true)
             THEN pg_catalog.format('de actie liep tot en met %s en is niet als uitgevoerd gemeld', to_char(period_to, 'DD-MM-YYYY')) END;
 COMMENT ON FUNCTION why_behind(date, date, text, date, date) IS 'Waarom er naar een actie gekeken moet worden; NULL als dat niet zo is.';
 
--- Counted is the street of an action where that is one of ten homes or more, else its area: as many days before as are known since. What surrounds an area is the gemeente that it lies in; around a gemeente, and what lies in more than one, the region.
+-- Counted is the street of an action where that is counted by itself (large_street), else its area: as many days before as are known since. What surrounds an area is the gemeente that it lies in; around a gemeente, and what lies in more than one, the region.
 CREATE OR REPLACE FUNCTION intervention_days(of_intervention int) RETURNS TABLE (intervention_id int, level text, code text, reference_level text, reference_code text, before daterange, since daterange)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 10
 BEGIN ATOMIC

@@ -114,7 +114,7 @@ BEGIN ATOMIC
     ORDER  BY i.intervention_id;
 END;
 COMMENT ON FUNCTION intervention_counts(int, boolean, boolean, boolean) IS
-'Inbraken voor en sinds het begin van een actie (of van alle), in haar eigen straat of gebied en ernaast in de gemeente waarin dat ligt (van een gemeente: de regio), over even veel dagen: sindsdien tot en met de laatste dag waarvan inbraken zijn ingelezen (last_day), en zo veel dagen ervoor. Alleen aantallen, geen schatting van een effect: lees caution erbij. De straat telt als er maar een zo heet en zij minstens tien woningen heeft, anders het gebied.
+'Inbraken voor en sinds het begin van een actie (of van alle), in haar eigen straat of gebied en ernaast in de gemeente waarin dat ligt (van een gemeente: de regio), over even veel dagen: sindsdien tot en met de laatste dag waarvan inbraken zijn ingelezen (last_day), en zo veel dagen ervoor. Alleen aantallen, geen schatting van een effect: lees caution erbij. De straat telt als er maar een zo heet en zij niet te klein is (zie area_home), anders het gebied.
 burglaries_before en burglaries_since zijn leeg als er geen begin of gebied is, of als niet alle dagen zijn ingelezen; reason zegt wat ontbreekt. small: 1 als er voor of na minder dan tien zijn. attempts, other_objects, unknown_objects: zie period_count; counted zegt wat is geteld. Naar de stand van de laatste refresh_results(). Fout: een actie die er niet is, een keuze die NULL is.';
 
 CREATE OR REPLACE FUNCTION record_reading(result text, recognised text, because text, level text DEFAULT NULL, code text DEFAULT NULL, first_day date DEFAULT NULL, last_day date DEFAULT NULL,

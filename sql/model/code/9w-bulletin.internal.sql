@@ -171,7 +171,7 @@ BEGIN ATOMIC
     SELECT CASE WHEN count(*) > 0 THEN xmlelement(NAME "table", page_row('{straat,nu,woningen}', true), xmlagg(page_row(ARRAY[c.code, dutch_number(c.burglaries), dutch_number(c.dwellings)], false) ORDER BY c.place)) END
     FROM   counted AS c WHERE c.place <= at_most;
 END;
-COMMENT ON FUNCTION bulletin_streets(text, text, date, date, int) IS 'De straten met de meeste inbraken van deze dagen; geen met minder dan tien woningen.';
+COMMENT ON FUNCTION bulletin_streets(text, text, date, date, int) IS 'De straten met de meeste inbraken van deze dagen; geen kleine (zie large_street).';
 
 -- ---------------------------------------------------------------- maps
 

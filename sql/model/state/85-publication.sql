@@ -2,7 +2,13 @@
 CREATE TABLE publication_rule (
     publication_rule_id int PRIMARY KEY DEFAULT 1 CHECK (publication_rule_id = 1),
     minimum_burglaries  int NOT NULL DEFAULT 5  CHECK (minimum_burglaries BETWEEN 1 AND 1000),
-    minimum_dwellings   int NOT NULL DEFAULT 10 CHECK (minimum_dwellings BETWEEN 1 AND 1000)
+    minimum_dwellings   int NOT NULL DEFAULT 10 CHECK (minimum_dwellings BETWEEN 1 AND 1000),
+    decided_by          text,
+    decided_on          date,
+    reason              text,
+    -- Less than what is usual is somebody's decision; code/5c-publication_rule asks for it in words.
+    CONSTRAINT publication_rule_below_five_and_ten_was_decided CHECK (
+        minimum_burglaries >= 5 AND minimum_dwellings >= 10 OR coalesce(btrim(decided_by) <> '' AND isfinite(decided_on) AND btrim(reason) <> '', false))
 );
 INSERT INTO publication_rule DEFAULT VALUES;
 

@@ -11,7 +11,8 @@ INSERT INTO shared_relation (relation, condition) VALUES
     ('burglary_cohesion', 't.gemeente_code = %1$L'),
     ('dwelling', 't.gemeente_code = %1$L'),
     ('dwelling_cohesion', 't.gemeente_code = %1$L'),
-    ('letter', 't.dwelling_id IN (SELECT d.dwelling_id FROM dwelling AS d WHERE d.gemeente_code = %1$L)'),
+    ('letter', 't.dwelling_id IN (SELECT d.dwelling_id FROM dwelling AS d WHERE d.gemeente_code = %1$L)
+                AND (t.burglary_id IS NULL OR t.burglary_id IN (SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = %1$L))'),
     ('letter_blind_spot', 't.gemeente_code = %1$L AND t.burglary_id IN (SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = %1$L)'),
     ('letter_worklist', 't.gemeente_code = %1$L AND t.burglary_id IN (SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = %1$L)'),
     ('near_repeat_role', 't.burglary_id IN (SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = %1$L)

@@ -3,5 +3,7 @@ CREATE TABLE shared_gemeente (
     gemeente_code text PRIMARY KEY,
     schema_name   text NOT NULL UNIQUE,
     role          text NOT NULL,
-    shared_on     date NOT NULL
+    shared_on     date NOT NULL,
+    legal_basis   text NOT NULL CHECK (btrim(legal_basis) <> ''),
+    expires_on    date NOT NULL CHECK (isfinite(expires_on))
 );
