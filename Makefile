@@ -168,7 +168,7 @@ bench:
 	@test/setup.sh
 	@$(MAKE) --silent --no-print-directory all build/bench/lanes
 	@trap 'test/server.sh stop bench' EXIT; trap 'exit 1' INT TERM HUP; \
-	test/server.sh start bench && test/server.sh install bench . && test/server.sh run bench test/bench/run
+	test/server.sh start bench && test/server.sh install bench . && test/server.sh run bench test/bench/run $(PARTS)
 
 # Fuzz targets: the kernels on inputs that libFuzzer makes; what it learns about them stays in build/fuzz.
 FUZZ = $(patsubst test/fuzz/%.c,build/fuzz/%,$(wildcard test/fuzz/*.c))
@@ -209,7 +209,7 @@ help:
 	@echo "make installcheck    the regression tests, on the server that psql reaches"
 	@echo "make unit            the unit tests of the kernels"
 	@echo "make demo            a made region on a private server, to look at with psql and QGIS; make demo-stop ends it"
-	@echo "make bench           timings, beside what an analyst would do without the extension; some three minutes"
+	@echo "make bench           timings, beside what an analyst would do without the extension; PARTS='imports publishing' times those alone"
 	@echo "make validate        what the numbers are worth: simulations with a known truth, into doc/validation.md; some minutes"
 	@echo "make doc             the reference in doc/, written anew from the COMMENTs"
 	@echo "make fuzz            the kernels on made-up inputs, with clang; FUZZ_SECONDS=60 for each target"

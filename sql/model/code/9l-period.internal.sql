@@ -36,7 +36,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION require_period(text, date, date, boolean, boolean, boolean) IS 'Weigert een niveau, een tijd of een keuze die niet kan.';
 
--- An area counts as known where nine of ten of its dwellings lie in gemeenten of which days of the period were delivered, as in area_year.
+-- What has no code is told apart from nothing by '', so that the joins can be hashed. An area counts as known where nine of ten of its dwellings lie in gemeenten of which days of the period were delivered, as in area_year.
 CREATE OR REPLACE FUNCTION count_periods(of_level text, of_codes text[], periods daterange[], attempts boolean, other_objects boolean, unknown_objects boolean)
 RETURNS TABLE (code text, name text, area_id int, days daterange, burglaries int, attempted int, dwellings int, known float8)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000
@@ -49,27 +49,27 @@ BEGIN ATOMIC
         FROM  (SELECT d.gemeente_code, range_agg(daterange(d.first_day, d.last_day, '[]')) AS days FROM known_day AS d GROUP BY d.gemeente_code) AS k CROSS JOIN period AS p
     ), home AS MATERIALIZED (
         SELECT h.code, h.name, h.area_id, h.gemeente_code, h.dwellings FROM area_home AS h
-        WHERE  h.level = of_level AND (of_codes IS NULL AND h.current = 1 OR h.code = ANY (of_codes))
+        WHERE  h.level = of_level AND (of_codes IS NULL AND h.current = 1 OR h.code IN (SELECT unnest(of_codes)))
         UNION ALL                       -- where nobody lives, sheds and garages are
         SELECT DISTINCT d.code, d.code, NULL::int, d.gemeente_code, 0 FROM area_day AS d
-        WHERE  d.level = of_level AND (of_codes IS NULL AND d.current = 1 OR d.code = ANY (of_codes))
-        AND    NOT EXISTS (SELECT FROM area_home AS h WHERE h.level = d.level AND h.code IS NOT DISTINCT FROM d.code)
+        WHERE  d.level = of_level AND (of_codes IS NULL AND d.current = 1 OR d.code IN (SELECT unnest(of_codes)))
+        AND    NOT EXISTS (SELECT FROM area_home AS h WHERE h.level = d.level AND coalesce(h.code, '') = coalesce(d.code, ''))
     ), lived AS (
         SELECT h.code, max(h.name) AS name, max(h.area_id) AS area_id, p.days, sum(h.dwellings)::int AS dwellings,
                CASE WHEN sum(h.dwellings) > 0 THEN sum(h.dwellings * coalesce(t.part, 0)) / sum(h.dwellings) ELSE max(t.part) END AS part,
                CASE WHEN sum(h.dwellings) > 0 THEN sum(h.dwellings) FILTER (WHERE t.part > 0) / sum(h.dwellings)::float8 ELSE 1 END AS covered
-        FROM   home AS h CROSS JOIN period AS p LEFT JOIN told AS t ON t.gemeente_code IS NOT DISTINCT FROM h.gemeente_code AND t.days = p.days
+        FROM   home AS h CROSS JOIN period AS p LEFT JOIN told AS t ON coalesce(t.gemeente_code, '') = coalesce(h.gemeente_code, '') AND t.days = p.days
         GROUP  BY h.code, p.days
     ), happened AS (
         SELECT d.code, p.days, sum(d.burglaries)::int AS burglaries, sum(d.burglaries) FILTER (WHERE d.attempt = 1)::int AS attempted
         FROM   area_day AS d JOIN period AS p ON d.day <@ p.days
-        WHERE  d.level = of_level AND (of_codes IS NULL AND d.current = 1 OR d.code = ANY (of_codes)) AND d.known = 1 AND is_counted(d.attempt, d.residential, attempts, other_objects, unknown_objects)
+        WHERE  d.level = of_level AND (of_codes IS NULL AND d.current = 1 OR d.code IN (SELECT unnest(of_codes))) AND d.known = 1 AND is_counted(d.attempt, d.residential, attempts, other_objects, unknown_objects)
         AND    d.day BETWEEN (SELECT lower(range_merge(range_agg(q.days))) FROM period AS q) AND (SELECT upper(range_merge(range_agg(q.days))) FROM period AS q)
         GROUP  BY d.code, p.days
     )
     SELECT l.code, l.name, l.area_id, l.days, CASE WHEN l.part > 0 AND l.covered >= 0.9 THEN coalesce(b.burglaries, 0) END,
            CASE WHEN l.part > 0 AND l.covered >= 0.9 THEN coalesce(b.attempted, 0) END, l.dwellings, CASE WHEN l.covered >= 0.9 THEN l.part ELSE 0 END
-    FROM   lived AS l LEFT JOIN happened AS b ON b.code IS NOT DISTINCT FROM l.code AND b.days = l.days;
+    FROM   lived AS l LEFT JOIN happened AS b ON coalesce(b.code, '') = coalesce(l.code, '') AND b.days = l.days;
 END;
 COMMENT ON FUNCTION count_periods(text, text[], daterange[], boolean, boolean, boolean) IS
 'Inbraken van bekende dagen in elke periode en elk gebied van een niveau, of in gebieden met deze codes, ook die van vroeger; NULL waar van de periode niets is ingelezen. "known": welk deel bekend is.';

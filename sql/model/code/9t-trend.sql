@@ -4,6 +4,7 @@ CREATE OR REPLACE FUNCTION area_alarm(level text, first_day date, last_day date,
 RETURNS TABLE (level varchar(20), code varchar(250), name varchar(250), area_id int, first_day date, last_day date, burglaries int, expected float8, upper float8, p_value float8,
                p_adjusted float8, alarm int, years int, areas int, reason varchar(100))
 LANGUAGE sql STABLE ROWS 100
+SET jit = off
 BEGIN ATOMIC
     SELECT require_period($1, $2, $3, true, false, true);
     SELECT require_alarm_period($2, $3);
@@ -35,6 +36,7 @@ CREATE OR REPLACE FUNCTION area_trend(level text, code text, last_day date, year
 RETURNS TABLE (level varchar(20), code varchar(250), name varchar(250), first_day date, last_day date, periods int, burglaries int, percent_per_year float8, percent_low float8, percent_high float8, p_value float8,
                season_ratio float8, season_peak date, season_p_value float8, dispersion float8, reason varchar(100))
 LANGUAGE sql STABLE ROWS 1
+SET jit = off
 BEGIN ATOMIC
     SELECT require_period($1, $3, $3, true, false, true);
     SELECT refuse_value(pg_catalog.format('years is %s; een trend is over 3 tot en met 20 jaar', coalesce($4::text, 'NULL')), 'Laat years weg voor vijf jaar.') WHERE ($4 BETWEEN 3 AND 20) IS NOT TRUE;
@@ -57,6 +59,7 @@ Een rechte lijn vat samen wat was: trek haar niet door. Vergelijk niet over een 
 
 CREATE OR REPLACE FUNCTION trend_plot(level text, code text, last_day date, years int DEFAULT 5) RETURNS xml
 LANGUAGE sql STABLE
+SET jit = off
 BEGIN ATOMIC
     WITH period AS MATERIALIZED (
         SELECT c.name, c.days, c.burglaries, c.known, row_number() OVER (ORDER BY c.days) AS place FROM count_periods($1, ARRAY[$2], periods_back($3 - 13, $3, 26 * $4), true, false, true) AS c

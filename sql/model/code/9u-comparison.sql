@@ -5,6 +5,7 @@ RETURNS TABLE (level varchar(20), code varchar(250), name varchar(250), area_id 
                expected float8, ratio float8, ratio_low float8, ratio_high float8, limit_low float8, limit_high float8, outside int, dispersion float8,
                alike int, alike_rate float8, alike_percent float8, alike_low float8, alike_high float8, small int, reason varchar(100))
 LANGUAGE sql STABLE ROWS 100
+SET jit = off
 BEGIN ATOMIC
     SELECT require_period($1, $2, $3, true, false, true);
     WITH counted AS MATERIALIZED (

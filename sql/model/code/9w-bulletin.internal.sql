@@ -188,24 +188,26 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION bulletin_points(text, text, date, date, float8, float8, float8) IS 'Inbraken op de kaart: een open rondje is een poging.';
 
--- The zones that last on the last day, and the homes that should still get a letter; the worklist is of the day of the results.
+-- The zones that last on the last day, and the homes that should still get a letter, one for each spot of the map; the worklist is of the day of the results.
 CREATE OR REPLACE FUNCTION bulletin_letters(of_level text, of_code text, last_day date, west float8, north float8, scale float8) RETURNS xml
 LANGUAGE sql STABLE
 BEGIN ATOMIC
-    WITH inside AS MATERIALIZED (
-        SELECT b.geom FROM burglary_home AS b CROSS JOIN letter_rule AS r
+    WITH rule AS MATERIALIZED (
+        SELECT r.risk_days, r.max_distance, r.max_uncertainty FROM letter_rule AS r LIMIT 1
+    ), inside AS MATERIALIZED (
+        SELECT b.geom FROM burglary_home AS b CROSS JOIN rule AS r
         WHERE  b.occurred_on > bulletin_letters.last_day - r.risk_days AND b.occurred_on <= bulletin_letters.last_day AND b.place_uncertainty <= r.max_uncertainty
         AND    CASE of_level WHEN 'wijk' THEN b.buurt_code IN (SELECT p.code FROM parts_of(of_level, of_code) AS p) WHEN 'buurt' THEN b.buurt_code = of_code
                              ELSE b.gemeente_code IN (SELECT g.code FROM gemeenten_of(of_level, of_code) AS g) END
     ), due AS MATERIALIZED (
-        SELECT w.geom FROM letter_worklist AS w CROSS JOIN letter_rule AS r
+        SELECT DISTINCT round((ST_X(w.geom) - west) * scale) AS x, round((north - ST_Y(w.geom)) * scale) AS y FROM letter_worklist AS w CROSS JOIN rule AS r
         WHERE  w.as_of >= bulletin_letters.last_day AND w.as_of - bulletin_letters.last_day < r.risk_days
         AND    CASE of_level WHEN 'wijk' THEN w.buurt_code IN (SELECT p.code FROM parts_of(of_level, of_code) AS p) WHEN 'buurt' THEN w.buurt_code = of_code
                              ELSE w.gemeente_code IN (SELECT g.code FROM gemeenten_of(of_level, of_code) AS g) END
     )
     SELECT xmlconcat((SELECT xmlagg(xmlelement(NAME circle, xmlattributes('zone' AS class, plot_number((ST_X(i.geom) - west) * scale) AS cx, plot_number((north - ST_Y(i.geom)) * scale) AS cy,
-                                                                          plot_number(greatest(r.max_distance * scale, 5)) AS r)) ORDER BY i.geom) FROM inside AS i CROSS JOIN letter_rule AS r),
-                     (SELECT xmlagg(plot_box((ST_X(d.geom) - west) * scale - 1, (north - ST_Y(d.geom)) * scale - 1, 2, 2, 'due', NULL, NULL) ORDER BY d.geom) FROM due AS d));
+                                                                          plot_number(greatest(r.max_distance * scale, 5)) AS r)) ORDER BY i.geom) FROM inside AS i CROSS JOIN rule AS r),
+                     (SELECT xmlelement(NAME path, xmlattributes('due' AS class, string_agg(pg_catalog.format('M%s %sh2v2h-2z', d.x - 1, d.y - 1), '' ORDER BY d.x, d.y) AS d)) FROM due AS d HAVING count(*) > 0));
 END;
 COMMENT ON FUNCTION bulletin_letters(text, text, date, float8, float8, float8) IS 'De zones die op die dag nog duren (als zij op de kaart te klein zijn, als rondje), en de woningen die nog een brief moeten krijgen, op de kaart.';
 

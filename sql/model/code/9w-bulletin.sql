@@ -2,6 +2,7 @@
 
 CREATE OR REPLACE FUNCTION burglary_bulletin(level text, code text, first_day date, last_day date) RETURNS text
 LANGUAGE sql STABLE
+SET jit = off
 BEGIN ATOMIC
     SELECT require_bulletin($1, $2, $3, $4);
     WITH asked AS MATERIALIZED (

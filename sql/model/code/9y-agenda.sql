@@ -3,6 +3,7 @@
 CREATE OR REPLACE FUNCTION meeting_agenda(level text, code text, first_day date, last_day date)
 RETURNS TABLE (agenda_id int, item varchar(60), subject varchar(2000), intervention_id int)
 LANGUAGE sql STABLE ROWS 20
+SET jit = off
 BEGIN ATOMIC
     SELECT require_bulletin($1, $2, $3, $4);
     WITH action AS MATERIALIZED (
