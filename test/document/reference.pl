@@ -80,7 +80,7 @@ my %topics = (
 		['Tellen tussen twee dagen', '9l-period', '9k-area_day'],
 		['Acties volgen', '9m-intervention'],
 		['Verwachten', '9s-expectation'],
-		['Alarm, trend en vergelijking', '9t-trend', '9u-comparison'],
+		['Alarm, trend en vergelijking', '9t-trend', '9u-comparison', '9z-dark_number'],
 		['Wanneer', '9q-hour_profile'],
 		['Het bulletin en zijn plaatjes', '9w-bulletin', '9y-agenda', '9x-public_bulletin', '9r-plot'],
 		['Rapporten', '9a-burglary_count', '9b-dwelling_rate', '9c-data_dictionary'],

@@ -158,9 +158,29 @@ is(sql("SELECT count(*), count(ratio), min(reason) FROM area_comparison('gemeent
 is(sql("SELECT count(*) > 0, bool_and(residents IS NULL AND per_1000_residents IS NULL) FROM area_comparison('street', '2018-01-01', '2018-12-31')"), 't|t', 'streets have no residents that were counted');
 is(sql("SELECT difference_words(12, 3, 30), difference_words(-12, -30, -3), difference_words(12, -3, 30), difference_words(NULL, NULL, NULL)"), 'aantoonbaar meer (+12 %)|aantoonbaar minder (-12 %)|het verschil kan toeval zijn|het verschil kan toeval zijn', 'in words');
 
+# ---------------------------------------------------------------- what was not reported
+
+sql("CREATE TABLE public.survey AS SELECT * FROM (VALUES ('GM0153', '2018', 'Woninginbraak per 100 inwoners', '3,62', '2,90', '4,40'), ('GM0153', '2018', 'Woninginbraak gemeld', '49', '40', '58'), ('GM0164', '2018', 'Woninginbraak per 100 inwoners', '2', '1', '3'),
+	('GM0141', '2018', 'Woninginbraak per 100 inwoners', '0', '0', '1'), ('GM0141', '2018', 'Woninginbraak gemeld', '50', '0', '100'), ('GM0150', '2021', 'Woninginbraak per 100 inwoners', '2', '1', '3'), ('GM0150', '2021', 'Woninginbraak gemeld', '50', '40', '60')) AS v (code, jaar, onderwerp, waarde, ondergrens, bovengrens)");
+load_delivery('inbraak', 'public.survey', 'veiligheidsmonitor marges', "purpose => 'test', legal_basis => 'test', expires_on => '2199-12-31'");
+is(sql("SELECT string_agg(DISTINCT factor || ' ' || series, ', ') FROM factor_value WHERE factor LIKE 'vm_%'"), 'vm_woninginbraak 2012, vm_woninginbraak 2021, vm_woninginbraak_gemeld 2012, vm_woninginbraak_gemeld 2021', 'the survey is read, each year in its series');
+my $people = sql("SELECT value FROM factor_value WHERE factor = 'inwoners' AND level = 'gemeente' AND code = 'GM0153' AND year <= 2018 ORDER BY year DESC LIMIT 1");
+my $registered = sql("SELECT count(*) / 2.0 FROM public.record WHERE gemeente_code = 'GM0153' AND occurred_on BETWEEN '2017-01-01' AND '2018-12-31'");
+my @dark = split /\|/, sql("SELECT experienced, experienced_low, experienced_high, reported, reported_low, reported_high, registered, percent_registered, registered_low, registered_high, reason FROM dark_number('gemeente', 2018) WHERE code = 'GM0153'"), -1;
+my @by_hand = map { $_ * $people / 100 } 3.62, 2.9, 4.4;
+push @by_hand, 0.49 * $by_hand[0], 0.49 * $by_hand[0] * exp(-sqrt(log(3.62 / 2.9)**2 + log(49 / 40)**2)), 0.49 * $by_hand[0] * exp(sqrt(log(4.4 / 3.62)**2 + log(58 / 49)**2)), $registered, map { 100 * $registered / $by_hand[$_] } 0, 2, 1;
+is(join(' ', grep { abs($dark[$_] - $by_hand[$_]) > 1e-6 * (1 + $by_hand[$_]) } 0 .. $#by_hand), '', 'what happened, what was reported and what was registered, by hand');
+is($dark[10], '', 'and nothing is wanting');
+is(sql("SELECT string_agg(code || ' ' || coalesce(percent_registered::text, '-') || ' ' || coalesce(reported_low::text, '-') || ' ' || coalesce(reason, '-'), ', ' ORDER BY code) FROM dark_number('gemeente', 2018) WHERE code <> 'GM0153'"),
+	'GM0141 - 0 -, GM0164 ' . sql("SELECT percent_registered FROM dark_number('gemeente', 2018) WHERE code = 'GM0164'") . ' - welk deel is gemeld, is niet ingelezen, of van een andere reeks', 'of none there is no share; what is not told is not known');
+is(sql("SELECT count(*), count(registered), min(reason) FROM dark_number('gemeente', 2021)"), '1|0|van die jaren zijn geen inbraken ingelezen', 'years of which nothing is known');
+is(sql("SELECT count(*) FROM dark_number('gemeente', 2017)"), 0, 'no survey, no rows');
+sql("INSERT INTO factor_series (factor, series, year_from, year_to) VALUES ('vm_woninginbraak_gemeld', 'anders', NULL, NULL); UPDATE factor_value SET series = 'anders' WHERE factor = 'vm_woninginbraak_gemeld' AND code = 'GM0153'");
+is(sql("SELECT reported IS NULL, reason FROM dark_number('gemeente', 2018) WHERE code = 'GM0153'"), 't|welk deel is gemeld, is niet ingelezen, of van een andere reeks', 'never across a break');
+
 # ---------------------------------------------------------------- what cannot be
 
-for my $wrong (["area_alarm('gemeente', '2018-12-28', '2018-12-31')", qr/is 4 dagen; een alarm vergelijkt 5 tot en met 62 dagen/], ["area_alarm('gemeente', '2018-01-01', '2018-12-31')", qr/is 365 dagen/], ["area_alarm('pc6', '$first', '$last')", qr/niveau pc6 wordt niet per dag geteld/],
+for my $wrong (["dark_number('gemeente', NULL)", qr/year is NULL/], ["dark_number('stad', 2018)", qr/niveau stad/], ["dark_number('gemeente', 1066)", qr/year is 1066/], ["area_alarm('gemeente', '2018-12-28', '2018-12-31')", qr/is 4 dagen; een alarm vergelijkt 5 tot en met 62 dagen/], ["area_alarm('gemeente', '2018-01-01', '2018-12-31')", qr/is 365 dagen/], ["area_alarm('pc6', '$first', '$last')", qr/niveau pc6 wordt niet per dag geteld/],
 	["area_alarm('gemeente', NULL, '$last')", qr/is geen tijd/], ["area_trend('gemeente', 'GM0153', '$last', 2)", qr/years is 2; een trend is over 3 tot en met 20 jaar/], ["area_trend('gemeente', 'GM0153', '$last', NULL)", qr/years is NULL/],
 	["area_trend('gemeente', 'GM0153', 'infinity')", qr/is geen tijd/], ["trend_plot('gemeente', 'GM0153', '$last', 99)", qr/years is 99/], ["area_comparison('stad', '2018-01-01', '2018-12-31')", qr/niveau stad/], ["area_comparison('gemeente', '2018-12-31', '2018-01-01')", qr/is geen tijd/])
 {

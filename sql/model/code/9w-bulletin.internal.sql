@@ -206,10 +206,10 @@ BEGIN ATOMIC
                              ELSE w.gemeente_code IN (SELECT g.code FROM gemeenten_of(of_level, of_code) AS g) END
     )
     SELECT xmlconcat((SELECT xmlagg(xmlelement(NAME circle, xmlattributes('zone' AS class, plot_number((ST_X(i.geom) - west) * scale) AS cx, plot_number((north - ST_Y(i.geom)) * scale) AS cy,
-                                                                          plot_number(greatest(r.max_distance * scale, 5)) AS r)) ORDER BY i.geom) FROM inside AS i CROSS JOIN rule AS r),
+                                                                          plot_number(greatest(r.max_distance * scale, 4)) AS r)) ORDER BY i.geom) FROM inside AS i CROSS JOIN rule AS r WHERE r.max_distance * scale >= 1.5),
                      (SELECT xmlelement(NAME path, xmlattributes('due' AS class, string_agg(pg_catalog.format('M%s %sh2v2h-2z', d.x - 1, d.y - 1), '' ORDER BY d.x, d.y) AS d)) FROM due AS d HAVING count(*) > 0));
 END;
-COMMENT ON FUNCTION bulletin_letters(text, text, date, float8, float8, float8) IS 'De zones die op die dag nog duren (als zij op de kaart te klein zijn, als rondje), en de woningen die nog een brief moeten krijgen, op de kaart.';
+COMMENT ON FUNCTION bulletin_letters(text, text, date, float8, float8, float8) IS 'De zones die op die dag nog duren, waar de kaart groot genoeg is om ze te zien, en de woningen die nog een brief moeten krijgen, op de kaart.';
 
 CREATE OR REPLACE FUNCTION bulletin_map(of_level text, of_code text, first_day date, last_day date, width float8, with_points boolean, with_letters boolean) RETURNS xml
 LANGUAGE sql STABLE

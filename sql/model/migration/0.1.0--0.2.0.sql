@@ -137,6 +137,23 @@ FROM   (VALUES ('bijstand', 'numerator'), ('ww', 'numerator'), ('inwoners', 'den
 WHERE  EXISTS (SELECT FROM factor AS f WHERE f.factor = n.factor)
 ON CONFLICT (composite, factor) DO NOTHING;
 
+-- What people say that happened to them, and how much of it they reported.
+INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, value_max, direction, owner, source, note) VALUES
+    ('vm_woninginbraak',        'Woninginbraken en pogingen volgens de enquête, per 100 inwoners',      'slachtofferschap', 'area', 'intensive', 'per 100 inwoners', 0, NULL, -1, 'Veiligheidsmonitor', 'Veiligheidsmonitor, cijfers met marges',
+     'Ondervonden delicten in twaalf maanden, ook wat niet is gemeld; geen percentage van mensen, want wie het vaker overkwam telt vaker.'),
+    ('vm_woninginbraak_gemeld', 'Woninginbraken en pogingen volgens de enquête die bij de politie zijn gemeld', 'slachtofferschap', 'area', 'intensive', 'procent', 0, 100, 1, 'Veiligheidsmonitor', 'Veiligheidsmonitor, cijfers met marges',
+     'Van de ondervonden delicten; zie dark_number.')
+ON CONFLICT (factor) DO NOTHING;
+INSERT INTO factor_series (factor, series, year_from, year_to, reason)
+SELECT f.factor, s.series, s.year_from, s.year_to, s.reason
+FROM   unnest('{vm_woninginbraak,vm_woninginbraak_gemeld}'::text[]) AS f (factor)
+CROSS  JOIN (SELECT DISTINCT ON (x.series) x.series, x.year_from, x.year_to, x.reason FROM factor_series AS x JOIN factor AS o USING (factor)
+             WHERE o.owner = 'Veiligheidsmonitor' ORDER BY x.series, x.factor) AS s
+ON CONFLICT (factor, series) DO NOTHING;
+UPDATE mapping AS m SET options = jsonb_set(m.options::jsonb, '{measures}', '{"woninginbraak_per_100_inwoners": "vm_woninginbraak", "woninginbraak": "vm_woninginbraak",
+    "woninginbraak_gemeld": "vm_woninginbraak_gemeld", "melding_woninginbraak": "vm_woninginbraak_gemeld"}'::jsonb || (m.options::jsonb -> 'measures'))
+WHERE  m.mapping = 'veiligheidsmonitor marges' AND m.options ? 'measures';
+
 -- The mappings of advice, where nobody has changed them.
 INSERT INTO mapping AS m (mapping, kind, description, columns, options) VALUES
 ('noaberbouw', 'advice', 'Preventieadvies, met het adres in twee kolommen of in losse; een kale datum en tijd zijn die van de aanvraag',

@@ -113,6 +113,12 @@ FROM  (VALUES
     ('A_PRV_Luiken',     'Woningen met (rol)luiken',                  'preventie',    'procent',    100, NULL)
 ) AS monitor(factor, name, theme, unit, value_max, note);
 
+INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, value_max, direction, owner, source, note) VALUES
+    ('vm_woninginbraak',        'Woninginbraken en pogingen volgens de enquête, per 100 inwoners',      'slachtofferschap', 'area', 'intensive', 'per 100 inwoners', 0, NULL, -1, 'Veiligheidsmonitor', 'Veiligheidsmonitor, cijfers met marges',
+     'Ondervonden delicten in twaalf maanden, ook wat niet is gemeld; geen percentage van mensen, want wie het vaker overkwam telt vaker.'),
+    ('vm_woninginbraak_gemeld', 'Woninginbraken en pogingen volgens de enquête die bij de politie zijn gemeld', 'slachtofferschap', 'area', 'intensive', 'procent', 0, 100, 1, 'Veiligheidsmonitor', 'Veiligheidsmonitor, cijfers met marges',
+     'Van de ondervonden delicten; zie dark_number.');
+
 INSERT INTO factor_series (factor, series, year_from, year_to, reason)
 SELECT factor, series, year_from, year_to, reason
 FROM   factor, (VALUES
