@@ -296,6 +296,13 @@ my $ground = "'2019-01-02', 'Gemeente', 'voorkomen', 'convenant', '2099-01-01'";
 is(sql("SET ROLE rol_brieven; SELECT count(*) FILTER (WHERE recorded), count(*) FROM inbraak.record_letters('{$list}', $ground)"), '5|5', 'letters are recorded without a right on a table');
 is(sql("SELECT DISTINCT loaded_by, source, purpose FROM inbraak.delivery WHERE delivery_id = (SELECT max(delivery_id) FROM inbraak.letter)"), 'postgres|record_letters|voorkomen', 'as a delivery, by whoever had logged in');
 is(sql("SET ROLE rol_analist; SELECT count(*) FROM inbraak.letter_worklist('2019-01-02') WHERE dwelling_id IN ($list)"), 0, 'and they are off the list');
+# Nor does the door tell of other days: the homes around each burglary there ever was, in a transaction that is taken back.
+my ($old_zone, $old_day) = split /\|/, sql("SELECT z.burglary_id, z.reported_on + 1 FROM inbraak.near_repeat_zone AS z WHERE z.dwellings > 0 AND z.burglary_id NOT IN (SELECT w.burglary_id FROM inbraak.letter_worklist AS w) ORDER BY z.reported_on, z.burglary_id LIMIT 1");
+my $all_homes = "BEGIN; SET LOCAL ROLE %s; SELECT count(*) > 100, count(burglary_id) > 0, count(*) FILTER (WHERE burglary_id = $old_zone) > 0 FROM inbraak.record_letters('{" . sql("SELECT string_agg(dwelling_id::text, ',') FROM inbraak.dwelling WHERE in_use_to IS NULL") . "}', '$old_day', 'Gemeente', 'voorkomen', 'convenant', '2099-01-01'); ROLLBACK";
+is(sql(sprintf $all_homes, 'rol_baas'), 't|t|t', 'on another day the owner sees which homes lay around a burglary');
+is(sql(sprintf $all_homes, 'rol_brieven'), 't|f|f', 'who sends letters does not');
+like(sql_error("SET ROLE rol_brieven; SELECT inbraak.record_letters(NULL, $ground)"), qr/niet als geheel vastgelegd.*\nHINT: .*dwelling_ids/, 'nor gets the list of any day');
+is(sql("SET ROLE rol_brieven; SELECT count(*), count(burglary_id) FROM inbraak.record_letters('{$list}', $ground)"), '5|5', 'of the homes on his list he is told which burglary it was');
 like(sql_error("SET ROLE rol_brieven; SELECT inbraak.record_letters('{0}', $ground)"), qr/er is geen woning met nummer 0/, 'what cannot be is refused there, too');
 # The path of the caller, and what he put there, is not looked at.
 sql('SET ROLE rol_collega; CREATE FUNCTION luister.dutch_today() RETURNS date LANGUAGE sql AS $$SELECT NULL::date$$; CREATE FUNCTION luister.require_home(regclass) RETURNS void LANGUAGE sql AS $$SELECT 1/0$$; CREATE TABLE luister.letter (x int); CREATE TABLE luister.model (x int)');

@@ -20,6 +20,25 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION refuse_list(int[], date) IS 'Weigert een lijst brieven met een dag in de toekomst of een onbekende woning.';
 
+-- record_letters works with its owner's rights: who called it is who had logged in, or the role that he set.
+CREATE OR REPLACE FUNCTION reads_burglaries() RETURNS boolean
+LANGUAGE sql STABLE
+RETURN has_table_privilege(CASE WHEN current_setting('role') = 'none' THEN session_user::text ELSE current_setting('role') END, 'burglary'::regclass, 'SELECT');
+COMMENT ON FUNCTION reads_burglaries() IS 'Of wie dit aanroept inbraken mag lezen.';
+
+-- The list of any day, or the burglary of any home on any day, is a ring around each burglary there ever was; rolled back it leaves no trace.
+CREATE OR REPLACE FUNCTION require_own_list(dwelling_ids int[]) RETURNS void
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    IF dwelling_ids IS NULL AND NOT reads_burglaries() THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'de werklijst van een dag wordt niet als geheel vastgelegd door wie geen inbraken mag lezen',
+            HINT = 'Geef als dwelling_ids de woningen van de view letter_worklist die een brief kregen. Er is niets vastgelegd.';
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION require_own_list(int[]) IS 'Weigert de hele werklijst aan wie geen inbraken mag lezen.';
+
 CREATE OR REPLACE FUNCTION write_letters(dwelling_ids int[], sent_on date, sender text, purpose text, legal_basis text, expires_on date)
 RETURNS TABLE (letter_id int, dwelling_id int, burglary_id int, recorded boolean)
 LANGUAGE plpgsql
