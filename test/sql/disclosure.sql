@@ -28,7 +28,8 @@ SELECT disclosure_suppress(cell, atom, value, hidden, array_fill(false, '{9}')) 
 SELECT disclosure_suppress(cell, atom, value, hidden, array_fill(true, '{9}')) FROM list;
 -- two that hold 5 together are hidden well enough, and no third goes with them; two that hold 4 are not
 SELECT disclosure_suppress('{1, 2, 3, 4, 4, 4}', '{1, 2, 3, 1, 2, 3}', '{2, 3, 6, 11}', '{t, t, f, f}', '{f, f, f, t}') AS five,
-       disclosure_suppress('{1, 2, 3, 4, 4, 4}', '{1, 2, 3, 1, 2, 3}', '{2, 2, 6, 10}', '{t, t, f, f}', '{f, f, f, t}') AS four;
+       disclosure_suppress('{1, 2, 3, 4, 4, 4}', '{1, 2, 3, 1, 2, 3}', '{2, 2, 6, 10}', '{t, t, f, f}', '{f, f, f, t}') AS four,
+       disclosure_suppress('{1, 2, 3, 4, 4, 4}', '{1, 2, 3, 1, 2, 3}', '{2, 2, 6, 10}', '{t, t, f, f}', '{f, f, f, t}', width => 4) AS four_of_four;
 
 -- two circles that overlap: 20 and 23 with 17 in both, so 3 and 6 beside them
 SELECT * FROM disclosure_bounds('{1, 1, 2, 2, 3, 4, 5}', '{1, 2, 2, 3, 2, 1, 3}', '{20, 23, 17, NULL, NULL}', '{20, 23, 17, NULL, NULL}');

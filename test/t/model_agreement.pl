@@ -19,6 +19,7 @@ like(sql_error(agree('first_due, rhythm, fields', "'letter', 'l', '2020-01-01', 
 	qr/^ERROR: +de afspraak met Politie noemt het veld "verstuurder", en dat heeft een levering van soort "letter" niet\nHINT: .*Er zijn: .*sender/m, 'a field that nobody reads');
 like(sql_error(agree('first_due, rhythm, fields', "'letter', 'l', '2020-01-01', '1 month', '{factor:woz}'")), qr/noemt het veld "factor:woz"/, 'a figure of a kind that has none');
 like(sql_error(agree('first_due, rhythm', "'burglary', 'l', '2020-01-01', '1 month'")), qr/politiegegevens heeft geen doel of geen einde\nHINT: .*purpose en ends_on/, 'police data without a purpose and an end');
+like(sql_error(agree("first_due, rhythm, $_->[0]", "'burglary', 'l', '2020-01-01', '1 month', '$_->[1]'")), qr/politiegegevens heeft geen doel of geen einde\nHINT: .*purpose en ends_on/, "nor with $_->[0] alone") for ['purpose', 'besmetting'], ['ends_on', '2030-12-31'];
 like(sql_error(agree('first_due, rhythm', "'letters', 'l', '2020-01-01', '1 month'")), qr/van soort "letters", en die soort is er niet\nHINT: +Is "letter" bedoeld\? Er zijn: .*burglary/, 'a kind that is not there');
 like(sql_error(agree('first_due, rhythm, mapping', "'letter', 'l', '2020-01-01', '1 month', '$_'")), qr/noemt de mapping "$_", en die is er niet voor soort "letter"\nHINT: .*Er zijn: .*brieven/, "no mapping of its kind: $_") for 'briefen', 'bvh';
 for ("'letter', 'l', '2020-01-01', '0'", "'letter', 'l', '2020-01-01', '-1 month'", "'letter', 'l', '2020-01-01', '36 hours'", "'letter', 'l', 'infinity', '1 month'")
