@@ -125,6 +125,9 @@ is(sql("SET client_min_messages = error; BEGIN; $twofold $twofold SELECT note FR
 is(sql("SET client_min_messages = error; BEGIN; GRANT EXECUTE ON ALL ROUTINES IN SCHEMA inbraak TO PUBLIC; DROP EXTENSION burglary CASCADE; CREATE EXTENSION burglary; SELECT 1 FROM upgrade_burglary_model('inbraak') HAVING count(*) = 0;
 	SELECT p.oid::regproc FROM inbraak_internal.model_home AS h JOIN pg_proc AS p ON p.pronamespace = h.home CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS x WHERE x.grantee = 0 ORDER BY 1; ROLLBACK"), $open, 'and functions stay closed');
 
+is(sql("SET client_min_messages = error; BEGIN; $once DROP EXTENSION burglary CASCADE; CREATE EXTENSION burglary; SELECT 1 FROM upgrade_burglary_model('inbraak') HAVING count(*) = 0;
+	SELECT has_table_privilege('rol_een', 'inbraak.area_rate_open', 'SELECT'), has_function_privilege('rol_een', 'inbraak.area_tile(int, int, int, text, int)', 'EXECUTE'); ROLLBACK"), 't|t', 'and what was granted last comes back with a repair');
+
 # ---------------------------------------------------------------- SELECT on one view
 
 # On each alone: enough to read it, and nothing else can be read then.
