@@ -26,6 +26,10 @@ SELECT disclosure_suppress(cell, atom, value, hidden, fixed, width => 1) FROM li
 SELECT disclosure_suppress(cell, atom, value, hidden, array_fill(false, '{9}')) FROM list;
 -- where all that could go with it is out already, it stays as it is
 SELECT disclosure_suppress(cell, atom, value, hidden, array_fill(true, '{9}')) FROM list;
+-- two that hold 5 together are hidden well enough, and no third goes with them; two that hold 4 are not
+SELECT disclosure_suppress('{1, 2, 3, 4, 4, 4}', '{1, 2, 3, 1, 2, 3}', '{2, 3, 6, 11}', '{t, t, f, f}', '{f, f, f, t}') AS five,
+       disclosure_suppress('{1, 2, 3, 4, 4, 4}', '{1, 2, 3, 1, 2, 3}', '{2, 2, 6, 10}', '{t, t, f, f}', '{f, f, f, t}') AS four,
+       disclosure_suppress('{1, 2, 3, 4, 4, 4}', '{1, 2, 3, 1, 2, 3}', '{2, 2, 6, 10}', '{t, t, f, f}', '{f, f, f, t}', width => 4) AS four_of_four;
 
 -- two circles that overlap: 20 and 23 with 17 in both, so 3 and 6 beside them
 SELECT * FROM disclosure_bounds('{1, 1, 2, 2, 3, 4, 5}', '{1, 2, 2, 3, 2, 1, 3}', '{20, 23, 17, NULL, NULL}', '{20, 23, 17, NULL, NULL}');
@@ -53,6 +57,9 @@ JOIN   LATERAL disclosure_bounds(q.cell, q.atom, q.value, q.value, enough => 5) 
 JOIN   area AS a ON a.atom = e.cell JOIN (SELECT parent, sum(value) AS rest, count(*) AS hidden FROM area WHERE hidden GROUP BY parent) AS s USING (parent);
 
 -- bad input
+-- parts that are all told, and are less or more than their whole
+SELECT * FROM disclosure_bounds('{1, 2, 3, 3}', '{1, 2, 1, 2}', '{2, 2, 5}', '{2, 2, 5}');
+SELECT * FROM disclosure_bounds('{1, 2, 3, 3}', '{1, 2, 1, 2}', '{2, 2, 3}', '{2, 2, 3}');
 SELECT * FROM disclosure_bounds('{1, 2}', '{1, 1}', '{3, 4}', '{3, 4}');
 SELECT * FROM disclosure_bounds('{1, 1}', '{1, 1}', '{3}', '{3}');
 SELECT * FROM disclosure_bounds('{1, 2}', '{1, 1}', '{3}', '{3}');
@@ -114,9 +121,12 @@ FROM   ST_MakeEnvelope(249960, 469900, 250300, 470300, 28992) AS box, generate_s
 SELECT masked_point(ST_SetSRID(ST_MakePoint(250000, 470000), 28992), 'een geheim van de gemeente', '1', ST_MakeEnvelope(0, 0, 10, 10, 28992)) IS NULL AS is_null;
 SELECT masked_point(ST_SetSRID(ST_MakePoint(250000, 470000), 28992), 'kort', '1');
 SELECT masked_point(ST_SetSRID(ST_MakePoint(250000, 470000), 28992), 'een geheim van de gemeente', '1', min_distance => 150);
+SELECT masked_point(ST_SetSRID(ST_MakePoint(250000, 470000), 28992), 'een geheim van de gemeente', '1', min_distance => -10);
 SELECT masked_point(ST_SetSRID(ST_MakePoint(250000, 470000), 28992), 'een geheim van de gemeente', '1', max_distance => 'Infinity');
 SELECT masked_point(NULL, 'een geheim van de gemeente', '1') IS NULL AS no_point, masked_point(ST_MakePoint(1, 1), NULL, '1') IS NULL AS no_secret;
 SELECT masked_point(ST_SetSRID(ST_MakePoint(5, 52), 4326), 'een geheim van de gemeente', '1');
 SELECT masked_point(ST_MakePoint(250000, 470000), 'een geheim van de gemeente', '1');
+-- in feet
+SELECT masked_point(ST_SetSRID(ST_MakePoint(6000000, 2000000), 2225), 'een geheim van de gemeente', '1');
 SELECT masked_point('SRID=28992;POINT EMPTY'::geometry, 'een geheim van de gemeente', '1');
 SELECT masked_point('SRID=28992;LINESTRING(0 0, 1 1)'::geometry, 'een geheim van de gemeente', '1');

@@ -123,6 +123,19 @@ CREATE TABLE star_set AS SELECT area_set('x', 'own', geom, 5, 100, 2020) AS area
 E
 cancelled('surface that polygons share', 800, "star_set, star, areal_score(areas, geom, on_date => '2020-06-01', level => 'own') AS s WHERE turn > 0");
 
+# 2,500 hidden cells of which only the sums of rows and columns are told: two programmes each.
+sql(<<'E');
+CREATE TABLE margins AS
+WITH member AS (
+    SELECT n AS cell, n AS atom, NULL::bigint AS value FROM generate_series(1, 2500) AS n
+    UNION ALL SELECT 2501 + (n - 1) / 50, n, 400 + (n - 1) / 50 FROM generate_series(1, 2500) AS n
+    UNION ALL SELECT 2551 + (n - 1) % 50, n, 400 + (n - 1) % 50 FROM generate_series(1, 2500) AS n
+)
+SELECT (SELECT array_agg(cell ORDER BY cell, atom) FROM member) AS cell, (SELECT array_agg(atom ORDER BY cell, atom) FROM member) AS atom,
+       (SELECT array_agg(value ORDER BY cell) FROM (SELECT cell, max(value) AS value FROM member GROUP BY cell) AS c) AS value;
+E
+cancelled('bounds of hidden cells', $_, 'margins AS m, disclosure_bounds(m.cell, m.atom, m.value, m.value) AS b') for 300, 900;
+
 # pg_cancel_backend from another session
 my $long = "SET application_name = 'to cancel'; SELECT count(*) FROM " . knox('block', "'{0, 100}', '{0, 7}', 999999");
 open my $session, '-|', qq(psql -X -q -A -t -d cancel -c "$long" 2>&1) or die "psql: $!\n";

@@ -65,6 +65,7 @@ like(sql_error('BEGIN ISOLATION LEVEL REPEATABLE READ; ' . register("'w', '{area
 like(sql_error("INSERT INTO inbraak.disclosure_register SELECT * FROM inbraak.disclosure_register WHERE disclosure_id = 1"), qr/^ERROR: +een regel van disclosure_register krijgt hier zijn zegel/m, 'and a row that brings a seal');
 is(sql('SELECT count(*) FROM inbraak.disclosure_register'), 7, 'of all that nothing was written');
 
+is(sql('BEGIN; ' . register("'w', '{bestand.csv,letter_map}', 'p', means => 'grant'") =~ s/^SELECT/SELECT 1 FROM/r . ' HAVING count(*) = 0; SELECT level FROM inbraak.disclosure_register ORDER BY disclosure_id DESC LIMIT 1; ROLLBACK'), 'adres', 'beside addresses a name that nobody knows is of no higher level');
 sql('BEGIN; ' . register("'w', '{area_rate}', 'p'") . '; ROLLBACK');
 is(sql(register("'w', '{area_rate}', 'p'")), 8, 'what is rolled back leaves no gap');
 my $first = start_session('BEGIN; ' . register("'eerste', '{area_rate}', 'p'") . '; SELECT pg_sleep(2); COMMIT');

@@ -7,12 +7,13 @@ use Psql;
 use Model;
 
 my $database = database('model_privacy');
-my @roles = qw(priv_baas priv_direct priv_groep priv_lid priv_losjes priv_kolom priv_alles priv_geen priv_super priv_kopie priv_rollen priv_eigen priv_functie priv_buiten priv_schijf);
+my @roles = qw(priv_baas priv_direct priv_groep priv_lid priv_losjes priv_kolom priv_alles priv_geen priv_super priv_kopie priv_rollen priv_eigen priv_functie priv_buiten priv_schijf priv_schrijver priv_programma priv_rollid);
 sub drop_roles { return join '', map { "DROP OWNED BY $_; DROP ROLE $_;" } split /\n/, sql("SELECT rolname FROM pg_roles WHERE rolname LIKE 'priv\\_%'") }
 sql("DO \$\$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '$_') THEN CREATE ROLE $_ LOGIN; END IF; END \$\$") for @roles;
 sql(qq(SET client_min_messages = warning;
 	ALTER ROLE priv_groep NOLOGIN; GRANT priv_groep TO priv_lid, priv_losjes; ALTER ROLE priv_losjes NOINHERIT; GRANT pg_read_all_data TO priv_alles;
 	GRANT postgres TO priv_super; ALTER ROLE priv_kopie REPLICATION; ALTER ROLE priv_rollen CREATEROLE; GRANT pg_read_server_files TO priv_schijf;
+	GRANT pg_write_server_files TO priv_schrijver; GRANT pg_execute_server_program TO priv_programma; GRANT priv_rollen TO priv_rollid;
 	CREATE EXTENSION burglary CASCADE; GRANT CREATE ON DATABASE $database TO priv_baas; SET ROLE priv_baas; SELECT create_burglary_model('inbraak');
 	GRANT USAGE ON SCHEMA inbraak TO priv_direct, priv_groep, priv_kolom, priv_rollen; GRANT USAGE ON SCHEMA inbraak_bi TO PUBLIC;
 	GRANT SELECT ON inbraak.letter_map, inbraak.area_rate, inbraak.area_rate_open, inbraak.area TO priv_direct; GRANT SELECT ON inbraak.letter_worklist, inbraak.burglary TO priv_groep;
@@ -21,7 +22,8 @@ sql(qq(SET client_min_messages = warning;
 	CREATE SCHEMA eigen; CREATE VIEW eigen.kaart AS SELECT * FROM inbraak.letter_map; CREATE VIEW eigen.op_kaart AS SELECT count(*) FROM eigen.kaart; CREATE VIEW eigen.open AS SELECT * FROM inbraak.area_rate_open;
 	CREATE MATERIALIZED VIEW eigen.cijfers AS SELECT * FROM inbraak.area_rate; GRANT USAGE ON SCHEMA eigen TO priv_eigen, priv_functie; GRANT SELECT ON eigen.op_kaart, eigen.open, eigen.cijfers TO priv_eigen;
 	CREATE FUNCTION eigen.tel() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM inbraak.burglary'; REVOKE ALL ON FUNCTION eigen.tel() FROM PUBLIC; GRANT EXECUTE ON FUNCTION eigen.tel() TO priv_functie));
-sql("REVOKE CONNECT ON DATABASE $database FROM PUBLIC; GRANT CONNECT ON DATABASE $database TO priv_direct, priv_lid, priv_losjes, priv_kolom, priv_alles, priv_geen, priv_rollen, priv_eigen, priv_functie, priv_schijf;
+sql("REVOKE CONNECT ON DATABASE $database FROM PUBLIC; GRANT CONNECT ON DATABASE $database TO priv_direct, priv_lid, priv_losjes, priv_kolom, priv_alles, priv_geen, priv_rollen, priv_eigen, priv_functie, priv_schijf,
+		priv_schrijver, priv_programma, priv_rollid;
 	GRANT SELECT ON inbraak.burglary TO priv_buiten; GRANT USAGE ON SCHEMA inbraak TO priv_buiten");
 
 # ---------------------------------------------------------------- who can read
@@ -73,12 +75,16 @@ my %right = (
 	'priv_functie ' => qr/^priv_functie mag functies uitvoeren die met de rechten van de eigenaar lezen of schrijven: eigen\.tel\(\)\.$/,
 	'priv_super ' => qr/^priv_super is superuser of kan dat worden, en leest en verandert alles\.$/, 'priv_baas ' => undef, 'priv_buiten adres' => undef, 'priv_geen adres' => undef,
 	'priv_kopie ' => qr/^priv_kopie mag de hele server kopi\S+ren \(REPLICATION\)/, 'priv_rollen ' => qr/^priv_rollen beheert rollen \(CREATEROLE\)/, 'priv_schijf ' => qr/^priv_schijf mag bestanden van de server lezen/,
+	'priv_schrijver ' => qr/^priv_schrijver mag bestanden van de server lezen of schrijven/, 'priv_programma ' => qr/^priv_programma mag bestanden van de server lezen of schrijven/,
+	'priv_rollid ' => qr/^priv_rollid beheert rollen \(CREATEROLE\)/,
 );
 for (sort keys %right)
 {
 	if ($right{$_}) { like($said{$_} // '', $right{$_}, "who can read: $_") }
 	else { is($said{$_}, undef, "who cannot, or cannot connect: $_") }
 }
+is(sql("BEGIN; GRANT USAGE ON SCHEMA eigen TO priv_groep; GRANT EXECUTE ON FUNCTION eigen.tel() TO priv_groep; SELECT string_agg(who, ' ' ORDER BY who) FROM inbraak.privacy_report() WHERE topic = 'kan lezen' AND item = 'eigen.tel()'; ROLLBACK"),
+	'priv_functie priv_lid priv_losjes', 'who may run what runs with the rights of the owner, as the role that he can become, too');
 sql("GRANT CONNECT ON DATABASE $database TO priv_baas, priv_buiten");
 is(sql("SELECT sentence FROM inbraak.privacy_report() WHERE topic = 'kan lezen' AND who = 'priv_baas'"), 'priv_baas is eigenaar van het model of kan dat worden, en leest en verandert alles daarin.', 'the owner is named as such');
 is(sql("SELECT item FROM inbraak.privacy_report() WHERE who = 'priv_buiten' AND level = 'adres'"), 'burglary', 'who may connect, can');
@@ -88,6 +94,8 @@ is(sql("SELECT count(*) FROM inbraak.privacy_report() WHERE who = 'priv_groep'")
 sub registered { sql("SELECT string_agg(who || ' ' || level, ', ' ORDER BY place) FROM inbraak.privacy_report() WHERE topic = 'kan lezen' AND sentence LIKE '%niet in disclosure_register.' AND who IN ('priv_direct', 'priv_lid')") }
 my ($today, $before) = split /\|/, sql('SELECT t, t - 1 FROM inbraak_internal.dutch_today() AS t');
 is(registered(), 'priv_direct adres, priv_direct werk, priv_lid adres, priv_lid werk', 'who may read without being in the register');
+my $not_registered = "SELECT string_agg(who || ' ' || level, ', ' ORDER BY place) FROM inbraak.privacy_report() WHERE topic = 'kan lezen' AND sentence LIKE '%niet in disclosure_register.' AND who = 'priv_direct'";
+is(sql("BEGIN; SELECT 1 FROM inbraak.register_disclosure('priv_direct', '{area_rate}', 'overleg', means => 'grant') HAVING count(*) = 0; $not_registered; ROLLBACK"), 'priv_direct adres', 'a right to numbers is none to addresses');
 sql("SELECT inbraak.register_disclosure('priv_direct', '{letter_map}', 'brieven', means => 'grant', expires_on => '$before', disclosed_on => '$before'), inbraak.register_disclosure('priv_groep', '{burglary}', 'analyse', means => 'grant')");
 is(registered(), 'priv_lid werk', 'who is in it, himself or by his group; not what everybody may read');
 sql("SELECT inbraak.register_disclosure('iedereen (PUBLIC)', '{fct_burglary}', 'rapport', means => 'grant')");
@@ -97,6 +105,8 @@ is(sql("SELECT who, last_day, sentence FROM inbraak.privacy_report() WHERE topic
 sql("SELECT inbraak.register_disclosure('priv_direct', '{letter_map}', 'brieven', means => 'revocation')");
 is(registered(), 'priv_direct adres, priv_direct werk', 'what was taken back is not, whatever the catalogue says');
 is(sql("SELECT count(*) FROM inbraak.privacy_report() WHERE topic = 'verstreken'"), 0, 'and is not past its end any more');
+is(sql("BEGIN; SELECT 1 FROM inbraak.register_disclosure('Corporatie', '{area_rate}', 'overleg', expires_on => '$today') AS f, inbraak.register_disclosure('priv_direct', '{letter_map}', 'brieven', means => 'grant', expires_on => '$today') AS g HAVING count(*) = 0;
+	SELECT count(*) FROM inbraak.privacy_report() WHERE topic = 'verstreken'; ROLLBACK"), 0, 'nor is a file or a right on its last day');
 
 # ---------------------------------------------------------------- what is kept, and what is past its end
 
@@ -131,6 +141,12 @@ my $register = "SELECT sentence FROM inbraak.privacy_report() WHERE topic = 'reg
 is(sql($register), 'De zegels van disclosure_register kloppen, tot en met regel 6. Bewaar dit zegel buiten de database: ' . sql('SELECT seal FROM inbraak.disclosure_register WHERE disclosure_id = 6') . '.', 'the register is as it was written');
 is(sql("BEGIN; ALTER TABLE inbraak.disclosure_register DISABLE TRIGGER USER; DELETE FROM inbraak.disclosure_register WHERE disclosure_id = 2; $register; ROLLBACK"),
 	"Regel 3 van disclosure_register is niet meer zoals hij is geschreven, of er ontbreken regels voor.\ndisclosure_register is niet afgesloten: zijn triggers zijn weg of uitgezet. upgrade_burglary_model herstelt ze, ALTER TABLE ... ENABLE TRIGGER USER zet ze aan.", 'a register that was changed, and one that is open, are told');
+# One trigger is enough to get in by; one that is for replication alone does nothing here.
+for my $trigger (qw(add_1_sign add_2_seal keep))
+{
+	like(sql("BEGIN; ALTER TABLE inbraak.disclosure_register $_ TRIGGER $trigger; $register; ROLLBACK"), qr/^disclosure_register is niet afgesloten/m, "open by $trigger: $_") for 'DISABLE', 'ENABLE REPLICA';
+	unlike(sql("BEGIN; ALTER TABLE inbraak.disclosure_register ENABLE ALWAYS TRIGGER $trigger; $register; ROLLBACK"), qr/niet afgesloten/, "closed with $trigger, always");
+}
 is(sql('SELECT bool_and(place = n), count(*) - count(sentence) FROM (SELECT *, row_number() OVER () AS n FROM inbraak.privacy_report()) AS r'), 't|0', 'the lines are numbered, and each is said in words');
 is(sql("SET ROLE priv_baas; SELECT count(*) > 10 FROM inbraak.privacy_report()"), 't', 'the owner can ask for it');
 like(sql_error("SET ROLE priv_direct; SELECT * FROM inbraak.privacy_report()"), qr/permission denied for function privacy_report/, 'others cannot');

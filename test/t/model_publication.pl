@@ -63,7 +63,8 @@ is(sql("SELECT count(*) FROM area_rate_open AS o JOIN newest_area AS a USING (le
 # ---------------------------------------------------------------- what was planted is found
 
 # A number that undoes a suppression, circles that overlap, a month beside a month: as if somebody had published them without asking.
-sub planted { my ($sql) = @_; return sql("BEGIN; INSERT INTO publication SELECT 99, published_on, published_by, period_from, period_to, period, levels, recipient, purpose, 5, 10 FROM publication WHERE publication_id = 1; $sql; SELECT finding, sentence FROM disclosure_audit(); ROLLBACK") }
+my $planted = 'INSERT INTO publication SELECT 99, published_on, published_by, period_from, period_to, period, levels, recipient, purpose, 5, 10 FROM publication WHERE publication_id = 1';
+sub planted { my ($sql) = @_; return sql("BEGIN; $planted; $sql; SELECT finding, sentence FROM disclosure_audit(); ROLLBACK") }
 is(planted(''), '', 'nothing planted, nothing found');
 my $real = "(SELECT * FROM area_numbers('{wijk,buurt,gemeente,own}', ARRAY(SELECT daterange(make_date(y, 1, 1), make_date(y + 1, 1, 1)) FROM generate_series(2016, 2018) AS y)))";
 my ($code, $day) = split /\|/, sql("SELECT c.code, c.day_from FROM published_cell AS c JOIN $real AS r ON r.level = c.level AND r.code = c.code AND lower(r.days) = c.day_from WHERE c.level = 'wijk' AND c.burglaries IS NULL AND r.burglaries BETWEEN 1 AND 4
@@ -137,6 +138,12 @@ for my $number (sort { $a <=> $b } keys %january)
 }
 like(planted("INSERT INTO published_cell SELECT 99, level, code, day_from, day_to, dwellings, burglaries + 1, burglaries + 1, burglaries + 1 FROM published_cell WHERE level = 'gemeente' AND burglaries IS NOT NULL ORDER BY code, day_from LIMIT 1"),
 	qr/^tegenspraak\|Wat over 01-01-(\d+) tot en met 31-12-\g1 is gepubliceerd spreekt elkaar tegen: .* Het verschil kan een klein aantal verraden\.$/, 'the same cell with one more');
+# What leaks between earlier numbers leaks beside what is published over the same time: that is refused, and the refusal tells no number.
+my ($leaking) = map { $january{$_} } grep { $_ < 5 } keys %january;
+my $beside = sql_error("BEGIN; $planted; $pair'$leaking'; SELECT publish_results('2017-01-01', '2017-12-31', 'a', 'p', '{wijk}')");
+like($beside, qr/^ERROR: +uit wat wordt gepubliceerd en wat al is gepubliceerd, zijn kleine aantallen af te leiden: [1-9]/m, 'beside what leaks already nothing is published');
+like($beside, qr/gemeente $leaking van 01-01-2017 .* af te leiden\.$/m, 'which is named');
+unlike($beside, qr/precies|tot en met \d+\.$/m, 'without the number');
 # An area that is on no map any more says nothing, and is in nobody's way.
 is(planted("INSERT INTO published_cell VALUES (99, 'buurt', 'BU99990101', '2018-01-01', '2018-12-31', 100, 12, 12, 12)"), '', 'an area that is no more');
 
@@ -160,6 +167,19 @@ for my $next ("'2018-01-01', '2018-11-30', 'a', 'p', period => 'whole'", "'2018-
 cmp_ok($done, '>', 2, 'and some were published');
 is(sql('SELECT count(*) FROM published_cell WHERE burglaries < 5'), 0, 'no small number in any of them');
 
+# A year, the months before one of it, and those after: what the first two tell of that month does not overlap the third.
+my @parts;
+for my $month (3 .. 10)
+{
+	my ($before, $after) = (sprintf('2018-%02d-01', $month), sprintf('2018-%02d-01', $month + 1));
+	my $areas = sql("SELECT string_agg(code, ',') FROM (SELECT code FROM area_numbers('{gemeente}', ARRAY[daterange('2018-01-01', '$before'), daterange('$before', '$after'), daterange('$after', '2019-01-01')]) WHERE known
+		GROUP BY code HAVING min(burglaries) FILTER (WHERE NOT days = daterange('$before', '$after')) > 5 AND min(burglaries) FILTER (WHERE days = daterange('$before', '$after')) BETWEEN 1 AND 4) AS c");
+	@parts = ($before, $after, $areas) if $areas && !@parts;
+}
+ok(@parts, 'a gemeente with a month of few, and more before and after it') and is(sql(fresh(join('; ', map { "SELECT publish_results($_, 'a', 'p', '{gemeente}', 'whole')" } "'2018-01-01', (date '$parts[0]' - 1)", "'2018-01-01', '2018-12-31'", "'$parts[1]', '2018-12-31'")
+	. "; SELECT count(*) FILTER (WHERE publication_id < 3) = 2 * count(*) FILTER (WHERE publication_id = 3 AND burglaries IS NULL) FROM published_cell WHERE code IN ('" . ($parts[2] =~ s/,/','/gr) . "') AND (publication_id = 3 OR burglaries IS NOT NULL); SELECT count(*) FROM disclosure_audit()")),
+	"1\n2\n3\nt\n0", 'is not told by what lies on both sides of it');
+
 # Another map: what was told is of other homes than the same areas now.
 my $moved = "UPDATE area SET geom = ST_Multi(ST_Buffer(geom, -50)) WHERE area_id = (SELECT area_id FROM newest_area WHERE level = 'gemeente' ORDER BY code LIMIT 1)";
 like(sql_error(fresh("$publish, '{gemeente}'); $moved; SELECT publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{gemeente}')")), qr/de kaart of indeling van niveau gemeente is veranderd sinds publicatie 1 over deze tijd/, 'a time that was published with another map');
@@ -167,6 +187,14 @@ is(sql(fresh("SELECT publish_results('2017-01-01', '2017-12-31', 'a', 'p', '{gem
 	"1\n2\nkaart|Sinds publicatie 1 is de kaart of indeling van niveau gemeente veranderd: de controle gaat uit van de gebieden van nu.", 'another time can be published, and the audit says so');
 like(sql_error(fresh("INSERT INTO area (level, code, year, geom) SELECT 'own', 'a', 2018, geom FROM newest_area WHERE level = 'gemeente' ORDER BY code LIMIT 1; $publish, '{gemeente,own}'); DELETE FROM area WHERE level = 'own'; SELECT publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{gemeente}')")),
 	qr/niveau own is veranderd/, 'or with an area that is gone');
+# A list of members is a map, too; and so are the borders of what stands in it.
+my $team = "INSERT INTO area (level, code, year) VALUES ('basisteam', 'een', 2018), ('basisteam', 'twee', 2018); INSERT INTO area_member (level, code, year, parent_level, parent_code, parent_year)
+	SELECT a.level, a.code, a.year, 'basisteam', CASE WHEN row_number() OVER (ORDER BY a.code) % 2 = 1 THEN 'een' ELSE 'twee' END, 2018 FROM newest_area AS a WHERE a.level = 'gemeente'; SELECT publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{basisteam}')";
+for (['a list', "UPDATE area_member SET parent_code = 'twee' WHERE area_member_id = (SELECT min(area_member_id) FROM area_member WHERE parent_code = 'een')"], ['the borders of what is listed', $moved])
+{
+	my ($what, $change) = @$_;
+	like(sql_error(fresh("$team; $change; SELECT publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{gemeente}', 'quarter')")), qr/de kaart of indeling van niveau basisteam is veranderd sinds publicatie 1/, "a time that was published with another map: $what");
+}
 
 # ---------------------------------------------------------------- rounded
 
@@ -187,7 +215,9 @@ for (
 	["publish_results('2018-12-31', '2018-01-01', 'a', 'p')", qr/is geen tijd/], ["publish_results('2018-01-01', 'infinity', 'a', 'p')", qr/is geen tijd/], ["publish_results(NULL, '2018-12-31', 'a', 'p')", qr/is geen tijd/],
 	["publish_results('2018-01-01', '2199-12-31', 'a', 'p')", qr/die dag is nog niet voorbij/], ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', period => 'week')", qr/period is "week"/],
 	["publish_results('2018-02-01', '2018-12-31', 'a', 'p')", qr/geen heel aantal jaren \(period is year\)/], ["publish_results('2018-02-15', '2018-12-31', 'a', 'p', period => 'month')", qr/geen heel aantal maanden \(period is month\)/],
-	["publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{straat}')", qr/er is geen niveau straat dat kan worden gepubliceerd/], ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{}')", qr/welke niveaus/], ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{NULL}')", qr/er is geen niveau NULL/],
+	["publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{straat}')", qr/er is geen niveau straat dat kan worden gepubliceerd/], ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{}')", qr/welke niveaus/],
+	map({ ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{gemeente,$_}')", qr/er is geen niveau $_ dat kan worden gepubliceerd/] } 'street', 'region'),
+	 ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{NULL}')", qr/er is geen niveau NULL/],
 	["publish_results('2018-01-01', '2018-12-31', 'a', 'p', rounded_to => 2000000000, secret => '0123456789abcdef')", qr/rounded_to is 2000000000; afronden kan op 2 tot en met 1000/],
 	["publish_results('0001-01-01', '2018-12-31', 'a', 'p', period => 'month')", qr/de tijd begint op 01-01-0001/],
 	["publish_results('2018-01-01', '2018-12-31', 'a', 'p', rounded_to => 1)", qr/rounded_to is 1/], ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', rounded_to => 5)", qr/vraagt een geheim/], ["publish_results('2018-01-01', '2018-12-31', 'a', 'p', rounded_to => 5, secret => 'kort')", qr/vraagt een geheim/],
@@ -292,7 +322,7 @@ is(sql("BEGIN; $region; INSERT INTO kept_known_days SELECT * FROM known_days() W
 # ---------------------------------------------------------------- again, and rounded
 
 my $again = "SELECT publish_results('2016-01-01', '2018-12-31', 'website', 'openbaarheid', '{gemeente}')";
-is(sql(fresh("$again; $again; SELECT count(*) > 20, bool_and(publication_id = 2), count(*) = count(DISTINCT (level, code, day_from)) FROM area_rate_open WHERE burglaries IS NOT NULL")) =~ s/^\d+\n\d+\n//r, 't|t|t', 'of what was told twice all see the newest, once');
+is(sql(fresh("$again; $again; SELECT count(*) > 20, bool_and(publication_id = 2), count(*) = count(DISTINCT (level, code, day_from)) FROM area_rate_open WHERE burglaries IS NOT NULL; SELECT note FROM disclosure_register WHERE registered_at >= now() ORDER BY disclosure_id")) =~ s/^\d+\n\d+\n//r, "t|t|t\npublicatie 1\npublicatie 2", 'of what was told twice all see the newest, once, and the register tells both');
 # Each cell has a chance of its own: of 7, up in two of five, another one comes out otherwise in 12 of 25.
 for (['level', "'buurt', 'WK' || n, date '2018-01-01', date '2018-12-31'"], ['code', "'wijk', 'BU' || n, date '2018-01-01', date '2018-12-31'"], ['first day', "'wijk', 'WK' || n, date '2018-02-01', date '2018-12-31'"], ['last day', "'wijk', 'WK' || n, date '2018-01-01', date '2018-11-30'"])
 {
@@ -301,6 +331,10 @@ for (['level', "'buurt', 'WK' || n, date '2018-01-01', date '2018-12-31'"], ['co
 	my $differ = sql('SELECT count(*) FROM generate_series(1, 1000) AS n WHERE ' . sprintf($cell, "'wijk', 'WK' || n, date '2018-01-01', date '2018-12-31'") . ' <> ' . sprintf($cell, $other));
 	ok($differ > 400 && $differ < 560, "another $what, another draw") or diag($differ);
 }
+
+# 7 in fives and 4 in tens are as likely to go up.
+my $other_base = sql("SELECT count(*) FROM generate_series(1, 1000) AS n CROSS JOIN LATERAL (SELECT (rounded_cell(ROW(0, 'wijk', 'WK' || n, date '2018-01-01', date '2018-12-31', 100, 7, 7, 7)::published_cell, 5, '$secret')).burglaries AS fives, (rounded_cell(ROW(0, 'wijk', 'WK' || n, date '2018-01-01', date '2018-12-31', 100, 4, 4, 4)::published_cell, 10, '$secret')).burglaries AS tens) AS r WHERE (fives = 10) <> (tens = 10)");
+ok($other_base > 400 && $other_base < 560, 'rounded to another base, another draw') or diag($other_base);
 
 # ---------------------------------------------------------------- rounded, and again
 

@@ -116,9 +116,17 @@ my $says = "SELECT means, level, purpose, legal_basis, expires_on FROM inbraak.d
 is(sql('SET client_min_messages = error; BEGIN; ' . join('', map { granted_to_one('colleague', @$_) } @said, $said[-1]) . "$says; ROLLBACK"), join("\n", map { join '|', 'grant', 'werk', @$_ } @said), 'each time that purpose, ground or last day differ, and only then');
 is(sql('SET client_min_messages = error; BEGIN; ' . join('', map { granted_to_one('colleague', @$_) } @said[0, -1]) . granted_to_one('analyst', @{ $said[0] }) . "SELECT 1 FROM revoke_burglary_roles('inbraak', 'rol_een') HAVING count(*) = 0; SELECT level, purpose FROM inbraak.disclosure_register WHERE recipient = 'rol_een' AND means = 'revocation' ORDER BY level; ROLLBACK"),
 	"adres|overleg\nwerk|onderzoek", 'and once for each level that it ends, with what it was for last');
+my $once = granted_to_one('colleague', @{ $said[0] });
+is(sql("SET client_min_messages = error; BEGIN; $once INSERT INTO inbraak.disclosure_register (means, recipient, results, level, purpose, legal_basis, expires_on, note) SELECT means, recipient, results[2:], level, purpose, legal_basis, expires_on, note FROM inbraak.disclosure_register WHERE recipient = 'rol_een';
+	$once $once SELECT cardinality(results) - max(cardinality(results)) OVER () FROM inbraak.disclosure_register WHERE recipient = 'rol_een' ORDER BY disclosure_id; ROLLBACK"), "0\n-1\n0", 'and each time that there is more to read');
+my $twofold = "SELECT 1 FROM grant_burglary_roles('inbraak', analyst => 'rol_een', letters => 'rol_een') HAVING count(*) = 0;";
+is(sql("SET client_min_messages = error; BEGIN; $twofold $twofold SELECT note FROM inbraak.disclosure_register WHERE recipient = 'rol_een' ORDER BY disclosure_id; ROLLBACK"), "rol analyst\nrol letters", 'a role of two parts once for each');
 # Nothing is for everybody after an upgrade, whoever was granted what before it.
 is(sql("SET client_min_messages = error; BEGIN; GRANT EXECUTE ON ALL ROUTINES IN SCHEMA inbraak TO PUBLIC; DROP EXTENSION burglary CASCADE; CREATE EXTENSION burglary; SELECT 1 FROM upgrade_burglary_model('inbraak') HAVING count(*) = 0;
 	SELECT p.oid::regproc FROM inbraak_internal.model_home AS h JOIN pg_proc AS p ON p.pronamespace = h.home CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS x WHERE x.grantee = 0 ORDER BY 1; ROLLBACK"), $open, 'and functions stay closed');
+
+is(sql("SET client_min_messages = error; BEGIN; $once DROP EXTENSION burglary CASCADE; CREATE EXTENSION burglary; SELECT 1 FROM upgrade_burglary_model('inbraak') HAVING count(*) = 0;
+	SELECT has_table_privilege('rol_een', 'inbraak.area_rate_open', 'SELECT'), has_function_privilege('rol_een', 'inbraak.area_tile(int, int, int, text, int)', 'EXECUTE'); ROLLBACK"), 't|t', 'and what was granted last comes back with a repair');
 
 # ---------------------------------------------------------------- SELECT on one view
 

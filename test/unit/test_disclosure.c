@@ -121,9 +121,27 @@ test_ways(void)
 	   "where nothing is published anything is possible");
 
 	begin_table(&table, 2);
+	add_cell(&table, 3, 11, 19, false);
+	add_cell(&table, 3, 0, 0, true);
+	add_cell(&table, 1, 0, 0, true);
+	ok(disclosure_bounds(&world.kernel, &table.cells, DISCLOSURE_UNBOUNDED, least, most) == DISCLOSURE_OK, "one cell that was rounded");
+	ok(least[1] == 11 && most[1] == 19, "tells of the whole what it says");
+	ok(least[2] == 0 && most[2] == 19, "and of a part the most alone");
+
+	begin_table(&table, 2);
 	add_cell(&table, 1, 5, 5, false);
 	add_cell(&table, 3, 3, 3, false);
 	ok(disclosure_bounds(&world.kernel, &table.cells, 5, least, most) == DISCLOSURE_CONTRADICTION, "a part above its whole is a contradiction");
+
+	for (int whole = 3; whole <= 5; whole++)
+	{
+		begin_table(&table, 2);
+		add_cell(&table, 1, 2, 2, false);
+		add_cell(&table, 2, 2, 2, false);
+		add_cell(&table, 3, whole, whole, false);
+		ok(disclosure_bounds(&world.kernel, &table.cells, 5, least, most) == (whole == 4 ? DISCLOSURE_OK : DISCLOSURE_CONTRADICTION),
+		   "2 and 2 are 4, and neither 3 nor 5");
+	}
 
 	/* three pairs, each 1: the halves add up, whole numbers do not */
 	begin_table(&table, 3);
@@ -132,6 +150,19 @@ test_ways(void)
 	add_cell(&table, 5, 1, 1, false);
 	add_cell(&table, 1, 0, 0, true);
 	ok(disclosure_bounds(&world.kernel, &table.cells, 5, least, most) == DISCLOSURE_CONTRADICTION, "half a burglary is none");
+
+	/* two that are hidden and hold this many together, beside one that could go with them */
+	for (int64_t both = 4; both <= 5; both++)
+	{
+		begin_table(&table, 3);
+		add_cell(&table, 1, 2, 2, true);
+		add_cell(&table, 2, both - 2, both - 2, true);
+		add_cell(&table, 4, 6, 6, false);
+		add_cell(&table, 7, both + 6, both + 6, false);
+		table.fixed[3] = true;
+		disclosure_hide(&world.kernel, &table.cells, table.fixed, 5);
+		ok(table.hidden[2] == (both < 5), "no more is hidden than the width asks for");
+	}
 
 	begin_table(&table, 0);
 	ok(disclosure_bounds(&world.kernel, &table.cells, 5, least, most) == DISCLOSURE_OK, "no cells are fine");
@@ -173,10 +204,11 @@ random_table(Table *table, int *truth)
 	/* so that all numbers can be gone through */
 	{
 		int64_t		total = 0;
+		int64_t		slack = pick(4) == 0 ? pick(3) : 0;
 
 		for (uint32_t a = 0; a < atoms; a++)
 			total += truth[a];
-		add_cell(table, (1u << atoms) - 1, total, total, false);
+		add_cell(table, (1u << atoms) - 1, total > slack ? total - slack : 0, total, false);
 		table->fixed[cells] = true;
 	}
 }

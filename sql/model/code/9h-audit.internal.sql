@@ -96,13 +96,14 @@ RETURN published_within(coalesce((SELECT range_agg(s.span) FROM unnest(spans(cel
 COMMENT ON FUNCTION published_beside(published_cell[]) IS 'Wat eerder is gepubliceerd en met deze cellen samenhangt.';
 
 -- Homes change of area with the map or the lists of a level, also where the border of their own area stays: what was told of them then is of other homes now.
+-- A list names areas of other levels, and so it holds other homes when their map changes.
 CREATE OR REPLACE FUNCTION map_of(of_level text) RETURNS text
 LANGUAGE sql STABLE
-RETURN md5(coalesce((SELECT string_agg(pg_catalog.concat_ws(' ', a.code, a.year, md5(ST_AsBinary(a.geom))), ',' ORDER BY a.code COLLATE "C")
-                     FROM newest_area AS a WHERE a.level = of_level), '')
+RETURN md5(coalesce((SELECT string_agg(pg_catalog.concat_ws(' ', a.level, a.code, a.year, md5(ST_AsBinary(a.geom))), ',' ORDER BY a.level COLLATE "C", a.code COLLATE "C")
+                     FROM newest_area AS a WHERE a.level = of_level OR a.level IN (SELECT u.level FROM area_path AS u WHERE u.parent_level = of_level)), '')
            || coalesce((SELECT string_agg(pg_catalog.concat_ws(' ', u.level, u.code, u.parent_code), ',' ORDER BY u.level COLLATE "C", u.code COLLATE "C")
                         FROM area_path AS u WHERE u.parent_level = of_level), ''));
-COMMENT ON FUNCTION map_of(text) IS 'Controlegetal van de grenzen en indelingen van een niveau.';
+COMMENT ON FUNCTION map_of(text) IS 'Controlegetal van de grenzen en indelingen van een niveau, met de grenzen van wat daarin is ingedeeld.';
 
 CREATE OR REPLACE FUNCTION changed_maps(publications int[]) RETURNS TABLE (publication_id int, level text)
 LANGUAGE sql STABLE
