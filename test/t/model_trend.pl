@@ -161,7 +161,7 @@ is(sql("SELECT difference_words(12, 3, 30), difference_words(-12, -30, -3), diff
 # ---------------------------------------------------------------- what was not reported
 
 sql("CREATE TABLE public.survey AS SELECT * FROM (VALUES ('GM0153', '2018', 'Woninginbraak per 100 inwoners', '3,62', '2,90', '4,40'), ('GM0153', '2018', 'Woninginbraak gemeld', '49', '40', '58'), ('GM0164', '2018', 'Woninginbraak per 100 inwoners', '2', '1', '3'),
-	('GM0141', '2018', 'Woninginbraak per 100 inwoners', '0', '0', '1'), ('GM0141', '2018', 'Woninginbraak gemeld', '50', '0', '100'), ('GM0150', '2021', 'Woninginbraak per 100 inwoners', '2', '1', '3'), ('GM0150', '2021', 'Woninginbraak gemeld', '50', '40', '60')) AS v (code, jaar, onderwerp, waarde, ondergrens, bovengrens)");
+	('GM0141', '2018', 'Woninginbraak per 100 inwoners', '0', '0', '1'), ('GM0141', '2018', 'Woninginbraak gemeld', '50', '0', '100'), ('GM0173', '2021', 'Woninginbraak per 100 inwoners', '2', '1', '3'), ('GM0173', '2021', 'Woninginbraak gemeld', '50', '40', '60')) AS v (code, jaar, onderwerp, waarde, ondergrens, bovengrens)");
 load_delivery('inbraak', 'public.survey', 'veiligheidsmonitor marges', "purpose => 'test', legal_basis => 'test', expires_on => '2199-12-31'");
 is(sql("SELECT string_agg(DISTINCT factor || ' ' || series, ', ') FROM factor_value WHERE factor LIKE 'vm_%'"), 'vm_woninginbraak 2012, vm_woninginbraak 2021, vm_woninginbraak_gemeld 2012, vm_woninginbraak_gemeld 2021', 'the survey is read, each year in its series');
 my $people = sql("SELECT value FROM factor_value WHERE factor = 'inwoners' AND level = 'gemeente' AND code = 'GM0153' AND year <= 2018 ORDER BY year DESC LIMIT 1");

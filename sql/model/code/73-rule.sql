@@ -95,6 +95,7 @@ FROM  (SELECT v.kind, v.place, v.field, v.rule, v.explanation FROM (VALUES
     ('factor_value', 31, 'series', 'geen reeks', 'De factor %s heeft geen reeks "%s" (wel: %s).'),
     ('factor_value', 32, NULL, 'buiten bereik', 'De marges van %s zijn %s en %s; die horen %s te zijn.'),
     ('factor_value', 33, NULL, 'breuk', 'Het cijfer %s is een aantal, en een aantal kan geen breuk zijn: "%s".'),
+    ('factor_value', 34, NULL, 'te kleine groep', 'Het cijfer %s is gevoelig en gaat over te weinig mensen: een groep telt minstens %s mensen, %s met en %s zonder het kenmerk.'),
     ('factor_value', 90, 'code', 'dubbel', 'Hetzelfde cijfer van hetzelfde gebied en jaar staat eerder in de levering.'),
     ('dwelling_factor_value', 11, 'verblijfsobject_id', 'woning niet gevonden', 'Er is niet precies één woning bij: %s.'),
     ('dwelling_factor_value', 12, 'date', 'geen jaar', 'Er is geen jaar tussen 1990 en 2100: %s. Vul een datum of jaar in, of geef period_from op.'),

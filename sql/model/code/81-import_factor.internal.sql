@@ -55,6 +55,7 @@ CREATE OR REPLACE FUNCTION factor_facts() RETURNS jsonb
 LANGUAGE sql STABLE
 RETURN (SELECT coalesce(jsonb_object_agg(f.factor, jsonb_strip_nulls(pg_catalog.jsonb_build_object(
                    'factor', f.factor, 'min', f.value_min, 'max', f.value_max, 'is_count', nullif(f.quantity = 'extensive' AND f.unit = 'aantal', false),
+                   'group', CASE WHEN f.sensitive AND f.unit IN ('aantal', 'procent') THEN (SELECT pg_catalog.jsonb_build_object('minimum', r.minimum_in_group, 'of', r.minimum_group, 'is_percent', f.unit = 'procent') FROM publication_rule AS r) END,
                    'broken', CASE WHEN f.measured <> 'area' THEN 25 WHEN f.retired_on <= dutch_today() THEN 26 END, 'retired_on', to_char(f.retired_on, 'DD-MM-YYYY'),
                    'known_series', s.known, 'series', s.series))), '{}')
         FROM   factor AS f
@@ -152,7 +153,7 @@ COMMENT ON FUNCTION read_factor_value(jsonb, text, text, text, text, text, text,
 
 -- A missing figure is kept as well: published as unknown is something else than never delivered. A figure of a factor that has series
 -- is in one of them, or nobody could say what it may be compared with.
-CREATE OR REPLACE FUNCTION figure_factor_value(options jsonb, figure jsonb, given text, named_factor text, text_value text, year int, named_series text, margin_low float8, margin_high float8)
+CREATE OR REPLACE FUNCTION figure_factor_value(options jsonb, figure jsonb, given text, named_factor text, text_value text, year int, named_series text, respondents int, margin_low float8, margin_high float8)
 RETURNS TABLE (factor text, value float8, series text, broken int, words text[], field text)
 LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -164,12 +165,16 @@ BEGIN ATOMIC
                          WHEN 30 THEN ARRAY[figure_factor_value.year::text, f.factor, f.fact ->> 'known_series']
                          WHEN 31 THEN ARRAY[f.factor, left(s.series, 40), coalesce(f.fact ->> 'known_series', 'geen')]
                          WHEN 32 THEN ARRAY[f.factor, coalesce(figure_factor_value.margin_low::text, 'leeg'), coalesce(figure_factor_value.margin_high::text, 'leeg'),
-                                            pg_catalog.concat_ws(' en ', 'ten minste ' || (f.fact ->> 'min'), 'ten hoogste ' || (f.fact ->> 'max'))] END,
-           CASE WHEN b.broken BETWEEN 27 AND 29 OR b.broken IN (32, 33) THEN f.factor END
+                                            pg_catalog.concat_ws(' en ', 'ten minste ' || (f.fact ->> 'min'), 'ten hoogste ' || (f.fact ->> 'max'))]
+                         WHEN 34 THEN ARRAY[f.factor, f.fact -> 'group' ->> 'of', f.fact -> 'group' ->> 'minimum', f.fact -> 'group' ->> 'minimum'] END,
+           CASE WHEN b.broken BETWEEN 27 AND 29 OR b.broken IN (32, 33, 34) THEN f.factor END
     FROM   (SELECT CASE WHEN figure ? 'factors' THEN named_factor ELSE figure -> 'fact' ->> 'factor' END AS factor,
                    CASE WHEN figure ? 'factors' THEN figure -> 'factors' -> named_factor ELSE figure -> 'fact' END AS fact OFFSET 0) AS f
     CROSS  JOIN LATERAL (SELECT q.given, q.number FROM missing_figure(coalesce(figure_factor_value.given, CASE WHEN figure ? 'factors' THEN text_value END), figure -> 'missing') AS q OFFSET 0) AS n
     CROSS  JOIN LATERAL (SELECT CASE WHEN n.given IS NOT NULL THEN n.number::float8 END AS value OFFSET 0) AS v
+    -- of how many people it says something, where that is delivered
+    CROSS  JOIN LATERAL (SELECT CASE WHEN f.fact ? 'group' AND figure_factor_value.respondents IS NOT NULL
+                                     THEN round(CASE WHEN (f.fact -> 'group' ->> 'is_percent')::boolean THEN v.value * figure_factor_value.respondents / 100 ELSE v.value END)::bigint END AS cases OFFSET 0) AS g
     CROSS  JOIN LATERAL (SELECT CASE WHEN named_series IS NOT NULL OR NOT coalesce(f.fact ? 'series', false) THEN named_series
                                      ELSE (SELECT r.series ->> 'name' FROM jsonb_array_elements(f.fact -> 'series') WITH ORDINALITY AS r (series, place)
                                            WHERE  figure_factor_value.year >= coalesce((r.series ->> 'year_from')::int, figure_factor_value.year)
@@ -186,10 +191,11 @@ BEGIN ATOMIC
                                      WHEN s.series IS NOT NULL
                                       AND NOT coalesce(jsonb_path_exists(f.fact, '$.series[*] ? (@.name == $name)', pg_catalog.jsonb_build_object('name', s.series)), false) THEN 31
                                      WHEN figure_factor_value.margin_low < (f.fact ->> 'min')::float8 OR figure_factor_value.margin_high > (f.fact ->> 'max')::float8 THEN 32
+                                     WHEN g.cases IS NOT NULL AND NOT passes(g.cases, figure_factor_value.respondents, (f.fact -> 'group' ->> 'minimum')::int, (f.fact -> 'group' ->> 'of')::int) THEN 34
                                 END AS broken OFFSET 0) AS b;
 END;
-COMMENT ON FUNCTION figure_factor_value(jsonb, jsonb, text, text, text, int, text, float8, float8) IS
-'Leest een cijfer per gebied, in een kolom of in een rij; weigert een cijfer dat geen getal is, buiten het bereik van de factor of de eigen marges ligt, marges buiten dat bereik heeft, of bij geen factor of reeks hoort.';
+COMMENT ON FUNCTION figure_factor_value(jsonb, jsonb, text, text, text, int, text, int, float8, float8) IS
+'Leest een cijfer per gebied, in een kolom of in een rij; weigert een cijfer dat geen getal is, buiten het bereik van de factor of de eigen marges ligt, marges buiten dat bereik heeft, bij geen factor of reeks hoort, of over een te kleine groep mensen iets gevoeligs zegt.';
 
 -- A row of the source is accepted when one of its figures is new or another one, unchanged when all stood there already.
 CREATE OR REPLACE FUNCTION store_factor_value(for_delivery int, OUT accepted bigint, OUT unchanged bigint)

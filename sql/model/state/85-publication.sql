@@ -3,6 +3,8 @@ CREATE TABLE publication_rule (
     publication_rule_id int PRIMARY KEY DEFAULT 1 CHECK (publication_rule_id = 1),
     minimum_burglaries  int NOT NULL DEFAULT 5  CHECK (minimum_burglaries BETWEEN 1 AND 1000),
     minimum_dwellings   int NOT NULL DEFAULT 10 CHECK (minimum_dwellings BETWEEN 1 AND 1000),
+    minimum_in_group    int NOT NULL DEFAULT 10 CHECK (minimum_in_group BETWEEN 10 AND 1000),
+    minimum_group       int NOT NULL DEFAULT 50 CHECK (minimum_group BETWEEN 50 AND 10000),
     decided_by          text,
     decided_on          date,
     reason              text,
