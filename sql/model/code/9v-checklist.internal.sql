@@ -27,8 +27,8 @@ WITH home AS MATERIALIZED (
 ), trait AS MATERIALIZED (
     SELECT v.dwelling_id, bool_or(v.factor = 'eigendom') AS owned, bool_or(v.factor = 'woningtype') AS typed, bool_or(v.factor = 'pkvw') AS certified
     FROM   dwelling_factor_value AS v WHERE v.factor = ANY ('{eigendom,woningtype,pkvw}') GROUP BY v.dwelling_id
-), area AS MATERIALIZED (
-    SELECT DISTINCT a.level, a.code FROM area_dwelling AS a WHERE a.code IS NOT NULL
+), area AS MATERIALIZED (                 -- looked up, not joined: the planner knows of neither how many there are
+    SELECT a.level, jsonb_object_agg(a.code, 1) AS codes, count(DISTINCT a.code) AS whole FROM area_dwelling AS a WHERE a.code IS NOT NULL GROUP BY a.level
 ), figure AS MATERIALIZED (
     SELECT f.factor, f.level, f.code, f.year FROM factor_figure AS f
 ), finest AS (
@@ -42,11 +42,9 @@ WITH home AS MATERIALIZED (
     LEFT   JOIN large_street AS s ON s.code = p.street LEFT JOIN dwelling AS d ON d.dwelling_id = p.dwelling_id
     LEFT   JOIN factor_category AS c ON c.factor = 'woningtype' AND c.category = d.house_type LEFT JOIN trait AS t ON t.dwelling_id = p.dwelling_id
 ), measured AS (
-    SELECT 'factor' AS measure, f.factor AS name, f.level, f.year AS newest_year, NULL::date AS newest_day, count(a.code) AS present,
-           (SELECT count(*) FROM area AS h WHERE h.level = f.level) AS whole
-    FROM   finest AS f JOIN (SELECT DISTINCT g.factor, g.level, g.year, g.code FROM figure AS g) AS g ON (g.factor, g.level, g.year) = (f.factor, f.level, f.year)
-    LEFT   JOIN area AS a ON a.level = g.level AND a.code = g.code
-    GROUP  BY f.factor, f.level, f.year
+    SELECT 'factor' AS measure, f.factor AS name, f.level, f.year AS newest_year, NULL::date AS newest_day, count(*) FILTER (WHERE a.codes ? g.code) AS present, coalesce(a.whole, 0) AS whole
+    FROM   finest AS f JOIN figure AS g ON (g.factor, g.level, g.year) = (f.factor, f.level, f.year) LEFT JOIN area AS a ON a.level = f.level
+    GROUP  BY f.factor, f.level, f.year, a.whole
     UNION ALL
     SELECT 'factor', v.factor, NULL, max(v.year), NULL, count(DISTINCT v.dwelling_id), (SELECT count(*) FROM home)
     FROM   dwelling_factor_value AS v JOIN home AS h USING (dwelling_id) GROUP BY v.factor
@@ -67,6 +65,16 @@ SELECT row_number() OVER (ORDER BY m.measure, m.name)::int AS checklist_measure_
        m.newest_year, m.newest_day, m.present::int AS present, m.whole::int AS whole, CASE WHEN m.whole > 0 THEN m.present::float8 / m.whole END AS share
 FROM   measured AS m;
 
+CREATE OR REPLACE VIEW model_object AS
+WITH home AS (
+    SELECT c.relnamespace AS namespace FROM pg_class AS c WHERE c.oid = 'checklist_part'::regclass
+)
+SELECT c.relname::text AS name FROM home AS h JOIN pg_class AS c ON c.relnamespace = h.namespace AND c.relkind IN ('r', 'v', 'm', 'f', 'p')
+UNION
+SELECT p.proname FROM home AS h JOIN pg_proc AS p ON p.pronamespace = h.namespace;
+COMMENT ON VIEW model_object IS 'Tabellen, views en functies in het schema van het model, ook eigen.';
+COMMENT ON COLUMN model_object.name IS 'Naam.';
+
 -- The two ways in which a part may be answered: by what the model has for it, all of it, or by figures under the name or the number of the part itself.
 CREATE OR REPLACE VIEW checklist_way AS
 WITH part AS (
@@ -77,7 +85,10 @@ WITH part AS (
     SELECT p.checklist_part_id, 1, 'factor', n.name FROM part AS p CROSS JOIN LATERAL unnest(p.factors) AS n (name) WHERE n.name IS NOT NULL
     UNION
     SELECT p.checklist_part_id, f.factor_id + 1, 'factor', f.factor
-    FROM   part AS p JOIN factor AS f ON f.factor = p.factor OR (f.checklist, f.number) = (p.checklist, p.number) AND (f.part IS NOT DISTINCT FROM p.part OR f.part IS NULL AND p.alone)
+    FROM   part AS p JOIN factor AS f ON f.factor = p.factor
+    UNION
+    SELECT p.checklist_part_id, f.factor_id + 1, 'factor', f.factor
+    FROM   part AS p JOIN factor AS f ON f.checklist = p.checklist AND f.number = p.number AND (f.part IS NOT DISTINCT FROM p.part OR f.part IS NULL AND p.alone)
 ), met AS (
     SELECT n.checklist_part_id, n.way, min(CASE WHEN n.way > 1 THEN n.name END) AS own, bool_and(n.measure = 'factor' OR q.quality IS NOT NULL) AS measured,
            bool_and(n.measure = 'factor' AND m.name IS NOT NULL OR coalesce(m.present > 0, false)) AS has, min(m.newest_year) AS newest_year, min(m.newest_day) AS newest_day,
@@ -93,11 +104,11 @@ WITH part AS (
     LEFT   JOIN area_level AS l ON l.level = m.level
     GROUP  BY n.checklist_part_id, n.way
 )
-SELECT p.checklist_part_id, w.way, w.own, w.measured, w.has, w.newest_year, w.newest_day, w.complete, w.missing, w.there, w.quoted, w.of_dwellings, w.complete_of, w.nothing
-FROM   part AS p JOIN met AS w USING (checklist_part_id)
+SELECT w.checklist_part_id, w.way, w.own, w.measured, w.has, w.newest_year, w.newest_day, w.complete, w.missing, w.there, w.quoted, w.of_dwellings, w.complete_of, w.nothing
+FROM   met AS w
 UNION ALL       -- something that the model has, and of which nobody said what tells how complete it is
 SELECT p.checklist_part_id, 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-FROM   part AS p WHERE p.object IS NOT NULL AND NOT EXISTS (SELECT FROM met AS w WHERE w.checklist_part_id = p.checklist_part_id AND w.way = 1);
+FROM   part AS p WHERE p.object IS NOT NULL AND p.quality IS NULL AND coalesce(array_remove(p.factors, NULL), '{}') = '{}';
 COMMENT ON VIEW checklist_way IS 'Hoe elk onderdeel van de checklist te beantwoorden is, en wat daarvan is ingelezen.';
 COMMENT ON COLUMN checklist_way.checklist_part_id IS 'Onderdeel.';
 COMMENT ON COLUMN checklist_way.way IS '1 met wat checklist_part ervoor noemt; hoger met de cijfers van een factor van het onderdeel zelf.';
@@ -113,13 +124,3 @@ COMMENT ON COLUMN checklist_way.quoted IS 'Al die factoren, zoals SQL ze wil.';
 COMMENT ON COLUMN checklist_way.of_dwellings IS 'Of een ervan over woningen gaat.';
 COMMENT ON COLUMN checklist_way.complete_of IS 'Waarvan complete een deel is.';
 COMMENT ON COLUMN checklist_way.nothing IS 'Wat er aan de hand is als er niets is.';
-
-CREATE OR REPLACE VIEW model_object AS
-WITH home AS (
-    SELECT c.relnamespace AS namespace FROM pg_class AS c WHERE c.oid = 'checklist_part'::regclass
-)
-SELECT c.relname::text AS name FROM home AS h JOIN pg_class AS c ON c.relnamespace = h.namespace AND c.relkind IN ('r', 'v', 'm', 'f', 'p')
-UNION
-SELECT p.proname FROM home AS h JOIN pg_proc AS p ON p.pronamespace = h.namespace;
-COMMENT ON VIEW model_object IS 'Tabellen, views en functies in het schema van het model, ook eigen.';
-COMMENT ON COLUMN model_object.name IS 'Naam.';

@@ -39,32 +39,36 @@ COMMENT ON COLUMN checklist_measure.share IS 'present gedeeld door whole; leeg a
 SELECT describe_result('checklist_measure');
 
 CREATE OR REPLACE VIEW checklist_status AS
+WITH part AS (
+    SELECT p.*, p.object IS NULL OR f.name IS NOT NULL AS is_there FROM checklist_part AS p LEFT JOIN model_object AS f ON f.name = p.object
+), best AS (            -- what the model has goes before figures of the part itself, unless those tell more
+    SELECT DISTINCT ON (w.checklist_part_id) w.*
+    FROM   checklist_way AS w JOIN part AS p USING (checklist_part_id)
+    ORDER  BY w.checklist_part_id, coalesce(w.has AND w.measured AND (w.way > 1 OR p.is_there), false) DESC, w.complete DESC NULLS LAST, w.way
+)
 SELECT p.checklist_part_id, p.checklist::varchar(200) AS checklist, p.number, p.part::varchar(1) AS part, p.indicator::varchar(300) AS indicator, p.perspective::varchar(100) AS perspective,
        p.theme::varchar(100) AS theme, CASE WHEN p.sensitive THEN 1 ELSE 0 END AS sensitive, h.has_data, CASE WHEN h.has_data = 1 THEN w.newest_year END AS newest_year,
-       CASE WHEN h.has_data = 1 THEN w.newest_day END AS newest_day, CASE WHEN h.has_data = 1 THEN w.complete ELSE 0 * h.has_data END AS complete,
+       CASE WHEN h.has_data = 1 THEN w.newest_day END AS newest_day, CASE WHEN h.has_data = 1 THEN w.complete END AS complete,
        CASE WHEN h.has_data = 1 THEN w.complete_of END::varchar(200) AS complete_of,
-       CASE WHEN h.has_data = 1 OR w.way = 1 AND p.object IS NOT NULL AND w.measured IS NOT TRUE AND o.is_there
+       CASE WHEN h.has_data = 1 OR w.way = 1 AND p.object IS NOT NULL AND w.measured IS NOT TRUE AND p.is_there
             THEN CASE WHEN w.way = 1 AND p.query IS NOT NULL THEN replace(replace(p.query, ':first_day', quote_literal(coalesce(w.newest_day, r.as_of) - 364)), ':last_day', quote_literal(coalesce(w.newest_day, r.as_of)))
-                      WHEN w.way = 1 AND p.object IS NOT NULL THEN pg_catalog.format('SELECT * FROM %s', p.object)
+                      WHEN w.way = 1 AND p.object IS NOT NULL THEN pg_catalog.format('SELECT * FROM %I', p.object)
                       WHEN w.of_dwellings THEN pg_catalog.format('SELECT * FROM dwelling_rate WHERE factor IN (%s)', w.quoted)
                       ELSE pg_catalog.format('SELECT * FROM factor_figure WHERE factor IN (%s)', w.quoted) END END::varchar(2000) AS answered_by,
        CASE WHEN h.has_data IS DISTINCT FROM 1 THEN p.owner END::varchar(200) AS ask,
        CASE WHEN h.has_data IS DISTINCT FROM 1 THEN pg_catalog.concat_ws('; ',
             CASE WHEN r.refreshed_at IS NULL THEN 'niet bekend: ververs eerst de resultaten'
-                 WHEN w.way = 1 AND p.object IS NOT NULL AND NOT o.is_there THEN pg_catalog.format('dit model heeft geen %s', p.object)
+                 WHEN w.way = 1 AND p.object IS NOT NULL AND NOT p.is_there THEN pg_catalog.format('dit model heeft geen %s', p.object)
                  WHEN w.way = 1 AND w.measured IS NOT TRUE THEN 'niet bekend: het model meet niet hoe volledig dit is'
                  WHEN w.missing IS NOT NULL THEN pg_catalog.format('geen cijfers van %s', w.missing) || CASE WHEN w.there IS NOT NULL THEN pg_catalog.format(', wel van %s', w.there) ELSE '' END
                  WHEN w.way = 1 THEN w.nothing
                  WHEN p.factor IS NOT NULL THEN pg_catalog.format('geen cijfers: er is nog geen factor %s; maak die met de mapping checklist-onderdelen en laad haar cijfers', p.factor)
                  ELSE 'niets in dit model beantwoordt dit' END, p.note) END::varchar(600) AS reason,
        p.note::varchar(300) AS note, r.as_of, r.refreshed_at
-FROM   checklist_part AS p
+FROM   part AS p
 CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'checklist_measure') AS r
-CROSS  JOIN LATERAL (SELECT p.object IS NULL OR p.object IN (SELECT f.name FROM model_object AS f) AS is_there OFFSET 0) AS o
--- what the model has goes before figures of its own, unless those tell more
-LEFT   JOIN LATERAL (SELECT y.* FROM checklist_way AS y WHERE y.checklist_part_id = p.checklist_part_id
-                     ORDER  BY coalesce(y.has AND y.measured AND (y.way > 1 OR o.is_there), false) DESC, y.complete DESC NULLS LAST, y.way LIMIT 1) AS w ON true
-CROSS  JOIN LATERAL (SELECT CASE WHEN r.refreshed_at IS NULL THEN NULL WHEN w.way IS NULL OR w.way = 1 AND NOT o.is_there THEN 0 WHEN w.measured THEN w.has::int END AS has_data) AS h;
+LEFT   JOIN best AS w ON w.checklist_part_id = p.checklist_part_id
+CROSS  JOIN LATERAL (SELECT CASE WHEN r.refreshed_at IS NULL THEN NULL WHEN w.way IS NULL OR w.way = 1 AND NOT p.is_there THEN 0 WHEN w.measured THEN w.has::int END AS has_data) AS h;
 COMMENT ON VIEW checklist_status IS
 'De checklist van Slim Samen Toezien, een rij per onderdeel: is er iets van ingelezen, hoe recent, hoe volledig, waarmee is het op te vragen, en wie heeft het anders. Naar de stand van de laatste refresh_results(); de lijst zelf, checklist_part, zoals die nu is. Alleen of er iets is, geen cijfer en geen persoon. Niet bekend is leeg, en nooit 0.';
 COMMENT ON COLUMN checklist_status.checklist_part_id IS 'Nummer van de rij in checklist_part.';
@@ -78,7 +82,7 @@ COMMENT ON COLUMN checklist_status.sensitive IS '1 als het dicht bij bijzondere 
 COMMENT ON COLUMN checklist_status.has_data IS '1 als alles wat het antwoord vraagt voor een deel of geheel is ingelezen, 0 als er iets ontbreekt; leeg is niet bekend: nog niet ververst, of het model meet het niet.';
 COMMENT ON COLUMN checklist_status.newest_year IS 'Nieuwste jaar van de cijfers; van meer factoren het oudste daarvan. Leeg zonder gegevens, en waar een dag staat.';
 COMMENT ON COLUMN checklist_status.newest_day IS 'Nieuwste dag: van de inbraken, of de ontvangst van de woningen. Leeg zonder gegevens, en waar een jaar staat.';
-COMMENT ON COLUMN checklist_status.complete IS 'Hoe volledig, van 0 tot en met 1, van wat complete_of zegt; van meer factoren de minst volledige. 0 zonder gegevens; leeg als dat niet bekend is.';
+COMMENT ON COLUMN checklist_status.complete IS 'Hoe volledig, van 0 tot en met 1, van wat complete_of zegt; van meer factoren de minst volledige. Leeg zonder gegevens, en als het niet bekend is.';
 COMMENT ON COLUMN checklist_status.complete_of IS 'Waarvan complete een deel is: gebieden van een niveau met woningen, woningen in gebruik, woninginbraken of pogingen.';
 COMMENT ON COLUMN checklist_status.answered_by IS 'Opdracht die het antwoord geeft, met het model op het zoekpad. Wat zij mag lezen, hangt af van wie haar geeft.';
 COMMENT ON COLUMN checklist_status.ask IS 'Wie het heeft, als het hier ontbreekt of niet bekend is of het er is.';
