@@ -148,7 +148,7 @@ is(status('reason', '7C'), 'geen cijfers: er is nog geen factor sst_07c; maak di
 sql("INSERT INTO factor_value (factor, level, code, year, value) SELECT f, 'buurt', b.code, 2015, 1 FROM (SELECT DISTINCT buurt_code AS code FROM dwelling WHERE in_use_to IS NULL ORDER BY 1 LIMIT 2) AS b, unnest('{sst_07a,afstand_snelweg,slachtoffers,sst_11a}'::text[]) AS f");
 refresh();
 is(sql("SELECT string_agg(number || part || ' ' || newest_year || ' ' || round(complete::numeric * $buurten) || ' ' || sensitive || ' ' || answered_by, E'\\n' ORDER BY number, part) FROM checklist_status WHERE number || part IN ('7A', '7B', '11A', '13A') AND has_data = 1"),
-	"7A 2015 2 0 SELECT * FROM factor_figure WHERE factor IN ('sst_07a')\n7B 2015 2 0 SELECT * FROM factor_figure WHERE factor IN ('afstand_snelweg')\n11A 2015 2 1 SELECT * FROM factor_figure WHERE factor IN ('sst_11a')\n13A 2015 2 0 SELECT * FROM factor_figure WHERE factor IN ('slachtoffers')",
+	"7A 2015 2 0 SELECT * FROM inbraak.factor_figure WHERE factor IN ('sst_07a')\n7B 2015 2 0 SELECT * FROM inbraak.factor_figure WHERE factor IN ('afstand_snelweg')\n11A 2015 2 1 SELECT * FROM inbraak.factor_figure WHERE factor IN ('sst_11a')\n13A 2015 2 0 SELECT * FROM inbraak.factor_figure WHERE factor IN ('slachtoffers')",
 	'are what there is, of two buurten');
 is(status('has_data', '3'), 1, 'a factor for what the model has takes nothing away');
 
@@ -173,7 +173,7 @@ sql(q(CREATE VIEW eigen_telling AS SELECT 1 AS een; UPDATE checklist_part SET ow
 my $own = q(SELECT checklist, number, part, has_data, answered_by, ask, reason FROM checklist_status WHERE number > 24 OR checklist <> 'Slim Samen Toezien' OR number = 12 OR owner_changed ORDER BY checklist, number, part) =~ s/owner_changed/indicator = 'Hangplekken'/r;
 my $said = sql($own);
 is($said, "Eigen lijst|1||1|SELECT '%' AS \"%s\", * FROM area_home||\nSlim Samen Toezien|8|B|0||Wijkteam|geen cijfers: er is nog geen factor sst_08b; maak die met de mapping checklist-onderdelen en laad haar cijfers\n" .
-	"Slim Samen Toezien|25|A||SELECT * FROM eigen_telling||niet bekend: het model meet niet hoe volledig dit is\nSlim Samen Toezien|25|B|0|||niets in dit model beantwoordt dit\n" .
+	"Slim Samen Toezien|25|A||SELECT * FROM inbraak.eigen_telling||niet bekend: het model meet niet hoe volledig dit is\nSlim Samen Toezien|25|B|0|||niets in dit model beantwoordt dit\n" .
 	"Slim Samen Toezien|25|C|0|||dit model heeft geen is er niet\"; DROP TABLE letter\nSlim Samen Toezien|26|A|0|||niets in dit model beantwoordt dit\nSlim Samen Toezien|26|B|0|||niets in dit model beantwoordt dit\nSlim Samen Toezien|26|C|0|||geen cijfers van bestaat_niet",
 	'rows of the user are shown, and what nobody measured is not known');
 sql("SELECT upgrade_burglary_model('inbraak')");

@@ -19,7 +19,7 @@ COMMENT ON COLUMN checklist_part.factor IS 'Factor voor cijfers van dit onderdee
 COMMENT ON COLUMN checklist_part.factors IS 'Factoren van het model die het onderdeel samen beantwoorden; alle zijn nodig.';
 COMMENT ON COLUMN checklist_part.object IS 'Tabel, view of functie van het model die het onderdeel beantwoordt; telt alleen als die er is.';
 COMMENT ON COLUMN checklist_part.quality IS 'Maat van checklist_measure die zegt hoe volledig het object is; leeg is: naar factors, of niet bekend.';
-COMMENT ON COLUMN checklist_part.query IS 'Opdracht die het antwoord geeft; :first_day en :last_day worden het jaar tot en met de nieuwste dag. Leeg is alles van object of factors.';
+COMMENT ON COLUMN checklist_part.query IS 'Opdracht die het antwoord geeft; :model wordt het schema van het model, :first_day en :last_day het jaar tot en met de nieuwste dag. Leeg is alles van object of factors.';
 COMMENT ON COLUMN checklist_part.note IS 'Toelichting.';
 
 CREATE OR REPLACE VIEW checklist_measure AS
@@ -35,7 +35,7 @@ COMMENT ON COLUMN checklist_measure.newest_year IS 'Nieuwste jaar; leeg bij kenm
 COMMENT ON COLUMN checklist_measure.newest_day IS 'Nieuwste dag: van een inbraak die het heeft, of de ontvangst van de nieuwste woning die het heeft; leeg bij factoren.';
 COMMENT ON COLUMN checklist_measure.present IS 'Gebieden, woningen of inbraken die het hebben.';
 COMMENT ON COLUMN checklist_measure.whole IS 'Gebieden, woningen of inbraken waarvan dat een deel is.';
-COMMENT ON COLUMN checklist_measure.share IS 'present gedeeld door whole; leeg als er van dat niveau geen gebied met woningen bekend is.';
+COMMENT ON COLUMN checklist_measure.share IS 'Deel: present gedeeld door whole; leeg als er van dat niveau geen gebied met woningen bekend is.';
 SELECT describe_result('checklist_measure');
 
 CREATE OR REPLACE VIEW checklist_status AS
@@ -51,10 +51,10 @@ SELECT p.checklist_part_id, p.checklist::varchar(200) AS checklist, p.number, p.
        CASE WHEN h.has_data = 1 THEN w.newest_day END AS newest_day, CASE WHEN h.has_data = 1 THEN w.complete END AS complete,
        CASE WHEN h.has_data = 1 THEN w.complete_of END::varchar(200) AS complete_of,
        CASE WHEN h.has_data = 1 OR w.way = 1 AND p.object IS NOT NULL AND w.measured IS NOT TRUE AND p.is_there
-            THEN CASE WHEN w.way = 1 AND p.query IS NOT NULL THEN replace(replace(p.query, ':first_day', quote_literal(coalesce(w.newest_day, r.as_of) - 364)), ':last_day', quote_literal(coalesce(w.newest_day, r.as_of)))
-                      WHEN w.way = 1 AND p.object IS NOT NULL THEN pg_catalog.format('SELECT * FROM %I', p.object)
-                      WHEN w.of_dwellings THEN pg_catalog.format('SELECT * FROM dwelling_rate WHERE factor IN (%s)', w.quoted)
-                      ELSE pg_catalog.format('SELECT * FROM factor_figure WHERE factor IN (%s)', w.quoted) END END::varchar(2000) AS answered_by,
+            THEN CASE WHEN w.way = 1 AND p.query IS NOT NULL THEN replace(replace(replace(p.query, ':model', quote_ident(s.nspname)), ':first_day', quote_literal(coalesce(w.newest_day, r.as_of) - 364)), ':last_day', quote_literal(coalesce(w.newest_day, r.as_of)))
+                      WHEN w.way = 1 AND p.object IS NOT NULL THEN pg_catalog.format('SELECT * FROM %I.%I', s.nspname, p.object)
+                      WHEN w.of_dwellings THEN pg_catalog.format('SELECT * FROM %I.dwelling_rate WHERE factor IN (%s)', s.nspname, w.quoted)
+                      ELSE pg_catalog.format('SELECT * FROM %I.factor_figure WHERE factor IN (%s)', s.nspname, w.quoted) END END::varchar(2000) AS answered_by,
        CASE WHEN h.has_data IS DISTINCT FROM 1 THEN p.owner END::varchar(200) AS ask,
        CASE WHEN h.has_data IS DISTINCT FROM 1 THEN pg_catalog.concat_ws('; ',
             CASE WHEN r.refreshed_at IS NULL THEN 'niet bekend: ververs eerst de resultaten'
@@ -67,6 +67,7 @@ SELECT p.checklist_part_id, p.checklist::varchar(200) AS checklist, p.number, p.
        p.note::varchar(300) AS note, r.as_of, r.refreshed_at
 FROM   part AS p
 CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'checklist_measure') AS r
+CROSS  JOIN (SELECT n.nspname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = 'checklist_part'::regclass) AS s
 LEFT   JOIN best AS w ON w.checklist_part_id = p.checklist_part_id
 CROSS  JOIN LATERAL (SELECT CASE WHEN r.refreshed_at IS NULL THEN NULL WHEN w.way IS NULL OR w.way = 1 AND NOT p.is_there THEN 0 WHEN w.measured THEN w.has::int END AS has_data) AS h;
 COMMENT ON VIEW checklist_status IS
@@ -84,7 +85,7 @@ COMMENT ON COLUMN checklist_status.newest_year IS 'Nieuwste jaar van de cijfers;
 COMMENT ON COLUMN checklist_status.newest_day IS 'Nieuwste dag: van de inbraken, of de ontvangst van de woningen. Leeg zonder gegevens, en waar een jaar staat.';
 COMMENT ON COLUMN checklist_status.complete IS 'Hoe volledig, van 0 tot en met 1, van wat complete_of zegt; van meer factoren de minst volledige. Leeg zonder gegevens, en als het niet bekend is.';
 COMMENT ON COLUMN checklist_status.complete_of IS 'Waarvan complete een deel is: gebieden van een niveau met woningen, woningen in gebruik, woninginbraken of pogingen.';
-COMMENT ON COLUMN checklist_status.answered_by IS 'Opdracht die het antwoord geeft, met het model op het zoekpad. Wat zij mag lezen, hangt af van wie haar geeft.';
+COMMENT ON COLUMN checklist_status.answered_by IS 'Opdracht die het antwoord geeft. Wat zij mag lezen, hangt af van wie haar geeft.';
 COMMENT ON COLUMN checklist_status.ask IS 'Wie het heeft, als het hier ontbreekt of niet bekend is of het er is.';
 COMMENT ON COLUMN checklist_status.reason IS 'Waarom het er niet is, of waarom dat niet bekend is.';
 COMMENT ON COLUMN checklist_status.note IS 'Toelichting.';

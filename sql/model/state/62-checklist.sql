@@ -22,7 +22,8 @@ CREATE TABLE checklist_part (
     note        text,
     UNIQUE NULLS NOT DISTINCT (checklist, number, part)
 );
--- A factor may come later, with the import of a list; so nothing refers to it here.
+-- A factor may come later, with the import of a list; so nothing refers to it here. Nor is a query looked at before somebody runs it; :model is the schema that
+-- the model has then.
 
 INSERT INTO checklist_part (number, part, indicator, perspective, theme, owner, source, quantity, unit, sensitive, factor, factors, object, quality, query, note)
 SELECT p.number, p.part, p.indicator, t.perspective, t.theme, t.owner, t.source, p.quantity, p.unit, p.sensitive, 'sst_' || to_char(p.number, 'FM00') || lower(coalesce(p.part, '')),
@@ -37,35 +38,35 @@ FROM  (VALUES
 ) AS t (first, last, perspective, theme, owner, source)
 JOIN  (VALUES
     (1, 'A', 'Aangiften van woninginbraak per straat: aantal per jaar', 'extensive', 'aantal', false, NULL, 'period_count', 'burglary_street',
-     'SELECT * FROM period_count(''street'', :first_day, :last_day, attempts => false)', NULL),
+     'SELECT * FROM :model.period_count(''street'', :first_day, :last_day, attempts => false)', NULL),
     (1, 'B', 'Aangiften van woninginbraak per straat: tijdstippen', 'extensive', 'aantal', false, NULL, 'hour_profile', 'burglary_hour',
-     'SELECT weekday, hour, expected FROM hour_profile WHERE level = ''region'' AND span = ''whole'' ORDER BY '
-     'weekday, hour',
+     'SELECT weekday, hour, expected FROM :model.hour_profile WHERE level = ''region'' AND span = ''whole'' '
+     'ORDER BY weekday, hour',
      'pogingen tellen mee'),
     (2, 'A', 'Pogingen tot woninginbraak: aantal per jaar', 'extensive', 'aantal', false, NULL, 'period_count', 'burglary_attempt',
-     'SELECT code, name, attempts FROM period_count(''buurt'', :first_day, :last_day)', NULL),
+     'SELECT code, name, attempts FROM :model.period_count(''buurt'', :first_day, :last_day)', NULL),
     (2, 'B', 'Pogingen tot woninginbraak: tijdstippen', 'extensive', 'aantal', false, NULL, 'burglary_home', 'attempt_hour',
      'SELECT p.weekday, p.hour, p.expected FROM (SELECT window_set(b.occurred_from AT TIME ZONE '
      '''Europe/Amsterdam'', (CASE WHEN ''eind zonder tijd'' = ANY (b.flags) THEN b.occurred_to::date + 1 ELSE '
      'b.occurred_to END) AT TIME ZONE ''Europe/Amsterdam'', b.reported_at AT TIME ZONE ''Europe/Amsterdam'') '
-     'AS windows FROM burglary AS b JOIN burglary_home AS h USING (burglary_id) WHERE h.attempt = 1 AND '
-     'b.precision = ''time'') AS w, aoristic_profile(w.windows, ''hour_of_week'') AS p ORDER BY p.weekday, '
-     'p.hour', NULL),
+     'AS windows FROM :model.burglary AS b JOIN :model.burglary_home AS h USING (burglary_id) WHERE '
+     'h.attempt = 1 AND b.precision = ''time'') AS w, aoristic_profile(w.windows, ''hour_of_week'') AS p ORDER '
+     'BY p.weekday, p.hour', NULL),
     (3, NULL, 'Totaal aantal woningen', 'extensive', 'woningen', false, NULL, 'area_home', 'dwelling',
-     'SELECT code, name, dwellings FROM area_home WHERE level = ''buurt'' AND current = 1',
+     'SELECT code, name, dwellings FROM :model.area_home WHERE level = ''buurt'' AND current = 1',
      'uit de BAG; de lijst noemt de politie als bron'),
     (4, NULL, 'Woningen met een PKVW-certificaat', 'extensive', 'woningen', false, '{pkvw}', 'dwelling_rate', NULL,
-     'SELECT class, dwellings, burglaries FROM dwelling_rate WHERE factor = ''pkvw''', NULL),
+     'SELECT class, dwellings, burglaries FROM :model.dwelling_rate WHERE factor = ''pkvw''', NULL),
     (5, 'A', 'Huurwoningen: aantal en typen', 'extensive', 'woningen', false, NULL, 'dwelling_count', 'dwelling_tenure',
-     'SELECT buurt_code, tenure, house_type, sum(dwellings) AS dwellings FROM dwelling_count WHERE tenure '
-     '<> ''koopwoning'' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3',
+     'SELECT buurt_code, tenure, house_type, sum(dwellings) AS dwellings FROM :model.dwelling_count WHERE '
+     'tenure <> ''koopwoning'' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3',
      'soorten met minder dan tien woningen in een buurt staan samen'),
     (5, 'B', 'Koopwoningen: aantal en typen', 'extensive', 'woningen', false, NULL, 'dwelling_count', 'dwelling_tenure',
-     'SELECT buurt_code, house_type, sum(dwellings) AS dwellings FROM dwelling_count WHERE tenure = '
+     'SELECT buurt_code, house_type, sum(dwellings) AS dwellings FROM :model.dwelling_count WHERE tenure = '
      '''koopwoning'' GROUP BY 1, 2 ORDER BY 1, 2',
      'soorten met minder dan tien woningen in een buurt staan samen'),
     (6, NULL, 'Woningen per woningcorporatie', 'extensive', 'woningen', false, '{eigenaar}', 'dwelling_count', NULL,
-     'SELECT owner, sum(dwellings) AS dwellings FROM dwelling_count GROUP BY owner ORDER BY owner',
+     'SELECT owner, sum(dwellings) AS dwellings FROM :model.dwelling_count GROUP BY owner ORDER BY owner',
      'soorten met minder dan tien woningen in een buurt staan samen'),
     (7, 'A', 'Bushaltes: aantal', 'extensive', 'aantal', false, NULL, NULL, NULL, NULL, NULL),
     (7, 'B', 'Nabijheid van snelweg of ring', 'intensive', 'km', false, NULL, NULL, NULL, NULL, NULL),
@@ -86,21 +87,22 @@ JOIN  (VALUES
     (12, NULL, 'Personen per burgerschapsstijl', 'extensive', 'personen', false, NULL, NULL, NULL, NULL, NULL),
     (13, 'A', 'Direct en indirect slachtofferschap: aantal van beide', 'extensive', 'personen', false, NULL, NULL, NULL, NULL, NULL),
     (14, 'A', 'Herhaald slachtofferschap: aantal', 'extensive', 'personen', false, NULL, 'repeat_address', 'burglary_dwelling',
-     'SELECT burglaries, count(*) AS dwellings FROM repeat_address GROUP BY burglaries ORDER BY burglaries', NULL),
+     'SELECT burglaries, count(*) AS dwellings FROM :model.repeat_address GROUP BY burglaries ORDER BY '
+     'burglaries', NULL),
     (15, 'A', 'Woninginbraken per type woning: aantal', 'extensive', 'inbraken', false, NULL, 'dwelling_rate', 'burglary_house_type',
-     'SELECT class, burglaries, dwellings FROM dwelling_rate WHERE factor = ''woningtype''', NULL),
+     'SELECT class, burglaries, dwellings FROM :model.dwelling_rate WHERE factor = ''woningtype''', NULL),
     (15, 'B', 'Woninginbraken in woningen met PKVW-certificaat', 'extensive', 'inbraken', false, NULL, 'dwelling_rate', 'burglary_pkvw',
-     'SELECT class, burglaries, dwellings FROM dwelling_rate WHERE factor = ''pkvw''', NULL),
+     'SELECT class, burglaries, dwellings FROM :model.dwelling_rate WHERE factor = ''pkvw''', NULL),
     (16, NULL, 'Woningen binnen de top tien van kwetsbaarheden', 'extensive', 'woningen', false, NULL, NULL, NULL, NULL, NULL),
     (17, 'A', 'Insluiping en braak: aantal van beide', 'extensive', 'inbraken', false, NULL, 'trait_count', 'burglary_modus_operandi',
-     'SELECT * FROM trait_count(''gemeente'', :first_day, :last_day, ''modus_operandi'')', NULL),
+     'SELECT * FROM :model.trait_count(''gemeente'', :first_day, :last_day, ''modus_operandi'')', NULL),
     (17, 'B', 'Insluiping en braak: aantal per maand', 'extensive', 'inbraken', false, NULL, 'trait_day', 'burglary_modus_operandi',
-     'SELECT date_trunc(''month'', day) AS month, class_name, sum(burglaries) AS burglaries FROM trait_day '
-     'WHERE level = ''region'' AND trait = ''modus_operandi'' AND coalesce(residential, 1) = 1 GROUP BY 1, 2 '
-     'ORDER BY 1, 2', NULL),
+     'SELECT date_trunc(''month'', day) AS month, class_name, sum(burglaries) AS burglaries FROM '
+     ':model.trait_day WHERE level = ''region'' AND trait = ''modus_operandi'' AND coalesce(residential, 1) = '
+     '1 GROUP BY 1, 2 ORDER BY 1, 2', NULL),
     (18, NULL, 'Woninginbraken per vol uur', 'extensive', 'inbraken', false, NULL, 'hour_profile', 'burglary_hour',
-     'SELECT hour, sum(expected) AS expected FROM hour_profile WHERE level = ''region'' AND span = ''whole'' '
-     'GROUP BY hour ORDER BY hour', NULL),
+     'SELECT hour, sum(expected) AS expected FROM :model.hour_profile WHERE level = ''region'' AND span = '
+     '''whole'' GROUP BY hour ORDER BY hour', NULL),
     (19, NULL, 'Aangehouden verdachten die binnen 1, 5 en 10 km wonen van de aanhouding, per wijk', 'extensive', 'personen', true, NULL, NULL, NULL,
      NULL, 'de lijst vraagt personen; dit model houdt er geen bij: alleen als getelde cijfers per gebied'),
     (20, 'A', 'Slotentrekken en ramen forceren volgens verhoren', 'extensive', 'aantal', true, NULL, NULL, NULL,
@@ -122,7 +124,7 @@ JOIN  (VALUES
     (22, 'C', 'Groep of solist', 'extensive', 'aantal', true, NULL, NULL, NULL,
      NULL, 'de lijst vraagt personen; dit model houdt er geen bij: alleen als getelde cijfers per gebied'),
     (22, 'D', 'Type buit', 'extensive', 'aantal', false, NULL, 'trait_count', 'burglary_loot',
-     'SELECT * FROM trait_count(''gemeente'', :first_day, :last_day, ''loot'')', NULL),
+     'SELECT * FROM :model.trait_count(''gemeente'', :first_day, :last_day, ''loot'')', NULL),
     (23, 'A', 'Bekend bij Veiligheidshuis of top X', 'extensive', 'personen', true, NULL, NULL, NULL,
      NULL, 'de lijst vraagt personen; dit model houdt er geen bij: alleen als getelde cijfers per gebied'),
     (23, 'B', 'Profiel: gelegenheidsdader, professioneel, lokale veelpleger', 'extensive', 'personen', true, NULL, NULL, NULL,
