@@ -79,6 +79,7 @@ my %topics = (
 		['Wat naar buiten mag', '9i-publication', '45-publication_rule', '85-publication'],
 		['Tellen tussen twee dagen', '9l-period', '9k-area_day'],
 		['Acties volgen', '9m-intervention'],
+		['De checklist', '9x-checklist', '62-checklist'],
 		['Verwachten', '9s-expectation'],
 		['Alarm, trend en vergelijking', '9t-trend', '9u-comparison', '9z-dark_number'],
 		['Wanneer', '9q-hour_profile'],

@@ -11,6 +11,7 @@ COMMENT ON COLUMN factor.direction IS 'Richting: 1 hoger is gunstiger, -1 lager 
 COMMENT ON COLUMN factor.sensitive IS 'Ligt dicht bij bijzondere persoonsgegevens: niet gebruiken voor een risicoscore per gebied, tenzij daar met vastgelegde reden voor is gekozen.';
 COMMENT ON COLUMN factor.checklist IS 'Lijst waar de factor op staat.';
 COMMENT ON COLUMN factor.number IS 'Nummer op die lijst.';
+COMMENT ON COLUMN factor.part IS 'Onderdeel van dat nummer, een hoofdletter: A van 7A; leeg als het nummer geen onderdelen heeft.';
 COMMENT ON COLUMN factor.perspective IS 'Perspectief op die lijst.';
 COMMENT ON COLUMN factor.owner IS 'Organisatie die het cijfer heeft.';
 COMMENT ON COLUMN factor.source IS 'Bestand of registratie waar het cijfer uit komt.';

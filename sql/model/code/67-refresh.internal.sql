@@ -52,7 +52,8 @@ INSERT INTO result (result, position, by_day, kinds, description) VALUES
     ('dwelling_rate',            54, false, '{burglary}', 'Woninginbraken per soort woning'),
     ('dwelling_count',           55, false, '{burglary}', 'Woningen en woninginbraken per buurt en soort woning'),
     ('published_difference',     60, false, '{burglary}', 'Eigen aantallen naast gepubliceerde'),
-    ('data_quality',             61, false, NULL,  'Hoe goed de leveringen zijn')
+    ('data_quality',             61, false, NULL,  'Hoe goed de leveringen zijn'),
+    ('checklist_measure',        65, false, NULL,  'Hoe volledig is ingelezen wat de checklist vraagt')
 ON CONFLICT (result) DO UPDATE SET position = excluded.position, by_day = excluded.by_day, kinds = excluded.kinds, description = excluded.description;
 
 -- ---------------------------------------------------------------- what has changed
@@ -244,7 +245,8 @@ BEGIN ATOMIC
         ('dwelling_rate',     '{dwelling, burglary}', NULL, NULL, 'van geen dag is bekend dat alle inbraken zijn ingelezen'),
         ('dwelling_count',    '{dwelling}', NULL, NULL, NULL),
         ('published_difference', '{published, burglary}', NULL, NULL, 'van geen gemeente is zowel een gepubliceerd aantal als een eigen inbraak bekend'),
-        ('data_quality',      '{}', NULL, NULL, 'er is nog niets ingelezen')) AS v (result, needs, days, max_uncertainty, otherwise)
+        ('data_quality',      '{}', NULL, NULL, 'er is nog niets ingelezen'),
+        ('checklist_measure', '{}', NULL, NULL, 'er zijn geen woningen, inbraken of cijfers ingelezen')) AS v (result, needs, days, max_uncertainty, otherwise)
     WHERE  v.result = of_result;
 END;
 COMMENT ON FUNCTION result_nothing(text) IS 'Waarom een resultaat zonder rijen er geen heeft.';

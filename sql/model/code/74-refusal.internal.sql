@@ -67,7 +67,7 @@ BEGIN ATOMIC
         ('area', 90, '{code,level,year}'),
         ('area_member', 90, '{code,level,year,parent_level,parent_year}'),
         ('factor', 90, '{factor}'),
-        ('factor', 91, '{checklist,number_or_row}'),
+        ('factor', 91, '{checklist,number_or_row,part}'),
         ('factor_value', 90, '{code,factor,level,year,series}'),
         ('dwelling_factor_value', 90, '{dwelling_id,year}'),
         ('letter', 90, '{dwelling_id,postcode,sent_on,sender,incident,unlike}'),

@@ -200,7 +200,7 @@ INSERT INTO mapping (mapping, kind, description, columns, options) VALUES
  '{"factor": ["factor", "code"], "name": ["indicator", "naam", "omschrijving"], "theme": ["thema", "onderwerp"], "measured": ["per"], "quantity": ["grootheid"],
    "unit": ["eenheid"], "value_min": ["minimum"], "value_max": ["maximum"], "direction": ["richting"], "checklist": ["lijst", "checklist"],
    "number": ["nummer", "nr"], "perspective": ["perspectief"], "owner": ["eigenaar", "bronhouder"], "source": ["bron"], "note": ["toelichting", "opmerking"],
-   "sensitive": ["gevoelig"]}',
+   "sensitive": ["gevoelig"], "part": ["onderdeel", "letter"]}',
  '{"identity": "factor", "required": ["name"], "checklist": "Slim Samen Toezien"}');
 
 -- Figures per dwelling: WOZ, vacancy, tenure, certificates. A row is one dwelling in one year, with a column per factor: the field

@@ -604,6 +604,18 @@ CREATE TABLE dwelling_count_result (
     dwelling_years      float8
 );
 
+CREATE TABLE checklist_measure_result (
+    checklist_measure_id int PRIMARY KEY,
+    measure              varchar(10) NOT NULL,
+    name                 varchar(100) NOT NULL,
+    level                varchar(20),
+    newest_year          int,
+    newest_day           date,
+    present              int NOT NULL,
+    whole                int NOT NULL,
+    share                float8
+);
+
 -- Where somebody lives is kept out of the planner's statistics, which outlast the rows.
 ALTER TABLE repeat_address_result ALTER postcode SET STATISTICS 0;
 ALTER TABLE dwelling_risk_result ALTER postcode SET STATISTICS 0;
