@@ -538,6 +538,35 @@ CREATE TABLE hour_profile_result (
 );
 CREATE INDEX hour_profile_result_level_idx ON hour_profile_result (level, code, span);
 
+-- How the police says that they came in, by the words in term.
+CREATE TABLE burglary_mo_result (
+    burglary_mo_id int PRIMARY KEY,
+    burglary_id    int NOT NULL,
+    field          varchar(20) NOT NULL,
+    code           varchar(40),
+    name           varchar(100),
+    term_code_id   int,
+    term           varchar(200)
+);
+CREATE INDEX burglary_mo_result_burglary_id_idx ON burglary_mo_result (burglary_id);
+
+CREATE TABLE trait_day_result (
+    trait_day_id  int PRIMARY KEY,
+    level         varchar(20) NOT NULL,
+    code          varchar(250),
+    gemeente_code varchar(6),
+    current       int NOT NULL,
+    day           date NOT NULL,
+    known         int NOT NULL,
+    residential   int,
+    attempt       int,
+    trait         varchar(20) NOT NULL,
+    class         varchar(40),
+    class_name    varchar(100),
+    burglaries    int NOT NULL
+);
+CREATE INDEX trait_day_result_level_idx ON trait_day_result (level, trait, day);
+
 CREATE TABLE report_day_result (
     report_day_id int PRIMARY KEY,
     level         varchar(20) NOT NULL,
