@@ -60,6 +60,8 @@ my %topics = (
 		['What is not known yet', '67-report_delay'],
 		['What a count says, and what to expect', '68-count_change'],
 		['Is a series as it was, and where does it go', '69-series'],
+		['How long until it happens again', '6a-survival'],
+		['How unevenly it lies over places', '6b-concentration'],
 		['What numbers tell that are not there', '65-disclosure'],
 		['When do burglars come?', '66-aoristic'],
 		['The municipal model', '70-model', '75-roles'],
