@@ -80,6 +80,8 @@ my %topics = (
 		['Een model voor meer gemeenten', '9j-shared_gemeente', '88-shared_gemeente'],
 		['Wat naar buiten mag', '9i-publication', '45-publication_rule', '85-publication'],
 		['Tellen tussen twee dagen', '9l-period', '9k-area_day'],
+		['Hoe er is ingebroken', '9o-trait_count', '9n-trait', '9y-period_change'],
+		['Wie vaker, en waar het meest', '9p-repeat', '9v-concentration'],
 		['Acties volgen', '9m-intervention'],
 		['Verwachten', '9s-expectation'],
 		['Wanneer', '9q-hour_profile'],
