@@ -148,6 +148,7 @@ my %asked = (
 	intervention_counts => 'intervention_counts()',
 	public_bulletin => "(SELECT public_bulletin('gemeente', code) AS page FROM area_rate_open WHERE level = 'gemeente' LIMIT 1)",
 	burglary_bulletin => "(SELECT burglary_bulletin('region', 'regio', '2018-12-18', '2018-12-31') AS page)",
+	trait_count => "trait_count('gemeente', '2018-01-01', '2018-12-31', 'daypart')", period_change => "period_change('region', 'regio', '2017-01-01', '2017-12-31', '2018-01-01', '2018-12-31')",
 	period_count => "period_count('street', '2018-01-01', '2018-12-31')", area_series => "area_series('region', 'regio', '2018-01-01', '2019-12-31')",
 	record_reading => "(SELECT record_reading('area_rate', 'ja', 'zo is het') AS meeting_reading_id)",
 	locate => "locate('Eschhof', '1', NULL, 'Enschede')", record_letters => "record_letters('{1}', '2018-12-01', 'wie', 'doel', 'grond', '2199-12-31')"

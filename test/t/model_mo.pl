@@ -283,7 +283,7 @@ cmp_ok(sql("SELECT share_repeats / expected_repeats FROM repeat_victimisation WH
 # A gap in the days that are known: the waiting ends before it, and no year that is not known in full is told of.
 is(sql("BEGIN; UPDATE delivery SET period_from = '2017-03-01', period_to = '2018-12-31' WHERE kind = 'burglary'; CALL refresh_results();
 	SELECT count(*) FILTER (WHERE span = 'three_years' AND (burglaries IS NOT NULL OR share_repeats IS NOT NULL OR expected_repeats IS NOT NULL OR reason IS NULL)), count(burglaries) FILTER (WHERE span = 'year') > 0,
-	(SELECT count(*) FROM concentration WHERE span = 'three_years' AND (top_share IS NOT NULL OR reason IS NULL)) FROM repeat_victimisation; ROLLBACK"), '0|t|0', 'no share of a time that is not known in full');
+	(SELECT count(*) FROM burglary_concentration WHERE span = 'three_years' AND (top_share IS NOT NULL OR reason IS NULL)) FROM repeat_victimisation; ROLLBACK"), '0|t|0', 'no share of a time that is not known in full');
 
 # ---------------------------------------------------------------- concentration, by loops
 
@@ -310,12 +310,12 @@ for my $code (sort keys %area)
 		my $corrected = ($all > $sum ? $all / $sum : 1) * ($gini - 1) + 1;
 		my ($room, $top) = ($all / 20, 0);
 		for (reverse @count) { last if $room <= 0; $top += $_ * ($room < 1 ? $room : 1); $room-- }
-		my @got = split /\|/, sql("SELECT places, places_with, burglaries, top_share, gini, gini_corrected FROM concentration WHERE code = '$code' AND span = 'three_years' AND place_kind = '$place' AND top = 0.05"), -1;
+		my @got = split /\|/, sql("SELECT places, places_with, burglaries, top_share, gini, gini_corrected FROM burglary_concentration WHERE code = '$code' AND span = 'three_years' AND place_kind = '$place' AND top = 0.05"), -1;
 		is("@got[0 .. 2]", "$all @{[ scalar grep { $_ } @count ]} $sum", "$code: $place with burglaries, of all");
 		ok(abs($got[3] - $top / $sum) < 1e-9 && abs($got[4] - $gini) < 1e-9 && abs($got[5] - $corrected) < 1e-9, "$code: the top twentieth of each $place, and the coefficient of Gini") or diag("@got[3..5] @{[ $top / $sum ]} $gini $corrected");
 	}
 }
-cmp_ok(sql("SELECT min(top_share - top_expected) FROM concentration WHERE code = 'regio' AND span = 'three_years' AND place_kind = 'dwelling' AND top = 0.01"), '>', 0, 'what is made to come together does so more than by chance');
+cmp_ok(sql("SELECT min(top_share - top_expected) FROM burglary_concentration WHERE code = 'regio' AND span = 'three_years' AND place_kind = 'dwelling' AND top = 0.01"), '>', 0, 'what is made to come together does so more than by chance');
 
 # ---------------------------------------------------------------- owners and complexes
 
@@ -330,11 +330,11 @@ is(sql("SELECT count(*) FROM owner_burglary WHERE class = 'Het Hofje'"), 0, 'of 
 
 my $change = "period_change('gemeente', 'GM0153', '2017-01-01', '2017-10-31', '2017-11-15', '2018-12-31')";
 # counts as trait_count has them, areas as period_count; the test of two counts over what they were taken over
-is(sql("WITH b AS (SELECT * FROM trait_count('gemeente', '2017-01-01', '2017-10-31', t) AS c, unnest('{modus_operandi,entry,entry_side,tool,loot,daypart,house_type}'::text[]) AS t WHERE false), x AS MATERIALIZED (SELECT * FROM $change),
-	both_ AS (SELECT t.t, coalesce(b.class, a.class) AS class, coalesce(b.burglaries, 0) AS b, coalesce(a.burglaries, 0) AS a FROM unnest('{modus_operandi,entry,entry_side,tool,loot,daypart,house_type}'::text[]) AS t (t)
-		CROSS JOIN LATERAL ((SELECT * FROM trait_count('gemeente', '2017-01-01', '2017-10-31', t.t) WHERE code = 'GM0153' AND class IS NOT NULL) AS b
-		FULL JOIN (SELECT * FROM trait_count('gemeente', '2017-11-15', '2018-12-31', t.t) WHERE code = 'GM0153' AND class IS NOT NULL) AS a ON a.class = b.class))
-	SELECT count(*) > 15, count(*) FILTER (WHERE (x.before_count, x.after_count) IS DISTINCT FROM (m.b, m.a)) FROM both_ AS m FULL JOIN (SELECT * FROM x WHERE trait NOT IN ('all', 'buurt')) AS x ON x.trait = m.t AND x.class = m.class"), 't|0', 'each class, before and after');
+is(sql("WITH x AS MATERIALIZED (SELECT * FROM $change), t AS (SELECT unnest('{modus_operandi,entry,entry_side,tool,loot,daypart,house_type}'::text[]) AS trait),
+	b AS MATERIALIZED (SELECT t.trait, c.class, c.burglaries FROM t CROSS JOIN LATERAL trait_count('gemeente', '2017-01-01', '2017-10-31', t.trait) AS c WHERE c.code = 'GM0153' AND c.class IS NOT NULL),
+	a AS MATERIALIZED (SELECT t.trait, c.class, c.burglaries FROM t CROSS JOIN LATERAL trait_count('gemeente', '2017-11-15', '2018-12-31', t.trait) AS c WHERE c.code = 'GM0153' AND c.class IS NOT NULL),
+	m AS (SELECT trait, class, coalesce(b.burglaries, 0) AS b, coalesce(a.burglaries, 0) AS a FROM b FULL JOIN a USING (trait, class))
+	SELECT count(*) > 15, count(*) FILTER (WHERE (x.before_count, x.after_count) IS DISTINCT FROM (m.b, m.a)) FROM m FULL JOIN (SELECT * FROM x WHERE trait NOT IN ('all', 'buurt')) AS x USING (trait, class)"), 't|0', 'each class, before and after');
 is(sql("WITH x AS (SELECT * FROM $change WHERE trait = 'buurt'), m AS (SELECT b.code, b.burglaries AS b, a.burglaries AS a FROM period_count('buurt', '2017-01-01', '2017-10-31') AS b JOIN period_count('buurt', '2017-11-15', '2018-12-31') AS a USING (code)
 	JOIN area_hierarchy AS h ON h.level = 'buurt' AND h.code = b.code AND h.gemeente_code = 'GM0153' WHERE a.burglaries + b.burglaries > 0)
 	SELECT count(*) > 3, count(*) FILTER (WHERE (x.before_count, x.after_count) IS DISTINCT FROM (m.b, m.a)) FROM m FULL JOIN x ON x.class = m.code"), 't|0', 'and each buurt of it');
@@ -385,7 +385,7 @@ sql("DO \$\$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'mo_colle
 	SELECT count(*) FROM grant_burglary_roles('inbraak', colleague => 'mo_collega', reader => 'mo_lezer', purpose => 'proef')");
 cmp_ok(sql("SET ROLE mo_collega; SELECT count(*) FROM inbraak.trait_count('buurt', '2018-01-01', '2018-12-31')"), '>', 10, 'a colleague counts');
 cmp_ok(sql("SET ROLE mo_collega; SELECT count(*) FROM inbraak.$change"), '>', 15, 'and compares');
-cmp_ok(sql("SET ROLE mo_collega; SELECT count(*) FROM inbraak.$_"), '>', 0, "and reads $_") for qw(repeat_victimisation repeat_timing concentration owner_burglary);
+cmp_ok(sql("SET ROLE mo_collega; SELECT count(*) FROM inbraak.$_"), '>', 0, "and reads $_") for qw(repeat_victimisation repeat_timing burglary_concentration owner_burglary);
 like(sql_error("SET ROLE mo_collega; SELECT count(*) FROM inbraak.$_"), qr/permission denied/, "but sees no $_") for qw(burglary_mo unknown_term);
 like(sql_error("SET ROLE mo_lezer; SELECT count(*) FROM inbraak.trait_count('buurt', '2018-01-01', '2018-12-31')"), qr/permission denied/, 'a reader of what is published does not');
 sql('DROP OWNED BY mo_collega; DROP OWNED BY mo_lezer; DROP ROLE mo_collega; DROP ROLE mo_lezer');

@@ -38,7 +38,7 @@ FROM  (VALUES
     ('werk', 'CBS, enquêtes en registraties', '{factor_value,factor_figure,factor_share}'),
     ('werk', 'enquêtes', '{survey_score}'),
     ('werk', 'politie', '{near_repeat_cell,fct_near_repeat_cell}'),
-    ('werk', 'politie, geplaatst op de BAG', '{area_rate,area_home,area_day,known_day,report_day,trait_day,repeat_victimisation,repeat_timing,concentration,hour_profile,burglary_count,fct_area_month,fct_area_fortnight,fct_burglary,fct_near_repeat_link}'),
+    ('werk', 'politie, geplaatst op de BAG', '{area_rate,area_home,area_day,known_day,report_day,trait_day,repeat_victimisation,repeat_timing,burglary_concentration,hour_profile,burglary_count,fct_area_month,fct_area_fortnight,fct_burglary,fct_near_repeat_link}'),
     ('werk', 'politie en gepubliceerde aantallen', '{published_difference}'),
     ('werk', 'politie en CBS, enquêtes en registraties', '{factor_by_area,factor_association,fct_factor}'),
     ('werk', 'politie en registraties per woning', '{dwelling_rate,dwelling_count,owner_burglary,fct_dwelling,fct_dwelling_class}'),

@@ -1,7 +1,7 @@
 -- In how few places do burglaries come together, and whom do they hit most?
 
 -- Of places that differ in size chance hits the large ones: a street or a buurt counts by its dwellings.
-CREATE OR REPLACE VIEW fresh_concentration AS
+CREATE OR REPLACE VIEW fresh_burglary_concentration AS
 WITH span AS MATERIALIZED (
     SELECT v.span, daterange(q.as_of - v.days + 1, q.as_of, '[]') AS days FROM result_day AS q CROSS JOIN (VALUES ('year', 365), ('three_years', 1095)) AS v (span, days)
 ), home AS MATERIALIZED (
@@ -25,7 +25,7 @@ WITH span AS MATERIALIZED (
     SELECT a.level, a.code, p.span, p.place, array_agg(p.burglaries::float8 ORDER BY p.code) AS counts, CASE WHEN p.place <> 'dwelling' THEN array_agg(p.dwellings::float8 ORDER BY p.code) END AS sizes
     FROM   large_area AS a JOIN place AS p USING (gemeente_code) GROUP BY a.level, a.code, p.span, p.place
 )
-SELECT row_number() OVER (ORDER BY w.level, w.code, w.span, l.place, t.top)::int AS concentration_id, w.level::varchar(20) AS level, w.code::varchar(40) AS code, w.span::varchar(20) AS span,
+SELECT row_number() OVER (ORDER BY w.level, w.code, w.span, l.place, t.top)::int AS burglary_concentration_id, w.level::varchar(20) AS level, w.code::varchar(40) AS code, w.span::varchar(20) AS span,
        lower(w.days) AS first_day, upper(w.days) - 1 AS last_day, l.place::varchar(20) AS place_kind, t.top::float8 AS top, round(w.known, 3)::numeric(4, 3) AS known, c.places::int AS places, c.places_with::int AS places_with,
        c.burglaries::int AS burglaries, c.top_share, c.top_expected, c.gini, c.gini_expected, c.gini_corrected, c.gini_corrected_expected,
        CASE WHEN c.burglaries < 20 THEN 1 WHEN c.burglaries >= 20 THEN 0 END AS small, CASE WHEN w.known < 0.9 THEN 'niet al deze dagen zijn ingelezen' END::varchar(100) AS reason

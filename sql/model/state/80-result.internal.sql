@@ -612,8 +612,8 @@ CREATE TABLE repeat_timing_result (
     small            int NOT NULL
 );
 
-CREATE TABLE concentration_result (
-    concentration_id        int PRIMARY KEY,
+CREATE TABLE burglary_concentration_result (
+    burglary_concentration_id int PRIMARY KEY,
     level                   varchar(20) NOT NULL,
     code                    varchar(40) NOT NULL,
     span                    varchar(20) NOT NULL,
