@@ -87,7 +87,7 @@ my %mended = (
 	near_repeat_zone => 'SELECT burglary_id, occurred_on, reported_on, active_to, dwellings, letters, place_uncertainty, geom FROM (SELECT *, max(occurred_on) OVER () AS last FROM %s) AS v WHERE occurred_on > last - 300',
 	letter_map => 'SELECT dwelling_id, gemeente_code, buurt_code, postcode, geom FROM (SELECT *, max(last_day) OVER () AS last FROM %s) AS v WHERE zones > 0 AND last_day > last - 300',
 	letter_blind_spot => 'SELECT dwelling_id, gemeente_code, buurt_code, postcode, burglary_id, occurred_on, active_to, geom FROM (SELECT *, max(occurred_on) OVER () AS last FROM %s) AS v WHERE occurred_on > last - 200',
-	data_quality => "SELECT * FROM %s WHERE topic NOT IN ('periode', 'gepubliceerd', 'leeg')",
+	data_quality => "SELECT * FROM %s WHERE topic NOT IN ('periode', 'gepubliceerd', 'leeg') AND coalesce(field, '') NOT IN ('loot', 'temperature', 'weather')",
 	published_difference => 'SELECT DISTINCT code, name, year, source FROM %s',
 );
 
