@@ -334,15 +334,15 @@ is(sql("WITH x AS MATERIALIZED (SELECT * FROM $change), t AS (SELECT unnest('{mo
 	b AS MATERIALIZED (SELECT t.trait, c.class, c.burglaries FROM t CROSS JOIN LATERAL trait_count('gemeente', '2017-01-01', '2017-10-31', t.trait) AS c WHERE c.code = 'GM0153' AND c.class IS NOT NULL),
 	a AS MATERIALIZED (SELECT t.trait, c.class, c.burglaries FROM t CROSS JOIN LATERAL trait_count('gemeente', '2017-11-15', '2018-12-31', t.trait) AS c WHERE c.code = 'GM0153' AND c.class IS NOT NULL),
 	m AS (SELECT trait, class, coalesce(b.burglaries, 0) AS b, coalesce(a.burglaries, 0) AS a FROM b FULL JOIN a USING (trait, class))
-	SELECT count(*) > 15, count(*) FILTER (WHERE (x.before_count, x.after_count) IS DISTINCT FROM (m.b, m.a)) FROM m FULL JOIN (SELECT * FROM x WHERE trait NOT IN ('all', 'buurt')) AS x USING (trait, class)"), 't|0', 'each class, before and after');
+	SELECT count(*) > 15, count(*) FILTER (WHERE (x.before_count, x.after_count) IS DISTINCT FROM (m.b, m.a)) FROM m FULL JOIN (SELECT * FROM x WHERE trait NOT IN ('total', 'buurt')) AS x USING (trait, class)"), 't|0', 'each class, before and after');
 is(sql("WITH x AS (SELECT * FROM $change WHERE trait = 'buurt'), m AS (SELECT b.code, b.burglaries AS b, a.burglaries AS a FROM period_count('buurt', '2017-01-01', '2017-10-31') AS b JOIN period_count('buurt', '2017-11-15', '2018-12-31') AS a USING (code)
 	JOIN area_hierarchy AS h ON h.level = 'buurt' AND h.code = b.code AND h.gemeente_code = 'GM0153' WHERE a.burglaries + b.burglaries > 0)
 	SELECT count(*) > 3, count(*) FILTER (WHERE (x.before_count, x.after_count) IS DISTINCT FROM (m.b, m.a)) FROM m FULL JOIN x ON x.class = m.code"), 't|0', 'and each buurt of it');
-is(sql("SELECT before_count, after_count, before_days, after_days FROM $change WHERE trait = 'all'"),
+is(sql("SELECT before_count, after_count, before_days, after_days FROM $change WHERE trait = 'total'"),
 	sql("SELECT a.burglaries, b.burglaries, 304, 412 FROM period_count('gemeente', '2017-01-01', '2017-10-31') AS a JOIN period_count('gemeente', '2017-11-15', '2018-12-31') AS b USING (code) WHERE code = 'GM0153'"), 'all of them, over their days');
 # The exact test by sums: of n burglaries, each is after with the chance that the days give.
 my @tests = map { [ split /\|/, $_, -1 ] } split /\n/, sql("SELECT trait, class, before_count, after_count, before_days, after_days, p_value, p_adjusted, before_told, after_told FROM $change WHERE p_value IS NOT NULL ORDER BY p_value");
-my ($before_all, $after_all) = map { @{$_}[ 2, 3 ] } grep { $_->[0] eq 'all' } @tests;
+my ($before_all, $after_all) = map { @{$_}[ 2, 3 ] } grep { $_->[0] eq 'total' } @tests;
 my @wrong;
 for my $t (@tests)
 {
@@ -357,13 +357,13 @@ for my $t (@tests)
 	}
 	my $mine = 2 * ($low < $high ? $low : $high);
 	push @wrong, "$trait $class: $p, not $mine" if abs($p - ($mine > 1 ? 1 : $mine)) > 1e-9;
-	push @wrong, "$trait $class: $before of $t->[8]" if $trait !~ /all|buurt/ && (abs($before - 304 * $t->[8] / $before_all) > 1e-6 || abs($after - 412 * $t->[9] / $after_all) > 1e-6);
+	push @wrong, "$trait $class: $before of $t->[8]" if $trait !~ /total|buurt/ && (abs($before - 304 * $t->[8] / $before_all) > 1e-6 || abs($after - 412 * $t->[9] / $after_all) > 1e-6);
 }
 is(join("\n", @wrong), '', 'the exact test, over the days for as much as was told in them');
-my @p = map { $_->[6] } grep { $_->[0] ne 'all' } @tests;
+my @p = map { $_->[6] } grep { $_->[0] ne 'total' } @tests;
 my ($least, @adjusted) = (1);
 for my $i (reverse 0 .. $#p) { my $q = $p[$i] * @p / ($i + 1); $least = $q if $q < $least; $adjusted[$i] = $least }
-is(join(' ', map { sprintf '%.9f', $_->[7] } grep { $_->[0] ne 'all' } @tests), join(' ', map { sprintf '%.9f', $_ } @adjusted), 'adjusted for their number');
+is(join(' ', map { sprintf '%.9f', $_->[7] } grep { $_->[0] ne 'total' } @tests), join(' ', map { sprintf '%.9f', $_ } @adjusted), 'adjusted for their number');
 is(sql("SELECT count(DISTINCT comparisons) || ' ' || max(comparisons) FROM $change"), '1 ' . @p, 'which is told');
 # A trait that is told only since: no change is shown.
 is(sql("BEGIN; UPDATE burglary SET modus_operandi = NULL, entry = NULL WHERE occurred_from < '2017-11-01'; CALL refresh_results();
@@ -372,7 +372,7 @@ is(sql("BEGIN; UPDATE burglary SET modus_operandi = NULL, entry = NULL WHERE occ
 is(sql("BEGIN; UPDATE burglary SET modus_operandi = CASE WHEN occurred_from < '2017-11-10' THEN 'raam geforceerd' ELSE 'geflipperd' END, entry = NULL; CALL refresh_results();
 	SELECT string_agg(class || ' ' || changed || ' ' || sign(difference), ', ' ORDER BY class) FROM $change WHERE trait = 'modus_operandi'; ROLLBACK"), 'flipperen 1 1, openbreken 1 -1', 'what was made to change is seen');
 is(sql("SELECT count(*) FROM period_change('gemeente', 'GM9999', '2017-01-01', '2017-10-31', '2017-11-15', '2018-12-31')"), 0, 'an area that is not there has no rows');
-is(sql("SELECT trait, before_count, after_count, p_value, reason FROM period_change('region', 'regio', '2017-01-01', '2017-10-31', '2031-11-15', '2031-12-31')") =~ s/^all\|\d+//r, '|||van deze dagen zijn geen inbraken ingelezen', 'nor is anything told of days that are not known');
+is(sql("SELECT trait, before_count, after_count, p_value, reason FROM period_change('region', 'regio', '2017-01-01', '2017-10-31', '2031-11-15', '2031-12-31')") =~ s/^total\|\d+//r, '|||van deze dagen zijn geen inbraken ingelezen', 'nor is anything told of days that are not known');
 for (["period_change('gemeente', 'GM0153', '2017-01-01', '2017-10-31', '2017-10-31', '2018-01-01')", qr/ligt niet voor/], ["period_change('street', 'x', '2017-01-01', '2017-10-31', '2017-11-15', '2018-12-31')", qr/een straat wordt niet/],
 	["period_change('gemeente', 'GM0153', '2017-01-01', NULL, '2017-10-31', '2018-01-01')", qr/is geen tijd/], ["period_change('pc6', '7511AA', '2017-01-01', '2017-02-01', '2017-10-31', '2018-01-01')", qr/niveau pc6/])
 {

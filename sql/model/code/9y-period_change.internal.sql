@@ -40,7 +40,7 @@ BEGIN ATOMIC
                              WHEN 'wijk' THEN h.wijk_code = of_code ELSE false END
         GROUP  BY b.code
     )
-    SELECT 'all', NULL, NULL, w.before_count, w.after_count, w.before_count, w.after_count, w.before_days, w.after_days, w.known FROM whole AS w
+    SELECT 'total', NULL, NULL, w.before_count, w.after_count, w.before_count, w.after_count, w.before_days, w.after_days, w.known FROM whole AS w
     UNION ALL
     SELECT c.trait, c.class, c.class_name, c.before_count, c.after_count, (w.before_count - u.before_count)::int, (w.after_count - u.after_count)::int,
            w.before_days * (w.before_count - u.before_count) / nullif(w.before_count, 0), w.after_days * (w.after_count - u.after_count) / nullif(w.after_count, 0), w.known
