@@ -63,7 +63,7 @@ $(OBJS): $(wildcard src/*/*.h) Makefile
 # The municipal model goes into the scripts as rows of text, a row per piece, which create_burglary_model() and
 # upgrade_burglary_model() run in the user's schemas. What the newest upgrade script takes over, it names as @PIECE@; so does the newest
 # migration with tables that are new, as @state/FILE@.
-PIECES = $(sort $(wildcard sql/[0-9][0-9]-*.sql))
+PIECES = $(sort $(wildcard sql/[0-9][0-9a-z]-*.sql))
 MODEL = $(sort $(wildcard sql/model/state/*.sql)) $(sort $(wildcard sql/model/code/*.sql)) $(sort $(wildcard sql/model/bi/*.sql)) \
 	$(sort $(wildcard sql/model/migration/*.sql))
 build/%.sql: sql/%.sql build/model.sql

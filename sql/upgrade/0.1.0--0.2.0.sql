@@ -39,5 +39,7 @@ NULL gives no rows. Error: sets in different SRIDs, a distance that is not above
 @67-report_delay.sql@
 @68-count_change.sql@
 @69-series.sql@
+@6a-survival.sql@
+@6b-concentration.sql@
 @70-model.sql@
 @75-roles.sql@

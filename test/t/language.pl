@@ -152,6 +152,7 @@ my %asked = (
 	intervention_counts => 'intervention_counts()',
 	public_bulletin => "(SELECT public_bulletin('gemeente', code) AS page FROM area_rate_open WHERE level = 'gemeente' LIMIT 1)",
 	burglary_bulletin => "(SELECT burglary_bulletin('region', 'regio', '2018-12-18', '2018-12-31') AS page)",
+	trait_count => "trait_count('gemeente', '2018-01-01', '2018-12-31', 'daypart')", period_change => "period_change('region', 'regio', '2017-01-01', '2017-12-31', '2018-01-01', '2018-12-31')",
 	period_count => "period_count('street', '2018-01-01', '2018-12-31')", area_series => "area_series('region', 'regio', '2018-01-01', '2019-12-31')",
 	record_reading => "(SELECT record_reading('area_rate', 'ja', 'zo is het') AS meeting_reading_id)",
 	locate => "locate('Eschhof', '1', NULL, 'Enschede')", record_letters => "record_letters('{1}', '2018-12-01', 'wie', 'doel', 'grond', '2199-12-31')"
@@ -175,7 +176,7 @@ cmp_ok(scalar keys %seen, '>', 50, 'they answer with texts in many columns');
 my @codes = (@flags, (map { /"([^"]+)"/g } text_of('src/pg/letter_pairs.c') =~ /("timely", "carried".*?)NULL/s),
 	(map { /return "([^"]+)"/g } text_of('src/pg/near_repeat.c')), split /\n/, sql('SELECT house_type FROM house_type UNION ALL SELECT kind FROM delivery_kind'));
 my $codes = join '|', map { quotemeta } @codes;
-my %has_codes = map { $_ => 1 } qw(checklist_measure.measure expected_burglaries.level area_alarm.level area_trend.level area_comparison.level area_day.level area_home.level period_count.level dim_factor.measured data_dictionary.object data_dictionary.column_name data_dictionary.type dwelling_rate.flags mapping_field.kind mapping_field.field refusal_rule.kind refusal_rule.field factor_association.flags letter_pairs_since.status letter_pairs_since.zone data_quality.kind data_quality.field purge_expired.table_name privacy_report.item expected_delivery.kind expected_delivery.status
+my %has_codes = map { $_ => 1 } qw(burglary_concentration.place_kind checklist_measure.measure expected_burglaries.level area_alarm.level area_trend.level area_comparison.level area_day.level area_home.level period_count.level dim_factor.measured data_dictionary.object data_dictionary.column_name data_dictionary.type dwelling_rate.flags mapping_field.kind mapping_field.field refusal_rule.kind refusal_rule.field factor_association.flags letter_pairs_since.status letter_pairs_since.zone data_quality.kind data_quality.field purge_expired.table_name privacy_report.item expected_delivery.kind expected_delivery.status
 	preview_import.naam);
 is(join("\n", map { my $column = $_; map { "$column: $_" } grep { /^(?:$codes)(?:, (?:$codes))*$/ || words_of('English', $_) } @{ $seen{$column} } } grep { !$has_codes{$_} } sort keys %seen),
 	'', 'they are in Dutch');

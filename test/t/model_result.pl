@@ -118,7 +118,7 @@ is(sql("BEGIN; UPDATE burglary SET place_uncertainty = 99 WHERE burglary_id IN (
 	'the last one before is one that is sure enough');
 is(sql("SELECT count(*) FROM result_status WHERE (nothing IS NULL) <> (rows > 0)"), 0, 'what has rows gives no reason');
 is(sql("SELECT count(*) FROM data_quality WHERE topic = 'leeg'"), 0, 'and no line');
-is(sql("SELECT string_agg(result, ' ') FROM result WHERE coalesce(result_nothing(result), '-') = '-' AND result NOT IN (SELECT v FROM unnest('{near_repeat_role,burglary_home,near_repeat_zone,dwelling_cohesion,burglary_cohesion,factor_by_area,area_hierarchy,area_home,dwelling_count}'::text[]) AS v)"),
+is(sql("SELECT string_agg(result, ' ') FROM result WHERE coalesce(result_nothing(result), '-') = '-' AND result NOT IN (SELECT v FROM unnest('{near_repeat_role,burglary_home,near_repeat_zone,dwelling_cohesion,burglary_cohesion,factor_by_area,area_hierarchy,area_home,dwelling_count,repeat_victimisation,burglary_concentration}'::text[]) AS v)"),
 	'', 'each result that can be empty with everything there has its words for that');
 my $worklist = sub { my ($output) = Psql::run("SELECT count(*) FROM letter_worklist($_[0])"); return $output };
 like($worklist->("'2017-05-01'"), qr/^\d+$/m, 'a list is asked');

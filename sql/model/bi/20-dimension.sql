@@ -86,17 +86,21 @@ COMMENT ON COLUMN dim_place_quality.place_found IS 'Waaraan de plek is gevonden.
 CREATE OR REPLACE VIEW dim_modus_operandi AS
 SELECT t.term_code_id AS modus_operandi_id, t.code::varchar(40) AS modus_operandi_code, t.name::varchar(100) AS modus_operandi_name FROM term_code AS t WHERE t.field = 'modus_operandi'
 UNION  ALL
-SELECT -1, 'onbekend'::varchar(40), 'onbekend'::varchar(100);
-COMMENT ON VIEW dim_modus_operandi IS 'Werkwijzen; -1 is niet vermeld.';
-COMMENT ON COLUMN dim_modus_operandi.modus_operandi_id IS 'Nummer van de werkwijze; -1 is niet vermeld.';
+SELECT -1, 'onbekend'::varchar(40), 'onbekend'::varchar(100)
+UNION  ALL
+SELECT -2, 'meer'::varchar(40), 'meer dan een'::varchar(100);
+COMMENT ON VIEW dim_modus_operandi IS 'Werkwijzen; -1 is niet bekend, -2 meer dan een.';
+COMMENT ON COLUMN dim_modus_operandi.modus_operandi_id IS 'Nummer van de werkwijze; -1 is niet bekend, -2 meer dan een.';
 COMMENT ON COLUMN dim_modus_operandi.modus_operandi_code IS 'Code van de werkwijze.';
 COMMENT ON COLUMN dim_modus_operandi.modus_operandi_name IS 'Werkwijze.';
 
 CREATE OR REPLACE VIEW dim_entry AS
 SELECT t.term_code_id AS entry_id, t.code::varchar(40) AS entry_code, t.name::varchar(100) AS entry_name FROM term_code AS t WHERE t.field = 'entry'
 UNION  ALL
-SELECT -1, 'onbekend'::varchar(40), 'onbekend'::varchar(100);
-COMMENT ON VIEW dim_entry IS 'Plekken van binnenkomst; -1 is niet vermeld.';
-COMMENT ON COLUMN dim_entry.entry_id IS 'Nummer van de plek van binnenkomst; -1 is niet vermeld.';
+SELECT -1, 'onbekend'::varchar(40), 'onbekend'::varchar(100)
+UNION  ALL
+SELECT -2, 'meer'::varchar(40), 'meer dan een'::varchar(100);
+COMMENT ON VIEW dim_entry IS 'Plekken van binnenkomst; -1 is niet bekend, -2 meer dan een.';
+COMMENT ON COLUMN dim_entry.entry_id IS 'Nummer van de plek van binnenkomst; -1 is niet bekend, -2 meer dan een.';
 COMMENT ON COLUMN dim_entry.entry_code IS 'Code van de plek van binnenkomst.';
 COMMENT ON COLUMN dim_entry.entry_name IS 'Plek van binnenkomst.';

@@ -9,12 +9,13 @@ SELECT h.burglary_id, date_key(h.occurred_on) AS date_key, coalesce(b.area_id, g
        CASE WHEN h.place_uncertainty <= 25 THEN 25 WHEN h.place_uncertainty <= 100 THEN 100 WHEN h.place_uncertainty <= 250 THEN 250 WHEN h.place_uncertainty <= 1000 THEN 1000
             WHEN h.place_uncertainty <= 5000 THEN 5000 WHEN h.place_uncertainty > 5000 THEN 50000 END::float8 AS place_uncertainty_m
 FROM   burglary_home_result AS h
-LEFT   JOIN burglary AS v ON v.burglary_id = h.burglary_id
 LEFT   JOIN dim_area AS b ON b.level = 'buurt' AND b.area_code = h.buurt_code
 LEFT   JOIN dim_area AS g ON g.level = 'gemeente' AND g.area_code = h.gemeente_code
 LEFT   JOIN dim_place_quality AS q ON q.place_quality_id = h.place_step
-LEFT   JOIN term_code AS m ON m.field = 'modus_operandi' AND m.code = v.modus_operandi
-LEFT   JOIN term_code AS e ON e.field = 'entry' AND e.code = v.entry
+LEFT   JOIN (SELECT o.burglary_id, CASE WHEN count(*) = 1 THEN min(o.term_code_id) ELSE -2 END AS term_code_id FROM burglary_mo_result AS o
+              WHERE o.field = 'modus_operandi' AND o.code IS NOT NULL GROUP BY o.burglary_id) AS m ON m.burglary_id = h.burglary_id
+LEFT   JOIN (SELECT o.burglary_id, CASE WHEN count(*) = 1 THEN min(o.term_code_id) ELSE -2 END AS term_code_id FROM burglary_mo_result AS o
+              WHERE o.field = 'entry' AND o.code IS NOT NULL GROUP BY o.burglary_id) AS e ON e.burglary_id = h.burglary_id
 LEFT   JOIN near_repeat_role_result AS r ON r.burglary_id = h.burglary_id AND NOT EXISTS (SELECT FROM guarded_chain AS g WHERE g.chain_id = r.chain_id);
 COMMENT ON VIEW fct_burglary IS
 'Woninginbraken, elk één rij, met de dag en de buurt (waar die niet bekend is de gemeente): geen adres, postcode, punt of woning. Ook met dag en buurt alleen is een inbraak soms te herleiden: niet om te publiceren.';
@@ -22,8 +23,8 @@ COMMENT ON COLUMN fct_burglary.burglary_id IS 'Nummer van de inbraak.';
 COMMENT ON COLUMN fct_burglary.date_key IS 'Dag van de inbraak (dim_date); -1 is onbekend.';
 COMMENT ON COLUMN fct_burglary.area_id IS 'Buurt, anders gemeente (dim_area); -1 is onbekend.';
 COMMENT ON COLUMN fct_burglary.place_quality_id IS 'Hoe goed de plek bekend is (dim_place_quality).';
-COMMENT ON COLUMN fct_burglary.modus_operandi_id IS 'Werkwijze (dim_modus_operandi); -1 is niet vermeld.';
-COMMENT ON COLUMN fct_burglary.entry_id IS 'Plek van binnenkomst (dim_entry); -1 is niet vermeld.';
+COMMENT ON COLUMN fct_burglary.modus_operandi_id IS 'Werkwijze (dim_modus_operandi); -1 is niet bekend, -2 meer dan een (burglary_mo heeft ze alle).';
+COMMENT ON COLUMN fct_burglary.entry_id IS 'Plek van binnenkomst (dim_entry); -1 is niet bekend, -2 meer dan een (burglary_mo heeft ze alle).';
 COMMENT ON COLUMN fct_burglary.burglaries IS 'Altijd 1, om op te tellen.';
 COMMENT ON COLUMN fct_burglary.attempts IS '1 poging, 0 voltooid; leeg is niet vermeld.';
 COMMENT ON COLUMN fct_burglary.repeats IS '1 bij een herhaling op dezelfde plek in het jaar tot de peildag, anders 0; leeg buiten dat jaar, zonder zekere plek, en in een keten over de grens van een gemeente die het model deelt.';

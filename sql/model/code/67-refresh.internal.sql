@@ -48,6 +48,12 @@ INSERT INTO result (result, position, by_day, kinds, description) VALUES
     ('area_day',                 57, false, '{burglary}', 'Inbraken per gebied en dag, ook per straat'),
     ('known_day',                58, false, '{burglary}', 'Dagen waarvan de inbraken bekend zijn'),
     ('hour_profile',             59, true, '{burglary}', 'Op welke uren van de week wordt ingebroken'),
+    ('burglary_mo',              63, false, '{}', 'Hoe er is ingebroken, naar de woorden van de politie'),
+    ('trait_day',                64, false, '{burglary}', 'Inbraken per gebied en dag, naar werkwijze, binnenkomst, buit, dagdeel en woningtype'),
+    ('repeat_victimisation',     65, true, '{burglary}', 'Hoeveel woningen vaker dan eens worden getroffen, naast wat toeval geeft'),
+    ('repeat_timing',            66, true, '{burglary}', 'Hoe snel dezelfde woning opnieuw wordt getroffen'),
+    ('burglary_concentration',   67, true, '{burglary}', 'In hoe weinig woningen, straten en buurten inbraken bij elkaar komen'),
+    ('owner_burglary',           68, true, '{burglary}', 'Woninginbraken per eigenaar en complex'),
     ('report_day',               62, false, '{burglary}', 'Op welke dag inbraken zijn gemeld'),
     ('dwelling_rate',            54, false, '{burglary}', 'Woninginbraken per soort woning'),
     ('dwelling_count',           55, false, '{burglary}', 'Woningen en woninginbraken per buurt en soort woning'),
@@ -90,7 +96,7 @@ DO $$
 DECLARE
     watched regclass;
 BEGIN
-    FOREACH watched IN ARRAY '{delivery, rejected_row, confirmation, area_level, area, area_member, dwelling, dwelling_area, object_kind, offence_code, burglary,
+    FOREACH watched IN ARRAY '{delivery, rejected_row, confirmation, area_level, area, area_member, dwelling, dwelling_area, object_kind, offence_code, term_code, term, burglary,
                                burglary_version, stored_double, published_count, factor, factor_category, factor_component, factor_value, dwelling_factor_value, letter_rule,
                                letter, advice, sensitive_decision}'::regclass[] LOOP
         EXECUTE pg_catalog.format('CREATE OR REPLACE TRIGGER note_insert AFTER INSERT ON %s REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
@@ -241,6 +247,12 @@ BEGIN ATOMIC
         ('area_day',          '{burglary}', NULL, NULL, 'van geen inbraak is de dag bekend'),
         ('known_day',         '{burglary}', NULL, NULL, 'van geen dag is bekend dat alle inbraken zijn ingelezen'),
         ('hour_profile',      '{burglary}', NULL, NULL, 'van geen inbraak is bekend wanneer zij begon'),
+        ('burglary_mo',       '{burglary}', NULL, NULL, 'bij geen inbraak is een werkwijze, plek van binnenkomst of buit geleverd'),
+        ('trait_day',         '{burglary}', NULL, NULL, 'van geen inbraak is de dag bekend'),
+        ('repeat_victimisation', '{dwelling, burglary}', NULL, NULL, NULL),
+        ('repeat_timing',     '{dwelling, burglary}', NULL, NULL, 'van geen inbraak van een bekende dag staat vast in welke woning zij was'),
+        ('burglary_concentration', '{dwelling, burglary}', NULL, NULL, NULL),
+        ('owner_burglary',    '{dwelling, burglary}', NULL, NULL, 'van geen tien woningen in een gemeente waarvan het hele jaar is ingelezen is de eigenaar of het complex bekend'),
         ('report_day',        '{burglary}', NULL, NULL, 'van geen inbraak is de dag bekend'),
         ('dwelling_rate',     '{dwelling, burglary}', NULL, NULL, 'van geen dag is bekend dat alle inbraken zijn ingelezen'),
         ('dwelling_count',    '{dwelling}', NULL, NULL, NULL),

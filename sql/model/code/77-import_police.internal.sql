@@ -33,17 +33,18 @@ CREATE OR REPLACE FUNCTION read_burglary(
     given_postcode text DEFAULT NULL, given_woonplaats text DEFAULT NULL, given_gemeente text DEFAULT NULL, given_street_line text DEFAULT NULL,
     given_place_line text DEFAULT NULL, given_occurred_from text DEFAULT NULL,
     given_occurred_on text DEFAULT NULL, given_occurred_time text DEFAULT NULL, given_occurred_to text DEFAULT NULL, given_reported_at text DEFAULT NULL,
-    given_attempt text DEFAULT NULL, given_x text DEFAULT NULL, given_y text DEFAULT NULL)
+    given_attempt text DEFAULT NULL, given_x text DEFAULT NULL, given_y text DEFAULT NULL, given_loot text DEFAULT NULL, given_temperature text DEFAULT NULL,
+    given_weather text DEFAULT NULL)
 RETURNS TABLE (source text, source_id text, unnumbered int, occurred_from timestamp, occurred_to timestamp, "precision" text, reported_at timestamp, attempt boolean,
                object_kind text, offence_code text, modus_operandi text, entry text, street_name text, huisnummer_text text, postcode text, woonplaats text, gemeente text,
-               given_point geometry, flags text[], broken int, words text[])
+               given_point geometry, loot text, temperature float8, weather text, flags text[], broken int, words text[])
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT options ->> 'source', c.source_id, CASE WHEN c.source_id IS NULL THEN at_row END,
            t.occurred_from, t.occurred_to, CASE WHEN b.is_exact THEN 'time' WHEN NOT b.is_exact THEN 'day' END, t.reported_at, a.attempt,
            object_kind_of(c.offence_code, given_offence, options ->> 'object_kind'),
            c.offence_code, read_code(given_modus_operandi), read_code(given_entry), d.street_name, d.house_number, p.postcode,
-           d.woonplaats, read_code(given_gemeente), p.given_point,
+           d.woonplaats, read_code(given_gemeente), p.given_point, read_code(given_loot), w.temperature, read_code(given_weather),
            array_remove(ARRAY[
                CASE WHEN CASE WHEN e.is_exact THEN t.occurred_to < t.occurred_from ELSE t.occurred_to::date < t.occurred_from::date END THEN 'eind voor begin' END,
                CASE WHEN b.is_exact AND NOT e.is_exact THEN 'eind zonder tijd' END,
@@ -56,6 +57,7 @@ BEGIN ATOMIC
                CASE WHEN given_occurred_to <> '' AND t.occurred_to IS NULL THEN 'eind onleesbaar' END,
                CASE WHEN given_reported_at <> '' AND t.reported_at IS NULL THEN 'kennisname onleesbaar' END,
                CASE WHEN given_attempt <> '' AND a.attempt IS NULL THEN 'poging onleesbaar' END,
+               CASE WHEN read_code(given_temperature) IS NOT NULL AND w.temperature IS NULL THEN 'temperatuur onleesbaar' END,
                CASE WHEN d.postcode <> '' AND p.postcode IS NULL THEN 'postcode onleesbaar' END,
                CASE WHEN (given_x <> '' OR given_y <> '' OR given_geom IS NOT NULL) AND p.given_point IS NULL THEN 'punt buiten Nederland' END], NULL)
             || time_flags(t.occurred_from, t.occurred_to, t.reported_at, (options ->> 'received_on')::date),
@@ -77,9 +79,10 @@ BEGIN ATOMIC
                                              WHEN x.number BETWEEN 0 AND 1000000 AND y.number BETWEEN 0 AND 1000000
                                              THEN ST_SetSRID(ST_MakePoint(x.number::float8, y.number::float8), 28992) END AS geom OFFSET 0) AS g OFFSET 0) AS p
     CROSS  JOIN LATERAL (SELECT coalesce(read_boolean(given_attempt), CASE lower_ascii(tidy(given_attempt)) WHEN 'poging' THEN true WHEN 'voltooid' THEN false END)
-                                AS attempt OFFSET 0) AS a;
+                                AS attempt OFFSET 0) AS a
+    LEFT   JOIN LATERAL (SELECT n.number::float8 AS temperature FROM number_in(given_temperature, ',') AS n WHERE n.number BETWEEN -60 AND 60 OFFSET 0) AS w ON true;
 END;
-COMMENT ON FUNCTION read_burglary(jsonb, int, geometry, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS
+COMMENT ON FUNCTION read_burglary(jsonb, int, geometry, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS
 'Leest een inbraak; weigert een rij zonder enige datum. Wat vreemd is maar bruikbaar, blijft en krijgt een vlag. De dag die een systeem invult als er geen bekend is (is_stand_in), is geen datum en geeft de vlag nuldatum.';
 
 -- A delivery without incident numbers gets them from its content, so that the next, overlapping one has the same.
@@ -108,10 +111,10 @@ BEGIN
         USING  burglary AS b
         WHERE  b.source = i.source AND b.source_id = i.source_id
         AND    (b.occurred_from, b.occurred_to, b.precision, b.reported_at, b.attempt, b.object_kind, b.offence_code, b.modus_operandi, b.entry,
-                b.street_name, b.huisnummer_text, b.postcode, b.woonplaats, b.gemeente, b.flags)
+                b.street_name, b.huisnummer_text, b.postcode, b.woonplaats, b.gemeente, b.loot, b.temperature, b.weather, b.flags)
                IS NOT DISTINCT FROM
                (i.occurred_from, i.occurred_to, i.precision, i.reported_at, i.attempt, i.object_kind, i.offence_code, i.modus_operandi, i.entry,
-                i.street_name, i.huisnummer_text, i.postcode, i.woonplaats, i.gemeente, i.flags)
+                i.street_name, i.huisnummer_text, i.postcode, i.woonplaats, i.gemeente, i.loot, i.temperature, i.weather, i.flags)
         AND    b.given_geom IS NOT DISTINCT FROM i.given_point
         RETURNING b.burglary_id
     )
@@ -122,18 +125,21 @@ BEGIN
     -- The old version of what is corrected.
     INSERT INTO burglary_version (burglary_id, source, source_id, occurred_from, occurred_to, precision, reported_at, attempt, object_kind, offence_code,
                                   modus_operandi, entry, street_name, huisnummer_text, postcode, woonplaats, gemeente, given_geom, dwelling_id, geom,
-                                  place_step, place_quality, place_uncertainty, place_candidates, flags, delivery_id, valid_from, replaced_by_delivery_id)
+                                  place_step, place_quality, place_uncertainty, place_candidates, flags, loot, temperature, weather, delivery_id, valid_from,
+                                  replaced_by_delivery_id)
     SELECT b.burglary_id, b.source, b.source_id, b.occurred_from, b.occurred_to, b.precision, b.reported_at, b.attempt, b.object_kind, b.offence_code,
            b.modus_operandi, b.entry, b.street_name, b.huisnummer_text, b.postcode, b.woonplaats, b.gemeente, b.given_geom, b.dwelling_id, b.geom,
-           b.place_step, b.place_quality, b.place_uncertainty, b.place_candidates, b.flags, b.delivery_id, b.valid_from, for_delivery
+           b.place_step, b.place_quality, b.place_uncertainty, b.place_candidates, b.flags, b.loot, b.temperature, b.weather, b.delivery_id, b.valid_from,
+           for_delivery
     FROM   burglary AS b JOIN pg_temp.incoming_burglary AS i USING (source, source_id);
 
     PERFORM renew_gazetteer();
     INSERT INTO burglary AS b (source, source_id, occurred_from, occurred_to, precision, reported_at, attempt, object_kind, offence_code, modus_operandi,
-                               entry, street_name, huisnummer_text, postcode, woonplaats, gemeente, given_geom, flags, delivery_id,
+                               entry, street_name, huisnummer_text, postcode, woonplaats, gemeente, given_geom, flags, loot, temperature, weather, delivery_id,
                                dwelling_id, geom, place_step, place_quality, place_uncertainty, place_candidates)
     SELECT i.source, i.source_id, i.occurred_from, i.occurred_to, i.precision, i.reported_at, i.attempt, i.object_kind, i.offence_code, i.modus_operandi,
-           i.entry, i.street_name, i.huisnummer_text, i.postcode, i.woonplaats, i.gemeente, i.given_point, i.flags, for_delivery,
+           i.entry, i.street_name, i.huisnummer_text, i.postcode, i.woonplaats, i.gemeente, i.given_point, i.flags, i.loot, i.temperature,
+           i.weather, for_delivery,
            l.dwelling_id, l.geom, l.step, l.quality, l.uncertainty_m, l.candidates
     FROM   pg_temp.incoming_burglary AS i
     CROSS  JOIN LATERAL located(i.street_name, i.huisnummer_text, i.postcode, i.woonplaats, i.given_point, i.gemeente) AS l
@@ -143,7 +149,7 @@ BEGIN
         attempt = excluded.attempt, object_kind = excluded.object_kind, offence_code = excluded.offence_code, modus_operandi = excluded.modus_operandi,
         entry = excluded.entry, street_name = excluded.street_name, huisnummer_text = excluded.huisnummer_text, postcode = excluded.postcode,
         woonplaats = excluded.woonplaats, gemeente = excluded.gemeente, given_geom = excluded.given_geom, flags = excluded.flags,
-        delivery_id = excluded.delivery_id, valid_from = now(),
+        loot = excluded.loot, temperature = excluded.temperature, weather = excluded.weather, delivery_id = excluded.delivery_id, valid_from = now(),
         dwelling_id = excluded.dwelling_id, geom = excluded.geom, place_step = excluded.place_step, place_quality = excluded.place_quality,
         place_uncertainty = excluded.place_uncertainty, place_candidates = excluded.place_candidates;
     PERFORM renew_statistics('burglary');

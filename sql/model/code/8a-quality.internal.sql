@@ -6,20 +6,20 @@ CREATE OR REPLACE VIEW delivered_burglary AS
 WITH held AS (
     SELECT b.burglary_id, b.delivery_id, NULL::int AS replaced_by_delivery_id,
            b.occurred_from, b.occurred_to, b.precision, b.reported_at, b.attempt, b.object_kind, b.offence_code, b.modus_operandi, b.entry,
-           b.street_name, b.huisnummer_text, b.postcode, b.woonplaats, b.gemeente, b.given_geom, b.place_step, b.flags
+           b.street_name, b.huisnummer_text, b.postcode, b.woonplaats, b.gemeente, b.given_geom, b.loot, b.temperature, b.weather, b.place_step, b.flags
     FROM   burglary AS b
     UNION ALL
     SELECT v.burglary_id, v.delivery_id, v.replaced_by_delivery_id,
            v.occurred_from, v.occurred_to, v.precision, v.reported_at, v.attempt, v.object_kind, v.offence_code, v.modus_operandi, v.entry,
-           v.street_name, v.huisnummer_text, v.postcode, v.woonplaats, v.gemeente, v.given_geom, v.place_step, v.flags
+           v.street_name, v.huisnummer_text, v.postcode, v.woonplaats, v.gemeente, v.given_geom, v.loot, v.temperature, v.weather, v.place_step, v.flags
     FROM   burglary_version AS v
 )
 SELECT h.delivery_id, h.occurred_from, h.occurred_to, h.precision, h.reported_at, h.attempt, h.object_kind, h.offence_code, h.modus_operandi, h.entry,
-       h.street_name, h.huisnummer_text, h.postcode, h.woonplaats, h.gemeente, h.given_geom, h.place_step, h.flags
+       h.street_name, h.huisnummer_text, h.postcode, h.woonplaats, h.gemeente, h.given_geom, h.loot, h.temperature, h.weather, h.place_step, h.flags
 FROM   held AS h
 UNION ALL
 SELECT c.delivery_id, h.occurred_from, h.occurred_to, h.precision, h.reported_at, h.attempt, h.object_kind, h.offence_code, h.modus_operandi, h.entry,
-       h.street_name, h.huisnummer_text, h.postcode, h.woonplaats, h.gemeente, h.given_geom, h.place_step, h.flags
+       h.street_name, h.huisnummer_text, h.postcode, h.woonplaats, h.gemeente, h.given_geom, h.loot, h.temperature, h.weather, h.place_step, h.flags
 FROM   held AS h
 JOIN   confirmation AS c ON c.table_name = 'burglary' AND c.row_id = h.burglary_id
 AND    c.delivery_id > h.delivery_id AND (c.delivery_id < h.replaced_by_delivery_id) IS NOT FALSE;
@@ -31,7 +31,8 @@ FROM  (SELECT delivery_id, count(*) AS rows, count(occurred_from) AS occurred_fr
               count(*) FILTER (WHERE precision = 'time') AS precision, count(reported_at) AS reported_at, count(attempt) AS attempt,
               count(nullif(object_kind, 'onbekend')) AS object_kind, count(offence_code) AS offence_code, count(modus_operandi) AS modus_operandi,
               count(entry) AS entry, count(street_name) AS street_name, count(huisnummer_text) AS huisnummer_text, count(postcode) AS postcode,
-              count(woonplaats) AS woonplaats, count(gemeente) AS gemeente, count(given_geom) AS given_geom
+              count(woonplaats) AS woonplaats, count(gemeente) AS gemeente, count(given_geom) AS given_geom,
+              count(loot) AS loot, count(temperature) AS temperature, count(weather) AS weather
        FROM   delivered_burglary GROUP BY delivery_id) AS d
 CROSS JOIN LATERAL (VALUES
        (1, 'occurred_from', 'het begin', d.occurred_from), (2, 'occurred_to', 'het einde', d.occurred_to),
@@ -41,7 +42,8 @@ CROSS JOIN LATERAL (VALUES
        (9, 'entry', 'de plek van binnenkomst', d.entry), (10, 'street_name', 'de straat', d.street_name),
        (11, 'huisnummer_text', 'het huisnummer', d.huisnummer_text), (12, 'postcode', 'de postcode', d.postcode),
        (13, 'woonplaats', 'de plaats', d.woonplaats), (14, 'gemeente', 'de gemeente', d.gemeente),
-       (15, 'given_geom', 'de ligging', d.given_geom)) AS f (place, field, what, filled)
+       (15, 'given_geom', 'de ligging', d.given_geom), (16, 'loot', 'de buit', d.loot), (17, 'temperature', 'de temperatuur', d.temperature),
+       (18, 'weather', 'het weer', d.weather)) AS f (place, field, what, filled)
 UNION ALL
 SELECT d.delivery_id, 'woningen', f.place, f.field, f.what, f.filled, d.rows
 FROM  (SELECT delivery_id, count(*) AS rows, count(bouwjaar) AS bouwjaar, count(oppervlakte) AS oppervlakte, count(street_name) AS street_name,
@@ -91,7 +93,7 @@ JOIN  (SELECT b.delivery_id, count(*) AS whole FROM delivered_burglary AS b GROU
 LEFT   JOIN (VALUES ('eind voor begin', 'occurred_to'), ('lang tijdvak', 'occurred_to'), ('geen begin', 'occurred_from'), ('nuldatum', NULL), ('tijd onleesbaar', 'occurred_from'),
                     ('eind onleesbaar', 'occurred_to'), ('eind zonder tijd', 'occurred_to'), ('incidentnummer onleesbaar', 'source_id'), ('kennisname onleesbaar', 'reported_at'), ('poging onleesbaar', 'attempt'),
                     ('begin na kennisname', 'occurred_from'), ('eind na kennisname', 'occurred_to'), ('begin in de toekomst', 'occurred_from'),
-                    ('eind in de toekomst', 'occurred_to'), ('kennisname in de toekomst', 'reported_at'), ('postcode onleesbaar', 'postcode'), ('punt buiten Nederland', 'given_geom')) AS k (flag, field) USING (flag)
+                    ('temperatuur onleesbaar', 'temperature'), ('eind in de toekomst', 'occurred_to'), ('kennisname in de toekomst', 'reported_at'), ('postcode onleesbaar', 'postcode'), ('punt buiten Nederland', 'given_geom')) AS k (flag, field) USING (flag)
 UNION ALL
 SELECT r.delivery_id, 300 + row_number() OVER (PARTITION BY r.delivery_id ORDER BY r.partly, r.rule, r.field),
        CASE r.rule WHEN 'dubbel' THEN 'dubbel' ELSE 'geweigerd' END, r.field, r.rule, r.number, d.rows_read, NULL,

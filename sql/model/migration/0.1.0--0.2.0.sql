@@ -246,6 +246,15 @@ WHERE m.columns = '{"level": ["niveau"], "code": ["gebiedscode", "buurtcode", "c
    "period_from": ["vanaf", "begin", "startdatum"], "period_to": ["tot_en_met", "eind", "einddatum"], "effort": ["inzet"], "note": ["opmerking", "opmerkingen"],
    "done": ["uitgevoerd", "gereed"], "expected_effect": ["verwacht_effect"], "result": ["resultaat", "effect"]}';
 @state/62-checklist.sql@
+-- How they came in is coded by words, not by whole texts only, and the ready mappings read it, where nobody has bound these fields.
+ALTER TABLE term_code DROP CONSTRAINT term_code_field_check,
+    ADD CONSTRAINT term_code_field_check CHECK (field IN ('modus_operandi', 'entry', 'entry_side', 'tool', 'loot'));
+ALTER TABLE term ALTER code DROP NOT NULL;
+@state/32-term.sql@
+UPDATE mapping SET columns = '{"modus_operandi": ["modus_operandi", "mo", "mo_omschrijving", "werkwijze"],
+   "entry": ["plaats_van_binnenkomst", "wijze_van_binnenkomst", "plek_van_binnenkomst", "binnenkomst"],
+   "loot": ["buit", "weggenomen_goederen", "gestolen_goederen", "ontvreemde_goederen"], "temperature": ["temperatuur"], "weather": ["weer", "weersgesteldheid"]}' || columns
+WHERE  mapping IN ('bvh', 'politie straat');
 @state/75-school_holiday.sql@
 @state/85-publication.sql@
 @state/86-disclosure.sql@

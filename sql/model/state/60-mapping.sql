@@ -7,12 +7,17 @@ INSERT INTO mapping (mapping, kind, description, columns, options) VALUES
  '{"source_id": ["incident_identificatie"], "offence_code": ["incidentsoort_code"], "offence": ["incidentsoort"],
    "street_name": ["pleegstraatnaam"], "house_number": ["pleeghuisnummer_met_toev", "pleeghuisnummer"], "postcode": ["pleegpostcode"],
    "woonplaats": ["pleegplaats"], "gemeente": ["pleeggemeente"], "occurred_from": ["begin_pleegdatum_tijd"],
-   "occurred_to": ["eind_pleegdatum_tijd"], "reported_at": ["kennisnamedatum_tijd"], "attempt": ["poging"], "x": ["x"], "y": ["y"]}',
+   "occurred_to": ["eind_pleegdatum_tijd"], "reported_at": ["kennisnamedatum_tijd"], "attempt": ["poging"], "x": ["x"], "y": ["y"],
+   "modus_operandi": ["modus_operandi", "mo", "mo_omschrijving", "werkwijze"],
+   "entry": ["plaats_van_binnenkomst", "wijze_van_binnenkomst", "plek_van_binnenkomst", "binnenkomst"],
+   "loot": ["buit", "weggenomen_goederen", "gestolen_goederen", "ontvreemde_goederen"], "temperature": ["temperatuur"], "weather": ["weer", "weersgesteldheid"]}',
  '{"source": "BVH", "identity": "source_id", "required": ["source_id", "occurred_from"]}'),
 ('politie straat', 'burglary', 'Levering op straat en postcode: datum en tijdstip, straatnaam, postcode met letters',
  '{"occurred_from": ["datum_tijdstip", "datum_tijd", "pleegdatum_tijd"], "occurred_on": ["datum", "pleegdatum"], "occurred_time": ["tijdstip", "tijd"],
    "street_name": ["straatnaam", "straat"], "postcode": ["postcode"], "woonplaats": ["plaats", "woonplaats"], "gemeente": ["gemeente"],
-   "attempt": ["poging"]}',
+   "attempt": ["poging"], "modus_operandi": ["modus_operandi", "mo", "mo_omschrijving", "werkwijze"],
+   "entry": ["plaats_van_binnenkomst", "wijze_van_binnenkomst", "plek_van_binnenkomst", "binnenkomst"],
+   "loot": ["buit", "weggenomen_goederen", "gestolen_goederen", "ontvreemde_goederen"], "temperature": ["temperatuur"], "weather": ["weer", "weersgesteldheid"]}',
  '{"source": "politie straat", "required": ["street_name", "postcode"], "object_kind": "woning"}');
 
 -- Panden and verblijfsobjecten of the BAG, as PDOK's bag-light has them or any relation with the same facts.

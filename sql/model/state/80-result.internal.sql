@@ -538,6 +538,120 @@ CREATE TABLE hour_profile_result (
 );
 CREATE INDEX hour_profile_result_level_idx ON hour_profile_result (level, code, span);
 
+-- How the police says that they came in, by the words in term.
+CREATE TABLE burglary_mo_result (
+    burglary_mo_id int PRIMARY KEY,
+    burglary_id    int NOT NULL,
+    field          varchar(20) NOT NULL,
+    code           varchar(40),
+    name           varchar(100),
+    term_code_id   int,
+    term           varchar(200)
+);
+CREATE INDEX burglary_mo_result_burglary_id_idx ON burglary_mo_result (burglary_id);
+
+CREATE TABLE trait_day_result (
+    trait_day_id  int PRIMARY KEY,
+    level         varchar(20) NOT NULL,
+    code          varchar(250),
+    gemeente_code varchar(6),
+    current       int NOT NULL,
+    day           date NOT NULL,
+    known         int NOT NULL,
+    residential   int,
+    attempt       int,
+    trait         varchar(20) NOT NULL,
+    class         varchar(40),
+    class_name    varchar(100),
+    burglaries    int NOT NULL
+);
+CREATE INDEX trait_day_result_level_idx ON trait_day_result (level, trait, day);
+
+-- Repeats and concentration, and what is hit most.
+CREATE TABLE repeat_victimisation_result (
+    repeat_victimisation_id int PRIMARY KEY,
+    level                   varchar(20) NOT NULL,
+    code                    varchar(40) NOT NULL,
+    span                    varchar(20) NOT NULL,
+    first_day               date NOT NULL,
+    last_day                date NOT NULL,
+    dwellings               int,
+    known                   numeric(4, 3) NOT NULL,
+    burglaries              int,
+    left_out                int,
+    burgled                 int,
+    repeatedly_burgled      int,
+    share_of_dwellings      float8,
+    expected_of_dwellings   float8,
+    share_on_repeated       float8,
+    expected_on_repeated    float8,
+    share_repeats           float8,
+    expected_repeats        float8,
+    small                   int,
+    reason                  varchar(100)
+);
+
+CREATE TABLE repeat_timing_result (
+    repeat_timing_id int PRIMARY KEY,
+    level            varchar(20) NOT NULL,
+    code             varchar(40) NOT NULL,
+    days_from        int NOT NULL,
+    days_to          int NOT NULL,
+    burglaries       int NOT NULL,
+    at_risk          int NOT NULL,
+    repeats          int NOT NULL,
+    dwelling_days    int NOT NULL,
+    rate             float8,
+    rate_low         float8,
+    rate_high        float8,
+    usual_rate       float8,
+    ratio            float8,
+    repeated         float8,
+    repeated_low     float8,
+    repeated_high    float8,
+    small            int NOT NULL
+);
+
+CREATE TABLE burglary_concentration_result (
+    burglary_concentration_id int PRIMARY KEY,
+    level                   varchar(20) NOT NULL,
+    code                    varchar(40) NOT NULL,
+    span                    varchar(20) NOT NULL,
+    first_day               date NOT NULL,
+    last_day                date NOT NULL,
+    place_kind              varchar(20) NOT NULL,
+    top                     float8 NOT NULL,
+    known                   numeric(4, 3) NOT NULL,
+    places                  int,
+    places_with             int,
+    burglaries              int,
+    top_share               float8,
+    top_expected            float8,
+    gini                    float8,
+    gini_expected           float8,
+    gini_corrected          float8,
+    gini_corrected_expected float8,
+    small                   int,
+    reason                  varchar(100)
+);
+
+CREATE TABLE owner_burglary_result (
+    owner_burglary_id  int PRIMARY KEY,
+    factor             varchar(60) NOT NULL,
+    class              varchar(200) NOT NULL,
+    span               varchar(20) NOT NULL,
+    first_day          date NOT NULL,
+    last_day           date NOT NULL,
+    dwellings          int NOT NULL,
+    burglaries         int NOT NULL,
+    burgled            int NOT NULL,
+    repeatedly_burgled int NOT NULL,
+    rate               float8,
+    rate_low           float8,
+    rate_high          float8,
+    small              int NOT NULL
+);
+
 CREATE TABLE report_day_result (
     report_day_id int PRIMARY KEY,
     level         varchar(20) NOT NULL,
