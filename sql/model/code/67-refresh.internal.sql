@@ -59,7 +59,7 @@ INSERT INTO result (result, position, by_day, kinds, description) VALUES
     ('dwelling_count',           55, false, '{burglary}', 'Woningen en woninginbraken per buurt en soort woning'),
     ('published_difference',     60, false, '{burglary}', 'Eigen aantallen naast gepubliceerde'),
     ('data_quality',             61, false, NULL,  'Hoe goed de leveringen zijn'),
-    ('checklist_measure',        65, false, NULL,  'Hoe volledig is ingelezen wat de checklist vraagt')
+    ('checklist_measure',        69, false, NULL,  'Hoe volledig is ingelezen wat de checklist vraagt')
 ON CONFLICT (result) DO UPDATE SET position = excluded.position, by_day = excluded.by_day, kinds = excluded.kinds, description = excluded.description;
 
 -- ---------------------------------------------------------------- what has changed

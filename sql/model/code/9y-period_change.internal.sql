@@ -17,8 +17,8 @@ BEGIN ATOMIC
     WITH whole AS MATERIALIZED (
         SELECT b.burglaries AS before_count, a.burglaries AS after_count, b.known * (upper(before) - lower(before)) AS before_days, a.known * (upper(after) - lower(after)) AS after_days,
                least(a.known, b.known) AS known
-        FROM   count_periods(of_level, coalesce(of_code, ''), ARRAY[before], attempts, other_objects, unknown_objects) AS b
-        CROSS  JOIN count_periods(of_level, coalesce(of_code, ''), ARRAY[after], attempts, other_objects, unknown_objects) AS a
+        FROM   count_periods(of_level, ARRAY[of_code], ARRAY[before], attempts, other_objects, unknown_objects) AS b
+        CROSS  JOIN count_periods(of_level, ARRAY[of_code], ARRAY[after], attempts, other_objects, unknown_objects) AS a
     ), counted AS MATERIALIZED (
         SELECT 'before' AS time, t.* FROM count_traits(of_level, coalesce(of_code, ''), before, NULL, attempts, other_objects, unknown_objects) AS t
         UNION ALL

@@ -102,7 +102,7 @@ RETURN 'body{max-width:720px;margin:24px auto;padding:0 16px;font:14px/1.45 Helv
        ' h1{font-size:24px;margin:0} h2{font-size:15px;margin:18px 0 6px;border-bottom:1px solid #c5ccd3} header p{margin:2px 0 0;color:#4b5561} ul{margin:0;padding-left:18px} li{margin:2px 0} section p{margin:4px 0 0}'
        ' table{border-collapse:collapse;width:100%;font-size:12px} td:first-child{max-width:190px} td,th{padding:2px 6px;text-align:left;border-bottom:1px solid #e3e7ea;vertical-align:bottom} .n{text-align:right} .note{margin:4px 0 0;font-size:11px;color:#4b5561} th{color:#4b5561;font-weight:normal}'
        ' svg{max-width:100%;height:auto;display:block} .maps{display:grid;grid-template-columns:1fr 1fr;gap:4px 16px} .wide{grid-column:1/-1} .columns{display:grid;grid-template-columns:3fr 2fr;gap:24px} @media (max-width:560px){.maps,.columns{grid-template-columns:1fr}}'
-       ' section{break-inside:avoid} @page{size:A4;margin:14mm} @media print{body{margin:0;padding:0;font-size:12px} h2{margin-top:12px} .maps svg{max-height:215px} section>svg{max-height:200px} table{font-size:11px}}';
+       ' section{break-inside:avoid} @page{size:A4;margin:14mm} @media print{body{margin:0;padding:0;font-size:12px} h2{margin-top:12px} .maps svg{max-height:205px} section>svg{max-height:168px} table{font-size:11px}}';
 COMMENT ON FUNCTION bulletin_style() IS 'De opmaak van een bulletin.';
 
 CREATE OR REPLACE FUNCTION page_list(sentences text[]) RETURNS xml
@@ -338,6 +338,24 @@ BEGIN ATOMIC
     FROM   area_comparison('gemeente', comparison_sentence.last_day - 364, comparison_sentence.last_day) AS c WHERE of_level = 'gemeente' AND c.code = of_code AND c.reason IS NULL;
 END;
 COMMENT ON FUNCTION comparison_sentence(text, text, date) IS 'Hoe een gemeente zich verhoudt tot die van haar grootte, over een jaar; NULL als daarvan niet alles is ingelezen, en van wat geen gemeente is.';
+
+-- As many days before as since: the classes that differ most for what chance does, with as many comparisons as were made.
+CREATE OR REPLACE FUNCTION bulletin_changes(of_level text, of_code text, first_day date, last_day date, at_most int) RETURNS xml
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    WITH change AS MATERIALIZED (
+        SELECT c.*, row_number() OVER (ORDER BY c.p_adjusted, c.p_value, c.trait, c.class) AS place
+        FROM   period_change(of_level, of_code, bulletin_changes.first_day - (bulletin_changes.last_day - bulletin_changes.first_day + 1), bulletin_changes.first_day - 1, bulletin_changes.first_day, bulletin_changes.last_day) AS c
+        WHERE  c.trait <> 'total' AND c.p_value IS NOT NULL
+    )
+    SELECT xmlconcat(xmlelement(NAME "table", page_row('{kenmerk,ervoor,nu,aantoonbaar}', true),
+                                xmlagg(page_row(ARRAY[c.trait_name || ': ' || c.class_name, dutch_number(c.before_count), dutch_number(c.after_count), CASE c.changed WHEN 1 THEN 'ja' ELSE 'nee' END], false) ORDER BY c.place)
+                                    FILTER (WHERE c.place <= bulletin_changes.at_most)),
+                     xmlelement(NAME p, xmlattributes('note' AS class), CASE WHEN sum(c.changed) > 0 THEN pg_catalog.format('Bij %s van %s vergelijkingen is een verandering aangetoond.', dutch_number(sum(c.changed)), dutch_number(max(c.comparisons)))
+                                                                             ELSE pg_catalog.format('Bij geen van %s vergelijkingen is een verandering aangetoond.', dutch_number(max(c.comparisons))) END))
+    FROM   change AS c HAVING count(*) > 0;
+END;
+COMMENT ON FUNCTION bulletin_changes(text, text, date, date, int) IS 'Wat het meest verschilt van evenveel dagen ervoor: werkwijze, plek van binnenkomst, dagdeel, woningtype, buurt; NULL als er niets is te vergelijken.';
 
 CREATE OR REPLACE FUNCTION reading_sentences(of_level text, of_code text, last_day date) RETURNS text[]
 LANGUAGE sql STABLE

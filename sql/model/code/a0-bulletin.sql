@@ -27,6 +27,7 @@ BEGIN ATOMIC
                 page_section('Over de jaren', xmlconcat(trend_plot($1, $2, $4), xmlelement(NAME p, (SELECT coalesce(trend_sentence(t.percent_per_year, t.percent_low, t.percent_high), 'Geen trend te geven: ' || t.reason || '.') FROM area_trend($1, $2, $4) AS t)))),
                 page_section('Wanneer', hour_plot($1, $2, 'whole')),
                 page_section('Brieven en near repeats', page_list(pg_catalog.array_remove(letter_sentences($1, $2) || near_repeat_sentence(), NULL))),
+                CASE WHEN $1 <> 'street' THEN page_section('Veranderd', bulletin_changes($1, $2, $3, $4, 5)) END,
                 page_section('Acties', bulletin_actions($1, $2, $4, 8)),
                 page_section('Hoe het overleg het las', page_list(reading_sentences($1, $2, $4))),
                 page_section('Wat hier niet uit blijkt', page_list(quality_sentences($1, $2, $4) || caution_sentences($1, $2, $3, $4))))) AS page
