@@ -11,6 +11,9 @@ is(made('made_region.sql', { scale => 0.05 }), '', 'a region is made');
 is(made('made_delivery.sql', {}), '', 'its deliveries are made');
 is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning'), '', 'and loaded');
 sql("UPDATE inbraak.delivery SET period_from = '2016-01-01', period_to = '2018-12-31' WHERE kind = 'burglary'");
+# What the made deliveries do not tell: how they came in, and whose the dwellings are.
+sql("UPDATE inbraak.burglary SET modus_operandi = CASE burglary_id % 3 WHEN 0 THEN 'voordeur geflipperd' WHEN 1 THEN 'onduidelijk' END;
+	INSERT INTO inbraak.dwelling_factor_value (factor, dwelling_id, year, category, delivery_id) SELECT 'eigenaar', dwelling_id, 2018, 'bewoner', 1 FROM inbraak.dwelling WHERE dwelling_id % 2 = 0 ON CONFLICT DO NOTHING");
 sql('ALTER DATABASE model_result SET search_path = inbraak, inbraak_internal, levering, region, public; ALTER DATABASE model_result SET jit = off');
 
 sub refresh { my ($output, $status) = Psql::run("CALL refresh_results(@_)"); return $status ? $output : join ' ', $output =~ /^NOTICE: +(\w+): .* rijen in/gm }
