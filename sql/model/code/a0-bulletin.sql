@@ -22,16 +22,16 @@ BEGIN ATOMIC
                              CASE WHEN a.with_letters THEN map_legend() END))),
                 page_block('columns', xmlconcat(page_section('Per ' || CASE WHEN $1 IN ('region', 'district') THEN 'gemeente' ELSE 'buurt' END,
                                    CASE WHEN b."table" IS NOT NULL THEN xmlconcat(b."table", xmlelement(NAME p, xmlattributes('note' AS class), 'Woninginbraken en pogingen: nu, in evenveel dagen ervoor, in het jaar, te verwachten in evenveel dagen hierna, en de kans op minstens een.')) END),
-                           page_section('Straten', bulletin_streets($1, $2, $3, $4, 10)))),
+                           page_section('Straten', bulletin_streets($1, $2, $3, $4, 8)))),
                 page_section('Per veertien dagen', series_plot($1, $2, $4 - 363, $4)),
                 page_section('Over de jaren', xmlconcat(trend_plot($1, $2, $4), xmlelement(NAME p, (SELECT coalesce(trend_sentence(t.percent_per_year, t.percent_low, t.percent_high), 'Geen trend te geven: ' || t.reason || '.') FROM area_trend($1, $2, $4) AS t)))),
-                page_section('Wanneer', hour_plot($1, $2, 'whole')),
+                page_section('Wanneer', page_block('tall', hour_plot($1, $2, 'whole'))),
                 page_section('Brieven en near repeats', page_list(pg_catalog.array_remove(letter_sentences($1, $2) || near_repeat_sentence(), NULL))),
                 CASE WHEN $1 <> 'street' THEN page_section('Veranderd', bulletin_changes($1, $2, $3, $4, 5)) END,
                 page_section('Acties', bulletin_actions($1, $2, $4, 8)),
                 page_section('Hoe het overleg het las', page_list(reading_sentences($1, $2, $4))),
                 page_section('Wat hier niet uit blijkt', page_list(quality_sentences($1, $2, $4) || caution_sentences($1, $2, $3, $4))))) AS page
-        FROM   asked AS a CROSS JOIN LATERAL (SELECT bulletin_table($1, $2, $3, $4, 10) AS "table") AS b
+        FROM   asked AS a CROSS JOIN LATERAL (SELECT bulletin_table($1, $2, $3, $4, 8) AS "table") AS b
     )
     SELECT '<!DOCTYPE html>' || chr(10) || xmlserialize(CONTENT p.page AS text) FROM page AS p;
 END;
