@@ -77,14 +77,14 @@ sub load_all
 	sql("CALL $model.refresh_results()");
 }
 
-# What the views of a model show, apart from numbers that were given out, as Model::content does it for the tables.
+# What the views of a model show, apart from numbers that were given out and the name of the model in a question, as Model::content does it for the tables.
 sub shown
 {
 	my ($model) = @_;
 	my @columns = map { [ split /\|/, $_, 2 ] } split /\n/, sql(<<"END");
 SELECT c.relname, string_agg(format(CASE WHEN a.atttypid = 'geometry'::regtype THEN 'md5(t.%I::text)' ELSE 't.%I' END, a.attname), ', ' ORDER BY a.attnum)
 FROM   pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
-WHERE  c.relnamespace = '$model'::regnamespace AND c.relkind = 'v' AND c.relname NOT IN ('data_quality', 'result_status', 'data_dictionary') AND a.attname <> 'refreshed_at'
+WHERE  c.relnamespace = '$model'::regnamespace AND c.relkind = 'v' AND c.relname NOT IN ('data_quality', 'result_status', 'data_dictionary') AND a.attname NOT IN ('refreshed_at', 'answered_by')
 AND    NOT (a.attname ~ '_id\$|^double_of\$' AND a.atttypid IN ('int'::regtype, 'bigint'::regtype)) GROUP BY c.relname ORDER BY 1
 END
 	return join '', map { "$_\n" } split /\n/, sql(join ' UNION ALL ', map {
