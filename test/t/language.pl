@@ -148,6 +148,7 @@ my %asked = (
 	area_alarm => "area_alarm('gemeente', '2018-12-18', '2018-12-31')", area_trend => "area_trend('region', 'regio', '2018-12-31')", area_comparison => "area_comparison('gemeente', '2018-01-01', '2018-12-31')",
 	meeting_agenda => "meeting_agenda('region', 'regio', '2018-12-18', '2018-12-31')",
 	dark_number => "dark_number('gemeente', 2018)",
+	knox_plot => '(SELECT knox_plot() AS page)',
 	trend_plot => "(SELECT trend_plot('region', 'regio', '2018-12-31') AS page)",
 	intervention_counts => 'intervention_counts()',
 	public_bulletin => "(SELECT public_bulletin('gemeente', code) AS page FROM area_rate_open WHERE level = 'gemeente' LIMIT 1)",

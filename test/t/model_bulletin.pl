@@ -149,6 +149,14 @@ is(sql("SET ROLE bulletin_collega; SELECT count(*) > 0 FROM inbraak.expected_bur
 is(sql("SET ROLE bulletin_collega; SELECT inbraak.hour_plot('region', 'regio') IS NOT NULL, inbraak.series_plot('region', 'regio', '2018-01-01', '2018-12-31') IS NOT NULL, (SELECT burglaries FROM inbraak.corrected_period('region', 'regio', '2018-12-18', '2018-12-31')) > 0"), 't|t|t', 'and the pictures');
 sql('DROP OWNED BY bulletin_collega; DROP OWNED BY bulletin_analist; DROP OWNED BY bulletin_lezer; DROP ROLE bulletin_collega; DROP ROLE bulletin_analist; DROP ROLE bulletin_lezer');
 
+# ---------------------------------------------------------------- near repeats as a picture
+
+my $knox = sql('SELECT knox_plot()');
+is(scalar(() = $knox =~ /<rect /g), sql("SELECT count(*) FROM near_repeat_cell WHERE distance_to < 'Infinity'"), 'a box for each cell');
+is(scalar(() = $knox =~ /class="raised" fill/g), sql("SELECT count(*) FROM near_repeat_cell WHERE distance_to < 'Infinity' AND p_adjusted <= 0.05 AND knox_ratio > 1"), 'a frame where there are more than chance has');
+is(join(' ', sort map { $_ =~ s/,/./r } $knox =~ /class="mid(?: light)?">([\d,]+)<\/text>/g), join(' ', sort split /\n/, sql("SELECT trim_scale(round(knox_ratio::numeric, 1)) FROM near_repeat_cell WHERE distance_to < 'Infinity'")), 'and its ratio in it');
+like($knox, qr/aria-label="[^"]*(?:In geen vak|Aantoonbaar meer paren)/, 'in words as well');
+
 # ---------------------------------------------------------------- what was agreed, and how it was read
 
 unlike($seen{analist}, qr/<h2>Acties/, 'nothing was agreed: nothing is said of it');

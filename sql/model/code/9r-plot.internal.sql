@@ -31,7 +31,7 @@ RETURN xmlelement(NAME svg, xmlattributes('http://www.w3.org/2000/svg' AS xmlns,
                                          ' .light{fill:#ffffff} .grid{stroke:#d5dade;stroke-width:1} .axis{stroke:#4b5561;stroke-width:1} .mean{stroke:#1b2430;stroke-width:1.5;stroke-dasharray:5 3}'
                                          ' .bar{fill:#9aa8b6} .now{fill:#1f4e79} .part{fill:#ffffff;stroke:#6b7783;stroke-dasharray:3 2} .none{fill:#eceff1}'
                                          ' .place{stroke:#6b7783;stroke-width:.6;stroke-linejoin:round} .edge{fill:none;stroke:#1b2430;stroke-width:1.6;stroke-linejoin:round}'
-                                         ' .dot{fill:#6b7783} .band{fill:#1f4e79;fill-opacity:.18} .trend{fill:none;stroke:#1f4e79;stroke-width:2} .zone{fill:#b3261e;fill-opacity:.18;stroke:#b3261e;stroke-width:.5} .due{fill:#1b5e20}'),
+                                         ' .dot{fill:#6b7783} .band{fill:#1f4e79;fill-opacity:.18} .trend{fill:none;stroke:#1f4e79;stroke-width:2} .zone{fill:#b3261e;fill-opacity:.18;stroke:#b3261e;stroke-width:.5} .due{fill:#1b5e20} .raised{stroke:#000000;stroke-width:2}'),
                   content);
 COMMENT ON FUNCTION plot(int, int, text, text, xml) IS 'Een plaatje (SVG) met een titel en wat er staat in woorden, voor wie het niet kan zien.';
 

@@ -69,3 +69,32 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION hour_plot(text, text, text) IS
 'Een plaatje (SVG) van de uren van de week waarop wordt ingebroken: de getallen van hour_profile van een gemeente, basisteam, district of de regio (level region, code regio). Boven de uren van de dag, rechts de dagen van de week; hoe donkerder, hoe meer. span: year is het jaar tot en met de peildag, whole alles tot en met die dag. NULL als van dat gebied en die tijd niets bekend is. Fout: een andere span.';
+
+CREATE OR REPLACE FUNCTION knox_plot() RETURNS xml
+LANGUAGE sql STABLE
+SET jit = off
+BEGIN ATOMIC
+    WITH cell AS MATERIALIZED (
+        SELECT c.*, dense_rank() OVER (ORDER BY c.distance_from) AS across, dense_rank() OVER (ORDER BY c.days_from) AS along, c.p_adjusted <= 0.05 AND c.knox_ratio > 1 AS raised,
+               CASE WHEN c.distance_to <= 1 THEN 'zelfde plek' ELSE pg_catalog.format('tot %s m', dutch_number(c.distance_to::numeric)) END AS distance_name,
+               CASE WHEN c.days_to IS NULL THEN pg_catalog.format('vanaf %s dagen', c.days_from) ELSE pg_catalog.format('%s-%s dagen', c.days_from, c.days_to) END AS days_name
+        FROM   near_repeat_cell AS c WHERE c.distance_to < 'Infinity'
+    ), told AS (
+        SELECT min(c.burglaries) AS burglaries, min(c.day_from) AS day_from, max(c.day_to) AS day_to, max(c.across) AS rows, max(c.along) AS columns, count(*) FILTER (WHERE c.raised) AS raised,
+               max(c.distance_to) FILTER (WHERE c.raised) AS furthest, max(c.days_to) FILTER (WHERE c.raised) AS longest
+        FROM   cell AS c HAVING count(*) > 0
+    )
+    SELECT plot(720, 70 + 26 * t.rows::int, pg_catalog.format('Volgt inbraak op inbraak? %s woninginbraken van %s tot en met %s', dutch_number(t.burglaries), to_char(t.day_from, 'DD-MM-YYYY'), to_char(t.day_to, 'DD-MM-YYYY')),
+                CASE t.raised WHEN 0 THEN 'In geen vak zijn er aantoonbaar meer paren dan door toeval.'
+                              ELSE pg_catalog.format('Aantoonbaar meer paren dan door toeval in %s, tot %s meter en %s dagen.', dutch_count(t.raised, 'vak', 'vakken'), dutch_number(t.furthest::numeric), t.longest) END,
+                xmlconcat(plot_text(0, 16, '', 'Hoeveel keer zoveel paren van inbraken als door toeval, naar afstand en dagen ertussen; een zwarte rand is aantoonbaar meer'),
+                          (SELECT xmlagg(plot_text(140 + 570.0 / t.columns * (d.along - 0.5), 44, 'small mid', d.days_name) ORDER BY d.along) FROM (SELECT DISTINCT c.along, c.days_name FROM cell AS c) AS d),
+                          (SELECT xmlagg(plot_text(132, 68 + 26 * (d.across - 1), 'small end', d.distance_name) ORDER BY d.across) FROM (SELECT DISTINCT c.across, c.distance_name FROM cell AS c) AS d),
+                          (SELECT xmlagg(xmlconcat(plot_box(140 + 570.0 / t.columns * (c.along - 1) + 1, 52 + 26 * (c.across - 1), 570.0 / t.columns - 3, 23, CASE WHEN c.raised THEN 'raised' ELSE 'grid' END,
+                                                            plot_shade((c.knox_ratio - 1) / 4), pg_catalog.format('%s, %s: %s paren, door toeval %s', c.distance_name, c.days_name, dutch_number(c.observed), dutch_number(round(c.expected::numeric, 1)))),
+                                                   plot_text(140 + 570.0 / t.columns * (c.along - 0.5), 68 + 26 * (c.across - 1), CASE WHEN c.knox_ratio > 3 THEN 'mid light' ELSE 'mid' END, coalesce(dutch_number(round(c.knox_ratio::numeric, 1)), '-')))
+                                         ORDER BY c.raised, c.across, c.along) FROM cell AS c)))
+    FROM   told AS t;
+END;
+COMMENT ON FUNCTION knox_plot() IS
+'Een plaatje (SVG) van near_repeat_cell: hoeveel keer zoveel paren van woninginbraken er op elke afstand en met zoveel dagen ertussen zijn als door toeval, in het jaar tot de peildag. Hoe donkerder, hoe meer; een zwarte rand is aantoonbaar meer (p_adjusted hoogstens 0,05). NULL als er niets te tellen valt.';
