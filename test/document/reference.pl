@@ -86,7 +86,7 @@ my %topics = (
 		['De checklist', '9x-checklist', '62-checklist'],
 		['Verwachten', '9s-expectation'],
 		['Alarm, trend en vergelijking', '9t-trend', '9u-comparison', '9z-dark_number'],
-		['Wanneer', '9q-hour_profile'],
+		['Wanneer', '9q-hour_profile', '9w-day_kind'],
 		['Het bulletin en zijn plaatjes', 'a0-bulletin', 'a2-agenda', 'a1-public_bulletin', '9r-plot'],
 		['Rapporten', '9a-burglary_count', '9b-dwelling_rate', '9c-data_dictionary'],
 		['Rapporten: het sterschema inbraak_bi', '10-dim_date', '20-dimension', '30-fact', '40-map'],

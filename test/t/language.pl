@@ -148,6 +148,7 @@ my %asked = (
 	area_alarm => "area_alarm('gemeente', '2018-12-18', '2018-12-31')", area_trend => "area_trend('region', 'regio', '2018-12-31')", area_comparison => "area_comparison('gemeente', '2018-01-01', '2018-12-31')",
 	meeting_agenda => "meeting_agenda('region', 'regio', '2018-12-18', '2018-12-31')",
 	dark_number => "dark_number('gemeente', 2018)",
+	day_kind_count => "day_kind_count('region', 'regio', '2017-01-01', '2018-12-31')",
 	knox_plot => '(SELECT knox_plot() AS page)',
 	trend_plot => "(SELECT trend_plot('region', 'regio', '2018-12-31') AS page)",
 	intervention_counts => 'intervention_counts()',

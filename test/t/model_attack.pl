@@ -168,6 +168,7 @@ my %bound = (
 	area_trend            => "SELECT * FROM inbraak.area_trend('region', 'regio', '2020-12-31')",
 	area_comparison       => "SELECT * FROM inbraak.area_comparison('region', '2020-01-01', '2020-12-31')",
 	dark_number           => "SELECT * FROM inbraak.dark_number('region', 2018)",
+	day_kind_count        => "SELECT * FROM inbraak.day_kind_count('region', 'regio', '2020-01-01', '2020-12-31')",
 	knox_plot             => 'SELECT inbraak.knox_plot()',
 	trend_plot            => "SELECT inbraak.trend_plot('region', 'regio', '2020-12-31')",
 	series_plot           => "SELECT inbraak.series_plot('region', 'regio', '2020-01-01', '2020-12-31')",

@@ -158,6 +158,32 @@ is(sql("SELECT count(*), count(ratio), min(reason) FROM area_comparison('gemeent
 is(sql("SELECT count(*) > 0, bool_and(residents IS NULL AND per_1000_residents IS NULL) FROM area_comparison('street', '2018-01-01', '2018-12-31')"), 't|t', 'streets have no residents that were counted');
 is(sql("SELECT difference_words(12, 3, 30), difference_words(-12, -30, -3), difference_words(12, -3, 30), difference_words(NULL, NULL, NULL)"), 'aantoonbaar meer (+12 %)|aantoonbaar minder (-12 %)|het verschil kan toeval zijn|het verschil kan toeval zijn', 'in words');
 
+# ---------------------------------------------------------------- kinds of days
+
+sql("INSERT INTO school_holiday (region, name, first_day, last_day) VALUES ('noord', 'zomer', '2018-07-21', '2018-09-02'), ('noord', 'kerst', '2017-12-23', '2018-01-07')");
+sub day_kind
+{
+	my ($kind, $where, $among) = @_;
+	return sql("SELECT count(*) FILTER (WHERE $where), sum(n) FILTER (WHERE $where), count(*) FILTER (WHERE NOT ($where)), sum(n) FILTER (WHERE NOT ($where))
+		FROM (SELECT g::date AS day, (SELECT count(*) FROM public.record AS r WHERE r.occurred_on = g::date) AS n FROM generate_series('2017-01-01'::date, '2018-12-31', '1 day') AS g) AS d WHERE " . ($among // 'true'));
+}
+my %kind = map { my ($kind, @rest) = split /\|/, $_, 2; $kind => $rest[0] } split /\n/, sql("SELECT kind, days, burglaries, other_days, other_burglaries FROM day_kind_count('region', 'regio', '2017-01-01', '2018-12-31')");
+is($kind{'donkere dagen'}, day_kind('dark', "day < '2017-03-26' OR day BETWEEN '2017-10-29' AND '2018-03-24' OR day >= '2018-10-28'"), 'while clocks have winter time');
+is($kind{weekend}, day_kind('weekend', 'extract(isodow FROM day) IN (6, 7)'), 'weekends');
+is($kind{feestdag}, day_kind('feast', "to_char(day, 'YYYY-MM-DD') IN ('2017-01-01', '2017-04-14', '2017-04-16', '2017-04-17', '2017-04-27', '2017-05-05', '2017-05-25', '2017-06-04', '2017-06-05', '2017-12-25', '2017-12-26',
+	'2018-01-01', '2018-03-30', '2018-04-01', '2018-04-02', '2018-04-27', '2018-05-05', '2018-05-10', '2018-05-20', '2018-05-21', '2018-12-25', '2018-12-26')"), 'feasts');
+my $known_years = "day >= '2017-08-01'";
+is(sql("SELECT days, burglaries, other_days, other_burglaries FROM day_kind_count('region', 'regio', '2017-01-01', '2018-12-31') WHERE kind = 'schoolvakantie' AND name = 'noord'"),
+	day_kind('school', "day BETWEEN '2018-07-21' AND '2018-09-02' OR day BETWEEN '2017-12-23' AND '2018-01-07'", "$known_years"), 'school holidays, of the school years that are known');
+is(sql("SELECT count(*) FILTER (WHERE name = 'noord'), count(*) FILTER (WHERE kind = 'schoolvakantie') FROM day_kind_count('region', 'regio', '2017-01-01', '2018-12-31')"), '1|1', 'and of no other region');
+my @dark = split /\|/, $kind{'donkere dagen'};
+is(sql("SELECT percent, percent_low, percent_high, p_value, per_day, other_per_day FROM day_kind_count('region', 'regio', '2017-01-01', '2018-12-31') WHERE kind = 'donkere dagen'"),
+	sql("SELECT percent, percent_low, percent_high, p_value, $dark[1] / $dark[0]::float8, $dark[3] / $dark[2]::float8 FROM count_change($dark[3], $dark[1], $dark[2], $dark[0])"), 'beside the other days');
+cmp_ok(sql("SELECT percent_low FROM day_kind_count('region', 'regio', '2017-01-01', '2018-12-31') WHERE kind = 'donkere dagen'"), '>', 0, 'the season of the made region is found');
+is(sql("SELECT count(*), count(burglaries), min(reason) FROM day_kind_count('region', 'regio', '2018-12-01', '2019-01-31')"), '3|0|van een deel van deze dagen zijn geen inbraken ingelezen', 'days of which not all is known');
+is(sql("SELECT burglaries IS NOT NULL, percent IS NULL, reason FROM day_kind_count('region', 'regio', '2018-12-03', '2018-12-07') WHERE kind = 'weekend'"), 't|t|in deze tijd zijn er geen twee soorten dagen', 'a working week has no weekend');
+is(sql("SELECT count(*) FROM day_kind_count('gemeente', 'GM9999', '2018-01-01', '2018-12-31')"), 0, 'no such area');
+
 # ---------------------------------------------------------------- what was not reported
 
 sql("CREATE TABLE public.survey AS SELECT * FROM (VALUES ('GM0153', '2018', 'Woninginbraak per 100 inwoners', '3,62', '2,90', '4,40'), ('GM0153', '2018', 'Woninginbraak gemeld', '49', '40', '58'), ('GM0164', '2018', 'Woninginbraak per 100 inwoners', '2', '1', '3'),
@@ -166,11 +192,11 @@ load_delivery('inbraak', 'public.survey', 'veiligheidsmonitor marges', "purpose 
 is(sql("SELECT string_agg(DISTINCT factor || ' ' || series, ', ') FROM factor_value WHERE factor LIKE 'vm_%'"), 'vm_woninginbraak 2012, vm_woninginbraak 2021, vm_woninginbraak_gemeld 2012, vm_woninginbraak_gemeld 2021', 'the survey is read, each year in its series');
 my $people = sql("SELECT value FROM factor_value WHERE factor = 'inwoners' AND level = 'gemeente' AND code = 'GM0153' AND year <= 2018 ORDER BY year DESC LIMIT 1");
 my $registered = sql("SELECT count(*) / 2.0 FROM public.record WHERE gemeente_code = 'GM0153' AND occurred_on BETWEEN '2017-01-01' AND '2018-12-31'");
-my @dark = split /\|/, sql("SELECT experienced, experienced_low, experienced_high, reported, reported_low, reported_high, registered, percent_registered, registered_low, registered_high, reason FROM dark_number('gemeente', 2018) WHERE code = 'GM0153'"), -1;
+my @number = split /\|/, sql("SELECT experienced, experienced_low, experienced_high, reported, reported_low, reported_high, registered, percent_registered, registered_low, registered_high, reason FROM dark_number('gemeente', 2018) WHERE code = 'GM0153'"), -1;
 my @by_hand = map { $_ * $people / 100 } 3.62, 2.9, 4.4;
 push @by_hand, 0.49 * $by_hand[0], 0.49 * $by_hand[0] * exp(-sqrt(log(3.62 / 2.9)**2 + log(49 / 40)**2)), 0.49 * $by_hand[0] * exp(sqrt(log(4.4 / 3.62)**2 + log(58 / 49)**2)), $registered, map { 100 * $registered / $by_hand[$_] } 0, 2, 1;
-is(join(' ', grep { abs($dark[$_] - $by_hand[$_]) > 1e-6 * (1 + $by_hand[$_]) } 0 .. $#by_hand), '', 'what happened, what was reported and what was registered, by hand');
-is($dark[10], '', 'and nothing is wanting');
+is(join(' ', grep { abs($number[$_] - $by_hand[$_]) > 1e-6 * (1 + $by_hand[$_]) } 0 .. $#by_hand), '', 'what happened, what was reported and what was registered, by hand');
+is($number[10], '', 'and nothing is wanting');
 is(sql("SELECT string_agg(code || ' ' || coalesce(percent_registered::text, '-') || ' ' || coalesce(reported_low::text, '-') || ' ' || coalesce(reason, '-'), ', ' ORDER BY code) FROM dark_number('gemeente', 2018) WHERE code <> 'GM0153'"),
 	'GM0141 - 0 -, GM0164 ' . sql("SELECT percent_registered FROM dark_number('gemeente', 2018) WHERE code = 'GM0164'") . ' - welk deel is gemeld, is niet ingelezen, of van een andere reeks', 'of none there is no share; what is not told is not known');
 is(sql("SELECT count(*), count(registered), min(reason) FROM dark_number('gemeente', 2021)"), '1|0|van die jaren zijn geen inbraken ingelezen', 'years of which nothing is known');
