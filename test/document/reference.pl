@@ -92,7 +92,7 @@ my %topics = (
 		['Rapporten: het sterschema inbraak_bi', '10-dim_date', '20-dimension', '30-fact', '40-map'],
 		['Tabellen: leveringen', '00-model', '10-delivery'],
 		['Tabellen: adressen, woningen en gebieden', '20-register'],
-		['Tabellen: inbraken', '30-burglary', '31-published_count_version', '75-school_holiday'],
+		['Tabellen: inbraken', '30-burglary', '31-published_count_version', '33-registration_break', '75-school_holiday'],
 		['Tabellen: cijfers', '40-factor'],
 		['Tabellen: brieven, adviezen, groepen en acties', '50-measure', '52-intervention']
 	]

@@ -158,6 +158,20 @@ is(sql("SELECT count(*), count(ratio), min(reason) FROM area_comparison('gemeent
 is(sql("SELECT count(*) > 0, bool_and(residents IS NULL AND per_1000_residents IS NULL) FROM area_comparison('street', '2018-01-01', '2018-12-31')"), 't|t', 'streets have no residents that were counted');
 is(sql("SELECT difference_words(12, 3, 30), difference_words(-12, -30, -3), difference_words(12, -3, 30), difference_words(NULL, NULL, NULL)"), 'aantoonbaar meer (+12 %)|aantoonbaar minder (-12 %)|het verschil kan toeval zijn|het verschil kan toeval zijn', 'in words');
 
+# ---------------------------------------------------------------- breaks in what is registered
+
+my $break = "BEGIN; INSERT INTO registration_break (first_day, reason) VALUES ('%s', 'een ander systeem'); %s; ROLLBACK";
+sub broken { my ($day, $query) = @_; return sql(sprintf $break, $day, $query) }
+is(broken('2017-06-01', "SELECT count(alarm), min(reason) FROM area_alarm('gemeente', '$first', '$last')"), '0|er zijn geen twee eerdere jaren bekend', 'an alarm looks back to a break');
+is(broken('2015-06-01', "SELECT md5(string_agg(a::text, ' ' ORDER BY code)) FROM area_alarm('gemeente', '$first', '$last') AS a"), sql("SELECT md5(string_agg(a::text, ' ' ORDER BY code)) FROM area_alarm('gemeente', '$first', '$last') AS a"), 'one before all that is known changes nothing');
+is(broken('2019-01-01', "SELECT md5(string_agg(a::text, ' ' ORDER BY code)) FROM area_alarm('gemeente', '$first', '$last') AS a"), sql("SELECT md5(string_agg(a::text, ' ' ORDER BY code)) FROM area_alarm('gemeente', '$first', '$last') AS a"), 'nor does one that is to come');
+is(broken('2017-06-01', "SELECT first_day >= '2017-06-01', first_day < '2017-06-15', reason FROM area_trend('region', 'regio', '$last')"), 't|t|er zijn geen drie jaren bekend', 'nor does a trend');
+like(broken('2018-12-20', "SELECT string_agg(s, ' ') FROM unnest(headline('region', 'regio', '2018-12-22', '$last')) AS s"), qr/Met in de 10 dagen ervoor is niet te vergelijken: .*Met in dezelfde tijd een jaar eerder is niet te vergelijken/, 'the bulletin says that it cannot be compared');
+is(broken('2018-12-20', "SELECT count(percent), count(p_value), min(reason), max(reason) FROM period_change('region', 'regio', '2018-12-04', '2018-12-17', '$first', '$last')"), '0|0|wat wordt geregistreerd is in deze tijd veranderd|wat wordt geregistreerd is in deze tijd veranderd', 'nor two periods');
+is(broken('2018-10-01', "SELECT sum(last_year), round(sum(expected)::numeric, 6) FROM expected_burglaries('region', '2019-01-01', '2019-01-14')"),
+	sql("SELECT n, round((n / 92.0 * 14 * season_factor('2019-01-01', 14, '2018-12-31'))::numeric, 6) FROM (SELECT count(*) AS n FROM public.record WHERE occurred_on BETWEEN '2018-10-01' AND '2018-12-31') AS r"), 'what to expect rests on what came since');
+like(sql_error("INSERT INTO registration_break (first_day, reason) VALUES ('infinity', 'x')"), qr/registration_break_first_day_check/, 'a break is on a day');
+
 # ---------------------------------------------------------------- kinds of days
 
 sql("INSERT INTO school_holiday (region, name, first_day, last_day) VALUES ('noord', 'zomer', '2018-07-21', '2018-09-02'), ('noord', 'kerst', '2017-12-23', '2018-01-07')");

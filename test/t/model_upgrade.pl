@@ -128,7 +128,7 @@ sql("SELECT 'CREATE ROLE lezer' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rol
 sql("SET client_min_messages = warning; CREATE EXTENSION burglary VERSION '0.1.0' CASCADE");
 my $dump = unpacked('model-0.1.0.sql', scratch('model-0.1.0.sql'));
 is(qx(psql -X -q -v ON_ERROR_STOP=1 -d model_upgrade -f '$dump' 2>&1 >/dev/null), '', 'the dump of 0.1.0 restores');
-my @keep = ('model', 'school_holiday', 'disclosure_register', 'agreement', 'publication_rule', 'sensitive_decision', 'publication', 'published_cell', 'shared_gemeente', 'published_count_version', 'intervention_state', 'intervention_term', 'intervention_word', 'meeting_reading', 'checklist_part', 'term');
+my @keep = ('model', 'school_holiday', 'disclosure_register', 'agreement', 'publication_rule', 'sensitive_decision', 'publication', 'published_cell', 'shared_gemeente', 'published_count_version', 'intervention_state', 'intervention_term', 'intervention_word', 'meeting_reading', 'registration_break', 'checklist_part', 'term');
 # The rows of the tables, but for columns that are new and for what this version says otherwise or for the first time: the least worth of a
 # dwelling and the largest average, the sign of a benefit, the names of two groups; a share; two figures of the survey; two levels of areas; mappings that take more.
 my $as_before = q{CASE WHEN to_jsonb(t) ? 'value_min' AND to_jsonb(t) ->> 'factor' IN ('woz', 'woz_gemiddeld', 'bijstand', 'ww', 'bijstand_of_ww', 'herkomstgroep_1', 'herkomstgroep_2')

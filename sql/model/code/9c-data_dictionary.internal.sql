@@ -17,7 +17,7 @@ FROM  (VALUES
                                               sensitive_decision,
                                               object_kind,offence_code,pand_status,refusal_rule,term,term_code,intervention_term,intervention_word,checklist_part,data_dictionary,
                                               dim_date,dim_dwelling,dim_entry,dim_factor,dim_modus_operandi,dim_place_quality}'),
-    ('openbaar', 'Rijksoverheid, zelf ingevuld', '{school_holiday}'),
+    ('openbaar', 'Rijksoverheid, zelf ingevuld', '{school_holiday,registration_break}'),
     ('werk', 'kaarten en indelingen van CBS, Kadaster, politie en gemeente', '{area,area_member,area_hierarchy,dim_area,map_area}'),
     ('openbaar', 'BAG', '{pand,street,place_name}'),
     ('openbaar', 'gepubliceerde aantallen van politie en CBS', '{published_count,published_count_version,published_history}'),

@@ -74,6 +74,11 @@ END;
 COMMENT ON FUNCTION count_periods(text, text[], daterange[], boolean, boolean, boolean) IS
 'Inbraken van bekende dagen in elke periode en elk gebied van een niveau, of in gebieden met deze codes, ook die van vroeger; NULL waar van de periode niets is ingelezen. "known": welk deel bekend is.';
 
+CREATE OR REPLACE FUNCTION unbroken_from(last_day date) RETURNS date
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN coalesce((SELECT max(b.first_day) FROM registration_break AS b WHERE b.first_day <= last_day), '-infinity');
+COMMENT ON FUNCTION unbroken_from(date) IS 'De eerste dag waarmee deze dag is te vergelijken: die van de laatste trendbreuk ervoor.';
+
 CREATE OR REPLACE FUNCTION unknown_reason(known float8) RETURNS varchar(100)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN coalesce(known, 0) = 0 THEN 'van deze dagen zijn geen inbraken ingelezen' WHEN known < 1 THEN 'van een deel van deze dagen zijn geen inbraken ingelezen' END;

@@ -1,5 +1,10 @@
 -- Burglaries between two days in every area of a level, and in one area period after period.
 
+COMMENT ON TABLE registration_break IS 'Trendbreuken: dagen waarop veranderde wat wordt geregistreerd, zoals een ander systeem, een andere definitie of een andere bron; zelf in te vullen. Wat ervoor en erna is geteld, wordt niet met elkaar vergeleken: niet door area_alarm, area_trend, expected_burglaries, period_change en het bulletin. period_count en area_series tellen wel door.';
+COMMENT ON COLUMN registration_break.registration_break_id IS 'Nummer van de rij.';
+COMMENT ON COLUMN registration_break.first_day IS 'Eerste dag van wat erna komt.';
+COMMENT ON COLUMN registration_break.reason IS 'Wat er veranderde.';
+
 CREATE OR REPLACE FUNCTION period_count(level text, first_day date, last_day date, attempts boolean DEFAULT true, other_objects boolean DEFAULT false, unknown_objects boolean DEFAULT true)
 RETURNS TABLE (level varchar(20), code varchar(250), name varchar(250), area_id int, first_day date, last_day date, days int, burglaries int, attempts int, dwellings int,
                known numeric(4, 3), rate float8, rate_low float8, rate_high float8, small int, counted varchar(120), reason varchar(100))

@@ -45,10 +45,11 @@ LANGUAGE sql STABLE ROWS 100
 BEGIN ATOMIC
     SELECT require_period($1, $2, $3, true, false, true);
     WITH base AS (                     -- the newest year that is known before the days that are asked
-        SELECT least(max(k.last_day), $2 - 1) AS until FROM known_day AS k WHERE k.gemeente_code IS NOT NULL AND k.first_day < $2
+        SELECT n.until, greatest(n.until - 364, unbroken_from(n.until)) AS since
+        FROM  (SELECT least(max(k.last_day), $2 - 1) AS until FROM known_day AS k WHERE k.gemeente_code IS NOT NULL AND k.first_day < $2) AS n
     ), counted AS MATERIALIZED (
-        SELECT c.code, c.name, c.area_id, c.dwellings, c.burglaries, c.known, 365 * c.known / ($3 - $2 + 1) AS periods
-        FROM   base AS b CROSS JOIN LATERAL count_periods($1, NULL, ARRAY[daterange(b.until - 364, b.until, '[]')], true, false, true) AS c
+        SELECT c.code, c.name, c.area_id, c.dwellings, c.burglaries, c.known, (b.until - b.since + 1) * c.known / ($3 - $2 + 1) AS periods
+        FROM   base AS b CROSS JOIN LATERAL count_periods($1, NULL, ARRAY[daterange(b.since, b.until, '[]')], true, false, true) AS c
         WHERE  c.code IS NOT NULL
     ), whole AS MATERIALIZED (
         SELECT sum(c.burglaries) / nullif(sum(c.dwellings * c.periods), 0) AS rate FROM counted AS c WHERE c.burglaries IS NOT NULL
@@ -66,6 +67,6 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION expected_burglaries(text, date, date) IS
 'Hoeveel woninginbraken en pogingen in elk gebied van een niveau zijn te verwachten van de eerste tot en met de laatste dag, zoals de komende veertien dagen. Naar het jaar ervoor waarvan de dagen bekend zijn: dat van het gebied zelf, getrokken naar wat zijn woningen er naar het gemiddelde van alle gebieden van dit niveau zouden hebben, des te sterker naarmate het er weinig zijn (gamma-Poisson); maal season, hoeveel keer zoveel de regio in deze tijd van het jaar had. Wat net in de buurt gebeurde, telt niet apart: zie dwelling_risk.
-last_year: woninginbraken van dat jaar. expected: het verwachte aantal, nooit 0; voor een straat vaak minder dan 0,1. p_at_least_one: de kans op minstens een. low en high: met een kans van minstens 80 % ligt het aantal daartussen. Leeg met een reason als het niet is te zeggen. Fout: zie period_count. Bron: Clayton & Kaldor 1987.';
+last_year: woninginbraken van dat jaar; na een trendbreuk (registration_break) alleen van sindsdien. expected: het verwachte aantal, nooit 0; voor een straat vaak minder dan 0,1. p_at_least_one: de kans op minstens een. low en high: met een kans van minstens 80 % ligt het aantal daartussen. Leeg met een reason als het niet is te zeggen. Fout: zie period_count. Bron: Clayton & Kaldor 1987.';
 
 SELECT describe_result('report_day');

@@ -12,7 +12,7 @@ BEGIN ATOMIC
         SELECT periods_per_year($2, $3) AS per_year
     ), counted AS MATERIALIZED (
         SELECT c.code, max(c.name) AS name, max(c.area_id) AS area_id, max(c.burglaries) FILTER (WHERE lower(c.days) = $2) AS burglaries, max(c.known) FILTER (WHERE lower(c.days) = $2) AS known,
-               array_agg(CASE WHEN c.known = 1 THEN c.burglaries::float8 END ORDER BY c.days) AS counts, max(a.per_year) AS per_year
+               array_agg(CASE WHEN c.known = 1 AND lower(c.days) >= unbroken_from($3) THEN c.burglaries::float8 END ORDER BY c.days) AS counts, max(a.per_year) AS per_year
         FROM   asked AS a CROSS JOIN LATERAL count_periods($1, $4, periods_back($2, $3, 5 * a.per_year + 2), true, false, true) AS c
         WHERE  c.code IS NOT NULL GROUP BY c.code
     ), judged AS MATERIALIZED (
@@ -30,7 +30,7 @@ END;
 COMMENT ON FUNCTION area_alarm(text, date, date, text[]) IS
 'In welke gebieden van een niveau zijn van de eerste tot en met de laatste dag meer woninginbraken en pogingen gemeld dan in dezelfde tijd van eerdere jaren? Vijf tot en met 62 dagen, zoals de tijd tussen twee overleggen; codes: alleen deze gebieden, en anders alle. Een rij per gebied, wat het meest opvalt vooraan.
 expected: verwacht naar dezelfde tijd en de tijden ernaast van hoogstens vijf eerdere jaren die bekend zijn (years). upper: meer is op zichzelf een kans van een half procent. p_value: de kans op zoveel of meer als er niets aan de hand is. Wie naar honderd gebieden kijkt, ziet er altijd een paar die opvallen: p_adjusted houdt daar rekening mee over alle gebieden van de vraag waarvan iets is te zeggen (areas). alarm: 1 als p_adjusted hoogstens 0,05 is; dan is gemiddeld hoogstens een op de twintig alarmen toeval. 0 als het er niet aantoonbaar meer zijn; leeg met een reason als het niet is te zeggen.
-Van de laatste dagen komen nog aangiften binnen: een alarm kan later blijken. Inbraken komen in reeksen, ook zonder dat er iets veranderde: zie near_repeat_chain. Naar de stand van de laatste refresh_results(). Fout: zie period_count; minder dan 5 of meer dan 62 dagen. Bron: farrington() en benjamini_hochberg() van de extensie (Farrington e.a. 1996, Noufaily e.a. 2013; Benjamini & Hochberg 1995).';
+Van de laatste dagen komen nog aangiften binnen: een alarm kan later blijken. Inbraken komen in reeksen, ook zonder dat er iets veranderde: zie near_repeat_chain. Van voor een trendbreuk (registration_break) telt niets mee. Naar de stand van de laatste refresh_results(). Fout: zie period_count; minder dan 5 of meer dan 62 dagen. Bron: farrington() en benjamini_hochberg() van de extensie (Farrington e.a. 1996, Noufaily e.a. 2013; Benjamini & Hochberg 1995).';
 
 CREATE OR REPLACE FUNCTION area_trend(level text, code text, last_day date, years int DEFAULT 5)
 RETURNS TABLE (level varchar(20), code varchar(250), name varchar(250), first_day date, last_day date, periods int, burglaries int, percent_per_year float8, percent_low float8, percent_high float8, p_value float8,
@@ -41,7 +41,7 @@ BEGIN ATOMIC
     SELECT require_period($1, $3, $3, true, false, true);
     SELECT refuse_value(pg_catalog.format('years is %s; een trend is over 3 tot en met 20 jaar', coalesce($4::text, 'NULL')), 'Laat years weg voor vijf jaar.') WHERE ($4 BETWEEN 3 AND 20) IS NOT TRUE;
     WITH period AS MATERIALIZED (
-        SELECT c.name, c.days, c.burglaries, c.known, row_number() OVER (ORDER BY c.days) AS place FROM count_periods($1, ARRAY[$2], periods_back($3 - 13, $3, 26 * $4), true, false, true) AS c
+        SELECT c.name, c.days, c.burglaries, CASE WHEN lower(c.days) >= unbroken_from($3) THEN c.known ELSE 0 END AS known, row_number() OVER (ORDER BY c.days) AS place FROM count_periods($1, ARRAY[$2], periods_back($3 - 13, $3, 26 * $4), true, false, true) AS c
     ), series AS (
         SELECT max(p.name) AS name, array_agg(CASE WHEN p.known = 1 THEN p.burglaries::float8 END ORDER BY p.days) AS counts, min(lower(p.days)) AS begins,
                min(lower(p.days)) FILTER (WHERE p.known = 1) AS first_day, max(upper(p.days) - 1) FILTER (WHERE p.known = 1) AS last_day, count(*) FILTER (WHERE p.known = 1)::int AS periods,
@@ -55,14 +55,14 @@ END;
 COMMENT ON FUNCTION area_trend(text, text, date, int) IS
 'Hoe woninginbraken en pogingen in een gebied over de jaren dalen of stijgen: een rij; geen rij als er geen gebied met deze code is waarin woningen of inbraken liggen. code van de regio is regio. Naar perioden van veertien dagen, waarvan de laatste op last_day eindigt; hoogstens zo veel jaar terug, en alleen perioden die geheel zijn ingelezen (periods, van first_day tot en met last_day).
 percent_per_year: verandering per jaar, los van het seizoen, met het 95%-interval (percent_low, percent_high): ligt 0 daarbinnen, dan is geen stijging of daling aangetoond. p_value: de kans op zo veel verschil zonder trend. season_ratio: hoeveel keer het gemiddelde de top van het jaar is; season_peak: het midden van de periode van de laatste top; season_p_value: de kans daarop zonder seizoen. dispersion: hoeveel keer de spreiding die van toeval alleen is. Leeg met een reason als het niet is te zeggen: minder dan drie jaar, of minder dan twintig inbraken.
-Een rechte lijn vat samen wat was: trek haar niet door. Vergelijk niet over een dag heen waarop de registratie of de grens veranderde: begin erna (years). Naar de stand van de laatste refresh_results(). Fout: zie period_count; years geen 3 tot en met 20. Bron: series_trend() van de extensie.';
+Een rechte lijn vat samen wat was: trek haar niet door. Zij begint na de laatste trendbreuk (registration_break); veranderde een grens, begin dan zelf erna (years). Naar de stand van de laatste refresh_results(). Fout: zie period_count; years geen 3 tot en met 20. Bron: series_trend() van de extensie.';
 
 CREATE OR REPLACE FUNCTION trend_plot(level text, code text, last_day date, years int DEFAULT 5) RETURNS xml
 LANGUAGE sql STABLE
 SET jit = off
 BEGIN ATOMIC
     WITH period AS MATERIALIZED (
-        SELECT c.name, c.days, c.burglaries, c.known, row_number() OVER (ORDER BY c.days) AS place FROM count_periods($1, ARRAY[$2], periods_back($3 - 13, $3, 26 * $4), true, false, true) AS c
+        SELECT c.name, c.days, c.burglaries, CASE WHEN lower(c.days) >= unbroken_from($3) THEN c.known ELSE 0 END AS known, row_number() OVER (ORDER BY c.days) AS place FROM count_periods($1, ARRAY[$2], periods_back($3 - 13, $3, 26 * $4), true, false, true) AS c
     ), line AS MATERIALIZED (
         SELECT t.line, t.line_low, t.line_high FROM (SELECT array_agg(CASE WHEN p.known = 1 THEN p.burglaries::float8 END ORDER BY p.days) AS counts FROM period AS p HAVING count(*) > 0) AS s
         CROSS  JOIN LATERAL series_trend(s.counts, per_year => 26) AS t

@@ -33,11 +33,12 @@ BEGIN ATOMIC
     )
     SELECT CASE of_level WHEN 'region' THEN 'de hele regio' ELSE coalesce(max(c.name), of_code) END, a.n, max(c.burglaries) FILTER (WHERE lower(c.days) = a.f AND upper(c.days) = a.l + 1), max(c.attempted) FILTER (WHERE lower(c.days) = a.f AND upper(c.days) = a.l + 1),
            max(c.known) FILTER (WHERE lower(c.days) = a.f AND upper(c.days) = a.l + 1), max(c.dwellings),
-           max(c.burglaries) FILTER (WHERE c.known = 1 AND upper(c.days) = a.f), max(c.burglaries) FILTER (WHERE c.known = 1 AND lower(c.days) = a.f - 364 AND upper(c.days) = a.l - 363),
-           max(c.burglaries) FILTER (WHERE c.known = 1 AND lower(c.days) = a.l - 364), max(c.burglaries) FILTER (WHERE c.known = 1 AND lower(c.days) = a.l - 729)
+           max(c.burglaries) FILTER (WHERE c.known = 1 AND upper(c.days) = a.f AND lower(c.days) >= unbroken_from(a.l)),
+           max(c.burglaries) FILTER (WHERE c.known = 1 AND lower(c.days) = a.f - 364 AND upper(c.days) = a.l - 363 AND lower(c.days) >= unbroken_from(a.l)),
+           max(c.burglaries) FILTER (WHERE c.known = 1 AND lower(c.days) = a.l - 364), max(c.burglaries) FILTER (WHERE c.known = 1 AND lower(c.days) = a.l - 729 AND lower(c.days) >= unbroken_from(a.l))
     FROM   asked AS a CROSS JOIN counted AS c GROUP BY a.f, a.l, a.n;
 END;
-COMMENT ON FUNCTION bulletin_numbers(text, text, date, date) IS 'De aantallen van een bulletin: van deze dagen, van evenveel dagen ervoor, van dezelfde dagen een jaar eerder (364 dagen, dus dezelfde weekdagen), van een jaar en van het jaar daarvoor; NULL waar niet alle dagen zijn ingelezen.';
+COMMENT ON FUNCTION bulletin_numbers(text, text, date, date) IS 'De aantallen van een bulletin: van deze dagen, van evenveel dagen ervoor, van dezelfde dagen een jaar eerder (364 dagen, dus dezelfde weekdagen), van een jaar en van het jaar daarvoor; NULL waar niet alle dagen zijn ingelezen, en van voor een trendbreuk.';
 
 CREATE OR REPLACE FUNCTION require_bulletin(of_level text, of_code text, first_day date, last_day date) RETURNS void
 LANGUAGE sql STABLE
@@ -53,7 +54,7 @@ COMMENT ON FUNCTION require_bulletin(text, text, date, date) IS 'Weigert een geb
 CREATE OR REPLACE FUNCTION change_sentence(before int, now int, than text) RETURNS text
 LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT CASE WHEN before IS NULL OR now IS NULL THEN pg_catalog.format('Met %s is niet te vergelijken: van die dagen is niet alles ingelezen.', than)
+    SELECT CASE WHEN before IS NULL OR now IS NULL THEN pg_catalog.format('Met %s is niet te vergelijken: van die dagen is niet alles ingelezen, of wat wordt geregistreerd is sindsdien veranderd.', than)
                 WHEN before = 0 AND now = 0 THEN pg_catalog.format('Dat is evenveel als %s.', than)
                 WHEN before = 0 THEN pg_catalog.format('%s was het er geen.', upper(left(than, 1)) || substr(than, 2))
                 ELSE pg_catalog.format('%s was het %s: %s.', upper(left(than, 1)) || substr(than, 2), dutch_number(before),

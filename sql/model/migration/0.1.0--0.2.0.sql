@@ -255,6 +255,7 @@ UPDATE mapping SET columns = '{"modus_operandi": ["modus_operandi", "mo", "mo_om
    "entry": ["plaats_van_binnenkomst", "wijze_van_binnenkomst", "plek_van_binnenkomst", "binnenkomst"],
    "loot": ["buit", "weggenomen_goederen", "gestolen_goederen", "ontvreemde_goederen"], "temperature": ["temperatuur"], "weather": ["weer", "weersgesteldheid"]}' || columns
 WHERE  mapping IN ('bvh', 'politie straat');
+@state/33-registration_break.sql@
 @state/75-school_holiday.sql@
 @state/85-publication.sql@
 @state/86-disclosure.sql@
