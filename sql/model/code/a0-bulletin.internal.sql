@@ -54,7 +54,7 @@ COMMENT ON FUNCTION require_bulletin(text, text, date, date) IS 'Weigert een geb
 CREATE OR REPLACE FUNCTION change_sentence(before int, now int, than text) RETURNS text
 LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT CASE WHEN before IS NULL OR now IS NULL THEN pg_catalog.format('Met %s is niet te vergelijken: van die dagen is niet alles ingelezen, of wat wordt geregistreerd is sindsdien veranderd.', than)
+    SELECT CASE WHEN before IS NULL OR now IS NULL THEN pg_catalog.format('Met %s is niet te vergelijken: van die dagen is niet alles ingelezen, of wat wordt geregistreerd is sindsdien veranderd.', regexp_replace(than, '^in ', ''))
                 WHEN before = 0 AND now = 0 THEN pg_catalog.format('Dat is evenveel als %s.', than)
                 WHEN before = 0 THEN pg_catalog.format('%s was het er geen.', upper(left(than, 1)) || substr(than, 2))
                 ELSE pg_catalog.format('%s was het %s: %s.', upper(left(than, 1)) || substr(than, 2), dutch_number(before),
