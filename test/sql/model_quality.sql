@@ -37,11 +37,12 @@ SELECT sentence FROM fresh_data_quality WHERE delivery_id = 1 AND topic = 'plaat
 ROLLBACK;
 
 -- The second corrects ten of them, so that they have a number now, and confirms ten; the rest is new to it.
-CREATE FUNCTION pg_temp.correct(burglary_id int, by_delivery int, street text) RETURNS void LANGUAGE sql AS $$
-    INSERT INTO quality.burglary_version SELECT nextval('quality.burglary_version_burglary_version_id_seq'), b.*, now(), by_delivery
-    FROM   quality.burglary AS b WHERE b.burglary_id = correct.burglary_id;
+CREATE FUNCTION pg_temp.correct(burglary_id int, by_delivery int, street text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE (SELECT format('INSERT INTO quality.burglary_version (%1$s, valid_to, replaced_by_delivery_id) SELECT %1$s, now(), $2 FROM quality.burglary WHERE burglary_id = $1', string_agg(attname, ', '))
+             FROM pg_attribute WHERE attrelid = 'quality.burglary'::regclass AND attnum > 0) USING burglary_id, by_delivery;
     UPDATE quality.burglary AS b SET street_name = street, huisnummer_text = '1', source_id = street, delivery_id = by_delivery WHERE b.burglary_id = correct.burglary_id;
-$$;
+END $$;
 SELECT count(pg_temp.correct(i, 2, 'KEPT ' || i)) FROM generate_series(1, 10) AS i;
 SELECT confirm_rows('burglary', ARRAY(SELECT i FROM generate_series(11, 20) AS i), 2);
 INSERT INTO burglary (burglary_id, source, source_id, occurred_from, attempt, object_kind, street_name, huisnummer_text, gemeente, delivery_id)

@@ -69,8 +69,8 @@ INSERT INTO dwelling (verblijfsobject_id, pand_id, bouwjaar, status, house_type,
 INSERT INTO burglary (source, source_id, occurred_from, occurred_to, precision, object_kind, offence_code, delivery_id, dwelling_id, geom, place_step) VALUES
     ('BVH', '1', '2024-01-02 12:00', '2024-01-01 08:00', 'time', 'woning', 'not in the list', 1, 1, 'SRID=28992;POINT(1005 2005)', 2),
     ('BVH', '2', NULL, NULL, NULL, 'onbekend', NULL, 1, NULL, NULL, 8);
-INSERT INTO burglary_version OVERRIDING USER VALUE
-SELECT 0, b.*, b.valid_from + interval '1 day', 2 FROM burglary AS b WHERE source_id = '1';
+SELECT format('INSERT INTO burglary_version (%1$s, valid_to, replaced_by_delivery_id) SELECT %1$s, valid_from + interval %2$L, 2 FROM burglary WHERE source_id = %3$L', string_agg(attname, ', ' ORDER BY attnum), '1 day', 1)
+FROM   pg_attribute WHERE attrelid = 'burglary'::regclass AND attnum > 0 \gexec
 INSERT INTO published_count (source, offence_code, level, code, year, month, registered) VALUES
     ('47022NED', '1.1.1', 'gemeente', 'GM0000', 2024, 1, NULL), ('47022NED', '1.1.1', 'gemeente', 'GM0000', 2024, NULL, 12);
 INSERT INTO area (level, code, year, name) VALUES

@@ -19,8 +19,8 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
             MESSAGE = pg_catalog.format('publiceren vanaf %s inbraken en %s woningen kan niet %s', NEW.minimum_burglaries, NEW.minimum_dwellings, objection),
             DETAIL = 'Onder 5 inbraken of 10 woningen is een aantal vaak tot een woning te herleiden, en disclosure_audit zoekt alleen naar wat kleiner is dan deze grenzen.',
-            HINT = pg_catalog.format('Zoals UPDATE publication_rule SET minimum_burglaries = %s, minimum_dwellings = %s, decided_by = ''privacyfunctionaris'', decided_on = current_date, reason = ''...''.',
-                                     NEW.minimum_burglaries, NEW.minimum_dwellings);
+            HINT = pg_catalog.format('Zoals UPDATE publication_rule SET minimum_burglaries = %s, minimum_dwellings = %s, decided_by = ''privacyfunctionaris'', decided_on = %L, reason = ''...''.',
+                                     NEW.minimum_burglaries, NEW.minimum_dwellings, dutch_today());
     END IF;
     RETURN NEW;
 END;
