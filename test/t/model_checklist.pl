@@ -118,6 +118,13 @@ is(status('has_data, ask, reason', '10D'), '0|Gemeente|geen cijfers van ao, wel 
 is(status('has_data, reason', '17A'), sql("SELECT 0, 'dit model heeft geen trait_count' WHERE to_regproc('trait_count') IS NULL UNION ALL SELECT 0, 'van geen woninginbraak is de werkwijze vermeld' WHERE to_regproc('trait_count') IS NOT NULL"),
 	'how they came is answered by what is not there yet, or has nothing');
 
+is(status('has_data, reason', '22D'), '0|van geen woninginbraak is de buit vermeld', 'nor what was taken');
+sql("UPDATE burglary SET loot = 'sieraden' WHERE burglary_id % 3 = 0");
+refresh();
+is(status('has_data, round(complete::numeric, 6), answered_by', '22D'), sql("SELECT 1, round(avg((b.burglary_id % 3 = 0)::int), 6), format('SELECT * FROM inbraak.trait_count(''gemeente'', %L, %L, ''loot'')', max(p.occurred_on) FILTER (WHERE b.burglary_id % 3 = 0) - 364, max(p.occurred_on) FILTER (WHERE b.burglary_id % 3 = 0))
+	FROM burglary_place AS p JOIN burglary AS b USING (burglary_id)"), 'and what was, where it is told');
+sql('UPDATE burglary SET loot = NULL');
+
 # Benefits of four buurten, one of which has no dwellings; and of a later year, in one.
 sql("INSERT INTO factor_value (factor, level, code, year, value) SELECT 'ao', 'buurt', code, 2018, 5 FROM (SELECT DISTINCT buurt_code AS code FROM dwelling WHERE in_use_to IS NULL ORDER BY 1 LIMIT 3) AS b
 	UNION ALL SELECT 'ao', 'buurt', 'BU99999999', 2018, 5 UNION ALL SELECT 'ao', 'gemeente', 'GM0153', 2019, 9");

@@ -13,7 +13,8 @@ FROM  (VALUES
     ('burglary_dwelling',       'woninginbraken',      'van geen woninginbraak staat de woning vast'),
     ('burglary_house_type',     'woninginbraken',      'van geen woninginbraak is het woningtype bekend'),
     ('burglary_pkvw',           'woninginbraken',      'van geen woninginbraak is bekend of de woning een certificaat had'),
-    ('burglary_modus_operandi', 'woninginbraken',      'van geen woninginbraak is de werkwijze vermeld')) AS q (quality, whole, nothing);
+    ('burglary_modus_operandi', 'woninginbraken',      'van geen woninginbraak is de werkwijze vermeld'),
+    ('burglary_loot',           'woninginbraken',      'van geen woninginbraak is de buit vermeld')) AS q (quality, whole, nothing);
 COMMENT ON VIEW checklist_quality IS 'Wat checklist_measure van woningen en inbraken meet.';
 COMMENT ON COLUMN checklist_quality.quality IS 'Naam van de maat (checklist_part.quality).';
 COMMENT ON COLUMN checklist_quality.whole IS 'Waarvan zij een deel is.';
@@ -37,7 +38,7 @@ WITH home AS MATERIALIZED (
     ORDER  BY f.factor, f.level <> 'buurt', l.position
 ), happened AS MATERIALIZED (
     SELECT p.occurred_on, p.attempt, p.dwelling_id IS NOT NULL AS home, s.code IS NOT NULL AS street, NOT w.day_precision AND w.occurred_from IS NOT NULL AS hour,
-           b.modus_operandi ~ '[^[:space:]]' AS way, coalesce(c.category IS NOT NULL OR t.typed, false) AS typed, coalesce(t.certified, false) AS certified
+           b.modus_operandi ~ '[^[:space:]]' AS way, b.loot ~ '[^[:space:]]' AS loot, coalesce(c.category IS NOT NULL OR t.typed, false) AS typed, coalesce(t.certified, false) AS certified
     FROM   burglary_place AS p JOIN burglary AS b USING (burglary_id) JOIN burglary_window AS w USING (burglary_id)
     LEFT   JOIN large_street AS s ON s.code = p.street LEFT JOIN dwelling AS d ON d.dwelling_id = p.dwelling_id
     LEFT   JOIN factor_category AS c ON c.factor = 'woningtype' AND c.category = d.house_type LEFT JOIN trait AS t ON t.dwelling_id = p.dwelling_id
@@ -58,7 +59,7 @@ WITH home AS MATERIALIZED (
     FROM   happened AS h
     CROSS  JOIN LATERAL (VALUES ('burglary_street', h.street, true), ('burglary_hour', h.hour, true), ('burglary_attempt', h.attempt IS NOT NULL, true), ('attempt_hour', h.hour, h.attempt = 1),
                                 ('burglary_dwelling', h.home, true), ('burglary_house_type', h.typed, true), ('burglary_pkvw', h.certified, true),
-                                ('burglary_modus_operandi', h.way, true)) AS m (quality, has, counts)
+                                ('burglary_modus_operandi', h.way, true), ('burglary_loot', h.loot, true)) AS m (quality, has, counts)
     WHERE  m.counts GROUP BY m.quality
 )
 SELECT row_number() OVER (ORDER BY m.measure, m.name)::int AS checklist_measure_id, m.measure::varchar(10) AS measure, m.name::varchar(100) AS name, m.level::varchar(20) AS level,
