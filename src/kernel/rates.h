@@ -1,7 +1,7 @@
 /*
  * Rates of burglary per class of dwellings, and how classes compare.
  *
- * Exact intervals Garwood 1934 and Clopper & Pearson 1934; mid-P Berry & Armitage 1995; strata Mantel & Haenszel 1959,
+ * Exact intervals Garwood 1936 and Clopper & Pearson 1934; mid-P Berry & Armitage 1995; strata Mantel & Haenszel 1959,
  * with the variance of Greenland & Robins 1985; many comparisons Benjamini & Hochberg 1995; smoothing Marshall 1991.
  */
 #ifndef KERNEL_RATES_H

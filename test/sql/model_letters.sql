@@ -335,7 +335,7 @@ SELECT group_reach_id, watch_group_id AS "group", members_per_dwelling AS member
        round(rate_low::numeric, 3) AS low, round(rate_high::numeric, 3) AS high, round(ratio::numeric, 3) AS ratio, round(ratio_low::numeric, 3) AS ratio_low,
        round(ratio_high::numeric, 3) AS ratio_high, small
 FROM   group_reach() ORDER BY 1;
--- the exact interval: 5 burglaries have 1.623486390 to 11.668332079 (Garwood 1934)
+-- the exact interval: 5 burglaries have 1.623486390 to 11.668332079 (Garwood 1936)
 SELECT round((rate_low * dwellings * 365 / 365.25 / 1000)::numeric, 9) AS low, round((rate_high * dwellings * 365 / 365.25 / 1000)::numeric, 9) AS high
 FROM   group_reach() WHERE group_reach_id = 4;
 SELECT DISTINCT note FROM group_reach();
