@@ -14,15 +14,17 @@ COMMENT ON COLUMN burglary_mo.term_code_id IS 'Nummer van de code, voor rapporte
 COMMENT ON COLUMN burglary_mo.term IS 'De term waaraan de code is herkend; van meer de eerste.';
 
 CREATE OR REPLACE VIEW unknown_term AS
-SELECT m.field, t.delivered, count(*)::int AS burglaries, max(m.as_of) AS as_of, max(m.refreshed_at) AS refreshed_at
+SELECT row_number() OVER (ORDER BY m.field, t.delivered)::int AS unknown_term_id, m.field::varchar(20) AS field, t.delivered::varchar(4000) AS delivered, count(*)::int AS burglaries,
+       max(m.as_of) AS as_of, max(m.refreshed_at)::timestamp(0) AS refreshed_at
 FROM   burglary_mo AS m JOIN burglary AS b USING (burglary_id)
 CROSS  JOIN LATERAL (SELECT CASE m.field WHEN 'modus_operandi' THEN b.modus_operandi WHEN 'entry' THEN b.entry ELSE b.loot END AS delivered) AS t
 WHERE  m.code IS NULL
 GROUP  BY m.field, t.delivered;
 COMMENT ON VIEW unknown_term IS
 'Teksten van de politie waaraan term in hun eigen veld geen code geeft, en van hoeveel inbraken zij zijn: wat er aan term ontbreekt. De teksten zijn vrij geschreven en kunnen een bewoner of een adres noemen. Voeg een rij aan term toe en ververs de resultaten.';
+COMMENT ON COLUMN unknown_term.unknown_term_id IS 'Nummer van de rij; geldt binnen één verversing.';
 COMMENT ON COLUMN unknown_term.field IS 'Veld: modus_operandi, entry of loot.';
-COMMENT ON COLUMN unknown_term.delivered IS 'De tekst zoals geleverd.';
+COMMENT ON COLUMN unknown_term.delivered IS 'De tekst zoals geleverd, hoogstens 4.000 tekens.';
 COMMENT ON COLUMN unknown_term.burglaries IS 'Aantal inbraken met deze tekst.';
 COMMENT ON COLUMN unknown_term.as_of IS 'Peildag: de dag waarnaar is gerekend.';
 COMMENT ON COLUMN unknown_term.refreshed_at IS 'Wanneer dit is ververst, in Nederlandse tijd.';
