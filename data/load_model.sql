@@ -27,6 +27,13 @@ CALL import_delivery('leegstand',        'leegstand per woning',      'leegstand
 CALL import_delivery('brieven',          'brieven',                   'brieven.csv',          :ground, period_from => '2018-01-01', period_to => '2019-01-31');
 CALL import_delivery('adviezen',         'noaberbouw',                'adviezen.csv',         :ground);
 CALL import_delivery('appgroepen',       'whatsappgroepen',           'appgroepen.csv',       :ground);
+CALL import_delivery('acties_05_12',     'acties',                    'acties_05_12.csv',     received_on => '2018-12-05');
+CALL import_delivery('acties_19_12',     'acties',                    'acties_19_12.csv',     received_on => '2018-12-19');
+
+-- A corporation is known by its name before its dwellings come in.
+INSERT INTO factor_category (factor, category, name, position) VALUES
+    ('eigenaar', 'De Verzonnen Woning', 'De Verzonnen Woning', 3), ('eigenaar', 'Wonen Denkbeeldig', 'Wonen Denkbeeldig', 4);
+CALL import_delivery('woningbezit',      'kenmerk per woning',        'woningbezit.csv',      :ground);
 
 CALL import_delivery('kerncijfers',      'cbs kerncijfers',           'kerncijfers.csv',      period_from => '2018-01-01', period_to => '2018-12-31');
 CALL import_delivery('monitor',          'veiligheidsmonitor',        'monitor.csv',          period_from => '2018-01-01', period_to => '2018-12-31');

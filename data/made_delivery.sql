@@ -1,6 +1,6 @@
 -- The made region as a municipality would get it: deliveries of the police, the BAG and Statistics Netherlands, with the
--- columns that the real files have and with their dirt. Needs the schema that made_region.sql made; made_figures.sql and
--- made_measures.sql beside this file are parts of it.
+-- columns that the real files have and with their dirt. Needs the schema that made_region.sql made; made_traces.sql,
+-- made_figures.sql, made_measures.sql and made_actions.sql beside this file are parts of it.
 --
 --   psql -v region=region -v schema=levering -v seed=1 -f data/made_delivery.sql
 --
@@ -251,6 +251,8 @@ SELECT p.*,
        pg_temp.lot(row_number() OVER (ORDER BY pg_temp.chance(number, 59), number), incidents, '{0.02}', '{repeated}') AS again
 FROM   placed p;
 
+\ir made_traces.sql
+
 -- What the police wrote for a moment.
 CREATE FUNCTION pg_temp.written(moment timestamp, form text) RETURNS text STABLE
 RETURN CASE form
@@ -267,7 +269,7 @@ CREATE FUNCTION pg_temp.daypart(moment timestamp) RETURNS text IMMUTABLE
 RETURN ('{nacht,ochtend,middag,avond}'::text[])[1 + extract(hour FROM moment)::int / 6];
 
 CREATE TEMP TABLE report ON COMMIT DROP AS
-SELECT i.*, 'PL0600_BVH_' || lpad(i.number::text, 7, '0') AS incident_id,
+SELECT i.*, t.method, t.modus_operandi, t.entry, t.loot, 'PL0600_BVH_' || lpad(i.number::text, 7, '0') AS incident_id,
        CASE WHEN time_window IN ('no begin', 'no date') THEN NULL ELSE occurred_from END AS begin_at,
        CASE time_window WHEN 'no end'          THEN NULL
                         WHEN 'no date'         THEN NULL
@@ -280,7 +282,7 @@ SELECT i.*, 'PL0600_BVH_' || lpad(i.number::text, 7, '0') AS incident_id,
        array_remove(ARRAY[time_form, time_window, address,
            CASE WHEN address IN ('no number', 'no postcode and number') THEN NULL ELSE number_form END,
            street_form, place_form, point_form, other], NULL) AS dirt
-FROM   incident i;
+FROM   incident i JOIN trace t USING (number);
 
 CREATE TABLE incidenten AS
 WITH row AS (
@@ -331,14 +333,15 @@ SELECT incident_id || blank AS "Incident Identificatie", 'BVH' AS "Bronregistrat
        CASE WHEN other = 'newline in Object' THEN E'Woning;\nsieraden; "geld"\r\nlaptop' ELSE 'Woning' END AS "Object",
        -- of two reports of one incident the later one counts on
        CASE WHEN copy THEN 'Donkere Dagen Offensief' END AS "Project(en)",
-       (number % 31 - 4)::text AS "Temperatuur", (ARRAY['droog', 'regen', 'bewolkt', 'mist'])[1 + number % 4] AS "Weer", xy[1]::text AS "X", xy[2]::text AS "Y"
+       (number % 31 - 4)::text AS "Temperatuur", (ARRAY['droog', 'regen', 'bewolkt', 'mist'])[1 + number % 4] AS "Weer", xy[1]::text AS "X", xy[2]::text AS "Y",
+       modus_operandi AS "Modus operandi", entry AS "Plaats van binnenkomst", loot AS "Buit"
 FROM   written
 ORDER  BY copy, number;
 
 -- What the police does not know.
 CREATE TABLE truth AS
 SELECT r.incident_id, r.burglary_id, r.dwelling_id, pg_temp.bag_id(r.municipality_id, '01', r.dwelling_id) AS verblijfsobject_id, r.object_kind, r.attempt,
-       r.occurred_from, r.occurred_to, r.dirt, r.again IS NOT NULL AND r.time_window IS DISTINCT FROM 'no date' AS repeated, r.geom
+       r.method, r.occurred_from, r.occurred_to, r.dirt, r.again IS NOT NULL AND r.time_window IS DISTINCT FROM 'no date' AS repeated, r.geom
 FROM   report r
 ORDER  BY r.number;
 ALTER TABLE truth ADD PRIMARY KEY (incident_id);
@@ -375,6 +378,7 @@ ALTER TABLE planted ADD PRIMARY KEY (delivery, dirt);
 
 \ir made_figures.sql
 \ir made_measures.sql
+\ir made_actions.sql
 
 COMMENT ON TABLE pand            IS 'Made: panden as the layer pand of bag-light.';
 COMMENT ON TABLE verblijfsobject IS 'Made: dwellings and shops as the layer verblijfsobject of bag-light.';

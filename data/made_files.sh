@@ -34,7 +34,8 @@ layers() {
 	ogr2ogr -f GPKG "$file" "PG:active_schema=$schema" "$@" -lco GEOMETRY_NAME=geom
 }
 
-for table in straatlevering kerncijfers monitor misdrijven_maand misdrijven_jaar verhuizingen leegstand brieven adviezen appgroepen; do
+for table in straatlevering kerncijfers monitor misdrijven_maand misdrijven_jaar verhuizingen leegstand brieven adviezen appgroepen \
+	acties_05_12 acties_19_12 woningbezit; do
 	sheet "$table" UTF8 >"$folder/$table.csv"
 done
 sheet woz WIN1252 >"$folder/woz.csv"

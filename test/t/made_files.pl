@@ -24,7 +24,7 @@ sub bytes { open my $file, '<:raw', "$folder/$_[0].csv" or die "$_[0]: $!\n"; lo
 
 my @sheets = map { s{.*/(.*)\.csv}{$1}r } sort glob "$folder/*.csv";
 my %csv    = map { $_ => bytes($_) } @sheets;
-is("@sheets", 'adviezen appgroepen brieven incidenten kerncijfers leegstand misdrijven_jaar misdrijven_maand monitor straatlevering verhuizingen woz',
+is("@sheets", 'acties_05_12 acties_19_12 adviezen appgroepen brieven incidenten kerncijfers leegstand misdrijven_jaar misdrijven_maand monitor straatlevering verhuizingen woningbezit woz',
 	'the sheets');
 is(join(' ', grep { $csv{$_} =~ /^\xEF\xBB\xBF/ } @sheets), 'incidenten', 'the export of BVH begins with a byte order mark');
 is(join(' ', grep { my $text = $csv{$_}; !utf8::decode($text) } @sheets), 'woz', 'WOZ is not UTF-8');

@@ -20,6 +20,14 @@ sql('CALL refresh_results()');
 # An area as it counts: a record each.
 sql("CREATE TABLE public.record AS SELECT p.burglary_id, p.occurred_on, p.gemeente_code, b.occurred_from, b.occurred_to, b.precision, b.flags, b.reported_at FROM burglary_place AS p JOIN burglary AS b USING (burglary_id)");
 
+# ---------------------------------------------------------------- what was planted
+
+is(sql("SELECT count(*) > 500, count(*) FILTER (WHERE NOT EXISTS (SELECT FROM burglary_mo AS m WHERE m.burglary_id = b.burglary_id AND m.field = 'modus_operandi' AND m.code = t.method))
+	FROM truth AS t JOIN burglary AS b ON b.source_id = t.incident_id WHERE t.method IS NOT NULL"), 't|0', 'how burglars came in is found in the words of the police');
+is(sql("SELECT count(*), min(states), count(*) FILTER (WHERE done = 'ja') FROM intervention_status"), '5|1|2', 'the actions of two meetings are five');
+is(sql("SELECT count(DISTINCT class) FROM owner_burglary WHERE class IN ('De Verzonnen Woning', 'Wonen Denkbeeldig')"), 2, 'and two corporations have their burglaries counted');
+sql('DELETE FROM intervention_state; DELETE FROM intervention');    # others are agreed on below
+
 # ---------------------------------------------------------------- hours: minute by minute
 
 is(sql("SELECT count(*), count(DISTINCT (weekday, hour)) FROM hour_profile WHERE level = 'region' AND span = 'whole'"), '168|168', 'every hour of the week');
@@ -172,6 +180,10 @@ my ($actions) = $page =~ m{<h2>Acties</h2>(.*?)</section>}s;
 like($actions, qr{poorten &amp; &lt;b&gt;licht&lt;/b&gt; \(let op: [^)]+\)</td>.*?<td[^>]*>deels</td>}, 'an action as it was typed, with what is the matter');
 like($actions, qr{<td>sloten</td>.*?<td[^>]*>ja</td>}, 'and one that runs');
 unlike($actions, qr/lang voorbij|begint nog|elders/, 'not what is over, is to come, or is elsewhere');
+sql("UPDATE intervention SET look_on = '2019-01-21', done = 'yes' WHERE action = 'poorten & <b>licht</b>'");
+unlike(sql("SELECT burglary_bulletin('gemeente', 'GM0153', '2018-11-01', '2018-12-31')"), qr/let op: /, 'nor what is late by now and was not on the last day');
+like(sql("SELECT burglary_bulletin('gemeente', 'GM0153', '2018-11-01', '2019-01-21')"), qr/let op: op 21-01-2019 zou opnieuw worden gekeken/, 'but was some weeks later');
+sql("UPDATE intervention SET look_on = NULL, done = 'partly' WHERE action = 'poorten & <b>licht</b>'");
 my ($before, $since) = split /\|/, sql("SELECT burglaries_before, burglaries_since FROM intervention_counts() WHERE action = 'sloten'");
 is("$before $since", sql("SELECT count(*) FILTER (WHERE occurred_on BETWEEN date '2018-10-01' - 92 AND '2018-09-30'), count(*) FILTER (WHERE occurred_on BETWEEN '2018-10-01' AND '2018-12-31') FROM public.record WHERE gemeente_code = 'GM0153'") =~ s/\|/ /r, 'what was counted is what there is');
 like($actions, qr{<td>sloten</td><td class="n">[^<]*</td><td class="n">ja</td><td class="n">$before</td><td class="n">$since</td>}, 'and stands beside it');

@@ -14,6 +14,7 @@ is(made('made_delivery.sql', {}), '', 'its deliveries are made');
 is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning'), '', 'and loaded');
 sql('ALTER DATABASE model_intervention SET search_path = inbraak, inbraak_internal, levering, region, public; ALTER DATABASE model_intervention SET client_min_messages = warning; ALTER DATABASE model_intervention SET jit = off');
 
+sql('DELETE FROM intervention_state; DELETE FROM intervention');    # those of the made region
 my @form = ('Probleem-gebied', 'Probleem', 'Actie (wat)', 'Doel', 'Typering', 'Gericht op', 'Partij', 'Periode', 'Inzet', 'Toelichting', 'Uitgevoerd ja/nee', 'Verwachte effect', 'Resultaten');
 sub quoted { my ($text) = @_; return defined $text ? "'" . ($text =~ s/'/''/gr) . "'" : 'NULL' }
 
@@ -50,6 +51,12 @@ for ([ 'Wk. 3-4', '2018-02-01', '2018-01-15|2018-01-28' ], [ 'WEEK 3', '2018-02-
 	is(weeks($text, $told_on), $days, substr($text // 'NULL', 0, 40) . " in a list of $told_on");
 }
 is(weeks('wk 3', '2018-02-01', 2020), '2020-01-13|2020-01-19', 'in the year that the row names');
+for ([ 'wk 8', '2018-12-03', '2019-02-18' ], [ 'wk 50', '2018-12-03', '2018-12-10' ], [ 'wk 49', '2018-12-03', '2018-12-03' ], [ 'wk 8 2018', '2018-12-03', '2018-02-19' ], [ 'wk 8', undef, '2018-02-19' ], [ '01-02-2018', '2018-12-03', '2018-02-01' ], [ 'wk 60', '2018-12-03', '' ])
+{
+	my ($text, $begun_on, $day) = @$_;
+	is(sql('SELECT look_day(' . quoted($text) . ", NULL, '2018-12-05', " . quoted($begun_on) . ')'), $day, "one looks again at $text, after " . ($begun_on // 'nothing known'));
+}
+is(sql("SELECT look_day('wk 8', 2018, '2018-12-05', '2018-12-03')"), '2019-02-18', 'also where the row names the year in which the action began');
 is(sql("SELECT first_day, last_day FROM read_period('01-02-2018 t/m 14-02-2018', NULL, '2018-02-01')"), '2018-02-01|2018-02-14', 'days, too');
 
 # ---------------------------------------------------------------- the form, and the next one
@@ -108,6 +115,10 @@ sub row { my (%cell) = @_; return [ map { $cell{$_} } @wide ] }
 is(list('2018-04-01', \@wide, map { row(Actie => "gedaan $_", Uitgevoerd => $_) } 'Ja', 'NEE', 'deels', 'gedeeltelijk', 'Afgerond.', 'nog niet', 'loopt', 'x', '1', ''), '10|10|0|0', 'done, in many words');
 is(sql("SELECT string_agg(coalesce(done, '-'), ' ' ORDER BY intervention_id) FROM intervention WHERE action LIKE 'gedaan%'"), 'yes no partly partly yes no partly yes yes -', 'are three, and nothing is nothing');
 is(sql("SELECT done FROM intervention_status WHERE action = 'gedaan'"), 'niet gemeld', 'which is said');
+# The letters of a code say its level, whatever that of the mapping; a level that the row names goes before them.
+is(list('2018-04-02', \@wide, row(Actie => 'gm', Gebied => 'GM0153'), row(Actie => 'gm met spaties', Gebied => ' gm 0141'), row(Actie => 'gm als wijk', Gebied => 'GM0153', Niveau => 'wijk')), '3|2|1|0', 'a code of another level than most');
+is(sql("SELECT action, level, code FROM intervention_status WHERE action ~ '^gm' ORDER BY 1"), "gm|gemeente|GM0153\ngm met spaties|gemeente|GM0141", 'is known by its letters');
+
 my @hostile = (
 	row(Actie => 'a', Uitgevoerd => 'misschien'), row(Actie => 'b', Periode => 'week 53'), row(Actie => 'c', Periode => 'Wk. 60'), row(Actie => 'd', Periode => '31-02-2018'), row(Actie => undef, Typering => 'preventie'),
 	row(Actie => 'x' x 10_001), row(Actie => 'e', 'Opnieuw bekijken' => 'eens'), row(Actie => 'f', Aantal => '-3'), row(Actie => 'g', Aantal => '2,5'), row(Actie => 'h', 'Stand op' => '03-04-2018'),

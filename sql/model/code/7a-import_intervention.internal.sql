@@ -52,6 +52,16 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION read_period(text, int, date) IS 'Eerste en laatste dag van een dag, van twee dagen met een streepje of t/m ertussen, of van weken (read_weeks); geen rij als er iets anders staat.';
 
+-- One looks again after an action began: week 8 of an action in week 49 is of the next year.
+CREATE OR REPLACE FUNCTION look_day(value text, said_in int, told_on date, begun_on date) RETURNS date
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (SELECT p.first_day
+        FROM   unnest(ARRAY[said_in, coalesce(said_in, extract(isoyear FROM told_on)::int) + 1]) WITH ORDINALITY AS y (said_in, turn)
+        CROSS  JOIN LATERAL read_period(value, y.said_in, told_on) AS p
+        ORDER  BY (p.first_day < begun_on) IS TRUE, y.turn LIMIT 1);
+COMMENT ON FUNCTION look_day(text, int, date, date) IS
+'De dag om opnieuw te kijken, zoals read_period; een week zonder jaar die voor het begin van de actie zou vallen, is van het jaar erna.';
+
 -- ---------------------------------------------------------------- words and names
 
 CREATE OR REPLACE FUNCTION plain_word(value text) RETURNS text
@@ -109,7 +119,8 @@ BEGIN ATOMIC
                          WHEN 16 THEN ARRAY[left(given_done, 60)] WHEN 17 THEN ARRAY[left(v.period_told, 60)] WHEN 18 THEN ARRAY[left(read_code(given_look_on), 60)]
                          WHEN 19 THEN ARRAY[left(read_code(given_treated), 60)] WHEN 20 THEN ARRAY[left(read_code(given_said_on), 60)]
                          WHEN 21 THEN ARRAY[to_char(v.said_on, 'DD-MM-YYYY'), to_char((options ->> 'received_on')::date, 'DD-MM-YYYY')] END
-    FROM   area_told(given_level, given_code, options) AS c
+    FROM  (SELECT CASE WHEN given_code ~* '^\s*(GM|WK|BU)\s*[0-9]' THEN a.level END AS level FROM area_in(NULL, given_code) AS a) AS o
+    CROSS  JOIN LATERAL area_told(coalesce(read_code(given_level), o.level), given_code, options) AS c
     CROSS  JOIN LATERAL (SELECT coalesce(c.code, read_code(given_code)) AS code, read_integer(given_year) AS year, read_code(given_action) AS action, read_code(given_period_told) AS period_told,
                                 read_day(read_code(given_said_on)) AS said_on, read_vlak(given_geom) AS geom,
                                 coalesce((options ->> 'period_from')::date, make_date((options ->> 'year')::int, 7, 1), (options ->> 'received_on')::date) AS told_on OFFSET 0) AS v
@@ -124,10 +135,10 @@ BEGIN ATOMIC
     LEFT   JOIN read_period(given_period_told, v.year, v.told_on) AS p ON true
     LEFT   JOIN read_period(given_period_from, v.year, v.told_on) AS s ON true
     LEFT   JOIN read_period(given_period_to, v.year, v.told_on) AS e ON true
-    LEFT   JOIN read_period(given_look_on, v.year, v.told_on) AS l ON true
-    LEFT   JOIN LATERAL read_weeks(substring(lower_ascii(given_expected_effect), '\m((?:week|wk)[^0-9a-z]*[0-9]{1,2})\M'), v.year, v.told_on) AS x ON true
+    CROSS  JOIN LATERAL (SELECT look_day(given_look_on, v.year, v.told_on, coalesce(s.first_day, p.first_day)) AS told,
+                                look_day(substring(lower_ascii(given_expected_effect), '\m((?:week|wk)[^0-9a-z]*[0-9]{1,2})\M'), v.year, v.told_on, coalesce(s.first_day, p.first_day)) AS expected OFFSET 0) AS l
     CROSS  JOIN LATERAL (SELECT coalesce(s.first_day, p.first_day) AS period_from, CASE WHEN read_code(given_period_to) IS NULL THEN p.last_day ELSE coalesce(e.last_day, e.first_day) END AS period_to,
-                                coalesce(l.first_day, x.first_day) AS look_on, intervention_code('done', given_done) AS done, read_integer(given_treated) AS treated OFFSET 0) AS t
+                                coalesce(l.told, l.expected) AS look_on, intervention_code('done', given_done) AS done, read_integer(given_treated) AS treated OFFSET 0) AS t
     CROSS  JOIN LATERAL (SELECT CASE WHEN read_code(given_period_from) IS NOT NULL AND s.first_day IS NULL           THEN 11
                                      WHEN read_code(given_period_to) IS NOT NULL AND e.first_day IS NULL             THEN 12
                                      WHEN v.action IS NULL                                                           THEN 13
@@ -135,7 +146,7 @@ BEGIN ATOMIC
                                      WHEN v.code IS NOT NULL AND pg_catalog.num_nonnulls(f.area_id, f.place) = 0     THEN 15
                                      WHEN read_code(given_done) IS NOT NULL AND t.done IS NULL                       THEN 16
                                      WHEN v.period_told ~ '[0-9]' AND p.first_day IS NULL                            THEN 17
-                                     WHEN read_code(given_look_on) IS NOT NULL AND l.first_day IS NULL               THEN 18
+                                     WHEN read_code(given_look_on) IS NOT NULL AND l.told IS NULL               THEN 18
                                      WHEN read_code(given_treated) IS NOT NULL AND (t.treated >= 0) IS NOT TRUE      THEN 19
                                      WHEN read_code(given_said_on) IS NOT NULL AND v.said_on IS NULL                 THEN 20
                                      WHEN v.said_on > (options ->> 'received_on')::date                              THEN 21 END AS broken OFFSET 0) AS b;

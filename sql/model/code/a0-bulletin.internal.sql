@@ -370,7 +370,7 @@ END;
 COMMENT ON FUNCTION reading_sentences(text, text, date) IS 'Hoe het overleg cijfers van dit gebied las: de laatste vijf van de afgelopen drie maanden; leeg als er geen is.';
 
 -- Those of the area itself and of what lies in it; of the region all. Over in the last three months counts as running, so that its effect is looked at.
-CREATE OR REPLACE FUNCTION running_actions(of_level text, of_code text, last_day date) RETURNS TABLE (intervention_id int, turn bigint, actions bigint)
+CREATE OR REPLACE FUNCTION running_actions(of_level text, of_code text, last_day date) RETURNS TABLE (intervention_id int, turn bigint, actions bigint, reason text)
 LANGUAGE sql STABLE ROWS 20
 BEGIN ATOMIC
     WITH inside AS MATERIALIZED (
@@ -378,19 +378,20 @@ BEGIN ATOMIC
         WHERE  h.level = of_level AND h.code = of_code
         OR     CASE of_level WHEN 'district' THEN h.district_code WHEN 'basisteam' THEN h.basisteam_code WHEN 'gemeente' THEN h.gemeente_code WHEN 'wijk' THEN h.wijk_code END = of_code
     )
-    SELECT s.intervention_id, row_number() OVER (ORDER BY s.behind DESC, s.period_from DESC NULLS LAST, s.intervention_id), count(*) OVER ()
+    SELECT s.intervention_id, row_number() OVER (ORDER BY w.reason IS NULL, s.period_from DESC NULLS LAST, s.intervention_id), count(*) OVER (), w.reason
     FROM   intervention_status AS s
+    CROSS  JOIN LATERAL (SELECT why_behind(s.look_on, s.period_to, CASE s.done WHEN done_name('yes') THEN 'yes' END, s.said_on, running_actions.last_day) AS reason) AS w
     WHERE  s.period_from <= running_actions.last_day AND (s.period_to IS NULL OR s.period_to > running_actions.last_day - 91)
     AND   (of_level = 'region' OR (s.level, s.code) IN (SELECT i.level, i.code FROM inside AS i));
 END;
-COMMENT ON FUNCTION running_actions(text, text, date) IS 'De acties in een gebied die lopen of in de laatste drie maanden afliepen, die waar naar gekeken moet worden eerst.';
+COMMENT ON FUNCTION running_actions(text, text, date) IS 'De acties in een gebied die lopen of in de laatste drie maanden afliepen, die waar naar gekeken moet worden eerst, en waarom: op de laatste dag, niet vandaag.';
 
 -- What was agreed, how it stands and what was counted since.
 CREATE OR REPLACE FUNCTION bulletin_actions(of_level text, of_code text, last_day date, at_most int) RETURNS xml
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     WITH running AS MATERIALIZED (
-        SELECT s.intervention_id, s.action, s.place, s.done, s.reason, a.turn, a.actions FROM running_actions(of_level, of_code, bulletin_actions.last_day) AS a JOIN intervention_status AS s USING (intervention_id)
+        SELECT s.intervention_id, s.action, s.place, s.done, a.reason, a.turn, a.actions FROM running_actions(of_level, of_code, bulletin_actions.last_day) AS a JOIN intervention_status AS s USING (intervention_id)
     )
     SELECT xmlconcat(xmlelement(NAME "table", page_row('{actie,waar,uitgevoerd,evenveel dagen ervoor,sinds het begin,in de omgeving}', true),
                 xmlagg(page_row(ARRAY[left(r.action, 90) || CASE WHEN length(r.action) > 90 THEN '...' ELSE '' END || coalesce(' (let op: ' || r.reason || ')', ''), left(r.place, 60), r.done,

@@ -7,7 +7,7 @@ SET jit = off
 BEGIN ATOMIC
     SELECT require_bulletin($1, $2, $3, $4);
     WITH action AS MATERIALIZED (
-        SELECT a.turn, s.*, c.burglaries_before, c.burglaries_since, c.last_day AS counted_to
+        SELECT a.turn, a.reason AS to_discuss, s.*, c.burglaries_before, c.burglaries_since, c.last_day AS counted_to
         FROM   running_actions($1, $2, $4) AS a JOIN intervention_status AS s USING (intervention_id)
         LEFT   JOIN LATERAL (SELECT i.* FROM intervention_counts(a.intervention_id) AS i) AS c ON true
     ), line AS (
@@ -27,7 +27,7 @@ BEGIN ATOMIC
         UNION ALL
         SELECT 3, s.place, NULL, s.sentence FROM unnest(reading_sentences($1, $2, $4)) WITH ORDINALITY AS s (sentence, place)
         UNION ALL
-        SELECT 4, a.turn, a.intervention_id, pg_catalog.format('%s: %s', a.action, pg_catalog.concat_ws('; ', a.reason, 'kansen: ' || a.chances, a.not_understood)) FROM action AS a WHERE a.behind = 1 OR a.chances <> '' OR a.not_understood IS NOT NULL
+        SELECT 4, a.turn, a.intervention_id, pg_catalog.format('%s: %s', a.action, pg_catalog.concat_ws('; ', a.to_discuss, 'kansen: ' || a.chances, a.not_understood)) FROM action AS a WHERE a.to_discuss IS NOT NULL OR a.chances <> '' OR a.not_understood IS NOT NULL
         UNION ALL
         SELECT 5, 1, NULL, 'Per nieuwe actie: wat, waar, wie voert uit, van wanneer tot en met wanneer, wat ervan wordt verwacht, en wanneer er opnieuw naar wordt gekeken.'
     )
