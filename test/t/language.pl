@@ -145,7 +145,7 @@ my %asked = (
 	share_with_gemeente => "(SELECT share_with_gemeente('GM0153', 'pg_monitor', legal_basis => 'convenant', expires_on => '2099-12-31') AS schema_name)",
 	corrected_period => "corrected_period('region', 'regio', '2018-12-01', '2018-12-31')", expected_burglaries => "expected_burglaries('street', '2019-01-01', '2019-01-14')",
 	series_plot => "(SELECT series_plot('region', 'regio', '2018-01-01', '2018-12-31') AS page)", hour_plot => "(SELECT hour_plot('region', 'regio', 'whole') AS page)",
-	area_alarm => "area_alarm('gemeente', '2018-12-18', '2018-12-31')", area_trend => "area_trend('region', 'regio', '2018-12-31')", area_comparison => "area_comparison('gemeente', '2018-01-01', '2018-12-31')",
+	area_alarm => "area_alarm('gemeente', '2018-12-18', '2018-12-31')", area_drift => "area_drift('gemeente', '2018-12-31')", area_trend => "area_trend('region', 'regio', '2018-12-31')", area_comparison => "area_comparison('gemeente', '2018-01-01', '2018-12-31')",
 	meeting_agenda => "meeting_agenda('region', 'regio', '2018-12-18', '2018-12-31')",
 	dark_number => "dark_number('gemeente', 2018)",
 	day_kind_count => "day_kind_count('region', 'regio', '2017-01-01', '2018-12-31')",
@@ -178,7 +178,7 @@ cmp_ok(scalar keys %seen, '>', 50, 'they answer with texts in many columns');
 my @codes = (@flags, (map { /"([^"]+)"/g } text_of('src/pg/letter_pairs.c') =~ /("timely", "carried".*?)NULL/s),
 	(map { /return "([^"]+)"/g } text_of('src/pg/near_repeat.c')), split /\n/, sql('SELECT house_type FROM house_type UNION ALL SELECT kind FROM delivery_kind'));
 my $codes = join '|', map { quotemeta } @codes;
-my %has_codes = map { $_ => 1 } qw(burglary_concentration.place_kind checklist_measure.measure expected_burglaries.level area_alarm.level area_trend.level area_comparison.level area_day.level area_home.level period_count.level dim_factor.measured data_dictionary.object data_dictionary.column_name data_dictionary.type dwelling_rate.flags mapping_field.kind mapping_field.field refusal_rule.kind refusal_rule.field factor_association.flags letter_pairs_since.status letter_pairs_since.zone data_quality.kind data_quality.field purge_expired.table_name privacy_report.item expected_delivery.kind expected_delivery.status
+my %has_codes = map { $_ => 1 } qw(burglary_concentration.place_kind checklist_measure.measure expected_burglaries.level area_alarm.level area_drift.level area_trend.level area_comparison.level area_day.level area_home.level period_count.level dim_factor.measured data_dictionary.object data_dictionary.column_name data_dictionary.type dwelling_rate.flags mapping_field.kind mapping_field.field refusal_rule.kind refusal_rule.field factor_association.flags letter_pairs_since.status letter_pairs_since.zone data_quality.kind data_quality.field purge_expired.table_name privacy_report.item expected_delivery.kind expected_delivery.status
 	preview_import.naam);
 is(join("\n", map { my $column = $_; map { "$column: $_" } grep { /^(?:$codes)(?:, (?:$codes))*$/ || words_of('English', $_) } @{ $seen{$column} } } grep { !$has_codes{$_} } sort keys %seen),
 	'', 'they are in Dutch');

@@ -164,6 +164,7 @@ my %bound = (
 	area_series            => "SELECT * FROM inbraak.area_series('region', 'regio', '2020-01-01', '2020-12-31')",
 	corrected_period      => "SELECT * FROM inbraak.corrected_period('region', 'regio', '2020-01-01', '2020-12-31')",
 	expected_burglaries   => "SELECT * FROM inbraak.expected_burglaries('region', '2020-01-01', '2020-12-31')",
+	area_drift            => "SELECT * FROM inbraak.area_drift('region', '2020-01-14')",
 	area_alarm            => "SELECT * FROM inbraak.area_alarm('region', '2020-01-01', '2020-01-14')",
 	area_trend            => "SELECT * FROM inbraak.area_trend('region', 'regio', '2020-12-31')",
 	area_comparison       => "SELECT * FROM inbraak.area_comparison('region', '2020-01-01', '2020-12-31')",

@@ -257,7 +257,7 @@ is(sql("SELECT a.role, a.object FROM public.attempt AS a WHERE a.kind = 'lock' A
 my $may_call = "(VALUES " . join(', ', map { "('$_')" } @part{qw(colleague reader letters)}, 'rol_niets') . ") AS r (role) CROSS JOIN inbraak_internal.model_home AS h JOIN pg_proc AS p ON p.pronamespace = h.home
 	AND has_function_privilege(r.role, p.oid, 'EXECUTE') AND p.oid::regproc::text NOT IN ('" . join("', '", split /\n/, $open) . "')";
 is(sql("SELECT r.role, string_agg(p.proname, ' ' ORDER BY p.proname) FROM $may_call WHERE NOT h.is_internal GROUP BY r.role ORDER BY 1"), join("\n", 'rol_brieven|record_letters',
-	'rol_collega|' . join(' ', sort qw(area_tile area_series period_count corrected_period expected_burglaries area_alarm area_trend area_comparison dark_number day_kind_count series_plot hour_plot knox_plot trend_plot meeting_agenda burglary_bulletin public_bulletin intervention_counts trait_count period_change)), 'rol_lezer|area_tile public_bulletin'),
+	'rol_collega|' . join(' ', sort qw(area_tile area_series period_count corrected_period expected_burglaries area_alarm area_drift area_trend area_comparison dark_number day_kind_count series_plot hour_plot knox_plot trend_plot meeting_agenda burglary_bulletin public_bulletin intervention_counts trait_count period_change)), 'rol_lezer|area_tile public_bulletin'),
 	'nor may call what is not for him');
 # What those are made of reads with his own rights, and writes nothing.
 is(sql("SELECT r.role, p.proname FROM $may_call WHERE h.is_internal AND (p.prosecdef OR p.provolatile = 'v')"), '', 'nor, with what those call, do more than he may');

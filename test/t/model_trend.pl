@@ -90,6 +90,66 @@ like(sql("SELECT burglary_bulletin('region', 'regio', '$first', '$last')"), qr/A
 like(sql("SELECT burglary_bulletin('gemeente', 'GM0153', '$first', '$last')"), qr/Aantoonbaar meer dan in dezelfde tijd van eerdere jaren was het in geen buurt|is van geen buurt te zeggen/, 'and of another that there is none');
 unlike(sql("SELECT burglary_bulletin('gemeente', 'GM0173', '2018-01-01', '$last')"), qr/dezelfde tijd van eerdere jaren/, 'a year is not asked for alarms');
 
+# ---------------------------------------------------------------- a little more each time
+
+# From the records: the share of a gemeente of what happened in all others in two years, times what happened there since; what is above is added up.
+sub compare_drifts
+{
+	my ($name) = @_;
+	my %told = map { my @row = split /\|/, $_, -1; $row[0] => \@row } split /\n/, sql("SELECT code, burglaries, expected, drift, alarm_limit, since, alarm, reason FROM area_drift('gemeente', '$last')");
+	my @all = fortnights('r.gemeente_code IS NOT NULL', 78) =~ /\d+/g;
+	my $wrong;
+	for my $code (sort keys %told)
+	{
+		my @row = @{ $told{$code} };
+		my @count = fortnights("r.gemeente_code = '$code'", 78) =~ /\d+/g;
+		my ($mine, $theirs, $sum, $expected, $year, $zero) = (0) x 5;
+		($mine, $theirs) = ($mine + $count[$_], $theirs + $all[$_] - $count[$_]) for 0 .. 51;
+		if ($mine < 20 || $theirs < $mine)
+		{
+			$wrong .= "$code @row; " if join('|', @row[2 .. 6]) ne '||||' || $row[7] ne ($mine < 20 ? 'minder dan twintig inbraken in eerdere jaren' : 'er is te weinig om mee te vergelijken');
+			next;
+		}
+		for my $place (52 .. 77)
+		{
+			my $due = ($all[$place] - $count[$place]) * $mine / $theirs;
+			$sum += $count[$place] - $due * 0.5 / log(1.5);
+			($sum, $zero) = (0, $place) if $sum <= 0;
+			$expected += $due;
+			$year += $count[$place];
+		}
+		my $limit = sql("SELECT cusum_limit($expected / 26)");
+		my $since = $sum > 0 ? sql("SELECT date '$last' - 13 - 14 * (77 - @{[ ($zero // 51) + 1 ]})") : '';
+		$wrong .= "$code: @row, mine $year $expected $sum $limit $since; "
+			if $row[1] != $year || abs($row[2] - $expected) > 1e-9 || abs($row[3] - $sum) > 1e-9 || abs($row[4] - $limit) > 1e-9 || $row[5] ne $since || $row[6] != ($sum >= $limit ? 1 : 0) || $row[7] ne '';
+	}
+	is($wrong, undef, "$name: what is above the share of a gemeente, from the records");
+	return %told;
+}
+my %still = compare_drifts('made');
+is(join(' ', grep { ($still{$_}[6] || 0) == 1 } sort keys %still), '', 'nothing drifts in the made region');
+ok((grep { $still{$_}[6] ne '' } keys %still) >= 2, 'of some gemeenten it can be told');
+# Three more each fortnight of half a year, in a gemeente that has one.
+sql("INSERT INTO burglary (source, source_id, delivery_id, occurred_from, occurred_to, precision, attempt, object_kind, dwelling_id, geom, place_step, place_uncertainty, place_quality, gemeente)
+	SELECT 'sluipend', row_number() OVER ()::text, b.delivery_id, m, m, 'time', false, 'woning', b.dwelling_id, b.geom, b.place_step, b.place_uncertainty, b.place_quality, b.gemeente
+	FROM (SELECT b.* FROM burglary AS b JOIN burglary_place AS p USING (burglary_id) WHERE p.gemeente_code = 'GM0141' AND b.dwelling_id IS NOT NULL ORDER BY burglary_id LIMIT 1) AS b,
+	generate_series(timestamp '2018-07-03 12:00', '2018-12-30 12:00', interval '112 hours') AS m");
+sql('CALL refresh_results(); DROP TABLE public.record; CREATE TABLE public.record AS SELECT burglary_id, occurred_on, gemeente_code, buurt_code FROM burglary_place WHERE occurred_on IS NOT NULL');
+my %drifting = compare_drifts('planted');
+is(join(' ', grep { ($drifting{$_}[6] || 0) == 1 } sort keys %drifting), 'GM0141', 'what was planted drifts');
+ok($drifting{GM0141}[5] le '2018-07-31', "since it began, or before, as chance had it ($drifting{GM0141}[5])");
+is(sql("SELECT code FROM area_drift('gemeente', '$last') LIMIT 1"), 'GM0141', 'and comes first');
+is(sql("SELECT string_agg(code || ' ' || drift, ' ') FROM area_drift('gemeente', '$last', '{GM0141}')"), "GM0141 $drifting{GM0141}[3]", 'it is the same when it is asked alone');
+my $since = sql("SELECT to_char(date '$drifting{GM0141}[5]', 'DD-MM-YYYY')");
+like(sql("SELECT burglary_bulletin('region', 'regio', '$first', '$last')"), qr/Langzaam meer geworden dan in de rest van de regio: Almelo \(sinds $since; in het jaar $drifting{GM0141}[1], verwacht \d+\)\./, 'the bulletin says so');
+like(sql("SELECT string_agg(subject, ' ') FROM meeting_agenda('region', 'regio', '$first', '$last')"), qr/Langzaam meer geworden/, 'and the agenda');
+unlike(sql("SELECT burglary_bulletin('gemeente', 'GM0164', '$first', '$last')"), qr/Langzaam meer/, 'another has nothing of it');
+is(sql("SELECT drift IS NULL, alarm IS NULL, reason FROM area_drift('region', '$last')"), 't|t|er is te weinig om mee te vergelijken', 'there is nothing beside the region');
+is(sql("SELECT count(*), count(alarm), min(reason) FROM area_drift('gemeente', '2018-06-30')"), '14|0|er zijn geen drie jaren bekend', 'two years and a half are too few');
+is(sql("SELECT count(*), count(alarm), count(burglaries) FROM area_drift('gemeente', '2019-02-28')"), '14|0|0', 'days of which nothing is known');
+is(sql("SELECT count(*) FROM area_drift('gemeente', '$last', '{}')"), 0, 'none asked for a drift');
+ok(sql("SELECT count(alarm) FROM area_drift('buurt', '$last')") > 0, 'buurten of some size can be told');
+
 # ---------------------------------------------------------------- the trend of an area
 
 for my $area ([ 'region', 'regio', 'true' ], [ 'gemeente', 'GM0153', "r.gemeente_code = 'GM0153'" ])
@@ -165,6 +225,7 @@ sub broken { my ($day, $query) = @_; return sql(sprintf $break, $day, $query) }
 is(broken('2017-06-01', "SELECT count(alarm), min(reason) FROM area_alarm('gemeente', '$first', '$last')"), '0|er zijn geen twee eerdere jaren bekend', 'an alarm looks back to a break');
 is(broken('2015-06-01', "SELECT md5(string_agg(a::text, ' ' ORDER BY code)) FROM area_alarm('gemeente', '$first', '$last') AS a"), sql("SELECT md5(string_agg(a::text, ' ' ORDER BY code)) FROM area_alarm('gemeente', '$first', '$last') AS a"), 'one before all that is known changes nothing');
 is(broken('2019-01-01', "SELECT md5(string_agg(a::text, ' ' ORDER BY code)) FROM area_alarm('gemeente', '$first', '$last') AS a"), sql("SELECT md5(string_agg(a::text, ' ' ORDER BY code)) FROM area_alarm('gemeente', '$first', '$last') AS a"), 'nor does one that is to come');
+is(broken('2016-06-01', "SELECT count(alarm), min(reason) FROM area_drift('gemeente', '$last')"), '0|er zijn geen drie jaren bekend', 'a drift looks back two years before the last');
 is(broken('2017-06-01', "SELECT first_day >= '2017-06-01', first_day < '2017-06-15', reason FROM area_trend('region', 'regio', '$last')"), 't|t|er zijn geen drie jaren bekend', 'nor does a trend');
 like(broken('2018-12-20', "SELECT string_agg(s, ' ') FROM unnest(headline('region', 'regio', '2018-12-22', '$last')) AS s"), qr/Met de 10 dagen ervoor is niet te vergelijken: .*Met dezelfde tijd een jaar eerder is niet te vergelijken/, 'the bulletin says that it cannot be compared');
 is(broken('2018-12-20', "SELECT count(percent), count(p_value), min(reason), max(reason) FROM period_change('region', 'regio', '2018-12-04', '2018-12-17', '$first', '$last')"), '0|0|wat wordt geregistreerd is in deze tijd veranderd|wat wordt geregistreerd is in deze tijd veranderd', 'nor two periods');
@@ -221,7 +282,7 @@ is(sql("SELECT reported IS NULL, reason FROM dark_number('gemeente', 2018) WHERE
 # ---------------------------------------------------------------- what cannot be
 
 for my $wrong (["dark_number('gemeente', NULL)", qr/year is NULL/], ["dark_number('stad', 2018)", qr/niveau stad/], ["dark_number('gemeente', 1066)", qr/year is 1066/], ["area_alarm('gemeente', '2018-12-28', '2018-12-31')", qr/is 4 dagen; een alarm vergelijkt 5 tot en met 62 dagen/], ["area_alarm('gemeente', '2018-01-01', '2018-12-31')", qr/is 365 dagen/], ["area_alarm('pc6', '$first', '$last')", qr/niveau pc6 wordt niet per dag geteld/],
-	["area_alarm('gemeente', NULL, '$last')", qr/is geen tijd/], ["area_trend('gemeente', 'GM0153', '$last', 2)", qr/years is 2; een trend is over 3 tot en met 20 jaar/], ["area_trend('gemeente', 'GM0153', '$last', NULL)", qr/years is NULL/],
+	["area_drift('gemeente', NULL)", qr/is geen tijd/], ["area_drift('stad', '$last')", qr/niveau stad/], ["area_alarm('gemeente', NULL, '$last')", qr/is geen tijd/], ["area_trend('gemeente', 'GM0153', '$last', 2)", qr/years is 2; een trend is over 3 tot en met 20 jaar/], ["area_trend('gemeente', 'GM0153', '$last', NULL)", qr/years is NULL/],
 	["area_trend('gemeente', 'GM0153', 'infinity')", qr/is geen tijd/], ["trend_plot('gemeente', 'GM0153', '$last', 99)", qr/years is 99/], ["area_comparison('stad', '2018-01-01', '2018-12-31')", qr/niveau stad/], ["area_comparison('gemeente', '2018-12-31', '2018-01-01')", qr/is geen tijd/])
 {
 	like(sql_error("SELECT * FROM $wrong->[0]"), $wrong->[1], $wrong->[0]);

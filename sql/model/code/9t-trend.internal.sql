@@ -51,3 +51,33 @@ RETURN CASE WHEN low > 0 THEN pg_catalog.format('Over de jaren steeg het aantal 
             WHEN high < 0 THEN pg_catalog.format('Over de jaren daalde het aantal met %s %% per jaar (tussen %s en %s %%).', dutch_number(round(-percent::numeric)), dutch_number(round(-high::numeric)), dutch_number(round(-low::numeric)))
             WHEN percent IS NOT NULL THEN pg_catalog.format('Over de jaren is geen stijging of daling aangetoond (per jaar tussen %s %% en %s %%).', signed_number(low), signed_number(high)) END;
 COMMENT ON FUNCTION trend_sentence(float8, float8, float8) IS 'Een zin over de trend; NULL zonder trend.';
+
+-- Of 156 fortnights, the last 26 are watched: how many whole years before those are known without a gap.
+CREATE OR REPLACE FUNCTION years_before(last_unknown bigint) RETURNS int
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN greatest(0, (156 - coalesce(last_unknown, 0)) / 26 - 1)::int;
+COMMENT ON FUNCTION years_before(bigint) IS 'Hoeveel hele jaren voor het laatste bekend zijn, van zes jaar in perioden van veertien dagen, waarvan deze als laatste niet bekend is.';
+
+CREATE OR REPLACE FUNCTION drift_reason(years int, counted float8, around float8) RETURNS varchar(100)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (years >= 2) IS NOT TRUE THEN 'er zijn geen drie jaren bekend'
+            WHEN around IS NULL OR around < counted THEN 'er is te weinig om mee te vergelijken'
+            WHEN counted < 20 THEN 'minder dan twintig inbraken in eerdere jaren' END;
+COMMENT ON FUNCTION drift_reason(int, float8, float8) IS
+'Waarom niet is te zeggen of een gebied uit de pas loopt: te weinig jaren, te weinig inbraken in die jaren, of meer dan in al het andere samen; NULL als het wel kan.';
+
+-- By the gemeenten that are known all that time; the area itself apart.
+CREATE OR REPLACE FUNCTION counted_around(last_day date) RETURNS TABLE (years int, place bigint, burglaries float8)
+LANGUAGE sql STABLE ROWS 600
+BEGIN ATOMIC
+    WITH period AS MATERIALIZED (
+        SELECT c.code, c.burglaries, c.known = 1 AND lower(c.days) >= unbroken_from(counted_around.last_day) AS known, row_number() OVER (PARTITION BY c.code ORDER BY c.days) AS place
+        FROM   count_periods('gemeente', NULL, periods_back(counted_around.last_day - 13, counted_around.last_day, 156), true, false, true) AS c WHERE c.code IS NOT NULL
+    ), told AS (
+        SELECT p.code, years_before(max(p.place) FILTER (WHERE p.known IS NOT TRUE)) AS years FROM period AS p GROUP BY p.code
+    )
+    SELECT y.years, p.place, sum(p.burglaries)::float8
+    FROM   generate_series(2, 5) AS y (years) JOIN told AS t ON t.years >= y.years JOIN period AS p ON p.code = t.code AND p.place > 156 - 26 * (y.years + 1)
+    GROUP  BY y.years, p.place;
+END;
+COMMENT ON FUNCTION counted_around(date) IS 'Woninginbraken en pogingen per veertien dagen in de gemeenten die zo veel jaren voor het laatste jaar bekend zijn; place is het nummer van de periode, van 156.';

@@ -1,4 +1,4 @@
--- Is it more than it was? Alarms over all areas of a level, and the trend of one area over years.
+-- Is it more than it was? Alarms over all areas of a level, a rise by a little at a time, and the trend of one area over years.
 
 CREATE OR REPLACE FUNCTION area_alarm(level text, first_day date, last_day date, codes text[] DEFAULT NULL)
 RETURNS TABLE (level varchar(20), code varchar(250), name varchar(250), area_id int, first_day date, last_day date, burglaries int, expected float8, upper float8, p_value float8,
@@ -31,6 +31,48 @@ COMMENT ON FUNCTION area_alarm(text, date, date, text[]) IS
 'In welke gebieden van een niveau zijn van de eerste tot en met de laatste dag meer woninginbraken en pogingen gemeld dan in dezelfde tijd van eerdere jaren? Vijf tot en met 62 dagen, zoals de tijd tussen twee overleggen; codes: alleen deze gebieden, en anders alle. Een rij per gebied, wat het meest opvalt vooraan.
 expected: verwacht naar dezelfde tijd en de tijden ernaast van hoogstens vijf eerdere jaren die bekend zijn (years). upper: meer is op zichzelf een kans van een half procent. p_value: de kans op zoveel of meer als er niets aan de hand is. Wie naar honderd gebieden kijkt, ziet er altijd een paar die opvallen: p_adjusted houdt daar rekening mee over alle gebieden van de vraag waarvan iets is te zeggen (areas). alarm: 1 als p_adjusted hoogstens 0,05 is; dan is gemiddeld hoogstens een op de twintig alarmen toeval. 0 als het er niet aantoonbaar meer zijn; leeg met een reason als het niet is te zeggen.
 Van de laatste dagen komen nog aangiften binnen: een alarm kan later blijken. Inbraken komen in reeksen, ook zonder dat er iets veranderde: zie near_repeat_chain. Van voor een trendbreuk (registration_break) telt niets mee. Naar de stand van de laatste refresh_results(). Fout: zie period_count; minder dan 5 of meer dan 62 dagen. Bron: farrington() en benjamini_hochberg() van de extensie (Farrington e.a. 1996, Noufaily e.a. 2013; Benjamini & Hochberg 1995).';
+
+CREATE OR REPLACE FUNCTION area_drift(level text, last_day date, codes text[] DEFAULT NULL)
+RETURNS TABLE (level varchar(20), code varchar(250), name varchar(250), area_id int, first_day date, last_day date, burglaries int, expected float8, drift float8, alarm_limit float8,
+               since date, alarm int, years int, areas int, reason varchar(100))
+LANGUAGE sql STABLE ROWS 100
+SET jit = off
+BEGIN ATOMIC
+    SELECT require_period($1, $2, $2, true, false, true);
+    WITH around AS MATERIALIZED (
+        SELECT * FROM counted_around($2)
+    ), period AS MATERIALIZED (
+        SELECT c.code, c.name, c.area_id, c.days, c.burglaries, c.known = 1 AND lower(c.days) >= unbroken_from($2) AS known, row_number() OVER (PARTITION BY c.code ORDER BY c.days) AS place
+        FROM   count_periods($1, $3, periods_back($2 - 13, $2, 156), true, false, true) AS c WHERE c.code IS NOT NULL
+    ), area AS (
+        SELECT p.code, max(p.name) AS name, max(p.area_id) AS area_id, least(5, years_before(max(p.place) FILTER (WHERE p.known IS NOT TRUE))) AS years,
+               sum(p.burglaries) FILTER (WHERE p.place > 130)::int AS burglaries, count(*) FILTER (WHERE p.place > 130 AND p.known) AS known
+        FROM   period AS p GROUP BY p.code
+    ), share AS (
+        SELECT a.code, sum(p.burglaries)::float8 AS counted, sum(o.burglaries - p.burglaries) AS around
+        FROM   area AS a JOIN period AS p ON p.code = a.code AND p.place BETWEEN 131 - 26 * a.years AND 130 LEFT JOIN around AS o ON o.years = a.years AND o.place = p.place
+        GROUP  BY a.code
+    ), judged AS MATERIALIZED (
+        SELECT a.*, drift_reason(a.years, s.counted, s.around) AS reason, s.counted / nullif(s.around, 0) AS share FROM area AS a LEFT JOIN share AS s ON s.code = a.code
+    ), watched AS (
+        SELECT j.code, array_agg(p.burglaries::float8 ORDER BY p.place) AS counts, array_agg((o.burglaries - p.burglaries) * j.share ORDER BY p.place) AS expected
+        FROM   judged AS j JOIN period AS p ON p.code = j.code AND p.place > 130 JOIN around AS o ON o.years = j.years AND o.place = p.place
+        WHERE  j.reason IS NULL GROUP BY j.code
+    ), summed AS (
+        SELECT w.code, sum(c.expectation) AS expected, max(c.cusum) FILTER (WHERE c.period = 26) AS drift, max(c.alarm_limit) AS alarm_limit, max(c.period) FILTER (WHERE c.cusum = 0) AS at_zero
+        FROM   watched AS w CROSS JOIN LATERAL poisson_cusum(w.counts, w.expected, reset => 'none') AS c GROUP BY w.code
+    )
+    SELECT $1::varchar(20), j.code::varchar(250), j.name::varchar(250), j.area_id, $2 - 363, $2, CASE WHEN j.known = 26 THEN j.burglaries END, s.expected, s.drift, s.alarm_limit,
+           CASE WHEN s.drift > 0 THEN $2 - 363 + 14 * coalesce(s.at_zero, 0) END, CASE WHEN s.alarm_limit IS NOT NULL THEN (s.drift >= s.alarm_limit)::int END,
+           CASE WHEN j.years >= 2 THEN j.years END, (count(s.alarm_limit) OVER ())::int,
+           CASE WHEN j.reason IS NOT NULL THEN j.reason WHEN s.alarm_limit IS NULL THEN 'er wordt te weinig verwacht' END::varchar(100)
+    FROM   judged AS j LEFT JOIN summed AS s ON s.code = j.code
+    ORDER  BY s.drift / s.alarm_limit DESC NULLS LAST, j.code;
+END;
+COMMENT ON FUNCTION area_drift(text, date, text[]) IS
+'In welke gebieden van een niveau is het langzaam meer geworden dan daarbuiten? Wat area_alarm niet ziet: elke veertien dagen een paar meer. Gekeken wordt naar 26 keer veertien dagen tot en met de laatste dag; codes: alleen deze gebieden (ARRAY[...]).
+expected: verwacht in dat jaar, als het aandeel van het gebied hetzelfde was gebleven als in hoogstens vijf jaren ervoor (years); het seizoen, en wat overal meer of minder werd, zit daarin, want het is naar wat er per veertien dagen in de rest van de gemeenten met die jaren gebeurde. drift: wat er sinds de eerste dag (since) boven is gekomen (CUSUM); alarm is 1 waar dat alarm_limit haalt: een limiet waarmee in een gebied waar niets aan de hand is eens in de negentien jaar een alarm komt. Nagespeeld zonder dat er iets aan de hand was, stond op de laatste dag bij 1 tot 3 van de honderd gebieden een alarm (areas: zoveel zijn er beoordeeld), en bij 4 tot 7 waar inbraken in reeksen komen (spreiding 1,5).
+Anders leeg, met de reden (reason); van weinig inbraken is het niet te zeggen. Van de laatste dagen komen nog aangiften binnen, hier als elders. Van voor een trendbreuk telt niets mee. Naar de stand van de laatste refresh_results(). Zonder gebieden geen rijen. Fout: zie period_count. Bron: Lucas 1985.';
 
 CREATE OR REPLACE FUNCTION area_trend(level text, code text, last_day date, years int DEFAULT 5)
 RETURNS TABLE (level varchar(20), code varchar(250), name varchar(250), first_day date, last_day date, periods int, burglaries int, percent_per_year float8, percent_low float8, percent_high float8, p_value float8,

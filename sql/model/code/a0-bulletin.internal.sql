@@ -327,6 +327,16 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION alarm_sentences(text, text, date, date) IS 'In welke delen van een gebied het er aantoonbaar meer zijn dan in eerdere jaren; NULL als de tijd te kort of te lang is om dat te vragen.';
 
+CREATE OR REPLACE FUNCTION drift_sentence(of_level text, of_code text, last_day date) RETURNS text
+LANGUAGE sql STABLE
+RETURN (SELECT pg_catalog.format('Langzaam meer geworden dan in de rest van de regio: %s.',
+                   string_agg(pg_catalog.format('%s (sinds %s; in het jaar %s, verwacht %s)', d.name, to_char(d.since, 'DD-MM-YYYY'), dutch_number(d.burglaries), dutch_number(round(d.expected::numeric))), ', '
+                              ORDER BY d.drift / d.alarm_limit DESC))
+        FROM  (SELECT coalesce(min(p.level), of_level) AS level, coalesce(array_agg(p.code), ARRAY[of_code]) AS codes FROM parts_of(of_level, of_code) AS p) AS q
+        CROSS  JOIN LATERAL area_drift(q.level, drift_sentence.last_day, q.codes) AS d
+        WHERE  d.alarm = 1 HAVING count(*) > 0);
+COMMENT ON FUNCTION drift_sentence(text, text, date) IS 'In welke delen van een gebied het langzaam meer werd dan daarbuiten (area_drift); NULL als dat nergens zo is.';
+
 CREATE OR REPLACE FUNCTION comparison_sentence(of_level text, of_code text, last_day date) RETURNS text
 LANGUAGE sql STABLE
 BEGIN ATOMIC

@@ -17,7 +17,7 @@ BEGIN ATOMIC
             xmlelement(NAME body,
                 xmlelement(NAME header, xmlelement(NAME h1, 'Woninginbraken in ' || a.name),
                            xmlelement(NAME p, pg_catalog.format('%s tot en met %s (%s dagen). Naar de stand van %s.', to_char($3, 'DD-MM-YYYY'), to_char($4, 'DD-MM-YYYY'), a.days, to_char(a.refreshed_at, 'DD-MM-YYYY')))),
-                page_section('In het kort', page_list(headline($1, $2, $3, $4) || alarm_sentences($1, $2, $3, $4) || pg_catalog.array_remove(ARRAY[comparison_sentence($1, $2, $4), target_sentence($1, $2, a.name, $4)], NULL))),
+                page_section('In het kort', page_list(headline($1, $2, $3, $4) || alarm_sentences($1, $2, $3, $4) || pg_catalog.array_remove(ARRAY[drift_sentence($1, $2, $4), comparison_sentence($1, $2, $4), target_sentence($1, $2, a.name, $4)], NULL))),
                 page_section('Waar', page_block('maps', xmlconcat(bulletin_map($1, $2, $3 - a.days, $3 - 1, 340, a.with_points, false), bulletin_map($1, $2, $3, $4, 340, a.with_points, a.with_letters),
                              CASE WHEN a.with_letters THEN map_legend() END))),
                 page_block('columns', xmlconcat(page_section('Per ' || CASE WHEN $1 IN ('region', 'district') THEN 'gemeente' ELSE 'buurt' END,

@@ -21,6 +21,8 @@ BEGIN ATOMIC
         UNION ALL
         SELECT 2, 100 + s.place, NULL, s.sentence FROM unnest(alarm_sentences($1, $2, $3, $4)) WITH ORDINALITY AS s (sentence, place)
         UNION ALL
+        SELECT 2, 199, NULL, drift_sentence($1, $2, $4)
+        UNION ALL
         SELECT 2, 200, NULL, comparison_sentence($1, $2, $4)
         UNION ALL
         SELECT 2, 201, NULL, target_sentence($1, $2, (SELECT max(h.name) FROM area_home AS h WHERE h.level = $1 AND h.code = $2), $4)
