@@ -52,6 +52,29 @@ RETURN CASE WHEN low > 0 THEN pg_catalog.format('Over de jaren steeg het aantal 
             WHEN percent IS NOT NULL THEN pg_catalog.format('Over de jaren is geen stijging of daling aangetoond (per jaar tussen %s %% en %s %%).', signed_number(low), signed_number(high)) END;
 COMMENT ON FUNCTION trend_sentence(float8, float8, float8) IS 'Een zin over de trend; NULL zonder trend.';
 
+-- Nothing where the area has neither homes nor burglaries.
+CREATE OR REPLACE FUNCTION fitted_trend(of_level text, of_code text, last_day date, years int)
+RETURNS TABLE (name text, days daterange[], counts float8[], first_day date, last_known date, periods int, burglaries int, percent_per_year float8, percent_low float8, percent_high float8, p_value float8,
+               season_ratio float8, season_peak bigint, season_p_value float8, dispersion float8, reason text, line float8[], line_low float8[], line_high float8[])
+LANGUAGE sql STABLE ROWS 1
+SET jit = off
+BEGIN ATOMIC
+    SELECT require_period(of_level, fitted_trend.last_day, fitted_trend.last_day, true, false, true);
+    SELECT refuse_value(pg_catalog.format('years is %s; een trend is over 3 tot en met 20 jaar', coalesce(fitted_trend.years::text, 'NULL')), 'Laat years weg voor vijf jaar.') WHERE (fitted_trend.years BETWEEN 3 AND 20) IS NOT TRUE;
+    WITH period AS MATERIALIZED (
+        SELECT c.name, c.days, CASE WHEN c.known = 1 AND lower(c.days) >= unbroken_from(fitted_trend.last_day) THEN c.burglaries::float8 END AS count
+        FROM   count_periods(of_level, ARRAY[of_code], periods_back(fitted_trend.last_day - 13, fitted_trend.last_day, 26 * fitted_trend.years), true, false, true) AS c
+    ), series AS (
+        SELECT max(p.name) AS name, array_agg(p.days ORDER BY p.days) AS days, array_agg(p.count ORDER BY p.days) AS counts, min(lower(p.days)) FILTER (WHERE p.count IS NOT NULL) AS first_day,
+               max(upper(p.days) - 1) FILTER (WHERE p.count IS NOT NULL) AS last_known, count(p.count)::int AS periods, sum(p.count)::int AS burglaries
+        FROM   period AS p HAVING count(*) > 0
+    )
+    SELECT s.*, t.percent_per_year, t.percent_low, t.percent_high, t.p_value, t.season_ratio, t.season_peak, t.season_p_value, t.dispersion, trend_reason(t.reason), t.line, t.line_low, t.line_high
+    FROM   series AS s CROSS JOIN LATERAL series_trend(s.counts, per_year => 26) AS t;
+END;
+COMMENT ON FUNCTION fitted_trend(text, text, date, int) IS
+'De reeks van een gebied per veertien dagen met haar trend (series_trend), voor area_trend en trend_plot; geen rij zonder woningen en inbraken. season_peak telt de perioden vanaf de eerste.';
+
 -- Of 156 fortnights, the last 26 are watched: how many whole years before those are known without a gap.
 CREATE OR REPLACE FUNCTION years_before(last_unknown bigint) RETURNS int
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

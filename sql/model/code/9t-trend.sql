@@ -80,19 +80,9 @@ RETURNS TABLE (level varchar(20), code varchar(250), name varchar(250), first_da
 LANGUAGE sql STABLE ROWS 1
 SET jit = off
 BEGIN ATOMIC
-    SELECT require_period($1, $3, $3, true, false, true);
-    SELECT refuse_value(pg_catalog.format('years is %s; een trend is over 3 tot en met 20 jaar', coalesce($4::text, 'NULL')), 'Laat years weg voor vijf jaar.') WHERE ($4 BETWEEN 3 AND 20) IS NOT TRUE;
-    WITH period AS MATERIALIZED (
-        SELECT c.name, c.days, c.burglaries, CASE WHEN lower(c.days) >= unbroken_from($3) THEN c.known ELSE 0 END AS known, row_number() OVER (ORDER BY c.days) AS place FROM count_periods($1, ARRAY[$2], periods_back($3 - 13, $3, 26 * $4), true, false, true) AS c
-    ), series AS (
-        SELECT max(p.name) AS name, array_agg(CASE WHEN p.known = 1 THEN p.burglaries::float8 END ORDER BY p.days) AS counts, min(lower(p.days)) AS begins,
-               min(lower(p.days)) FILTER (WHERE p.known = 1) AS first_day, max(upper(p.days) - 1) FILTER (WHERE p.known = 1) AS last_day, count(*) FILTER (WHERE p.known = 1)::int AS periods,
-               sum(p.burglaries) FILTER (WHERE p.known = 1)::int AS burglaries
-        FROM   period AS p HAVING count(*) > 0
-    )
-    SELECT $1::varchar(20), $2::varchar(250), s.name::varchar(250), s.first_day, s.last_day, s.periods, s.burglaries, t.percent_per_year, t.percent_low, t.percent_high, t.p_value,
-           t.season_ratio, s.begins + 14 * (t.season_peak - 1)::int + 7 + 364 * ((s.last_day - (s.begins + 14 * (t.season_peak - 1)::int + 7)) / 364), t.season_p_value, t.dispersion, trend_reason(t.reason)
-    FROM   series AS s CROSS JOIN LATERAL series_trend(s.counts, per_year => 26) AS t;
+    SELECT $1::varchar(20), $2::varchar(250), t.name::varchar(250), t.first_day, t.last_known, t.periods, t.burglaries, t.percent_per_year, t.percent_low, t.percent_high, t.p_value,
+           t.season_ratio, p.peak + 364 * ((t.last_known - p.peak) / 364), t.season_p_value, t.dispersion, t.reason::varchar(100)
+    FROM   fitted_trend($1, $2, $3, $4) AS t CROSS JOIN LATERAL (SELECT lower(t.days[t.season_peak]) + 7 AS peak) AS p;
 END;
 COMMENT ON FUNCTION area_trend(text, text, date, int) IS
 'Hoe woninginbraken en pogingen in een gebied over de jaren dalen of stijgen: een rij; geen rij als er geen gebied met deze code is waarin woningen of inbraken liggen. code van de regio is regio. Naar perioden van veertien dagen, waarvan de laatste op last_day eindigt; hoogstens zo veel jaar terug, en alleen perioden die geheel zijn ingelezen (periods, van first_day tot en met last_day).
@@ -103,20 +93,16 @@ CREATE OR REPLACE FUNCTION trend_plot(level text, code text, last_day date, year
 LANGUAGE sql STABLE
 SET jit = off
 BEGIN ATOMIC
-    WITH period AS MATERIALIZED (
-        SELECT c.name, c.days, c.burglaries, CASE WHEN lower(c.days) >= unbroken_from($3) THEN c.known ELSE 0 END AS known, row_number() OVER (ORDER BY c.days) AS place FROM count_periods($1, ARRAY[$2], periods_back($3 - 13, $3, 26 * $4), true, false, true) AS c
-    ), line AS MATERIALIZED (
-        SELECT t.line, t.line_low, t.line_high FROM (SELECT array_agg(CASE WHEN p.known = 1 THEN p.burglaries::float8 END ORDER BY p.days) AS counts FROM period AS p HAVING count(*) > 0) AS s
-        CROSS  JOIN LATERAL series_trend(s.counts, per_year => 26) AS t
+    WITH fit AS MATERIALIZED (
+        SELECT t.*, pg_catalog.format('%s: woninginbraken en pogingen per veertien dagen van %s tot en met %s', t.name, to_char(t.first_day, 'DD-MM-YYYY'), to_char(t.last_known, 'DD-MM-YYYY')) AS title
+        FROM   fitted_trend($1, $2, $3, $4) AS t WHERE t.periods > 0
     ), point AS MATERIALIZED (
-        SELECT p.*, l.line[p.place] AS line, l.line_low[p.place] AS low, l.line_high[p.place] AS high, 40 + 660.0 * (row_number() OVER (ORDER BY p.place) - 0.5) / count(*) OVER () AS x,
-               plot_step(max(p.burglaries) OVER ()) AS step, max(p.burglaries) OVER () AS most
-        FROM   period AS p CROSS JOIN line AS l WHERE p.place >= (SELECT min(k.place) FROM period AS k WHERE k.known = 1)
+        SELECT p.*, 40 + 660.0 * (row_number() OVER (ORDER BY p.place) - 0.5) / count(*) OVER () AS x, plot_step(max(p.count) OVER ()) AS step, max(p.count) OVER () AS most
+        FROM   fit AS f CROSS JOIN LATERAL unnest(f.days, f.counts, f.line, f.line_low, f.line_high) WITH ORDINALITY AS p (days, count, line, low, high, place) WHERE lower(p.days) >= f.first_day
     ), scale AS (
         SELECT min(p.step) AS step, greatest(1, ceil(max(p.most) / min(p.step)))::int AS steps, 130 / (greatest(1, ceil(max(p.most) / min(p.step))) * min(p.step)) AS unit FROM point AS p
     ), told AS (
-        SELECT t.*, s.*, pg_catalog.format('%s: woninginbraken en pogingen per veertien dagen van %s tot en met %s', t.name, to_char(t.first_day, 'DD-MM-YYYY'), to_char(t.last_day, 'DD-MM-YYYY')) AS title
-        FROM   area_trend($1, $2, $3, $4) AS t CROSS JOIN scale AS s WHERE t.first_day IS NOT NULL
+        SELECT f.*, s.* FROM fit AS f CROSS JOIN scale AS s
     )
     SELECT plot(720, 186, t.title, coalesce('Geen trend: ' || t.reason || '.', trend_sentence(t.percent_per_year, t.percent_low, t.percent_high)),
                 xmlconcat((SELECT xmlagg(xmlconcat(plot_line(40, 160 - g * t.step * t.unit, 700, 160 - g * t.step * t.unit, CASE g WHEN 0 THEN 'axis' ELSE 'grid' END),
@@ -124,9 +110,9 @@ BEGIN ATOMIC
                           (SELECT xmlelement(NAME path, xmlattributes('band' AS class, 'M' || string_agg(plot_number(p.x) || ' ' || plot_number(greatest(160 - p.high * t.unit, 24)), ' L' ORDER BY p.place) || ' L'
                                                                       || string_agg(plot_number(p.x) || ' ' || plot_number(160 - p.low * t.unit), ' L' ORDER BY p.place DESC) || ' Z' AS d))
                            FROM point AS p WHERE p.line IS NOT NULL HAVING count(*) > 1),
-                          (SELECT xmlagg(xmlelement(NAME circle, xmlattributes(plot_number(p.x) AS cx, plot_number(160 - p.burglaries * t.unit) AS cy, '1.8' AS r, 'dot' AS class),
-                                                    xmlelement(NAME title, pg_catalog.format('%s tot en met %s: %s', to_char(lower(p.days), 'DD-MM-YYYY'), to_char(upper(p.days) - 1, 'DD-MM-YYYY'), dutch_number(p.burglaries)))) ORDER BY p.place)
-                           FROM point AS p WHERE p.known = 1),
+                          (SELECT xmlagg(xmlelement(NAME circle, xmlattributes(plot_number(p.x) AS cx, plot_number(160 - p.count * t.unit) AS cy, '1.8' AS r, 'dot' AS class),
+                                                    xmlelement(NAME title, pg_catalog.format('%s tot en met %s: %s', to_char(lower(p.days), 'DD-MM-YYYY'), to_char(upper(p.days) - 1, 'DD-MM-YYYY'), dutch_number(p.count::numeric)))) ORDER BY p.place)
+                           FROM point AS p WHERE p.count IS NOT NULL),
                           (SELECT xmlelement(NAME path, xmlattributes('trend' AS class, 'M' || string_agg(plot_number(p.x) || ' ' || plot_number(160 - p.line * t.unit), ' L' ORDER BY p.place) AS d))
                            FROM point AS p WHERE p.line IS NOT NULL HAVING count(*) > 1),
                           (SELECT xmlagg(plot_text(y.x, 178, 'small', y.year::text) ORDER BY y.year)
