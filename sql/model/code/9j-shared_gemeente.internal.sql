@@ -1,6 +1,6 @@
 -- The list of letters of a municipality that shares the model, as if there were no burglaries but its own: a risk, a number of zones or a number
 -- of letters to which one elsewhere adds, and a home that is missing because its burglary is elsewhere, are a ring around that burglary.
-CREATE OR REPLACE FUNCTION shared_worklist(of_gemeente text) RETURNS SETOF letter_worklist
+CREATE OR REPLACE FUNCTION shared_letter_worklist(of_gemeente text) RETURNS SETOF letter_worklist
 LANGUAGE sql STABLE ROWS 1000
 SET jit = off
 BEGIN ATOMIC
@@ -19,4 +19,4 @@ BEGIN ATOMIC
     FROM   asked AS q CROSS JOIN recent AS e CROSS JOIN LATERAL letter_need(q.today, q.rule, of_gemeente) AS n
     JOIN   letter_worklist AS w ON w.dwelling_id = n.dwelling_id AND w.gemeente_code = of_gemeente;
 END;
-COMMENT ON FUNCTION shared_worklist(text) IS 'De werklijst van brieven van een gemeente, met alleen inbraken in die gemeente.';
+COMMENT ON FUNCTION shared_letter_worklist(text) IS 'De werklijst van brieven van een gemeente, met alleen inbraken in die gemeente.';
