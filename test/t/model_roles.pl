@@ -308,7 +308,12 @@ is(sql("SET ROLE rol_analist; SELECT count(*) FROM inbraak.letter_worklist('2019
 my ($old_zone, $old_day) = split /\|/, sql("SELECT z.burglary_id, z.reported_on + 1 FROM inbraak.near_repeat_zone AS z WHERE z.dwellings > 0 AND z.burglary_id NOT IN (SELECT w.burglary_id FROM inbraak.letter_worklist AS w) ORDER BY z.reported_on, z.burglary_id LIMIT 1");
 my $all_homes = "BEGIN; SET LOCAL ROLE %s; SELECT count(*) > 100, count(burglary_id) > 0, count(*) FILTER (WHERE burglary_id = $old_zone) > 0 FROM inbraak.record_letters('{" . sql("SELECT string_agg(dwelling_id::text, ',') FROM inbraak.dwelling WHERE in_use_to IS NULL") . "}', '$old_day', 'Gemeente', 'voorkomen', 'convenant', '2099-01-01'); ROLLBACK";
 is(sql(sprintf $all_homes, 'rol_baas'), 't|t|t', 'on another day the owner sees which homes lay around a burglary');
-is(sql(sprintf $all_homes, 'rol_brieven'), 't|f|f', 'who sends letters does not');
+like(sql_error(sprintf $all_homes, 'rol_brieven'), qr/alleen brieven vast aan woningen van zijn werklijst.*\nHINT: .*letter_worklist/, 'who sends letters does not');
+my ($had, $had_on) = split /\|/, sql("SELECT l.dwelling_id, l.sent_on FROM inbraak.letter AS l WHERE l.dwelling_id IS NOT NULL AND l.sent_on < '2018-12-01' ORDER BY 2, 1 LIMIT 1");
+like(sql_error("SET ROLE rol_brieven; SELECT inbraak.record_letters('{$had}', '$had_on', 'Gemeente', 'voorkomen', 'convenant', '2099-01-01')"), qr/niet voor woning $had\b/, 'nor which homes had a letter on a day');
+my $early = "SELECT dwelling_id || '|' || reported_on - 1 FROM inbraak.letter_worklist ORDER BY 1 LIMIT 1";
+my ($listed, $before) = split /\|/, sql($early);
+like(sql_error("SET ROLE rol_brieven; SELECT inbraak.record_letters('{$listed}', '$before', 'Gemeente', 'voorkomen', 'convenant', '2099-01-01')"), qr/niet voor woning $listed\b/, 'not even for a home on his list, of a day before its burglary was reported');
 like(sql_error("SET ROLE rol_brieven; SELECT inbraak.record_letters(NULL, $ground)"), qr/niet als geheel vastgelegd.*\nHINT: .*dwelling_ids/, 'nor gets the list of any day');
 is(sql("SET ROLE rol_brieven; SELECT count(*), count(burglary_id) FROM inbraak.record_letters('{$list}', $ground)"), '5|5', 'of the homes on his list he is told which burglary it was');
 like(sql_error("SET ROLE rol_brieven; SELECT inbraak.record_letters('{0}', $ground)"), qr/er is geen woning met nummer 0/, 'what cannot be is refused there, too');

@@ -62,7 +62,7 @@ BEGIN
         CONTINUE WHEN NOT (anew OR is_new);
         EXECUTE pg_catalog.format('DELETE FROM %s', target);
         IF s.expires_on >= dutch_today() THEN
-            EXECUTE pg_catalog.format('INSERT INTO %s SELECT t.* FROM %I AS t WHERE ', target, r.relation) || pg_catalog.format(r.condition, s.gemeente_code);
+            EXECUTE pg_catalog.format('INSERT INTO %s SELECT t.* FROM ', target) || pg_catalog.format(CASE WHEN r.is_remade THEN quote_ident('shared_' || r.relation) || '(%1$L)' ELSE quote_ident(r.relation) END || ' AS t WHERE ' || r.condition, s.gemeente_code);
         END IF;
         EXECUTE pg_catalog.format('ANALYZE %s', target);
         IF to_regrole(quote_ident(s.role)) IS NOT NULL THEN

@@ -72,7 +72,7 @@ COMMENT ON COLUMN letter_receiver.chance IS 'Kans dat deze woning er een kreeg; 
 -- ---------------------------------------------------------------- who needs a letter today
 
 -- The dwellings in a zone on a day, warned or not, each with the burglary whose deadline comes first, or passed last.
-CREATE OR REPLACE FUNCTION letter_need(on_date date, rule letter_rule)
+CREATE OR REPLACE FUNCTION letter_need(on_date date, rule letter_rule, of_gemeente text DEFAULT NULL)
 RETURNS TABLE (dwelling_id int, burglary_id int, occurred_on date, reported_on date, distance float8, zones bigint, last_day date)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 SET jit = off
@@ -82,6 +82,7 @@ BEGIN ATOMIC
         FROM   letter_burglary AS b
         WHERE  b.occurred_on <= on_date AND b.occurred_on + (rule).risk_days > on_date + (rule).delivery_days
         AND    (b.reported_on > on_date) IS NOT TRUE AND b.place_uncertainty <= (rule).max_uncertainty
+        AND    (of_gemeente IS NULL OR b.burglary_id IN (SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = of_gemeente))
     )
     SELECT DISTINCT ON (d.dwelling_id) d.dwelling_id, a.burglary_id, a.occurred_on, a.reported_on, ST_Distance(d.geom, a.geom),
            count(*) OVER (PARTITION BY d.dwelling_id), a.last_day
@@ -90,8 +91,8 @@ BEGIN ATOMIC
     WHERE  (d.in_use_from > on_date) IS NOT TRUE AND (d.in_use_to <= on_date) IS NOT TRUE
     ORDER  BY d.dwelling_id, a.last_day < on_date, abs(a.last_day - on_date), ST_Distance(d.geom, a.geom), a.burglary_id;
 END;
-COMMENT ON FUNCTION letter_need(date, letter_rule) IS
-'De woningen die op een dag in een zone liggen, gewaarschuwd of niet: elk met de inbraak waarvan de laatste dag om te versturen het eerst komt (of het laatst voorbij ging) en het aantal zones.';
+COMMENT ON FUNCTION letter_need(date, letter_rule, text) IS
+'De woningen die op een dag in een zone liggen, gewaarschuwd of niet: elk met de inbraak waarvan de laatste dag om te versturen het eerst komt (of het laatst voorbij ging) en het aantal zones. Met of_gemeente alleen van inbraken daar.';
 
 -- ---------------------------------------------------------------- new burglaries announce themselves
 

@@ -26,18 +26,30 @@ LANGUAGE sql STABLE
 RETURN has_table_privilege(CASE WHEN current_setting('role') = 'none' THEN session_user::text ELSE current_setting('role') END, 'burglary'::regclass, 'SELECT');
 COMMENT ON FUNCTION reads_burglaries() IS 'Of wie dit aanroept inbraken mag lezen.';
 
--- The list of any day, or the burglary of any home on any day, is a ring around each burglary there ever was; rolled back it leaves no trace.
-CREATE OR REPLACE FUNCTION require_own_list(dwelling_ids int[]) RETURNS void
+-- The list of any day is a ring around each burglary there ever was, and so are the homes that had a letter on that day: rolled back it
+-- leaves no trace. Since its burglary was reported a home on the list had none.
+CREATE OR REPLACE FUNCTION require_own_list(dwelling_ids int[], sent_on date) RETURNS void
 LANGUAGE plpgsql STABLE
 AS $$
+DECLARE
+    objection text := CASE
+        WHEN reads_burglaries() THEN NULL
+        WHEN dwelling_ids IS NULL THEN 'de werklijst van een dag wordt niet als geheel vastgelegd door wie geen inbraken mag lezen'
+        ELSE (SELECT pg_catalog.format('wie geen inbraken mag lezen, legt alleen brieven vast aan woningen van zijn werklijst, sinds de kennisname van hun inbraak; dat geldt op %s niet voor woning %s',
+                                       to_char(coalesce(sent_on, dutch_today()), 'DD-MM-YYYY'), left(string_agg(i::text, ', ' ORDER BY i), 200))
+              FROM   unnest(dwelling_ids) AS i
+              WHERE  EXISTS (SELECT FROM dwelling AS d WHERE d.dwelling_id = i)
+              AND    NOT EXISTS (SELECT FROM letter_worklist_result AS l
+                                 WHERE l.dwelling_id = i AND coalesce(l.reported_on, l.occurred_on) <= coalesce(sent_on, dutch_today()))
+              HAVING count(*) > 0) END;
 BEGIN
-    IF dwelling_ids IS NULL AND NOT reads_burglaries() THEN
-        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'de werklijst van een dag wordt niet als geheel vastgelegd door wie geen inbraken mag lezen',
-            HINT = 'Geef als dwelling_ids de woningen van de view letter_worklist die een brief kregen. Er is niets vastgelegd.';
+    IF objection IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = objection,
+            HINT = 'Geef als dwelling_ids de woningen van de view letter_worklist die een brief kregen; andere brieven leest een import in (soort letter). Er is niets vastgelegd.';
     END IF;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION require_own_list(int[]) IS 'Weigert de hele werklijst aan wie geen inbraken mag lezen.';
+COMMENT ON FUNCTION require_own_list(int[], date) IS 'Weigert aan wie geen inbraken mag lezen de hele werklijst, en woningen die daar niet op staan of op die dag nog niet op stonden.';
 
 CREATE OR REPLACE FUNCTION write_letters(dwelling_ids int[], sent_on date, sender text, purpose text, legal_basis text, expires_on date)
 RETURNS TABLE (letter_id int, dwelling_id int, burglary_id int, recorded boolean)

@@ -33,7 +33,7 @@ CREATE OR REPLACE VIEW trait_day AS
 SELECT r.trait_day_id, r.level, r.code, r.gemeente_code, r.current, r.day, r.known, r.residential, r.attempt, r.trait, r.class, r.class_name, r.burglaries, s.as_of, s.refreshed_at
 FROM   trait_day_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'trait_day') AS s;
 COMMENT ON VIEW trait_day IS
-'Als area_day, gesplitst naar een kenmerk: werkwijze, binnenkomst, gereedschap, buit, dagdeel of woningtype. Kies één trait en één level. Zonder klasse staan de inbraken waarvan het kenmerk niet bekend is. Van dagdeel en woningtype tellen de rijen op tot area_day; van de andere kan een inbraak in meer klassen staan. Geen straten.';
+'Als area_day, gesplitst naar een kenmerk: werkwijze, binnenkomst, gereedschap, buit, dagdeel of woningtype. Kies één trait en één level. Zonder klasse staan de inbraken waarvan het kenmerk niet bekend is, of het woningtype in die straat en buurt minder dan tien woningen telt: met straat en dag uit area_day zou dat zeggen welke het was. Van dagdeel en woningtype tellen de rijen op tot area_day; van de andere kan een inbraak in meer klassen staan. Geen straten.';
 COMMENT ON COLUMN trait_day.trait_day_id IS 'Nummer van de rij; geldt binnen één verversing.';
 COMMENT ON COLUMN trait_day.level IS 'Niveau van het gebied; region is alles.';
 COMMENT ON COLUMN trait_day.code IS 'Code van het gebied. Leeg als de inbraak in geen gebied van dit niveau is te plaatsen.';

@@ -1,8 +1,10 @@
 -- What of the model each of them has, and which rows; %1$L stands for the gemeente. What lies across a border is of nobody: a day and some
--- distances to a home are its address; so is the ring of homes that run a risk or were written to because of it: neither is shared.
+-- distances to a home are its address; so is the ring of homes that run a risk, were written to or should have been because of it: neither is
+-- shared. What counts both is made anew of what lies on one side (is_remade): a function of its name, after shared_, gives it.
 CREATE TABLE shared_relation (
     relation  text PRIMARY KEY,
-    condition text NOT NULL
+    condition text NOT NULL,
+    is_remade boolean NOT NULL DEFAULT false
 );
 INSERT INTO shared_relation (relation, condition) VALUES
     ('burglary', 't.burglary_id IN (SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = %1$L)'),
@@ -13,8 +15,6 @@ INSERT INTO shared_relation (relation, condition) VALUES
     ('dwelling_cohesion', 't.gemeente_code = %1$L'),
     ('letter', 't.dwelling_id IN (SELECT d.dwelling_id FROM dwelling AS d WHERE d.gemeente_code = %1$L)
                 AND (t.burglary_id IS NULL OR t.burglary_id IN (SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = %1$L))'),
-    ('letter_blind_spot', 't.gemeente_code = %1$L AND t.burglary_id IN (SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = %1$L)'),
-    ('letter_worklist', 't.gemeente_code = %1$L AND t.burglary_id IN (SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = %1$L)'),
     ('near_repeat_role', 't.burglary_id IN (SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = %1$L)
                           AND (t.chain_id IS NULL OR t.chain_id IN (SELECT r.chain_id FROM near_repeat_role_result AS r LEFT JOIN burglary_home_result AS h USING (burglary_id)
                                GROUP BY r.chain_id HAVING bool_and(h.gemeente_code IS NOT DISTINCT FROM %1$L)))'),
@@ -24,3 +24,4 @@ INSERT INTO shared_relation (relation, condition) VALUES
                            GROUP BY r.chain_id HAVING bool_and(h.gemeente_code IS NOT DISTINCT FROM %1$L))'),
     ('near_repeat_zone', 't.gemeente_code = %1$L'),
     ('repeat_address', 't.gemeente_code = %1$L');
+INSERT INTO shared_relation (relation, condition, is_remade) VALUES ('letter_worklist', 't.gemeente_code = %1$L', true);
