@@ -256,6 +256,16 @@ is(sql("SELECT a.role, a.kind, a.object FROM public.attempt AS a WHERE (a.kind I
 is(sql("SELECT a.role, a.object FROM public.attempt AS a WHERE a.kind = 'lock' AND a.done AND NOT (a.role = '$part{loader}' AND " . sprintf($may, "'UPDATE'") . ') LIMIT 10'), '', 'nor keeps others out');
 my $may_call = "(VALUES " . join(', ', map { "('$_')" } @part{qw(colleague reader letters)}, 'rol_niets') . ") AS r (role) CROSS JOIN inbraak_internal.model_home AS h JOIN pg_proc AS p ON p.pronamespace = h.home
 	AND has_function_privilege(r.role, p.oid, 'EXECUTE') AND p.oid::regproc::text NOT IN ('" . join("', '", split /\n/, $open) . "')";
+# How many homes lie in a zone is counted in the BAG: who knows no addresses gets whole percentages, of five zones or more.
+is(sql("SELECT string_agg(c, ' ') FROM unnest('{letter_coverage_by_area,letter_coverage_by_month,near_repeat_zone}'::text[]) AS c WHERE has_table_privilege('$part{colleague}', 'inbraak.' || c, 'SELECT')"), '', 'coverage with homes is not for a colleague');
+for my $view (qw(inbraak.letter_share_by_area inbraak.letter_share_by_month inbraak_bi.fct_letter_area inbraak_bi.fct_letter_month))
+{
+	is(sql("SET ROLE $part{colleague}; SELECT count(*) > 0, count(*) FILTER (WHERE zones < 5 OR num_nonnulls(covered_percent, late_percent, never_percent) > 0 AND zones IS NULL OR zones IS NULL AND reason IS NULL OR covered_percent + late_percent + never_percent NOT BETWEEN 98 AND 102) FROM $view"),
+		't|0', "$view tells of five zones or more");
+}
+is(sql("SELECT count(*) FROM inbraak.letter_share_by_month AS s JOIN inbraak.letter_coverage_by_month AS c ON c.letter_coverage_by_month_id = s.letter_share_by_month_id
+	WHERE (c.zones >= 5 AND c.coverage IS NOT NULL) <> (s.covered_percent IS NOT NULL) OR abs(s.covered_percent - 100 * c.coverage) > 0.6 OR abs(s.never_percent - 100 * c.never / (c.timely + c.carried + c.late + c.never)) > 0.5"), 0, 'the coverage, rounded');
+cmp_ok(sql('SELECT count(covered_percent) FROM inbraak.letter_share_by_area'), '>', 0, 'some areas have it');
 is(sql("SELECT r.role, string_agg(p.proname, ' ' ORDER BY p.proname) FROM $may_call WHERE NOT h.is_internal GROUP BY r.role ORDER BY 1"), join("\n", 'rol_brieven|record_letters',
 	'rol_collega|' . join(' ', sort qw(area_tile area_series period_count corrected_period expected_burglaries area_alarm area_drift area_trend area_comparison dark_number day_kind_count series_plot hour_plot knox_plot trend_plot meeting_agenda burglary_bulletin public_bulletin intervention_counts trait_count period_change)), 'rol_lezer|area_tile public_bulletin'),
 	'nor may call what is not for him');

@@ -33,7 +33,7 @@ is(sql("SELECT string_agg(DISTINCT who, ' ') FROM inbraak.privacy_report() WHERE
 
 my @relations = split /\n/, sql('SELECT relation FROM inbraak_internal.shared_relation ORDER BY 1');
 is(sql("SELECT string_agg(object, ' ' ORDER BY object) FROM inbraak_internal.dictionary_object WHERE level = 'adres' AND object NOT IN (SELECT relation FROM inbraak_internal.shared_relation)"),
-	'address advice burglary_mo burglary_version dwelling_factor_value dwelling_risk letter_blind_spot letter_map rejected_row unknown_term', 'what tells of homes is shared, but for what deliveries hold, the words of the police, and what lies around a burglary');
+	'address advice burglary_mo burglary_version dwelling_factor_value dwelling_risk letter_blind_spot letter_coverage_by_area letter_coverage_by_month letter_map rejected_row unknown_term', 'what tells of homes is shared, but for what deliveries hold, the words of the police, and what lies around a burglary');
 sub rows_in { my ($from, $where) = @_; return sql("SELECT count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM $from AS t WHERE $where") }
 sub follow
 {
@@ -46,7 +46,7 @@ sub follow
 			near_repeat_role => "t.burglary_id IN $home AND NOT EXISTS (SELECT FROM inbraak.near_repeat_role AS r WHERE r.chain_id = t.chain_id AND r.burglary_id NOT IN $home)",
 			near_repeat_link => "t.earlier_id IN $home AND t.later_id IN $home",
 			near_repeat_chain => "NOT EXISTS (SELECT FROM inbraak.near_repeat_role AS r WHERE r.chain_id = t.chain_id AND r.burglary_id NOT IN $home)",
-			letter => "(SELECT d.gemeente_code FROM inbraak.dwelling AS d WHERE d.dwelling_id = t.dwelling_id) = '$gemeente' AND (t.burglary_id IS NULL OR t.burglary_id IN $home)",
+			letter => "(SELECT d.gemeente_code FROM inbraak.dwelling AS d WHERE d.dwelling_id = t.dwelling_id) = '$gemeente' AND (NOT t.about_burglary OR t.burglary_id IN $home)",
 		);
 		is(rows_in("\"$schema{$gemeente}\".$_", 'true'), rows_in("inbraak.$_", $of{$_} // "t.gemeente_code = '$gemeente'"), "$what: $_ of $gemeente") for grep { $_ ne 'letter_worklist' } @relations;
 		# What the municipality can reckon by itself from what it has: its homes in its zones, with the burglaries there.
@@ -137,6 +137,9 @@ sql("UPDATE inbraak.burglary SET object_kind = 'woning' WHERE burglary_id = $lis
 sql("INSERT INTO inbraak.letter (sent_on, dwelling_id, burglary_id, sender) SELECT '2019-01-02', w.dwelling_id, $listed, 'Gemeente' FROM inbraak.letter_worklist AS w WHERE w.burglary_id = $listed AND w.gemeente_code = '$one'; SET ROLE deel_baas; CALL inbraak.refresh_results()");
 cmp_ok(sql("SELECT count(*) FROM inbraak.letter WHERE burglary_id = $listed"), '>', 5, 'letters went to homes around a burglary across the border');
 is(sql("SET ROLE deel_een; SELECT count(*) FROM $schema{$one}.letter WHERE burglary_id = $listed"), 0, 'and are not in what is shared');
+# Nor when the burglary is no longer kept.
+is(sql("BEGIN; UPDATE inbraak.letter SET burglary_id = NULL WHERE burglary_id = $listed; SET LOCAL ROLE deel_baas; CALL inbraak.refresh_results(); SET LOCAL ROLE deel_een;
+	SELECT count(*) FROM $schema{$one}.letter AS l WHERE l.sent_on = '2019-01-02'; ROLLBACK"), 0, 'nor once the burglary is forgotten');
 follow('across the border');
 # As a colleague it reads numbers of the whole region: with the address of its own end, a distance and a day would be the address of the other.
 is(sql("SET ROLE deel_een; SELECT count(*) FROM inbraak_bi.fct_near_repeat_link AS l JOIN $schema{$one}.burglary AS b ON b.burglary_id IN (l.earlier_burglary_id, l.later_burglary_id)

@@ -46,15 +46,13 @@ COMMENT ON COLUMN fct_area_month.area_month_id IS 'Nummer van de rij; geldt binn
 COMMENT ON COLUMN fct_area_fortnight.area_fortnight_id IS 'Nummer van de rij; geldt binnen één verversing.';
 
 CREATE OR REPLACE VIEW fct_letter_month AS
-SELECT r.letter_coverage_by_month_id AS letter_month_id, date_key(r.month) AS date_key, coalesce(a.area_id, -1) AS area_id, r.zones, r.dwellings_in_zones, r.not_known, r.timely, r.carried, r.late, r.never,
-       r.coverage, r.coverage_low, r.coverage_high, r.letters, r.letters_outside, r.duplicates, r.days_to_letter_median, r.days_to_report_median, r.known, r.small
-FROM   letter_coverage_by_month_result AS r LEFT JOIN dim_area AS a ON a.level = 'gemeente' AND a.area_code = r.gemeente_code;
-COMMENT ON VIEW fct_letter_month IS 'Dekking van de brieven per gemeente en maand van de inbraak. Aantallen zijn op te tellen, dekking niet: (som van timely + carried) / (som van timely + carried + late + never).';
+SELECT r.letter_share_by_month_id AS letter_month_id, date_key(r.month) AS date_key, coalesce(a.area_id, -1) AS area_id, r.zones, r.covered_percent, r.late_percent, r.never_percent, r.pending, r.known, r.reason
+FROM   letter_share_by_month AS r LEFT JOIN dim_area AS a ON a.level = 'gemeente' AND a.area_code = r.gemeente_code;
+COMMENT ON VIEW fct_letter_month IS 'Dekking van de brieven per gemeente en maand van de inbraak (zie letter_share_by_month), van vijf zones of meer. Percentages zijn niet op te tellen; weeg ze met zones voor een gemiddelde.';
 CREATE OR REPLACE VIEW fct_letter_area AS
-SELECT r.area_id AS letter_area_id, coalesce(a.area_id, -1) AS area_id, r.burglaries, r.zones, r.dwellings_in_zones, r.not_known, r.timely, r.carried, r.late, r.never,
-       r.coverage, r.coverage_low, r.coverage_high, r.letters, r.letters_outside, r.duplicates, r.days_to_letter_median, r.days_to_report_median, r.known, r.small
-FROM   letter_coverage_by_area_result AS r LEFT JOIN dim_area AS a ON a.area_id = r.area_id;
-COMMENT ON VIEW fct_letter_area IS 'Dekking van de brieven van de laatste tijd per gebied. Kies één level van dim_area: gebieden van twee niveaus liggen over elkaar.';
+SELECT r.area_id AS letter_area_id, coalesce(a.area_id, -1) AS area_id, r.zones, r.covered_percent, r.late_percent, r.never_percent, r.known, r.reason
+FROM   letter_share_by_area AS r LEFT JOIN dim_area AS a ON a.area_id = r.area_id;
+COMMENT ON VIEW fct_letter_area IS 'Dekking van de brieven van de laatste tijd per gebied (zie letter_share_by_area), van vijf zones of meer. Kies één level van dim_area: gebieden van twee niveaus liggen over elkaar.';
 COMMENT ON COLUMN fct_letter_month.letter_month_id IS 'Nummer van de rij: gemeente en maand.';
 COMMENT ON COLUMN fct_letter_area.letter_area_id IS 'Nummer van de rij.';
 
@@ -100,10 +98,10 @@ COMMENT ON COLUMN fct_near_repeat_cell.date_from_key IS 'Eerste dag waarvan inbr
 -- A distance to the metre, with what else is known of one end, tells where the other is.
 CREATE OR REPLACE VIEW fct_near_repeat_link AS
 SELECT r.near_repeat_link_id, date_key(r.occurred_on) AS date_key, coalesce(l.area_id, -1) AS area_id, r.earlier_id AS earlier_burglary_id, r.later_id AS later_burglary_id, 1 AS links,
-       (50 * ceil(r.distance / 50))::int AS distance_to_m, r.days, r.same_place, r.chain_id
+       CASE WHEN r.distance <= 0 THEN 0 ELSE greatest(100, 50 * ceil(r.distance / 50)) END::int AS distance_to_m, r.days, r.same_place, r.chain_id
 FROM   near_repeat_link_result AS r LEFT JOIN fct_burglary AS l ON l.burglary_id = r.later_id
 WHERE  NOT EXISTS (SELECT FROM guarded_chain AS g WHERE g.chain_id = r.chain_id);
-COMMENT ON VIEW fct_near_repeat_link IS 'Verbindingen van elke eerdere naar elke latere woninginbraak dichtbij, in het jaar tot de peildag (zie near_repeat_link), met de afstand naar boven afgerond op 50 m. Zonder die van een keten over de grens van een gemeente die het model deelt: die kent het adres aan haar kant.';
+COMMENT ON VIEW fct_near_repeat_link IS 'Verbindingen van elke eerdere naar elke latere woninginbraak dichtbij, in het jaar tot de peildag (zie near_repeat_link), met de afstand naar boven afgerond op 50 m, en van 100 m of minder op 100 m. Zonder die van een keten over de grens van een gemeente die het model deelt: die kent het adres aan haar kant.';
 COMMENT ON COLUMN fct_near_repeat_link.date_key IS 'Dag van de latere inbraak (dim_date).';
 COMMENT ON COLUMN fct_near_repeat_link.area_id IS 'Buurt, anders gemeente, van de latere inbraak (dim_area).';
 COMMENT ON COLUMN fct_near_repeat_link.earlier_burglary_id IS 'De eerdere inbraak (fct_burglary).';
@@ -126,8 +124,8 @@ BEGIN
         SELECT f.fact, a.attname AS column_name, coalesce(CASE a.attname WHEN 'date_key' THEN 'Eerste of laatste dag van de periode, als getal (dim_date); -1 is onbekend.' WHEN 'area_id' THEN 'Gebied (dim_area); -1 is onbekend.'
                                                                    WHEN 'dwelling_profile_id' THEN 'Soort woning (dim_dwelling); -1 is onbekend of zeldzaam.' END,
                                                    col_description(v.attrelid, v.attnum)) AS meaning
-        FROM  (VALUES ('fct_area_month', 'burglary_count_result'), ('fct_area_fortnight', 'burglary_count_result'), ('fct_letter_month', 'letter_coverage_by_month_result'),
-                      ('fct_letter_area', 'letter_coverage_by_area_result'), ('fct_factor', 'factor_by_area_result'), ('fct_dwelling', 'dwelling_count_result'), ('fct_dwelling_class', 'dwelling_rate_result'),
+        FROM  (VALUES ('fct_area_month', 'burglary_count_result'), ('fct_area_fortnight', 'burglary_count_result'), ('fct_letter_month', 'letter_share_by_month'),
+                      ('fct_letter_area', 'letter_share_by_area'), ('fct_factor', 'factor_by_area_result'), ('fct_dwelling', 'dwelling_count_result'), ('fct_dwelling_class', 'dwelling_rate_result'),
                       ('fct_near_repeat_cell', 'near_repeat_cell_result'), ('fct_near_repeat_link', 'near_repeat_link_result'), ('refresh_status', 'result')) AS f (fact, result)
         JOIN   pg_attribute AS a ON a.attrelid = f.fact::regclass AND a.attnum > 0 AND col_description(a.attrelid, a.attnum) IS NULL
         LEFT   JOIN pg_attribute AS v ON v.attrelid = f.result::regclass AND v.attname = a.attname AND v.attnum > 0

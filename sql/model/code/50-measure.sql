@@ -6,6 +6,7 @@ COMMENT ON COLUMN letter.postcode IS 'Postcode die de brieven kreeg, als de woni
 COMMENT ON COLUMN letter.address IS 'Adres zoals geleverd.';
 COMMENT ON COLUMN letter.number_sent IS 'Aantal verstuurde brieven.';
 COMMENT ON COLUMN letter.burglary_id IS 'Inbraak waarvoor is gewaarschuwd; leeg als die niet bekend of niet meer bewaard is.';
+COMMENT ON COLUMN letter.about_burglary IS 'Of de brief over een bepaalde inbraak ging, ook als die niet meer bewaard is.';
 COMMENT ON COLUMN letter.sender IS 'Afzender.';
 COMMENT ON COLUMN letter.geom IS 'Gebied dat de brieven kreeg, als er geen woning of postcode bekend is.';
 COMMENT ON COLUMN letter.delivery_id IS 'Levering waaruit de brief komt; leeg als die met de hand is ingevoerd.';

@@ -12,6 +12,18 @@ HAVING count(DISTINCT coalesce(h.gemeente_code, '')) > 1 AND bool_or(h.gemeente_
 COMMENT ON VIEW guarded_chain IS 'Ketens van inbraken over de grens van een gemeente die het model deelt.';
 COMMENT ON COLUMN guarded_chain.chain_id IS 'Keten; geldt binnen één verversing.';
 
+CREATE OR REPLACE FUNCTION remember_burglary() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    NEW.about_burglary := true;
+    RETURN NEW;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION remember_burglary() IS 'Onthoudt van een brief dat hij over een inbraak ging, ook als die niet meer bewaard is.';
+CREATE OR REPLACE TRIGGER remember_burglary BEFORE INSERT OR UPDATE ON letter FOR EACH ROW WHEN (NEW.burglary_id IS NOT NULL AND NOT NEW.about_burglary) EXECUTE FUNCTION remember_burglary();
+COMMENT ON TRIGGER remember_burglary ON letter IS 'Onthoudt dat de brief over een inbraak ging.';
+
 CREATE OR REPLACE FUNCTION column_list(relation regclass) RETURNS text
 LANGUAGE sql STABLE
 RETURN (SELECT string_agg(pg_catalog.format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' ORDER BY a.attnum)

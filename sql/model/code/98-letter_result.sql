@@ -106,3 +106,41 @@ COMMENT ON COLUMN letter_worklist.last_day IS 'Laatste dag waarop versturen nog 
 COMMENT ON COLUMN letter_worklist.zones IS 'Aantal zones waarin de woning ligt.';
 COMMENT ON COLUMN letter_worklist.burglary_id IS 'De inbraak die de aanleiding is.';
 SELECT describe_result(n) FROM unnest('{near_repeat_zone, letter_map, letter_blind_spot, letter_coverage_by_area, letter_coverage_by_month, letter_worklist}'::text[]) AS n;
+
+-- The same for who may not know of which homes.
+CREATE OR REPLACE VIEW letter_share_by_area AS
+SELECT l.area_id, l.level, l.code, l.name, l.year, CASE WHEN l.zones >= fewest_zones() THEN l.zones END AS zones, zone_percent(l.timely + l.carried, n.told, l.zones) AS covered_percent,
+       zone_percent(l.late, n.told, l.zones) AS late_percent, zone_percent(l.never, n.told, l.zones) AS never_percent, l.known, zone_reason(l.reason, l.zones)::varchar(100) AS reason, l.as_of, l.refreshed_at
+FROM   letter_coverage_by_area AS l CROSS JOIN LATERAL (SELECT l.timely + l.carried + l.late + l.never AS told) AS n;
+COMMENT ON VIEW letter_share_by_area IS
+'Hoe goed de brieven recent de zones dekten, per gebied (zie letter_coverage_by_area), voor wie geen adressen kent: in hele procenten van de woningen in zones waarvan het bekend is, en alleen van vijf zones of meer. Aantallen woningen en brieven staan er niet: wie telt hoeveel woningen binnen honderd meter van elk huis liggen, vindt er de inbraak mee.';
+CREATE OR REPLACE VIEW letter_share_by_month AS
+SELECT l.letter_coverage_by_month_id AS letter_share_by_month_id, l.month, l.gemeente_code, l.gemeente, CASE WHEN l.zones >= fewest_zones() THEN l.zones END AS zones,
+       zone_percent(l.timely + l.carried, n.told, l.zones) AS covered_percent, zone_percent(l.late, n.told, l.zones) AS late_percent, zone_percent(l.never, n.told, l.zones) AS never_percent,
+       l.pending, l.known, zone_reason(l.reason, l.zones)::varchar(100) AS reason, l.as_of, l.refreshed_at
+FROM   letter_coverage_by_month AS l CROSS JOIN LATERAL (SELECT l.timely + l.carried + l.late + l.never AS told) AS n;
+COMMENT ON VIEW letter_share_by_month IS
+'Hoe goed de brieven de zones dekten, per maand van de inbraak en gemeente van de woning (zie letter_coverage_by_month), voor wie geen adressen kent: in hele procenten, en alleen van maanden met vijf zones of meer.';
+DO $$
+DECLARE
+    said record;
+    seen regclass;
+BEGIN
+    FOR said IN SELECT * FROM (VALUES
+        ('area_id', 'Nummer van het gebied.'), ('letter_share_by_month_id', 'Nummer van de rij: gemeente en maand.'), ('level', 'Niveau van het gebied.'), ('code', 'Code van het gebied.'),
+        ('name', 'Naam van het gebied.'), ('year', 'Jaar van de kaart.'), ('month', 'Eerste dag van de maand.'), ('gemeente_code', 'Gemeentecode van de woning.'), ('gemeente', 'Naam van de gemeente.'),
+        ('zones', 'Aantal zones waarin woningen liggen; leeg onder vijf.'), ('covered_percent', 'Dekking: met een brief op tijd of een die nog gold.'), ('late_percent', 'Met een brief die te laat kwam.'),
+        ('never_percent', 'Zonder brief zolang het risico duurde.'), ('pending', '1 als er nog op tijd een brief kan gaan: de dekking kan nog stijgen.'),
+        ('known', 'Welk deel van de tijd is ingelezen, inbraken en brieven beide, van 0 tot en met 1.'), ('reason', 'Waarom er geen dekking is; leeg als die er is.')) AS v (column_name, meaning)
+    LOOP
+        FOR seen IN SELECT a.attrelid::regclass FROM pg_attribute AS a
+                    WHERE  a.attname = said.column_name AND a.attrelid IN ('letter_share_by_area'::regclass, 'letter_share_by_month'::regclass) LOOP
+            EXECUTE pg_catalog.format('COMMENT ON COLUMN %s.%I IS %L', seen, said.column_name, said.meaning);
+        END LOOP;
+    END LOOP;
+    FOR seen IN SELECT unnest(ARRAY['letter_share_by_area'::regclass, 'letter_share_by_month'::regclass]) LOOP
+        EXECUTE pg_catalog.format('COMMENT ON COLUMN %s.as_of IS %L', seen, 'Peildag: de dag waarnaar is gerekend.');
+        EXECUTE pg_catalog.format('COMMENT ON COLUMN %s.refreshed_at IS %L', seen, 'Wanneer dit is ververst, in Nederlandse tijd.');
+    END LOOP;
+END;
+$$;

@@ -27,7 +27,7 @@ FROM  (VALUES
     ('adres', 'politie, geplaatst op de BAG', '{burglary_event,burglary_home,near_repeat_role,near_repeat_link,near_repeat_chain,repeat_address,dwelling_risk}'),
     ('adres', 'registraties per woning van gemeente en corporaties', '{dwelling_factor_value}'),
     ('adres', 'brieven en adviezen van de gemeente', '{letter,advice}'),
-    ('adres', 'politie en brieven van de gemeente', '{near_repeat_zone,letter_map,letter_blind_spot,letter_worklist}'),
+    ('adres', 'politie en brieven van de gemeente', '{near_repeat_zone,letter_map,letter_blind_spot,letter_coverage_by_area,letter_coverage_by_month,letter_worklist}'),
     ('adres', 'enquêtes, geplaatst op de BAG', '{dwelling_cohesion}'),
     ('adres', 'enquêtes en politie', '{burglary_cohesion}'),
     ('adres', 'geweigerde rijen van alle leveringen', '{rejected_row}'),
@@ -43,7 +43,7 @@ FROM  (VALUES
     ('werk', 'politie en gepubliceerde aantallen', '{published_difference}'),
     ('werk', 'politie en CBS, enquêtes en registraties', '{factor_by_area,factor_association,fct_factor}'),
     ('werk', 'politie en registraties per woning', '{dwelling_rate,dwelling_count,owner_burglary,fct_dwelling,fct_dwelling_class}'),
-    ('werk', 'politie en brieven van de gemeente', '{letter_coverage_by_area,letter_coverage_by_month,fct_letter_area,fct_letter_month}'),
+    ('werk', 'politie en brieven van de gemeente', '{letter_share_by_area,letter_share_by_month,fct_letter_area,fct_letter_month}'),
     ('werk', 'brieven en adviezen van de gemeente', '{advice_uptake}')) AS s (level, source, objects)
 CROSS  JOIN LATERAL unnest(s.objects::text[]) AS o (object);
 COMMENT ON VIEW dictionary_object IS 'Van elke tabel en view waar zij uit komt, en hoe vertrouwelijk zij is.';
@@ -74,6 +74,7 @@ FROM  (VALUES
     ('maand', '{month}'),
     ('week', '{iso_week}'),
     ('graden', '{latitude,longitude}'),
+    ('procent', '{covered_percent,late_percent,never_percent}'),
     ('per 1.000 woningen per jaar', '{high_rate,high_rate_high,high_rate_low,low_rate,low_rate_high,low_rate_low,rate,rate_high,rate_low,usual_rate}'),
     ('keer', '{adjusted_high,adjusted_low,adjusted_ratio,dispersion,knox_ratio,ratio,ratio_high,ratio_low,relative_risk}'),
     ('deel erbij: 0,3 is 30 % meer', '{excess,excess_high,excess_low,excess_shrunk}'),

@@ -257,10 +257,10 @@ CREATE OR REPLACE FUNCTION letter_sentences(of_level text, of_code text) RETURNS
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT array_agg(s.sentence ORDER BY s.place) FROM (
-        SELECT 1 AS place, CASE WHEN l.dwellings_in_zones IS NULL OR l.known = 0 THEN pg_catalog.format('Van de brieven is niet bekend of zij zijn verstuurd%s.', coalesce(': ' || l.reason, ''))
-                                ELSE pg_catalog.format('Rond %s in de %s dagen tot en met de peildag lag %s keer een woning in een zone: %s keer met een brief die op tijd was of nog gold, %s keer te laat en %s keer zonder.', dutch_count(l.zones, 'inbraak', 'inbraken'), r.recent_days,
-                                                       dutch_number(l.dwellings_in_zones), dutch_number(round((l.timely + l.carried)::numeric)), dutch_number(round(l.late::numeric)), dutch_number(round(l.never::numeric))) END AS sentence
-        FROM   letter_coverage_by_area AS l CROSS JOIN letter_rule AS r WHERE l.level = of_level AND l.code = of_code) AS s;
+        SELECT 1 AS place, CASE WHEN l.covered_percent IS NULL THEN pg_catalog.format('Hoe goed de brieven de zones rond recente inbraken dekten, is niet bekend%s.', coalesce(': ' || l.reason, ''))
+                                ELSE pg_catalog.format('Rond %s in de %s dagen tot en met de peildag kreeg %s %% van de woningen in de zones op tijd een brief, of had er een die nog gold; %s %% kreeg hem te laat en %s %% niet.', dutch_count(l.zones, 'inbraak', 'inbraken'), r.recent_days,
+                                                       l.covered_percent, l.late_percent, l.never_percent) END AS sentence
+        FROM   letter_share_by_area AS l CROSS JOIN letter_rule AS r WHERE l.level = of_level AND l.code = of_code) AS s;
 END;
 COMMENT ON FUNCTION letter_sentences(text, text) IS 'Hoe goed de brieven de zones van recente inbraken dekten.';
 

@@ -14,7 +14,7 @@ INSERT INTO shared_relation (relation, condition) VALUES
     ('dwelling', 't.gemeente_code = %1$L'),
     ('dwelling_cohesion', 't.gemeente_code = %1$L'),
     ('letter', 't.dwelling_id IN (SELECT d.dwelling_id FROM dwelling AS d WHERE d.gemeente_code = %1$L)
-                AND (t.burglary_id IS NULL OR t.burglary_id IN (SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = %1$L))'),
+                AND (NOT t.about_burglary OR t.burglary_id IN (SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = %1$L))'),
     ('near_repeat_role', 't.burglary_id IN (SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = %1$L)
                           AND (t.chain_id IS NULL OR t.chain_id IN (SELECT r.chain_id FROM near_repeat_role_result AS r LEFT JOIN burglary_home_result AS h USING (burglary_id)
                                GROUP BY r.chain_id HAVING bool_and(h.gemeente_code IS NOT DISTINCT FROM %1$L)))'),
@@ -25,3 +25,7 @@ INSERT INTO shared_relation (relation, condition) VALUES
     ('near_repeat_zone', 't.gemeente_code = %1$L'),
     ('repeat_address', 't.gemeente_code = %1$L');
 INSERT INTO shared_relation (relation, condition, is_remade) VALUES ('letter_worklist', 't.gemeente_code = %1$L', true);
+
+-- What a letter was about is forgotten with the burglary; that it was about one is not, or the ring around it would be shared from that day on.
+ALTER TABLE letter ADD about_burglary boolean NOT NULL DEFAULT false;
+UPDATE letter SET about_burglary = true WHERE burglary_id IS NOT NULL;
