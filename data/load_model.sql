@@ -12,6 +12,10 @@
 SELECT create_burglary_model(:'model') \g /dev/null
 SELECT set_config('search_path', quote_ident(:'staging') || ', ' || quote_ident(:'model') || ', ' || current_setting('search_path'), false) \g /dev/null
 
+-- A corporation is known by its name before its dwellings come in; that is the owner's to say.
+INSERT INTO factor_category (factor, category, name, position) VALUES
+    ('eigenaar', 'De Verzonnen Woning', 'De Verzonnen Woning', 3), ('eigenaar', 'Wonen Denkbeeldig', 'Wonen Denkbeeldig', 4);
+
 CALL import_delivery('gemeenten',        'wijkbuurtkaart gemeente',   'wijkbuurtkaart.gpkg');
 CALL import_delivery('buurten',          'wijkbuurtkaart buurt',      'wijkbuurtkaart.gpkg');
 CALL import_delivery('pand',             'bag-light pand',            'bag-light.gpkg');
@@ -29,10 +33,6 @@ CALL import_delivery('adviezen',         'noaberbouw',                'adviezen.
 CALL import_delivery('appgroepen',       'whatsappgroepen',           'appgroepen.csv',       :ground);
 CALL import_delivery('acties_05_12',     'acties',                    'acties_05_12.csv',     received_on => '2018-12-05');
 CALL import_delivery('acties_19_12',     'acties',                    'acties_19_12.csv',     received_on => '2018-12-19');
-
--- A corporation is known by its name before its dwellings come in.
-INSERT INTO factor_category (factor, category, name, position) VALUES
-    ('eigenaar', 'De Verzonnen Woning', 'De Verzonnen Woning', 3), ('eigenaar', 'Wonen Denkbeeldig', 'Wonen Denkbeeldig', 4);
 CALL import_delivery('woningbezit',      'kenmerk per woning',        'woningbezit.csv',      :ground);
 
 CALL import_delivery('kerncijfers',      'cbs kerncijfers',           'kerncijfers.csv',      period_from => '2018-01-01', period_to => '2018-12-31');

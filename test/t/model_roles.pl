@@ -23,6 +23,8 @@ my $load = scratch('load.sql');
 open my $script, '<', (__FILE__ =~ s{test/t/[^/]*$}{data/load_model.sql}r) or die "load_model.sql: $!\n";
 my $imports = do { local $/; <$script> };
 $imports =~ s/^SELECT create_burglary_model.*\n//m or die 'load_model.sql makes no model';
+$imports =~ s/^(INSERT INTO factor_category.*?;\n)//ms or die 'load_model.sql names no corporations';
+my $corporations = $1;
 open my $loading, '>', $load or die "$load: $!\n";
 print $loading $imports;
 close $loading;
@@ -32,7 +34,7 @@ sub load_as
 	local $ENV{PGOPTIONS} = "-c client_min_messages=warning -c role=$role";
 	return qx(psql -X -q -d $database -v staging=levering -v model=$model -f $load 2>&1);
 }
-sql("SET ROLE rol_baas; SELECT create_burglary_model('$_')") for 'inbraak', 'ernaast';
+sql("SET ROLE rol_baas; SELECT create_burglary_model('$_'); SET search_path = $_, public; $corporations") for 'inbraak', 'ernaast';
 sql('GRANT USAGE ON SCHEMA levering TO rol_lader, rol_baas; GRANT SELECT ON ALL TABLES IN SCHEMA levering TO rol_lader, rol_baas');
 my $grant = "grant_burglary_roles('inbraak', " . join(', ', map { "$_ => '$part{$_}'" } sort keys %part) . ')';
 like(load_as('inbraak', 'rol_lader'), qr/procedure import_delivery.* does not exist/, 'without a right nobody loads');

@@ -188,20 +188,3 @@ SELECT w.dwelling_id, w.relative_risk, w.address_line::varchar(120) AS address_l
 FROM   letter_rule AS r CROSS JOIN letter_worklist(result_day()) AS w JOIN dwelling AS d ON d.dwelling_id = w.dwelling_id
 WHERE  r.letter_rule_id = 1
 AND    NOT EXISTS (SELECT FROM letter_receiver AS l WHERE l.dwelling_id = w.dwelling_id AND l.sent_on > result_day() AND l.sent_on <= result_letters_to() AND l.chance >= 0.5);
-
--- Anybody can count in the BAG how many homes lie within a hundred metres of a home: the number of homes in one zone, of letters to them, or the
--- coverage of so many, tells where it was. Of five zones together a whole percentage does not.
-CREATE OR REPLACE FUNCTION fewest_zones() RETURNS int
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN 5;
-COMMENT ON FUNCTION fewest_zones() IS 'Van zoveel zones samen wordt op het werkniveau iets gezegd.';
-
-CREATE OR REPLACE FUNCTION zone_percent(part float8, told float8, zones int) RETURNS int
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN zones >= fewest_zones() AND told > 0 THEN round((100 * part / told)::numeric)::int END;
-COMMENT ON FUNCTION zone_percent(float8, float8, int) IS 'Welk deel van de woningen in zones, in hele procenten; NULL van minder zones dan fewest_zones().';
-
-CREATE OR REPLACE FUNCTION zone_reason(reason text, zones int) RETURNS varchar(100)
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN reason IS NOT NULL THEN reason WHEN zones < fewest_zones() THEN pg_catalog.format('minder dan %s zones', fewest_zones()) END;
-COMMENT ON FUNCTION zone_reason(text, int) IS 'Waarom er geen percentage is; NULL als het er is.';

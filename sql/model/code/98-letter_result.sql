@@ -107,18 +107,21 @@ COMMENT ON COLUMN letter_worklist.zones IS 'Aantal zones waarin de woning ligt.'
 COMMENT ON COLUMN letter_worklist.burglary_id IS 'De inbraak die de aanleiding is.';
 SELECT describe_result(n) FROM unnest('{near_repeat_zone, letter_map, letter_blind_spot, letter_coverage_by_area, letter_coverage_by_month, letter_worklist}'::text[]) AS n;
 
--- The same for who may not know of which homes.
+-- The same for who may not know of which homes. Anybody can count in the BAG how many homes lie within a hundred metres of a home: the number of
+-- homes in one zone, of letters to them, or the coverage of so many, tells where it was. A whole percentage of five zones together does not.
 CREATE OR REPLACE VIEW letter_share_by_area AS
-SELECT l.area_id, l.level, l.code, l.name, l.year, CASE WHEN l.zones >= fewest_zones() THEN l.zones END AS zones, zone_percent(l.timely + l.carried, n.told, l.zones) AS covered_percent,
-       zone_percent(l.late, n.told, l.zones) AS late_percent, zone_percent(l.never, n.told, l.zones) AS never_percent, l.known, zone_reason(l.reason, l.zones)::varchar(100) AS reason, l.as_of, l.refreshed_at
-FROM   letter_coverage_by_area AS l CROSS JOIN LATERAL (SELECT l.timely + l.carried + l.late + l.never AS told) AS n;
+SELECT l.area_id, l.level, l.code, l.name, l.year, n.zones, round(100 * (l.timely + l.carried) / n.told)::int AS covered_percent, round(100 * l.late / n.told)::int AS late_percent,
+       round(100 * l.never / n.told)::int AS never_percent, l.known, (CASE WHEN l.reason IS NULL AND n.zones IS NULL THEN 'minder dan vijf zones' ELSE l.reason END)::varchar(100) AS reason, l.as_of, l.refreshed_at
+FROM   letter_coverage_by_area AS l
+CROSS  JOIN LATERAL (SELECT CASE WHEN l.zones >= 5 THEN l.zones END AS zones, CASE WHEN l.zones >= 5 THEN nullif(l.timely + l.carried + l.late + l.never, 0) END AS told) AS n;
 COMMENT ON VIEW letter_share_by_area IS
 'Hoe goed de brieven recent de zones dekten, per gebied (zie letter_coverage_by_area), voor wie geen adressen kent: in hele procenten van de woningen in zones waarvan het bekend is, en alleen van vijf zones of meer. Aantallen woningen en brieven staan er niet: wie telt hoeveel woningen binnen honderd meter van elk huis liggen, vindt er de inbraak mee.';
 CREATE OR REPLACE VIEW letter_share_by_month AS
-SELECT l.letter_coverage_by_month_id AS letter_share_by_month_id, l.month, l.gemeente_code, l.gemeente, CASE WHEN l.zones >= fewest_zones() THEN l.zones END AS zones,
-       zone_percent(l.timely + l.carried, n.told, l.zones) AS covered_percent, zone_percent(l.late, n.told, l.zones) AS late_percent, zone_percent(l.never, n.told, l.zones) AS never_percent,
-       l.pending, l.known, zone_reason(l.reason, l.zones)::varchar(100) AS reason, l.as_of, l.refreshed_at
-FROM   letter_coverage_by_month AS l CROSS JOIN LATERAL (SELECT l.timely + l.carried + l.late + l.never AS told) AS n;
+SELECT l.letter_coverage_by_month_id AS letter_share_by_month_id, l.month, l.gemeente_code, l.gemeente, n.zones, round(100 * (l.timely + l.carried) / n.told)::int AS covered_percent,
+       round(100 * l.late / n.told)::int AS late_percent, round(100 * l.never / n.told)::int AS never_percent, l.pending, l.known,
+       (CASE WHEN l.reason IS NULL AND n.zones IS NULL THEN 'minder dan vijf zones' ELSE l.reason END)::varchar(100) AS reason, l.as_of, l.refreshed_at
+FROM   letter_coverage_by_month AS l
+CROSS  JOIN LATERAL (SELECT CASE WHEN l.zones >= 5 THEN l.zones END AS zones, CASE WHEN l.zones >= 5 THEN nullif(l.timely + l.carried + l.late + l.never, 0) END AS told) AS n;
 COMMENT ON VIEW letter_share_by_month IS
 'Hoe goed de brieven de zones dekten, per maand van de inbraak en gemeente van de woning (zie letter_coverage_by_month), voor wie geen adressen kent: in hele procenten, en alleen van maanden met vijf zones of meer.';
 DO $$
