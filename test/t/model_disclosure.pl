@@ -150,17 +150,22 @@ sql("SELECT create_burglary_model('groep'); INSERT INTO groep.factor (factor, na
 	('aangehouden_gewoon', 'Niet gevoelig', 'daders', 'area', 'extensive', 'aantal', 0, NULL, false), ('gevoelig_cijfer', 'Gevoelige schaal', 'daders', 'area', 'intensive', 'score', 0, 10, true)");
 # 10 of 50: on each side of each bound; a share is counted back; what is not sensitive, is no count of people, or says of no number of people, is as it was.
 my @groups = ([ 'aangehouden', 10, 50, 1 ], [ 'aangehouden', 9, 50, 0 ], [ 'aangehouden', 10, 49, 0 ], [ 'aangehouden', 40, 50, 1 ], [ 'aangehouden', 41, 50, 0 ], [ 'aangehouden', 0, 500, 0 ], [ 'aangehouden', 500, 500, 0 ], [ 'aangehouden', 3, undef, 1 ],
-	[ 'herkomstgroep_1', 20, 50, 1 ], [ 'herkomstgroep_1', 18, 50, 0 ], [ 'herkomstgroep_1', '8,5', 1000, 1 ], [ 'herkomstgroep_1', '0,5', 1000, 0 ], [ 'herkomstgroep_1', '99,5', 1000, 0 ], [ 'herkomstgroep_1', undef, 20, 1 ], [ 'aangehouden_gewoon', 1, 20, 1 ], [ 'gevoelig_cijfer', 5, 20, 1 ]);
+	[ 'herkomstgroep_1', 20, 50, 1 ], [ 'herkomstgroep_1', 18, 50, 0 ], [ 'herkomstgroep_1', '8,5', 1000, 1 ], [ 'herkomstgroep_1', '0,5', 1000, 0 ], [ 'herkomstgroep_1', '99,5', 1000, 0 ], [ 'herkomstgroep_1', undef, 20, 1 ], [ 'aangehouden_gewoon', 1, 20, 1 ], [ 'gevoelig_cijfer', 5, 20, 1 ],
+	[ 'herkomstgroep_1', '19,2', 52, 1 ], [ 'herkomstgroep_1', '18,2', 52, 0 ]);      # 9.98 and 9.46 people: 10 and 9
 sql('CREATE TABLE public.groepen (code text, jaar text, factor text, waarde text, respondenten text)');
 sql("INSERT INTO public.groepen VALUES ('BU0153" . sprintf('%04d', $_) . "', '2018', '$groups[$_][0]', " . join(', ', map { defined $_ ? "'$_'" : 'NULL' } @{ $groups[$_] }[ 1, 2 ]) . ')') for 0 .. $#groups;
 my $delivery = load_delivery('groep', 'public.groepen', 'cijfers per gebied', "purpose => 'test', legal_basis => 'test', expires_on => '2199-12-31'");
 is(sql("SELECT string_agg(right(code, 2)::int::text, ' ' ORDER BY code) FROM groep.factor_value"), join(' ', grep { $groups[$_][3] } 0 .. $#groups), 'groups of 50, 10 with and 10 without');
-is(sql("SELECT DISTINCT rule, explanation FROM groep.rejected_row WHERE delivery_id = $delivery AND explanation LIKE '%aangehouden%'"),
-	'te kleine groep|Het cijfer aangehouden is gevoelig en gaat over te weinig mensen: een groep telt minstens 50 mensen, 10 met en 10 zonder het kenmerk.', 'what is smaller is refused, and says why');
+is(sql("SELECT DISTINCT rule, field, explanation FROM groep.rejected_row WHERE delivery_id = $delivery AND explanation LIKE '%aangehouden%'"),
+	'te kleine groep|aangehouden|Het cijfer aangehouden is gevoelig en gaat over te weinig mensen: een groep telt minstens 50 mensen, 10 met en 10 zonder het kenmerk.', 'what is smaller is refused, and says why');
 sql("UPDATE groep.publication_rule SET minimum_in_group = 12");
 sql("UPDATE public.groepen SET jaar = '2019'");
 load_delivery('groep', 'public.groepen', 'cijfers per gebied', "purpose => 'test', legal_basis => 'test', expires_on => '2199-12-31'");
 is(sql("SELECT count(*) FILTER (WHERE year = 2018), count(*) FILTER (WHERE year = 2019) FROM groep.factor_value WHERE factor = 'aangehouden' AND respondents IS NOT NULL"), '2|0', 'the bounds are data');
+sql("UPDATE groep.publication_rule SET minimum_in_group = 10, minimum_group = 51; UPDATE public.groepen SET jaar = '2020'");
+load_delivery('groep', 'public.groepen', 'cijfers per gebied', "purpose => 'test', legal_basis => 'test', expires_on => '2199-12-31'");
+is(sql("SELECT string_agg(right(code, 2)::int::text, ' ' ORDER BY code) FROM groep.factor_value WHERE year = 2020 AND respondents >= 50"), '10 16', 'both of them');
+like(sql_error("UPDATE groep.publication_rule SET minimum_group = 49"), qr/publication_rule_minimum_group_check/, 'of how many there are at least');
 like(sql_error("UPDATE groep.publication_rule SET minimum_in_group = 9"), qr/publication_rule_minimum_in_group_check/, 'which may be stricter, not less strict');
 
 done_testing;

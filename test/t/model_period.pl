@@ -49,6 +49,46 @@ sub told_apart
 is(told_apart("SELECT DISTINCT code AS street FROM area_home WHERE level = 'street' AND code IS NOT NULL"), '0|t', 'street and areas together are ten homes, where the areas are');
 like(told_apart("SELECT h.street FROM home AS h GROUP BY h.street HAVING count(*) >= 10"), qr/^[1-9]\d*\|t$/, 'ten homes in a street alone would not be');
 
+# On each side of each bound: in a place of its own as many homes as it takes, and no others. Each of [buurt, street, homes, what is else].
+my %else = (postcode => '1000AA', in => '', areas => 'NULL', gone => 'NULL');
+my @places = (
+	['ten homes are enough, where nothing else is', 'tien 10', [1, 'tien', 10]],
+	['nine are not', '', [1, 'negen', 9]],
+	['with nine others goes the smallest street that was told', 'groot 30', [1, 'groot', 30], [1, 'klein', 12], [1, 'rest', 9]],
+	['ten others hide each other', 'groot 20', [1, 'groot', 20], [1, 'een', 5], [1, 'twee', 5]],
+	['homes that are not in use hide none', 'groot 30', [1, 'oud', 9], [1, 'oud', 3, gone => "'2010-01-01'"], [1, 'ander', 20], [1, 'groot', 30]],
+	['a street has ten in each buurt', '', [1, 'deel', 20], [2, 'deel', 9]],
+	['and then is whole', 'deel 30', [1, 'deel', 20], [2, 'deel', 10]],
+	['in each four-figure postcode', '', [1, 'deel', 20], [1, 'deel', 9, postcode => '1001AA']],
+	['and in each area of the map', '', [1, 'deel', 20, areas => "'{1}'"], [1, 'deel', 9, areas => "'{2}'"]],
+	['two streets of one name are two', '', [1, 'kerk', 9], [1, 'kerk', 9, in => 'op de berg']],
+	['six figures cut a street only where a list says of them in which area they are', 'deel 29', [1, 'deel', 20], [1, 'deel', 9, postcode => '1000AB']],
+);
+sub told_of
+{
+	my ($list) = @_;
+	my @homes;
+	for my $place (0 .. $#places)
+	{
+		my ($what, $told, @streets) = @{ $places[$place] };
+		for (@streets)
+		{
+			my ($buurt, $street, $homes, %is) = (@$_[0 .. 2], %else, @$_[3 .. $#$_]);
+			push @homes, sprintf "('BU0153%02d%02d', '%s', %d, '%s', 'P%d%s', %s::int[], %s::date)", $place, $buurt, $street, $homes, $is{postcode}, $place, $is{in}, $is{areas}, $is{gone};
+		}
+	}
+	return split /\n/, sql("BEGIN; SET LOCAL session_replication_role = replica; DELETE FROM dwelling_area; DELETE FROM area_member; $list
+		CREATE TEMP TABLE home ON COMMIT DROP AS SELECT v.*, d.dwelling_id FROM (SELECT v.*, row_number() OVER () AS n FROM (VALUES " . join(', ', @homes) . ") AS v (buurt, street, homes, postcode, woonplaats, areas, gone) CROSS JOIN generate_series(1, v.homes)) AS v
+			JOIN (SELECT dwelling_id, row_number() OVER (ORDER BY dwelling_id) AS n FROM dwelling) AS d USING (n);
+		DELETE FROM dwelling WHERE dwelling_id NOT IN (SELECT dwelling_id FROM home);
+		UPDATE dwelling AS d SET gemeente_code = 'GM0153', buurt_code = h.buurt, street_name = h.street, postcode = h.postcode, woonplaats = h.woonplaats, in_use_to = h.gone FROM home AS h WHERE h.dwelling_id = d.dwelling_id;
+		INSERT INTO dwelling_area (dwelling_id, areas) SELECT dwelling_id, areas FROM home WHERE areas IS NOT NULL;
+		SELECT p || ':' || coalesce((SELECT string_agg(split_part(code, ',', 1) || ' ' || dwellings, ' ' ORDER BY code) FROM large_street WHERE code ~ ('P' || p || '(op|\$)')), '') FROM generate_series(0, $#places) AS p ORDER BY p; ROLLBACK");
+}
+my @told = told_of('');
+is($told[$_], "$_:$places[$_][1]", $places[$_][0]) for 0 .. $#places;
+is((told_of("INSERT INTO area_member (level, code, year, parent_level, parent_code, parent_year) VALUES ('$_', '1000AB', 2018, 'buurt', 'BU01530001', 2018);"))[-1], "$#places:", "as a list of $_ does") for qw(pc6 pc5);
+
 # ---------------------------------------------------------------- brute force: the records, one by one
 
 # By place alone: the street of the home, the buurt and gemeente that the home has.

@@ -249,6 +249,9 @@ for (
 	my ($set, $error) = @$_;
 	like(sql_error("BEGIN; UPDATE publication_rule SET $set"), $error, "refused: $set");
 }
+is(sql("BEGIN; UPDATE publication_rule SET minimum_burglaries = 4, decided_by = 'privacyfunctionaris', decided_on = dutch_today(), reason = 'proef'; SELECT minimum_burglaries FROM publication_rule; ROLLBACK"), 4, 'what was decided today holds today');
+is(sql("BEGIN; UPDATE publication_rule SET minimum_burglaries = 3, $decided; UPDATE publication_rule SET minimum_in_group = 12; UPDATE publication_rule SET minimum_dwellings = 11; SELECT minimum_in_group, minimum_dwellings FROM publication_rule; ROLLBACK"), '12|11', 'and for what does not make less of it');
+like(sql_error("BEGIN; DELETE FROM publication_rule; INSERT INTO publication_rule (minimum_burglaries, decided_by, decided_on, reason) VALUES (3, 'ik', current_date + 2, 'proef')"), qr/na vandaag/, 'a rule that is written anew is asked the same');
 is(sql(fresh("UPDATE publication_rule SET minimum_burglaries = 3, $decided; UPDATE publication_rule SET minimum_burglaries = 4; SELECT publish_results('2018-01-01', '2018-12-31', 'a', 'p', '{gemeente}'); SELECT note FROM disclosure_register ORDER BY disclosure_id DESC LIMIT 1")),
 	"1\npublicatie 1, vanaf 4 inbraken en 10 woningen naar besluit van privacyfunctionaris op 01-01-2019: proef", 'the register says that less was published, and who decided so');
 # An error that is no contradiction is not taken for one.

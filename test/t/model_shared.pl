@@ -147,10 +147,34 @@ is(sql("SET ROLE deel_een; SELECT count(*) FROM inbraak_bi.fct_near_repeat_link 
 my $across = "(SELECT l.later_id FROM inbraak.near_repeat_link AS l JOIN inbraak.burglary_home AS h ON h.burglary_id = l.later_id WHERE l.earlier_id = $linked AND h.gemeente_code = '$one')";
 is(sql("SELECT count(*) > 0, count(f.days_since), count(f.chain_id), count(f.near_repeats) FROM inbraak_bi.fct_burglary AS f WHERE f.burglary_id IN $across"), 't|0|0|0', 'nor says its own burglary how long after which it came');
 cmp_ok(sql('SET ROLE deel_een; SELECT count(*) FROM inbraak_bi.fct_near_repeat_link'), '>', 0, 'other links are told');
+# Within the gemeente all is told, and nothing has to be shared with who is at the other end, or that to be known.
+is(sql("SELECT count(*) > 0, count(*) FILTER (WHERE f.chain_id IS DISTINCT FROM r.chain_id OR f.days_since IS DISTINCT FROM r.days_since OR f.near_repeats IS NULL) FROM inbraak_bi.fct_burglary AS f JOIN inbraak.near_repeat_role AS r USING (burglary_id)
+	WHERE r.chain_id IN (SELECT chain_id FROM $schema{$one}.near_repeat_chain)"), 't|0', 'a chain within the gemeente is told');
+is(sql("SELECT count(*) > 0, count(*) FILTER (WHERE NOT EXISTS (SELECT FROM inbraak_bi.fct_near_repeat_link AS f WHERE (f.earlier_burglary_id, f.later_burglary_id) = (l.earlier_id, l.later_id))) FROM $schema{$one}.near_repeat_link AS l
+	WHERE l.chain_id IN (SELECT chain_id FROM $schema{$one}.near_repeat_chain)"), 't|0', 'and its links');
+my $chain = "(SELECT r.chain_id FROM inbraak.near_repeat_role AS r WHERE r.burglary_id = $linked)";
+for (['of which it is not known in which gemeente', 'NULL', "'$one'", '0|0|0'], ['of which no home is known', "'weg'", "'$one'", '0|0|0'], ['that shares nothing', "'GM9999'", "'$one'", '0|0|0'], ['where neither shares', "'GM9999'", "'GM9998'", 't|t|t'])
+{
+	my ($what, $there, $here, $told) = @$_;
+	is(sql("BEGIN; CREATE TEMP TABLE member ON COMMIT DROP AS SELECT r.burglary_id FROM inbraak.near_repeat_role AS r WHERE r.chain_id = $chain;
+		UPDATE inbraak_internal.burglary_home_result SET gemeente_code = CASE WHEN burglary_id = $linked THEN $there ELSE $here END WHERE burglary_id IN (SELECT burglary_id FROM member);
+		DELETE FROM inbraak_internal.burglary_home_result WHERE burglary_id = $linked AND gemeente_code = 'weg';
+		SELECT count(f.days_since), count(f.chain_id), (SELECT count(*) FROM inbraak_bi.fct_near_repeat_link AS l WHERE l.earlier_burglary_id = $linked) FROM inbraak_bi.fct_burglary AS f WHERE f.burglary_id IN (SELECT burglary_id FROM member); ROLLBACK")
+		=~ s/[1-9]\d*/t/gr, $told, "an end $what");
+}
 # To the millimetre an uncertainty is the spread of one postcode or street.
 is(sql("SELECT count(DISTINCT uncertainty) > 0.9 * count(*), count(*) > 100 FROM inbraak_internal.gazetteer WHERE kind = 'straat'"), 't|t', 'the spread of a street is like no other');
 is(sql("SET ROLE deel_een; SELECT count(DISTINCT place_uncertainty_m) > 1, count(*) FILTER (WHERE place_uncertainty_m NOT IN (25, 100, 250, 1000, 5000, 50000)) FROM inbraak_bi.fct_burglary"), 't|0', 'and reports tell it in steps');
 is(sql("SELECT count(*) FROM inbraak_bi.fct_burglary AS f JOIN inbraak.burglary_home AS h USING (burglary_id) WHERE f.place_uncertainty_m < h.place_uncertainty OR (f.place_uncertainty_m IS NULL) <> (h.place_uncertainty IS NULL)"), 0, 'rounded up');
+my @steps = ([0, 25], [25, 25], [25.5, 100], [100, 100], [100.5, 250], [250, 250], [250.5, 1000], [1000, 1000], [1000.5, 5000], [5000, 5000], [5000.5, 50000], ['NULL', 'leeg']);
+my $first = 'SELECT burglary_id, row_number() OVER (ORDER BY burglary_id) AS n FROM inbraak_internal.burglary_home_result';
+is(sql("BEGIN; UPDATE inbraak_internal.burglary_home_result AS h SET place_uncertainty = g.given FROM ($first) AS b JOIN unnest(ARRAY[" . join(', ', map { $_->[0] } @steps) . "]::float8[]) WITH ORDINALITY AS g (given, n) USING (n) WHERE h.burglary_id = b.burglary_id;
+	SELECT string_agg(coalesce(f.place_uncertainty_m::text, 'leeg'), ' ' ORDER BY b.n) FROM inbraak_bi.fct_burglary AS f JOIN ($first) AS b USING (burglary_id) WHERE b.n <= " . @steps . '; ROLLBACK'), join(' ', map { $_->[1] } @steps), 'on each side of each step');
+# The last day is one of them; another ground takes the place of the one before.
+my $today = sql('SELECT inbraak_internal.dutch_today()');
+is(sql("SET ROLE deel_baas; SELECT inbraak.share_with_gemeente('$one', 'deel_een', legal_basis => 'ander convenant', expires_on => '$today')"), $schema{$one}, 'shared until today');
+is(sql("SELECT legal_basis, expires_on FROM inbraak.shared_gemeente WHERE gemeente_code = '$one'"), "ander convenant|$today", 'on another ground');
+is(sql("SET client_min_messages = warning; SET ROLE deel_baas; SELECT count(*) > 0 FROM $schema{$one}.burglary; SELECT inbraak_internal.fill_shared_schemas(true); SELECT count(*) > 0 FROM $schema{$one}.burglary"), "t\n\nt", 'today it has them, without a warning');
 # After the last day the copies are empty, whoever forgets to stop.
 my $expired = "UPDATE inbraak.shared_gemeente SET expires_on = current_date - 2 WHERE gemeente_code = '$one'; SET ROLE deel_baas; CALL inbraak.refresh_results()";
 is(sql("SET ROLE deel_een; SELECT count(*) > 0 FROM $schema{$one}.burglary"), 't', 'until the last day it reads');
@@ -180,6 +204,8 @@ like(sql_error("SET ROLE deel_een; SELECT * FROM $schema{$one}.burglary"), qr/pe
 is(sql("SET ROLE deel_drie; SELECT count(*) > 0 FROM $schema{$one}.burglary"), 't', 'the new one does');
 my $last = "SELECT means, recipient, level, note FROM inbraak.disclosure_register ORDER BY disclosure_id DESC LIMIT 2";
 is(sql($last), "share|deel_drie|adres|gemeente $one, schema $schema{$one}\nshare_end|deel_een|adres|gemeente $one, schema $schema{$one}", 'and the register knows both');
+is(sql("SELECT means, results = ARRAY(SELECT relation FROM inbraak_internal.shared_relation ORDER BY 1), legal_basis, expires_on - current_date FROM inbraak.disclosure_register ORDER BY disclosure_id DESC LIMIT 2"), "share|t|convenant, art. 20 Wpg|365\nshare_end|t||",
+	'of what, and what ends has no ground and no last day');
 sql("SET ROLE deel_baas; SELECT count(*) FROM grant_burglary_roles('inbraak', colleague => 'deel_drie'); SELECT count(*) FROM revoke_burglary_roles('inbraak', 'deel_drie')");
 is(sql("SET ROLE deel_drie; SELECT count(*) > 0 FROM $schema{$one}.burglary"), 't', 'without its rights on the model it still reads its own addresses');
 is(sql("SELECT means FROM inbraak_internal.registered_grant WHERE recipient = 'deel_drie'"), 'share', 'which the register holds apart from rights on the model');
@@ -188,7 +214,7 @@ like(sql_error("SET ROLE deel_baas; SELECT inbraak.share_with_gemeente('0153', '
 like(sql_error("SET ROLE deel_baas; SELECT inbraak.share_with_gemeente('$one', 'bestaat_niet')"), qr/HINT: .*CREATE ROLE/, 'who makes a role');
 for (
 	["share_with_gemeente('$one', 'deel_drie')", qr/vraagt een grondslag en een einddatum/], ["share_with_gemeente('$one', 'deel_drie', legal_basis => ' ', expires_on => current_date)", qr/vraagt een grondslag en een einddatum/],
-	["share_with_gemeente('$one', 'deel_drie', legal_basis => 'convenant', expires_on => 'infinity')", qr/vraagt een grondslag en een einddatum/], ["share_with_gemeente('$one', 'deel_drie', legal_basis => 'convenant', expires_on => current_date - 2)", qr/de laatste dag, .* is voorbij/],
+	["share_with_gemeente('$one', 'deel_drie', legal_basis => 'convenant')", qr/vraagt een grondslag en een einddatum/], ["share_with_gemeente('$one', 'deel_drie', legal_basis => 'convenant', expires_on => 'infinity')", qr/vraagt een grondslag en een einddatum/], ["share_with_gemeente('$one', 'deel_drie', legal_basis => 'convenant', expires_on => current_date - 2)", qr/de laatste dag, .* is voorbij/],
 	["share_with_gemeente('0153', 'deel_een')", qr/"0153" is geen code van een gemeente/], ["share_with_gemeente(NULL, 'deel_een')", qr/is geen code van een gemeente/], ["share_with_gemeente('GM9999', 'deel_een')", qr/in gemeente GM9999 zijn geen woningen bekend/],
 	["share_with_gemeente('$one', 'bestaat_niet')", qr/er is geen rol "bestaat_niet"/], ["share_with_gemeente('$one', NULL)", qr/er is geen rol/], ["share_with_gemeente('$one', 'deel_baas')", qr/is eigenaar van het model/], ["share_with_gemeente('$one', 'deel_twee')", qr/hoort al bij een andere gemeente/],
 	["share_with_gemeente((SELECT min(gemeente_code) FROM inbraak.dwelling WHERE gemeente_code NOT IN ('$one', '$two')), 'deel_een', 'public')", qr/er is al een schema "public"/], ["stop_sharing('GM9999')", qr/met gemeente GM9999 wordt niets gedeeld/], ["stop_sharing(NULL)", qr/wordt niets gedeeld/],
