@@ -329,12 +329,12 @@ like(sql_error("SET ROLE rol_brieven; SELECT inbraak.record_letters('{$listed}',
 like(sql_error("SET ROLE rol_brieven; SELECT inbraak.record_letters(NULL, $ground)"), qr/niet als geheel vastgelegd.*\nHINT: .*dwelling_ids/, 'nor gets the list of any day');
 # Who logs in has set no role: it is he who is asked for, not the owner whose rights the door works with.
 is(sql(sprintf $all_homes =~ s/LOCAL ROLE/LOCAL SESSION AUTHORIZATION/r, 'rol_baas'), 't|t|t', 'an owner who logged in sees them');
-is(sql(sprintf $all_homes =~ s/LOCAL ROLE/LOCAL SESSION AUTHORIZATION/r, 'rol_brieven'), 't|f|f', 'who logged in to send letters does not');
+like(sql_error(sprintf $all_homes =~ s/LOCAL ROLE/LOCAL SESSION AUTHORIZATION/r, 'rol_brieven'), qr/alleen brieven vast aan woningen van zijn werklijst/, 'who logged in to send letters does not');
 like(sql_error("SET SESSION AUTHORIZATION rol_brieven; SELECT inbraak.record_letters(NULL, $ground)"), qr/niet als geheel vastgelegd/, 'nor gets the list');
 is(sql("SET ROLE rol_brieven; SELECT count(*), count(burglary_id) FROM inbraak.record_letters('{$list}', $ground)"), '5|5', 'of the homes on his list he is told which burglary it was');
-my ($off, $other) = split /,/, $list;
-is(sql("BEGIN; DELETE FROM inbraak_internal.letter_worklist_result WHERE dwelling_id = $off; UPDATE inbraak_internal.letter_worklist_result SET burglary_id = $old_zone WHERE dwelling_id = $other; SET LOCAL ROLE rol_brieven;
-	SELECT count(*), string_agg(dwelling_id::text, ',' ORDER BY dwelling_id) FILTER (WHERE burglary_id IS NULL) FROM inbraak.record_letters('{$list}', $ground); ROLLBACK"), "5|$off,$other", 'but not of a home that is not on it, nor another burglary than the list says');
+my $other = (split /,/, $list)[1];
+is(sql("BEGIN; UPDATE inbraak_internal.letter_worklist_result SET burglary_id = $old_zone WHERE dwelling_id = $other; SET LOCAL ROLE rol_brieven;
+	SELECT count(*), string_agg(dwelling_id::text, ',' ORDER BY dwelling_id) FILTER (WHERE burglary_id IS NULL) FROM inbraak.record_letters('{$list}', $ground); ROLLBACK"), "5|$other", 'but no other burglary than the list says');
 like(sql_error("SET ROLE rol_brieven; SELECT inbraak.record_letters('{0}', $ground)"), qr/er is geen woning met nummer 0/, 'what cannot be is refused there, too');
 # The path of the caller, and what he put there, is not looked at.
 sql('SET ROLE rol_collega; CREATE FUNCTION luister.dutch_today() RETURNS date LANGUAGE sql AS $$SELECT NULL::date$$; CREATE FUNCTION luister.require_home(regclass) RETURNS void LANGUAGE sql AS $$SELECT 1/0$$; CREATE TABLE luister.letter (x int); CREATE TABLE luister.model (x int)');
