@@ -69,6 +69,21 @@ for my $level (qw(region gemeente buurt street))
 	my $year = sql("SELECT sum(last_year) * 14 / 365.0 FROM expected_burglaries('$level', '2019-01-01', '2019-01-14')");
 	cmp_ok(abs($sum / ($season * $year) - 1), '<', 0.1, "$level: together about as many as last year, in this season");
 }
+# The season, by hand: two weeks around these days in the years before that are known with the year around them, beside those years.
+for my $asked ([ '2019-01-01', 14, 1, 2 ], [ '2019-12-20', 14, 2, 3 ], [ '2019-07-01', 14, 2, 3 ], [ '2022-01-01', 30, 4, 5 ])
+{
+	my ($day, $length, @years) = @$asked;
+	my ($around, $expected) = (0, 0);
+	for my $ago (@years)
+	{
+		my $begins = sql("SELECT (date '$day' - interval '$ago years')::date");
+		my ($near, $whole) = split /\|/, sql("SELECT count(*) FILTER (WHERE occurred_on >= date '$begins' - 14 AND occurred_on < date '$begins' + $length + 14), count(*) FILTER (WHERE occurred_on >= date '$begins' + $length / 2 - 182 AND occurred_on < date '$begins' + $length / 2 + 183) FROM public.record");
+		$around += $near;
+		$expected += $whole * ($length + 28) / 365;
+	}
+	cmp_ok(abs(sql("SELECT season_factor('$day', $length, '2018-12-31')") - ($around + 30) / ($expected + 30)), '<', 1e-9, "the season of $length days from $day");
+}
+is(sql("SELECT season_factor('2012-01-01', 14, '2018-12-31')"), 1, 'none where no year before is known');
 # The season is planted: the dark months have more.
 cmp_ok(sql("SELECT season_factor('2019-01-01', 14, '2018-12-31')"), '>', sql("SELECT season_factor('2019-06-25', 14, '2018-12-31')"), 'winter has more than summer');
 # Calibrated on fortnights that were held back: an interval of 80 % holds at least that, and what was expected came.
@@ -118,7 +133,18 @@ for ([1939, 1198, qr/een aantoonbare daling van 38 % \(tussen 34 en 43 %\)/], [5
 }
 like(sql("SELECT target_sentence('region', 'regio', 'de hele regio', '2018-12-31')"), qr/^Het doel voor 2018 is hoogstens 1\.650: het werden er \d+, gehaald\.$/, 'a target at the end of the year');
 like(sql("SELECT target_sentence('region', 'regio', 'de hele regio', '2018-06-30')"), qr/^Het doel voor 2018 is hoogstens 1\.650\. Tot en met 30-06-2018 zijn het er \d+; naar verwachting worden het er \d+ \(tussen \d+ en \d+\), met een kans van meer dan 99 % om het te halen\.$/, 'and half-way');
+my ($so_far, $year_end, $least, $most) = sql("SELECT target_sentence('region', 'regio', 'de hele regio', '2018-06-30')") =~ /zijn het er (\d+); naar verwachting worden het er (\d+) \(tussen (\d+) en (\d+)\)/;
+is("$year_end $least $most", sql("SELECT concat_ws(' ', round(o.expected::numeric), o.low, o.high) FROM expected_burglaries('region', '2018-07-01', '2018-12-31') AS e CROSS JOIN target_outlook($so_far, 181 / 365.0::float8, e.expected, 1.5, 1650) AS o"), 'with what is still to be expected');
+cmp_ok($year_end, '>', $so_far + 20, 'which is not nothing');
 is(sql("SELECT target_sentence('gemeente', 'GM0153', 'Enschede', '2018-12-31')"), '', 'who has no target');
+
+# A year, and a day less: the periods beside it are the year's own, and count once.
+for my $days (1, 14, 363, 364, 365)
+{
+	is(sql("SELECT now, before, year_now, dwellings FROM bulletin_numbers('region', 'regio', date '2018-12-31' - $days + 1, '2018-12-31')"),
+		sql("SELECT (SELECT count(*) FROM public.record WHERE occurred_on > date '2018-12-31' - $days AND occurred_on <= '2018-12-31'), (SELECT count(*) FROM public.record WHERE occurred_on > date '2018-12-31' - 2 * $days AND occurred_on <= date '2018-12-31' - $days),
+			(SELECT count(*) FROM public.record WHERE occurred_on > date '2018-12-31' - 365 AND occurred_on <= '2018-12-31'), (SELECT count(*) FROM dwelling WHERE in_use_to IS NULL)"), "$days days count once");
+}
 
 # ---------------------------------------------------------------- one page for residents
 
@@ -190,7 +216,7 @@ like($actions, qr{<td>sloten</td><td class="n">[^<]*</td><td class="n">ja</td><t
 like($page, qr{<h2>Hoe het overleg het las</h2><ul><li>20-12-2018, overleg, over period_count \(7\) van 01-11-2018 tot en met 31-12-2018: niet herkend, want een ruzie, geen inbraak</li></ul>}, 'how the meeting read it, of this area and lately');
 is(sql("SELECT string_agg(item || ' ' || n, ', ' ORDER BY f) FROM (SELECT item, count(*) AS n, min(agenda_id) AS f FROM meeting_agenda('gemeente', 'GM0153', '2018-12-18', '2018-12-31') WHERE item <> 'Wat de cijfers zeggen' GROUP BY item) AS a"),
 	'Terugkoppeling van acties 2, Hoe het overleg cijfers las 1, Te bespreken 1, Nieuwe afspraken 1', 'the agenda has the same');
-like(sql("SELECT subject FROM meeting_agenda('gemeente', 'GM0153', '2018-12-18', '2018-12-31') WHERE item LIKE 'Terug%' AND subject LIKE 'sloten%'"), qr/^sloten \(corporatie; .*\)\. Uitgevoerd: ja; resultaat: 50 sloten\. Inbraken sinds het begin $since, evenveel dagen ervoor $before$/, 'what was done, and what was counted');
+like(sql("SELECT subject FROM meeting_agenda('gemeente', 'GM0153', '2018-12-18', '2018-12-31') WHERE item LIKE 'Terug%' AND subject LIKE 'sloten%'"), qr/^sloten \(corporatie; .*\)\. Uitgevoerd: ja; resultaat: 50 sloten\. Inbraken sinds het begin $since, evenveel dagen ervoor $before, geteld tot en met 31-12-2018$/, 'what was done, and what was counted');
 like(sql("SELECT subject FROM meeting_agenda('gemeente', 'GM0153', '2018-12-18', '2018-12-31') WHERE item = 'Te bespreken'"), qr/^poorten & <b>licht<\/b>: .*kansen: nog 20$/, 'and what is left');
 is(sql("SELECT count(*) FROM meeting_agenda('region', 'regio', '2018-12-18', '2018-12-31') WHERE item LIKE 'Terug%'"), 3, 'the region has all of them');
 is(sql("SELECT string_agg(subject, ' ' ORDER BY agenda_id) FROM meeting_agenda('gemeente', 'GM0153', '2018-12-18', '2018-12-31') WHERE item = 'Wat de cijfers zeggen'"),

@@ -75,6 +75,15 @@ is(sql("SELECT count(*), count(alarm), min(reason) FROM area_alarm('gemeente', '
 is(sql("SELECT count(*), count(alarm), min(reason) FROM area_alarm('gemeente', '2019-03-01', '2019-03-14')"), '14|0|van deze dagen zijn geen inbraken ingelezen', 'days of which nothing is known');
 is(sql("SELECT count(*), count(burglaries) FROM area_alarm('gemeente', '2018-12-25', '2019-01-07') WHERE reason = 'van een deel van deze dagen zijn geen inbraken ingelezen' AND alarm IS NULL"), '14|14', 'nor half of them');
 
+# Of other lengths, too, the same days of the week a whole number of years before, and those beside them.
+for my $length (5, 21, 43, 62)
+{
+	my $begins = sql("SELECT date '$last' - $length + 1");
+	my @same = map { my $back = $_; sql("SELECT count(*) FROM public.record AS r WHERE r.gemeente_code = 'GM0153' AND r.occurred_on BETWEEN date '$begins' - $back AND date '$last' - $back") } map { my $years = $_; map { 364 * $years + $length * $_ } -1 .. 1 } 1, 2;
+	my $mean = eval { my $sum = 0; $sum += $_ for @same; $sum / @same };
+	cmp_ok(abs(sql("SELECT expected FROM area_alarm('gemeente', '$begins', '$last', '{GM0153}')") - sql("SELECT f.expected FROM farrington('{" . join(',', map { $_ // 'NULL' } @same[5, 4, 3, 2, 1, 0], 'NULL', 0) . "}'::float8[], per_year => 3, years => 2, window_half => 1) AS f")), '<', 1e-6, "$length days") if $mean > 0;
+}
+
 # Twenty in one gemeente in which few are expected.
 sql("INSERT INTO burglary (source, source_id, delivery_id, occurred_from, occurred_to, precision, attempt, object_kind, dwelling_id, geom, place_step, place_uncertainty, place_quality, gemeente)
 	SELECT 'piek', row_number() OVER ()::text, b.delivery_id, m, m, 'time', false, 'woning', b.dwelling_id, b.geom, b.place_step, b.place_uncertainty, b.place_quality, b.gemeente
@@ -225,12 +234,14 @@ sub broken { my ($day, $query) = @_; return sql(sprintf $break, $day, $query) }
 is(broken('2017-06-01', "SELECT count(alarm), min(reason) FROM area_alarm('gemeente', '$first', '$last')"), '0|er zijn geen twee eerdere jaren bekend', 'an alarm looks back to a break');
 is(broken('2015-06-01', "SELECT md5(string_agg(a::text, ' ' ORDER BY code)) FROM area_alarm('gemeente', '$first', '$last') AS a"), sql("SELECT md5(string_agg(a::text, ' ' ORDER BY code)) FROM area_alarm('gemeente', '$first', '$last') AS a"), 'one before all that is known changes nothing');
 is(broken('2019-01-01', "SELECT md5(string_agg(a::text, ' ' ORDER BY code)) FROM area_alarm('gemeente', '$first', '$last') AS a"), sql("SELECT md5(string_agg(a::text, ' ' ORDER BY code)) FROM area_alarm('gemeente', '$first', '$last') AS a"), 'nor does one that is to come');
+is(sql("SELECT count(*), count(alarm), min(reason) FROM area_drift('gemeente', '2019-01-05')"), '14|0|van een deel van deze dagen zijn geen inbraken ingelezen', 'a fortnight that is half known is why');
+is(sql("SELECT round(percent_per_year::numeric, 9) FROM area_trend('region', 'regio', '$last', 12)"), sql("SELECT round(percent_per_year::numeric, 9) FROM area_trend('region', 'regio', '$last', 4)"), 'years of which nothing is known do no harm');
 is(broken('2016-06-01', "SELECT count(alarm), min(reason) FROM area_drift('gemeente', '$last')"), '0|er zijn geen drie jaren bekend', 'a drift looks back two years before the last');
 is(broken('2017-06-01', "SELECT first_day >= '2017-06-01', first_day < '2017-06-15', reason FROM area_trend('region', 'regio', '$last')"), 't|t|er zijn geen drie jaren bekend', 'nor does a trend');
 like(broken('2018-12-20', "SELECT string_agg(s, ' ') FROM unnest(headline('region', 'regio', '2018-12-22', '$last')) AS s"), qr/Met de 10 dagen ervoor is niet te vergelijken: .*Met dezelfde tijd een jaar eerder is niet te vergelijken/, 'the bulletin says that it cannot be compared');
 is(broken('2018-12-20', "SELECT count(percent), count(p_value), min(reason), max(reason) FROM period_change('region', 'regio', '2018-12-04', '2018-12-17', '$first', '$last')"), '0|0|wat wordt geregistreerd is in deze tijd veranderd|wat wordt geregistreerd is in deze tijd veranderd', 'nor two periods');
 is(broken('2018-10-01', "SELECT sum(last_year), round(sum(expected)::numeric, 6) FROM expected_burglaries('region', '2019-01-01', '2019-01-14')"),
-	sql("SELECT n, round((n / 92.0 * 14 * season_factor('2019-01-01', 14, '2018-12-31'))::numeric, 6) FROM (SELECT count(*) AS n FROM public.record WHERE occurred_on BETWEEN '2018-10-01' AND '2018-12-31') AS r"), 'what to expect rests on what came since');
+	sql("SELECT n, round((n / 92.0 * 14 * season_factor('2019-01-01', 14, '2018-12-31') / season_factor('2018-10-01', 92, '2018-12-31'))::numeric, 6) FROM (SELECT count(*) AS n FROM public.record WHERE occurred_on BETWEEN '2018-10-01' AND '2018-12-31') AS r"), 'what to expect rests on what came since, in its season');
 like(sql_error("INSERT INTO registration_break (first_day, reason) VALUES ('infinity', 'x')"), qr/registration_break_first_day_check/, 'a break is on a day');
 
 # ---------------------------------------------------------------- kinds of days
@@ -247,9 +258,12 @@ is($kind{'donkere dagen'}, day_kind('dark', "day < '2017-03-26' OR day BETWEEN '
 is($kind{weekend}, day_kind('weekend', 'extract(isodow FROM day) IN (6, 7)'), 'weekends');
 is($kind{feestdag}, day_kind('feast', "to_char(day, 'YYYY-MM-DD') IN ('2017-01-01', '2017-04-14', '2017-04-16', '2017-04-17', '2017-04-27', '2017-05-05', '2017-05-25', '2017-06-04', '2017-06-05', '2017-12-25', '2017-12-26',
 	'2018-01-01', '2018-03-30', '2018-04-01', '2018-04-02', '2018-04-27', '2018-05-05', '2018-05-10', '2018-05-20', '2018-05-21', '2018-12-25', '2018-12-26')"), 'feasts');
-my $known_years = "day >= '2017-08-01' AND day < '2018-08-01'";
+# August and September have the end of summer of the school year before, too.
+my $known_years = "day >= '2017-10-01' AND day < '2018-08-01'";
 is(sql("SELECT days, burglaries, other_days, other_burglaries FROM day_kind_count('region', 'regio', '2017-01-01', '2018-12-31') WHERE kind = 'schoolvakantie' AND name = 'noord'"),
 	day_kind('school', "day BETWEEN '2018-07-21' AND '2018-09-02' OR day BETWEEN '2017-12-23' AND '2018-01-07'", "$known_years"), 'school holidays, of the school years that are known');
+is(sql("BEGIN; INSERT INTO school_holiday (region, name, first_day, last_day) VALUES ('noord', 'herfst', '2018-10-20', '2018-10-28'); SELECT days, other_days FROM day_kind_count('region', 'regio', '2018-07-01', '2018-09-30') WHERE name = 'noord'; ROLLBACK"),
+	'44|48', 'a summer that ends in September is whole');
 is(sql("SELECT count(*) FILTER (WHERE name = 'noord'), count(*) FILTER (WHERE kind = 'schoolvakantie') FROM day_kind_count('region', 'regio', '2017-01-01', '2018-12-31')"), '1|1', 'and of no other region');
 my @dark = split /\|/, $kind{'donkere dagen'};
 is(sql("SELECT percent, percent_low, percent_high, p_value, per_day, other_per_day FROM day_kind_count('region', 'regio', '2017-01-01', '2018-12-31') WHERE kind = 'donkere dagen'"),
@@ -278,6 +292,7 @@ is(sql("SELECT count(*), count(registered), min(reason) FROM dark_number('gemeen
 is(sql("SELECT count(*) FROM dark_number('gemeente', 2017)"), 0, 'no survey, no rows');
 sql("INSERT INTO factor_series (factor, series, year_from, year_to) VALUES ('vm_woninginbraak_gemeld', 'anders', NULL, NULL); UPDATE factor_value SET series = 'anders' WHERE factor = 'vm_woninginbraak_gemeld' AND code = 'GM0153'");
 is(sql("SELECT reported IS NULL, reason FROM dark_number('gemeente', 2018) WHERE code = 'GM0153'"), 't|welk deel is gemeld, is niet ingelezen, of van een andere reeks', 'never across a break');
+is(broken('2018-01-01', "SELECT count(registered), max(reason) FROM dark_number('gemeente', 2018) WHERE code = 'GM0164'"), '0|welk deel is gemeld, is niet ingelezen, of van een andere reeks', 'nor of what is registered');
 
 # ---------------------------------------------------------------- what cannot be
 

@@ -17,7 +17,7 @@ COMMENT ON FUNCTION week_pattern() IS 'Patroon van weken: eerste week, haar jaar
 -- Around New Year a list has two years, that of its day and that of its week: the week that is meant lies nearest.
 CREATE OR REPLACE FUNCTION year_of_week(week int, told_on date) RETURNS int
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN (SELECT y.iso_year FROM (SELECT DISTINCT g FROM unnest(ARRAY[extract(year FROM told_on), extract(isoyear FROM told_on)]::int[]) AS g) AS y (iso_year)
+RETURN (SELECT y.iso_year FROM (SELECT DISTINCT g FROM unnest(ARRAY[extract(year FROM told_on), extract(isoyear FROM told_on), CASE WHEN week >= 44 AND extract(month FROM told_on) <= 2 THEN extract(isoyear FROM told_on) - 1 END]::int[]) AS g WHERE g IS NOT NULL) AS y (iso_year)
         ORDER BY abs(iso_week_day(y.iso_year, week) - told_on) NULLS LAST, y.iso_year LIMIT 1);
 COMMENT ON FUNCTION year_of_week(int, date) IS 'Het jaar van een week in een lijst van deze dag: dat van de dag. Hoort de dag bij een week van het jaar ervoor of erna, dan dat waarin de week het dichtstbij ligt.';
 
@@ -222,8 +222,8 @@ BEGIN
     PERFORM match_rows('intervention', '{action_key,period_told}');
     PERFORM match_rows('intervention', '{action_key}');
     -- Weeks keep the year of the list that said them first.
-    UPDATE pg_temp.incoming_intervention AS i SET period_from = s.period_from, period_to = s.period_to
-    FROM  (SELECT DISTINCT ON (t.intervention_id, t.period_told) t.intervention_id, t.period_told, t.period_from, t.period_to
+    UPDATE pg_temp.incoming_intervention AS i SET period_from = s.period_from, period_to = s.period_to, look_on = CASE WHEN i.look_on - s.look_on BETWEEN 357 AND 378 THEN s.look_on ELSE i.look_on END
+    FROM  (SELECT DISTINCT ON (t.intervention_id, t.period_told) t.intervention_id, t.period_told, t.period_from, t.period_to, t.look_on
            FROM   intervention_state AS t WHERE t.period_told IS NOT NULL ORDER BY t.intervention_id, t.period_told, t.said_on, t.intervention_state_id) AS s
     WHERE  s.intervention_id = i.matched_id AND s.period_told = i.period_told AND s.period_from < i.period_from;
 END;

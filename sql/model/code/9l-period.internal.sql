@@ -43,7 +43,7 @@ LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000
 SET jit = off
 BEGIN ATOMIC
     WITH period AS MATERIALIZED (
-        SELECT p.days FROM unnest(periods) AS p (days)
+        SELECT DISTINCT p.days FROM unnest(periods) AS p (days)
     ), told AS MATERIALIZED (
         SELECT k.gemeente_code, p.days, known_part(k.days, p.days) AS part
         FROM  (SELECT d.gemeente_code, range_agg(daterange(d.first_day, d.last_day, '[]')) AS days FROM known_day AS d GROUP BY d.gemeente_code) AS k CROSS JOIN period AS p

@@ -57,7 +57,8 @@ BEGIN ATOMIC
         SELECT (gamma_prior(array_agg(c.burglaries::float8 ORDER BY c.code), array_agg(w.rate * c.dwellings * c.periods ORDER BY c.code))).strength
         FROM   counted AS c CROSS JOIN whole AS w WHERE c.burglaries IS NOT NULL AND c.dwellings > 0 AND w.rate > 0
     ), season AS MATERIALIZED (
-        SELECT season_factor($2, $3 - $2 + 1, b.until) AS factor FROM base AS b
+        -- less than a year has a season of its own
+        SELECT season_factor($2, $3 - $2 + 1, b.until) / CASE WHEN b.since > b.until - 364 THEN season_factor(b.since, b.until - b.since + 1, b.until) ELSE 1 END AS factor FROM base AS b
     )
     SELECT $1::varchar(20), c.code::varchar(250), c.name::varchar(250), c.area_id, $2, $3, c.dwellings, c.burglaries, e.expected, e.p_at_least_one, e.low, e.high, s.factor,
            CASE WHEN c.burglaries IS NULL THEN unknown_reason(c.known) WHEN c.dwellings = 0 THEN 'geen woningen' WHEN (w.rate > 0) IS NOT TRUE THEN 'in het hele jaar is op dit niveau geen inbraak geteld' END::varchar(100)
@@ -66,7 +67,7 @@ BEGIN ATOMIC
     ORDER  BY e.expected DESC NULLS LAST, c.code;
 END;
 COMMENT ON FUNCTION expected_burglaries(text, date, date) IS
-'Hoeveel woninginbraken en pogingen in elk gebied van een niveau zijn te verwachten van de eerste tot en met de laatste dag, zoals de komende veertien dagen. Naar het jaar ervoor waarvan de dagen bekend zijn: dat van het gebied zelf, getrokken naar wat zijn woningen er naar het gemiddelde van alle gebieden van dit niveau zouden hebben, des te sterker naarmate het er weinig zijn (gamma-Poisson); maal season, hoeveel keer zoveel de regio in deze tijd van het jaar had. Wat net in de buurt gebeurde, telt niet apart: zie dwelling_risk.
-last_year: woninginbraken van dat jaar; na een trendbreuk (registration_break) alleen van sindsdien. expected: het verwachte aantal, nooit 0; voor een straat vaak minder dan 0,1. p_at_least_one: de kans op minstens een. low en high: met een kans van minstens 80 % ligt het aantal daartussen. Leeg met een reason als het niet is te zeggen. Fout: zie period_count. Bron: Clayton & Kaldor 1987.';
+'Hoeveel woninginbraken en pogingen in elk gebied van een niveau zijn te verwachten van de eerste tot en met de laatste dag, zoals de komende veertien dagen. Naar het jaar ervoor waarvan de dagen bekend zijn: dat van het gebied zelf, getrokken naar wat zijn woningen er naar het gemiddelde van alle gebieden van dit niveau zouden hebben, des te sterker naarmate het er weinig zijn (gamma-Poisson); maal season, hoeveel keer zoveel de regio in deze tijd van het jaar had als gemiddeld (of, na een trendbreuk, als in de tijd sindsdien). Wat net in de buurt gebeurde, telt niet apart: zie dwelling_risk.
+last_year: woninginbraken van dat jaar; na een trendbreuk (registration_break) alleen van sindsdien. expected: het verwachte aantal, nooit 0; voor een straat vaak minder dan 0,1. p_at_least_one: de kans op minstens een. low en high: met een kans van minstens 80 % ligt het aantal daartussen, als er niets verandert en inbraken niet van elkaar afhangen; van een hele regio, waar het van jaar tot jaar meer of minder wordt, is dat minder vaak. Leeg met een reason als het niet is te zeggen. Fout: zie period_count. Bron: Clayton & Kaldor 1987.';
 
 SELECT describe_result('report_day');

@@ -6,10 +6,15 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ARRAY(SELECT daterange(first_day - g.back * (last_day - first_day + 1), last_day + 1 - g.back * (last_day - first_day + 1)) FROM generate_series(periods - 1, 0, -1) AS g (back));
 COMMENT ON FUNCTION periods_back(date, date, int) IS 'Zo veel perioden van even lang, aaneengesloten, waarvan deze de laatste is.';
 
-CREATE OR REPLACE FUNCTION periods_per_year(first_day date, last_day date) RETURNS int
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN round(365.25 / (last_day - first_day + 1))::int;
-COMMENT ON FUNCTION periods_per_year(date, date) IS 'Hoe vaak een tijd van zo veel dagen in een jaar past.';
+-- The time that is asked and the three before it; of each former year the same days of the week and those beside them. Numbered back in time, six to a year.
+CREATE OR REPLACE FUNCTION alarm_periods(first_day date, last_day date) RETURNS TABLE (ago int, days daterange)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 19
+BEGIN ATOMIC
+    SELECT 6 * y + k, daterange(first_day - s.back, last_day + 1 - s.back)
+    FROM   generate_series(0, 5) AS y CROSS JOIN LATERAL generate_series(CASE y WHEN 0 THEN 0 ELSE -1 END, CASE y WHEN 0 THEN 3 ELSE 1 END) AS k
+    CROSS  JOIN LATERAL (SELECT 364 * y + k * (last_day - first_day + 1) AS back) AS s;
+END;
+COMMENT ON FUNCTION alarm_periods(date, date) IS 'De tijden waarmee area_alarm vergelijkt: ago 6 is een jaar (364 dagen) eerder, 5 en 7 zijn de tijden ernaast.';
 
 CREATE OR REPLACE FUNCTION require_alarm_period(first_day date, last_day date) RETURNS void
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -67,7 +72,7 @@ BEGIN ATOMIC
     ), series AS (
         SELECT max(p.name) AS name, array_agg(p.days ORDER BY p.days) AS days, array_agg(p.count ORDER BY p.days) AS counts, min(lower(p.days)) FILTER (WHERE p.count IS NOT NULL) AS first_day,
                max(upper(p.days) - 1) FILTER (WHERE p.count IS NOT NULL) AS last_known, count(p.count)::int AS periods, sum(p.count)::int AS burglaries
-        FROM   period AS p HAVING count(*) > 0
+        FROM   period AS p WHERE lower(p.days) >= coalesce((SELECT min(lower(k.days)) FROM period AS k WHERE k.count IS NOT NULL), '-infinity') HAVING count(*) > 0
     )
     SELECT s.*, t.percent_per_year, t.percent_low, t.percent_high, t.p_value, t.season_ratio, t.season_peak, t.season_p_value, t.dispersion, trend_reason(t.reason), t.line, t.line_low, t.line_high
     FROM   series AS s CROSS JOIN LATERAL series_trend(s.counts, per_year => 26) AS t;
@@ -81,13 +86,14 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN greatest(0, (156 - coalesce(last_unknown, 0)) / 26 - 1)::int;
 COMMENT ON FUNCTION years_before(bigint) IS 'Hoeveel hele jaren voor het laatste bekend zijn, van zes jaar in perioden van veertien dagen, waarvan deze als laatste niet bekend is.';
 
-CREATE OR REPLACE FUNCTION drift_reason(years int, counted float8, around float8) RETURNS varchar(100)
+CREATE OR REPLACE FUNCTION drift_reason(watched bigint, years int, counted float8, around float8) RETURNS varchar(100)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN (years >= 2) IS NOT TRUE THEN 'er zijn geen drie jaren bekend'
+RETURN CASE WHEN watched < 26 THEN unknown_reason(watched / 26.0)
+            WHEN (years >= 2) IS NOT TRUE THEN 'er zijn geen drie jaren bekend'
             WHEN around IS NULL OR around < counted THEN 'er is te weinig om mee te vergelijken'
             WHEN counted < 20 THEN 'minder dan twintig inbraken in eerdere jaren' END;
-COMMENT ON FUNCTION drift_reason(int, float8, float8) IS
-'Waarom niet is te zeggen of een gebied uit de pas loopt: te weinig jaren, te weinig inbraken in die jaren, of meer dan in al het andere samen; NULL als het wel kan.';
+COMMENT ON FUNCTION drift_reason(bigint, int, float8, float8) IS
+'Waarom niet is te zeggen of een gebied uit de pas loopt: van het laatste jaar is niet alles bekend (watched, van 26 keer), te weinig jaren, te weinig inbraken in die jaren, of meer dan in al het andere samen; NULL als het wel kan.';
 
 -- By the gemeenten that are known all that time; the area itself apart.
 CREATE OR REPLACE FUNCTION counted_around(last_day date) RETURNS TABLE (years int, place bigint, burglaries float8)

@@ -8,17 +8,18 @@ SET jit = off
 BEGIN ATOMIC
     SELECT require_period($1, $2, $3, true, false, true);
     SELECT require_alarm_period($2, $3);
-    WITH asked AS (
-        SELECT periods_per_year($2, $3) AS per_year
-    ), counted AS MATERIALIZED (
-        SELECT c.code, max(c.name) AS name, max(c.area_id) AS area_id, max(c.burglaries) FILTER (WHERE lower(c.days) = $2) AS burglaries, max(c.known) FILTER (WHERE lower(c.days) = $2) AS known,
-               array_agg(CASE WHEN c.known = 1 AND lower(c.days) >= unbroken_from($3) THEN c.burglaries::float8 END ORDER BY c.days) AS counts, max(a.per_year) AS per_year
-        FROM   asked AS a CROSS JOIN LATERAL count_periods($1, $4, periods_back($2, $3, 5 * a.per_year + 2), true, false, true) AS c
-        WHERE  c.code IS NOT NULL GROUP BY c.code
+    WITH told AS MATERIALIZED (
+        SELECT c.code, c.name, c.area_id, c.burglaries, c.known, p.ago, CASE WHEN c.known = 1 AND lower(c.days) >= unbroken_from($3) THEN c.burglaries::float8 END AS count
+        FROM   count_periods($1, $4, ARRAY(SELECT a.days FROM alarm_periods($2, $3) AS a), true, false, true) AS c JOIN alarm_periods($2, $3) AS p USING (days)
+        WHERE  c.code IS NOT NULL
+    ), counted AS MATERIALIZED (             -- what lies between the years is not looked at
+        SELECT n.code, n.name, n.area_id, n.burglaries, n.known, array_agg(t.count ORDER BY g.ago DESC) AS counts
+        FROM   told AS n CROSS JOIN generate_series(0, 31) AS g (ago) LEFT JOIN told AS t ON t.code = n.code AND t.ago = g.ago
+        WHERE  n.ago = 0 GROUP BY n.code, n.name, n.area_id, n.burglaries, n.known
     ), judged AS MATERIALIZED (
         SELECT c.*, y.years, f.expected, f.upper, f.p_value, f.alarm, alarm_reason(f.reason, y.years, c.known) AS reason
-        FROM   counted AS c CROSS JOIN LATERAL (SELECT alarm_years(c.per_year, c.counts) AS years) AS y
-        CROSS  JOIN LATERAL farrington(CASE WHEN y.years >= 2 AND c.known = 1 THEN c.counts END, per_year => c.per_year, years => greatest(y.years, 2), window_half => 1) AS f
+        FROM   counted AS c CROSS JOIN LATERAL (SELECT alarm_years(6, c.counts) AS years) AS y
+        CROSS  JOIN LATERAL farrington(CASE WHEN y.years >= 2 AND c.known = 1 THEN c.counts END, per_year => 6, years => greatest(y.years, 2), window_half => 1) AS f
     ), compared AS (
         SELECT j.*, benjamini_hochberg(j.p_value) OVER () AS p_adjusted, (count(j.p_value) OVER ())::int AS areas FROM judged AS j
     )
@@ -53,7 +54,7 @@ BEGIN ATOMIC
         FROM   area AS a JOIN period AS p ON p.code = a.code AND p.place BETWEEN 131 - 26 * a.years AND 130 LEFT JOIN around AS o ON o.years = a.years AND o.place = p.place
         GROUP  BY a.code
     ), judged AS MATERIALIZED (
-        SELECT a.*, drift_reason(a.years, s.counted, s.around) AS reason, s.counted / nullif(s.around, 0) AS share FROM area AS a LEFT JOIN share AS s ON s.code = a.code
+        SELECT a.*, drift_reason(a.known, a.years, s.counted, s.around) AS reason, s.counted / nullif(s.around, 0) AS share FROM area AS a LEFT JOIN share AS s ON s.code = a.code
     ), watched AS (
         SELECT j.code, array_agg(p.burglaries::float8 ORDER BY p.place) AS counts, array_agg((o.burglaries - p.burglaries) * j.share ORDER BY p.place) AS expected
         FROM   judged AS j JOIN period AS p ON p.code = j.code AND p.place > 130 JOIN around AS o ON o.years = j.years AND o.place = p.place

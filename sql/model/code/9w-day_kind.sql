@@ -25,9 +25,10 @@ BEGIN ATOMIC
         SELECT 2, 'weekend', 'zaterdag en zondag', d.day, extract(isodow FROM d.day) >= 6 FROM day AS d
         UNION ALL
         SELECT 3, 'feestdag', 'feestdagen', d.day, f.day IS NOT NULL FROM day AS d LEFT JOIN feast AS f ON f.day = d.day
-        UNION ALL                       -- of school years of which the holidays are known
+        UNION ALL                       -- of school years of which the holidays are known; summer ends after 1 August, with those of the year before
         SELECT 4, 'schoolvakantie', t.region, d.day, EXISTS (SELECT FROM school_holiday AS s WHERE s.region = t.region AND d.day BETWEEN s.first_day AND s.last_day)
         FROM   day AS d JOIN told AS t USING (school_year)
+        WHERE  extract(month FROM d.day) NOT IN (8, 9) OR (t.region, d.school_year - 1) IN (SELECT b.region, b.school_year FROM told AS b)
     ), counted AS (
         SELECT m.place, m.kind, m.name, count(*) FILTER (WHERE m.is_kind)::int AS days, coalesce(sum(h.burglaries) FILTER (WHERE m.is_kind), 0)::int AS burglaries,
                count(*) FILTER (WHERE NOT m.is_kind)::int AS other_days, coalesce(sum(h.burglaries) FILTER (WHERE NOT m.is_kind), 0)::int AS other_burglaries

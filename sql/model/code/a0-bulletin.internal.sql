@@ -87,7 +87,7 @@ BEGIN ATOMIC
         CASE WHEN n.known = 1 THEN change_sentence(n.year_before, n.now, 'in dezelfde tijd een jaar eerder') END,
         CASE WHEN n.year_now IS NOT NULL THEN pg_catalog.format('In het hele jaar tot en met %s: %s. ', to_char(headline.last_day, 'DD-MM-YYYY'), dutch_number(n.year_now)) || change_sentence(n.year_ago, n.year_now, 'in het jaar daarvoor') END,
         CASE WHEN e.expected IS NOT NULL
-             THEN pg_catalog.format('In de %s dagen hierna zijn er %s te verwachten (met een kans van 80 %% tussen %s en %s).', n.days, dutch_number(round(e.expected::numeric, 1)), dutch_number(e.low), dutch_number(e.high)) END], NULL)
+             THEN pg_catalog.format('In de %s dagen hierna zijn er %s te verwachten (met een kans van 80 %% tussen %s en %s).', n.days, CASE WHEN e.expected < 0.05 THEN 'minder dan 0,1' ELSE dutch_number(round(e.expected::numeric, 1)) END, dutch_number(e.low), dutch_number(e.high)) END], NULL)
     FROM   bulletin_numbers(of_level, of_code, headline.first_day, headline.last_day) AS n
     LEFT   JOIN LATERAL (SELECT p.* FROM corrected_period(of_level, of_code, headline.first_day, headline.last_day) AS p WHERE of_level IN ('region', 'district', 'basisteam', 'gemeente')) AS c ON true
     LEFT   JOIN LATERAL (SELECT x.* FROM expected_burglaries(of_level, headline.last_day + 1, headline.last_day + n.days) AS x WHERE x.code = of_code) AS e ON true;
@@ -102,8 +102,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN 'body{max-width:720px;margin:24px auto;padding:0 16px;font:14px/1.45 Helvetica,Arial,''Liberation Sans'',''DejaVu Sans'',sans-serif;color:#1b2430;background:#ffffff}'
        ' h1{font-size:24px;margin:0} h2{font-size:15px;margin:18px 0 6px;border-bottom:1px solid #c5ccd3} header p{margin:2px 0 0;color:#4b5561} ul{margin:0;padding-left:18px} li{margin:2px 0} section p{margin:4px 0 0}'
        ' table{border-collapse:collapse;width:100%;font-size:12px} td:first-child{max-width:190px} td,th{padding:2px 6px;text-align:left;border-bottom:1px solid #e3e7ea;vertical-align:bottom} .n{text-align:right} .note{margin:4px 0 0;font-size:11px;color:#4b5561} th{color:#4b5561;font-weight:normal}'
-       ' svg{max-width:100%;height:auto;display:block} .maps{display:grid;grid-template-columns:1fr 1fr;gap:4px 16px} .wide{grid-column:1/-1} .columns{display:grid;grid-template-columns:3fr 2fr;gap:24px} @media (max-width:560px){.maps,.columns{grid-template-columns:1fr}}'
-       ' section{break-inside:avoid} @page{size:A4;margin:14mm} @media print{body{margin:0;padding:0;font-size:11.5px;line-height:1.35} h2{margin:10px 0 4px} .maps svg{max-height:165px} section svg{max-height:140px} .tall svg{max-height:195px} table{font-size:10.5px} td,th{padding:1px 6px}}';
+       ' svg{max-width:100%;height:auto;display:block} .maps{display:grid;grid-template-columns:1fr 1fr;gap:4px 16px} .wide{grid-column:1/-1} .columns{display:grid;grid-template-columns:3fr 2fr;gap:24px} @media (max-width:560px){.maps,.columns{grid-template-columns:1fr} section{overflow-x:auto}}'
+       ' section{break-inside:avoid} @page{size:A4;margin:14mm} @media print{body{margin:0;padding:0;font-size:11.5px;line-height:1.35} h2{margin:10px 0 4px} .maps svg{max-height:165px} section svg{max-height:150px} .tall svg{max-height:195px} table{font-size:10.5px} td,th{padding:1px 6px}}';
 COMMENT ON FUNCTION bulletin_style() IS 'De opmaak van een bulletin.';
 
 CREATE OR REPLACE FUNCTION page_list(sentences text[]) RETURNS xml
@@ -154,7 +154,7 @@ BEGIN ATOMIC
         SELECT at_most + 1, pg_catalog.format('%s andere', count(*)), sum(l.now)::int, sum(l.before)::int, sum(l.year)::int, sum(l.expected), NULL FROM line AS l WHERE l.place > at_most HAVING count(*) > 0
     )
     SELECT CASE WHEN count(*) > 0 THEN xmlelement(NAME "table", page_row(ARRAY['', 'nu', 'ervoor', 'jaar', 'hierna', 'kans'], true),
-                      xmlagg(page_row(ARRAY[s.name, coalesce(dutch_number(s.now), '?'), coalesce(dutch_number(s.before), '?'), coalesce(dutch_number(s.year), '?'), coalesce(dutch_number(round(s.expected::numeric, 1)), ''),
+                      xmlagg(page_row(ARRAY[s.name, coalesce(dutch_number(s.now), '?'), coalesce(dutch_number(s.before), '?'), coalesce(dutch_number(s.year), '?'), CASE WHEN s.expected < 0.05 THEN '< 0,1' ELSE coalesce(dutch_number(round(s.expected::numeric, 1)), '') END,
                                             CASE WHEN s.p_at_least_one > 0.99 THEN '> 99 %' WHEN s.p_at_least_one < 0.01 THEN '< 1 %' ELSE coalesce(round(100 * s.p_at_least_one)::text || ' %', '') END], false) ORDER BY s.place)) END
     FROM   shown AS s;
 END;
@@ -212,7 +212,14 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION bulletin_letters(text, text, date, float8, float8, float8) IS 'De zones die op die dag nog duren, waar de kaart groot genoeg is om ze te zien, en de woningen die nog een brief moeten krijgen, op de kaart.';
 
-CREATE OR REPLACE FUNCTION bulletin_map(of_level text, of_code text, first_day date, last_day date, width float8, with_points boolean, with_letters boolean) RETURNS xml
+-- So that two maps beside each other are as dark for as many; a single burglary is not.
+CREATE OR REPLACE FUNCTION map_scale(of_level text, of_code text, periods daterange[]) RETURNS int
+LANGUAGE sql STABLE
+RETURN (SELECT greatest(5, max(c.burglaries)) FROM (SELECT min(p.level) AS level, array_agg(p.code) AS codes FROM parts_of(of_level, of_code) AS p HAVING count(*) > 0) AS q
+        CROSS JOIN LATERAL count_periods(q.level, q.codes, periods, true, false, true) AS c);
+COMMENT ON FUNCTION map_scale(text, text, daterange[]) IS 'Het hoogste aantal in een deel van een gebied in een van deze tijden, en minstens vijf: dat is op de kaarten het donkerst. NULL zonder delen.';
+
+CREATE OR REPLACE FUNCTION bulletin_map(of_level text, of_code text, first_day date, last_day date, width float8, darkest int, with_points boolean, with_letters boolean) RETURNS xml
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     WITH part AS MATERIALIZED (
@@ -224,32 +231,33 @@ BEGIN ATOMIC
                e.level, e.codes, ST_YMax(e.box) - ST_YMin(e.box) AS high
         FROM  (SELECT ST_Extent(p.geom) AS box, min(p.level) AS level, array_agg(p.code) AS codes FROM part AS p) AS e WHERE e.box IS NOT NULL
     ), counted AS MATERIALIZED (
-        SELECT c.code, c.burglaries, max(c.burglaries) OVER () AS most
+        SELECT c.code, c.burglaries
         FROM   frame AS f CROSS JOIN LATERAL count_periods(f.level, f.codes, ARRAY[daterange(bulletin_map.first_day, bulletin_map.last_day, '[]')], true, false, true) AS c
     ), drawn AS (
-        SELECT p.name, c.burglaries, c.most, ST_Scale(ST_Translate(ST_SimplifyPreserveTopology(p.geom, 0.7 / f.scale), -f.west, -f.north), f.scale, f.scale) AS shape
+        SELECT p.name, c.burglaries, ST_Scale(ST_Translate(ST_SimplifyPreserveTopology(p.geom, 0.7 / f.scale), -f.west, -f.north), f.scale, f.scale) AS shape
         FROM   part AS p CROSS JOIN frame AS f LEFT JOIN counted AS c ON c.code = p.code
     )
     SELECT plot(bulletin_map.width::int, ceil(f.high * f.scale)::int + 26, pg_catalog.format('Kaart van %s tot en met %s', to_char(bulletin_map.first_day, 'DD-MM-YYYY'), to_char(bulletin_map.last_day, 'DD-MM-YYYY')),
                 coalesce((SELECT string_agg(d.name || ' ' || d.burglaries, ', ' ORDER BY d.burglaries DESC, d.name) FROM drawn AS d WHERE d.burglaries > 0), 'Geen inbraken bekend'),
-                xmlconcat((SELECT xmlagg(xmlelement(NAME path, xmlattributes(ST_AsSVG(d.shape, 1, 1) AS d, 'place' AS class, CASE WHEN d.burglaries IS NULL THEN '#eceff1' ELSE plot_shade(0.85 * d.burglaries / nullif(d.most, 0)) END AS fill),
+                xmlconcat((SELECT xmlagg(xmlelement(NAME path, xmlattributes(ST_AsSVG(d.shape, 1, 1) AS d, 'place' AS class, CASE WHEN d.burglaries IS NULL THEN '#eceff1' ELSE plot_shade(0.85 * d.burglaries / darkest) END AS fill),
                                                     xmlelement(NAME title, d.name || ': ' || coalesce(dutch_number(d.burglaries), 'geen woningen, of niets bekend'))) ORDER BY d.name) FROM drawn AS d),
                           CASE WHEN with_letters THEN bulletin_letters(of_level, of_code, bulletin_map.last_day, f.west, f.north, f.scale) END,
                           CASE WHEN with_points THEN bulletin_points(of_level, of_code, bulletin_map.first_day, bulletin_map.last_day, f.west, f.north, f.scale)
-                               ELSE (SELECT xmlagg(plot_text(ST_X(ST_PointOnSurface(d.shape)), 4 - ST_Y(ST_PointOnSurface(d.shape)), CASE WHEN d.burglaries > 0.5 * d.most THEN 'mid light' ELSE 'mid' END, dutch_number(d.burglaries)) ORDER BY d.name)
+                               ELSE (SELECT xmlagg(plot_text(ST_X(ST_PointOnSurface(d.shape)), 4 - ST_Y(ST_PointOnSurface(d.shape)), CASE WHEN d.burglaries > 0.5 * darkest THEN 'mid light' ELSE 'mid' END, dutch_number(d.burglaries)) ORDER BY d.name)
                                      FROM drawn AS d WHERE d.burglaries > 0) END,
                           plot_text(0, ceil(f.high * f.scale) + 20, '', pg_catalog.format('%s tot en met %s', to_char(bulletin_map.first_day, 'DD-MM-YYYY'), to_char(bulletin_map.last_day, 'DD-MM-YYYY')))))
     FROM   frame AS f;
 END;
-COMMENT ON FUNCTION bulletin_map(text, text, date, date, float8, boolean, boolean) IS 'Kaart van de delen van een gebied: hoe donkerder, hoe meer inbraken; met de inbraken zelf, de zones en de brieven die nog moeten voor wie adressen mag zien. NULL zonder kaart.';
+COMMENT ON FUNCTION bulletin_map(text, text, date, date, float8, int, boolean, boolean) IS 'Kaart van de delen van een gebied: hoe donkerder, hoe meer inbraken; met de inbraken zelf, de zones en de brieven die nog moeten voor wie adressen mag zien. NULL zonder kaart.';
 
-CREATE OR REPLACE FUNCTION map_legend() RETURNS xml
+CREATE OR REPLACE FUNCTION map_legend(with_letters boolean) RETURNS xml
 LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT xmlelement(NAME p, xmlattributes('note wide' AS class), pg_catalog.format('Rood rondje: inbraak (open: poging). Lichtrood: zone van %s meter die nog duurt. Groen: woning die nog een brief moet krijgen.', dutch_number(r.max_distance::numeric)))
+    SELECT xmlconcat(xmlelement(NAME p, xmlattributes('wide note' AS class), 'Blauw: hoe donkerder, hoe meer inbraken, op beide kaarten gelijk. Wit: geen. Grijs: geen woningen, of niets bekend.'),
+                     CASE WHEN with_letters THEN xmlelement(NAME p, xmlattributes('note wide' AS class), pg_catalog.format('Rood rondje: inbraak (open: poging). Lichtrood: zone van %s meter die nog duurt. Groen: woning die nog een brief moet krijgen.', dutch_number(r.max_distance::numeric))) END)
     FROM   letter_rule AS r;
 END;
-COMMENT ON FUNCTION map_legend() IS 'Wat er op de kaart staat.';
+COMMENT ON FUNCTION map_legend(boolean) IS 'Wat er op de kaart staat.';
 
 -- ---------------------------------------------------------------- letters, near repeats, target, and what cannot be concluded
 
@@ -281,21 +289,23 @@ CREATE OR REPLACE FUNCTION target_sentence(of_level text, of_code text, of_name 
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     WITH year AS (
-        SELECT extract(year FROM last_day)::int AS year, make_date(extract(year FROM last_day)::int, 1, 1) AS first_day, make_date(extract(year FROM last_day)::int, 12, 31) AS end_day
+        SELECT extract(year FROM target_sentence.last_day)::int AS year, make_date(extract(year FROM target_sentence.last_day)::int, 1, 1) AS first_day, make_date(extract(year FROM target_sentence.last_day)::int, 12, 31) AS end_day
     ), aim AS (
         SELECT t.scope, t.at_most, y.* FROM target AS t JOIN year AS y USING (year)
         WHERE  t.scope IN (of_code, of_name) OR of_level = 'region' AND NOT EXISTS (SELECT FROM area_hierarchy AS h WHERE t.scope IN (h.code, h.name)) ORDER BY t.scope LIMIT 1
     ), counted AS (
-        SELECT a.*, c.burglaries FROM aim AS a CROSS JOIN LATERAL count_periods(of_level, ARRAY[of_code], ARRAY[daterange(a.first_day, last_day, '[]')], true, false, true) AS c WHERE c.known = 1
+        SELECT a.*, c.burglaries FROM aim AS a CROSS JOIN LATERAL count_periods(of_level, ARRAY[of_code], ARRAY[daterange(a.first_day, target_sentence.last_day, '[]')], true, false, true) AS c WHERE c.known = 1
     ), outlook AS (
         SELECT c.*, o.* FROM counted AS c
-        LEFT   JOIN LATERAL (SELECT e.expected AS rest FROM expected_burglaries(of_level, last_day + 1, greatest(c.end_day, last_day + 1)) AS e WHERE last_day < c.end_day AND e.code = of_code) AS r ON true
-        CROSS  JOIN LATERAL target_outlook(c.burglaries, (last_day - c.first_day + 1)::float8 / (c.end_day - c.first_day + 1), coalesce(r.rest, 0), 1.5, c.at_most) AS o
+        LEFT   JOIN LATERAL (SELECT e.expected AS rest FROM expected_burglaries(of_level, target_sentence.last_day + 1, greatest(c.end_day, target_sentence.last_day + 1)) AS e WHERE e.code = of_code) AS r ON target_sentence.last_day < c.end_day
+        LEFT   JOIN LATERAL target_outlook(c.burglaries, (target_sentence.last_day - c.first_day + 1)::float8 / (c.end_day - c.first_day + 1), r.rest, 1.5, c.at_most) AS o ON r.rest IS NOT NULL
     )
-    SELECT CASE WHEN last_day = o.end_day THEN pg_catalog.format('Het doel voor %s is hoogstens %s: het werden er %s, %s.', o.year, dutch_number(o.at_most), dutch_number(o.burglaries),
+    SELECT CASE WHEN target_sentence.last_day = o.end_day THEN pg_catalog.format('Het doel voor %s is hoogstens %s: het werden er %s, %s.', o.year, dutch_number(o.at_most), dutch_number(o.burglaries),
                                                                  CASE WHEN o.burglaries <= o.at_most THEN 'gehaald' ELSE 'niet gehaald' END)
+                WHEN o.expected IS NULL THEN pg_catalog.format('Het doel voor %s is hoogstens %s. Tot en met %s zijn het er %s; wat er nog bij komt, is niet te zeggen.', o.year, dutch_number(o.at_most), to_char(target_sentence.last_day, 'DD-MM-YYYY'),
+                                                               dutch_number(o.burglaries))
                 ELSE pg_catalog.format('Het doel voor %s is hoogstens %s. Tot en met %s zijn het er %s; naar verwachting worden het er %s (tussen %s en %s), met een kans van %s %% om het te halen.', o.year,
-                                       dutch_number(o.at_most), to_char(last_day, 'DD-MM-YYYY'), dutch_number(o.burglaries), dutch_number(round(o.expected::numeric)), dutch_number(o.low::numeric), dutch_number(o.high::numeric),
+                                       dutch_number(o.at_most), to_char(target_sentence.last_day, 'DD-MM-YYYY'), dutch_number(o.burglaries), dutch_number(round(o.expected::numeric)), dutch_number(o.low::numeric), dutch_number(o.high::numeric),
                                        CASE WHEN o.p_target > 0.99 THEN 'meer dan 99' WHEN o.p_target < 0.01 THEN 'minder dan 1' ELSE round(100 * o.p_target)::text END) END
     FROM   outlook AS o;
 END;
@@ -313,13 +323,14 @@ BEGIN ATOMIC
         FROM   asked AS q CROSS JOIN LATERAL area_alarm(q.level, alarm_sentences.first_day, alarm_sentences.last_day, q.codes) AS a
     ), told AS (
         SELECT j.asked_level, max(j.asked_areas) AS areas, count(j.alarm) AS judged, count(*) FILTER (WHERE j.alarm = 1) AS alarms,
-               count(*) FILTER (WHERE j.alarm IS NULL AND j.burglaries > 0 AND j.reason LIKE 'in dezelfde tijd%') AS fresh,
+               count(*) FILTER (WHERE j.alarm IS NULL AND j.burglaries > 0 AND j.reason LIKE 'in dezelfde tijd%') AS fresh, min(j.reason) FILTER (WHERE j.reason LIKE 'van %') AS unknown,
                string_agg(pg_catalog.format('%s (%s; verwacht %s)', j.name, dutch_number(j.burglaries), dutch_number(round(j.expected::numeric, 1))), ', ' ORDER BY j.p_value) FILTER (WHERE j.alarm = 1) AS names,
                CASE j.asked_level WHEN 'gemeente' THEN 'gemeente' WHEN 'buurt' THEN 'buurt' ELSE 'gebied' END AS one, CASE j.asked_level WHEN 'gemeente' THEN 'gemeenten' WHEN 'buurt' THEN 'buurten' ELSE 'gebieden' END AS more
         FROM   judged AS j GROUP BY j.asked_level
     )
     SELECT pg_catalog.array_remove(ARRAY[
-        CASE WHEN t.judged = 0 THEN pg_catalog.format('Of het er meer zijn dan in dezelfde tijd van eerdere jaren, is van %s te zeggen: daarvoor zijn twee eerdere jaren met inbraken in die tijd nodig.', CASE t.areas WHEN 1 THEN 'dit gebied niet' ELSE 'geen ' || t.one END)
+        CASE WHEN t.judged = 0 AND t.unknown IS NOT NULL THEN pg_catalog.format('Of het er meer zijn dan in dezelfde tijd van eerdere jaren, is niet te zeggen: %s.', t.unknown)
+             WHEN t.judged = 0 THEN pg_catalog.format('Of het er meer zijn dan in dezelfde tijd van eerdere jaren, is van %s te zeggen: daarvoor zijn twee eerdere jaren met inbraken in die tijd nodig.', CASE t.areas WHEN 1 THEN 'dit gebied niet' ELSE 'geen ' || t.one END)
              WHEN t.alarms = 0 THEN pg_catalog.format('Aantoonbaar meer dan in dezelfde tijd van eerdere jaren was het %s (van %s is het te zeggen).', CASE t.areas WHEN 1 THEN 'niet' ELSE 'in geen ' || t.one END, dutch_count(t.judged, t.one, t.more))
              ELSE pg_catalog.format('Alarm: aantoonbaar meer dan in dezelfde tijd van eerdere jaren in %s. Van zulke alarmen is gemiddeld hoogstens een op de twintig toeval.', t.names) END,
         CASE WHEN t.fresh > 0 THEN pg_catalog.format('In %s waar in deze tijd van eerdere jaren niets gebeurde, gebeurde het nu wel; of dat meer is dan toeval, is daar niet te zeggen.', dutch_count(t.fresh, t.one, t.more)) END], NULL)
@@ -329,8 +340,8 @@ COMMENT ON FUNCTION alarm_sentences(text, text, date, date) IS 'In welke delen v
 
 CREATE OR REPLACE FUNCTION drift_sentence(of_level text, of_code text, last_day date) RETURNS text
 LANGUAGE sql STABLE
-RETURN (SELECT pg_catalog.format('Langzaam meer geworden dan in de rest van de regio: %s.',
-                   string_agg(pg_catalog.format('%s (sinds %s; in het jaar %s, verwacht %s)', d.name, to_char(d.since, 'DD-MM-YYYY'), dutch_number(d.burglaries), dutch_number(round(d.expected::numeric))), ', '
+RETURN (SELECT pg_catalog.format('Langzaam meer geworden dan in de rest van de regio: %s. Ook zonder oorzaak staat er bij 1 tot 7 van de honderd gebieden zo''n alarm.',
+                   string_agg(pg_catalog.format('%s (%s; in het jaar %s, verwacht %s)', d.name, CASE WHEN d.since = d.first_day THEN 'het hele jaar al' ELSE 'sinds ' || to_char(d.since, 'DD-MM-YYYY') END, dutch_number(d.burglaries), dutch_number(round(d.expected::numeric))), ', '
                               ORDER BY d.drift / d.alarm_limit DESC))
         FROM  (SELECT coalesce(min(p.level), of_level) AS level, coalesce(array_agg(p.code), ARRAY[of_code]) AS codes FROM parts_of(of_level, of_code) AS p) AS q
         CROSS  JOIN LATERAL area_drift(q.level, drift_sentence.last_day, q.codes) AS d
@@ -363,7 +374,7 @@ BEGIN ATOMIC
                                 xmlagg(page_row(ARRAY[c.trait_name || ': ' || c.class_name, dutch_number(c.before_count), dutch_number(c.after_count), CASE c.changed WHEN 1 THEN 'ja' ELSE 'nee' END], false) ORDER BY c.place)
                                     FILTER (WHERE c.place <= bulletin_changes.at_most)),
                      xmlelement(NAME p, xmlattributes('note' AS class), CASE WHEN sum(c.changed) > 0 THEN pg_catalog.format('Bij %s van %s vergelijkingen is een verandering aangetoond.', dutch_number(sum(c.changed)), dutch_number(max(c.comparisons)))
-                                                                             ELSE pg_catalog.format('Bij geen van %s vergelijkingen is een verandering aangetoond.', dutch_number(max(c.comparisons))) END))
+                                                                             ELSE pg_catalog.format('Bij geen van %s is een verandering aangetoond.', dutch_count(max(c.comparisons), 'vergelijking', 'vergelijkingen')) END))
     FROM   change AS c HAVING count(*) > 0;
 END;
 COMMENT ON FUNCTION bulletin_changes(text, text, date, date, int) IS 'Wat het meest verschilt van evenveel dagen ervoor: werkwijze, plek van binnenkomst, dagdeel, woningtype, buurt; NULL als er niets is te vergelijken.';
@@ -388,10 +399,10 @@ BEGIN ATOMIC
         WHERE  h.level = of_level AND h.code = of_code
         OR     CASE of_level WHEN 'district' THEN h.district_code WHEN 'basisteam' THEN h.basisteam_code WHEN 'gemeente' THEN h.gemeente_code WHEN 'wijk' THEN h.wijk_code END = of_code
     )
-    SELECT s.intervention_id, row_number() OVER (ORDER BY w.reason IS NULL, s.period_from DESC NULLS LAST, s.intervention_id), count(*) OVER (), w.reason
+    SELECT s.intervention_id, row_number() OVER (ORDER BY w.reason IS NULL, coalesce(s.period_from, s.said_on) DESC NULLS LAST, s.intervention_id), count(*) OVER (), w.reason
     FROM   intervention_status AS s
     CROSS  JOIN LATERAL (SELECT why_behind(s.look_on, s.period_to, CASE s.done WHEN done_name('yes') THEN 'yes' END, s.said_on, running_actions.last_day) AS reason) AS w
-    WHERE  s.period_from <= running_actions.last_day AND (s.period_to IS NULL OR s.period_to > running_actions.last_day - 91)
+    WHERE  coalesce(s.period_from, s.said_on) <= running_actions.last_day AND (s.period_to IS NULL OR s.period_to > running_actions.last_day - 91)
     AND   (of_level = 'region' OR (s.level, s.code) IN (SELECT i.level, i.code FROM inside AS i));
 END;
 COMMENT ON FUNCTION running_actions(text, text, date) IS 'De acties in een gebied die lopen of in de laatste drie maanden afliepen, die waar naar gekeken moet worden eerst, en waarom: op de laatste dag, niet vandaag.';
@@ -406,9 +417,9 @@ BEGIN ATOMIC
     SELECT xmlconcat(xmlelement(NAME "table", page_row('{actie,waar,uitgevoerd,evenveel dagen ervoor,sinds het begin,in de omgeving}', true),
                 xmlagg(page_row(ARRAY[left(r.action, 90) || CASE WHEN length(r.action) > 90 THEN '...' ELSE '' END || coalesce(' (let op: ' || r.reason || ')', ''), left(r.place, 60), r.done,
                                       coalesce(dutch_number(c.burglaries_before), '?'), coalesce(dutch_number(c.burglaries_since), '?'),
-                                      coalesce(dutch_number(c.reference_before) || ' > ' || dutch_number(c.reference_since), '?')], false) ORDER BY r.turn)),
+                                      coalesce(dutch_number(c.reference_before) || ', nu ' || dutch_number(c.reference_since), '?')], false) ORDER BY r.turn)),
               xmlelement(NAME p, xmlattributes('note' AS class), CASE WHEN max(r.actions) > bulletin_actions.at_most THEN pg_catalog.format('%s van %s acties; alle staan in intervention_status. ', bulletin_actions.at_most, dutch_number(max(r.actions))) ELSE '' END
-                         || 'Aantallen voor en sinds het begin zeggen niet of de actie werkte.'))
+                         || pg_catalog.format('Aantallen voor en sinds het begin%s zeggen niet of de actie werkte.', coalesce(', geteld tot en met ' || to_char(max(c.last_day), 'DD-MM-YYYY') || ',', ''))))
     FROM   running AS r LEFT JOIN LATERAL (SELECT i.* FROM intervention_counts(r.intervention_id) AS i) AS c ON true
     WHERE  r.turn <= bulletin_actions.at_most HAVING count(*) > 0;
 END;
@@ -431,7 +442,7 @@ BEGIN ATOMIC
         (SELECT CASE WHEN c.unplaced > 0 THEN pg_catalog.format('Van de %s van het jaar %s in geen buurt te plaatsen.', dutch_count(c.burglaries, 'inbraak', 'inbraken'), CASE c.unplaced WHEN 1 THEN 'is er 1' ELSE 'zijn er ' || dutch_number(c.unplaced) END) END
          FROM counted AS c WHERE c.level = 'buurt'),
         (SELECT CASE WHEN c.unsure > 0 THEN pg_catalog.format('Bij %s van de %s is niet vermeld wat voor object het was; die tellen mee.', dutch_number(c.unsure), dutch_number(c.burglaries)) END FROM counted AS c WHERE c.level = 'buurt'),
-        (SELECT CASE WHEN c.unplaced > 0 THEN pg_catalog.format('%s in geen straat te plaatsen, of in een straat met minder dan tien woningen.', CASE c.unplaced WHEN 1 THEN '1 ligt' ELSE dutch_number(c.unplaced) || ' liggen' END) END
+        (SELECT CASE WHEN c.unplaced > 0 THEN pg_catalog.format('Van de %s van het jaar %s in geen straat te plaatsen, of alleen in een met te weinig woningen om haar te noemen.', dutch_count(c.burglaries, 'inbraak', 'inbraken'), CASE c.unplaced WHEN 1 THEN 'is er 1' ELSE 'zijn er ' || dutch_number(c.unplaced) END) END
          FROM counted AS c WHERE c.level = 'street')], NULL);
 END;
 COMMENT ON FUNCTION quality_sentences(text, text, date) IS 'Hoe volledig de inbraken zijn van het jaar waarop een bulletin rust.';

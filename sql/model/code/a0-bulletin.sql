@@ -18,8 +18,8 @@ BEGIN ATOMIC
                 xmlelement(NAME header, xmlelement(NAME h1, 'Woninginbraken in ' || a.name),
                            xmlelement(NAME p, pg_catalog.format('%s tot en met %s (%s dagen). Naar de stand van %s.', to_char($3, 'DD-MM-YYYY'), to_char($4, 'DD-MM-YYYY'), a.days, to_char(a.refreshed_at, 'DD-MM-YYYY')))),
                 page_section('In het kort', page_list(headline($1, $2, $3, $4) || alarm_sentences($1, $2, $3, $4) || pg_catalog.array_remove(ARRAY[drift_sentence($1, $2, $4), comparison_sentence($1, $2, $4), target_sentence($1, $2, a.name, $4)], NULL))),
-                page_section('Waar', page_block('maps', xmlconcat(bulletin_map($1, $2, $3 - a.days, $3 - 1, 340, a.with_points, false), bulletin_map($1, $2, $3, $4, 340, a.with_points, a.with_letters),
-                             CASE WHEN a.with_letters THEN map_legend() END))),
+                page_section('Waar', page_block('maps', xmlconcat(bulletin_map($1, $2, $3 - a.days, $3 - 1, 340, m.darkest, a.with_points, false), bulletin_map($1, $2, $3, $4, 340, m.darkest, a.with_points, a.with_letters),
+                             CASE WHEN m.darkest IS NOT NULL THEN map_legend(a.with_letters) END))),
                 page_block('columns', xmlconcat(page_section('Per ' || CASE WHEN $1 IN ('region', 'district') THEN 'gemeente' ELSE 'buurt' END,
                                    CASE WHEN b."table" IS NOT NULL THEN xmlconcat(b."table", xmlelement(NAME p, xmlattributes('note' AS class), 'Woninginbraken en pogingen: nu, in evenveel dagen ervoor, in het jaar, te verwachten in evenveel dagen hierna, en de kans op minstens een.')) END),
                            page_section('Straten', bulletin_streets($1, $2, $3, $4, 8)))),
@@ -32,6 +32,7 @@ BEGIN ATOMIC
                 page_section('Hoe het overleg het las', page_list(reading_sentences($1, $2, $4))),
                 page_section('Wat hier niet uit blijkt', page_list(quality_sentences($1, $2, $4) || caution_sentences($1, $2, $3, $4))))) AS page
         FROM   asked AS a CROSS JOIN LATERAL (SELECT bulletin_table($1, $2, $3, $4, 8) AS "table") AS b
+        CROSS  JOIN LATERAL (SELECT map_scale($1, $2, ARRAY[daterange($3 - a.days, $3), daterange($3, $4 + 1)]) AS darkest) AS m
     )
     SELECT '<!DOCTYPE html>' || chr(10) || xmlserialize(CONTENT p.page AS text) FROM page AS p;
 END;

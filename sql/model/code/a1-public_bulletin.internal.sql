@@ -14,7 +14,7 @@ BEGIN ATOMIC
            ELSE pg_catalog.array_remove(ARRAY[
                pg_catalog.format('In %s zijn in %s %s%s geregistreerd, pogingen meegeteld.', t.name, t.year, CASE WHEN t.is_rounded THEN 'ongeveer ' ELSE '' END, dutch_count(t.burglaries, 'woninginbraak', 'woninginbraken')),
                CASE WHEN t.dwellings > 0 AND t.rate < 500 THEN pg_catalog.format('Van elke 1.000 woningen hadden er %s dat jaar geen inbraak.', CASE WHEN t.rate < 1 THEN 'meer dan 999' ELSE 'ongeveer ' || dutch_number(1000 - round(t.rate::numeric)) END) END,
-               CASE WHEN t.is_rounded OR b.is_rounded THEN NULL ELSE change_sentence(b.burglaries, t.burglaries, pg_catalog.format('in %s', t.year - 1)) END], NULL) END
+               CASE WHEN t.is_rounded OR b.is_rounded OR b.burglaries IS NULL THEN NULL ELSE change_sentence(b.burglaries, t.burglaries, pg_catalog.format('in %s', t.year - 1)) END], NULL) END
     FROM  (SELECT) AS one LEFT JOIN told AS t ON true LEFT JOIN before AS b ON b.burglaries IS NOT NULL;
 END;
 COMMENT ON FUNCTION public_sentences(text, text) IS 'Wat over een gebied is gepubliceerd, in gewone woorden.';
