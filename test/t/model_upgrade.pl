@@ -135,7 +135,7 @@ my $as_before = q{CASE WHEN to_jsonb(t) ? 'value_min' AND to_jsonb(t) ->> 'facto
                          OR to_jsonb(t) ->> 'composite' = 'bijstand_of_ww' OR to_jsonb(t) ->> 'factor' IN ('vm_woninginbraak', 'vm_woninginbraak_gemeld') OR to_jsonb(t) ? 'parent_level' AND to_jsonb(t) ? 'position' AND to_jsonb(t) ->> 'level' IN ('region', 'street')
                          OR to_jsonb(t) ? 'columns' AND to_jsonb(t) ->> 'mapping' IN ('bag-light verblijfsobject', 'noaberbouw', 'noaberbouw advies', 'factorlijst', 'acties', 'veiligheidsmonitor marges', 'checklist-onderdelen', 'bvh', 'politie straat')
                          OR to_jsonb(t) ? 'term_code_id' AND (to_jsonb(t) ->> 'field' IN ('entry_side', 'tool', 'loot') OR to_jsonb(t) ->> 'code' IN ('braak', 'glas_uitnemen', 'babbeltruc', 'klimmen', 'bovenlicht', 'kelder'))
-                       THEN '' ELSE (to_jsonb(t) - '{marks,filled,partly,part,role,factor_id,term_code_id,reference_date,loot,temperature,weather}'::text[])::text END};
+                       THEN '' ELSE (to_jsonb(t) - '{marks,filled,partly,part,role,factor_id,term_code_id,reference_date,loot,temperature,weather,about_burglary}'::text[])::text END};
 sub rows_of
 {
 	my ($model, @but) = @_;
