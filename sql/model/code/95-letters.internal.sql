@@ -82,7 +82,7 @@ BEGIN ATOMIC
         FROM   letter_burglary AS b
         WHERE  b.occurred_on <= on_date AND b.occurred_on + (rule).risk_days > on_date + (rule).delivery_days
         AND    (b.reported_on > on_date) IS NOT TRUE AND b.place_uncertainty <= (rule).max_uncertainty
-        AND    (of_gemeente IS NULL OR b.burglary_id IN (SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = of_gemeente))
+        AND    (of_gemeente IS NULL OR b.burglary_id IN (SELECT h.burglary_id FROM burglary_place AS h WHERE h.gemeente_code = of_gemeente))
     )
     SELECT DISTINCT ON (d.dwelling_id) d.dwelling_id, a.burglary_id, a.occurred_on, a.reported_on, ST_Distance(d.geom, a.geom),
            count(*) OVER (PARTITION BY d.dwelling_id), a.last_day

@@ -55,7 +55,7 @@ WITH home AS MATERIALIZED (
     CROSS  JOIN LATERAL (VALUES ('dwelling', h.buurt_code IS NOT NULL), ('dwelling_tenure', coalesce(t.owned AND (h.typed OR t.typed), false))) AS m (quality, has)
     GROUP  BY m.quality
     UNION ALL
-    SELECT 'record', m.quality, NULL, NULL, max(h.occurred_on) FILTER (WHERE m.has AND h.occurred_on <= result_day()), count(*) FILTER (WHERE m.has), count(*)
+    SELECT 'record', m.quality, NULL, NULL, max(h.occurred_on) FILTER (WHERE m.has AND h.occurred_on <= (SELECT max(upper(k.days)) FROM known_days() AS k) - 1), count(*) FILTER (WHERE m.has), count(*)
     FROM   happened AS h
     CROSS  JOIN LATERAL (VALUES ('burglary_street', h.street, true), ('burglary_hour', h.hour, true), ('burglary_attempt', h.attempt IS NOT NULL, true), ('attempt_hour', h.hour, h.attempt = 1),
                                 ('burglary_dwelling', h.home, true), ('burglary_house_type', h.typed, true), ('burglary_pkvw', h.certified, true),
