@@ -189,6 +189,9 @@ for my $trait (@traits)
 		is($out, '0|0|t', "$trait by $level");
 	}
 }
+# What an area was that is not any more counts in none of now.
+is(sql("BEGIN; INSERT INTO trait_day_result SELECT trait_day_id + m.n, level, code, gemeente_code, 0, day, known, residential, attempt, trait, class, class_name, burglaries FROM trait_day_result CROSS JOIN (SELECT max(trait_day_id) AS n FROM trait_day_result) AS m WHERE level = 'gemeente';
+	SELECT md5(string_agg(t::text, ' ')) FROM trait_count('gemeente', '2016-01-01', '2018-12-31') AS t; ROLLBACK"), sql("SELECT md5(string_agg(t::text, ' ')) FROM trait_count('gemeente', '2016-01-01', '2018-12-31') AS t"), 'only areas of now are counted');
 # A day at a buurt, a four-figure postcode, a street and a kind of house: beside each other they tell of ten homes, or the kind is not told.
 my $beside = "WITH home AS MATERIALIZED (SELECT d.dwelling_id, d.buurt_code, left(d.postcode, 4) AS pc4, d.house_type, (SELECT a.code FROM area_home AS a WHERE a.level = 'street' AND a.code = street_code(d.street_name, d.woonplaats) LIMIT 1) AS street
 		FROM dwelling AS d WHERE d.in_use_to IS NULL),
@@ -201,6 +204,7 @@ is(sql("$beside SELECT count(*) FILTER (WHERE class = house_type) > 5, count(*) 
 is(sql("SELECT count(*) FROM (SELECT 1 FROM dwelling AS d LEFT JOIN dwelling_area AS x USING (dwelling_id) LEFT JOIN told_house AS t USING (dwelling_id) LEFT JOIN area_home AS a ON a.level = 'street' AND a.current = 1 AND a.gemeente_code = d.gemeente_code AND a.code = street_code(d.street_name, d.woonplaats)
 	WHERE d.in_use_to IS NULL GROUP BY d.gemeente_code, d.buurt_code, left(d.postcode, 4), x.areas, a.code HAVING count(t.dwelling_id) > 0 AND count(*) - count(t.dwelling_id) BETWEEN 1 AND 9) AS g"), 0, 'and what is left of a piece is ten homes, or none');
 is(sql("SELECT count(*) FROM trait_count('gemeente', '2016-01-01', '2018-12-31') WHERE abs(share - burglaries / told::float8) > 1e-12 OR NOT share BETWEEN share_low AND share_high OR (told < 10)::int <> small"), 0, 'with its share and interval');
+is(sql("SELECT count(*) > 5, count(*) FILTER (WHERE not_told > 0) > 5, count(*) FILTER (WHERE (share_low, share_high) IS DISTINCT FROM (share_limit(burglaries, told, -1), share_limit(burglaries, told, 1))) FROM trait_count('gemeente', '2016-01-01', '2018-12-31', 'loot') WHERE told > 0"), 't|t|0', 'of those of which it was told');
 # 9 of 27: (9 + z2/2 -+ z sqrt(9 * 18 / 27 + z2/4)) / (27 + z2), z2 = 3.8414588
 is(sql('SELECT round(share_limit(9, 27, -1)::numeric, 7), round(share_limit(9, 27, 1)::numeric, 7), share_limit(0, 5, -1), round(share_limit(0, 5, 1)::numeric, 7), share_limit(5, 5, 1), share_limit(0, 0, 1)'),
 	'0.1864326|0.5217524|0|0.4344825|1|', 'which is that of Wilson');
@@ -246,6 +250,9 @@ for my $code (sort keys %area)
 		my @got = split /\|/, sql("SELECT dwellings, burglaries, burgled, repeatedly_burgled, share_of_dwellings, share_on_repeated, share_repeats, expected_of_dwellings, expected_on_repeated, expected_repeats
 			FROM repeat_victimisation WHERE code = '$code' AND span = '$span->[0]'"), -1;
 		is("@got[0 .. 3]", "$dwellings $all $burgled $again", "$code, $span->[0]: dwellings, burglaries, burgled, again");
+		my $in = join ', ', map { "'$_'" } @whole;
+		my $left_out = sql("SELECT count(*) FROM burglary_place WHERE coalesce(gemeente_code, '') IN ($in) AND occurred_on - '2000-01-01' BETWEEN $from AND $as_of") - $all;
+		is(sql("SELECT left_out FROM repeat_victimisation WHERE code = '$code' AND span = '$span->[0]'"), $left_out > 0 ? $left_out : 0, "$code, $span->[0]: what is in no home that is known");
 		# by chance: the occupancy of as many dwellings, written out
 		my $none = (1 - 1 / $dwellings) ** $all;
 		my $places = $dwellings * (1 - $none);
@@ -298,6 +305,64 @@ is(sql("BEGIN; UPDATE delivery SET period_from = '2017-03-01', period_to = '2018
 	SELECT count(*) FILTER (WHERE span = 'three_years' AND (burglaries IS NOT NULL OR share_repeats IS NOT NULL OR expected_repeats IS NOT NULL OR reason IS NULL)), count(burglaries) FILTER (WHERE span = 'year') > 0,
 	(SELECT count(*) FROM burglary_concentration WHERE span = 'three_years' AND (top_share IS NOT NULL OR reason IS NULL)) FROM repeat_victimisation; ROLLBACK"), '0|t|0', 'no share of a time that is not known in full');
 
+# Of the largest gemeente a day is not known, after a burglary in a home that had another later: less than nine in ten homes are known for a year, so of the region nothing is told, and of the others no less than before.
+# The rest of its days are two runs, and no waiting goes on into the second. Of another some months are known: nothing is told of waiting longer than those.
+my $gap = sql("SELECT min(e.occurred_on) + 1 $sure AND d.gemeente_code = 'GM0153' AND e.occurred_on > '2018-01-01' AND EXISTS (SELECT FROM burglary_event AS o WHERE o.dwelling_id = e.dwelling_id AND o.double_of IS NULL AND coalesce(o.residential, 1) = 1 AND o.occurred_on BETWEEN e.occurred_on + 2 AND '2018-12-31')");
+my $kept = "INSERT INTO kept VALUES ('known_days'); INSERT INTO kept_known_days SELECT * FROM found_known_days; UPDATE kept_known_days SET days = days - datemultirange(daterange('$gap', '$gap', '[]')) WHERE gemeente_code = 'GM0153';
+	UPDATE kept_known_days SET days = days * datemultirange(daterange('2018-06-01', '2019-01-01')) WHERE gemeente_code = 'GM0164'";
+is(sql("BEGIN; $kept; SELECT count(*), count(*) FILTER (WHERE known > 0 AND known < 0.9), count(burglaries), count(share_repeats), count(expected_repeats), count(left_out), count(small), count(reason) FROM fresh_repeat_victimisation WHERE code = 'regio'; ROLLBACK"),
+	'2|2|0|0|0|0|0|2', 'too few homes are known to tell of the region');
+is(sql("BEGIN; $kept; SELECT count(*) > 0, count(top_share), count(*) = count(reason) FROM fresh_burglary_concentration WHERE code = 'regio'; ROLLBACK"), 't|0|t', 'nor of how burglaries come together in it');
+is(sql("BEGIN; $kept; SELECT burglaries, dwellings FROM fresh_repeat_victimisation WHERE code = 'GM0141' AND span = 'year'; ROLLBACK"), sql("SELECT burglaries, dwellings FROM repeat_victimisation WHERE code = 'GM0141' AND span = 'year'"), 'but of another gemeente');
+my ($gap_at, $june, $december) = map { sql("SELECT date '$_' - '2000-01-01'") } $gap, '2018-06-01', '2018-12-31';
+my @whole_run = grep { $_->[0] eq 'GM0153' } @runs;
+my %parts = (GM0153 => [ [ $whole_run[0][1], $gap_at - 1 ], [ $gap_at + 1, $whole_run[0][2] ] ], GM0164 => [ [ $june, $december ] ]);
+my $too_long = 0;
+for my $code (sort keys %parts)
+{
+	my (%of_home, @waits);
+	for my $e (grep { $_->[1] eq $code } @event)
+	{
+		for my $part (0 .. $#{ $parts{$code} })
+		{
+			my ($begins, $ends) = @{ $parts{$code}[$part] };
+			push @{ $of_home{"$e->[0] $part"} }, [ $e->[2], $ends ] if $begins <= $e->[2] && $e->[2] <= $ends;
+		}
+	}
+	for my $list (values %of_home)
+	{
+		my @day = sort { $a->[0] <=> $b->[0] } @$list;
+		push @waits, map { $_ < $#day ? [ $day[ $_ + 1 ][0] - $day[$_][0], 1 ] : [ $day[$_][1] - $day[$_][0], 0 ] } 0 .. $#day;
+	}
+	my ($longest) = sort { $b <=> $a } map { $_->[0] } @waits;
+	my @bands = split /\n/, sql("BEGIN; $kept; SELECT days_from, days_to, burglaries, at_risk, repeats, dwelling_days, repeated IS NOT NULL FROM fresh_repeat_timing WHERE code = '$code' ORDER BY 1; ROLLBACK");
+	cmp_ok(scalar(@bands), '>', 3, "$code: in bands");
+	for (@bands)
+	{
+		my ($from, $to, @got) = split /\|/;
+		my @there = grep { $_->[0] >= $from } @waits;
+		my ($ends, $exposure) = (scalar(grep { $_->[1] && $_->[0] < $to } @there), 0);
+		$exposure += ($_->[0] < $to ? $_->[0] : $to) - $from for @there;
+		$too_long++ if $longest < $to - 1;
+		is("@got", scalar(@waits) . " @{[ scalar @there ]} $ends $exposure " . ($longest >= $to - 1 ? 't' : 'f'), "$code, runs of days, from $from days: no waiting across what is not known");
+	}
+}
+cmp_ok($too_long, '>', 0, 'and no share of who was not watched for so long');
+
+# Of a small gemeente a month is not known: of the region is told, without it.
+my (%of_year, $all_homes);
+$of_year{ $_->[1] }++ for grep { $_->[2] > $as_of - 365 && $_->[2] <= $as_of } @event;
+$all_homes += $_ for values %homes;
+my ($little) = sort { ($of_year{$b} // 0) <=> ($of_year{$a} // 0) || $a cmp $b } grep { $homes{$_} < 0.09 * $all_homes } keys %homes;
+my $most = "INSERT INTO kept VALUES ('known_days'); INSERT INTO kept_known_days SELECT * FROM found_known_days; UPDATE kept_known_days SET days = days - datemultirange(daterange('2018-04-01', '2018-05-01')) WHERE gemeente_code = '$little'";
+cmp_ok($of_year{$little}, '>', 0, 'it has burglaries');
+my ($others, $theirs) = ($all_homes - $homes{$little}, scalar(grep { $_->[1] ne $little && $_->[2] > $as_of - 365 && $_->[2] <= $as_of } @event));
+is(sql("BEGIN; $most; SELECT r.dwellings, r.burglaries, c.places, c.burglaries FROM fresh_repeat_victimisation AS r JOIN fresh_burglary_concentration AS c USING (level, code, span) WHERE r.code = 'regio' AND r.span = 'year' AND c.place_kind = 'dwelling' AND c.top = 0.01; ROLLBACK"),
+	"$others|$theirs|$others|$theirs", 'a gemeente that is not known all that time takes no part');
+is(sql("BEGIN; $most; SELECT sum(dwellings), sum(burglaries) FROM fresh_owner_burglary WHERE factor = 'eigenaar' AND span = 'year'; ROLLBACK"),
+	sql("SELECT count(*), sum((SELECT count(*) FROM burglary_event AS e WHERE e.dwelling_id = d.dwelling_id AND e.double_of IS NULL AND coalesce(e.residential, 1) = 1 AND e.occurred_on BETWEEN '2018-01-01' AND '2018-12-31'))
+		FROM dwelling_factor_value AS v JOIN dwelling AS d USING (dwelling_id) WHERE v.factor = 'eigenaar' AND d.in_use_to IS NULL AND d.gemeente_code <> '$little'"), 'nor its owners');
+
 # ---------------------------------------------------------------- concentration, by loops
 
 for my $code (sort keys %area)
@@ -330,6 +395,8 @@ for my $code (sort keys %area)
 }
 cmp_ok(sql("SELECT min(top_share - top_expected) FROM burglary_concentration WHERE code = 'regio' AND span = 'three_years' AND place_kind = 'dwelling' AND top = 0.01"), '>', 0, 'what is made to come together does so more than by chance');
 
+is(sql("SELECT count(*) FILTER (WHERE burglaries < 20) > 0, count(*) FILTER (WHERE burglaries >= 20) > 0, count(*) FILTER (WHERE burglaries BETWEEN 10 AND 19) > 0, count(*) FILTER (WHERE (burglaries < 20)::int IS DISTINCT FROM small) FROM burglary_concentration"), 't|t|t|0', 'under twenty is few');
+
 # ---------------------------------------------------------------- owners and complexes
 
 is(sql(q(WITH known AS (SELECT coalesce(gemeente_code, '') AS g FROM known_day WHERE first_day <= '2018-01-01' AND last_day >= '2018-12-31'),
@@ -338,6 +405,14 @@ is(sql(q(WITH known AS (SELECT coalesce(gemeente_code, '') AS g FROM known_day W
 	SELECT count(*), count(*) FILTER (WHERE (o.dwellings, o.burglaries) IS DISTINCT FROM (m.dwellings, m.n) OR abs(o.rate - 365250 * m.n / (m.dwellings * 365.0)) > 1e-6)
 	FROM mine AS m JOIN factor_category AS c USING (factor, category) FULL JOIN (SELECT * FROM owner_burglary WHERE span = 'year') AS o ON o.factor = m.factor AND o.class = c.name)), '4|0', 'burglaries of owners and complexes, with their dwellings');
 is(sql("SELECT count(*) FROM owner_burglary WHERE class = 'Het Hofje'"), 0, 'of five dwellings nothing is told');
+is(sql(q(WITH span AS (SELECT DISTINCT span, first_day, last_day FROM owner_burglary),
+	home AS (SELECT s.span, v.factor, v.category, (SELECT count(*) FROM burglary_event AS e WHERE e.dwelling_id = d.dwelling_id AND e.double_of IS NULL AND coalesce(e.residential, 1) = 1 AND e.occurred_on BETWEEN s.first_day AND s.last_day) AS n
+		FROM span AS s CROSS JOIN dwelling_factor_value AS v JOIN dwelling AS d USING (dwelling_id)
+		WHERE v.factor IN ('eigenaar', 'complex') AND d.in_use_to IS NULL AND EXISTS (SELECT FROM known_day AS k WHERE coalesce(k.gemeente_code, '') = coalesce(d.gemeente_code, '') AND k.first_day <= s.first_day AND k.last_day >= s.last_day)),
+	mine AS (SELECT span, factor, category, count(*) FILTER (WHERE n > 0) AS burgled, count(*) FILTER (WHERE n > 1) AS again, sum(n) AS n FROM home GROUP BY 1, 2, 3 HAVING count(*) >= 10)
+	SELECT count(*), max(m.again) > 0, bool_or(m.again < m.burgled), count(*) FILTER (WHERE (o.burgled, o.repeatedly_burgled, o.small) IS DISTINCT FROM (m.burgled, m.again, (m.n < 10)::int))
+	FROM mine AS m JOIN factor_category AS c USING (factor, category) FULL JOIN owner_burglary AS o ON o.factor = m.factor AND o.class = c.name AND o.span = m.span)), '8|t|t|0', 'how many of them were burgled, and how many more than once');
+is(sql(q(BEGIN; UPDATE factor SET sensitive = true WHERE factor = 'complex'; SELECT string_agg(DISTINCT factor, ' ') FROM fresh_owner_burglary; ROLLBACK)), 'eigenaar', 'not by a factor of which nobody decided that it may be compared');
 
 # ---------------------------------------------------------------- what has changed
 
@@ -353,6 +428,18 @@ is(sql("WITH x AS (SELECT * FROM $change WHERE trait = 'buurt'), m AS (SELECT b.
 	SELECT count(*) > 3, count(*) FILTER (WHERE (x.before_count, x.after_count) IS DISTINCT FROM (m.b, m.a)) FROM m FULL JOIN x ON x.class = m.code"), 't|0', 'and each buurt of it');
 is(sql("SELECT before_count, after_count, before_days, after_days FROM $change WHERE trait = 'total'"),
 	sql("SELECT a.burglaries, b.burglaries, 304, 412 FROM period_count('gemeente', '2017-01-01', '2017-10-31') AS a JOIN period_count('gemeente', '2017-11-15', '2018-12-31') AS b USING (code) WHERE code = 'GM0153'"), 'all of them, over their days');
+is(sql("SELECT count(*) FILTER (WHERE before_count + after_count >= 10 AND least(before_count, after_count) < 10) > 0, count(*) FILTER (WHERE (before_count + after_count < 10)::int IS DISTINCT FROM small) FROM $change"), 't|0', 'few are few of both together');
+# Of January nothing is known.
+is(sql("SELECT string_agg(DISTINCT concat_ws(' ', trait, round(before_days::numeric, 3)::float8, round(after_days::numeric, 3)::float8, reason), ', ') FROM period_change('gemeente', 'GM0153', '2018-01-01', '2018-06-30', '2018-07-01', '2019-01-31') WHERE trait IN ('total', 'buurt')"),
+	'buurt 181 184 van een deel van deze dagen zijn geen inbraken ingelezen, total 181 184 van een deel van deze dagen zijn geen inbraken ingelezen', 'days that are not known count for none');
+# The buurten of what is larger, and none elsewhere.
+for my $level (qw(wijk gemeente))
+{
+	my $code = sql("SELECT code FROM period_count('$level', '2016-01-01', '2018-12-31') ORDER BY burglaries DESC NULLS LAST, code LIMIT 1");
+	cmp_ok(sql("SELECT count(*) FROM period_change('$level', '$code', '2016-01-01', '2017-06-30', '2017-07-01', '2018-12-31') WHERE trait = 'buurt'"), '>', 0, "$level: it has some");
+	is(sql("SELECT string_agg(class, ' ' ORDER BY class) FROM period_change('$level', '$code', '2016-01-01', '2017-06-30', '2017-07-01', '2018-12-31') WHERE trait = 'buurt'"),
+		sql("SELECT string_agg(code, ' ' ORDER BY code) FROM area_hierarchy AS h JOIN period_count('buurt', '2016-01-01', '2018-12-31') AS c USING (code) WHERE h.level = 'buurt' AND h.$level\_code = '$code' AND c.burglaries > 0"), "$level: its own buurten");
+}
 # The exact test by sums: of n burglaries, each is after with the chance that the days give.
 my @tests = map { [ split /\|/, $_, -1 ] } split /\n/, sql("SELECT trait, class, before_count, after_count, before_days, after_days, p_value, p_adjusted, before_told, after_told FROM $change WHERE p_value IS NOT NULL ORDER BY p_value");
 my ($before_all, $after_all) = map { @{$_}[ 2, 3 ] } grep { $_->[0] eq 'total' } @tests;
