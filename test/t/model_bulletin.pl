@@ -79,6 +79,11 @@ cmp_ok($held / $cells, '>', 0.78, "of fortnights held back the interval holds en
 cmp_ok(abs($seen - $thought), '<', 4 * sqrt(2 * $thought), "and as many came as expected ($seen and $thought)");
 is(sql("SELECT count(*), count(expected), min(reason), max(reason) FROM expected_burglaries('gemeente', '2016-01-01', '2016-01-14')"), '14|0|van deze dagen zijn geen inbraken ingelezen|van deze dagen zijn geen inbraken ingelezen', 'before the first day nothing can be expected');
 
+# It rests on the 365 days before the first that is asked, and on none of those that are.
+is(sql("SELECT string_agg(code || ' ' || last_year, ', ' ORDER BY code) FROM expected_burglaries('gemeente', '2018-06-04', '2018-06-17')"),
+	sql("SELECT string_agg(code || ' ' || (SELECT count(*) FROM public.record AS r WHERE r.gemeente_code = h.code AND r.occurred_on BETWEEN '2017-06-04' AND '2018-06-03'), ', ' ORDER BY code) FROM area_hierarchy AS h WHERE level = 'gemeente'"), 'a year up to the day before, day by day');
+is(sql("SELECT sum(last_year) FROM expected_burglaries('gemeente', '2019-03-01', '2019-03-14')"), sql("SELECT count(*) FROM public.record WHERE gemeente_code IS NOT NULL AND occurred_on BETWEEN '2018-01-01' AND '2018-12-31'"), 'or up to the last that is known');
+
 # ---------------------------------------------------------------- the page
 
 sub page { return sql("SELECT burglary_bulletin(" . join(', ', map { "'$_'" } @_) . ')') }
@@ -99,6 +104,11 @@ for my $which (sort keys %page)
 like($page{odd}, qr/&lt;script&gt;alert\(1\)&lt;\/script&gt; &amp; "Co"/, 'a name is text, whatever it is');
 my $now = sql("SELECT burglaries FROM period_count('region', '2018-12-18', '2018-12-31')");
 like($page{region}, qr/In de hele regio: $now woninginbraken in 14 dagen/, 'the number of the region');
+# The times beside it: 14 days before, the same weekdays a year ago, a year, and the year before that.
+my $headline = sql("SELECT array_to_string(headline('region', 'regio', '2018-12-18', '2018-12-31'), ' ')");
+my ($just_before, $year_ago, $this_year, $year_before) = split /\|/, sql("SELECT dutch_number(count(*) FILTER (WHERE occurred_on BETWEEN '2018-12-04' AND '2018-12-17')), dutch_number(count(*) FILTER (WHERE occurred_on BETWEEN '2017-12-19' AND '2018-01-01')),
+	dutch_number(count(*) FILTER (WHERE occurred_on BETWEEN '2018-01-01' AND '2018-12-31')), dutch_number(count(*) FILTER (WHERE occurred_on BETWEEN '2017-01-01' AND '2017-12-31')) FROM public.record");
+like($headline, qr/In de 14 dagen ervoor was het \Q$just_before\E: .*In dezelfde tijd een jaar eerder was het \Q$year_ago\E: .*In het hele jaar tot en met 31-12-2018: \Q$this_year\E\. In het jaar daarvoor was het \Q$year_before\E: /, 'what it is compared with, from the records');
 like($page{calm}, qr/is in deze 14 dagen geen woninginbraak bekend/, 'a village without a burglary');
 unlike($page{calm}, qr/Straten/, 'has no streets to name');
 like($page{empty}, qr/zijn in Enschede geen inbraken ingelezen: er is niets over te zeggen/, 'days of which nothing is known');
@@ -119,6 +129,28 @@ for ([1939, 1198, qr/een aantoonbare daling van 38 % \(tussen 34 en 43 %\)/], [5
 like(sql("SELECT target_sentence('region', 'regio', 'de hele regio', '2018-12-31')"), qr/^Het doel voor 2018 is hoogstens 1\.650: het werden er \d+, gehaald\.$/, 'a target at the end of the year');
 like(sql("SELECT target_sentence('region', 'regio', 'de hele regio', '2018-06-30')"), qr/^Het doel voor 2018 is hoogstens 1\.650\. Tot en met 30-06-2018 zijn het er \d+; naar verwachting worden het er \d+ \(tussen \d+ en \d+\), met een kans van meer dan 99 % om het te halen\.$/, 'and half-way');
 is(sql("SELECT target_sentence('gemeente', 'GM0153', 'Enschede', '2018-12-31')"), '', 'who has no target');
+
+# An alarm of a gemeente is over its buurten, and no others.
+my ($judged, $alarms) = split /\|/, sql("SELECT count(alarm), count(*) FILTER (WHERE alarm = 1) FROM area_alarm('buurt', '2018-11-15', '2018-12-31', ARRAY(SELECT code::text FROM area_hierarchy WHERE level = 'buurt' AND gemeente_code = 'GM0153'))");
+my $alarm = sql("SELECT (alarm_sentences('gemeente', 'GM0153', '2018-11-15', '2018-12-31'))[1]");
+cmp_ok($judged, '>', 0, 'of some it can be said');
+like($alarm, $alarms ? qr/^Alarm: / : qr/^Aantoonbaar meer dan in dezelfde tijd van eerdere jaren was het in geen buurt \(van $judged buurt(en)? is het te zeggen\)\.$/, 'of how many of its buurten it can be said');
+# What is otherwise than in as many days before.
+for my $days ([ '2018-11-01', '2018-12-31', '2018-09-01', '2018-10-31' ], [ '2018-12-18', '2018-12-31', '2018-12-04', '2018-12-17' ])
+{
+	my ($from, $to, $before_from, $before_to) = @$days;
+	my $changes = sql("SELECT bulletin_changes('region', 'regio', '$from', '$to', 5)");
+	my $of = "FROM period_change('region', 'regio', '$before_from', '$before_to', '$from', '$to') WHERE trait <> 'total' AND p_value IS NOT NULL";
+	is(join("\n", map { join '|', $_ =~ m{<td[^>]*>([^<]*)</td>}g } $changes =~ m{<tr>(<td.*?)</tr>}g), sql("SELECT trait_name || ': ' || class_name, dutch_number(before_count), dutch_number(after_count), CASE changed WHEN 1 THEN 'ja' ELSE 'nee' END $of ORDER BY p_adjusted, p_value, trait, class LIMIT 5") =~ s/&/&amp;/gr =~ s/</&lt;/gr =~ s/>/&gt;/gr,
+		"$from: the five that differ most");
+	my ($changed, $comparisons) = split /\|/, sql("SELECT sum(changed), dutch_number(max(comparisons)) $of");
+	like($changes, qr/Bij @{[ $changed || 'geen' ]} van \Q$comparisons\E vergelijkingen/, "$from: of how many");
+}
+# What letters reached.
+is(sql("SELECT count(*) FILTER (WHERE covered_percent IS NOT NULL AND late_percent <> never_percent) > 0, count(*) FILTER (WHERE letter_sentences(level, code) IS DISTINCT FROM ARRAY[
+	CASE WHEN covered_percent IS NULL THEN format('Hoe goed de brieven de zones rond recente inbraken dekten, is niet bekend%s.', coalesce(': ' || reason, ''))
+	ELSE format('Rond %s in de %s dagen tot en met de peildag kreeg %s %% van de woningen in de zones op tijd een brief, of had er een die nog gold; %s %% kreeg hem te laat en %s %% niet.',
+		dutch_count(zones, 'inbraak', 'inbraken'), recent_days, covered_percent, late_percent, never_percent) END]) FROM letter_share_by_area CROSS JOIN letter_rule WHERE code IS NOT NULL"), 't|0', 'how many got a letter, and in time');
 
 # ---------------------------------------------------------------- one page for residents
 
@@ -188,10 +220,20 @@ my ($before, $since) = split /\|/, sql("SELECT burglaries_before, burglaries_sin
 is("$before $since", sql("SELECT count(*) FILTER (WHERE occurred_on BETWEEN date '2018-10-01' - 92 AND '2018-09-30'), count(*) FILTER (WHERE occurred_on BETWEEN '2018-10-01' AND '2018-12-31') FROM public.record WHERE gemeente_code = 'GM0153'") =~ s/\|/ /r, 'what was counted is what there is');
 like($actions, qr{<td>sloten</td><td class="n">[^<]*</td><td class="n">ja</td><td class="n">$before</td><td class="n">$since</td>}, 'and stands beside it');
 like($page, qr{<h2>Hoe het overleg het las</h2><ul><li>20-12-2018, overleg, over period_count \(7\) van 01-11-2018 tot en met 31-12-2018: niet herkend, want een ruzie, geen inbraak</li></ul>}, 'how the meeting read it, of this area and lately');
+is(sql("BEGIN; SELECT count(record_reading('period_count', 'ja', d::text, 'gemeente', 'GM0164', '2018-11-01', '2018-12-31', 7, NULL, 'overleg', d::date)) FROM unnest('{2018-10-01,2018-10-02,2018-11-01,2018-12-01}'::date[]) AS d;
+	SELECT array_to_string(ARRAY(SELECT right(s, 10) FROM unnest(reading_sentences('gemeente', 'GM0164', '2018-12-31')) AS s), ' ');
+	SELECT count(record_reading('period_count', 'ja', d::text, 'gemeente', 'GM0164', '2018-11-01', '2018-12-31', 7, NULL, 'overleg', d::date)) FROM unnest('{2018-12-02,2018-12-03,2018-12-04}'::date[]) AS d;
+	SELECT array_to_string(ARRAY(SELECT right(s, 10) FROM unnest(reading_sentences('gemeente', 'GM0164', '2018-12-31')) AS s), ' '); ROLLBACK"),
+	"4\n2018-12-01 2018-11-01 2018-10-02\n3\n2018-12-04 2018-12-03 2018-12-02 2018-12-01 2018-11-01", 'of three months, to the day, the last five');
 is(sql("SELECT string_agg(item || ' ' || n, ', ' ORDER BY f) FROM (SELECT item, count(*) AS n, min(agenda_id) AS f FROM meeting_agenda('gemeente', 'GM0153', '2018-12-18', '2018-12-31') WHERE item <> 'Wat de cijfers zeggen' GROUP BY item) AS a"),
 	'Terugkoppeling van acties 2, Hoe het overleg cijfers las 1, Te bespreken 1, Nieuwe afspraken 1', 'the agenda has the same');
 like(sql("SELECT subject FROM meeting_agenda('gemeente', 'GM0153', '2018-12-18', '2018-12-31') WHERE item LIKE 'Terug%' AND subject LIKE 'sloten%'"), qr/^sloten \(corporatie; .*\)\. Uitgevoerd: ja; resultaat: 50 sloten\. Inbraken sinds het begin $since, evenveel dagen ervoor $before$/, 'what was done, and what was counted');
 like(sql("SELECT subject FROM meeting_agenda('gemeente', 'GM0153', '2018-12-18', '2018-12-31') WHERE item = 'Te bespreken'"), qr/^poorten & <b>licht<\/b>: .*kansen: nog 20$/, 'and what is left');
+is(sql("SELECT string_agg(action || ' ' || actions, ', ' ORDER BY turn) FROM running_actions('gemeente', 'GM0153', '2018-12-31') JOIN intervention USING (intervention_id)"), 'poorten & <b>licht</b> 2, sloten 2', 'what is to be looked at comes first');
+# To the day: over for 91 days is over, and what begins on the last day runs.
+is(sql("BEGIN; INSERT INTO intervention (action, area_id, period_from, period_to, done) SELECT v.action, (SELECT max(area_id) FROM area WHERE level = 'gemeente' AND code = 'GM0153'), v.f::date, v.t::date, 'yes'
+	FROM (VALUES ('91 dagen', '2018-01-01', '2018-10-01'), ('90 dagen', '2018-01-01', '2018-10-02'), ('vandaag', '2018-12-31', NULL), ('morgen', '2019-01-01', NULL)) AS v (action, f, t);
+	SELECT string_agg(action, ', ' ORDER BY action) FROM running_actions('gemeente', 'GM0153', '2018-12-31') JOIN intervention USING (intervention_id) WHERE action ~ 'dagen|daag|morgen'; ROLLBACK"), '90 dagen, vandaag', 'which actions run, to the day');
 is(sql("SELECT count(*) FROM meeting_agenda('region', 'regio', '2018-12-18', '2018-12-31') WHERE item LIKE 'Terug%'"), 3, 'the region has all of them');
 is(sql("SELECT string_agg(subject, ' ' ORDER BY agenda_id) FROM meeting_agenda('gemeente', 'GM0153', '2018-12-18', '2018-12-31') WHERE item = 'Wat de cijfers zeggen'"),
 	sql("SELECT array_to_string(headline('gemeente', 'GM0153', '2018-12-18', '2018-12-31') || alarm_sentences('gemeente', 'GM0153', '2018-12-18', '2018-12-31') || comparison_sentence('gemeente', 'GM0153', '2018-12-31') || target_sentence('gemeente', 'GM0153', 'Enschede', '2018-12-31'), ' ')"), 'and says of the numbers what the bulletin says');

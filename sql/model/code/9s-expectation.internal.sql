@@ -17,9 +17,10 @@ BEGIN ATOMIC
     ), counted AS (
         SELECT y.years_ago, sum(d.burglaries) FILTER (WHERE d.day <@ y.around) AS around, sum(d.burglaries) FILTER (WHERE d.day <@ y.whole) AS whole,
                (upper(y.around) - lower(y.around)) / 365.0 AS part
-        FROM   year AS y JOIN area_day AS d ON d.day <@ y.whole OR d.day <@ y.around
+        -- a gemeente of which a part of either is not known would count in one more than in the other
+        FROM   year AS y JOIN known_day AS k ON k.first_day <= least(lower(y.whole), lower(y.around)) AND k.last_day >= greatest(upper(y.whole), upper(y.around)) - 1
+        JOIN   area_day AS d ON coalesce(d.gemeente_code, '') = coalesce(k.gemeente_code, '') AND (d.day <@ y.whole OR d.day <@ y.around)
         WHERE  d.level = 'region' AND d.known = 1 AND coalesce(d.residential, 1) = 1
-        AND    EXISTS (SELECT FROM known_day AS k WHERE k.gemeente_code IS NOT NULL AND k.first_day <= lower(y.whole) AND k.last_day >= upper(y.whole) - 1)
         GROUP  BY y.years_ago, y.around
     ), summed AS (
         SELECT sum(c.around) AS around, sum(c.whole * c.part) AS expected FROM counted AS c
@@ -28,4 +29,4 @@ BEGIN ATOMIC
     SELECT coalesce((s.around + 30) / (s.expected + 30), 1) FROM summed AS s;
 END;
 COMMENT ON FUNCTION season_factor(date, int, date) IS
-'Hoeveel keer zoveel woninginbraken de regio in deze tijd van het jaar had als gemiddeld, in hoogstens vijf geheel bekende jaren ervoor, met twee weken eromheen; naar 1 getrokken als het er weinig zijn, en 1 als er geen heel jaar bekend is.';
+'Hoeveel keer zoveel woninginbraken de regio in deze tijd van het jaar had als gemiddeld, in hoogstens vijf jaren ervoor, met twee weken eromheen, naar de gemeenten waarvan daarvan alles bekend is; naar 1 getrokken als het er weinig zijn, en 1 als er geen heel jaar bekend is.';
