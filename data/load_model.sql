@@ -14,7 +14,8 @@ SELECT set_config('search_path', quote_ident(:'staging') || ', ' || quote_ident(
 
 -- A corporation is known by its name before its dwellings come in; that is the owner's to say.
 INSERT INTO factor_category (factor, category, name, position) VALUES
-    ('eigenaar', 'De Verzonnen Woning', 'De Verzonnen Woning', 3), ('eigenaar', 'Wonen Denkbeeldig', 'Wonen Denkbeeldig', 4);
+    ('eigenaar', 'De Verzonnen Woning', 'De Verzonnen Woning', 3), ('eigenaar', 'Wonen Denkbeeldig', 'Wonen Denkbeeldig', 4)
+ON CONFLICT DO NOTHING;
 
 CALL import_delivery('gemeenten',        'wijkbuurtkaart gemeente',   'wijkbuurtkaart.gpkg');
 CALL import_delivery('buurten',          'wijkbuurtkaart buurt',      'wijkbuurtkaart.gpkg');

@@ -50,7 +50,7 @@ FROM  (VALUES
     ('Brieven', 'blind_spot', 'Woningen die geen brief kregen',  'letter_blind_spot', '{}', '', false, NULL),
     ('Brieven', 'outcome',    'Hoe het elke woning verging',     'letter_map',        '{}', '', false, NULL),
     ('Brieven', 'coverage',   'Dekking per buurt', 'letter_coverage_by_area', '{}', '"level" = ''buurt''', false, NULL),
-    ('Acties', 'action',      'Acties met een eigen gebied, en hoe het ermee staat', 'intervention_status', '{}', '', false, NULL),
+    ('Acties', 'action',      'Acties in een gebied, en hoe het ermee staat', 'intervention_status', '{}', '', false, NULL),
     ('Inbraken', 'home',      'Woninginbraken',                  'burglary_home',     '{}', '', false, NULL),
     ('Inbraken', 'event',     'Alle inbraken, naar zekerheid van de plek', 'burglary_event', '{}', '', false, NULL),
     ('Gebieden', 'cohesion_of_burglary', 'Sociale cohesie bij inbraken', 'burglary_cohesion', '{}', '', false, NULL),

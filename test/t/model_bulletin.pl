@@ -94,6 +94,11 @@ cmp_ok($held / $cells, '>', 0.78, "of fortnights held back the interval holds en
 cmp_ok(abs($seen - $thought), '<', 4 * sqrt(2 * $thought), "and as many came as expected ($seen and $thought)");
 is(sql("SELECT count(*), count(expected), min(reason), max(reason) FROM expected_burglaries('gemeente', '2016-01-01', '2016-01-14')"), '14|0|van deze dagen zijn geen inbraken ingelezen|van deze dagen zijn geen inbraken ingelezen', 'before the first day nothing can be expected');
 
+# It rests on the 365 days before the first that is asked, and on none of those that are.
+is(sql("SELECT string_agg(code || ' ' || last_year, ', ' ORDER BY code) FROM expected_burglaries('gemeente', '2018-06-04', '2018-06-17')"),
+	sql("SELECT string_agg(code || ' ' || (SELECT count(*) FROM public.record AS r WHERE r.gemeente_code = h.code AND r.occurred_on BETWEEN '2017-06-04' AND '2018-06-03'), ', ' ORDER BY code) FROM area_hierarchy AS h WHERE level = 'gemeente'"), 'a year up to the day before, day by day');
+is(sql("SELECT sum(last_year) FROM expected_burglaries('gemeente', '2019-03-01', '2019-03-14')"), sql("SELECT count(*) FROM public.record WHERE gemeente_code IS NOT NULL AND occurred_on BETWEEN '2018-01-01' AND '2018-12-31'"), 'or up to the last that is known');
+
 # ---------------------------------------------------------------- the page
 
 sub page { return sql("SELECT burglary_bulletin(" . join(', ', map { "'$_'" } @_) . ')') }
@@ -114,6 +119,11 @@ for my $which (sort keys %page)
 like($page{odd}, qr/&lt;script&gt;alert\(1\)&lt;\/script&gt; &amp; "Co"/, 'a name is text, whatever it is');
 my $now = sql("SELECT burglaries FROM period_count('region', '2018-12-18', '2018-12-31')");
 like($page{region}, qr/In de hele regio: $now woninginbraken in 14 dagen/, 'the number of the region');
+# The times beside it: 14 days before, the same weekdays a year ago, a year, and the year before that.
+my $headline = sql("SELECT array_to_string(headline('region', 'regio', '2018-12-18', '2018-12-31'), ' ')");
+my ($just_before, $year_ago, $this_year, $year_before) = split /\|/, sql("SELECT dutch_number(count(*) FILTER (WHERE occurred_on BETWEEN '2018-12-04' AND '2018-12-17')), dutch_number(count(*) FILTER (WHERE occurred_on BETWEEN '2017-12-19' AND '2018-01-01')),
+	dutch_number(count(*) FILTER (WHERE occurred_on BETWEEN '2018-01-01' AND '2018-12-31')), dutch_number(count(*) FILTER (WHERE occurred_on BETWEEN '2017-01-01' AND '2017-12-31')) FROM public.record");
+like($headline, qr/In de 14 dagen ervoor was het \Q$just_before\E: .*In dezelfde tijd een jaar eerder was het \Q$year_ago\E: .*In het hele jaar tot en met 31-12-2018: \Q$this_year\E\. In het jaar daarvoor was het \Q$year_before\E: /, 'what it is compared with, from the records');
 like($page{calm}, qr/is in deze 14 dagen geen woninginbraak bekend/, 'a village without a burglary');
 unlike($page{calm}, qr/Straten/, 'has no streets to name');
 like($page{empty}, qr/zijn in Enschede geen inbraken ingelezen: er is niets over te zeggen/, 'days of which nothing is known');
@@ -138,6 +148,8 @@ is("$year_end $least $most", sql("SELECT concat_ws(' ', round(o.expected::numeri
 cmp_ok($year_end, '>', $so_far + 20, 'which is not nothing');
 is(sql("SELECT target_sentence('gemeente', 'GM0153', 'Enschede', '2018-12-31')"), '', 'who has no target');
 
+# The year before is not told beside a year, which has it.
+is(sql("SELECT count(*) FROM unnest(headline('region', 'regio', '2018-01-01', '2018-12-31')) AS s WHERE s LIKE '%een jaar eerder%'"), 0, 'nothing is compared with itself');
 # A year, and a day less: the periods beside it are the year's own, and count once.
 for my $days (1, 14, 363, 364, 365)
 {
@@ -145,6 +157,40 @@ for my $days (1, 14, 363, 364, 365)
 		sql("SELECT (SELECT count(*) FROM public.record WHERE occurred_on > date '2018-12-31' - $days AND occurred_on <= '2018-12-31'), (SELECT count(*) FROM public.record WHERE occurred_on > date '2018-12-31' - 2 * $days AND occurred_on <= date '2018-12-31' - $days),
 			(SELECT count(*) FROM public.record WHERE occurred_on > date '2018-12-31' - 365 AND occurred_on <= '2018-12-31'), (SELECT count(*) FROM dwelling WHERE in_use_to IS NULL)"), "$days days count once");
 }
+# An alarm of a gemeente is over its buurten, and no others.
+my ($judged, $alarms) = split /\|/, sql("SELECT count(alarm), count(*) FILTER (WHERE alarm = 1) FROM area_alarm('buurt', '2018-11-15', '2018-12-31', ARRAY(SELECT code::text FROM area_hierarchy WHERE level = 'buurt' AND gemeente_code = 'GM0153'))");
+my $alarm = sql("SELECT (alarm_sentences('gemeente', 'GM0153', '2018-11-15', '2018-12-31'))[1]");
+cmp_ok($judged, '>', 0, 'of some it can be said');
+like($alarm, $alarms ? qr/^Alarm: / : qr/^Aantoonbaar meer dan in dezelfde tijd van eerdere jaren was het in geen buurt \(van $judged buurt(en)? is het te zeggen\)\.$/, 'of how many of its buurten it can be said');
+# What is otherwise than in as many days before.
+for my $days ([ '2018-11-01', '2018-12-31', '2018-09-01', '2018-10-31' ], [ '2018-12-18', '2018-12-31', '2018-12-04', '2018-12-17' ])
+{
+	my ($from, $to, $before_from, $before_to) = @$days;
+	my $changes = sql("SELECT bulletin_changes('region', 'regio', '$from', '$to', 5)");
+	my $of = "FROM period_change('region', 'regio', '$before_from', '$before_to', '$from', '$to') WHERE trait <> 'total' AND p_value IS NOT NULL";
+	is(join("\n", map { join '|', $_ =~ m{<td[^>]*>([^<]*)</td>}g } $changes =~ m{<tr>(<td.*?)</tr>}g), sql("SELECT trait_name || ': ' || class_name, dutch_number(before_count), dutch_number(after_count), CASE changed WHEN 1 THEN 'ja' ELSE 'nee' END $of ORDER BY p_adjusted, p_value, trait, class LIMIT 5") =~ s/&/&amp;/gr =~ s/</&lt;/gr =~ s/>/&gt;/gr,
+		"$from: the five that differ most");
+	my ($changed, $comparisons) = split /\|/, sql("SELECT sum(changed), dutch_number(max(comparisons)) $of");
+	like($changes, qr/Bij @{[ $changed || 'geen' ]} van \Q$comparisons\E vergelijkingen/, "$from: of how many");
+}
+# What letters reached.
+is(sql("SELECT count(*) FILTER (WHERE covered_percent IS NOT NULL AND late_percent <> never_percent) > 0, count(*) FILTER (WHERE letter_sentences(level, code) IS DISTINCT FROM ARRAY[
+	CASE WHEN covered_percent IS NULL THEN format('Hoe goed de brieven de zones rond recente inbraken dekten, is niet bekend%s.', coalesce(': ' || reason, ''))
+	ELSE format('Rond %s in de %s dagen tot en met de peildag kreeg %s %% van de woningen in de zones op tijd een brief, of had er een die nog gold; %s %% kreeg hem te laat en %s %% niet.',
+		dutch_count(zones, 'inbraak', 'inbraken'), recent_days, covered_percent, late_percent, never_percent) END]) FROM letter_share_by_area CROSS JOIN letter_rule WHERE code IS NOT NULL"), 't|0', 'how many got a letter, and in time');
+
+# Two maps are as dark for as many, and a single burglary is not the darkest.
+my ($then, $now) = map { sql("SELECT max(burglaries) FROM period_count('buurt', '$_->[0]', '$_->[1]') WHERE code IN (SELECT code FROM area_hierarchy WHERE level = 'buurt' AND gemeente_code = 'GM0153')") } [ '2018-09-01', '2018-10-31' ], [ '2018-11-01', '2018-12-31' ];
+is(sql("SELECT map_scale('gemeente', 'GM0153', '{\"[2018-09-01,2018-11-01)\",\"[2018-11-01,2019-01-01)\"}')"), ($then > $now ? $then : $now) > 5 ? ($then > $now ? $then : $now) : 5, 'the most of both');
+is(sql("SELECT map_scale('gemeente', '$calm', '{\"[2018-12-18,2019-01-01)\"}'), map_scale('buurt', (SELECT max(code) FROM area_home WHERE level = 'buurt'), '{\"[2018-12-18,2019-01-01)\"}')"), '5|', 'five at least; what has no parts has no map');
+unlike(sql("SELECT burglary_bulletin('buurt', (SELECT max(code) FROM area_home WHERE level = 'buurt'), '2018-12-18', '2018-12-31')"), qr/Blauw:/, 'nor a legend of one');
+# Little is not nothing.
+my $page_of_calm = sql("SELECT burglary_bulletin('gemeente', '$calm', '2018-12-18', '2018-12-31')");
+like($page_of_calm, qr{<td class="n">&lt; 0,1</td>}, 'a buurt where little is expected');
+unlike($page_of_calm, qr{zijn er 0 te verwachten|<td class="n">0,0</td>}, 'nowhere is nothing');
+# Days that are not there yet are why there is no alarm.
+like(sql("SELECT (alarm_sentences('gemeente', 'GM0153', '2018-12-25', '2019-01-07'))[1]"), qr/is niet te zeggen: van een deel van deze dagen zijn geen inbraken ingelezen\.$/, 'of days that are half known');
+like(sql("SELECT (alarm_sentences('gemeente', 'GM0153', '2016-02-01', '2016-02-14'))[1]"), qr/twee eerdere jaren/, 'of the first year');
 
 # ---------------------------------------------------------------- one page for residents
 
@@ -154,6 +200,7 @@ my $open = sql("SELECT public_bulletin('gemeente', 'GM0153')");
 like($open, qr/In Enschede zijn in 2018 @{[ sql("SELECT burglaries FROM area_rate_open WHERE code = 'GM0153' AND year = 2018") ]} woninginbraken geregistreerd/, 'what was published');
 unlike($open, qr/<script|(?:src|href)=|<circle/, 'no script, no points');
 my $hidden = sql("SELECT code FROM area_rate_open WHERE level = 'buurt' GROUP BY code HAVING count(burglaries) = 0 ORDER BY code LIMIT 1");
+unlike($open, qr/niet te vergelijken/, 'of a year that is not published nothing is said');
 my $quiet = sql("SELECT public_bulletin('buurt', '$hidden')");
 like($quiet, qr/is geen aantal te vertellen/, 'of what is not told nothing is said');
 unlike($quiet, qr/<svg/, 'nor drawn');
@@ -210,14 +257,28 @@ sql("UPDATE intervention SET look_on = '2019-01-21', done = 'yes' WHERE action =
 unlike(sql("SELECT burglary_bulletin('gemeente', 'GM0153', '2018-11-01', '2018-12-31')"), qr/let op: /, 'nor what is late by now and was not on the last day');
 like(sql("SELECT burglary_bulletin('gemeente', 'GM0153', '2018-11-01', '2019-01-21')"), qr/let op: op 21-01-2019 zou opnieuw worden gekeken/, 'but was some weeks later');
 sql("UPDATE intervention SET look_on = NULL, done = 'partly' WHERE action = 'poorten & <b>licht</b>'");
+is(sql("BEGIN; INSERT INTO intervention (action, area_id, said_on, period_told) SELECT 'doorlopend', max(area_id), '2018-12-19', 'doorlopend' FROM area WHERE level = 'gemeente' AND code = 'GM0153';
+	SELECT count(*) FILTER (WHERE day = '2018-12-31'), count(*) FILTER (WHERE day = '2018-12-18') FROM unnest('{2018-12-31,2018-12-18}'::date[]) AS day CROSS JOIN LATERAL running_actions('gemeente', 'GM0153', day) AS r JOIN intervention USING (intervention_id) WHERE action = 'doorlopend'; ROLLBACK"),
+	'1|0', 'an action without a period runs from the day that it was told');
+like($page =~ s/.*<h2>Acties//sr, qr{<td class="n">\d+, nu \d+</td>}, 'around it, then and now');
 my ($before, $since) = split /\|/, sql("SELECT burglaries_before, burglaries_since FROM intervention_counts() WHERE action = 'sloten'");
 is("$before $since", sql("SELECT count(*) FILTER (WHERE occurred_on BETWEEN date '2018-10-01' - 92 AND '2018-09-30'), count(*) FILTER (WHERE occurred_on BETWEEN '2018-10-01' AND '2018-12-31') FROM public.record WHERE gemeente_code = 'GM0153'") =~ s/\|/ /r, 'what was counted is what there is');
 like($actions, qr{<td>sloten</td><td class="n">[^<]*</td><td class="n">ja</td><td class="n">$before</td><td class="n">$since</td>}, 'and stands beside it');
 like($page, qr{<h2>Hoe het overleg het las</h2><ul><li>20-12-2018, overleg, over period_count \(7\) van 01-11-2018 tot en met 31-12-2018: niet herkend, want een ruzie, geen inbraak</li></ul>}, 'how the meeting read it, of this area and lately');
+is(sql("BEGIN; SELECT count(record_reading('period_count', 'ja', d::text, 'gemeente', 'GM0164', '2018-11-01', '2018-12-31', 7, NULL, 'overleg', d::date)) FROM unnest('{2018-10-01,2018-10-02,2018-11-01,2018-12-01}'::date[]) AS d;
+	SELECT array_to_string(ARRAY(SELECT right(s, 10) FROM unnest(reading_sentences('gemeente', 'GM0164', '2018-12-31')) AS s), ' ');
+	SELECT count(record_reading('period_count', 'ja', d::text, 'gemeente', 'GM0164', '2018-11-01', '2018-12-31', 7, NULL, 'overleg', d::date)) FROM unnest('{2018-12-02,2018-12-03,2018-12-04}'::date[]) AS d;
+	SELECT array_to_string(ARRAY(SELECT right(s, 10) FROM unnest(reading_sentences('gemeente', 'GM0164', '2018-12-31')) AS s), ' '); ROLLBACK"),
+	"4\n2018-12-01 2018-11-01 2018-10-02\n3\n2018-12-04 2018-12-03 2018-12-02 2018-12-01 2018-11-01", 'of three months, to the day, the last five');
 is(sql("SELECT string_agg(item || ' ' || n, ', ' ORDER BY f) FROM (SELECT item, count(*) AS n, min(agenda_id) AS f FROM meeting_agenda('gemeente', 'GM0153', '2018-12-18', '2018-12-31') WHERE item <> 'Wat de cijfers zeggen' GROUP BY item) AS a"),
 	'Terugkoppeling van acties 2, Hoe het overleg cijfers las 1, Te bespreken 1, Nieuwe afspraken 1', 'the agenda has the same');
 like(sql("SELECT subject FROM meeting_agenda('gemeente', 'GM0153', '2018-12-18', '2018-12-31') WHERE item LIKE 'Terug%' AND subject LIKE 'sloten%'"), qr/^sloten \(corporatie; .*\)\. Uitgevoerd: ja; resultaat: 50 sloten\. Inbraken sinds het begin $since, evenveel dagen ervoor $before, geteld tot en met 31-12-2018$/, 'what was done, and what was counted');
 like(sql("SELECT subject FROM meeting_agenda('gemeente', 'GM0153', '2018-12-18', '2018-12-31') WHERE item = 'Te bespreken'"), qr/^poorten & <b>licht<\/b>: .*kansen: nog 20$/, 'and what is left');
+is(sql("SELECT string_agg(action || ' ' || actions, ', ' ORDER BY turn) FROM running_actions('gemeente', 'GM0153', '2018-12-31') JOIN intervention USING (intervention_id)"), 'poorten & <b>licht</b> 2, sloten 2', 'what is to be looked at comes first');
+# To the day: over for 91 days is over, and what begins on the last day runs.
+is(sql("BEGIN; INSERT INTO intervention (action, area_id, period_from, period_to, done) SELECT v.action, (SELECT max(area_id) FROM area WHERE level = 'gemeente' AND code = 'GM0153'), v.f::date, v.t::date, 'yes'
+	FROM (VALUES ('91 dagen', '2018-01-01', '2018-10-01'), ('90 dagen', '2018-01-01', '2018-10-02'), ('vandaag', '2018-12-31', NULL), ('morgen', '2019-01-01', NULL)) AS v (action, f, t);
+	SELECT string_agg(action, ', ' ORDER BY action) FROM running_actions('gemeente', 'GM0153', '2018-12-31') JOIN intervention USING (intervention_id) WHERE action ~ 'dagen|daag|morgen'; ROLLBACK"), '90 dagen, vandaag', 'which actions run, to the day');
 is(sql("SELECT count(*) FROM meeting_agenda('region', 'regio', '2018-12-18', '2018-12-31') WHERE item LIKE 'Terug%'"), 3, 'the region has all of them');
 is(sql("SELECT string_agg(subject, ' ' ORDER BY agenda_id) FROM meeting_agenda('gemeente', 'GM0153', '2018-12-18', '2018-12-31') WHERE item = 'Wat de cijfers zeggen'"),
 	sql("SELECT array_to_string(headline('gemeente', 'GM0153', '2018-12-18', '2018-12-31') || alarm_sentences('gemeente', 'GM0153', '2018-12-18', '2018-12-31') || comparison_sentence('gemeente', 'GM0153', '2018-12-31') || target_sentence('gemeente', 'GM0153', 'Enschede', '2018-12-31'), ' ')"), 'and says of the numbers what the bulletin says');

@@ -113,6 +113,8 @@ is(sql("SELECT count(*) FROM checklist_status WHERE (has_data = 1) IS DISTINCT F
 is(status('complete, newest_day, complete_of', '3'), sql("SELECT 1, max(d.received_on), 'woningen in gebruik' FROM delivery AS d WHERE d.delivery_id IN (SELECT delivery_id FROM dwelling WHERE in_use_to IS NULL)"), 'dwellings');
 is(status('round(complete::numeric, 6), newest_day', '1A'), sql("SELECT round(sum(burglaries) FILTER (WHERE code IS NOT NULL)::numeric / sum(burglaries), 6), max(day) FILTER (WHERE code IS NOT NULL)
 	FROM area_day WHERE level = 'street' AND current = 1 AND coalesce(residential, 1) = 1"), 'burglaries in streets, by those that are counted there');
+is(sql("BEGIN; UPDATE burglary SET occurred_from = '2019-01-05 12:00', occurred_to = '2019-01-05 12:00', reported_at = NULL WHERE burglary_id = (SELECT max(burglary_id) FROM burglary_place WHERE dwelling_id IS NOT NULL);
+	SELECT max(newest_day) < '2019-01-01', (SELECT max(occurred_on) FROM burglary_place) FROM fresh_checklist_measure WHERE name = 'burglary_attempt'; ROLLBACK"), 't|2019-01-05', 'an answer ends where the deliveries do');
 is(status('round(complete::numeric, 6)', '18'), sql("SELECT round(max(burglaries)::numeric / (max(burglaries) + max(left_out)), 6) FROM hour_profile WHERE level = 'region' AND span = 'whole'"), 'with an hour, by those that the profile has');
 is(status('round(complete::numeric, 6)', '2A'), sql('SELECT round(count(attempt)::numeric / count(*), 6) FROM burglary_home'), 'attempts');
 is(status('complete = (SELECT count(dwelling_id)::float8 / count(*) FROM burglary_home)', '14A'), 't', 'homes');

@@ -43,6 +43,7 @@ for ([ 'Wk. 3-4', '2018-02-01', '2018-01-15|2018-01-28' ], [ 'WEEK 3', '2018-02-
 	[ 'week 51 - 2', '2018-12-31', '2018-12-17|2019-01-13' ], [ 'week 1', '2018-12-31', '2018-12-31|2019-01-06' ], [ 'Wk. 8 en verder', '2018-02-01', '2018-02-19|' ], [ 'vanaf week 8', '2018-02-01', '2018-02-19|' ],
 	[ 'week 3 2019', '2018-02-01', '2019-01-14|2019-01-20' ], [ '2019-W03', '2018-02-01', '2019-01-14|2019-01-20' ], [ 'week 51 - 2 2019', '2015-02-01', '2018-12-17|2019-01-13' ],
 	[ 'week 52 2018 - week 2 2019', '2015-02-01', '2018-12-24|2019-01-13' ], [ 'week 27', '2018-12-31', '2018-07-02|2018-07-08' ], [ 'week 3', '2021-01-01', '2021-01-18|2021-01-24' ], [ 'week 53', '2021-01-01', '2020-12-28|2021-01-03' ], [ 'week 50 - 3', '2019-02-20', '2018-12-10|2019-01-20' ],
+	[ 'wk 49-52', '2019-01-02', '2018-12-03|2018-12-30' ], [ 'wk 44', '2019-02-28', '2018-10-29|2018-11-04' ], [ 'wk 44', '2019-03-01', '2019-10-28|2019-11-03' ], [ 'wk 43', '2019-01-02', '2019-10-21|2019-10-27' ],
 	[ 'week 53', '2020-03-01', '2020-12-28|2021-01-03' ], [ 'week 53', '2018-02-01', '' ], [ 'Wk. 60', '2018-02-01', '' ], [ 'week 0', '2018-02-01', '' ],
 	[ 'week 5 - 3', '2018-02-01', '' ], [ 'week', '2018-02-01', '' ], [ '3-4', '2018-02-01', '' ], [ 'week 3 en de rest', '2018-02-01', '' ], [ 'doorlopend', '2018-02-01', '' ], [ undef, '2018-02-01', '' ], [ '', '2018-02-01', '' ],
 	[ 'week 3' . '-' x 5000, '2018-02-01', '' ])
@@ -97,6 +98,14 @@ my @sloppy = @same_day;
 $sloppy[12] = '85 sloten';
 is(list('2019-01-16', \@form, \@sloppy, [ @sloppy[0 .. 5], 'gemeente', @sloppy[7 .. 12] ]), '2|2|0|0', 'the next year');
 is(sql("SELECT party, states, period_from FROM intervention_status ORDER BY intervention_id"), "Corporatie|6|2018-01-15\ngemeente|1|2019-01-14", 'one is known, and keeps its weeks, and one is new');
+
+# An action of December with a week in January to look again: the list of June means the same weeks.
+my @winter = ($buurt, 'donker', 'lampen', 'licht', 'Preventie', 'domein', 'gemeente', 'Wk. 49-52', '', '', 'deels', 'kijken in wk 3', '3 lampen');
+is(list('2018-12-05', \@form, \@winter), '1|1|0|0', 'an action of December');
+is(list('2019-01-02', \@form, [ @winter[0 .. 11], '5 lampen' ]), '1|1|0|0', 'in a list of January');
+is(list('2019-06-12', \@form, [ @winter[0 .. 11], '8 lampen' ]), '1|1|0|0', 'and one of June');
+is(sql("SELECT said_on, period_from, period_to, look_on FROM intervention_history WHERE action = 'lampen' AND result ~ 'lampen' ORDER BY turn"), join("\n", map { "$_|2018-12-03|2018-12-30|2019-01-14" } qw(2018-12-05 2019-01-02 2019-06-12)), 'keeps its weeks, and the day to look again');
+sql("DELETE FROM intervention_state WHERE intervention_id = (SELECT intervention_id FROM intervention WHERE action = 'lampen'); DELETE FROM intervention WHERE action = 'lampen'");
 
 # ---------------------------------------------------------------- numbers, and periods, that tell actions apart
 

@@ -52,6 +52,10 @@ sql("UPDATE dwelling AS d SET house_type = h.house_type FROM (SELECT house_type,
 sql(q(WITH n AS (SELECT b.burglary_id, b.dwelling_id, d.gemeente_code, row_number() OVER (PARTITION BY d.gemeente_code ORDER BY b.burglary_id) AS n FROM burglary AS b JOIN dwelling AS d USING (dwelling_id)
 		WHERE b.object_kind = 'woning' AND NOT EXISTS (SELECT FROM stored_double AS s WHERE b.burglary_id IN (s.burglary_id, s.double_of)))
 	UPDATE burglary AS b SET dwelling_id = o.dwelling_id FROM n JOIN n AS o ON o.gemeente_code = n.gemeente_code AND o.n = n.n - 3 WHERE n.n % 7 = 0 AND b.burglary_id = n.burglary_id;
+	-- and one in the largest gemeente within a year
+	WITH e AS (SELECT e.burglary_id, e.dwelling_id, row_number() OVER (ORDER BY e.occurred_on, e.burglary_id) AS turn, count(*) OVER () AS of FROM burglary_event AS e JOIN dwelling AS d USING (dwelling_id)
+		WHERE d.gemeente_code = 'GM0153' AND e.occurred_on BETWEEN '2018-02-01' AND '2018-11-30' AND e.double_of IS NULL AND coalesce(e.residential, 1) = 1)
+	UPDATE burglary AS b SET dwelling_id = (SELECT e.dwelling_id FROM e WHERE e.turn = 1) FROM e WHERE e.turn = e.of AND b.burglary_id = e.burglary_id;
 	INSERT INTO factor (factor, name, theme, measured, quantity, unit, source) SELECT 'complex', 'Complex', theme, measured, quantity, unit, 'Domus' FROM factor WHERE factor = 'eigenaar';
 	INSERT INTO factor_category (factor, category, name, position) VALUES ('complex', 'c1', 'De Linde', 1), ('complex', 'c2', 'De Eik', 2), ('complex', 'c3', 'Het Hofje', 3);
 	INSERT INTO dwelling_factor_value (factor, dwelling_id, year, category, delivery_id)

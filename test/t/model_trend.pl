@@ -104,22 +104,37 @@ unlike(sql("SELECT burglary_bulletin('gemeente', 'GM0173', '2018-01-01', '$last'
 # From the records: the share of a gemeente of what happened in all others in two years, times what happened there since; what is above is added up.
 sub compare_drifts
 {
-	my ($name) = @_;
-	my %told = map { my @row = split /\|/, $_, -1; $row[0] => \@row } split /\n/, sql("SELECT code, burglaries, expected, drift, alarm_limit, since, alarm, reason FROM area_drift('gemeente', '$last')");
-	my @all = fortnights('r.gemeente_code IS NOT NULL', 78) =~ /\d+/g;
+	my ($name, $made, $from) = @_;
+	my @told = map { [ split /\|/, $_, -1 ] } split /\n/, sql("BEGIN; @{[ $made // '' ]}; SELECT code, burglaries, expected, drift, alarm_limit, since, alarm, reason, years FROM area_drift('gemeente', '$last'); ROLLBACK");
+	my %told = map { $_->[0] => $_ } @told;
+	# how many of the 156 fortnights are not known before the first that is; whole years before the last
+	my %unknown = map { $_ => $made ? $from->{$_} // 0 : 78 } keys %told;
+	my %years = map { my $years = int((156 - $unknown{$_}) / 26) - 1; $_ => $years > 5 ? 5 : $years } keys %told;
+	my %count = map { my @three = fortnights("r.gemeente_code = '$_'", 78) =~ /\d+/g; $_ => [ $made ? (@three, @three) : ((0) x 78, @three) ] } keys %told;
 	my $wrong;
 	for my $code (sort keys %told)
 	{
 		my @row = @{ $told{$code} };
-		my @count = fortnights("r.gemeente_code = '$code'", 78) =~ /\d+/g;
+		if ($years{$code} < 2)
+		{
+			$wrong .= "$code @row; " if join('|', @row[2 .. 8]) ne '|||||er zijn geen drie jaren bekend|';
+			next;
+		}
+		my @count = @{ $count{$code} };
+		my @all;
+		for my $place (0 .. 155)
+		{
+			$all[$place] += $count{$_}[$place] for grep { $years{$_} >= $years{$code} } keys %told;
+		}
+		$wrong .= "$code years $row[8]; " if $row[8] != $years{$code};
 		my ($mine, $theirs, $sum, $expected, $year, $zero) = (0) x 5;
-		($mine, $theirs) = ($mine + $count[$_], $theirs + $all[$_] - $count[$_]) for 0 .. 51;
+		($mine, $theirs) = ($mine + $count[$_], $theirs + $all[$_] - $count[$_]) for 130 - 26 * $years{$code} .. 129;
 		if ($mine < 20 || $theirs < $mine)
 		{
 			$wrong .= "$code @row; " if join('|', @row[2 .. 6]) ne '||||' || $row[7] ne ($mine < 20 ? 'minder dan twintig inbraken in eerdere jaren' : 'er is te weinig om mee te vergelijken');
 			next;
 		}
-		for my $place (52 .. 77)
+		for my $place (130 .. 155)
 		{
 			my $due = ($all[$place] - $count[$place]) * $mine / $theirs;
 			$sum += $count[$place] - $due * 0.5 / log(1.5);
@@ -128,7 +143,7 @@ sub compare_drifts
 			$year += $count[$place];
 		}
 		my $limit = sql("SELECT cusum_limit($expected / 26)");
-		my $since = $sum > 0 ? sql("SELECT date '$last' - 13 - 14 * (77 - @{[ ($zero // 51) + 1 ]})") : '';
+		my $since = $sum > 0 ? sql("SELECT date '$last' - 13 - 14 * (155 - @{[ ($zero // 129) + 1 ]})") : '';
 		$wrong .= "$code: @row, mine $year $expected $sum $limit $since; "
 			if $row[1] != $year || abs($row[2] - $expected) > 1e-9 || abs($row[3] - $sum) > 1e-9 || abs($row[4] - $limit) > 1e-9 || $row[5] ne $since || $row[6] != ($sum >= $limit ? 1 : 0) || $row[7] ne '';
 	}
@@ -149,6 +164,19 @@ is(join(' ', grep { ($drifting{$_}[6] || 0) == 1 } sort keys %drifting), 'GM0141
 ok($drifting{GM0141}[5] le '2018-07-31', "since it began, or before, as chance had it ($drifting{GM0141}[5])");
 is(sql("SELECT code FROM area_drift('gemeente', '$last') LIMIT 1"), 'GM0141', 'and comes first');
 is(sql("SELECT string_agg(code || ' ' || drift, ' ') FROM area_drift('gemeente', '$last', '{GM0141}')"), "GM0141 $drifting{GM0141}[3]", 'it is the same when it is asked alone');
+# The same three years once more before these; of one gemeente four whole years and six fortnights, of one three years, and of one a fortnight less.
+my %unknown = (GM0153 => 20, GM0164 => 78, GM0173 => 79);
+my $unknown = join ', ', map { "('$_', $unknown{$_})" } sort keys %unknown;
+my $six_years = "CREATE TEMP TABLE begun ON COMMIT DROP AS SELECT a.code, date '$last' + 1 - 14 * (156 - coalesce(v.unknown, 0)) AS first_day
+		FROM (SELECT DISTINCT code FROM area_day WHERE level = 'gemeente' AND code IS NOT NULL UNION SELECT code FROM area_home WHERE level = 'gemeente' AND code IS NOT NULL) AS a LEFT JOIN (VALUES $unknown) AS v (code, unknown) USING (code);
+	DELETE FROM area_day_result WHERE level = 'gemeente' AND day <= date '$last' - 1092;
+	INSERT INTO area_day_result SELECT area_day_id + m.n, level, code, gemeente_code, current, day - 1092, known, residential, attempt, burglaries FROM area_day_result CROSS JOIN (SELECT max(area_day_id) AS n FROM area_day_result) AS m
+		WHERE level = 'gemeente' AND day > date '$last' - 1092;
+	DELETE FROM area_day_result AS d USING begun AS b WHERE d.level = 'gemeente' AND d.code = b.code AND d.day < b.first_day;
+	UPDATE known_day_result AS k SET first_day = b.first_day FROM begun AS b WHERE b.code = k.gemeente_code";
+compare_drifts('six years', $six_years, \%unknown);
+is(sql('SELECT drift_reason(26, 2, 20, 20), drift_reason(26, 2, 19, 20), drift_reason(26, 2, 20, 19), drift_reason(26, 1, 20, 20), drift_reason(26, NULL, 20, 20), drift_reason(26, 2, 20, NULL)'),
+	'|minder dan twintig inbraken in eerdere jaren|er is te weinig om mee te vergelijken|er zijn geen drie jaren bekend|er zijn geen drie jaren bekend|er is te weinig om mee te vergelijken', 'twenty are enough, and as many beside it');
 my $since = sql("SELECT to_char(date '$drifting{GM0141}[5]', 'DD-MM-YYYY')");
 like(sql("SELECT burglary_bulletin('region', 'regio', '$first', '$last')"), qr/Langzaam meer geworden dan in de rest van de regio: Almelo \(sinds $since; in het jaar $drifting{GM0141}[1], verwacht \d+\)\./, 'the bulletin says so');
 like(sql("SELECT string_agg(subject, ' ') FROM meeting_agenda('region', 'regio', '$first', '$last')"), qr/Langzaam meer geworden/, 'and the agenda');
@@ -224,6 +252,12 @@ for my $row (@rows)
 }
 is($wrong, '', 'expected, ratio, funnel, and those of the same size, by hand');
 is(sql("SELECT count(*), count(ratio), min(reason) FROM area_comparison('gemeente', '2030-01-01', '2030-12-31')"), '14|0|van deze dagen zijn geen inbraken ingelezen', 'nothing is known of later years');
+is(sql("BEGIN; UPDATE factor_by_area_result SET year = 2019 WHERE factor = 'inwoners' AND code = 'GM0153' AND year = (SELECT max(year) FROM factor_by_area_result WHERE factor = 'inwoners' AND code = 'GM0153');
+	SELECT count(*) FROM area_comparison('gemeente', '2018-01-01', '2018-12-31') AS c JOIN factor_by_area_result AS f ON f.code = c.code AND f.factor = 'inwoners' AND f.year = 2019 WHERE c.residents = f.value; ROLLBACK"), 0, 'people of a later year do not count');
+# Of a year of which half is known: burglaries of that half over its own time.
+sub compared { my ($from, $to) = @_; return sql("SELECT code, burglaries, round(rate::numeric, 8), round(per_1000_residents::numeric * residents, 4), alike, round(alike_rate::numeric, 8), round(alike_percent::numeric, 8), round(ratio::numeric, 8) FROM area_comparison('gemeente', '$from', '$to') ORDER BY code") }
+is(compared('2018-07-01', '2019-06-30'), compared('2018-07-01', $last), 'days that are not known count for no time');
+is(sql("SELECT count(*) FROM area_comparison('gemeente', '2018-07-01', '2019-06-30') WHERE reason = 'van een deel van deze dagen zijn geen inbraken ingelezen'"), 14, 'which is said');
 is(sql("SELECT count(*) > 0, bool_and(residents IS NULL AND per_1000_residents IS NULL) FROM area_comparison('street', '2018-01-01', '2018-12-31')"), 't|t', 'streets have no residents that were counted');
 is(sql("SELECT difference_words(12, 3, 30), difference_words(-12, -30, -3), difference_words(12, -3, 30), difference_words(NULL, NULL, NULL)"), 'aantoonbaar meer (+12 %)|aantoonbaar minder (-12 %)|het verschil kan toeval zijn|het verschil kan toeval zijn', 'in words');
 
@@ -232,16 +266,43 @@ is(sql("SELECT difference_words(12, 3, 30), difference_words(-12, -30, -3), diff
 my $break = "BEGIN; INSERT INTO registration_break (first_day, reason) VALUES ('%s', 'een ander systeem'); %s; ROLLBACK";
 sub broken { my ($day, $query) = @_; return sql(sprintf $break, $day, $query) }
 is(broken('2017-06-01', "SELECT count(alarm), min(reason) FROM area_alarm('gemeente', '$first', '$last')"), '0|er zijn geen twee eerdere jaren bekend', 'an alarm looks back to a break');
+is(sql("SELECT count(*), count(years), count(alarm) FROM area_alarm('gemeente', '2040-03-01', '2040-03-14')"), '14|0|0', 'of no known days no years');
+# Two years before the period, and the period beside: 54 fortnights back, and not one less.
+is(broken('2016-12-06', "SELECT count(alarm) > 0, max(years) FROM area_alarm('gemeente', '$first', '$last')"), 't|2', 'two years and one period before are enough');
+is(broken('2016-12-07', "SELECT count(alarm), min(reason) FROM area_alarm('gemeente', '$first', '$last')"), '0|er zijn geen twee eerdere jaren bekend', 'a day less is not');
+is(sql("SELECT string_agg(coalesce(alarm_years(26, array_fill(NULL::float8, ARRAY[u]) || array_fill(1::float8, ARRAY[132 - u]))::text, '-'), ' ' ORDER BY u) FROM unnest('{0, 1, 26, 27, 78, 79, 104, 105, 131, 132}'::int[]) AS u"), '5 4 4 3 2 1 1 0 0 -', 'whole years with a period on either side');
+is(broken($last, "SELECT unbroken_from('$last'), unbroken_from(date '$last' - 1)"), "$last|-infinity", 'a break is from its own day on');
 is(broken('2015-06-01', "SELECT md5(string_agg(a::text, ' ' ORDER BY code)) FROM area_alarm('gemeente', '$first', '$last') AS a"), sql("SELECT md5(string_agg(a::text, ' ' ORDER BY code)) FROM area_alarm('gemeente', '$first', '$last') AS a"), 'one before all that is known changes nothing');
 is(broken('2019-01-01', "SELECT md5(string_agg(a::text, ' ' ORDER BY code)) FROM area_alarm('gemeente', '$first', '$last') AS a"), sql("SELECT md5(string_agg(a::text, ' ' ORDER BY code)) FROM area_alarm('gemeente', '$first', '$last') AS a"), 'nor does one that is to come');
 is(sql("SELECT count(*), count(alarm), min(reason) FROM area_drift('gemeente', '2019-01-05')"), '14|0|van een deel van deze dagen zijn geen inbraken ingelezen', 'a fortnight that is half known is why');
 is(sql("SELECT round(percent_per_year::numeric, 9) FROM area_trend('region', 'regio', '$last', 12)"), sql("SELECT round(percent_per_year::numeric, 9) FROM area_trend('region', 'regio', '$last', 4)"), 'years of which nothing is known do no harm');
 is(broken('2016-06-01', "SELECT count(alarm), min(reason) FROM area_drift('gemeente', '$last')"), '0|er zijn geen drie jaren bekend', 'a drift looks back two years before the last');
+# 78 fortnights back: two whole years before the last.
+is(broken('2016-01-05', "SELECT count(alarm) > 0, max(years) FROM area_drift('gemeente', '$last')"), 't|2', 'which is 78 fortnights');
+is(broken('2016-01-06', "SELECT count(alarm), min(reason) FROM area_drift('gemeente', '$last')"), '0|er zijn geen drie jaren bekend', 'and not a day less');
 is(broken('2017-06-01', "SELECT first_day >= '2017-06-01', first_day < '2017-06-15', reason FROM area_trend('region', 'regio', '$last')"), 't|t|er zijn geen drie jaren bekend', 'nor does a trend');
 like(broken('2018-12-20', "SELECT string_agg(s, ' ') FROM unnest(headline('region', 'regio', '2018-12-22', '$last')) AS s"), qr/Met de 10 dagen ervoor is niet te vergelijken: .*Met dezelfde tijd een jaar eerder is niet te vergelijken/, 'the bulletin says that it cannot be compared');
 is(broken('2018-12-20', "SELECT count(percent), count(p_value), min(reason), max(reason) FROM period_change('region', 'regio', '2018-12-04', '2018-12-17', '$first', '$last')"), '0|0|wat wordt geregistreerd is in deze tijd veranderd|wat wordt geregistreerd is in deze tijd veranderd', 'nor two periods');
+is(broken($first, "SELECT count(percent), count(p_value) FROM period_change('region', 'regio', '2018-12-04', '2018-12-17', '$first', '$last')"), '0|0', 'nor one that begins on the day of the break with what came before');
+is(broken('2018-12-04', "SELECT count(p_value) > 0, count(reason) FILTER (WHERE reason LIKE 'wat wordt%') FROM period_change('region', 'regio', '2018-12-04', '2018-12-17', '$first', '$last')"), 't|0', 'but two that came after it can be');
 is(broken('2018-10-01', "SELECT sum(last_year), round(sum(expected)::numeric, 6) FROM expected_burglaries('region', '2019-01-01', '2019-01-14')"),
 	sql("SELECT n, round((n / 92.0 * 14 * season_factor('2019-01-01', 14, '2018-12-31') / season_factor('2018-10-01', 92, '2018-12-31'))::numeric, 6) FROM (SELECT count(*) AS n FROM public.record WHERE occurred_on BETWEEN '2018-10-01' AND '2018-12-31') AS r"), 'what to expect rests on what came since, in its season');
+# Two weeks around the same days, beside as long of the year around those, a year ago and the year before, and thirty more of both.
+sub season
+{
+	my ($counted) = @_;
+	return "SELECT (a + 30) / (w * 42 / 365.0 + 30) FROM (SELECT coalesce(sum(n) FILTER (WHERE day BETWEEN '2017-12-18' AND '2018-01-28'), 0) + coalesce(sum(n) FILTER (WHERE day BETWEEN '2016-12-18' AND '2017-01-28'), 0) AS a,
+		coalesce(sum(n) FILTER (WHERE day BETWEEN '2017-07-10' AND '2018-07-09'), 0) + coalesce(sum(n) FILTER (WHERE day BETWEEN '2016-07-10' AND '2017-07-09'), 0) AS w FROM ($counted) AS r) AS s";
+}
+my ($by_record, $by_day) = map { season($_) } 'SELECT occurred_on AS day, 1 AS n FROM public.record', "SELECT day, burglaries AS n FROM area_day WHERE level = 'region' AND known = 1 AND coalesce(residential, 1) = 1";
+is(sql("SELECT abs(season_factor('2019-01-01', 14, '$last') - ($by_record)) < 1e-9"), 't', 'the season, from the records');
+is(sql("BEGIN; INSERT INTO area_day_result SELECT m.n + (g::date - '2016-01-01'), 'region', 'regio', 'GM0153', 1, g, 1, 1, 0, 5 + (g::date - '2016-01-01') * 7 % 31 FROM (SELECT max(area_day_id) + 1 AS n FROM area_day_result) AS m, generate_series('2016-01-01'::date, '$last', '1 day') AS g;
+	SELECT abs(season_factor('2019-01-01', 14, '$last') - ($by_day)) < 1e-9; ROLLBACK"), 't', 'day by day');
+# Of one gemeente half is known, and of all of them nothing of the days that are asked but a year ago: neither counts as few.
+my $without = season("SELECT occurred_on AS day, 1 AS n FROM public.record WHERE gemeente_code IS DISTINCT FROM 'GM0153'");
+is(sql("BEGIN; UPDATE known_day_result SET first_day = '2018-01-01' WHERE gemeente_code = 'GM0153'; UPDATE area_day_result SET known = 0 WHERE gemeente_code = 'GM0153' AND day < '2018-01-01';
+	SELECT abs(season_factor('2019-01-01', 14, '$last') - ($without)) < 1e-9; ROLLBACK"), 't', 'who is not known all that time is left out of it');
+is(sql("SELECT abs(season_factor('2020-01-01', 14, '$last') - ($by_record)) < 1e-9"), 't', 'so are days that are yet to be known');
 like(sql_error("INSERT INTO registration_break (first_day, reason) VALUES ('infinity', 'x')"), qr/registration_break_first_day_check/, 'a break is on a day');
 
 # ---------------------------------------------------------------- kinds of days
@@ -265,9 +326,17 @@ is(sql("SELECT days, burglaries, other_days, other_burglaries FROM day_kind_coun
 is(sql("BEGIN; INSERT INTO school_holiday (region, name, first_day, last_day) VALUES ('noord', 'herfst', '2018-10-20', '2018-10-28'); SELECT days, other_days FROM day_kind_count('region', 'regio', '2018-07-01', '2018-09-30') WHERE name = 'noord'; ROLLBACK"),
 	'44|48', 'a summer that ends in September is whole');
 is(sql("SELECT count(*) FILTER (WHERE name = 'noord'), count(*) FILTER (WHERE kind = 'schoolvakantie') FROM day_kind_count('region', 'regio', '2017-01-01', '2018-12-31')"), '1|1', 'and of no other region');
+is(sql("BEGIN; INSERT INTO school_holiday (region, name, first_day, last_day) VALUES ('zuid', 'herfst', '2017-10-14', '2017-10-22'); SELECT name, days, burglaries, other_days, other_burglaries FROM day_kind_count('region', 'regio', '2017-01-01', '2018-12-31') WHERE kind = 'schoolvakantie'; ROLLBACK"),
+	'noord|' . day_kind('school', "day BETWEEN '2018-07-21' AND '2018-09-02' OR day BETWEEN '2017-12-23' AND '2018-01-07'", $known_years) . "\nzuid|" . day_kind('school', "day BETWEEN '2017-10-14' AND '2017-10-22'", $known_years), 'each region its own');
 my @dark = split /\|/, $kind{'donkere dagen'};
 is(sql("SELECT percent, percent_low, percent_high, p_value, per_day, other_per_day FROM day_kind_count('region', 'regio', '2017-01-01', '2018-12-31') WHERE kind = 'donkere dagen'"),
 	sql("SELECT percent, percent_low, percent_high, p_value, $dark[1] / $dark[0]::float8, $dark[3] / $dark[2]::float8 FROM count_change($dark[3], $dark[1], $dark[2], $dark[0])"), 'beside the other days');
+my @kinds = map { [ split /\|/, $_, -1 ] } split /\n/, sql("SELECT p_value, p_adjusted FROM day_kind_count('region', 'regio', '2017-01-01', '2018-12-31')");
+my @by_all = adjusted(map { $_->[0] } @kinds);
+is(join(' ', scalar(@kinds), grep { abs($kinds[$_][1] - $by_all[$_]) > 1e-9 } 0 .. $#kinds), '4', 'adjusted for as many kinds as there are');
+is(sql("SELECT string_agg(kind || ' ' || small, ', ' ORDER BY kind) FROM day_kind_count('region', 'regio', '2018-12-10', '2018-12-31') WHERE kind IN ('feestdag', 'weekend')"),
+	sql("SELECT 'feestdag ' || (least(f, n - f) < 10)::int || ', weekend ' || (least(w, n - w) < 10)::int FROM (SELECT count(*) AS n, count(*) FILTER (WHERE occurred_on IN ('2018-12-25', '2018-12-26')) AS f, count(*) FILTER (WHERE extract(isodow FROM occurred_on) > 5) AS w
+		FROM public.record WHERE occurred_on BETWEEN '2018-12-10' AND '2018-12-31') AS r"), 'few on either side are few');
 cmp_ok(sql("SELECT percent_low FROM day_kind_count('region', 'regio', '2017-01-01', '2018-12-31') WHERE kind = 'donkere dagen'"), '>', 0, 'the season of the made region is found');
 is(sql("SELECT count(*), count(burglaries), min(reason) FROM day_kind_count('region', 'regio', '2018-12-01', '2019-01-31')"), '3|0|van een deel van deze dagen zijn geen inbraken ingelezen', 'days of which not all is known');
 is(sql("SELECT burglaries IS NOT NULL, percent IS NULL, reason FROM day_kind_count('region', 'regio', '2018-12-03', '2018-12-07') WHERE kind = 'weekend'"), 't|t|in deze tijd zijn er geen twee soorten dagen', 'a working week has no weekend');
@@ -290,6 +359,9 @@ is(sql("SELECT string_agg(code || ' ' || coalesce(percent_registered::text, '-')
 	'GM0141 - 0 -, GM0164 ' . sql("SELECT percent_registered FROM dark_number('gemeente', 2018) WHERE code = 'GM0164'") . ' - welk deel is gemeld, is niet ingelezen, of van een andere reeks', 'of none there is no share; what is not told is not known');
 is(sql("SELECT count(*), count(registered), min(reason) FROM dark_number('gemeente', 2021)"), '1|0|van die jaren zijn geen inbraken ingelezen', 'years of which nothing is known');
 is(sql("SELECT count(*) FROM dark_number('gemeente', 2017)"), 0, 'no survey, no rows');
+is(sql("BEGIN; UPDATE factor_value SET year = 2019 WHERE factor LIKE 'vm_%' AND year = 2018; SELECT count(*), count(registered), count(percent_registered), min(reason) FROM dark_number('gemeente', 2019) WHERE code = 'GM0153'; ROLLBACK"),
+	'1|0|0|van een deel van die jaren zijn geen inbraken ingelezen', 'nor is the mean of two years told of which one is not known');
+is(sql("BEGIN; INSERT INTO factor_value (factor, level, code, year, value) VALUES ('inwoners', 'gemeente', 'GM0153', 2030, 1); SELECT residents FROM dark_number('gemeente', 2018) WHERE code = 'GM0153'; ROLLBACK"), $people, 'people of a later year do not count');
 sql("INSERT INTO factor_series (factor, series, year_from, year_to) VALUES ('vm_woninginbraak_gemeld', 'anders', NULL, NULL); UPDATE factor_value SET series = 'anders' WHERE factor = 'vm_woninginbraak_gemeld' AND code = 'GM0153'");
 is(sql("SELECT reported IS NULL, reason FROM dark_number('gemeente', 2018) WHERE code = 'GM0153'"), 't|welk deel is gemeld, is niet ingelezen, of van een andere reeks', 'never across a break');
 is(broken('2018-01-01', "SELECT count(registered), max(reason) FROM dark_number('gemeente', 2018) WHERE code = 'GM0164'"), '0|welk deel is gemeld, is niet ingelezen, of van een andere reeks', 'nor of what is registered');

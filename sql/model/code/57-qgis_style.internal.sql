@@ -37,7 +37,7 @@ FROM  (VALUES
      '[% "name" %] [% "year" %]: [% coalesce("burglaries" || '' inbraken, '' || format_number("rate", 1) || '' per 1.000 woningen ('' || format_number("rate_low", 1) || '' tot '' || format_number("rate_high", 1) || '')'', "reason", ''niet bekend'') %]'),
     ('area_rate_open',          'rate',                    'fill',   0.3,  'name',       150000, 'make_date("year", 1, 1)', 'make_date("year", 12, 31)', '"year"',
      '[% "name" %] [% "year" %]: [% coalesce("burglaries" || '' inbraken, '' || format_number("rate", 1) || '' per 1.000 woningen ('' || format_number("rate_low", 1) || '' tot '' || format_number("rate_high", 1) || '')'', "reason", ''niet bekend'') %]'),
-    ('intervention_status',     'intervention',            'fill',   0.5,  NULL,         NULL,   'period_from', 'period_to', NULL,
+    ('intervention_status',     'intervention',            'fill',   0.5,  NULL,         NULL,   'period_from', 'period_to', '-$area',
      '[% "action" %]: [% "done" %] uitgevoerd[% coalesce('' ('' || "reason" || '')'', '''') %]'),
     ('factor_by_area',          'figure',                  'fill',   0.3,  'area_name',  150000, 'make_date("year", 1, 1)', 'make_date("year", 12, 31)', '"year"',
      '[% "area_name" %] [% "year" %]: [% "factor_name" %] [% coalesce("value" || '' '' || "unit", ''niet bekend'') %]; [% coalesce(format_number("rate", 1) || '' inbraken per 1.000 woningen'', "reason") %]'))

@@ -14,12 +14,15 @@ RETURN replace(replace('^(?:vanaf |t/m |tot en met )?WEEK([0-9]{1,2})(?:[^0-9a-z
                        'WEEK', '(?:weken|week|wkn|wk|w)[^0-9a-z]*'), 'YEAR', '((?:199|2[01][0-9])[0-9])');
 COMMENT ON FUNCTION week_pattern() IS 'Patroon van weken: eerste week, haar jaar, laatste week, haar jaar, en verder.';
 
--- Around New Year a list has two years, that of its day and that of its week: the week that is meant lies nearest.
+-- Around New Year a list has two years, that of its day and that of its week, and in January and February November and December are those
+-- before: the week that is meant lies nearest.
 CREATE OR REPLACE FUNCTION year_of_week(week int, told_on date) RETURNS int
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN (SELECT y.iso_year FROM (SELECT DISTINCT g FROM unnest(ARRAY[extract(year FROM told_on), extract(isoyear FROM told_on), CASE WHEN week >= 44 AND extract(month FROM told_on) <= 2 THEN extract(isoyear FROM told_on) - 1 END]::int[]) AS g WHERE g IS NOT NULL) AS y (iso_year)
+RETURN (SELECT y.iso_year
+        FROM  (SELECT DISTINCT g FROM unnest(ARRAY[extract(year FROM told_on), extract(isoyear FROM told_on),
+                                                   CASE WHEN week >= 44 AND extract(month FROM told_on) <= 2 THEN extract(isoyear FROM told_on) - 1 END]::int[]) AS g WHERE g IS NOT NULL) AS y (iso_year)
         ORDER BY abs(iso_week_day(y.iso_year, week) - told_on) NULLS LAST, y.iso_year LIMIT 1);
-COMMENT ON FUNCTION year_of_week(int, date) IS 'Het jaar van een week in een lijst van deze dag: dat van de dag. Hoort de dag bij een week van het jaar ervoor of erna, dan dat waarin de week het dichtstbij ligt.';
+COMMENT ON FUNCTION year_of_week(int, date) IS 'Het jaar van een week in een lijst van deze dag: dat van de dag. Hoort de dag bij een week van het jaar ervoor of erna, of is het een van de laatste weken in een lijst van januari of februari, dan het jaar waarin de week het dichtstbij ligt.';
 
 -- Weeks go over the end of the year where the last has a lower number. Where that begins half a year ahead, they began the year before.
 CREATE OR REPLACE FUNCTION read_weeks(value text, said_in int, told_on date) RETURNS TABLE (first_day date, last_day date, open_ended boolean)

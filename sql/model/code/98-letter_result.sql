@@ -51,6 +51,24 @@ COMMENT ON VIEW letter_coverage_by_month IS
 COMMENT ON VIEW letter_worklist IS
 'Wie er op de peildag een brief nodig heeft en er sindsdien geen kreeg: de woningen in een zone zonder geldige brief, elk één keer (zie de functie letter_worklist, die elke andere dag geeft).';
 
+-- The same for who may not know of which homes. Anybody can count in the BAG how many homes lie within a hundred metres of a home: the number of
+-- homes in one zone, of letters to them, or the coverage of so many, tells where it was. A whole percentage of five zones together does not.
+CREATE OR REPLACE VIEW letter_share_by_area AS
+SELECT l.area_id, l.level, l.code, l.name, l.year, n.zones, round(100 * (l.timely + l.carried) / n.told)::int AS covered_percent, round(100 * l.late / n.told)::int AS late_percent,
+       round(100 * l.never / n.told)::int AS never_percent, l.known, (CASE WHEN l.reason IS NULL AND n.zones IS NULL THEN 'minder dan vijf zones' ELSE l.reason END)::varchar(100) AS reason, l.as_of, l.refreshed_at
+FROM   letter_coverage_by_area AS l
+CROSS  JOIN LATERAL (SELECT CASE WHEN l.zones >= 5 THEN l.zones END AS zones, CASE WHEN l.zones >= 5 THEN nullif(l.timely + l.carried + l.late + l.never, 0) END AS told) AS n;
+COMMENT ON VIEW letter_share_by_area IS
+'Hoe goed de brieven recent de zones dekten, per gebied (zie letter_coverage_by_area), voor wie geen adressen kent: in hele procenten van de woningen in zones waarvan het bekend is, en alleen van vijf zones of meer. Aantallen woningen en brieven staan er niet: wie telt hoeveel woningen binnen honderd meter van elk huis liggen, vindt er de inbraak mee.';
+CREATE OR REPLACE VIEW letter_share_by_month AS
+SELECT l.letter_coverage_by_month_id AS letter_share_by_month_id, l.month, l.gemeente_code, l.gemeente, n.zones, round(100 * (l.timely + l.carried) / n.told)::int AS covered_percent,
+       round(100 * l.late / n.told)::int AS late_percent, round(100 * l.never / n.told)::int AS never_percent, l.pending, l.known,
+       (CASE WHEN l.reason IS NULL AND n.zones IS NULL THEN 'minder dan vijf zones' ELSE l.reason END)::varchar(100) AS reason, l.as_of, l.refreshed_at
+FROM   letter_coverage_by_month AS l
+CROSS  JOIN LATERAL (SELECT CASE WHEN l.zones >= 5 THEN l.zones END AS zones, CASE WHEN l.zones >= 5 THEN nullif(l.timely + l.carried + l.late + l.never, 0) END AS told) AS n;
+COMMENT ON VIEW letter_share_by_month IS
+'Hoe goed de brieven de zones dekten, per maand van de inbraak en gemeente van de woning (zie letter_coverage_by_month), voor wie geen adressen kent: in hele procenten, en alleen van maanden met vijf zones of meer.';
+
 DO $$
 DECLARE
     said record;
@@ -85,12 +103,16 @@ BEGIN
         ('woonplaats', 'Woonplaats.'), ('postcode_letters', 'Aantal brieven op de lijst voor deze postcode.'), ('distance', 'Afstand tot de inbraak in meters.'), ('in_time', '1 als versturen op de peildag nog op tijd is.'),
         ('known', 'Welk deel van de tijd (de maand, of wat recent is) is ingelezen, inbraken en brieven beide, van 0 tot en met 1; van een gebied in meer gemeenten naar woningen.'),
         ('reason', 'Waarom er geen dekking is; leeg als die er is.'),
+        ('letter_share_by_month_id', 'Nummer van de rij: gemeente en maand.'), ('covered_percent', 'Dekking in procenten: met een brief op tijd of een die nog gold.'),
+        ('late_percent', 'Procent met een brief die te laat kwam.'), ('never_percent', 'Procent zonder brief zolang het risico duurde.'),
+        ('as_of', 'Peildag: de dag waarnaar is gerekend.'), ('refreshed_at', 'Wanneer dit is ververst, in Nederlandse tijd.'),
         ('first_day', 'Dag van de eerste inbraak of brief buiten een zone.'), ('last_day', 'Dag van de laatste.'), ('geom', 'Ligging.')) AS v (column_name, meaning)
     LOOP
         FOR seen IN SELECT a.attrelid::regclass FROM pg_attribute AS a
                     WHERE  a.attname = said.column_name
                     AND    a.attrelid IN ('near_repeat_zone'::regclass, 'letter_map'::regclass, 'letter_blind_spot'::regclass,
-                                          'letter_coverage_by_area'::regclass, 'letter_coverage_by_month'::regclass, 'letter_worklist'::regclass) LOOP
+                                          'letter_coverage_by_area'::regclass, 'letter_coverage_by_month'::regclass, 'letter_worklist'::regclass,
+                                          'letter_share_by_area'::regclass, 'letter_share_by_month'::regclass) LOOP
             EXECUTE pg_catalog.format('COMMENT ON COLUMN %s.%I IS %L', seen, said.column_name, said.meaning);
         END LOOP;
     END LOOP;
@@ -102,48 +124,9 @@ COMMENT ON COLUMN near_repeat_zone.wijk_code IS 'Wijkcode van de inbraak; leeg a
 COMMENT ON COLUMN near_repeat_zone.wijk IS 'Wijk van de inbraak; leeg als die nergens met een naam staat.';
 COMMENT ON COLUMN near_repeat_zone.buurt_code IS 'Buurtcode van de inbraak; leeg als die niet bekend is.';
 COMMENT ON COLUMN near_repeat_zone.buurt IS 'Buurt van de inbraak; leeg als die nergens met een naam staat.';
+COMMENT ON COLUMN letter_share_by_area.zones IS 'Aantal zones waarin woningen liggen; leeg onder vijf.';
+COMMENT ON COLUMN letter_share_by_month.zones IS 'Aantal zones waarin woningen liggen; leeg onder vijf.';
 COMMENT ON COLUMN letter_worklist.last_day IS 'Laatste dag waarop versturen nog op tijd is.';
 COMMENT ON COLUMN letter_worklist.zones IS 'Aantal zones waarin de woning ligt.';
 COMMENT ON COLUMN letter_worklist.burglary_id IS 'De inbraak die de aanleiding is.';
 SELECT describe_result(n) FROM unnest('{near_repeat_zone, letter_map, letter_blind_spot, letter_coverage_by_area, letter_coverage_by_month, letter_worklist}'::text[]) AS n;
-
--- The same for who may not know of which homes. Anybody can count in the BAG how many homes lie within a hundred metres of a home: the number of
--- homes in one zone, of letters to them, or the coverage of so many, tells where it was. A whole percentage of five zones together does not.
-CREATE OR REPLACE VIEW letter_share_by_area AS
-SELECT l.area_id, l.level, l.code, l.name, l.year, n.zones, round(100 * (l.timely + l.carried) / n.told)::int AS covered_percent, round(100 * l.late / n.told)::int AS late_percent,
-       round(100 * l.never / n.told)::int AS never_percent, l.known, (CASE WHEN l.reason IS NULL AND n.zones IS NULL THEN 'minder dan vijf zones' ELSE l.reason END)::varchar(100) AS reason, l.as_of, l.refreshed_at
-FROM   letter_coverage_by_area AS l
-CROSS  JOIN LATERAL (SELECT CASE WHEN l.zones >= 5 THEN l.zones END AS zones, CASE WHEN l.zones >= 5 THEN nullif(l.timely + l.carried + l.late + l.never, 0) END AS told) AS n;
-COMMENT ON VIEW letter_share_by_area IS
-'Hoe goed de brieven recent de zones dekten, per gebied (zie letter_coverage_by_area), voor wie geen adressen kent: in hele procenten van de woningen in zones waarvan het bekend is, en alleen van vijf zones of meer. Aantallen woningen en brieven staan er niet: wie telt hoeveel woningen binnen honderd meter van elk huis liggen, vindt er de inbraak mee.';
-CREATE OR REPLACE VIEW letter_share_by_month AS
-SELECT l.letter_coverage_by_month_id AS letter_share_by_month_id, l.month, l.gemeente_code, l.gemeente, n.zones, round(100 * (l.timely + l.carried) / n.told)::int AS covered_percent,
-       round(100 * l.late / n.told)::int AS late_percent, round(100 * l.never / n.told)::int AS never_percent, l.pending, l.known,
-       (CASE WHEN l.reason IS NULL AND n.zones IS NULL THEN 'minder dan vijf zones' ELSE l.reason END)::varchar(100) AS reason, l.as_of, l.refreshed_at
-FROM   letter_coverage_by_month AS l
-CROSS  JOIN LATERAL (SELECT CASE WHEN l.zones >= 5 THEN l.zones END AS zones, CASE WHEN l.zones >= 5 THEN nullif(l.timely + l.carried + l.late + l.never, 0) END AS told) AS n;
-COMMENT ON VIEW letter_share_by_month IS
-'Hoe goed de brieven de zones dekten, per maand van de inbraak en gemeente van de woning (zie letter_coverage_by_month), voor wie geen adressen kent: in hele procenten, en alleen van maanden met vijf zones of meer.';
-DO $$
-DECLARE
-    said record;
-    seen regclass;
-BEGIN
-    FOR said IN SELECT * FROM (VALUES
-        ('area_id', 'Nummer van het gebied.'), ('letter_share_by_month_id', 'Nummer van de rij: gemeente en maand.'), ('level', 'Niveau van het gebied.'), ('code', 'Code van het gebied.'),
-        ('name', 'Naam van het gebied.'), ('year', 'Jaar van de kaart.'), ('month', 'Eerste dag van de maand.'), ('gemeente_code', 'Gemeentecode van de woning.'), ('gemeente', 'Naam van de gemeente.'),
-        ('zones', 'Aantal zones waarin woningen liggen; leeg onder vijf.'), ('covered_percent', 'Dekking: met een brief op tijd of een die nog gold.'), ('late_percent', 'Met een brief die te laat kwam.'),
-        ('never_percent', 'Zonder brief zolang het risico duurde.'), ('pending', '1 als er nog op tijd een brief kan gaan: de dekking kan nog stijgen.'),
-        ('known', 'Welk deel van de tijd is ingelezen, inbraken en brieven beide, van 0 tot en met 1.'), ('reason', 'Waarom er geen dekking is; leeg als die er is.')) AS v (column_name, meaning)
-    LOOP
-        FOR seen IN SELECT a.attrelid::regclass FROM pg_attribute AS a
-                    WHERE  a.attname = said.column_name AND a.attrelid IN ('letter_share_by_area'::regclass, 'letter_share_by_month'::regclass) LOOP
-            EXECUTE pg_catalog.format('COMMENT ON COLUMN %s.%I IS %L', seen, said.column_name, said.meaning);
-        END LOOP;
-    END LOOP;
-    FOR seen IN SELECT unnest(ARRAY['letter_share_by_area'::regclass, 'letter_share_by_month'::regclass]) LOOP
-        EXECUTE pg_catalog.format('COMMENT ON COLUMN %s.as_of IS %L', seen, 'Peildag: de dag waarnaar is gerekend.');
-        EXECUTE pg_catalog.format('COMMENT ON COLUMN %s.refreshed_at IS %L', seen, 'Wanneer dit is ververst, in Nederlandse tijd.');
-    END LOOP;
-END;
-$$;

@@ -43,7 +43,8 @@ SELECT i.intervention_id, i.number::varchar(100) AS number, i.action::varchar(10
            CASE WHEN i.theme IS NOT NULL AND wth.code IS NULL THEN 'thema: ' || i.theme END,
            CASE WHEN i.kind IS NOT NULL AND wki.code IS NULL THEN 'soort: ' || i.kind END,
            CASE WHEN i.area_id IS NULL AND i.place IS NOT NULL THEN 'gebied: ' || i.place END,
-           CASE WHEN i.period_told IS NOT NULL AND i.period_from IS NULL THEN 'periode: ' || i.period_told END), '')::varchar(8000) AS not_understood, i.geom
+           CASE WHEN i.period_told IS NOT NULL AND i.period_from IS NULL THEN 'periode: ' || i.period_told END), '')::varchar(8000) AS not_understood,
+       coalesce(i.geom, a.geom)::geometry(MultiPolygon, 28992) AS geom
 FROM   intervention AS i
 LEFT   JOIN area AS a ON a.area_id = i.area_id
 LEFT   JOIN intervention_meaning AS wty ON wty.field = 'type' AND wty.delivered = plain_word(i.type)
@@ -88,7 +89,7 @@ COMMENT ON COLUMN intervention_status.change IS 'Wat er is veranderd sinds de vo
 COMMENT ON COLUMN intervention_status.behind IS '1 als er naar gekeken moet worden, anders 0.';
 COMMENT ON COLUMN intervention_status.reason IS 'Waarom er naar gekeken moet worden.';
 COMMENT ON COLUMN intervention_status.not_understood IS 'Wat in de lijst staat en niet is begrepen; voeg het woord toe aan intervention_word, of laad het gebied.';
-COMMENT ON COLUMN intervention_status.geom IS 'Eigen begrenzing van de actie.';
+COMMENT ON COLUMN intervention_status.geom IS 'Waar de actie is: haar eigen begrenzing, anders die van haar gebied; leeg als geen van beide bekend is.';
 
 CREATE OR REPLACE FUNCTION intervention_counts(intervention_id int DEFAULT NULL, attempts boolean DEFAULT true, other_objects boolean DEFAULT false, unknown_objects boolean DEFAULT true)
 RETURNS TABLE (intervention_id int, action varchar(1000), level varchar(20), code varchar(250), name varchar(250), period_from date, last_day date, days int, burglaries_before int, burglaries_since int,

@@ -135,15 +135,15 @@ WITH place AS MATERIALIZED (
     WHERE  NOT EXISTS (SELECT FROM placed AS o WHERE o.home = p.home AND o.level = l.level AND o.current)
 ), known AS MATERIALIZED (
     SELECT t.* FROM burglary_trait AS t
-), trait AS (
-    SELECT p.home, k.trait, k.class, k.class_name FROM place AS p JOIN known AS k USING (burglary_id)
+), trait AS (                           -- with its burglary, for a join of both once more is one of every row with every row
+    SELECT p.home, p.gemeente_code, p.occurred_on, p.residential, p.attempt, k.trait, k.class, k.class_name FROM place AS p JOIN known AS k USING (burglary_id)
     UNION ALL
-    SELECT p.home, n.trait, NULL, NULL
+    SELECT p.home, p.gemeente_code, p.occurred_on, p.residential, p.attempt, n.trait, NULL, NULL
     FROM   place AS p CROSS JOIN unnest('{modus_operandi,entry,entry_side,tool,loot,daypart,house_type}'::text[]) AS n (trait)
     WHERE  NOT EXISTS (SELECT FROM known AS k WHERE k.burglary_id = p.burglary_id AND k.trait = n.trait)
 ), counted AS (
-    SELECT l.level, l.code, p.gemeente_code, l.current, p.occurred_on, p.residential, p.attempt, t.trait, t.class, t.class_name, count(*)::int AS burglaries
-    FROM   lies AS l JOIN place AS p USING (home) JOIN trait AS t USING (home) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+    SELECT l.level, l.code, t.gemeente_code, l.current, t.occurred_on, t.residential, t.attempt, t.trait, t.class, t.class_name, count(*)::int AS burglaries
+    FROM   lies AS l JOIN trait AS t USING (home) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 )
 SELECT row_number() OVER (ORDER BY c.level, c.code, c.trait, c.occurred_on, c.class, c.gemeente_code, c.residential, c.attempt, c.current)::int AS trait_day_id, c.level::varchar(20) AS level,
        c.code::varchar(250) AS code, c.gemeente_code::varchar(6) AS gemeente_code, c.current::int AS current, c.occurred_on AS day, coalesce(c.occurred_on <@ k.days, false)::int AS known,

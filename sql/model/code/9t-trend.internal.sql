@@ -28,8 +28,8 @@ COMMENT ON FUNCTION require_alarm_period(date, date) IS 'Weigert een tijd die te
 -- Farrington's reference is the same time in two years or more; what is not known is left out, and one that is half known is not known.
 CREATE OR REPLACE FUNCTION alarm_years(per_year int, counts float8[]) RETURNS int
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN (SELECT least(5, (pg_catalog.cardinality(counts) - 1 - min(n)) / per_year)::int FROM unnest(counts) WITH ORDINALITY AS u (count, n) WHERE count IS NOT NULL);
-COMMENT ON FUNCTION alarm_years(int, float8[]) IS 'Hoeveel eerdere jaren een reeks bekend is, met een periode eromheen, hoogstens vijf.';
+RETURN (SELECT CASE WHEN count(*) > 0 THEN least(5, (pg_catalog.cardinality(counts) - 1 - min(n)) / per_year) END::int FROM unnest(counts) WITH ORDINALITY AS u (count, n) WHERE count IS NOT NULL);
+COMMENT ON FUNCTION alarm_years(int, float8[]) IS 'Hoeveel eerdere jaren een reeks bekend is, met een periode eromheen, hoogstens vijf; NULL als er niets van bekend is.';
 
 CREATE OR REPLACE FUNCTION alarm_reason(reason text, years int, known float8) RETURNS varchar(100)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

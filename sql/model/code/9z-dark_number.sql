@@ -19,14 +19,14 @@ BEGIN ATOMIC
     ), broken AS (                      -- what was registered before and after it is not one number
         SELECT unbroken_from(make_date($2, 12, 31)) > make_date($2 - 1, 1, 1) AS is_broken
     ), counted AS MATERIALIZED (
-        SELECT c.code, max(c.name) AS name, sum(c.burglaries) / 2.0::float8 AS registered, min(c.known) AS known
+        SELECT c.code, max(c.name) AS name, sum(c.burglaries) / 2.0::float8 AS registered, min(c.known) AS known, max(c.known) AS most
         FROM   count_periods($1, ARRAY(SELECT s.code FROM said AS s), ARRAY[daterange(make_date($2 - 1, 1, 1), make_date($2, 1, 1)), daterange(make_date($2, 1, 1), make_date($2 + 1, 1, 1))], true, false, true) AS c
         GROUP  BY c.code
     ), joined AS (
         SELECT s.code, c.name, s.series, l.residents, s.value, s.value * l.residents / 100 AS experienced, s.margin_low * l.residents / 100 AS low, s.margin_high * l.residents / 100 AS high,
                t.value AS percent, t.margin_low AS percent_low, t.margin_high AS percent_high, CASE WHEN c.known = 1 AND NOT b.is_broken THEN c.registered END AS registered,
                CASE WHEN l.residents IS NULL THEN 'het aantal inwoners is niet ingelezen' WHEN t.code IS NULL THEN 'welk deel is gemeld, is niet ingelezen, of van een andere reeks'
-                    WHEN c.code IS NULL OR c.known = 0 THEN 'van die jaren zijn geen inbraken ingelezen' WHEN c.known < 1 THEN 'van een deel van die jaren zijn geen inbraken ingelezen'
+                    WHEN c.code IS NULL OR c.most = 0 THEN 'van die jaren zijn geen inbraken ingelezen' WHEN c.known < 1 THEN 'van een deel van die jaren zijn geen inbraken ingelezen'
                     WHEN b.is_broken THEN 'in die twee jaren ligt een trendbreuk' END AS reason
         FROM   said AS s CROSS JOIN broken AS b LEFT JOIN told AS t ON t.code = s.code AND t.series IS NOT DISTINCT FROM s.series LEFT JOIN lived AS l ON l.code = s.code LEFT JOIN counted AS c ON c.code = s.code
     ), spread AS (

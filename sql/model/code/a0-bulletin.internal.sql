@@ -84,7 +84,7 @@ BEGIN ATOMIC
         CASE WHEN c.corrected IS NOT NULL AND c.high > c.burglaries
              THEN pg_catalog.format('Er komen nog aangiften binnen: met een kans van 80 %% worden het er %s tot en met %s.', dutch_number(c.low), dutch_number(c.high)) END,
         CASE WHEN n.known = 1 THEN change_sentence(n.before, n.now, pg_catalog.format('in de %s dagen ervoor', n.days)) END,
-        CASE WHEN n.known = 1 THEN change_sentence(n.year_before, n.now, 'in dezelfde tijd een jaar eerder') END,
+        CASE WHEN n.known = 1 AND n.days < 364 THEN change_sentence(n.year_before, n.now, 'in dezelfde tijd een jaar eerder') END,
         CASE WHEN n.year_now IS NOT NULL THEN pg_catalog.format('In het hele jaar tot en met %s: %s. ', to_char(headline.last_day, 'DD-MM-YYYY'), dutch_number(n.year_now)) || change_sentence(n.year_ago, n.year_now, 'in het jaar daarvoor') END,
         CASE WHEN e.expected IS NOT NULL
              THEN pg_catalog.format('In de %s dagen hierna zijn er %s te verwachten (met een kans van 80 %% tussen %s en %s).', n.days, CASE WHEN e.expected < 0.05 THEN 'minder dan 0,1' ELSE dutch_number(round(e.expected::numeric, 1)) END, dutch_number(e.low), dutch_number(e.high)) END], NULL)
@@ -216,7 +216,7 @@ COMMENT ON FUNCTION bulletin_letters(text, text, date, float8, float8, float8) I
 CREATE OR REPLACE FUNCTION map_scale(of_level text, of_code text, periods daterange[]) RETURNS int
 LANGUAGE sql STABLE
 RETURN (SELECT greatest(5, max(c.burglaries)) FROM (SELECT min(p.level) AS level, array_agg(p.code) AS codes FROM parts_of(of_level, of_code) AS p HAVING count(*) > 0) AS q
-        CROSS JOIN LATERAL count_periods(q.level, q.codes, periods, true, false, true) AS c);
+        CROSS JOIN LATERAL count_periods(q.level, q.codes, periods, true, false, true) AS c HAVING count(*) > 0);
 COMMENT ON FUNCTION map_scale(text, text, daterange[]) IS 'Het hoogste aantal in een deel van een gebied in een van deze tijden, en minstens vijf: dat is op de kaarten het donkerst. NULL zonder delen.';
 
 CREATE OR REPLACE FUNCTION bulletin_map(of_level text, of_code text, first_day date, last_day date, width float8, darkest int, with_points boolean, with_letters boolean) RETURNS xml
