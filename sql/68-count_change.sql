@@ -24,13 +24,14 @@ CREATE FUNCTION expected_count(
     prior_strength double precision DEFAULT 2,
     ahead double precision DEFAULT 1,
     level double precision DEFAULT 0.80,
+    variation double precision DEFAULT 0,
     OUT expected double precision, OUT p_at_least_one double precision, OUT low bigint, OUT high bigint
 ) RETURNS record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION expected_count(double precision, double precision, double precision, double precision, double precision, double precision) IS
+COMMENT ON FUNCTION expected_count(double precision, double precision, double precision, double precision, double precision, double precision, double precision) IS
 'How many burglaries to expect in a place with few: events in as many periods as exposure, drawn towards prior_mean, what a place like it has per period (the rate of the neighbourhood in that season times its own dwellings, say), the more so the larger prior_strength. That is the shape of the gamma distribution of places like it; gamma_prior() learns it; Infinity takes the place to be as the others.
-expected: over as many periods as ahead. p_at_least_one: the chance of any. low, high: whole numbers that hold the coming count with a chance of at least level. For a street expected is mostly under 0.1: say "one in so many", not 0. Corrected counts may be given as events.
-NULL gives NULLs, and so does a prior_mean of 0: that none was counted around does not make it impossible, so take a wider surrounding. Error: a number that is negative or NaN, or infinite where it is not prior_strength; events without exposure; prior_strength of 0; level not between 0 and 1.
+expected: over as many periods as ahead. p_at_least_one: the chance of any. low, high: whole numbers that hold the coming count with a chance of at least level. variation: by which part of their mean all places together go up and down from period to period, beyond chance and what is known of the season (the standard deviation; 0.1 is a tenth): it hardly matters for a street and makes most of the interval of a region. For a street expected is mostly under 0.1: say "one in so many", not 0. Corrected counts may be given as events.
+NULL gives NULLs, and so does a prior_mean of 0: that none was counted around does not make it impossible, so take a wider surrounding. Error: a number that is negative or NaN, or infinite where it is not prior_strength; events without exposure; prior_strength of 0; level not between 0 and 1. The coming count is taken as negative binomial with that variance.
 Source: the gamma-Poisson model, Clayton & Kaldor 1987.';
 
 CREATE FUNCTION gamma_prior(

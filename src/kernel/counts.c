@@ -117,6 +117,14 @@ count_expected(double events, double exposure, double mean, double strength, dou
 	return (CountModel) {.mean = size / (strength / mean + exposure) * ahead, .size = size};
 }
 
+CountModel
+count_varied(CountModel model, double variation)
+{
+	double		relative_variance = 1 / model.size + variation * variation * (1 + 1 / model.size);
+
+	return (CountModel) {.mean = model.mean, .size = relative_variance > 0 ? 1 / relative_variance : INFINITY};
+}
+
 /* Jeffreys' prior of a rate adds as much, so that none counted does not mean none to come. */
 #define PRIOR_EVENTS 0.5
 

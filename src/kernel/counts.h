@@ -48,6 +48,9 @@ extern CountBounds count_bounds(CountModel model, double level);
  */
 extern CountModel count_expected(double events, double exposure, double mean, double strength, double ahead);
 
+/* The same when the mean, too, goes up and down, with a standard deviation of this part of it. */
+extern CountModel count_varied(CountModel model, double variation);
+
 /*
  * What is to come, when so many came in this share of the whole and the rate stays: the variance is dispersion times
  * that of chance, which is that of what came as well. The mean is NAN when nothing has passed, or the share is.

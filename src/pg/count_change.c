@@ -109,6 +109,7 @@ expected_count(PG_FUNCTION_ARGS)
 	double		strength = argument_strength(PG_GETARG_FLOAT8(3));
 	double		ahead = argument_number(fcinfo, 4, "ahead");
 	double		level = argument_chance(PG_GETARG_FLOAT8(5), "level");
+	double		variation = argument_number(fcinfo, 6, "variation");
 	double		number[] = {NAN, NAN, NAN, NAN};
 
 	if (events > 0 && exposure == 0)
@@ -118,7 +119,7 @@ expected_count(PG_FUNCTION_ARGS)
 				 errhint("exposure is the number of periods in which they were counted.")));
 	if (mean > 0)
 	{
-		CountModel	model = count_expected(events, exposure, mean, strength, ahead);
+		CountModel	model = count_varied(count_expected(events, exposure, mean, strength, ahead), variation);
 		CountBounds bounds = count_bounds(model, level);
 
 		number[0] = model.mean;

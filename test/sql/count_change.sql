@@ -43,6 +43,16 @@ FROM   (SELECT max(mean) AS mean, max(none) AS none, min(x) FILTER (WHERE at_mos
 -- Nothing counted is not nothing expected; without exposure, and where all are alike, it is as the others.
 SELECT n, pg_temp.r(e.expected, 6) AS expected, pg_temp.r(e.p_at_least_one, 6) AS any, low, high
 FROM   (VALUES (1, 0, 130, 2), (2, 0, 0, 2), (3, 6, 130, 'Infinity'), (4, 1e6, 130, 1e-3)) AS v (n, events, exposure, strength), expected_count(events, exposure, 0.03, strength) AS e ORDER BY n;
+-- All together up and down by a tenth: a negative binomial of size 100 by its recurrence, and with areas that differ, the product of both.
+WITH RECURSIVE p AS (
+    SELECT 0 AS x, (100 / 160.0::float8) ^ 100 AS chance
+    UNION ALL SELECT x + 1, chance * (100 + x) / (x + 1) * 60 / 160 FROM p WHERE x < 200
+), s AS (SELECT x, sum(chance) OVER (ORDER BY x) AS at_most, first_value(chance) OVER (ORDER BY x) AS none FROM p)
+SELECT e.expected, abs(e.p_at_least_one - (1 - plain.none)) < 1e-12 AS any, e.low = plain.low AS low, e.high = plain.high AS high, n.low AS low_of_chance, n.high AS high_of_chance
+FROM   (SELECT max(none) AS none, min(x) FILTER (WHERE at_most >= 0.1) AS low, min(x) FILTER (WHERE at_most >= 0.9) AS high FROM s) AS plain,
+       expected_count(0, 0, 60, 'Infinity', variation => 0.1) AS e, expected_count(0, 0, 60, 'Infinity') AS n;
+SELECT a.low = b.low AS low, a.high = b.high AS high, a.p_at_least_one = b.p_at_least_one AS any
+FROM   expected_count(0, 0, 60, 4, variation => 0.5) AS a, expected_count(0, 0, 60, 1 / (1 / 4.0::float8 + 0.25 * (1 + 1 / 4.0::float8))) AS b;
 SELECT * FROM expected_count(3, 130, 0);
 SELECT * FROM expected_count(NULL, 130, 0.03);
 SELECT * FROM expected_count(3, 130, 0.03, ahead => 0);
@@ -53,6 +63,8 @@ SELECT expected_count(3, 'Infinity', 0.03);
 SELECT expected_count(3, 130, 0.03, 0);
 SELECT expected_count(3, 130, 0.03, 'NaN');
 SELECT expected_count(3, 130, 0.03, level => 0);
+SELECT expected_count(3, 130, 0.03, variation => -0.1);
+SELECT expected_count(3, 130, 0.03, variation => 'Infinity');
 
 -- ---------------------------------------------------------------- gamma_prior
 
@@ -120,7 +132,7 @@ SELECT funnel_limits(1, dispersion => 0);
 SET statement_timeout = '20s';
 CREATE TEMP TABLE far AS SELECT unnest('{0,1e-320,1e-10,0.5,7,1e6,1e15,1e300}'::float8[]) AS x;
 SELECT count(*), count(*) FILTER (WHERE NOT p_at_least_one BETWEEN 0 AND 1 OR low > high OR low < 0) AS wrong
-FROM   far AS a, far AS b, far AS c, far AS d, far AS f, expected_count(a.x, b.x, c.x, d.x, f.x) WHERE b.x > 0 AND d.x > 0;
+FROM   far AS a, far AS b, far AS c, far AS d, far AS f, unnest('{0.5,1e300}'::float8[]) AS g (x), expected_count(a.x, b.x, c.x, d.x, f.x, 0.8, g.x) WHERE b.x > 0 AND d.x > 0;
 SELECT count(*), count(*) FILTER (WHERE NOT p_target BETWEEN 0 AND 1 OR low > high) AS wrong
 FROM   far AS a, far AS b, far AS c, target_outlook(a.x, 0.5, b.x, greatest(1, c.x), 5);
 SELECT count(*), count(*) FILTER (WHERE NOT (low >= 0 AND low <= high)) AS wrong FROM far AS a, far AS b, funnel_limits(a.x, dispersion => greatest(1, b.x));

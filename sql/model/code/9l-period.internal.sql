@@ -68,11 +68,11 @@ BEGIN ATOMIC
         GROUP  BY d.code, p.days
     )
     SELECT l.code, l.name, l.area_id, l.days, CASE WHEN l.part > 0 AND l.covered >= 0.9 THEN coalesce(b.burglaries, 0) END,
-           CASE WHEN l.part > 0 AND l.covered >= 0.9 THEN coalesce(b.attempted, 0) END, l.dwellings, CASE WHEN l.covered >= 0.9 THEN l.part ELSE 0 END
+           CASE WHEN l.part > 0 AND l.covered >= 0.9 THEN coalesce(b.attempted, 0) END, l.dwellings, l.part
     FROM   lived AS l LEFT JOIN happened AS b ON coalesce(b.code, '') = coalesce(l.code, '') AND b.days = l.days;
 END;
 COMMENT ON FUNCTION count_periods(text, text[], daterange[], boolean, boolean, boolean) IS
-'Inbraken van bekende dagen in elke periode en elk gebied van een niveau, of in gebieden met deze codes, ook die van vroeger; NULL waar van de periode niets is ingelezen. "known": welk deel bekend is.';
+'Inbraken van bekende dagen in elke periode en elk gebied van een niveau, of in gebieden met deze codes, ook die van vroeger; NULL waar van minder dan 90 % van de woningen iets van de periode is ingelezen. "known": welk deel bekend is.';
 
 CREATE OR REPLACE FUNCTION unbroken_from(last_day date) RETURNS date
 LANGUAGE sql STABLE PARALLEL SAFE

@@ -49,13 +49,15 @@ BEGIN ATOMIC
     ), day AS (
         SELECT c.weekday, c.day, sum(c.expected) AS expected, max(sum(c.expected)) OVER () AS most FROM cell AS c GROUP BY c.weekday, c.day
     ), told AS (
-        SELECT min(c.burglaries) AS burglaries, min(c.left_out) AS left_out, sum(c.from_long) AS from_long, min(c.as_of) AS as_of FROM cell AS c HAVING count(*) > 0
+        SELECT min(c.burglaries) AS burglaries, min(c.left_out) AS left_out, sum(c.from_long) AS from_long,
+               pg_catalog.concat(CASE $3 WHEN 'year' THEN 'in het jaar ' END, 'tot en met ', to_char(min(c.as_of), 'DD-MM-YYYY')) AS days
+        FROM   cell AS c HAVING count(*) > 0
     )
-    SELECT plot(720, 260, pg_catalog.format('Op welke uren: %s woninginbraken en pogingen, %s %s', dutch_number(t.burglaries), CASE $3 WHEN 'year' THEN 'in het jaar tot en met' ELSE 'tot en met' END, to_char(t.as_of, 'DD-MM-YYYY')),
+    SELECT plot(720, 260, pg_catalog.format('Op welke uren: %s woninginbraken en pogingen, %s', dutch_number(t.burglaries), t.days),
                 pg_catalog.format('Het meest op %s en tussen %s en %s uur. Van %s is alleen de dag bekend; %s komt van tijdvakken van drie dagen of langer.',
                                   (SELECT d.day FROM day AS d ORDER BY d.expected DESC, d.weekday LIMIT 1), (SELECT h.hour FROM hour AS h ORDER BY h.expected DESC, h.hour LIMIT 1),
                                   (SELECT h.hour + 1 FROM hour AS h ORDER BY h.expected DESC, h.hour LIMIT 1), dutch_number(t.left_out), dutch_number(round(t.from_long::numeric, 1))),
-                xmlconcat(plot_text(80, 16, '', pg_catalog.format('%s woninginbraken en pogingen, verdeeld over de uren waarin zij kunnen zijn gebeurd', dutch_number(t.burglaries))),
+                xmlconcat(plot_text(80, 16, '', pg_catalog.format('%s woninginbraken en pogingen %s, verdeeld over de uren waarin zij kunnen zijn gebeurd', dutch_number(t.burglaries), t.days)),
                           (SELECT xmlagg(xmlconcat(plot_box(80 + 23 * h.hour + 2, 62 - 36 * h.expected / h.most, 19, 36 * h.expected / h.most, 'bar', NULL,
                                                             pg_catalog.format('%s tot %s uur: %s', h.hour, h.hour + 1, dutch_number(round(h.expected::numeric, 1)))),
                                                    CASE WHEN h.hour % 3 = 0 THEN plot_text(80 + 23 * h.hour, 246, 'small mid', h.hour || ' u') END) ORDER BY h.hour) FROM hour AS h),

@@ -28,7 +28,48 @@ BEGIN ATOMIC
         WHERE  d.level = 'region' AND d.known = 1 AND coalesce(d.residential, 1) = 1
     )
     -- drawn towards no season: as if 30 burglaries had been seen without one
-    SELECT coalesce((c.around + 30) / (c.expected + 30), 1) FROM counted AS c;
+    SELECT (c.around + 30) / (c.expected + 30) FROM counted AS c;
 END;
 COMMENT ON FUNCTION season_factor(date, int, date) IS
-'Hoeveel keer zoveel woninginbraken de regio in deze tijd van het jaar had als gemiddeld in het jaar eromheen, in hoogstens vijf eerdere jaren waarvan beide geheel bekend zijn en er geen trendbreuk in ligt, met twee weken eromheen; naar 1 getrokken als het er weinig zijn, en 1 als er geen zo''n jaar is.';
+'Hoeveel keer zoveel woninginbraken de regio in deze tijd van het jaar had als gemiddeld in het jaar eromheen, in hoogstens vijf eerdere jaren waarvan beide geheel bekend zijn en er geen trendbreuk in ligt, met twee weken eromheen; naar 1 getrokken als het er weinig zijn, en NULL als er geen zo''n jaar is.';
+
+-- Burglary falls and rises from year to year, and the middle of a year is half a year ago: the last thirteen weeks beside what the year and the
+-- season make of them, of the gemeenten of which all of it is known.
+CREATE OR REPLACE FUNCTION recent_factor(since date, until date) RETURNS float8
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+    WITH counted AS (
+        SELECT sum(d.burglaries)::float8 AS year, coalesce(sum(d.burglaries) FILTER (WHERE d.day > until - 91), 0)::float8 AS recent
+        FROM   area_day AS d JOIN known_day AS k ON k.gemeente_code IS NOT DISTINCT FROM d.gemeente_code AND k.first_day <= since AND k.last_day >= until
+        WHERE  d.level = 'region' AND d.known = 1 AND coalesce(d.residential, 1) = 1 AND d.day BETWEEN since AND until
+    )
+    -- drawn towards no change: as if 50 burglaries more had been seen, as the year and the season have them
+    SELECT coalesce((c.recent + 50) / (c.year * 91 / (until - since + 1) * s.factor + 50), 1)
+    FROM   counted AS c
+    CROSS  JOIN LATERAL (SELECT coalesce(season_factor(until - 90, 91, until) / CASE WHEN since > until - 364 THEN season_factor(since, until - since + 1, until) ELSE 1 END, 1) AS factor
+                         WHERE until - since >= 181) AS s
+    UNION  ALL SELECT 1 WHERE (until - since >= 181) IS NOT TRUE;
+END;
+COMMENT ON FUNCTION recent_factor(date, date) IS
+'Hoeveel keer zoveel woninginbraken de regio in de laatste 91 dagen had als naar het jaar ervoor en het seizoen was te verwachten; naar 1 getrokken als het er weinig zijn, en 1 als de tijd korter is dan een half jaar.';
+
+-- The squared difference of two fortnights that follow each other is their sum, if chance alone makes it; what it is more is how all of the region goes up
+-- and down. Of a time of its own season nothing is known in the first year: a fortnight then lies some quarter beside the mean of the year.
+CREATE OR REPLACE FUNCTION period_variation(length int, until date, season_known boolean) RETURNS float8
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+    WITH step AS (
+        SELECT n AS turn, daterange(until - p.days * (n + 2) + 1, until - p.days * n + 1) AS both, until - p.days * (n + 1) + 1 AS middle
+        FROM  (SELECT least(greatest(length, 7), 28) AS days) AS p CROSS JOIN LATERAL generate_series(0, 1826 / p.days) AS n
+    ), counted AS (
+        SELECT coalesce(sum(d.burglaries) FILTER (WHERE d.day < t.middle), 0)::float8 AS before, coalesce(sum(d.burglaries) FILTER (WHERE d.day >= t.middle), 0)::float8 AS after
+        FROM   step AS t JOIN known_day AS k ON k.first_day <= lower(t.both) AND k.last_day >= upper(t.both) - 1
+        LEFT   JOIN area_day AS d ON d.level = 'region' AND d.known = 1 AND coalesce(d.residential, 1) = 1 AND d.gemeente_code IS NOT DISTINCT FROM k.gemeente_code AND d.day <@ t.both
+        WHERE  NOT EXISTS (SELECT FROM registration_break AS b WHERE b.first_day > lower(t.both) AND b.first_day < upper(t.both))
+        GROUP  BY t.turn
+    )
+    SELECT sqrt(greatest(0, coalesce(sum((c.after - c.before) ^ 2 - (c.after + c.before)) / nullif(sum((c.after + c.before) ^ 2 - (c.after + c.before)) / 2, 0), 0)) + CASE WHEN season_known THEN 0 ELSE 0.25 ^ 2 END)
+    FROM   counted AS c;
+END;
+COMMENT ON FUNCTION period_variation(int, date, boolean) IS
+'Met welk deel van het gemiddelde alle inbraken van de regio van tijd tot tijd hoger of lager zijn dan door toeval, over hoogstens vijf jaar; een kwart erbij als van geen eerder jaar bekend is wat het seizoen doet.';

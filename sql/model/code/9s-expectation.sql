@@ -40,7 +40,7 @@ burglaries: wat is ingelezen. share_known: het deel dat op deze leeftijd bekend 
 
 CREATE OR REPLACE FUNCTION expected_burglaries(level text, first_day date, last_day date)
 RETURNS TABLE (level varchar(20), code varchar(250), name varchar(250), area_id int, first_day date, last_day date, dwellings int, last_year int, expected float8, p_at_least_one float8, low bigint, high bigint,
-               season float8, reason varchar(100))
+               season float8, recent float8, reason varchar(100))
 LANGUAGE sql STABLE ROWS 100
 BEGIN ATOMIC
     SELECT require_period($1, $2, $3, true, false, true);
@@ -58,16 +58,19 @@ BEGIN ATOMIC
         FROM   counted AS c CROSS JOIN whole AS w WHERE c.burglaries IS NOT NULL AND c.dwellings > 0 AND w.rate > 0
     ), season AS MATERIALIZED (
         -- less than a year has a season of its own
-        SELECT season_factor($2, $3 - $2 + 1, b.until) / CASE WHEN b.since > b.until - 364 THEN season_factor(b.since, b.until - b.since + 1, b.until) ELSE 1 END AS factor FROM base AS b
+        SELECT season_factor($2, $3 - $2 + 1, b.until) / CASE WHEN b.since > b.until - 364 THEN season_factor(b.since, b.until - b.since + 1, b.until) ELSE 1 END AS factor, recent_factor(b.since, b.until) AS recent
+        FROM   base AS b
+    ), variation AS MATERIALIZED (
+        SELECT period_variation($3 - $2 + 1, b.until, s.factor IS NOT NULL) AS variation FROM base AS b CROSS JOIN season AS s
     )
-    SELECT $1::varchar(20), c.code::varchar(250), c.name::varchar(250), c.area_id, $2, $3, c.dwellings, c.burglaries, e.expected, e.p_at_least_one, e.low, e.high, s.factor,
+    SELECT $1::varchar(20), c.code::varchar(250), c.name::varchar(250), c.area_id, $2, $3, c.dwellings, c.burglaries, e.expected, e.p_at_least_one, e.low, e.high, s.factor, s.recent,
            CASE WHEN c.burglaries IS NULL THEN unknown_reason(c.known) WHEN c.dwellings = 0 THEN 'geen woningen' WHEN (w.rate > 0) IS NOT TRUE THEN 'in het hele jaar is op dit niveau geen inbraak geteld' END::varchar(100)
-    FROM   counted AS c CROSS JOIN whole AS w CROSS JOIN prior AS p CROSS JOIN season AS s
-    LEFT   JOIN LATERAL expected_count(c.burglaries, c.periods, w.rate * c.dwellings, coalesce(p.strength, 'Infinity'), s.factor) AS e ON c.dwellings > 0 AND c.burglaries IS NOT NULL
+    FROM   counted AS c CROSS JOIN whole AS w CROSS JOIN prior AS p CROSS JOIN season AS s CROSS JOIN variation AS v
+    LEFT   JOIN LATERAL expected_count(c.burglaries, c.periods, w.rate * c.dwellings, coalesce(p.strength, 'Infinity'), coalesce(s.factor, 1) * s.recent, 0.80, v.variation) AS e ON c.dwellings > 0 AND c.burglaries IS NOT NULL
     ORDER  BY e.expected DESC NULLS LAST, c.code;
 END;
 COMMENT ON FUNCTION expected_burglaries(text, date, date) IS
-'Hoeveel woninginbraken en pogingen in elk gebied van een niveau zijn te verwachten van de eerste tot en met de laatste dag, zoals de komende veertien dagen. Naar het jaar ervoor waarvan de dagen bekend zijn: dat van het gebied zelf, getrokken naar wat zijn woningen er naar het gemiddelde van alle gebieden van dit niveau zouden hebben, des te sterker naarmate het er weinig zijn (gamma-Poisson); maal season, hoeveel keer zoveel de regio in deze tijd van het jaar had als gemiddeld (of, na een trendbreuk, als in de tijd sindsdien). Wat net in de buurt gebeurde, telt niet apart: zie dwelling_risk.
-last_year: woninginbraken van dat jaar; na een trendbreuk (registration_break) alleen van sindsdien. expected: het verwachte aantal, nooit 0; voor een straat vaak minder dan 0,1. p_at_least_one: de kans op minstens een. low en high: met een kans van minstens 80 % ligt het aantal daartussen, als er niets verandert en inbraken niet van elkaar afhangen; van een hele regio, waar het van jaar tot jaar meer of minder wordt, is dat minder vaak. Leeg met een reason als het niet is te zeggen. Fout: zie period_count. Bron: Clayton & Kaldor 1987.';
+'Hoeveel woninginbraken en pogingen in elk gebied van een niveau zijn te verwachten van de eerste tot en met de laatste dag, zoals de komende veertien dagen. Naar het jaar ervoor waarvan de dagen bekend zijn: dat van het gebied zelf, getrokken naar wat zijn woningen er naar het gemiddelde van alle gebieden van dit niveau zouden hebben, des te sterker naarmate het er weinig zijn (gamma-Poisson); maal season, hoeveel keer zoveel de regio in deze tijd van het jaar had als gemiddeld (of, na een trendbreuk, als in de tijd sindsdien), en maal recent, hoeveel keer zoveel zij in de laatste 91 dagen had als in dat jaar en naar het seizoen. Wat net in de buurt gebeurde, telt niet apart: zie dwelling_risk.
+last_year: woninginbraken van dat jaar; na een trendbreuk (registration_break) alleen van sindsdien. expected: het verwachte aantal, nooit 0; voor een straat vaak minder dan 0,1. p_at_least_one: de kans op minstens een. low en high: met een kans van minstens 80 % ligt het aantal daartussen; geteld is wat toeval doet, hoe gebieden verschillen, en hoe in de hele regio de ene tijd meer en de andere minder kwam. season is leeg als nog geen jaar ervoor bekend is: dan is met geen seizoen gerekend, en liggen low en high verder uiteen. Leeg met een reason als het niet is te zeggen. Fout: zie period_count. Bron: Clayton & Kaldor 1987.';
 
 SELECT describe_result('report_day');

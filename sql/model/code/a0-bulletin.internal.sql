@@ -57,7 +57,7 @@ BEGIN ATOMIC
     SELECT CASE WHEN before IS NULL OR now IS NULL THEN pg_catalog.format('Met %s is niet te vergelijken: van die dagen is niet alles ingelezen, of wat wordt geregistreerd is sindsdien veranderd.', regexp_replace(than, '^in ', ''))
                 WHEN before = 0 AND now = 0 THEN pg_catalog.format('Dat is evenveel als %s.', than)
                 WHEN before = 0 THEN pg_catalog.format('%s was het er geen.', upper(left(than, 1)) || substr(than, 2))
-                ELSE pg_catalog.format('%s was het %s: %s.', upper(left(than, 1)) || substr(than, 2), dutch_number(before),
+                ELSE pg_catalog.format('%s %s er %s: %s.', upper(left(than, 1)) || substr(than, 2), CASE before WHEN 1 THEN 'was het' ELSE 'waren het' END, dutch_number(before),
                          CASE WHEN now = before THEN 'evenveel'
                               WHEN c.percent_low > 0 THEN pg_catalog.format('een aantoonbare stijging van %s %% (tussen %s en %s %%)', dutch_number(round(c.percent::numeric)), dutch_number(round(c.percent_low::numeric)), dutch_number(round(c.percent_high::numeric)))
                               WHEN c.percent_high < 0 THEN pg_catalog.format('een aantoonbare daling van %s %% (tussen %s en %s %%)', dutch_number(round(-c.percent::numeric)), dutch_number(round(-c.percent_high::numeric)), dutch_number(round(-c.percent_low::numeric)))
@@ -76,7 +76,8 @@ CREATE OR REPLACE FUNCTION headline(of_level text, of_code text, first_day date,
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT pg_catalog.array_remove(ARRAY[
-        CASE WHEN n.now IS NULL THEN pg_catalog.format('Van deze %s dagen zijn in %s geen inbraken ingelezen: er is niets over te zeggen.', n.days, n.name)
+        CASE WHEN n.now IS NULL AND n.known > 0 THEN pg_catalog.format('Van deze %s dagen is van %s maar een deel ingelezen, te weinig om er iets over te zeggen.', n.days, n.name)
+             WHEN n.now IS NULL THEN pg_catalog.format('Van deze %s dagen zijn in %s geen inbraken ingelezen: er is niets over te zeggen.', n.days, n.name)
              WHEN n.now = 0 THEN pg_catalog.format('In %s is in deze %s dagen geen woninginbraak bekend.', n.name, n.days)
              ELSE pg_catalog.format('In %s: %s in %s dagen%s.', n.name, dutch_count(n.now, 'woninginbraak', 'woninginbraken'), n.days,
                                     CASE n.attempted WHEN 0 THEN ', geen ervan een poging' WHEN 1 THEN ', waarvan 1 poging' ELSE pg_catalog.format(', waarvan %s pogingen', dutch_number(n.attempted)) END) END
@@ -111,12 +112,12 @@ LANGUAGE sql STABLE
 RETURN (SELECT xmlelement(NAME ul, xmlagg(xmlelement(NAME li, s) ORDER BY n)) FROM unnest(sentences) WITH ORDINALITY AS u (s, n) WHERE s <> '' HAVING count(*) > 0);
 COMMENT ON FUNCTION page_list(text[]) IS 'Zinnen onder elkaar; NULL zonder zinnen.';
 
-CREATE OR REPLACE FUNCTION page_row(cells text[], is_head boolean) RETURNS xml
+CREATE OR REPLACE FUNCTION page_row(cells text[], is_head boolean, words int DEFAULT 1) RETURNS xml
 LANGUAGE sql STABLE
-RETURN (SELECT xmlelement(NAME tr, xmlagg(CASE WHEN is_head THEN xmlelement(NAME th, xmlattributes(CASE WHEN n > 1 THEN 'n' END AS class), coalesce(nullif(c, ''), ' '))
-                                               ELSE xmlelement(NAME td, xmlattributes(CASE WHEN n > 1 THEN 'n' END AS class), coalesce(nullif(c, ''), ' ')) END ORDER BY n))
+RETURN (SELECT xmlelement(NAME tr, xmlagg(CASE WHEN is_head THEN xmlelement(NAME th, xmlattributes(CASE WHEN n > words THEN 'n' END AS class), coalesce(nullif(c, ''), ' '))
+                                               ELSE xmlelement(NAME td, xmlattributes(CASE WHEN n > words THEN 'n' END AS class), coalesce(nullif(c, ''), ' ')) END ORDER BY n))
         FROM unnest(cells) WITH ORDINALITY AS u (c, n));
-COMMENT ON FUNCTION page_row(text[], boolean) IS 'Een rij van een tabel; de eerste cel is tekst, de andere zijn getallen.';
+COMMENT ON FUNCTION page_row(text[], boolean, int) IS 'Een rij van een tabel; de eerste cellen (words) zijn tekst, de andere getallen.';
 
 CREATE OR REPLACE FUNCTION page_section(title text, content xml) RETURNS xml
 LANGUAGE sql STABLE
@@ -266,7 +267,7 @@ LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT array_agg(s.sentence ORDER BY s.place) FROM (
         SELECT 1 AS place, CASE WHEN l.covered_percent IS NULL THEN pg_catalog.format('Hoe goed de brieven de zones rond recente inbraken dekten, is niet bekend%s.', coalesce(': ' || l.reason, ''))
-                                ELSE pg_catalog.format('Rond %s in de %s dagen tot en met de peildag kreeg %s %% van de woningen in de zones op tijd een brief, of had er een die nog gold; %s %% kreeg hem te laat en %s %% niet.', dutch_count(l.zones, 'inbraak', 'inbraken'), r.recent_days,
+                                ELSE pg_catalog.format('Rond %s in de %s dagen tot en met %s kreeg %s %% van de woningen in de zones op tijd een brief, of had er een die nog gold; %s %% kreeg hem te laat en %s %% niet.', dutch_count(l.zones, 'inbraak', 'inbraken'), r.recent_days, to_char(l.as_of, 'DD-MM-YYYY'),
                                                        l.covered_percent, l.late_percent, l.never_percent) END AS sentence
         FROM   letter_share_by_area AS l CROSS JOIN letter_rule AS r WHERE l.level = of_level AND l.code = of_code) AS s;
 END;
@@ -275,13 +276,18 @@ COMMENT ON FUNCTION letter_sentences(text, text) IS 'Hoe goed de brieven de zone
 CREATE OR REPLACE FUNCTION near_repeat_sentence() RETURNS text
 LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT CASE WHEN count(*) = 0 THEN NULL
-                WHEN count(*) FILTER (WHERE c.raised) = 0 THEN 'In het jaar tot de peildag is niet aantoonbaar dat een inbraak in de regio andere dichtbij naar zich toe trekt.'
-                ELSE pg_catalog.format('In de regio volgt inbraak op inbraak: tot %s meter en %s dagen na een inbraak komen er in het jaar tot de peildag meer dan door toeval.',
-                                       dutch_number((max(c.distance_to) FILTER (WHERE c.raised))::numeric), max(c.days_to) FILTER (WHERE c.raised)) END
-    FROM  (SELECT n.distance_to, n.days_to, n.p_adjusted <= 0.05 AND n.knox_ratio > 1 AS raised FROM near_repeat_cell AS n WHERE n.distance_to < 'Infinity' AND n.days_to IS NOT NULL) AS c;
+    WITH cell AS (
+        SELECT n.distance_to, n.days_to, n.day_from, n.day_to, n.p_adjusted <= 0.05 AND n.knox_ratio > 1 AS raised FROM near_repeat_cell AS n WHERE n.distance_to < 'Infinity' AND n.days_to IS NOT NULL
+    ), furthest AS (
+        SELECT c.distance_to, c.days_to FROM cell AS c WHERE c.raised ORDER BY c.distance_to DESC, c.days_to DESC LIMIT 1
+    )
+    SELECT CASE WHEN max(f.days_to) IS NULL THEN pg_catalog.format('Van de inbraken van %s tot en met %s is niet aantoonbaar dat zij in de regio andere dichtbij naar zich toe trekken.', to_char(min(c.day_from), 'DD-MM-YYYY'), to_char(max(c.day_to), 'DD-MM-YYYY'))
+                ELSE pg_catalog.format('In de regio volgt inbraak op inbraak: %s en tot %s dagen na een inbraak kwamen er van %s tot en met %s meer dan door toeval.',
+                                       CASE WHEN max(f.distance_to) < 1 THEN 'op dezelfde plek' ELSE pg_catalog.format('tot %s meter', dutch_number(max(f.distance_to)::numeric)) END, max(f.days_to),
+                                       to_char(min(c.day_from), 'DD-MM-YYYY'), to_char(max(c.day_to), 'DD-MM-YYYY')) END
+    FROM   cell AS c LEFT JOIN furthest AS f ON true HAVING count(*) > 0;
 END;
-COMMENT ON FUNCTION near_repeat_sentence() IS 'Of inbraak in de regio op inbraak volgt.';
+COMMENT ON FUNCTION near_repeat_sentence() IS 'Of inbraak in de regio op inbraak volgt: tot de verste afstand waarop dat aantoonbaar is, en tot hoeveel dagen op die afstand.';
 
 -- A target is of an area by its name or code; one of no area that the map knows is the region's. The rest of the year varies half as much again as chance
 -- alone would have it, as counts of burglary do that come in runs.
@@ -353,7 +359,9 @@ LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT CASE WHEN c.alike > 0 AND c.alike_percent IS NOT NULL
                 THEN pg_catalog.format('In het jaar tot en met %s per 1.000 woningen %s inbraken; in de %s van dezelfde grootte %s: %s.', to_char(comparison_sentence.last_day, 'DD-MM-YYYY'), dutch_number(round(c.rate::numeric, 1)),
-                                       dutch_count(c.alike, 'gemeente', 'gemeenten'), dutch_number(round(c.alike_rate::numeric, 1)), difference_words(c.alike_percent, c.alike_low, c.alike_high))
+                                       dutch_count(c.alike, 'gemeente', 'gemeenten'), dutch_number(round(c.alike_rate::numeric, 1)), 
+                                       CASE WHEN c.outside = 0 AND (c.alike_low > 0 OR c.alike_high < 0) THEN pg_catalog.format('%s %%, maar zo ver liggen gemeenten vaker uiteen', signed_number(c.alike_percent))
+                                            ELSE difference_words(c.alike_percent, c.alike_low, c.alike_high) END)
                 WHEN c.ratio IS NOT NULL
                 THEN pg_catalog.format('In het jaar tot en met %s per 1.000 woningen %s inbraken; in de hele regio %s.', to_char(comparison_sentence.last_day, 'DD-MM-YYYY'), dutch_number(round(c.rate::numeric, 1)),
                                        dutch_number(round((c.rate / nullif(c.ratio, 0))::numeric, 1))) END
@@ -414,10 +422,10 @@ BEGIN ATOMIC
     WITH running AS MATERIALIZED (
         SELECT s.intervention_id, s.action, s.place, s.done, a.reason, a.turn, a.actions FROM running_actions(of_level, of_code, bulletin_actions.last_day) AS a JOIN intervention_status AS s USING (intervention_id)
     )
-    SELECT xmlconcat(xmlelement(NAME "table", page_row('{actie,waar,uitgevoerd,evenveel dagen ervoor,sinds het begin,in de omgeving}', true),
+    SELECT xmlconcat(xmlelement(NAME "table", page_row('{actie,waar,uitgevoerd,evenveel dagen ervoor,sinds het begin,in de omgeving}', true, 3),
                 xmlagg(page_row(ARRAY[left(r.action, 90) || CASE WHEN length(r.action) > 90 THEN '...' ELSE '' END || coalesce(' (let op: ' || r.reason || ')', ''), left(r.place, 60), r.done,
                                       coalesce(dutch_number(c.burglaries_before), '?'), coalesce(dutch_number(c.burglaries_since), '?'),
-                                      coalesce(dutch_number(c.reference_before) || ', nu ' || dutch_number(c.reference_since), '?')], false) ORDER BY r.turn)),
+                                      coalesce(dutch_number(c.reference_before) || ', nu ' || dutch_number(c.reference_since), '?')], false, 3) ORDER BY r.turn)),
               xmlelement(NAME p, xmlattributes('note' AS class), CASE WHEN max(r.actions) > bulletin_actions.at_most THEN pg_catalog.format('%s van %s acties; alle staan in intervention_status. ', bulletin_actions.at_most, dutch_number(max(r.actions))) ELSE '' END
                          || pg_catalog.format('Aantallen voor en sinds het begin%s zeggen niet of de actie werkte.', coalesce(', geteld tot en met ' || to_char(max(c.last_day), 'DD-MM-YYYY') || ',', ''))))
     FROM   running AS r LEFT JOIN LATERAL (SELECT i.* FROM intervention_counts(r.intervention_id) AS i) AS c ON true
@@ -432,13 +440,16 @@ BEGIN ATOMIC
         SELECT d.level, sum(d.burglaries)::bigint AS burglaries, coalesce(sum(d.burglaries) FILTER (WHERE d.code IS NULL), 0)::bigint AS unplaced, coalesce(sum(d.burglaries) FILTER (WHERE d.residential IS NULL), 0)::bigint AS unsure
         FROM   area_day AS d
         WHERE  d.level IN ('buurt', 'street') AND d.current = 1 AND d.known = 1 AND coalesce(d.residential, 1) = 1 AND d.day BETWEEN quality_sentences.last_day - 364 AND quality_sentences.last_day
-        AND    d.gemeente_code IN (SELECT g.code FROM gemeenten_of(of_level, of_code) AS g)
+        AND    (of_level = 'region' OR d.gemeente_code IN (SELECT g.code FROM gemeenten_of(of_level, of_code) AS g))
         GROUP  BY d.level
     ), told AS (
-        SELECT max(k.last_day) AS last_day FROM known_day AS k WHERE k.gemeente_code IN (SELECT g.code FROM gemeenten_of(of_level, of_code) AS g)
+        SELECT min(k.last_day) AS first_end, max(k.last_day) AS last_end, count(*) FILTER (WHERE k.last_day IS NULL) AS untold
+        FROM   gemeenten_of(of_level, of_code) AS g LEFT JOIN LATERAL (SELECT max(d.last_day) AS last_day FROM known_day AS d WHERE d.gemeente_code = g.code) AS k ON true
     )
     SELECT pg_catalog.array_remove(ARRAY[
-        (SELECT pg_catalog.format('Inbraken zijn ingelezen tot en met %s.', to_char(t.last_day, 'DD-MM-YYYY')) FROM told AS t WHERE t.last_day IS NOT NULL),
+        (SELECT pg_catalog.format('Inbraken zijn ingelezen tot en met %s%s%s.', to_char(t.first_end, 'DD-MM-YYYY'),
+                CASE WHEN t.last_end > t.first_end THEN pg_catalog.format(', van een deel van de gemeenten tot en met %s', to_char(t.last_end, 'DD-MM-YYYY')) ELSE '' END,
+                CASE WHEN t.untold > 0 THEN pg_catalog.format('; van %s geen enkele', dutch_count(t.untold, 'gemeente', 'gemeenten')) ELSE '' END) FROM told AS t WHERE t.first_end IS NOT NULL),
         (SELECT CASE WHEN c.unplaced > 0 THEN pg_catalog.format('Van de %s van het jaar %s in geen buurt te plaatsen.', dutch_count(c.burglaries, 'inbraak', 'inbraken'), CASE c.unplaced WHEN 1 THEN 'is er 1' ELSE 'zijn er ' || dutch_number(c.unplaced) END) END
          FROM counted AS c WHERE c.level = 'buurt'),
         (SELECT CASE WHEN c.unsure > 0 THEN pg_catalog.format('Bij %s van de %s is niet vermeld wat voor object het was; die tellen mee.', dutch_number(c.unsure), dutch_number(c.burglaries)) END FROM counted AS c WHERE c.level = 'buurt'),
