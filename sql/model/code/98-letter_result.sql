@@ -73,7 +73,7 @@ SELECT l.letter_coverage_by_month_id AS letter_share_by_month_id, l.month, l.gem
        l.as_of, l.refreshed_at
 FROM   letter_coverage_by_month AS l
 JOIN   (SELECT h.gemeente_code, date_trunc('month', h.occurred_on::timestamp)::date AS month, count(*)::int AS burglaries
-        FROM   burglary_home_result AS h JOIN letter_rule AS r ON h.place_uncertainty <= r.max_uncertainty GROUP BY 1, 2) AS o ON o.gemeente_code = l.gemeente_code AND o.month = l.month
+        FROM   burglary_home_result AS h WHERE h.place_uncertainty <= (SELECT r.max_uncertainty FROM letter_rule AS r WHERE r.letter_rule_id = 1) GROUP BY 1, 2) AS o ON o.gemeente_code = l.gemeente_code AND o.month = l.month
 CROSS  JOIN LATERAL (SELECT CASE WHEN least(o.burglaries, l.zones) >= 5 THEN o.burglaries END AS zones,
                             CASE WHEN least(o.burglaries, l.zones) >= 5 THEN nullif(l.timely + l.carried + l.late + l.never, 0) END AS told) AS n;
 COMMENT ON VIEW letter_share_by_month IS

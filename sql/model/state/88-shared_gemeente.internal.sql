@@ -28,5 +28,7 @@ INSERT INTO shared_relation (relation, condition, is_remade) VALUES
     ('near_repeat_zone', 't.gemeente_code = %1$L', true);
 
 -- What a letter was about is forgotten with the burglary; that it was about one is not, or the ring around it would be shared from that day on.
+-- Where burglaries were forgotten before this, nobody knows of a letter that it was about none.
 ALTER TABLE letter ADD about_burglary boolean NOT NULL DEFAULT false;
-UPDATE letter SET about_burglary = true WHERE burglary_id IS NOT NULL;
+UPDATE letter AS l SET about_burglary = true
+WHERE  l.burglary_id IS NOT NULL OR EXISTS (SELECT FROM purge_log AS p WHERE p.table_name = 'burglary' AND p.rows_removed > 0);
