@@ -143,6 +143,18 @@ sql(q(CREATE TABLE printed AS SELECT d.verblijfsobject_id AS verblijfsobject, l.
 	FROM letter AS l JOIN dwelling AS d USING (dwelling_id) LEFT JOIN burglary AS b USING (burglary_id) WHERE l.sender = 'wie'));
 my $printed = load_delivery('inbraak', 'printed', 'brieven', $ground);
 is(counts('inbraak', $printed), "$wanted|0|0|$wanted", 'the list of the printer brings nothing new');
+# A number that the model does not know is not kept, but that there was one is; a list that says none takes it from no letter.
+sql("CREATE TABLE numbered AS SELECT verblijfsobject, verzenddatum, 'PL9999_BVH_7777777' AS incident, 'nummer' AS afzender FROM printed LIMIT 3");
+is(counts('inbraak', load_delivery('inbraak', 'numbered', 'brieven', $ground)), '3|3|0|0', 'letters about a burglary that is not known');
+is(sql("SELECT count(*), count(burglary_id), bool_and(about_burglary) FROM letter WHERE sender = 'nummer'"), '3|0|t', 'were about one');
+is(counts('inbraak', load_delivery('inbraak', 'numbered', 'brieven', $ground)), '3|0|0|3', 'delivered again');
+sql("UPDATE letter SET about_burglary = false WHERE sender = 'nummer'");
+load_delivery('inbraak', 'numbered', 'brieven', $ground);
+is(sql("SELECT bool_and(about_burglary) FROM letter WHERE sender = 'nummer'"), 't', 'of what was read before, a list says it anew');
+sql('UPDATE numbered SET incident = NULL');
+is(counts('inbraak', load_delivery('inbraak', 'numbered', 'brieven', $ground)), '3|0|0|3', 'without the number');
+is(sql("SELECT count(*), bool_and(about_burglary) FROM letter WHERE sender = 'nummer'"), '3|t', 'they are those letters');
+sql("DELETE FROM letter WHERE sender = 'nummer'");
 sql(q(UPDATE delivery SET received_on = '2020-01-01', expires_on = '2020-01-02' WHERE source = 'record_letters'));
 sql("DELETE FROM confirmation WHERE delivery_id = $printed");
 sql('SELECT * FROM purge_expired(false)');

@@ -207,6 +207,14 @@ is(sql("$beside SELECT count(*) FILTER (WHERE class = house_type) > 5, count(*) 
 # What is not told apart is no few homes either: taken off the whole they would be.
 is(sql("SELECT count(*) FROM (SELECT 1 FROM dwelling AS d LEFT JOIN dwelling_area AS x USING (dwelling_id) LEFT JOIN told_house AS t USING (dwelling_id) LEFT JOIN area_home AS a ON a.level = 'street' AND a.current = 1 AND a.gemeente_code = d.gemeente_code AND a.code = street_code(d.street_name, d.woonplaats)
 	WHERE d.in_use_to IS NULL GROUP BY d.gemeente_code, d.buurt_code, left(d.postcode, 4), x.areas, a.code HAVING count(t.dwelling_id) > 0 AND count(*) - count(t.dwelling_id) BETWEEN 1 AND 9) AS g"), 0, 'and what is left of a piece is ten homes, or none');
+# Nor is it the one home that is no more.
+my ($place, $kind) = split /\|/, sql("SELECT array_agg(d.dwelling_id), mode() WITHIN GROUP (ORDER BY d.house_type) FROM dwelling AS d LEFT JOIN dwelling_area AS x USING (dwelling_id) JOIN large_street AS s ON s.code = street_code(d.street_name, d.woonplaats)
+	GROUP BY d.gemeente_code, d.buurt_code, d.postcode, x.areas, s.code HAVING bool_and(d.in_use_to IS NULL) ORDER BY count(*) DESC, 1 LIMIT 1");
+my $street = "SELECT array_agg(d.dwelling_id) FROM dwelling AS d JOIN dwelling AS o ON (o.street_name, o.woonplaats) = (d.street_name, d.woonplaats) WHERE o.dwelling_id = ('$place'::int[])[1]";
+is(sql("BEGIN; DELETE FROM dwelling_factor_value WHERE factor = 'woningtype'; UPDATE dwelling SET house_type = '$kind', in_use_to = NULL WHERE dwelling_id = ANY (($street)::int[]);
+	SELECT count(*) > 0 AND count(*) = count(t.dwelling_id) FROM dwelling AS d LEFT JOIN told_house AS t USING (dwelling_id) WHERE d.dwelling_id = ANY ('$place');
+	UPDATE dwelling SET in_use_to = '2018-06-01' WHERE dwelling_id = ('$place'::int[])[1];
+	SELECT count(*) FROM told_house WHERE dwelling_id = ANY ('$place'); ROLLBACK"), "t\n0", 'where one of a place is no more, of the others it is not told either');
 is(sql("SELECT count(*) FROM trait_count('gemeente', '2016-01-01', '2018-12-31') WHERE abs(share - burglaries / told::float8) > 1e-12 OR NOT share BETWEEN share_low AND share_high OR (told < 10)::int <> small"), 0, 'with its share and interval');
 is(sql("SELECT count(*) > 5, count(*) FILTER (WHERE not_told > 0) > 5, count(*) FILTER (WHERE (share_low, share_high) IS DISTINCT FROM (share_limit(burglaries, told, -1), share_limit(burglaries, told, 1))) FROM trait_count('gemeente', '2016-01-01', '2018-12-31', 'loot') WHERE told > 0"), 't|t|0', 'of those of which it was told');
 # 9 of 27: (9 + z2/2 -+ z sqrt(9 * 18 / 27 + z2/4)) / (27 + z2), z2 = 3.8414588

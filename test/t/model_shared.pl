@@ -48,7 +48,14 @@ sub follow
 			near_repeat_chain => "NOT EXISTS (SELECT FROM inbraak.near_repeat_role AS r WHERE r.chain_id = t.chain_id AND r.burglary_id NOT IN $home)",
 			letter => "(SELECT d.gemeente_code FROM inbraak.dwelling AS d WHERE d.dwelling_id = t.dwelling_id) = '$gemeente' AND (NOT t.about_burglary OR t.burglary_id IN $home)",
 		);
-		is(rows_in("\"$schema{$gemeente}\".$_", 'true'), rows_in("inbraak.$_", $of{$_} // "t.gemeente_code = '$gemeente'"), "$what: $_ of $gemeente") for grep { $_ ne 'letter_worklist' } @relations;
+		is(rows_in("\"$schema{$gemeente}\".$_", 'true'), rows_in("inbraak.$_", $of{$_} // "t.gemeente_code = '$gemeente'"), "$what: $_ of $gemeente") for grep { $_ !~ /^(letter_worklist|near_repeat_zone)$/ } @relations;
+		# Where no letter went into a zone but its own and those that say of no burglary, its coverage is that of the region; what lies where is the same in all.
+		my $known = "z.timely, z.carried, z.late, z.never, z.coverage, z.pending, z.not_known, z.days_to_letter_median";
+		is(sql("WITH other AS MATERIALIZED (SELECT DISTINCT d.geom FROM inbraak_internal.letter_receiver AS r JOIN inbraak.letter AS l USING (letter_id) JOIN inbraak.dwelling AS d ON d.dwelling_id = r.dwelling_id
+				WHERE l.about_burglary AND (l.burglary_id IS NULL OR l.burglary_id NOT IN $home))
+			SELECT count(*) FILTER (WHERE (z.occurred_on, z.reported_on, z.active_to, z.active, z.dwellings, z.place_uncertainty, z.buurt_code, z.refreshed_at, ST_AsBinary(z.geom)) IS DISTINCT FROM (o.occurred_on, o.reported_on, o.active_to, o.active, o.dwellings, o.place_uncertainty, o.buurt_code, o.refreshed_at, ST_AsBinary(o.geom))),
+			count(*) FILTER (WHERE ($known) IS DISTINCT FROM (" . ($known =~ s/z\./o./gr) . ") AND NOT EXISTS (SELECT FROM other AS e WHERE ST_DWithin(e.geom, z.geom, 1))), count(*) FILTER (WHERE o.timely + o.carried > z.timely + z.carried + 1e-9), count(o.timely) > 0
+			FROM (SELECT * FROM inbraak.near_repeat_zone WHERE gemeente_code = '$gemeente') AS z FULL JOIN \"$schema{$gemeente}\".near_repeat_zone AS o USING (burglary_id)"), '0|0|0|t', "$what: near_repeat_zone of $gemeente");
 		# What the municipality can reckon by itself from what it has: its homes in its zones, with the burglaries there.
 		my $shared = "\"$schema{$gemeente}\"";
 		is(sql("WITH mine AS (SELECT w.dwelling_id, w.zones, w.postcode_letters, w.postcode, w.geom, w.as_of FROM $shared.letter_worklist AS w),
@@ -134,6 +141,13 @@ sql("UPDATE inbraak.burglary SET object_kind = 'schuur' WHERE burglary_id = $lis
 is(sql($list), $with, 'without the burglary across the border the list of letters is the same');
 sql("UPDATE inbraak.burglary SET object_kind = 'woning' WHERE burglary_id = $listed; SET ROLE deel_baas; CALL inbraak.refresh_results()");
 # The ring of homes that got a letter because of it is where it was.
+my $zones = "SELECT md5(string_agg(t::text, '' ORDER BY t.burglary_id)) FROM (SELECT burglary_id, pending, not_known, timely, carried, late, never, coverage, letters, days_to_letter_median FROM $schema{$one}.near_repeat_zone) AS t";
+my $told = sql("SELECT max(sent_on) FROM inbraak.letter");
+my $unwritten = sql("$list; $zones");
+my $written = "BEGIN; INSERT INTO inbraak.letter (sent_on, dwelling_id, burglary_id, sender) SELECT least(date '$as_of', date '$told'), w.dwelling_id, $listed, 'Gemeente' FROM inbraak.letter_worklist AS w; SET LOCAL ROLE deel_baas; CALL inbraak.refresh_results()";
+is(sql("$written; $list; $zones; ROLLBACK"), $unwritten, 'letters about it change neither the list of letters nor the coverage of the own zones');
+cmp_ok(sql("CREATE TEMP TABLE before AS SELECT burglary_id, timely, carried FROM inbraak.near_repeat_zone; $written; RESET ROLE; SELECT count(*) FROM inbraak.near_repeat_zone AS z JOIN before AS b USING (burglary_id) WHERE z.gemeente_code = '$one' AND z.timely + z.carried > b.timely + b.carried; ROLLBACK"), '>', 0,
+	'which in the region they do');
 sql("INSERT INTO inbraak.letter (sent_on, dwelling_id, burglary_id, sender) SELECT '2019-01-02', w.dwelling_id, $listed, 'Gemeente' FROM inbraak.letter_worklist AS w WHERE w.burglary_id = $listed AND w.gemeente_code = '$one'; SET ROLE deel_baas; CALL inbraak.refresh_results()");
 cmp_ok(sql("SELECT count(*) FROM inbraak.letter WHERE burglary_id = $listed"), '>', 5, 'letters went to homes around a burglary across the border');
 is(sql("SET ROLE deel_een; SELECT count(*) FROM $schema{$one}.letter WHERE burglary_id = $listed"), 0, 'and are not in what is shared');

@@ -165,6 +165,8 @@ sql(q(INSERT INTO inbraak.area (level, code, year) VALUES ('own', 'NOORD', 2018)
 	INSERT INTO inbraak.burglary (source, source_id, occurred_from, precision, object_kind, delivery_id)
 	SELECT s, n, '2010-01-01', 'day', 'woning', (SELECT min(delivery_id) FROM inbraak.delivery WHERE kind = 'burglary')
 	FROM (VALUES ('een', '1.0'), ('twee', '1,0'), ('een', '2.0'), ('een', '2'), ('twee', '2'), ('een', '3.0'), ('een', '3,0'), ('een', 'P-4.0')) AS v (s, n)));
+is(sql("BEGIN; INSERT INTO inbraak.purge_log (table_name, rows_removed, reason) VALUES ('burglary', 1, 'termijn'); DO \$\$ BEGIN PERFORM upgrade_burglary_model('inbraak'); END \$\$; SELECT count(*) > 0, bool_and(about_burglary) FROM inbraak.letter WHERE burglary_id IS NULL; ROLLBACK"), 't|t',
+	'where burglaries were forgotten, a letter may have been about one');
 like(sql("SELECT upgrade_burglary_model('inbraak')"), qr/^model "inbraak": upgraded from version 0\.1\.0 to \Q$installed\E$/, 'the model is upgraded');
 is(sql(q(SELECT string_agg(code, ' ' ORDER BY code COLLATE "C") FROM inbraak.area WHERE level = 'own' AND code ~* '^(noord|zuid|oost|west)$')), 'Noord OOST West ZUID west',
 	'a map takes the spelling of the figures, where that is one');
@@ -194,6 +196,7 @@ is(sql("SELECT has_table_privilege('lezer', 'inbraak.letter_map', 'SELECT'), has
 	has_column_privilege('lezer', 'inbraak.letter_coverage_by_area', 'timely', 'SELECT'),
 	has_function_privilege('lezer', 'inbraak.letter_worklist(date, float8, int, int, int, int, near_repeat_profile)', 'EXECUTE'),
 	has_function_privilege('public', 'inbraak.record_letters(int[], date, text, text, text, date)', 'EXECUTE')"), 't|t|t|f|t|f|t|f', 'grants are as they were');
+is(sql('SELECT count(*) > 0, count(*) FILTER (WHERE about_burglary <> (burglary_id IS NOT NULL)) FROM inbraak.letter'), 't|0', 'letters were about the burglary that they name');
 is(sql('SET ROLE lezer; SELECT count(*) >= 0 FROM inbraak_internal.burglary_double'), 't', 'and what has moved can be reached by who may read it');
 is(sql('SELECT (SELECT count(*) FROM mijn.laatste), inbraak.eigen_telling(), (SELECT count(*) FROM inbraak.eigen)'), $own, "the user's own views and functions stay and answer");
 is(sql("SELECT (SELECT max_distance FROM inbraak.letter_rule), (SELECT count(*) FROM inbraak.mapping WHERE mapping = 'eigen brieven'),

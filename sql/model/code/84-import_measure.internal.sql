@@ -63,6 +63,11 @@ BEGIN
     UPDATE pg_temp.incoming_letter AS i SET address = i.stood_as, stood_as = i.address WHERE i.address IS DISTINCT FROM i.stood_as;
     PERFORM match_rows('letter', '{sent_on,address,geom,sender}', filled => '{address}', unfilled => '{dwelling_id,burglary_id}');
     UPDATE pg_temp.incoming_letter AS i SET address = i.stood_as, stood_as = i.address WHERE i.address IS DISTINCT FROM i.stood_as;
+    -- A number that the model does not know, yet or any more, is not kept; that there was one is.
+    UPDATE letter AS l SET about_burglary = true FROM pg_temp.incoming_letter AS i WHERE i.matched_id = l.letter_id AND i.unchanged AND i.incident IS NOT NULL AND NOT l.about_burglary;
+    ALTER TABLE pg_temp.incoming_letter ADD about_burglary boolean NOT NULL DEFAULT false;
+    UPDATE pg_temp.incoming_letter AS i SET about_burglary = true
+    WHERE  i.incident IS NOT NULL OR EXISTS (SELECT FROM letter AS l WHERE l.letter_id = i.matched_id AND l.about_burglary);
     accepted := write_matched('letter', for_delivery);
 END;
 $$ SET search_path FROM CURRENT;

@@ -53,21 +53,31 @@ COMMENT ON VIEW letter_worklist IS
 
 -- The same for who may not know of which homes. Anybody can count in the BAG how many homes lie within a hundred metres of a home: the number of
 -- homes in one zone, of letters to them, or the coverage of so many, tells where it was. A whole percentage of five zones together does not.
+-- So does a zone that an area has of a burglary beside it, for its street and day are known: the border lies within a hundred metres. Whether there is
+-- a row, why it tells nothing and of how many zones it is, hangs on the burglaries inside alone, which are counted elsewhere.
 CREATE OR REPLACE VIEW letter_share_by_area AS
 SELECT l.area_id, l.level, l.code, l.name, l.year, n.zones, round(100 * (l.timely + l.carried) / n.told)::int AS covered_percent, round(100 * l.late / n.told)::int AS late_percent,
-       round(100 * l.never / n.told)::int AS never_percent, l.known, (CASE WHEN l.reason IS NULL AND n.zones IS NULL THEN 'minder dan vijf zones' ELSE l.reason END)::varchar(100) AS reason, l.as_of, l.refreshed_at
+       round(100 * l.never / n.told)::int AS never_percent, l.known,
+       (CASE WHEN n.zones IS NOT NULL OR l.reason = 'geen inbraken ingelezen van deze tijd' THEN l.reason WHEN l.known > 0 THEN 'minder dan vijf zones' ELSE 'geen brieven ingelezen van deze tijd' END)::varchar(100) AS reason,
+       l.as_of, l.refreshed_at
 FROM   letter_coverage_by_area AS l
-CROSS  JOIN LATERAL (SELECT CASE WHEN l.zones >= 5 THEN l.zones END AS zones, CASE WHEN l.zones >= 5 THEN nullif(l.timely + l.carried + l.late + l.never, 0) END AS told) AS n;
+CROSS  JOIN LATERAL (SELECT CASE WHEN least(l.burglaries, l.zones) >= 5 THEN l.burglaries END AS zones,
+                            CASE WHEN least(l.burglaries, l.zones) >= 5 THEN nullif(l.timely + l.carried + l.late + l.never, 0) END AS told) AS n
+WHERE  l.burglaries > 0;
 COMMENT ON VIEW letter_share_by_area IS
-'Hoe goed de brieven recent de zones dekten, per gebied (zie letter_coverage_by_area), voor wie geen adressen kent: in hele procenten van de woningen in zones waarvan het bekend is, en alleen van vijf zones of meer. Aantallen woningen en brieven staan er niet: wie telt hoeveel woningen binnen honderd meter van elk huis liggen, vindt er de inbraak mee.';
+'Hoe goed de brieven recent de zones dekten, per gebied waarin is ingebroken (zie letter_coverage_by_area), voor wie geen adressen kent: in hele procenten van de woningen in zones waarvan het bekend is, en alleen van vijf zones of meer. Aantallen woningen en brieven staan er niet: wie telt hoeveel woningen binnen honderd meter van elk huis liggen, vindt er de inbraak mee. Een gebied zonder inbraken heeft geen rij, ook als er een zone van een inbraak ernaast overheen ligt: dat zou zeggen waar die was.';
 CREATE OR REPLACE VIEW letter_share_by_month AS
 SELECT l.letter_coverage_by_month_id AS letter_share_by_month_id, l.month, l.gemeente_code, l.gemeente, n.zones, round(100 * (l.timely + l.carried) / n.told)::int AS covered_percent,
-       round(100 * l.late / n.told)::int AS late_percent, round(100 * l.never / n.told)::int AS never_percent, l.pending, l.known,
-       (CASE WHEN l.reason IS NULL AND n.zones IS NULL THEN 'minder dan vijf zones' ELSE l.reason END)::varchar(100) AS reason, l.as_of, l.refreshed_at
+       round(100 * l.late / n.told)::int AS late_percent, round(100 * l.never / n.told)::int AS never_percent, CASE WHEN n.zones IS NOT NULL THEN l.pending END AS pending, l.known,
+       (CASE WHEN n.zones IS NOT NULL OR l.reason = 'geen inbraken ingelezen van deze tijd' THEN l.reason WHEN l.known > 0 THEN 'minder dan vijf zones' ELSE 'geen brieven ingelezen van deze tijd' END)::varchar(100) AS reason,
+       l.as_of, l.refreshed_at
 FROM   letter_coverage_by_month AS l
-CROSS  JOIN LATERAL (SELECT CASE WHEN l.zones >= 5 THEN l.zones END AS zones, CASE WHEN l.zones >= 5 THEN nullif(l.timely + l.carried + l.late + l.never, 0) END AS told) AS n;
+JOIN   (SELECT h.gemeente_code, date_trunc('month', h.occurred_on::timestamp)::date AS month, count(*)::int AS burglaries
+        FROM   burglary_home_result AS h WHERE h.place_uncertainty <= (SELECT r.max_uncertainty FROM letter_rule AS r WHERE r.letter_rule_id = 1) GROUP BY 1, 2) AS o ON o.gemeente_code = l.gemeente_code AND o.month = l.month
+CROSS  JOIN LATERAL (SELECT CASE WHEN least(o.burglaries, l.zones) >= 5 THEN o.burglaries END AS zones,
+                            CASE WHEN least(o.burglaries, l.zones) >= 5 THEN nullif(l.timely + l.carried + l.late + l.never, 0) END AS told) AS n;
 COMMENT ON VIEW letter_share_by_month IS
-'Hoe goed de brieven de zones dekten, per maand van de inbraak en gemeente van de woning (zie letter_coverage_by_month), voor wie geen adressen kent: in hele procenten, en alleen van maanden met vijf zones of meer.';
+'Hoe goed de brieven de zones dekten, per maand van de inbraak en gemeente van de woning waarin die maand is ingebroken (zie letter_coverage_by_month), voor wie geen adressen kent: in hele procenten, en alleen van maanden met vijf zones of meer.';
 
 DO $$
 DECLARE
@@ -124,8 +134,9 @@ COMMENT ON COLUMN near_repeat_zone.wijk_code IS 'Wijkcode van de inbraak; leeg a
 COMMENT ON COLUMN near_repeat_zone.wijk IS 'Wijk van de inbraak; leeg als die nergens met een naam staat.';
 COMMENT ON COLUMN near_repeat_zone.buurt_code IS 'Buurtcode van de inbraak; leeg als die niet bekend is.';
 COMMENT ON COLUMN near_repeat_zone.buurt IS 'Buurt van de inbraak; leeg als die nergens met een naam staat.';
-COMMENT ON COLUMN letter_share_by_area.zones IS 'Aantal zones waarin woningen liggen; leeg onder vijf.';
-COMMENT ON COLUMN letter_share_by_month.zones IS 'Aantal zones waarin woningen liggen; leeg onder vijf.';
+COMMENT ON COLUMN letter_share_by_area.zones IS 'Aantal inbraken in het gebied, elk met een zone; leeg onder vijf.';
+COMMENT ON COLUMN letter_share_by_month.zones IS 'Aantal inbraken in de gemeente, elk met een zone; leeg onder vijf.';
+COMMENT ON COLUMN letter_share_by_month.pending IS '1 als er nog op tijd een brief kan gaan: de dekking kan nog stijgen; leeg zonder dekking.';
 COMMENT ON COLUMN letter_worklist.last_day IS 'Laatste dag waarop versturen nog op tijd is.';
 COMMENT ON COLUMN letter_worklist.zones IS 'Aantal zones waarin de woning ligt.';
 COMMENT ON COLUMN letter_worklist.burglary_id IS 'De inbraak die de aanleiding is.';

@@ -77,22 +77,23 @@ COMMENT ON FUNCTION trait_name(text) IS 'Naam van een kenmerk; NULL als het er g
 
 -- On most days one burglary is counted in its street and in its buurt (see large_street), and what kind of house it was stands beside that: a kind that is rare there would tell which.
 -- So a kind is told of ten homes at least in every piece that areas and streets cut, and where all other homes of a piece would be fewer, the rarest kind is among them.
+-- A home that is no more has no kind here, and was broken into as well: where all others have theirs told, it is the one of which none is.
 CREATE OR REPLACE VIEW told_house AS
 WITH home AS MATERIALIZED (
-    SELECT d.dwelling_id, t.class_number, t.class,
+    SELECT d.dwelling_id, d.in_use_to IS NULL AS in_use, t.class_number, t.class,
            ROW(d.gemeente_code, d.buurt_code, CASE WHEN l.is_listed THEN d.postcode ELSE left(d.postcode, 4) END, x.areas, s.code)::text AS place
     FROM   dwelling AS d LEFT JOIN dwelling_area AS x USING (dwelling_id) LEFT JOIN large_street AS s ON s.code = street_code(d.street_name, d.woonplaats)
     CROSS  JOIN (SELECT EXISTS (SELECT FROM area_member AS m WHERE m.level IN ('pc6', 'pc5')) AS is_listed) AS l
     LEFT   JOIN dwelling_trait AS t ON t.dwelling_id = d.dwelling_id AND t.factor = 'woningtype'
-    WHERE  d.in_use_to IS NULL AND EXISTS (SELECT FROM dwelling_trait AS n WHERE n.factor = 'woningtype' AND n.factor NOT IN (SELECT w.factor FROM withheld_factor AS w))
+    WHERE  EXISTS (SELECT FROM dwelling_trait AS n WHERE n.factor = 'woningtype' AND n.factor NOT IN (SELECT w.factor FROM withheld_factor AS w))
 ), piece AS MATERIALIZED (
-    SELECT h.place, h.class_number, count(*)::int AS dwellings, h.class_number IS NOT NULL AND count(*) >= smallest_street() AS large FROM home AS h GROUP BY h.place, h.class_number
+    SELECT h.place, h.class_number, h.in_use, count(*)::int AS dwellings, h.in_use AND h.class_number IS NOT NULL AND count(*) >= smallest_street() AS large FROM home AS h GROUP BY h.place, h.class_number, h.in_use
 ), beside AS MATERIALIZED (
-    SELECT p.place, coalesce(sum(p.dwellings) FILTER (WHERE NOT p.large), 0) AS others, (array_agg(p.class_number ORDER BY p.dwellings, p.class_number) FILTER (WHERE p.large))[1] AS smallest
+    SELECT p.place, coalesce(sum(p.dwellings) FILTER (WHERE p.in_use AND NOT p.large), sum(p.dwellings) FILTER (WHERE NOT p.large), 0) AS others, (array_agg(p.class_number ORDER BY p.dwellings, p.class_number) FILTER (WHERE p.large))[1] AS smallest
     FROM   piece AS p GROUP BY p.place
 )
 SELECT h.dwelling_id, h.class_number, h.class
-FROM   home AS h JOIN piece AS p ON p.place = h.place AND p.class_number = h.class_number AND p.large JOIN beside AS b ON b.place = h.place
+FROM   home AS h JOIN piece AS p ON p.place = h.place AND p.class_number = h.class_number AND h.in_use AND p.large JOIN beside AS b ON b.place = h.place
 WHERE  NOT (b.smallest = h.class_number AND b.others BETWEEN 1 AND smallest_street() - 1);
 COMMENT ON VIEW told_house IS 'Woningen waarvan het woningtype bij een inbraak wordt gezegd: waar straat, buurt en andere gebieden samen er minstens tien van dat type hebben.';
 COMMENT ON COLUMN told_house.dwelling_id IS 'Woning.';

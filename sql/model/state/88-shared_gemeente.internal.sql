@@ -22,10 +22,13 @@ INSERT INTO shared_relation (relation, condition) VALUES
                           AND t.later_id IN (SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = %1$L)'),
     ('near_repeat_chain', 't.chain_id IN (SELECT r.chain_id FROM near_repeat_role_result AS r LEFT JOIN burglary_home_result AS h USING (burglary_id) WHERE r.chain_id IS NOT NULL
                            GROUP BY r.chain_id HAVING bool_and(h.gemeente_code IS NOT DISTINCT FROM %1$L))'),
-    ('near_repeat_zone', 't.gemeente_code = %1$L'),
     ('repeat_address', 't.gemeente_code = %1$L');
-INSERT INTO shared_relation (relation, condition, is_remade) VALUES ('letter_worklist', 't.gemeente_code = %1$L', true);
+INSERT INTO shared_relation (relation, condition, is_remade) VALUES
+    ('letter_worklist', 't.gemeente_code = %1$L', true),
+    ('near_repeat_zone', 't.gemeente_code = %1$L', true);
 
 -- What a letter was about is forgotten with the burglary; that it was about one is not, or the ring around it would be shared from that day on.
+-- Where burglaries were forgotten before this, nobody knows of a letter that it was about none.
 ALTER TABLE letter ADD about_burglary boolean NOT NULL DEFAULT false;
-UPDATE letter SET about_burglary = true WHERE burglary_id IS NOT NULL;
+UPDATE letter AS l SET about_burglary = true
+WHERE  l.burglary_id IS NOT NULL OR EXISTS (SELECT FROM purge_log AS p WHERE p.table_name = 'burglary' AND p.rows_removed > 0);
