@@ -207,6 +207,47 @@ is(sql("$beside SELECT count(*) FILTER (WHERE class = house_type) > 5, count(*) 
 # What is not told apart is no few homes either: taken off the whole they would be.
 is(sql("SELECT count(*) FROM (SELECT 1 FROM dwelling AS d LEFT JOIN dwelling_area AS x USING (dwelling_id) LEFT JOIN told_house AS t USING (dwelling_id) LEFT JOIN area_home AS a ON a.level = 'street' AND a.current = 1 AND a.gemeente_code = d.gemeente_code AND a.code = street_code(d.street_name, d.woonplaats)
 	WHERE d.in_use_to IS NULL GROUP BY d.gemeente_code, d.buurt_code, left(d.postcode, 4), x.areas, a.code HAVING count(t.dwelling_id) > 0 AND count(*) - count(t.dwelling_id) BETWEEN 1 AND 9) AS g"), 0, 'and what is left of a piece is ten homes, or none');
+# On each side of each bound: in a place of its own as many homes as it takes, and no others. Each of [street, homes, what kind, what is else].
+my %usual = (buurt => 1, postcode => '1000AA', areas => 'NULL', gone => 'NULL');
+my @kinds = (
+	['ten homes of a kind are enough, where nothing else is', 'corner 10', ['tien', 10, 'corner']],
+	['nine are not', '', ['negen', 9, 'corner']],
+	['nor is a kind told that leaves nine others', '', ['ander', 9, 'corner'], ['ander', 30, 'detached']],
+	['with nine others goes the smallest kind that was told', 'detached 30', ['klein', 30, 'detached'], ['klein', 12, 'corner'], ['klein', 9, 'terraced']],
+	['homes of no kind are others, too', 'detached 30', ['geen', 30, 'detached'], ['geen', 12, 'corner'], ['geen', 9, '']],
+	['ten others hide each other', 'detached 20', ['tien', 20, 'detached'], ['tien', 5, 'corner'], ['tien', 5, '']],
+	['homes that are not in use hide none', 'detached 30', ['oud', 30, 'detached'], ['oud', 20, 'terraced'], ['oud', 9, 'corner'], ['oud', 3, 'corner', gone => "'2010-01-01'"]],
+	['a kind has ten in each street', 'detached 20', ['lang', 20, 'detached'], ['kort', 10, 'terraced'], ['kort', 9, 'detached']],
+	['but streets that are not told are one', 'detached 12', ['een', 6, 'detached'], ['twee', 6, 'detached']],
+	['it has ten in each buurt', 'detached 20', ['deel', 20, 'detached'], map { [@$_, buurt => 2] } ['deel', 10, 'terraced'], ['deel', 9, 'detached']],
+	['in each four-figure postcode', 'detached 20', ['deel', 20, 'detached'], map { [@$_, postcode => '1001AA'] } ['deel', 10, 'terraced'], ['deel', 9, 'detached']],
+	['and in each area of the map', 'detached 20', ['deel', 20, 'detached', areas => "'{1}'"], map { [@$_, areas => "'{2}'"] } ['deel', 10, 'terraced'], ['deel', 9, 'detached']],
+	['six figures cut a kind only where a list says of them in which area they are', 'detached 29, terraced 10', ['deel', 20, 'detached'], map { [@$_, postcode => '1000AB'] } ['deel', 10, 'terraced'], ['deel', 9, 'detached']]);
+sub kinds_told
+{
+	my ($first) = @_;
+	my @homes;
+	for my $place (0 .. $#kinds)
+	{
+		my ($what, $told, @groups) = @{ $kinds[$place] };
+		for (@groups)
+		{
+			my ($street, $homes, $kind, %is) = (@$_[0 .. 2], %usual, @$_[3 .. $#$_]);
+			push @homes, sprintf "('BU0153%02d%02d', '%s', %d, nullif('%s', ''), '%s', 'P%d', %s::int[], %s::date)", $place, $is{buurt}, $street, $homes, $kind, $is{postcode}, $place, $is{areas}, $is{gone};
+		}
+	}
+	return split /\n/, sql("BEGIN; SET LOCAL session_replication_role = replica; DELETE FROM dwelling_area; DELETE FROM area_member; $first
+		CREATE TEMP TABLE home ON COMMIT DROP AS SELECT v.*, d.dwelling_id FROM (SELECT v.*, row_number() OVER () AS n FROM (VALUES " . join(', ', @homes) . ") AS v (buurt, street, homes, kind, postcode, woonplaats, areas, gone) CROSS JOIN generate_series(1, v.homes)) AS v
+			JOIN (SELECT dwelling_id, row_number() OVER (ORDER BY dwelling_id) AS n FROM dwelling) AS d USING (n);
+		DELETE FROM dwelling WHERE dwelling_id NOT IN (SELECT dwelling_id FROM home);
+		UPDATE dwelling AS d SET gemeente_code = 'GM0153', buurt_code = h.buurt, street_name = h.street, house_type = h.kind, postcode = h.postcode, woonplaats = h.woonplaats, in_use_to = h.gone FROM home AS h WHERE h.dwelling_id = d.dwelling_id;
+		INSERT INTO dwelling_area (dwelling_id, areas) SELECT dwelling_id, areas FROM home WHERE areas IS NOT NULL;
+		SELECT p || ':' || coalesce((SELECT string_agg(k.told, ', ' ORDER BY k.told) FROM (SELECT d.house_type || ' ' || count(*) AS told FROM told_house AS t JOIN dwelling AS d USING (dwelling_id) WHERE substr(d.buurt_code, 7, 2)::int = p GROUP BY d.house_type) AS k), '')
+		FROM generate_series(0, $#kinds) AS p ORDER BY p; ROLLBACK");
+}
+my @kind_told = kinds_told('');
+is($kind_told[$_], "$_:$kinds[$_][1]", $kinds[$_][0]) for 0 .. $#kinds;
+is((kinds_told("INSERT INTO area_member (level, code, year, parent_level, parent_code, parent_year) VALUES ('$_', '1000AB', 2018, 'buurt', 'BU01530001', 2018);"))[-1], "$#kinds:detached 20", "as a list of $_ does") for qw(pc6 pc5);
 is(sql("SELECT count(*) FROM trait_count('gemeente', '2016-01-01', '2018-12-31') WHERE abs(share - burglaries / told::float8) > 1e-12 OR NOT share BETWEEN share_low AND share_high OR (told < 10)::int <> small"), 0, 'with its share and interval');
 is(sql("SELECT count(*) > 5, count(*) FILTER (WHERE not_told > 0) > 5, count(*) FILTER (WHERE (share_low, share_high) IS DISTINCT FROM (share_limit(burglaries, told, -1), share_limit(burglaries, told, 1))) FROM trait_count('gemeente', '2016-01-01', '2018-12-31', 'loot') WHERE told > 0"), 't|t|0', 'of those of which it was told');
 # 9 of 27: (9 + z2/2 -+ z sqrt(9 * 18 / 27 + z2/4)) / (27 + z2), z2 = 3.8414588
