@@ -150,6 +150,8 @@ is(sql("SELECT target_sentence('gemeente', 'GM0153', 'Enschede', '2018-12-31')")
 
 # The year before is not told beside a year, which has it.
 is(sql("SELECT count(*) FROM unnest(headline('region', 'regio', '2018-01-01', '2018-12-31')) AS s WHERE s LIKE '%een jaar eerder%'"), 0, 'nothing is compared with itself');
+is(sql("SELECT string_agg(n.days || ':' || (SELECT count(*) FROM unnest(headline('region', 'regio', date '2018-12-31' - n.days + 1, '2018-12-31')) AS s WHERE s LIKE '%een jaar eerder%'), ' ' ORDER BY n.days) FROM unnest('{1, 363, 364, 365}'::int[]) AS n (days)"),
+	'1:1 363:1 364:0 365:0', 'of 364 days it would be the days before once more');
 # A year, and a day less: the periods beside it are the year's own, and count once.
 for my $days (1, 14, 363, 364, 365)
 {

@@ -196,6 +196,12 @@ for my $trait (@traits)
 # What an area was that is not any more counts in none of now.
 is(sql("BEGIN; INSERT INTO trait_day_result SELECT trait_day_id + m.n, level, code, gemeente_code, 0, day, known, residential, attempt, trait, class, class_name, burglaries FROM trait_day_result CROSS JOIN (SELECT max(trait_day_id) AS n FROM trait_day_result) AS m WHERE level = 'gemeente';
 	SELECT md5(string_agg(t::text, ' ')) FROM trait_count('gemeente', '2016-01-01', '2018-12-31') AS t; ROLLBACK"), sql("SELECT md5(string_agg(t::text, ' ')) FROM trait_count('gemeente', '2016-01-01', '2018-12-31') AS t"), 'only areas of now are counted');
+# Of what a burglary has one of, all classes are all burglaries of area_day, in the same areas of the same days; but not of streets.
+for my $trait (qw(daypart house_type))
+{
+	my ($classes, $all) = map { "SELECT level, code, gemeente_code, current, day, known, residential, attempt, sum(burglaries) AS burglaries FROM $_ GROUP BY 1, 2, 3, 4, 5, 6, 7, 8" } "trait_day WHERE trait = '$trait'", "area_day WHERE level <> 'street'";
+	is(sql("WITH t AS ($classes), a AS ($all) SELECT (SELECT count(*) FROM a) > 1000, (SELECT count(*) FROM (TABLE a EXCEPT TABLE t) AS x), (SELECT count(*) FROM (TABLE t EXCEPT TABLE a) AS x)"), 't|0|0', "$trait adds up to area_day, without streets");
+}
 # A day at a buurt, a four-figure postcode, a street and a kind of house: beside each other they tell of ten homes, or the kind is not told.
 my $beside = "WITH home AS MATERIALIZED (SELECT d.dwelling_id, d.buurt_code, left(d.postcode, 4) AS pc4, d.house_type, (SELECT a.code FROM area_home AS a WHERE a.level = 'street' AND a.code = street_code(d.street_name, d.woonplaats) LIMIT 1) AS street
 		FROM dwelling AS d WHERE d.in_use_to IS NULL),
