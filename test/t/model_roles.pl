@@ -338,6 +338,12 @@ my $early = "SELECT dwelling_id || '|' || reported_on - 1 FROM inbraak.letter_wo
 my ($listed, $before) = split /\|/, sql($early);
 like(sql_error("SET ROLE rol_brieven; SELECT inbraak.record_letters('{$listed}', '$before', 'Gemeente', 'voorkomen', 'convenant', '2099-01-01')"), qr/niet voor woning $listed\b/, 'not even for a home on his list, of a day before its burglary was reported');
 is(sql("BEGIN; SET LOCAL ROLE rol_brieven; SELECT dwelling_id FROM inbraak.record_letters('{$listed}', date '$before' + 1, 'Gemeente', 'voorkomen', 'convenant', '2099-01-01'); ROLLBACK"), $listed, 'of that day he may');
+is(sql("BEGIN; SET LOCAL ROLE rol_brieven; SELECT dwelling_id FROM inbraak.record_letters('{$listed}', NULL, 'Gemeente', 'voorkomen', 'convenant', '2099-01-01'); ROLLBACK"), $listed, 'and today, where he gives no day');
+# Of a burglary of which it is not known when it was reported, from its own day on.
+my $unreported = "BEGIN; UPDATE inbraak_internal.letter_worklist_result SET reported_on = NULL WHERE dwelling_id = $listed; SET LOCAL ROLE rol_brieven;
+	SELECT dwelling_id FROM inbraak.record_letters('{$listed}', (SELECT w.occurred_on - %d FROM inbraak.letter_worklist AS w WHERE w.dwelling_id = $listed), 'Gemeente', 'voorkomen', 'convenant', '2099-01-01'); ROLLBACK";
+is(sql(sprintf $unreported, 0), $listed, 'without a day on which it was reported, from the day of the burglary on');
+like(sql_error(sprintf $unreported, 1), qr/niet voor woning $listed\b/, 'and not before');
 like(sql_error("SET ROLE rol_brieven; SELECT inbraak.record_letters(NULL, $ground)"), qr/niet als geheel vastgelegd.*\nHINT: .*dwelling_ids/, 'nor gets the list of any day');
 # Who logs in has set no role: it is he who is asked for, not the owner whose rights the door works with.
 is(sql(sprintf $all_homes =~ s/LOCAL ROLE/LOCAL SESSION AUTHORIZATION/r, 'rol_baas'), 't|t|t', 'an owner who logged in sees them');
