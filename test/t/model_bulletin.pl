@@ -88,7 +88,7 @@ is(sql("SELECT season_factor('2012-01-01', 14, '2018-12-31') IS NULL"), 't', 'no
 my $since = "(SELECT count(*) FILTER (WHERE occurred_on > date '2018-12-31' - 91) AS recent, count(*) FILTER (WHERE occurred_on >= '%s') AS year FROM public.record)";
 is(sql(sprintf "SELECT abs(recent_factor('2018-01-01', '2018-12-31') - (r.recent + 50) / (r.year * 91 / 365.0 * season_factor('2018-10-02', 91, '2018-12-31') + 50)) < 1e-9 FROM $since AS r", '2018-01-01'), 't', 'how it went of late');
 is(sql(sprintf "SELECT abs(recent_factor('2018-07-01', '2018-12-31') - (r.recent + 50) / (r.year * 91 / 184.0 * season_factor('2018-10-02', 91, '2018-12-31') / season_factor('2018-07-01', 184, '2018-12-31') + 50)) < 1e-9 FROM $since AS r", '2018-07-01'), 't', 'beside half a year');
-is(sql("SELECT recent_factor('2018-07-03', '2018-12-31'), recent_factor('2016-01-01', '2019-12-31'), recent_factor(NULL, NULL)"), '1|1|1', 'less than that, or not known all that time, tells nothing');
+is(sql("SELECT recent_factor('2018-07-04', '2018-12-31'), recent_factor('2016-01-01', '2019-12-31'), recent_factor(NULL, NULL)"), '1|1|1', 'less than that, or not known all that time, tells nothing');
 my @fortnight = split /\n/, sql("SELECT count(r.occurred_on) FROM generate_series(0, 77) AS n LEFT JOIN public.record AS r ON r.occurred_on > date '2018-12-31' - 14 * (n + 1) AND r.occurred_on <= date '2018-12-31' - 14 * n GROUP BY n ORDER BY n");
 my ($more, $square) = (0, 0);
 for my $n (0 .. $#fortnight - 1)
@@ -171,6 +171,8 @@ is(sql("SELECT target_sentence('gemeente', 'GM0153', 'Enschede', '2018-12-31')")
 
 # The year before is not told beside a year, which has it.
 is(sql("SELECT count(*) FROM unnest(headline('region', 'regio', '2018-01-01', '2018-12-31')) AS s WHERE s LIKE '%een jaar eerder%'"), 0, 'nothing is compared with itself');
+is(sql("SELECT string_agg(n.days || ':' || (SELECT count(*) FROM unnest(headline('region', 'regio', date '2018-12-31' - n.days + 1, '2018-12-31')) AS s WHERE s LIKE '%een jaar eerder%'), ' ' ORDER BY n.days) FROM unnest('{1, 363, 364, 365}'::int[]) AS n (days)"),
+	'1:1 363:1 364:0 365:0', 'of 364 days it would be the days before once more');
 # A year, and a day less: the periods beside it are the year's own, and count once.
 for my $days (1, 14, 363, 364, 365)
 {

@@ -73,6 +73,11 @@ is(state_of('sloten vervangen'), "2018-01-24|50 sloten\n2018-02-07|83 sloten", '
 is(sql("SELECT level, code, place, type, aimed_at, period_from, period_to, done, look_on, said_on, states, former_said_on, former_result, result, change, not_understood FROM intervention_status"),
 	"buurt|$buurt|$naam|preventie|slachtoffer|2018-01-15|2018-01-28|ja|2018-02-19|2018-02-07|2|2018-01-24|50 sloten|83 sloten|uitgevoerd: deels wordt ja; resultaat: 50 sloten wordt 83 sloten; toelichting: begonnen wordt klaar|",
 	'the newest, with what changed');
+# It lies where it was drawn, and else in its area.
+my $lies = "SELECT ST_Equals(s.geom, a.geom), ST_Area(s.geom) FROM intervention_status AS s JOIN area AS a USING (area_id)";
+is(sql($lies =~ s/, ST_Area.*? FROM/ FROM/r), 't', 'it lies in its area');
+is(sql("BEGIN; UPDATE intervention SET geom = ST_Multi(ST_MakeEnvelope(250000, 470000, 250010, 470010, 28992)); $lies; ROLLBACK"), 'f|100', 'and where it was drawn, there');
+is(sql("BEGIN; UPDATE intervention SET area_id = NULL, geom = NULL; SELECT count(*), count(geom) FROM intervention_status; ROLLBACK"), '1|0', 'and without either nowhere');
 is(sql("SELECT done || ' ' || result FROM intervention"), 'yes 83 sloten', 'the action itself is as it was last told');
 
 # ---------------------------------------------------------------- the same list again, and lists out of order

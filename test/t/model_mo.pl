@@ -196,6 +196,12 @@ for my $trait (@traits)
 # What an area was that is not any more counts in none of now.
 is(sql("BEGIN; INSERT INTO trait_day_result SELECT trait_day_id + m.n, level, code, gemeente_code, 0, day, known, residential, attempt, trait, class, class_name, burglaries FROM trait_day_result CROSS JOIN (SELECT max(trait_day_id) AS n FROM trait_day_result) AS m WHERE level = 'gemeente';
 	SELECT md5(string_agg(t::text, ' ')) FROM trait_count('gemeente', '2016-01-01', '2018-12-31') AS t; ROLLBACK"), sql("SELECT md5(string_agg(t::text, ' ')) FROM trait_count('gemeente', '2016-01-01', '2018-12-31') AS t"), 'only areas of now are counted');
+# Of what a burglary has one of, all classes are all burglaries of area_day, in the same areas of the same days; but not of streets.
+for my $trait (qw(daypart house_type))
+{
+	my ($classes, $all) = map { "SELECT level, code, gemeente_code, current, day, known, residential, attempt, sum(burglaries) AS burglaries FROM $_ GROUP BY 1, 2, 3, 4, 5, 6, 7, 8" } "trait_day WHERE trait = '$trait'", "area_day WHERE level <> 'street'";
+	is(sql("WITH t AS ($classes), a AS ($all) SELECT (SELECT count(*) FROM a) > 1000, (SELECT count(*) FROM (TABLE a EXCEPT TABLE t) AS x), (SELECT count(*) FROM (TABLE t EXCEPT TABLE a) AS x)"), 't|0|0', "$trait adds up to area_day, without streets");
+}
 # A day at a buurt, a four-figure postcode, a street and a kind of house: beside each other they tell of ten homes, or the kind is not told.
 my $beside = "WITH home AS MATERIALIZED (SELECT d.dwelling_id, d.buurt_code, left(d.postcode, 4) AS pc4, d.house_type, (SELECT a.code FROM area_home AS a WHERE a.level = 'street' AND a.code = street_code(d.street_name, d.woonplaats) LIMIT 1) AS street
 		FROM dwelling AS d WHERE d.in_use_to IS NULL),
@@ -215,6 +221,47 @@ is(sql("BEGIN; DELETE FROM dwelling_factor_value WHERE factor = 'woningtype'; UP
 	SELECT count(*) > 0 AND count(*) = count(t.dwelling_id) FROM dwelling AS d LEFT JOIN told_house AS t USING (dwelling_id) WHERE d.dwelling_id = ANY ('$place');
 	UPDATE dwelling SET in_use_to = '2018-06-01' WHERE dwelling_id = ('$place'::int[])[1];
 	SELECT count(*) FROM told_house WHERE dwelling_id = ANY ('$place'); ROLLBACK"), "t\n0", 'where one of a place is no more, of the others it is not told either');
+# On each side of each bound: in a place of its own as many homes as it takes, and no others. Each of [street, homes, what kind, what is else].
+my %usual = (buurt => 1, postcode => '1000AA', areas => 'NULL', gone => 'NULL');
+my @kinds = (
+	['ten homes of a kind are enough, where nothing else is', 'corner 10', ['tien', 10, 'corner']],
+	['nine are not', '', ['negen', 9, 'corner']],
+	['nor is a kind told that leaves nine others', '', ['ander', 9, 'corner'], ['ander', 30, 'detached']],
+	['with nine others goes the smallest kind that was told', 'detached 30', ['klein', 30, 'detached'], ['klein', 12, 'corner'], ['klein', 9, 'terraced']],
+	['homes of no kind are others, too', 'detached 30', ['geen', 30, 'detached'], ['geen', 12, 'corner'], ['geen', 9, '']],
+	['ten others hide each other', 'detached 20', ['tien', 20, 'detached'], ['tien', 5, 'corner'], ['tien', 5, '']],
+	['homes that are not in use hide none', 'detached 30', ['oud', 30, 'detached'], ['oud', 20, 'terraced'], ['oud', 9, 'corner'], ['oud', 3, 'corner', gone => "'2010-01-01'"]],
+	['a kind has ten in each street', 'detached 20', ['lang', 20, 'detached'], ['kort', 10, 'terraced'], ['kort', 9, 'detached']],
+	['but streets that are not told are one', 'detached 12', ['een', 6, 'detached'], ['twee', 6, 'detached']],
+	['it has ten in each buurt', 'detached 20', ['deel', 20, 'detached'], map { [@$_, buurt => 2] } ['deel', 10, 'terraced'], ['deel', 9, 'detached']],
+	['in each four-figure postcode', 'detached 20', ['deel', 20, 'detached'], map { [@$_, postcode => '1001AA'] } ['deel', 10, 'terraced'], ['deel', 9, 'detached']],
+	['and in each area of the map', 'detached 20', ['deel', 20, 'detached', areas => "'{1}'"], map { [@$_, areas => "'{2}'"] } ['deel', 10, 'terraced'], ['deel', 9, 'detached']],
+	['six figures cut a kind only where a list says of them in which area they are', 'detached 29, terraced 10', ['deel', 20, 'detached'], map { [@$_, postcode => '1000AB'] } ['deel', 10, 'terraced'], ['deel', 9, 'detached']]);
+sub kinds_told
+{
+	my ($first) = @_;
+	my @homes;
+	for my $place (0 .. $#kinds)
+	{
+		my ($what, $told, @groups) = @{ $kinds[$place] };
+		for (@groups)
+		{
+			my ($street, $homes, $kind, %is) = (@$_[0 .. 2], %usual, @$_[3 .. $#$_]);
+			push @homes, sprintf "('BU0153%02d%02d', '%s', %d, nullif('%s', ''), '%s', 'P%d', %s::int[], %s::date)", $place, $is{buurt}, $street, $homes, $kind, $is{postcode}, $place, $is{areas}, $is{gone};
+		}
+	}
+	return split /\n/, sql("BEGIN; SET LOCAL session_replication_role = replica; DELETE FROM dwelling_area; DELETE FROM area_member; $first
+		CREATE TEMP TABLE home ON COMMIT DROP AS SELECT v.*, d.dwelling_id FROM (SELECT v.*, row_number() OVER () AS n FROM (VALUES " . join(', ', @homes) . ") AS v (buurt, street, homes, kind, postcode, woonplaats, areas, gone) CROSS JOIN generate_series(1, v.homes)) AS v
+			JOIN (SELECT dwelling_id, row_number() OVER (ORDER BY dwelling_id) AS n FROM dwelling) AS d USING (n);
+		DELETE FROM dwelling WHERE dwelling_id NOT IN (SELECT dwelling_id FROM home);
+		UPDATE dwelling AS d SET gemeente_code = 'GM0153', buurt_code = h.buurt, street_name = h.street, house_type = h.kind, postcode = h.postcode, woonplaats = h.woonplaats, in_use_to = h.gone FROM home AS h WHERE h.dwelling_id = d.dwelling_id;
+		INSERT INTO dwelling_area (dwelling_id, areas) SELECT dwelling_id, areas FROM home WHERE areas IS NOT NULL;
+		SELECT p || ':' || coalesce((SELECT string_agg(k.told, ', ' ORDER BY k.told) FROM (SELECT d.house_type || ' ' || count(*) AS told FROM told_house AS t JOIN dwelling AS d USING (dwelling_id) WHERE substr(d.buurt_code, 7, 2)::int = p GROUP BY d.house_type) AS k), '')
+		FROM generate_series(0, $#kinds) AS p ORDER BY p; ROLLBACK");
+}
+my @kind_told = kinds_told('');
+is($kind_told[$_], "$_:$kinds[$_][1]", $kinds[$_][0]) for 0 .. $#kinds;
+is((kinds_told("INSERT INTO area_member (level, code, year, parent_level, parent_code, parent_year) VALUES ('$_', '1000AB', 2018, 'buurt', 'BU01530001', 2018);"))[-1], "$#kinds:detached 20", "as a list of $_ does") for qw(pc6 pc5);
 is(sql("SELECT count(*) FROM trait_count('gemeente', '2016-01-01', '2018-12-31') WHERE abs(share - burglaries / told::float8) > 1e-12 OR NOT share BETWEEN share_low AND share_high OR (told < 10)::int <> small"), 0, 'with its share and interval');
 is(sql("SELECT count(*) > 5, count(*) FILTER (WHERE not_told > 0) > 5, count(*) FILTER (WHERE (share_low, share_high) IS DISTINCT FROM (share_limit(burglaries, told, -1), share_limit(burglaries, told, 1))) FROM trait_count('gemeente', '2016-01-01', '2018-12-31', 'loot') WHERE told > 0"), 't|t|0', 'of those of which it was told');
 # 9 of 27: (9 + z2/2 -+ z sqrt(9 * 18 / 27 + z2/4)) / (27 + z2), z2 = 3.8414588

@@ -276,6 +276,17 @@ is(sql("BEGIN; UPDATE inbraak_internal.letter_coverage_by_area_result SET zones 
 	UPDATE inbraak_internal.letter_coverage_by_month_result SET zones = 0, dwellings_in_zones = 0, timely = NULL, carried = NULL, late = NULL, never = NULL, coverage = NULL, reason = 'geen woningen in zones' WHERE known > 0;
 	SET LOCAL ROLE $part{colleague}; SELECT string_agg(DISTINCT reason, ' ') FROM (SELECT known, reason FROM inbraak.letter_share_by_area UNION ALL SELECT known, reason FROM inbraak.letter_share_by_month) AS s WHERE known > 0; ROLLBACK"), 'minder dan vijf zones', 'nor that a home stands alone');
 cmp_ok(sql('SELECT count(covered_percent) FROM inbraak.letter_share_by_area'), '>', 0, 'some areas have it');
+# On each side of five; of seven homes three are covered, one is late, three are never; what has a reason of its own keeps it.
+for (['area', 'area_id', 'area_id'], ['month', 'letter_coverage_by_month_id', 'letter_share_by_month_id'])
+{
+	my ($by, $key, $shown) = @$_;
+	my $result = "inbraak_internal.letter_coverage_by_${by}_result";
+	is(sql("BEGIN; CREATE TEMP TABLE given ON COMMIT DROP AS SELECT k.id, g.* FROM (SELECT $key AS id, row_number() OVER (ORDER BY $key) AS n FROM $result) AS k
+			JOIN (VALUES (1, 4, NULL), (2, 5, NULL), (3, 4, 'anders')) AS g (n, zones, reason) USING (n);
+		UPDATE $result AS r SET zones = g.zones, timely = 2, carried = 1, late = 1, never = 3, reason = g.reason FROM given AS g WHERE r.$key = g.id;
+		SELECT s.zones, s.covered_percent, s.late_percent, s.never_percent, s.reason FROM inbraak.letter_share_by_$by AS s JOIN given AS g ON g.id = s.$shown ORDER BY g.n; ROLLBACK"),
+		"||||minder dan vijf zones\n5|43|14|43|\n||||anders", "by $by four zones tell nothing, and five tell whole percentages");
+}
 is(sql("SELECT r.role, string_agg(p.proname, ' ' ORDER BY p.proname) FROM $may_call WHERE NOT h.is_internal GROUP BY r.role ORDER BY 1"), join("\n", 'rol_brieven|record_letters',
 	'rol_collega|' . join(' ', sort qw(area_tile area_series period_count corrected_period expected_burglaries area_alarm area_drift area_trend area_comparison dark_number day_kind_count series_plot hour_plot knox_plot trend_plot meeting_agenda burglary_bulletin public_bulletin intervention_counts trait_count period_change)), 'rol_lezer|area_tile public_bulletin'),
 	'nor may call what is not for him');
@@ -334,6 +345,13 @@ like(sql_error("SET ROLE rol_brieven; SELECT inbraak.record_letters('{$had}', '$
 my $early = "SELECT dwelling_id || '|' || reported_on - 1 FROM inbraak.letter_worklist ORDER BY 1 LIMIT 1";
 my ($listed, $before) = split /\|/, sql($early);
 like(sql_error("SET ROLE rol_brieven; SELECT inbraak.record_letters('{$listed}', '$before', 'Gemeente', 'voorkomen', 'convenant', '2099-01-01')"), qr/niet voor woning $listed\b/, 'not even for a home on his list, of a day before its burglary was reported');
+is(sql("BEGIN; SET LOCAL ROLE rol_brieven; SELECT dwelling_id FROM inbraak.record_letters('{$listed}', date '$before' + 1, 'Gemeente', 'voorkomen', 'convenant', '2099-01-01'); ROLLBACK"), $listed, 'of that day he may');
+is(sql("BEGIN; SET LOCAL ROLE rol_brieven; SELECT dwelling_id FROM inbraak.record_letters('{$listed}', NULL, 'Gemeente', 'voorkomen', 'convenant', '2099-01-01'); ROLLBACK"), $listed, 'and today, where he gives no day');
+# Of a burglary of which it is not known when it was reported, from its own day on.
+my $unreported = "BEGIN; UPDATE inbraak_internal.letter_worklist_result SET reported_on = NULL WHERE dwelling_id = $listed; SET LOCAL ROLE rol_brieven;
+	SELECT dwelling_id FROM inbraak.record_letters('{$listed}', (SELECT w.occurred_on - %d FROM inbraak.letter_worklist AS w WHERE w.dwelling_id = $listed), 'Gemeente', 'voorkomen', 'convenant', '2099-01-01'); ROLLBACK";
+is(sql(sprintf $unreported, 0), $listed, 'without a day on which it was reported, from the day of the burglary on');
+like(sql_error(sprintf $unreported, 1), qr/niet voor woning $listed\b/, 'and not before');
 like(sql_error("SET ROLE rol_brieven; SELECT inbraak.record_letters(NULL, $ground)"), qr/niet als geheel vastgelegd.*\nHINT: .*dwelling_ids/, 'nor gets the list of any day');
 # Who logs in has set no role: it is he who is asked for, not the owner whose rights the door works with.
 is(sql(sprintf $all_homes =~ s/LOCAL ROLE/LOCAL SESSION AUTHORIZATION/r, 'rol_baas'), 't|t|t', 'an owner who logged in sees them');

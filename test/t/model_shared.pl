@@ -154,6 +154,10 @@ is(sql("SET ROLE deel_een; SELECT count(*) FROM $schema{$one}.letter WHERE burgl
 # Nor when the burglary is no longer kept.
 is(sql("BEGIN; UPDATE inbraak.letter SET burglary_id = NULL WHERE burglary_id = $listed; SET LOCAL ROLE deel_baas; CALL inbraak.refresh_results(); SET LOCAL ROLE deel_een;
 	SELECT count(*) FROM $schema{$one}.letter AS l WHERE l.sent_on = '2019-01-02'; ROLLBACK"), 0, 'nor once the burglary is forgotten');
+# Nor if it was said only later which burglary it was about.
+is(sql("BEGIN; UPDATE inbraak.letter SET burglary_id = NULL, about_burglary = false WHERE burglary_id = $listed; UPDATE inbraak.letter SET burglary_id = $listed WHERE sent_on = '2019-01-02' AND burglary_id IS NULL AND NOT about_burglary;
+	UPDATE inbraak.letter SET burglary_id = NULL WHERE burglary_id = $listed; SET LOCAL ROLE deel_baas; CALL inbraak.refresh_results(); SET LOCAL ROLE deel_een;
+	SELECT count(*) FROM $schema{$one}.letter AS l WHERE l.sent_on = '2019-01-02'; ROLLBACK"), 0, 'nor if it was told later, and then forgotten');
 follow('across the border');
 # As a colleague it reads numbers of the whole region: with the address of its own end, a distance and a day would be the address of the other.
 is(sql("SET ROLE deel_een; SELECT count(*) FROM inbraak_bi.fct_near_repeat_link AS l JOIN $schema{$one}.burglary AS b ON b.burglary_id IN (l.earlier_burglary_id, l.later_burglary_id)

@@ -82,6 +82,12 @@ is(sql('BEGIN; UPDATE inbraak_internal.burglary_home_result SET buurt_code = NUL
 	SELECT count(*) FROM inbraak_bi.fct_near_repeat_link AS l JOIN inbraak_bi.fct_burglary AS b ON b.burglary_id = l.later_burglary_id WHERE l.area_id <> b.area_id; ROLLBACK'), 0, 'in the area of the later one');
 is(sql('SELECT count(*) FROM inbraak_bi.fct_near_repeat_link AS l JOIN inbraak.near_repeat_link AS k USING (near_repeat_link_id)
 	WHERE l.distance_to_m % 50 <> 0 OR l.distance_to_m = 50 OR k.distance > l.distance_to_m OR k.distance <= CASE l.distance_to_m WHEN 0 THEN -1 WHEN 100 THEN 0 ELSE l.distance_to_m - 50 END'), 0, 'at a distance that does not tell the place');
+# On each side of each step.
+my @metres = ([0, 0], [0.5, 100], [50, 100], [100, 100], [100.5, 150], [150, 150], [150.5, 200], [201, 250]);
+is(sql('BEGIN; CREATE TEMP TABLE given ON COMMIT DROP AS SELECT k.id, g.* FROM (SELECT l.near_repeat_link_id AS id, row_number() OVER (ORDER BY l.near_repeat_link_id) AS n FROM inbraak_bi.fct_near_repeat_link AS l) AS k
+	JOIN unnest(ARRAY[' . join(', ', map { $_->[0] } @metres) . ']::float8[]) WITH ORDINALITY AS g (distance, n) USING (n);
+	UPDATE inbraak_internal.near_repeat_link_result AS r SET distance = g.distance FROM given AS g WHERE r.near_repeat_link_id = g.id;
+	SELECT string_agg(l.distance_to_m::text, $$ $$ ORDER BY g.n) FROM inbraak_bi.fct_near_repeat_link AS l JOIN given AS g ON g.id = l.near_repeat_link_id; ROLLBACK'), join(' ', map { $_->[1] } @metres), 'rounded up, in steps of 50 m after the first 100');
 is(sql("SELECT burglary_id, repeats, near_repeats FROM inbraak_bi.fct_burglary WHERE repeats IS NOT NULL OR near_repeats IS NOT NULL ORDER BY 1"),
 	sql("SELECT burglary_id, (role = 'herhaling')::int, (role = 'near repeat')::int FROM inbraak.near_repeat_role ORDER BY 1"), 'what repeats, and what is a near repeat');
 is(sql("BEGIN; UPDATE inbraak.delivery SET period_from = '2018-01-01' WHERE kind = 'burglary'; UPDATE inbraak.delivery SET period_from = '2016-01-01', period_to = '2016-12-31' WHERE source = 'straatlevering.csv';
