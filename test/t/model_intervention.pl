@@ -132,6 +132,10 @@ is(sql("SELECT done FROM intervention_status WHERE action = 'gedaan'"), 'niet ge
 # The letters of a code say its level, whatever that of the mapping; a level that the row names goes before them.
 is(list('2018-04-02', \@wide, row(Actie => 'gm', Gebied => 'GM0153'), row(Actie => 'gm met spaties', Gebied => ' gm 0141'), row(Actie => 'gm als wijk', Gebied => 'GM0153', Niveau => 'wijk')), '3|2|1|0', 'a code of another level than most');
 is(sql("SELECT action, level, code FROM intervention_status WHERE action ~ '^gm' ORDER BY 1"), "gm|gemeente|GM0153\ngm met spaties|gemeente|GM0141", 'is known by its letters');
+# A name may say its level; then it is that of no other.
+my ($stad, $wijk) = map { sql("SELECT name FROM area AS a WHERE level = '$_->[0]' AND code = '$_->[1]' ORDER BY year DESC LIMIT 1") } ['gemeente', 'GM0153'], ['wijk', sql("SELECT min(code) FROM area WHERE level = 'wijk' AND code LIKE 'WK0153%'")];
+is(list('2018-04-03', ['Actie', 'Waar'], ['zo heet de stad', "  Gemeente $stad"], ['geen wijk', "wijk $stad"], ['geen stad', "gemeente$stad"]), '3|3|0|0', 'a place says what it is');
+is(sql("SELECT action, level, code, place FROM intervention_status WHERE action IN ('zo heet de stad', 'geen wijk', 'geen stad') ORDER BY 1"), "geen stad|||gemeente$stad\ngeen wijk|||wijk $stad\nzo heet de stad|gemeente|GM0153|$stad", 'and is found there alone');
 
 my @hostile = (
 	row(Actie => 'a', Uitgevoerd => 'misschien'), row(Actie => 'b', Periode => 'week 53'), row(Actie => 'c', Periode => 'Wk. 60'), row(Actie => 'd', Periode => '31-02-2018'), row(Actie => undef, Typering => 'preventie'),
@@ -191,10 +195,19 @@ for ([ 'in de buurt', "buurt_code = '$buurt'", "gemeente_code = '$gemeente'" ], 
 	my @days = days($action);
 	is(told($action), join('|', map { my $where = $_; (counted($where, @days[0, 1]), counted($where, @days[2, 3])) } $own, $around), "$action: before and since are those of the records");
 }
+is(list('2018-12-31', ['Actie', 'Probleem-gebied', 'Periode'], ['de straat is het gebied', $street, '01-10-2018']), '1|1|0|0', 'a street where an area is asked');
+is(told('de straat is het gebied'), told('in de straat'), 'is counted as one');
 is((days('in de buurt'))[3], $last, 'until the last day that is known');
 is(sql("SELECT action, level, burglaries_before, reason FROM intervention_counts() WHERE action IN ('zonder begin', 'zonder plek', 'zonder woningen', 'later', 'vroeger', 'in de straat') AND (reason IS NOT NULL OR level = 'street') ORDER BY action COLLATE \"C\"") =~ s/^in de straat\|street\|\d+\|$/in de straat/mr,
 	"in de straat\nlater|buurt||sinds het begin zijn hier nog geen inbraken ingelezen\nvroeger|buurt||een deel van deze dagen is niet ingelezen\nzonder begin|buurt||de actie heeft geen begin\nzonder plek|||de actie heeft geen gebied of straat om te tellen\nzonder woningen|own||van dit gebied wordt niets geteld: er staan geen woningen, of het niveau is te klein", 'no number without a reason');
 is(sql("SELECT count(*) FROM intervention_counts() WHERE caution NOT LIKE 'Dit is geen effect van de actie:%' OR (small = 1) <> (caution LIKE '%minder dan tien%') OR small = 1 AND least(burglaries_before, burglaries_since) >= 10"), 0, 'and no number without the caution');
+my @unbroken = days('in de buurt');
+for ([$unbroken[0], 't||'], [sql("SELECT date '$unbroken[0]' + 1"), 'f|wat wordt geregistreerd is in deze tijd veranderd|'], [$unbroken[3], 'f|wat wordt geregistreerd is in deze tijd veranderd|'])
+{
+	my ($day, $counted) = @$_;
+	is(sql("BEGIN; INSERT INTO registration_break (first_day, reason) VALUES ('$day', 'proef'); SELECT num_nonnulls(burglaries_before, burglaries_since, reference_before, reference_since, small) = 5, reason, CASE WHEN num_nonnulls(burglaries_before, burglaries_since, reference_before, reference_since, small) NOT IN (0, 5) THEN 'half' END
+		FROM intervention_counts((SELECT intervention_id FROM intervention WHERE action = 'in de buurt')); ROLLBACK"), $counted, "with a break in what is registered on $day");
+}
 is(sql("SELECT count(*) FROM intervention_counts()"), sql('SELECT count(*) FROM intervention'), 'one row for each action');
 like(sql_error('SELECT * FROM intervention_counts(-1)'), qr/^ERROR: +er is geen actie -1\nHINT: +De acties staan in intervention_status\./m, 'an action that is not there');
 like(sql_error('SELECT * FROM intervention_counts(attempts => NULL)'), qr/^ERROR: +attempts, other_objects en unknown_objects zijn true of false/m, 'nor a choice');
@@ -207,7 +220,7 @@ is(sql("SELECT record_reading('near_repeat_zone', 'deels', '" . ($script =~ s/'/
 is(sql("SELECT read_on, read_by, result, level, code, name, first_day, last_day, number, action, recognised, because FROM reading_shown ORDER BY 1"),
 	"2018-12-20|informatiemakelaar|period_count|buurt|$buurt|$naam|2018-12-01|2018-12-14|4|in de buurt|niet herkend|de wijkagent kent drie inbraken meer\n" . sql('SELECT dutch_today()') . "|overleg|near_repeat_zone||||||||deels herkend|$script", 'and shown with it');
 for ([ "'nergens', 'ja', 'x'", qr/geen tabel, view of functie "nergens"/ ], [ "'period_count', 'wellicht', 'x'", qr/ja, deels of nee, niet "wellicht"/ ], [ "'period_count', NULL, 'x'", qr/niet "NULL"/ ], [ "'period_count', 'ja', ' '", qr/zonder because/ ],
-	[ "'period_count', 'ja', 'bel 06-12345678'", qr/telefoonnummer/ ], [ "'period_count', 'ja', 'jan\@politie.nl'", qr/e-mailadres/ ], [ "'period_count', 'ja', 'x', 'buurt'", qr/level en code/ ], [ "'period_count', 'ja', 'x', 'wolk', 'x'", qr/geen niveau "wolk"/ ],
+	[ "'period_count', 'ja', 'bel 06-12345678'", qr/telefoonnummer/ ], [ "'period_count', 'ja', 'jan\@politie.nl'", qr/e-mailadres/ ], [ "'period_count', 'ja', 'x', 'buurt'", qr/level en code/ ], [ "'period_count', 'ja', 'x', 'wolk', 'x'", qr/geen niveau "wolk"/ ], [ "'period_count', 'ja', 'x', 'gemeente', 'Enschede'", qr/geen gebied van niveau gemeente met code "Enschede"/ ],
 	[ "'period_count', 'ja', 'x', NULL, NULL, '2018-02-01', '2018-01-01'", qr/geen tijd/ ], [ "'period_count', 'ja', 'x', number => 'NaN'", qr/geen getal/ ], [ "'period_count', 'ja', 'x', intervention_id => -1", qr/geen actie -1/ ],
 	[ "'period_count', 'ja', 'x', read_on => dutch_today() + 1", qr/na vandaag/ ], [ "'period_count', 'ja', 'x', read_by => ''", qr/wie en wanneer/ ], [ "'period_count', 'ja', repeat('x', 5000)", qr/langer dan/ ], [ 'NULL, NULL, NULL', qr/"NULL"/ ])
 {

@@ -276,16 +276,23 @@ is(sql("BEGIN; UPDATE inbraak_internal.letter_coverage_by_area_result SET zones 
 	UPDATE inbraak_internal.letter_coverage_by_month_result SET zones = 0, dwellings_in_zones = 0, timely = NULL, carried = NULL, late = NULL, never = NULL, coverage = NULL, reason = 'geen woningen in zones' WHERE known > 0;
 	SET LOCAL ROLE $part{colleague}; SELECT string_agg(DISTINCT reason, ' ') FROM (SELECT known, reason FROM inbraak.letter_share_by_area UNION ALL SELECT known, reason FROM inbraak.letter_share_by_month) AS s WHERE known > 0; ROLLBACK"), 'minder dan vijf zones', 'nor that a home stands alone');
 cmp_ok(sql('SELECT count(covered_percent) FROM inbraak.letter_share_by_area'), '>', 0, 'some areas have it');
-# On each side of five; of seven homes three are covered, one is late, three are never; what has a reason of its own keeps it.
-for (['area', 'area_id', 'area_id'], ['month', 'letter_coverage_by_month_id', 'letter_share_by_month_id'])
+# On each side of five, zones and burglaries inside; of seven homes three are covered, one is late, three are never; that nothing is known says the reason.
+my $months_struck = 'DELETE FROM inbraak_internal.burglary_home_result WHERE place_uncertainty > (SELECT max_uncertainty FROM inbraak.letter_rule) OR place_uncertainty IS NULL;
+	CREATE TEMP TABLE struck ON COMMIT DROP AS SELECT n.burglary_id, g.id FROM (SELECT burglary_id, row_number() OVER (ORDER BY burglary_id) AS n FROM inbraak_internal.burglary_home_result) AS n
+		JOIN (SELECT g.*, sum(g.burglaries) OVER (ORDER BY g.n) AS upto FROM given AS g) AS g ON n.n <= g.upto AND n.n > g.upto - g.burglaries;
+	DELETE FROM inbraak_internal.burglary_home_result WHERE burglary_id NOT IN (SELECT burglary_id FROM struck);
+	UPDATE inbraak_internal.burglary_home_result AS h SET gemeente_code = r.gemeente_code, occurred_on = r.month FROM struck AS s JOIN inbraak_internal.letter_coverage_by_month_result AS r ON r.letter_coverage_by_month_id = s.id WHERE s.burglary_id = h.burglary_id';
+for (['area', 'area_id', 'area_id', 'l.burglaries > 0', 'UPDATE inbraak_internal.letter_coverage_by_area_result AS r SET burglaries = g.burglaries FROM given AS g WHERE r.area_id = g.id'],
+	['month', 'letter_coverage_by_month_id', 'letter_share_by_month_id', 'true', $months_struck])
 {
-	my ($by, $key, $shown) = @$_;
+	my ($by, $key, $shown, $may_be, $struck_there) = @$_;
 	my $result = "inbraak_internal.letter_coverage_by_${by}_result";
-	is(sql("BEGIN; CREATE TEMP TABLE given ON COMMIT DROP AS SELECT k.id, g.* FROM (SELECT $key AS id, row_number() OVER (ORDER BY $key) AS n FROM $result) AS k
-			JOIN (VALUES (1, 4, NULL), (2, 5, NULL), (3, 4, 'anders')) AS g (n, zones, reason) USING (n);
+	is(sql("BEGIN; CREATE TEMP TABLE given ON COMMIT DROP AS SELECT k.id, g.* FROM (SELECT l.$key AS id, row_number() OVER (ORDER BY l.$key) AS n FROM $result AS l WHERE l.known > 0 AND $may_be) AS k
+			JOIN (VALUES (1, 4, 9, NULL), (2, 5, 5, NULL), (3, 4, 9, 'geen inbraken ingelezen van deze tijd'), (4, 9, 4, 'anders')) AS g (n, zones, burglaries, reason) USING (n);
+		$struck_there;
 		UPDATE $result AS r SET zones = g.zones, timely = 2, carried = 1, late = 1, never = 3, reason = g.reason FROM given AS g WHERE r.$key = g.id;
 		SELECT s.zones, s.covered_percent, s.late_percent, s.never_percent, s.reason FROM inbraak.letter_share_by_$by AS s JOIN given AS g ON g.id = s.$shown ORDER BY g.n; ROLLBACK"),
-		"||||minder dan vijf zones\n5|43|14|43|\n||||anders", "by $by four zones tell nothing, and five tell whole percentages");
+		"||||minder dan vijf zones\n5|43|14|43|\n||||geen inbraken ingelezen van deze tijd\n||||minder dan vijf zones", "by $by four zones tell nothing, and five tell whole percentages");
 }
 is(sql("SELECT r.role, string_agg(p.proname, ' ' ORDER BY p.proname) FROM $may_call WHERE NOT h.is_internal GROUP BY r.role ORDER BY 1"), join("\n", 'rol_brieven|record_letters',
 	'rol_collega|' . join(' ', sort qw(area_tile area_series period_count corrected_period expected_burglaries area_alarm area_drift area_trend area_comparison dark_number day_kind_count series_plot hour_plot knox_plot trend_plot meeting_agenda burglary_bulletin public_bulletin intervention_counts trait_count period_change)), 'rol_lezer|area_tile public_bulletin'),

@@ -77,18 +77,23 @@ LANGUAGE sql STABLE
 RETURN (SELECT w.code FROM intervention_word AS w WHERE w.field = of_field AND w.delivered = plain_word(value));
 COMMENT ON FUNCTION intervention_code(text, text) IS 'De code van een woord uit een lijst met acties (type, aim, theme, done, kind); NULL als het woord niet in intervention_word staat.';
 
--- The newest map of each area. A name is taken where one area alone has it: at the level of the mapping, else at any.
+-- The newest map of each area. A name is taken where one area alone has it: at the level of the mapping, else at any; it may say its level.
 CREATE OR REPLACE FUNCTION area_by_name(given_name text, of_level text) RETURNS int
 LANGUAGE sql STABLE
 BEGIN ATOMIC
-    WITH named AS (
-        SELECT DISTINCT ON (a.level, a.code) a.area_id, a.level FROM area AS a WHERE plain_word(a.name) = plain_word(given_name) ORDER BY a.level, a.code, a.year DESC
+    WITH asked AS (
+        SELECT n.name, substring(n.name FROM '^(gemeente|district|basisteam|wijk|buurt) ') AS word FROM (SELECT plain_word(given_name) AS name) AS n
+    ), named AS (
+        SELECT DISTINCT ON (a.level, a.code) a.area_id, a.level
+        FROM   area AS a CROSS JOIN asked AS q
+        WHERE  plain_word(a.name) = q.name OR a.level = q.word AND plain_word(a.name) = substr(q.name, length(q.word) + 2)
+        ORDER  BY a.level, a.code, a.year DESC
     )
     SELECT CASE WHEN count(*) FILTER (WHERE n.level = of_level) > 0 THEN CASE WHEN count(*) FILTER (WHERE n.level = of_level) = 1 THEN min(n.area_id) FILTER (WHERE n.level = of_level) END
                 WHEN count(*) = 1 THEN min(n.area_id) END
     FROM   named AS n;
 END;
-COMMENT ON FUNCTION area_by_name(text, text) IS 'Het gebied met deze naam, op dit niveau of anders op een ander; NULL als er geen of meer dan een is.';
+COMMENT ON FUNCTION area_by_name(text, text) IS 'Het gebied met deze naam, zoals Enschede of gemeente Enschede, op dit niveau of anders op een ander; NULL als er geen of meer dan een is.';
 
 CREATE OR REPLACE FUNCTION action_key(source text, number text, problem text, action text, party text, area_level text, area_code text, place text, street text, dwellings_told text, geom geometry) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -39,7 +39,7 @@ BEGIN ATOMIC
     ), place AS (
         SELECT i.intervention_id, i.period_from, CASE WHEN s.code IS NOT NULL THEN 'street' ELSE a.level END AS level, coalesce(s.code, a.code) AS code
         FROM   intervention AS i LEFT JOIN area AS a ON a.area_id = i.area_id
-        LEFT   JOIN LATERAL (SELECT min(t.code) AS code FROM street AS t WHERE plain_word(i.street) IN (t.name, t.bare) HAVING count(*) = 1) AS s ON true
+        LEFT   JOIN LATERAL (SELECT min(t.code) AS code FROM street AS t WHERE plain_word(coalesce(i.street, i.place)) IN (t.name, t.bare) HAVING count(*) = 1) AS s ON true
         WHERE  of_intervention IS NULL OR i.intervention_id = of_intervention
     ), lies AS (
         SELECT p.intervention_id, p.level, p.code, p.period_from, g.gemeenten, k.last_day
@@ -81,6 +81,9 @@ DECLARE
         WHEN NOT isfinite(read_on) OR read_on > dutch_today() THEN pg_catalog.format('het overleg was op %s, en dat is na vandaag', read_on)
         WHEN (level IS NULL) <> (code IS NULL) THEN 'level en code horen bij elkaar'
         WHEN NOT EXISTS (SELECT FROM area_level AS a WHERE a.level = write_reading.level) AND level IS NOT NULL THEN pg_catalog.format('er is geen niveau "%s"', left(level, 60))
+        WHEN level <> 'region' AND NOT EXISTS (SELECT FROM area AS a WHERE (a.level, a.code) = (write_reading.level, write_reading.code))
+         AND NOT EXISTS (SELECT FROM area_home AS h WHERE (h.level, h.code) = (write_reading.level, write_reading.code))
+            THEN pg_catalog.format('er is geen gebied van niveau %s met code "%s"; de codes staan in area_home', level, left(code, 60))
         WHEN last_day < first_day OR NOT isfinite(first_day) OR NOT isfinite(last_day) THEN pg_catalog.format('%s tot en met %s is geen tijd', first_day, last_day)
         WHEN number IN ('NaN', 'Infinity', '-Infinity') THEN 'number is geen getal'
         WHEN NOT EXISTS (SELECT FROM intervention AS i WHERE i.intervention_id = write_reading.intervention_id) AND intervention_id IS NOT NULL THEN pg_catalog.format('er is geen actie %s', intervention_id) END;

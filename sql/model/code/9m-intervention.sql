@@ -99,24 +99,27 @@ BEGIN ATOMIC
     SELECT refuse_value(pg_catalog.format('attempts, other_objects en unknown_objects zijn true of false'), 'Laat weg wat u niet anders wilt.') WHERE pg_catalog.num_nulls($2, $3, $4) > 0;
     SELECT refuse_value(pg_catalog.format('er is geen actie %s', $1), 'De acties staan in intervention_status.') WHERE $1 IS NOT NULL AND NOT EXISTS (SELECT FROM intervention AS n WHERE n.intervention_id = $1);
     SELECT i.intervention_id, i.action::varchar(1000), d.level::varchar(20), d.code::varchar(250), coalesce(b.name, CASE WHEN d.level <> 'street' THEN (SELECT a.name FROM area AS a WHERE a.area_id = i.area_id) END, d.code)::varchar(250), i.period_from, upper(d.since) - 1, upper(d.since) - lower(d.since),
-           CASE WHEN b.known = 1 AND s.known = 1 THEN b.burglaries END, CASE WHEN b.known = 1 AND s.known = 1 THEN s.burglaries END, coalesce(rb.name, rs.name)::varchar(250),
-           CASE WHEN rb.known = 1 AND rs.known = 1 THEN rb.burglaries END, CASE WHEN rb.known = 1 AND rs.known = 1 THEN rs.burglaries END,
-           CASE WHEN b.known = 1 AND s.known = 1 THEN CASE WHEN least(b.burglaries, s.burglaries) < 10 THEN 1 ELSE 0 END END, counted_what($2, $3, $4),
-           intervention_caution(b.known = 1 AND s.known = 1 AND least(b.burglaries, s.burglaries) < 10),
+           CASE WHEN w.is_told THEN b.burglaries END, CASE WHEN w.is_told THEN s.burglaries END, coalesce(rb.name, rs.name)::varchar(250),
+           CASE WHEN w.is_told_around THEN rb.burglaries END, CASE WHEN w.is_told_around THEN rs.burglaries END,
+           CASE WHEN w.is_told THEN CASE WHEN least(b.burglaries, s.burglaries) < 10 THEN 1 ELSE 0 END END, counted_what($2, $3, $4),
+           intervention_caution(w.is_told AND least(b.burglaries, s.burglaries) < 10),
            CASE WHEN i.period_from IS NULL THEN 'de actie heeft geen begin' WHEN d.code IS NULL THEN 'de actie heeft geen gebied of straat om te tellen'
                 WHEN NOT EXISTS (SELECT FROM area_home AS h WHERE h.level = d.level AND h.code = d.code) THEN 'van dit gebied wordt niets geteld: er staan geen woningen, of het niveau is te klein'
                 WHEN d.since IS NULL THEN 'sinds het begin zijn hier nog geen inbraken ingelezen'
-                WHEN b.known < 1 OR s.known < 1 THEN 'een deel van deze dagen is niet ingelezen' END::varchar(120)
+                WHEN b.known < 1 OR s.known < 1 THEN 'een deel van deze dagen is niet ingelezen'
+                WHEN w.is_broken THEN 'wat wordt geregistreerd is in deze tijd veranderd' END::varchar(120)
     FROM   intervention AS i JOIN intervention_days($1) AS d ON d.intervention_id = i.intervention_id
     LEFT   JOIN LATERAL count_periods(d.level, ARRAY[d.code], ARRAY[d.before], $2, $3, $4) AS b ON d.before IS NOT NULL AND d.level NOT IN ('pc6', 'pc5')
     LEFT   JOIN LATERAL count_periods(d.level, ARRAY[d.code], ARRAY[d.since], $2, $3, $4) AS s ON d.since IS NOT NULL AND d.level NOT IN ('pc6', 'pc5')
     LEFT   JOIN LATERAL count_periods(d.reference_level, ARRAY[d.reference_code], ARRAY[d.before], $2, $3, $4) AS rb ON d.before IS NOT NULL AND d.reference_code IS NOT NULL
     LEFT   JOIN LATERAL count_periods(d.reference_level, ARRAY[d.reference_code], ARRAY[d.since], $2, $3, $4) AS rs ON d.since IS NOT NULL AND d.reference_code IS NOT NULL
+    CROSS  JOIN LATERAL (SELECT unbroken_from(upper(d.since) - 1) > lower(d.before) AS is_broken) AS x
+    CROSS  JOIN LATERAL (SELECT x.is_broken, NOT x.is_broken AND b.known = 1 AND s.known = 1 AS is_told, NOT x.is_broken AND rb.known = 1 AND rs.known = 1 AS is_told_around) AS w
     ORDER  BY i.intervention_id;
 END;
 COMMENT ON FUNCTION intervention_counts(int, boolean, boolean, boolean) IS
-'Inbraken voor en sinds het begin van een actie (of van alle), in haar eigen straat of gebied en ernaast in de gemeente waarin dat ligt (van een gemeente: de regio), over even veel dagen: sindsdien tot en met de laatste dag waarvan inbraken zijn ingelezen (last_day), en zo veel dagen ervoor. Alleen aantallen, geen schatting van een effect: lees caution erbij. De straat telt als er maar een zo heet en zij niet te klein is (zie area_home), anders het gebied.
-burglaries_before en burglaries_since zijn leeg als er geen begin of gebied is, of als niet alle dagen zijn ingelezen; reason zegt wat ontbreekt. small: 1 als er voor of na minder dan tien zijn. attempts, other_objects, unknown_objects: zie period_count; counted zegt wat is geteld. Naar de stand van de laatste refresh_results(). Fout: een actie die er niet is, een keuze die NULL is.';
+'Inbraken voor en sinds het begin van een actie (of van alle), in haar eigen straat of gebied en ernaast in de gemeente waarin dat ligt (van een gemeente: de regio), over even veel dagen: sindsdien tot en met de laatste dag waarvan inbraken zijn ingelezen (last_day), en zo veel dagen ervoor. Alleen aantallen, geen schatting van een effect: lees caution erbij. De straat telt als er maar een zo heet en zij niet te klein is (zie area_home), ook als zij als gebied was opgegeven; anders het gebied.
+burglaries_before en burglaries_since zijn leeg als er geen begin of gebied is, als niet alle dagen zijn ingelezen, of als er een trendbreuk in ligt; reason zegt wat ontbreekt. small: 1 als er voor of na minder dan tien zijn. attempts, other_objects, unknown_objects: zie period_count; counted zegt wat is geteld. Naar de stand van de laatste refresh_results(). Fout: een actie die er niet is, een keuze die NULL is.';
 
 CREATE OR REPLACE FUNCTION record_reading(result text, recognised text, because text, level text DEFAULT NULL, code text DEFAULT NULL, first_day date DEFAULT NULL, last_day date DEFAULT NULL,
                                           number numeric DEFAULT NULL, intervention_id int DEFAULT NULL, read_by text DEFAULT 'overleg', read_on date DEFAULT dutch_today()) RETURNS int
@@ -127,7 +130,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION record_reading(text, text, text, text, text, date, date, numeric, int, text, date) IS
 'Legt vast hoe het overleg een cijfer las, en geeft het nummer: result is de tabel, view of functie waar het in staat, recognised ja, deels of nee, because waarom. level en code: het gebied; first_day en last_day: de dagen; number: het cijfer zoals het er stond; intervention_id: de actie; wat niet geldt, blijft leeg. read_by: het overleg of een functie, geen naam van een persoon. Terug te lezen in reading_shown.
-Fout: een resultaat, niveau of actie die er niet is, geen because, een telefoonnummer of e-mailadres in de tekst, een dag na vandaag.';
+Fout: een resultaat, niveau, gebied of actie die er niet is, geen because, een telefoonnummer of e-mailadres in de tekst, een dag na vandaag.';
 
 CREATE OR REPLACE VIEW reading_shown AS
 SELECT r.meeting_reading_id, r.read_on, r.read_by::varchar(100) AS read_by, r.result::varchar(100) AS result, r.level::varchar(20) AS level, r.code::varchar(250) AS code, n.name::varchar(250) AS name, r.first_day, r.last_day,

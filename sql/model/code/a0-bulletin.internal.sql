@@ -103,7 +103,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN 'body{max-width:720px;margin:24px auto;padding:0 16px;font:14px/1.45 Helvetica,Arial,''Liberation Sans'',''DejaVu Sans'',sans-serif;color:#1b2430;background:#ffffff}'
        ' h1{font-size:24px;margin:0} h2{font-size:15px;margin:18px 0 6px;border-bottom:1px solid #c5ccd3} header p{margin:2px 0 0;color:#4b5561} ul{margin:0;padding-left:18px} li{margin:2px 0} section p{margin:4px 0 0}'
        ' table{border-collapse:collapse;width:100%;font-size:12px} td:first-child{max-width:190px} td,th{padding:2px 6px;text-align:left;border-bottom:1px solid #e3e7ea;vertical-align:bottom} .n{text-align:right} .note{margin:4px 0 0;font-size:11px;color:#4b5561} th{color:#4b5561;font-weight:normal}'
-       ' svg{max-width:100%;height:auto;display:block} .maps{display:grid;grid-template-columns:1fr 1fr;gap:4px 16px} .wide{grid-column:1/-1} .columns{display:grid;grid-template-columns:3fr 2fr;gap:24px} @media (max-width:560px){.maps,.columns{grid-template-columns:1fr} section{overflow-x:auto}}'
+       ' svg{max-width:100%;height:auto;display:block} .maps{display:grid;grid-template-columns:1fr 1fr;gap:4px 16px} .wide{grid-column:1/-1} .columns{display:grid;grid-template-columns:3fr 2fr;gap:24px} @media (max-width:560px){.maps,.columns{grid-template-columns:1fr} section{overflow-x:auto} section>svg,.tall svg{max-width:none;width:560px}}'
        ' section{break-inside:avoid} @page{size:A4;margin:14mm} @media print{body{margin:0;padding:0;font-size:11.5px;line-height:1.35} h2{margin:10px 0 4px} .maps svg{max-height:165px} section svg{max-height:150px} .tall svg{max-height:195px} table{font-size:10.5px} td,th{padding:1px 6px}}';
 COMMENT ON FUNCTION bulletin_style() IS 'De opmaak van een bulletin.';
 
@@ -138,11 +138,11 @@ BEGIN ATOMIC
     ), asked AS (
         SELECT min(p.level) AS level, array_agg(p.code) AS codes, bulletin_table.first_day AS f, bulletin_table.last_day AS l, bulletin_table.last_day - bulletin_table.first_day + 1 AS n FROM part AS p HAVING count(*) > 0
     ), counted AS MATERIALIZED (
-        SELECT c.code, c.days, c.burglaries FROM asked AS a CROSS JOIN LATERAL count_periods(a.level, a.codes, ARRAY[daterange(a.f, a.l, '[]'), daterange(a.f - a.n, a.f), daterange(a.l - 364, a.l + 1)], true, false, true) AS c
+        SELECT c.code, c.days, c.burglaries, c.known FROM asked AS a CROSS JOIN LATERAL count_periods(a.level, a.codes, ARRAY[daterange(a.f, a.l, '[]'), daterange(a.f - a.n, a.f), daterange(a.l - 364, a.l + 1)], true, false, true) AS c
     ), expected AS MATERIALIZED (
         SELECT e.code, e.expected, e.p_at_least_one FROM asked AS a CROSS JOIN LATERAL expected_burglaries(a.level, a.l + 1, a.l + a.n) AS e
     ), line AS MATERIALIZED (
-        SELECT p.name, x.burglaries AS now, y.burglaries AS before, z.burglaries AS year, e.expected, e.p_at_least_one,
+        SELECT p.name, x.burglaries AS now, CASE WHEN y.known = 1 AND a.f - a.n >= unbroken_from(a.l) THEN y.burglaries END AS before, CASE WHEN z.known = 1 THEN z.burglaries END AS year, e.expected, e.p_at_least_one,
                row_number() OVER (ORDER BY x.burglaries DESC NULLS LAST, z.burglaries DESC NULLS LAST, p.name) AS place
         FROM   part AS p CROSS JOIN asked AS a
         JOIN   counted AS x ON x.code = p.code AND upper(x.days) = a.l + 1 AND lower(x.days) = a.f
@@ -152,14 +152,16 @@ BEGIN ATOMIC
     ), shown AS (
         SELECT l.place, l.name, l.now, l.before, l.year, l.expected, l.p_at_least_one FROM line AS l WHERE l.place <= at_most
         UNION ALL
-        SELECT at_most + 1, pg_catalog.format('%s andere', count(*)), sum(l.now)::int, sum(l.before)::int, sum(l.year)::int, sum(l.expected), NULL FROM line AS l WHERE l.place > at_most HAVING count(*) > 0
+        SELECT at_most + 1, pg_catalog.format('%s andere', count(*)), CASE WHEN bool_and(l.now IS NOT NULL) THEN sum(l.now)::int END, CASE WHEN bool_and(l.before IS NOT NULL) THEN sum(l.before)::int END,
+               CASE WHEN bool_and(l.year IS NOT NULL) THEN sum(l.year)::int END, CASE WHEN bool_and(l.expected IS NOT NULL) THEN sum(l.expected) END, NULL
+        FROM   line AS l WHERE l.place > at_most HAVING count(*) > 0
     )
     SELECT CASE WHEN count(*) > 0 THEN xmlelement(NAME "table", page_row(ARRAY['', 'nu', 'ervoor', 'jaar', 'hierna', 'kans'], true),
                       xmlagg(page_row(ARRAY[s.name, coalesce(dutch_number(s.now), '?'), coalesce(dutch_number(s.before), '?'), coalesce(dutch_number(s.year), '?'), CASE WHEN s.expected < 0.05 THEN '< 0,1' ELSE coalesce(dutch_number(round(s.expected::numeric, 1)), '') END,
                                             CASE WHEN s.p_at_least_one > 0.99 THEN '> 99 %' WHEN s.p_at_least_one < 0.01 THEN '< 1 %' ELSE coalesce(round(100 * s.p_at_least_one)::text || ' %', '') END], false) ORDER BY s.place)) END
     FROM   shown AS s;
 END;
-COMMENT ON FUNCTION bulletin_table(text, text, date, date, int) IS 'De delen van een gebied met de meeste inbraken van deze dagen, met evenveel dagen ervoor, het jaar, en wat hierna is te verwachten; de rest in een rij. Een vraagteken is niet bekend.';
+COMMENT ON FUNCTION bulletin_table(text, text, date, date, int) IS 'De delen van een gebied met de meeste inbraken van deze dagen, met evenveel dagen ervoor, het jaar, en wat hierna is te verwachten; de rest in een rij. Een vraagteken is niet of niet geheel bekend, of van voor een trendbreuk.';
 
 CREATE OR REPLACE FUNCTION bulletin_streets(of_level text, of_code text, first_day date, last_day date, at_most int) RETURNS xml
 LANGUAGE sql STABLE

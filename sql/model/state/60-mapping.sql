@@ -267,7 +267,7 @@ INSERT INTO mapping (mapping, kind, description, columns, options) VALUES
    "active_to": ["actief_tot", "actief_tot_en_met", "tot", "einddatum"]}', '{"required": ["name"]}'),
 ('acties', 'intervention', 'Actie- en monitoringkader: een rij per actie, voor een gebied, een straat of een eigen vlak',
  '{"number": ["actienummer", "nummer_actie", "actie_nr", "actie_id"], "said_on": ["stand_op", "stand_van", "datum_overleg", "overleg_op"], "level": ["niveau"],
-   "code": ["gebiedscode", "buurtcode", "code", "gebied", "probleemgebied"], "year": ["jaar"], "street": ["straat", "straten", "straatnaam", "locatie"],
+   "code": ["gebiedscode", "buurtcode", "code", "gebied", "probleemgebied", "waar"], "year": ["jaar"], "street": ["straat", "straten", "straatnaam", "locatie"],
    "dwellings_told": ["woningen", "complex", "welke_woningen"], "problem": ["probleem"], "action": ["actie", "actie_wat", "maatregel"],
    "goal": ["doel"], "theme": ["thema"], "type": ["typering", "type"], "kind": ["soort", "soort_actie", "interventie"], "aimed_at": ["gericht_op", "doelgroep"],
    "party": ["partij", "uitvoerder", "wie"], "period_told": ["periode", "wanneer", "weken", "week"], "period_from": ["vanaf", "begin", "startdatum"],
