@@ -43,6 +43,20 @@ is(sql("WITH part AS (SELECT w.burglary_id, extract(isodow FROM m)::int AS weekd
 	SELECT count(*) FROM hour_profile AS h LEFT JOIN mine AS m USING (weekday, hour) WHERE h.level = 'region' AND h.span = 'whole' AND abs(h.expected - coalesce(m.expected, 0)) > 0.02 + 0.05 * $crossing"), 0, 'the hours of the region, minute by minute');
 is(sql("SELECT burglaries + left_out FROM hour_profile WHERE level = 'gemeente' AND code = 'GM0153' AND span = 'whole' LIMIT 1"), sql("SELECT count(*) FROM public.record WHERE gemeente_code = 'GM0153' AND occurred_on <= '2018-12-31'"), 'what has no hour is said');
 
+# In which light: each minute of each window of a gemeente, by the sun of its day there.
+my $sunny = 'GM0153';
+is(sql("SELECT count(*), count(*) FILTER (WHERE abs(e - burglaries) > 1e-6 OR abs(t - 1) > 1e-9), min(n), max(n) FROM (SELECT level, code, span, sum(expected) AS e, min(burglaries) AS burglaries, sum(share_of_time) AS t, count(*) AS n FROM light_profile GROUP BY 1, 2, 3) AS l"),
+	sql("SELECT count(*), 0, 3, 3 FROM (SELECT DISTINCT level, code, span FROM hour_profile) AS h"), 'wherever hours are told, light is, and each burglary counts once');
+is(sql("SELECT count(*) FROM light_profile AS l JOIN hour_profile AS h USING (level, code, span) WHERE (l.burglaries, l.left_out) <> (h.burglaries, h.left_out) OR l.name IS DISTINCT FROM CASE l.light WHEN 'day' THEN 'licht' WHEN 'twilight' THEN 'schemering' WHEN 'dark' THEN 'donker' END"), 0, 'of the same windows');
+is(sql("WITH place AS (SELECT ST_PointOnSurface(geom) AS place FROM area WHERE level = 'gemeente' AND code = '$sunny' ORDER BY year DESC LIMIT 1),
+	minute AS (SELECT w.burglary_id, m, count(*) OVER (PARTITION BY w.burglary_id) AS minutes FROM ($window AND gemeente_code = '$sunny') AS w CROSS JOIN LATERAL generate_series(date_trunc('minute', w.f), greatest(date_trunc('minute', w.f), w.t - interval '1 second'), interval '1 minute') AS m),
+	sun AS (SELECT d.day, s.dawn AT TIME ZONE 'Europe/Amsterdam' AS dawn, s.sunrise AT TIME ZONE 'Europe/Amsterdam' AS sunrise, s.sunset AT TIME ZONE 'Europe/Amsterdam' AS sunset, s.dusk AT TIME ZONE 'Europe/Amsterdam' AS dusk
+		FROM (SELECT DISTINCT m::date AS day FROM minute) AS d CROSS JOIN place AS p CROSS JOIN LATERAL sun_times(p.place, d.day) AS s),
+	mine AS (SELECT CASE WHEN m >= s.sunrise AND m < s.sunset THEN 'day' WHEN m >= s.dawn AND m < s.dusk THEN 'twilight' ELSE 'dark' END AS light, sum(1 / i.minutes::float8) AS expected FROM minute AS i JOIN sun AS s ON s.day = i.m::date GROUP BY 1)
+	SELECT count(*), count(*) FILTER (WHERE abs(l.expected - m.expected) > 0.5 + 0.05 * $crossing) FROM light_profile AS l LEFT JOIN mine AS m USING (light) WHERE l.level = 'gemeente' AND l.code = '$sunny' AND l.span = 'whole'"), '3|0', 'the light of a gemeente, minute by minute');
+like(sql("SELECT light_sentence('gemeente', '$sunny')"), qr/^Naar schatting gebeurde \d+ % in het donker; van al die tijd was het [345]\d % donker\.$/, 'which the bulletin says');
+is(sql("SELECT light_sentence('buurt', (SELECT min(code) FROM area WHERE level = 'buurt')) IS NULL"), 't', 'of what is smaller it is not known');
+
 # ---------------------------------------------------------------- what is still to be reported
 
 is(sql("SELECT burglaries, register_to, round(corrected::numeric, 6), low, high, reason FROM corrected_period('gemeente', 'GM0153', '2018-12-18', '2018-12-31')"),

@@ -39,7 +39,7 @@ FROM  (VALUES
     ('werk', 'CBS, enquêtes en registraties', '{factor_value,factor_figure,factor_share}'),
     ('werk', 'enquêtes', '{survey_score}'),
     ('werk', 'politie', '{near_repeat_cell,fct_near_repeat_cell}'),
-    ('werk', 'politie, geplaatst op de BAG', '{area_rate,area_home,area_day,known_day,report_day,trait_day,repeat_victimisation,repeat_timing,burglary_concentration,hour_profile,burglary_count,fct_area_month,fct_area_fortnight,fct_burglary,fct_near_repeat_link}'),
+    ('werk', 'politie, geplaatst op de BAG', '{area_rate,area_home,area_day,known_day,report_day,trait_day,repeat_victimisation,repeat_timing,burglary_concentration,hour_profile,light_profile,burglary_count,fct_area_month,fct_area_fortnight,fct_burglary,fct_near_repeat_link}'),
     ('werk', 'politie en gepubliceerde aantallen', '{published_difference}'),
     ('werk', 'politie en CBS, enquêtes en registraties', '{factor_by_area,factor_association,fct_factor}'),
     ('werk', 'politie en registraties per woning', '{dwelling_rate,dwelling_count,owner_burglary,fct_dwelling,fct_dwelling_class}'),
@@ -55,7 +55,7 @@ COMMENT ON COLUMN dictionary_object.source IS 'Herkomst.';
 CREATE OR REPLACE VIEW dictionary_unit AS
 SELECT c.column_name, u.unit
 FROM  (VALUES
-    ('aantal', '{advices,areas,at_most,attempts,burglaries,burglaries_high,burglaries_low,burgled,carried,certificates,chain_size,change,comparisons,duplicates,dwellings,dwellings_in_zones,earlier_events,expected,followed,former_treated,from_long,high_areas,
+    ('aantal', '{advices,areas,at_most,attempts,burglaries,burglaries_high,burglaries_low,burgled,carried,certain,certificates,chain_size,change,comparisons,duplicates,dwellings,dwellings_in_zones,earlier_events,expected,followed,former_treated,from_long,high_areas,
                  high_burglaries,high_dwellings,late,later_events,left_out,letters,letters_outside,links,low_areas,low_burglaries,low_dwellings,members,minimum_burglaries,minimum_dwellings,minimum_group,minimum_in_group,never,not_known,number,number_sent,
                  observed,own,present,place_candidates,places,places_with,postcode_letters,published,registered,repeatedly_burgled,repeat_timing.repeats,at_risk,requests,requests_after_letter,requests_without_letter,respondents,rounded_to,rows,rows_accepted,rows_read,rows_rejected,
                  rows_removed,rows_unchanged,states,timely,treated,whole,withheld,zones,zones_covered,zones_missed}'),
@@ -78,7 +78,7 @@ FROM  (VALUES
     ('per 1.000 woningen per jaar', '{high_rate,high_rate_high,high_rate_low,low_rate,low_rate_high,low_rate_low,rate,rate_high,rate_low,usual_rate}'),
     ('keer', '{adjusted_high,adjusted_low,adjusted_ratio,dispersion,knox_ratio,ratio,ratio_high,ratio_low,relative_risk}'),
     ('deel erbij: 0,3 is 30 % meer', '{excess,excess_high,excess_low,excess_shrunk}'),
-    ('deel, van 0 tot en met 1', '{complete,coverage,coverage_high,coverage_low,coverage_of_burglaries,current,known,precision,share,share_of_dwellings,share_on_repeated,share_repeats,expected_of_dwellings,expected_on_repeated,expected_repeats,
+    ('deel, van 0 tot en met 1', '{complete,coverage,coverage_high,coverage_low,coverage_of_burglaries,current,known,precision,share,share_of_dwellings,share_of_time,share_on_repeated,share_repeats,expected_of_dwellings,expected_on_repeated,expected_repeats,
                                  repeated,repeated_low,repeated_high,top,top_share,top_expected,gini,gini_expected,gini_corrected,gini_corrected_expected,uncovered,well_covered}'),
     ('%', '{max_empty,percent,percent_followed,previous_percent}'),
     ('kans, van 0 tot en met 1', '{p_adjusted,p_value}'),

@@ -275,6 +275,12 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION letter_sentences(text, text) IS 'Hoe goed de brieven de zones van recente inbraken dekten.';
 
+CREATE OR REPLACE FUNCTION light_sentence(of_level text, of_code text) RETURNS text
+LANGUAGE sql STABLE
+RETURN (SELECT pg_catalog.format('Naar schatting gebeurde %s %% in het donker; van al die tijd was het %s %% donker.', round(100 * l.share), round(100 * l.share_of_time))
+        FROM light_profile AS l WHERE l.level = of_level AND l.code = of_code AND l.span = 'whole' AND l.light = 'dark');
+COMMENT ON FUNCTION light_sentence(text, text) IS 'Welk deel van de inbraken in het donker gebeurde; NULL als dat niet bekend is.';
+
 CREATE OR REPLACE FUNCTION near_repeat_sentence() RETURNS text
 LANGUAGE sql STABLE
 BEGIN ATOMIC

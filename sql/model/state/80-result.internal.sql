@@ -538,6 +538,24 @@ CREATE TABLE hour_profile_result (
 );
 CREATE INDEX hour_profile_result_level_idx ON hour_profile_result (level, code, span);
 
+CREATE TABLE light_profile_result (
+    light_profile_id int PRIMARY KEY,
+    level            varchar(20) NOT NULL,
+    code             varchar(250) NOT NULL,
+    span             varchar(10) NOT NULL,
+    light            varchar(10) NOT NULL,
+    name             varchar(20) NOT NULL,
+    expected         float8 NOT NULL,
+    variance         float8 NOT NULL,
+    share            float8,
+    share_of_time    float8,
+    certain          int NOT NULL,
+    from_long        float8 NOT NULL,
+    burglaries       int NOT NULL,
+    left_out         int NOT NULL
+);
+CREATE INDEX light_profile_result_level_idx ON light_profile_result (level, code, span);
+
 -- How the police says that they came in, by the words in term.
 CREATE TABLE burglary_mo_result (
     burglary_mo_id int PRIMARY KEY,
