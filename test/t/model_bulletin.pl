@@ -171,6 +171,26 @@ is(sql("SELECT series_plot('street', 'Nergenslaan, Niks', '2018-01-01', '2018-12
 
 # ---------------------------------------------------------------- sentences about two numbers
 
+# What the region goes up and down widens the interval, as squares of logarithms: 60 became 90.
+my ($low, $high) = map { $_ + 0 } split /\|/, sql("SELECT ln(1 + percent_low / 100), ln(1 + percent_high / 100) FROM count_change(60, 90)");
+for my $more (0, 0.05, 0.108, 0.3)
+{
+	my $step = 1.959964 * sqrt(2) * $more;
+	my ($from, $to) = map { sprintf '%.0f', 100 * exp($_) - 100 } log(1.5) - sqrt((log(1.5) - $low) ** 2 + $step ** 2), log(1.5) + sqrt(($high - log(1.5)) ** 2 + $step ** 2);
+	is(sql("SELECT change_sentence(60, 90, 'eerder', $more)"), 'Eerder waren het er 60: ' . ($from > 0 ? "een aantoonbare stijging van 50 % (tussen $from en $to %)." : 'het verschil kan toeval zijn.'), "60 became 90, where fortnights vary by $more");
+}
+is(sql("SELECT change_sentence(20, 0, 'eerder', 0.1)"), 'Eerder waren het er 20: een aantoonbare daling van 100 % (tussen 80 en 100 %).', 'none is a fall');
+my $spread = sub { my ($days) = @_; return sql("SELECT period_variation($days, '2018-12-31', true) * sqrt(least(1, 28.0 / $days))") };
+for my $days (14, 100)
+{
+	my ($from, $before) = split /\|/, sql("SELECT date '2018-12-31' - $days + 1, date '2018-12-31' - 2 * $days + 1");
+	my $said = sql("SELECT change_sentence(b.n, a.n, 'in de $days dagen ervoor', @{[ $spread->($days) ]}), change_sentence(y.n, z.n, 'in het jaar daarvoor', period_variation(28, '2018-12-31', true) * sqrt(28 / 365.0))
+		FROM (SELECT count(*)::int AS n FROM public.record WHERE occurred_on BETWEEN '$from' AND '2018-12-31') AS a, (SELECT count(*)::int AS n FROM public.record WHERE occurred_on >= '$before' AND occurred_on < '$from') AS b,
+		(SELECT count(*)::int AS n FROM public.record WHERE occurred_on BETWEEN '2018-01-01' AND '2018-12-31') AS z, (SELECT count(*)::int AS n FROM public.record WHERE occurred_on BETWEEN '2017-01-01' AND '2017-12-31') AS y");
+	my ($short, $long) = split /\|/, $said;
+	like(sql("SELECT array_to_string(headline('region', 'regio', '$from', '2018-12-31'), ' ')"), qr/\Q$short\E.*\Q$long\E/, "the headline of $days days says as much");
+}
+
 for ([1939, 1198, qr/een aantoonbare daling van 38 % \(tussen 34 en 43 %\)/], [55, 93, qr/een aantoonbare stijging van 69 % \(tussen 20 en 140 %\)/], [51, 39, qr/Vorige keer waren het er 51: het verschil kan toeval zijn\./],
 	[3, 3, qr/waren het er 3: evenveel/], [1, 2, qr/Vorige keer was het er 1:/], [0, 0, qr/Dat is evenveel als vorige keer/], [0, 2, qr/Vorige keer was het er geen/], ['NULL', 2, qr/niet te vergelijken/], [2, 'NULL', qr/niet te vergelijken/])
 {

@@ -51,7 +51,8 @@ COMMENT ON FUNCTION require_bulletin(text, text, date, date) IS 'Weigert een geb
 
 -- ---------------------------------------------------------------- sentences
 
-CREATE OR REPLACE FUNCTION change_sentence(before int, now int, than text) RETURNS text
+-- Two fortnights also differ as all of the region goes up and down: that is added to what chance does, as squares on the scale of logarithms.
+CREATE OR REPLACE FUNCTION change_sentence(before int, now int, than text, variation float8 DEFAULT 0) RETURNS text
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT CASE WHEN before IS NULL OR now IS NULL THEN pg_catalog.format('Met %s is niet te vergelijken: van die dagen is niet alles ingelezen, of wat wordt geregistreerd is sindsdien veranderd.', regexp_replace(than, '^in ', ''))
@@ -62,9 +63,12 @@ BEGIN ATOMIC
                               WHEN c.percent_low > 0 THEN pg_catalog.format('een aantoonbare stijging van %s %% (tussen %s en %s %%)', dutch_number(round(c.percent::numeric)), dutch_number(round(c.percent_low::numeric)), dutch_number(round(c.percent_high::numeric)))
                               WHEN c.percent_high < 0 THEN pg_catalog.format('een aantoonbare daling van %s %% (tussen %s en %s %%)', dutch_number(round(-c.percent::numeric)), dutch_number(round(-c.percent_high::numeric)), dutch_number(round(-c.percent_low::numeric)))
                               ELSE 'het verschil kan toeval zijn' END) END
-    FROM   count_change(coalesce(before, 0)::bigint, coalesce(now, 0)::bigint) AS c;
+    FROM   count_change(coalesce(before, 0)::bigint, coalesce(now, 0)::bigint) AS n
+    CROSS  JOIN LATERAL (SELECT CASE WHEN now > 0 AND before > 0 THEN ln(now / before::float8) END AS ratio, 1.959964 * sqrt(2) * variation AS more) AS w
+    CROSS  JOIN LATERAL (SELECT n.percent, coalesce(100 * exp(w.ratio - sqrt((w.ratio - ln(nullif(1 + n.percent_low / 100, 0))) ^ 2 + w.more ^ 2)) - 100, n.percent_low) AS percent_low,
+                                coalesce(100 * exp(w.ratio + sqrt((ln(1 + n.percent_high / 100) - w.ratio) ^ 2 + w.more ^ 2)) - 100, n.percent_high) AS percent_high) AS c;
 END;
-COMMENT ON FUNCTION change_sentence(int, int, text) IS 'Een zin over twee aantallen van even lange tijd: een stijging of daling, of niet te zeggen (exact 95%-interval).';
+COMMENT ON FUNCTION change_sentence(int, int, text, float8) IS 'Een zin over twee aantallen van even lange tijd: een stijging of daling, of niet te zeggen (exact 95%-interval, wijder naarmate zulke tijden meer verschillen dan door toeval: zie period_variation).';
 
 CREATE OR REPLACE FUNCTION difference_words(percent float8, low float8, high float8) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -84,12 +88,14 @@ BEGIN ATOMIC
         || CASE WHEN n.known < 1 AND n.now IS NOT NULL THEN pg_catalog.format(' Let op: maar %s %% van deze dagen is ingelezen.', round(100 * n.known)) ELSE '' END,
         CASE WHEN c.corrected IS NOT NULL AND c.high > c.burglaries
              THEN pg_catalog.format('Er komen nog aangiften binnen: met een kans van 80 %% worden het er %s tot en met %s.', dutch_number(c.low), dutch_number(c.high)) END,
-        CASE WHEN n.known = 1 THEN change_sentence(n.before, n.now, pg_catalog.format('in de %s dagen ervoor', n.days)) END,
-        CASE WHEN n.known = 1 AND n.days < 364 THEN change_sentence(n.year_before, n.now, 'in dezelfde tijd een jaar eerder') END,
-        CASE WHEN n.year_now IS NOT NULL THEN pg_catalog.format('In het hele jaar tot en met %s: %s. ', to_char(headline.last_day, 'DD-MM-YYYY'), dutch_number(n.year_now)) || change_sentence(n.year_ago, n.year_now, 'in het jaar daarvoor') END,
+        CASE WHEN n.known = 1 THEN change_sentence(n.before, n.now, pg_catalog.format('in de %s dagen ervoor', n.days), v.variation) END,
+        CASE WHEN n.known = 1 AND n.days < 364 THEN change_sentence(n.year_before, n.now, 'in dezelfde tijd een jaar eerder', v.variation) END,
+        CASE WHEN n.year_now IS NOT NULL THEN pg_catalog.format('In het hele jaar tot en met %s: %s. ', to_char(headline.last_day, 'DD-MM-YYYY'), dutch_number(n.year_now)) || change_sentence(n.year_ago, n.year_now, 'in het jaar daarvoor', v.of_year) END,
         CASE WHEN e.expected IS NOT NULL
              THEN pg_catalog.format('In de %s dagen hierna zijn er %s te verwachten (met een kans van 80 %% tussen %s en %s).', n.days, CASE WHEN e.expected < 0.05 THEN 'minder dan 0,1' ELSE dutch_number(round(e.expected::numeric, 1)) END, dutch_number(e.low), dutch_number(e.high)) END], NULL)
     FROM   bulletin_numbers(of_level, of_code, headline.first_day, headline.last_day) AS n
+    -- what goes up and down from month to month is less, the longer it is counted
+    CROSS  JOIN LATERAL (SELECT period_variation(n.days, headline.last_day, true) * sqrt(least(1, 28.0 / n.days)) AS variation, period_variation(28, headline.last_day, true) * sqrt(28 / 365.0) AS of_year) AS v
     LEFT   JOIN LATERAL (SELECT p.* FROM corrected_period(of_level, of_code, headline.first_day, headline.last_day) AS p WHERE of_level IN ('region', 'district', 'basisteam', 'gemeente')) AS c ON true
     LEFT   JOIN LATERAL (SELECT x.* FROM expected_burglaries(of_level, headline.last_day + 1, headline.last_day + n.days) AS x WHERE x.code = of_code) AS e ON true;
 END;
