@@ -42,6 +42,7 @@ is(sql("WITH part AS (SELECT w.burglary_id, extract(isodow FROM m)::int AS weekd
 	mine AS (SELECT weekday, hour, sum(weight) AS expected FROM part GROUP BY 1, 2)
 	SELECT count(*) FROM hour_profile AS h LEFT JOIN mine AS m USING (weekday, hour) WHERE h.level = 'region' AND h.span = 'whole' AND abs(h.expected - coalesce(m.expected, 0)) > 0.02 + 0.05 * $crossing"), 0, 'the hours of the region, minute by minute');
 is(sql("SELECT burglaries + left_out FROM hour_profile WHERE level = 'gemeente' AND code = 'GM0153' AND span = 'whole' LIMIT 1"), sql("SELECT count(*) FROM public.record WHERE gemeente_code = 'GM0153' AND occurred_on <= '2018-12-31'"), 'what has no hour is said');
+is(sql("SELECT DISTINCT p.burglaries FROM large_area_window AS w CROSS JOIN LATERAL aoristic_profile(w.windows, 'hour_of_week') AS p WHERE w.level = 'region' AND w.span = 'whole'"), sql("SELECT count(*) FROM ($window) AS w"), 'a window of days tells no hours');
 
 # In which light: each minute of each window of a gemeente, by the sun of its day there.
 my $sunny = 'GM0153';
