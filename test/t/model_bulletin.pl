@@ -42,6 +42,7 @@ is(sql("WITH part AS (SELECT w.burglary_id, extract(isodow FROM m)::int AS weekd
 	mine AS (SELECT weekday, hour, sum(weight) AS expected FROM part GROUP BY 1, 2)
 	SELECT count(*) FROM hour_profile AS h LEFT JOIN mine AS m USING (weekday, hour) WHERE h.level = 'region' AND h.span = 'whole' AND abs(h.expected - coalesce(m.expected, 0)) > 0.02 + 0.05 * $crossing"), 0, 'the hours of the region, minute by minute');
 is(sql("SELECT burglaries + left_out FROM hour_profile WHERE level = 'gemeente' AND code = 'GM0153' AND span = 'whole' LIMIT 1"), sql("SELECT count(*) FROM public.record WHERE gemeente_code = 'GM0153' AND occurred_on <= '2018-12-31'"), 'what has no hour is said');
+is(sql("SELECT DISTINCT p.burglaries FROM large_area_window AS w CROSS JOIN LATERAL aoristic_profile(w.windows, 'hour_of_week') AS p WHERE w.level = 'region' AND w.span = 'whole'"), sql("SELECT count(*) FROM ($window) AS w"), 'a window of days tells no hours');
 
 # In which light: each minute of each window of a gemeente, by the sun of its day there.
 my $sunny = 'GM0153';
@@ -56,6 +57,25 @@ is(sql("WITH place AS (SELECT ST_PointOnSurface(geom) AS place FROM area WHERE l
 	SELECT count(*), count(*) FILTER (WHERE abs(l.expected - m.expected) > 0.5 + 0.05 * $crossing) FROM light_profile AS l LEFT JOIN mine AS m USING (light) WHERE l.level = 'gemeente' AND l.code = '$sunny' AND l.span = 'whole'"), '3|0', 'the light of a gemeente, minute by minute');
 like(sql("SELECT light_sentence('gemeente', '$sunny')"), qr/^Naar schatting gebeurde \d+ % in het donker; van al die tijd was het [345]\d % donker\.$/, 'which the bulletin says');
 is(sql("SELECT light_sentence('buurt', (SELECT min(code) FROM area WHERE level = 'buurt')) IS NULL"), 't', 'of what is smaller it is not known');
+# The year ends on the day of the results and has 365 days; what happened after that day is in neither.
+is(sql("SELECT burglaries + left_out FROM hour_profile WHERE level = 'region' AND span = 'year' LIMIT 1"), sql("SELECT count(*) FROM public.record WHERE occurred_on BETWEEN '2018-01-01' AND '2018-12-31'"), 'the year, to the day');
+my $as_of = sql("SELECT max(occurred_on) + 364 FROM public.record AS r WHERE occurred_on < '2017-07-01' AND EXISTS (SELECT FROM public.record AS o WHERE o.occurred_on = r.occurred_on - 1)");
+is(sql("BEGIN; UPDATE result_day SET as_of = '$as_of'; SELECT span, whole FROM large_area_window WHERE level = 'region' ORDER BY span; ROLLBACK"),
+	sql("SELECT 'whole', count(*) FROM public.record WHERE occurred_on <= '$as_of' UNION ALL SELECT 'year', count(*) FROM public.record WHERE occurred_on BETWEEN date '$as_of' - 364 AND '$as_of'"), 'as of another day, too');
+# Where the sun is looked up: on the newest map, somewhere in the gemeente; of what is larger, in the middle of those. Nobody lies in a team or a district here, so one is made.
+my $member = "INSERT INTO area (level, code, name, year) VALUES ('basisteam', 'T1', 'Team', 2018), ('district', 'D1', 'District', 2018);
+	INSERT INTO area_member (level, code, year, parent_level, parent_code, parent_year) SELECT 'gemeente', m.code, (SELECT max(year) FROM area AS a WHERE a.level = 'gemeente' AND a.code = m.code), m.parent_level, m.parent_code, 2018
+		FROM (VALUES ('GM0153', 'basisteam', 'T1'), ('GM0164', 'basisteam', 'T1'), ('GM0153', 'district', 'D1'), ('GM0141', 'district', 'D1')) AS m (code, parent_level, parent_code);
+	INSERT INTO area (level, code, name, year, geom) SELECT level, code, name, 1990, ST_Translate(geom, 0, -150000) FROM area WHERE level = 'gemeente' AND code = 'GM0153'";
+is(sql("BEGIN; $member; UPDATE result_day SET as_of = '2016-02-14'; WITH gemeente AS (SELECT DISTINCT ON (code) code, ST_PointOnSurface(geom) AS place FROM area WHERE level = 'gemeente' ORDER BY code, year DESC),
+		place AS (SELECT 'gemeente' AS level, code, ST_X(place) AS x, ST_Y(place) AS y FROM gemeente UNION ALL SELECT 'region', 'regio', avg(ST_X(place)), avg(ST_Y(place)) FROM gemeente
+			UNION ALL SELECT 'basisteam', 'T1', avg(ST_X(place)), avg(ST_Y(place)) FROM gemeente WHERE code IN ('GM0153', 'GM0164') UNION ALL SELECT 'district', 'D1', avg(ST_X(place)), avg(ST_Y(place)) FROM gemeente WHERE code IN ('GM0153', 'GM0141'))
+	SELECT string_agg(DISTINCT l.level, ' ' ORDER BY l.level), count(*) % 6, count(*) FILTER (WHERE l.light <> (ARRAY['day', 'twilight', 'dark'])[(l.light_profile_id - 1) % 3 + 1]), count(*) FILTER (WHERE num_nulls(p.light, l.light) > 0 OR greatest(abs(l.expected - p.expected), abs(l.variance - p.variance), abs(l.share - p.share), abs(l.share_of_time - p.share_of_time)) > 1e-6
+		OR (l.certain, l.from_long, l.burglaries, l.left_out) IS DISTINCT FROM (p.certain, p.from_long, p.burglaries, w.whole - p.burglaries))
+	FROM fresh_light_profile AS l FULL JOIN (large_area_window AS w JOIN place USING (level, code) CROSS JOIN LATERAL aoristic_light(w.windows, ST_SetSRID(ST_MakePoint(place.x, place.y), 28992)) AS p) ON (l.level, l.code, l.span, l.light) = (w.level, w.code, w.span, p.light); ROLLBACK"),
+	'basisteam district gemeente region|0|0|0', 'the sun of each place, from light to dark');
+is(sql("SELECT light_sentence(level, code) FROM light_profile WHERE code IN ('regio', '$sunny') AND span = 'whole' AND light = 'dark' ORDER BY code"),
+	sql("SELECT 'Naar schatting gebeurde ' || round(100 * share) || ' % in het donker; van al die tijd was het ' || round(100 * share_of_time) || ' % donker.' FROM light_profile WHERE code IN ('regio', '$sunny') AND span = 'whole' AND light = 'dark' ORDER BY code"), 'of all the time that is known');
 
 # ---------------------------------------------------------------- what is still to be reported
 
@@ -116,6 +136,50 @@ cmp_ok(abs(sql("SELECT period_variation(14, '2018-12-31', true)") - sqrt($more /
 cmp_ok(abs(sql("SELECT period_variation(14, '2018-12-31', false)") - sqrt($more / $square + 0.0625)), '<', 1e-9, 'and by a quarter more where the season is not known');
 is(sql("SELECT period_variation(14, '2010-12-31', true)"), 0, 'nothing known is no variation');
 is(sql("BEGIN; INSERT INTO registration_break (first_day, reason) VALUES ('2018-12-25', 'proef'); UPDATE known_day_result SET first_day = '2018-11-20'; SELECT period_variation(14, '2018-12-31', true) = 0; ROLLBACK"), 't', 'nor is what lies over a break in what is registered');
+# To the day; and a gemeente of which not all that time is known counts in neither.
+is(sql("SELECT recent_factor('2018-07-03', '2018-12-31') <> 1, recent_factor('2018-07-04', '2018-12-31')"), 't|1', 'half a year is 182 days');
+my $until = sql("SELECT max(occurred_on) + 90 FROM public.record AS r WHERE occurred_on < '2018-09-01' AND EXISTS (SELECT FROM public.record AS o WHERE o.occurred_on = r.occurred_on - 1)");
+is(sql("SELECT abs(recent_factor(date '$until' - 364, '$until') - (r.recent + 50) / (r.year * 91 / 365.0 * season_factor(date '$until' - 90, 91, '$until') + 50)) < 1e-9
+	FROM (SELECT count(*) FILTER (WHERE occurred_on > date '$until' - 91) AS recent, count(*) AS year FROM public.record WHERE occurred_on BETWEEN date '$until' - 364 AND '$until') AS r"), 't', 'thirteen weeks, to the day');
+my $partly = "UPDATE known_day_result SET first_day = '2018-02-01' WHERE gemeente_code = 'GM0153'";
+is(sql("BEGIN; $partly; SELECT abs(recent_factor('2018-01-01', '2018-12-31') - (r.recent + 50) / (r.year * 91 / 365.0 * season_factor('2018-10-02', 91, '2018-12-31') + 50)) < 1e-9 FROM " . (sprintf($since, '2018-01-01') =~ s/\)$/ WHERE gemeente_code IS DISTINCT FROM 'GM0153')/r) . " AS r; ROLLBACK"), 't', 'who is not known all that time is left out');
+# By two fortnights that follow each other, those of who is known in both; none over a break, which may be on their first day.
+sub variation_by_hand
+{
+	my ($days, $known_here, $broken) = @_;
+	my @count = map { [ split /\|/ ] } split /\n/, sql("SELECT count(r.occurred_on) FILTER (WHERE gemeente_code IS DISTINCT FROM 'GM0153'), count(r.occurred_on) FILTER (WHERE gemeente_code = 'GM0153') FROM generate_series(0, 1096 / $days - 1) AS n
+		LEFT JOIN public.record AS r ON r.occurred_on > date '2018-12-31' - $days * (n + 1) AND r.occurred_on <= date '2018-12-31' - $days * n GROUP BY n ORDER BY n");
+	my ($more, $square) = (0, 0);
+	for my $n (grep { $_ != $broken } 0 .. $#count - 1)
+	{
+		my ($after, $before) = map { $count[$_][0] + ($n < $known_here ? $count[$_][1] : 0) } $n, $n + 1;
+		$more += ($after - $before) ** 2 - ($after + $before);
+		$square += (($after + $before) ** 2 - ($after + $before)) / 2;
+	}
+	return $more > 0 ? sqrt($more / $square) : 0;
+}
+cmp_ok(abs(sql("SELECT period_variation(14, '2018-12-31', true)") - variation_by_hand(14, 99, -1)), '<', 1e-9, 'the same another way');
+# Ten pairs begin on 31 July 2018 or later.
+for (["UPDATE known_day_result SET first_day = '2018-07-31' WHERE gemeente_code = 'GM0153'", 10, -1], ["UPDATE known_day_result SET first_day = '2018-08-01' WHERE gemeente_code = 'GM0153'", 9, -1],
+	["INSERT INTO registration_break (first_day, reason) VALUES ('2018-07-31', 'proef')", 99, 10], ["INSERT INTO registration_break (first_day, reason) VALUES ('2018-07-17', 'proef')", 99, 11])
+{
+	my ($what, $known_here, $broken) = @$_;
+	cmp_ok(abs(sql("BEGIN; $what; SELECT period_variation(14, '2018-12-31', true); ROLLBACK") - variation_by_hand(14, $known_here, $broken)), '<', 1e-9, $what);
+}
+# No shorter than a week, no longer than four.
+for ([1, 7], [6, 7], [7, 7], [8, 8], [28, 28], [29, 28], [365, 28])
+{
+	cmp_ok(abs(sql("SELECT period_variation($$_[0], '2018-12-31', true)") - variation_by_hand($$_[1], 999, -1)), '<', 1e-9, "$$_[0] days go up and down as $$_[1] do");
+}
+# All of it together: of the region there is nothing to be drawn to. Without a season of a year before it is none, and what is likely lies wider.
+for (['2019-01-01', '2018-01-01', '2018-12-31', 'true'], ['2017-01-01', '2016-01-02', '2016-12-31', 'false'])
+{
+	my ($from, $first, $last, $season_known) = @$_;
+	my $season = "season_factor('$from', 14, '$last')";
+	is(sql("SELECT last_year, round(expected::numeric, 6), round(p_at_least_one::numeric, 9), low, high, season IS NOT NULL, round(season::numeric, 9), round(recent::numeric, 9) FROM expected_burglaries('region', '$from', date '$from' + 13)"),
+		sql("SELECT n, round(e.expected::numeric, 6), round(e.p_at_least_one::numeric, 9), e.low, e.high, $season_known, round($season\::numeric, 9), round(r.recent::numeric, 9) FROM (SELECT count(*) AS n FROM public.record WHERE occurred_on BETWEEN '$first' AND '$last') AS c, recent_factor('$first', '$last') AS r (recent),
+			expected_count(n, 365 / 14.0, n * 14 / 365.0, 'Infinity', coalesce($season, 1) * recent, 0.80, period_variation(14, '$last', $season_known)) AS e WHERE recent NOT BETWEEN 0.999 AND 1.001"), "what to expect of the region from $from");
+}
 # The season is planted: the dark months have more.
 cmp_ok(sql("SELECT season_factor('2019-01-01', 14, '2018-12-31')"), '>', sql("SELECT season_factor('2019-06-25', 14, '2018-12-31')"), 'winter has more than summer');
 # Calibrated on fortnights that were held back: an interval of 80 % holds at least that, and what was expected came.
@@ -230,6 +294,65 @@ for my $days ([ '2018-11-01', '2018-12-31', '2018-09-01', '2018-10-31' ], [ '201
 	my ($changed, $comparisons) = split /\|/, sql("SELECT sum(changed), dutch_number(max(comparisons)) $of");
 	like($changes, qr/Bij @{[ $changed || 'geen' ]} van \Q$comparisons\E vergelijkingen/, "$from: of how many");
 }
+# Days of which a part is known: what is known of them is said, and nothing is compared; of too few homes nothing.
+my $half = sql("SELECT count(*) FROM public.record WHERE gemeente_code = 'GM0153' AND occurred_on BETWEEN '2018-12-25' AND '2018-12-31'");
+is(sql("SELECT s FROM unnest(headline('gemeente', 'GM0153', '2018-12-25', '2019-01-07')) AS s WHERE s !~ '^In de 14 dagen hierna'") =~ s/, (?:geen ervan een poging|waarvan \d+ poging(?:en)?)\././r, "In Enschede: $half woninginbraken in 14 dagen. Let op: maar 50 % van deze dagen is ingelezen.", 'of half of the days that they are half');
+my $stopped = "UPDATE known_day_result SET last_day = '2018-12-10' WHERE gemeente_code IN ('GM0153', 'GM0141')";
+is(sql("BEGIN; $stopped; SELECT s FROM unnest(headline('region', 'regio', '2018-12-18', '2018-12-31')) AS s WHERE s !~ '^In de 14 dagen hierna'; ROLLBACK"), 'Van deze 14 dagen is van de hele regio maar een deel ingelezen, te weinig om er iets over te zeggen.', 'nor of a region without its cities');
+# How many days of which gemeenten, and what has no place or no kind, to the day.
+sub quality { return sql("BEGIN; $_[0]; SELECT s FROM unnest(quality_sentences($_[1], '2018-12-31')) AS s; ROLLBACK") }
+is((split /\n/, quality('', "'gemeente', 'GM0153'"))[0], 'Inbraken zijn ingelezen tot en met 31-12-2018.', 'all is known');
+is((split /\n/, quality("UPDATE known_day_result SET last_day = '2018-12-20' WHERE gemeente_code = 'GM0153'", "'region', 'regio'"))[0], 'Inbraken zijn ingelezen tot en met 20-12-2018, van een deel van de gemeenten tot en met 31-12-2018.', 'until the first that stopped');
+is((split /\n/, quality("DELETE FROM known_day_result WHERE gemeente_code = 'GM0141'", "'region', 'regio'"))[0], 'Inbraken zijn ingelezen tot en met 31-12-2018; van 1 gemeente geen enkele.', 'one never told');
+is((split /\n/, quality("DELETE FROM known_day_result WHERE gemeente_code IN ('GM0141', 'GM0153')", "'region', 'regio'"))[0], 'Inbraken zijn ingelezen tot en met 31-12-2018; van 2 gemeenten geen enkele.', 'two did not');
+is((split /\n/, quality("UPDATE known_day_result SET last_day = '2018-12-20' WHERE gemeente_code = 'GM0164'", "'gemeente', 'GM0153'"))[0], 'Inbraken zijn ingelezen tot en met 31-12-2018.', 'of who is not in it nothing is said');
+is((split /\n/, quality("INSERT INTO known_day_result SELECT (jsonb_populate_record(k, '{\"known_day_id\": -1, \"first_day\": \"2010-01-01\", \"last_day\": \"2010-12-31\"}')).* FROM known_day_result AS k WHERE gemeente_code = 'GM0153'", "'region', 'regio'"))[0], 'Inbraken zijn ingelezen tot en met 31-12-2018.', 'its last day is that of all that it told');
+unlike(quality("DELETE FROM known_day_result WHERE gemeente_code = 'GM0153'", "'gemeente', 'GM0153'"), qr/ingelezen/, 'of who told nothing there is no last day');
+my $planted = 'INSERT INTO area_day_result (area_day_id, level, code, gemeente_code, current, day, known, residential, attempt, burglaries) SELECT (SELECT max(area_day_id) FROM area_day_result) + row_number() OVER (), v.* FROM (VALUES ';
+my $places = join ', ', map { my $level = $_; map { "('$level', NULL, '@{[ $$_[5] // 'GM0153' ]}', $$_[1], date '$$_[0]', $$_[2], $$_[3], 0, $$_[4])" } ['2018-01-01', 1, 1, 1, 3], ['2018-12-31', 1, 1, 'NULL', 2], ['2017-12-31', 1, 1, 1, 100], ['2019-01-01', 1, 1, 1, 100], ['2018-05-05', 0, 1, 1, 100], ['2018-05-05', 1, 0, 1, 100], ['2018-05-05', 1, 1, 0, 100], ['2018-05-05', 1, 1, 1, 7, 'GM0141'] } 'buurt', 'street';
+my $bare = "DELETE FROM area_day_result WHERE level IN ('buurt', 'street') AND (code IS NULL OR residential IS NULL OR code NOT IN (SELECT min(code) FROM area_day_result WHERE code IS NOT NULL AND gemeente_code = 'GM0153' AND level IN ('buurt', 'street') AND residential = 1 AND day BETWEEN '2018-01-01' AND '2018-12-31' GROUP BY level))";
+my ($in_buurt, $in_street) = split /\|/, sql("BEGIN; $bare; SELECT coalesce(sum(burglaries) FILTER (WHERE level = 'buurt'), 0), coalesce(sum(burglaries) FILTER (WHERE level = 'street'), 0) FROM area_day WHERE gemeente_code = 'GM0153' AND residential = 1 AND known = 1 AND current = 1 AND level IN ('buurt', 'street') AND day BETWEEN '2018-01-01' AND '2018-12-31'; ROLLBACK");
+for (["'gemeente', 'GM0153'", 5], ["'region', 'regio'", 12])
+{
+	my ($of, $n) = @$_;
+	is(quality("$bare; $planted$places) AS v (level, code, gemeente_code, current, day, known, residential, attempt, burglaries)", $of), 'Inbraken zijn ingelezen tot en met 31-12-2018.' . "\nVan de " . ($in_buurt + $n) . " inbraken van het jaar zijn er $n in geen buurt te plaatsen.\nBij 2 van de " . ($in_buurt + $n)
+		. " is niet vermeld wat voor object het was; die tellen mee.\nVan de " . ($in_street + $n) . " inbraken van het jaar zijn er $n in geen straat te plaatsen, of alleen in een met te weinig woningen om haar te noemen.", "what has no place or kind: $of");
+}
+is(quality("$bare; " . ($planted =~ s/$/('buurt', NULL::text, 'GM0153', 1, date '2018-01-01', 1, 1, 0, 1)/r) . ") AS v (level, code, gemeente_code, current, day, known, residential, attempt, burglaries)", "'gemeente', 'GM0153'"), "Inbraken zijn ingelezen tot en met 31-12-2018.\nVan de " . ($in_buurt + 1) . ' inbraken van het jaar is er 1 in geen buurt te plaatsen.', 'one is one, and none is not said');
+# Beside those of its size, in words: what chance does not make, and gemeenten do often differ so much, is not shown.
+my $apart = "UPDATE area_day_result SET burglaries = burglaries * 2 WHERE level = 'gemeente' AND code IN (SELECT code FROM area_home WHERE level = 'gemeente' AND substr(code, 6)::int % 2 = 0)";
+my %kind;
+for my $what ('', "$apart; ")
+{
+	for (map { [ split /\|/ ] } split /\n/, sql("BEGIN; $what SELECT code, alike, round(alike_percent::numeric, 4), alike_low, alike_high, outside, dutch_number(round(rate::numeric, 1)), dutch_number(round(alike_rate::numeric, 1)), dutch_number(round((rate / ratio)::numeric, 1)), signed_number(alike_percent), comparison_sentence('gemeente', code, '2018-12-31')
+		FROM area_comparison('gemeente', '2018-01-01', '2018-12-31') WHERE reason IS NULL ORDER BY code; ROLLBACK"))
+	{
+		my ($code, $alike, $percent, $low, $high, $outside, $rate, $alike_rate, $all_rate, $signed, $said) = @$_;
+		my $kind = !$alike ? 'alone' : $low <= 0 && $high >= 0 ? 'chance' : !$outside ? ($percent > 0 ? 'usual more' : 'usual less') : $percent > 0 ? 'more' : 'less';
+		my %words = (chance => 'het verschil kan toeval zijn', 'usual more' => "$signed %, maar zo ver liggen gemeenten vaker uiteen", more => "aantoonbaar meer ($signed %)", less => "aantoonbaar minder ($signed %)");
+		$words{'usual less'} = $words{'usual more'};
+		is($said, "In het jaar tot en met 31-12-2018 per 1.000 woningen $rate inbraken; in de " . ($kind eq 'alone' ? "hele regio $all_rate." : "$alike gemeente" . ($alike > 1 ? 'n' : '') . " van dezelfde grootte $alike_rate: $words{$kind}."), "$code: $kind");
+		$kind{$kind}++;
+	}
+}
+is(join(', ', grep { !$kind{$_} } 'chance', 'usual more', 'usual less'), '', 'each of these is there');
+# The rest as one row: what is shown and the rest are all of them. Where a part is not all known, its numbers beside are not told, nor those of the rest with it.
+sub rows { return map { [ /<td[^>]*>([^<]*)</g ] } sql($_[0]) =~ m{<tr>(<td.*?)</tr>}gs }
+my @row = rows("SELECT bulletin_table('region', 'regio', '2018-12-18', '2018-12-31', 4)");
+is(scalar(@row), 5, 'four, and the rest');
+is($row[4][0], '10 andere', 'so many');
+is(join('|', map { my $n = $_; my $sum = 0; $sum += $$_[$n] =~ s/\.//gr for @row; $sum } 1 .. 3), sql("SELECT count(*) FILTER (WHERE occurred_on >= '2018-12-18'), count(*) FILTER (WHERE occurred_on BETWEEN '2018-12-04' AND '2018-12-17'), count(*) FILTER (WHERE occurred_on >= '2018-01-01') FROM public.record WHERE occurred_on <= '2018-12-31' AND gemeente_code IS NOT NULL"), 'together all of them');
+is($row[4][4], sql("SELECT dutch_number(round(sum(expected)::numeric, 1)) FROM (SELECT e.expected FROM expected_burglaries('gemeente', '2019-01-01', '2019-01-14') AS e JOIN period_count('gemeente', '2018-12-18', '2018-12-31') AS p USING (code) JOIN period_count('gemeente', '2018-01-01', '2018-12-31') AS y USING (code) ORDER BY p.burglaries DESC, y.burglaries DESC, e.name OFFSET 4) AS rest"), 'and what to expect of them');
+for ([ "first_day = '2018-12-06'", '? ?' ], [ "first_day = '2018-12-04'", '0 ?' ], [ "first_day = '2018-01-02'", '0 ?' ], [ "first_day = '2018-01-01'", '0 0' ])
+{
+	my ($from, $which) = @$_;
+	for my $most (14, 1)
+	{
+		my @part = rows("BEGIN; UPDATE known_day_result SET $from WHERE gemeente_code = 'GM0164'; SELECT bulletin_table('region', 'regio', '2018-12-18', '2018-12-31', $most); ROLLBACK");
+		my ($its) = $most == 1 ? $part[1] : grep { $$_[0] =~ /script/ } @part;
+		is(join(' ', map { s/^[\d.]+$/0/r } @$its[2, 3]), $which, "of its $most: $from");
+	}
+}
 # What letters reached.
 is(sql("SELECT count(*) FILTER (WHERE covered_percent IS NOT NULL AND late_percent <> never_percent) > 0, count(*) FILTER (WHERE letter_sentences(level, code) IS DISTINCT FROM ARRAY[
 	CASE WHEN covered_percent IS NULL THEN format('Hoe goed de brieven de zones rond recente inbraken dekten, is niet bekend%s.', coalesce(': ' || reason, ''))
@@ -294,6 +417,18 @@ is(scalar(() = $knox =~ /<rect /g), sql("SELECT count(*) FROM near_repeat_cell W
 is(scalar(() = $knox =~ /class="raised" fill/g), sql("SELECT count(*) FROM near_repeat_cell WHERE distance_to < 'Infinity' AND p_adjusted <= 0.05 AND knox_ratio > 1"), 'a frame where there are more than chance has');
 is(join(' ', sort map { $_ =~ s/,/./r } $knox =~ /class="mid(?: light)?">([\d,]+)<\/text>/g), join(' ', sort split /\n/, sql("SELECT trim_scale(round(knox_ratio::numeric, 1)) FROM near_repeat_cell WHERE distance_to < 'Infinity'")), 'and its ratio in it');
 like($knox, qr/aria-label="[^"]*(?:In geen vak|Aantoonbaar meer paren)/, 'in words as well');
+# How far burglaries draw others: the furthest distance at which there are demonstrably more, and the longest time there.
+my $cell = 'UPDATE near_repeat_cell_result SET p_adjusted = 1, knox_ratio = 2';
+my ($near, $far, $further) = split /\n/, sql("SELECT DISTINCT distance_to FROM near_repeat_cell WHERE distance_to BETWEEN 1 AND 100000 ORDER BY 1 LIMIT 3");
+my ($short, $long, $longer) = split /\n/, sql("SELECT DISTINCT days_to FROM near_repeat_cell WHERE days_to IS NOT NULL ORDER BY 1 LIMIT 3");
+my $told_days = sql("SELECT to_char(min(day_from), 'DD-MM-YYYY') || ' tot en met ' || to_char(max(day_to), 'DD-MM-YYYY') FROM near_repeat_cell");
+sub repeats { return sql("BEGIN; $cell; " . join('', map { "UPDATE near_repeat_cell_result SET p_adjusted = $$_[2], knox_ratio = $$_[3] WHERE distance_to IS NOT DISTINCT FROM $$_[0] AND days_to IS NOT DISTINCT FROM $$_[1]; " } @_) . "SELECT near_repeat_sentence(); ROLLBACK") }
+is(repeats(), "Van de inbraken van $told_days is niet aantoonbaar dat zij in de regio andere dichtbij naar zich toe trekken.", 'nowhere more');
+is(repeats([$near, $longer, 0.01, 2], [$far, $short, 0.01, 2], [$far, $long, 0.05, 2], [$further, $longer, 0.051, 2], [$further, $long, 0.01, 1], ['NULL', $longer, 0.01, 2], [$further, 'NULL', 0.01, 2]),
+	"In de regio volgt inbraak op inbraak: tot $far meter en tot $long dagen na een inbraak kwamen er van $told_days meer dan door toeval.", 'as far as can be shown');
+is(sql("BEGIN; $cell; UPDATE near_repeat_cell_result SET distance_to = 0.1, p_adjusted = 0.01 WHERE distance_to = (SELECT min(distance_to) FROM near_repeat_cell_result) AND days_to = $long; SELECT near_repeat_sentence(); ROLLBACK"),
+	"In de regio volgt inbraak op inbraak: op dezelfde plek en tot $long dagen na een inbraak kwamen er van $told_days meer dan door toeval.", 'at the same home');
+is(sql('BEGIN; DELETE FROM near_repeat_cell_result; SELECT near_repeat_sentence() IS NULL; ROLLBACK'), 't', 'of nothing nothing');
 
 # ---------------------------------------------------------------- what was agreed, and how it was read
 

@@ -136,6 +136,12 @@ is(sql("SELECT action, level, code FROM intervention_status WHERE action ~ '^gm'
 my ($stad, $wijk) = map { sql("SELECT name FROM area AS a WHERE level = '$_->[0]' AND code = '$_->[1]' ORDER BY year DESC LIMIT 1") } ['gemeente', 'GM0153'], ['wijk', sql("SELECT min(code) FROM area WHERE level = 'wijk' AND code LIKE 'WK0153%'")];
 is(list('2018-04-03', ['Actie', 'Waar'], ['zo heet de stad', "  Gemeente $stad"], ['geen wijk', "wijk $stad"], ['geen stad', "gemeente$stad"]), '3|3|0|0', 'a place says what it is');
 is(sql("SELECT action, level, code, place FROM intervention_status WHERE action IN ('zo heet de stad', 'geen wijk', 'geen stad') ORDER BY 1"), "geen stad|||gemeente$stad\ngeen wijk|||wijk $stad\nzo heet de stad|gemeente|GM0153|$stad", 'and is found there alone');
+# One area alone: of this level, or else of any; by its newest map. Each word for a level is known, with what is written in front of it.
+sub named { my ($name, $level) = @_; return "coalesce((SELECT a.level || ' ' || a.code || ' ' || a.year FROM area AS a WHERE a.area_id = area_by_name('$name', " . ($level ? "'$level'" : 'NULL') . ")), '-')" }
+my $names = "INSERT INTO area (level, code, name, year) VALUES ('wijk', 'WK999901', 'Tweemaal', 2018), ('buurt', 'BU99990101', 'Tweemaal', 2018), ('basisteam', 'T1', 'Noord', 2018), ('district', 'D1', 'Noord', 2018), ('gemeente', 'GM9999', 'Wijk bij Nergens', 2018), ('gemeente', 'GM9999', 'Wijk bij Nergens', 2020), ('gemeente', 'GM9999', 'Wijk bij Nergens', 2019)";
+is(sql("BEGIN; $names; SELECT concat_ws(', ', " . join(', ', named('Tweemaal'), named('tweemaal', 'buurt'), named('Tweemaal', 'gemeente'), named('wijk Tweemaal'), named('Buurt tweemaal.'), named('basisteam Noord'), named('District  Noord'), named('Noord'), named('wijk Noord'), named('wijk bij nergens'), named('gemeente Wijk bij Nergens', 'buurt')) . "); ROLLBACK"),
+	'-, buurt BU99990101 2018, -, wijk WK999901 2018, buurt BU99990101 2018, basisteam T1 2018, district D1 2018, -, -, gemeente GM9999 2020, gemeente GM9999 2020', 'which area a name means');
+is(sql("BEGIN; $names, ('buurt', 'BU99990102', 'Tweemaal', 2018); SELECT concat_ws(', ', " . join(', ', named('Tweemaal', 'buurt'), named('buurt Tweemaal'), named('Tweemaal', 'wijk')) . "); ROLLBACK"), '-, -, wijk WK999901 2018', 'and of two none');
 
 my @hostile = (
 	row(Actie => 'a', Uitgevoerd => 'misschien'), row(Actie => 'b', Periode => 'week 53'), row(Actie => 'c', Periode => 'Wk. 60'), row(Actie => 'd', Periode => '31-02-2018'), row(Actie => undef, Typering => 'preventie'),
@@ -208,6 +214,14 @@ for ([$unbroken[0], 't||'], [sql("SELECT date '$unbroken[0]' + 1"), 'f|wat wordt
 	is(sql("BEGIN; INSERT INTO registration_break (first_day, reason) VALUES ('$day', 'proef'); SELECT num_nonnulls(burglaries_before, burglaries_since, reference_before, reference_since, small) = 5, reason, CASE WHEN num_nonnulls(burglaries_before, burglaries_since, reference_before, reference_since, small) NOT IN (0, 5) THEN 'half' END
 		FROM intervention_counts((SELECT intervention_id FROM intervention WHERE action = 'in de buurt')); ROLLBACK"), $counted, "with a break in what is registered on $day");
 }
+is(sql("BEGIN; INSERT INTO registration_break (first_day, reason) VALUES (date '$unbroken[3]' + 1, 'proef'); SELECT num_nonnulls(burglaries_before, burglaries_since, reference_before, reference_since, small), reason FROM intervention_counts((SELECT intervention_id FROM intervention WHERE action = 'in de buurt')); ROLLBACK"), '5|', 'a break that is to come changes nothing');
+# Its own street goes before the place; a street without its town is known where one town alone has it.
+my ($bare, $bare_code) = split /\|/, sql("SELECT split_part(code, ', ', 1), min(code) FROM area_home WHERE level = 'street' AND code IS NOT NULL GROUP BY 1 HAVING count(DISTINCT code) = 1 ORDER BY 1 LIMIT 1");
+my $everywhere = sql("SELECT split_part(code, ', ', 1) FROM area_home WHERE level = 'street' AND code IS NOT NULL GROUP BY 1 ORDER BY count(DISTINCT code) DESC, 1 LIMIT 1");
+for ([ "street = '\U$bare\E.', area_id = NULL, place = " . quoted($street), "street|$bare_code" ], [ "street = '$everywhere'", "buurt|$buurt" ], [ "street = NULL, area_id = NULL, place = '$everywhere'", '|' ])
+{
+	is(sql("BEGIN; UPDATE intervention SET $$_[0] WHERE action = 'in de buurt'; SELECT level, code FROM intervention_counts((SELECT intervention_id FROM intervention WHERE action = 'in de buurt')); ROLLBACK"), $$_[1], "counted where $$_[0]");
+}
 is(sql("SELECT count(*) FROM intervention_counts()"), sql('SELECT count(*) FROM intervention'), 'one row for each action');
 like(sql_error('SELECT * FROM intervention_counts(-1)'), qr/^ERROR: +er is geen actie -1\nHINT: +De acties staan in intervention_status\./m, 'an action that is not there');
 like(sql_error('SELECT * FROM intervention_counts(attempts => NULL)'), qr/^ERROR: +attempts, other_objects en unknown_objects zijn true of false/m, 'nor a choice');
@@ -238,5 +252,9 @@ is(sql("SET ROLE analist_acties; SELECT record_reading('area_rate', 'ja', 'zo is
 like(sql("SET ROLE collega_acties; SELECT (SELECT count(*) FROM intervention_counts()) > 5, (SELECT count(*) FROM intervention_status) > 5, (SELECT count(*) FROM intervention_history) > 5, (SELECT count(*) FROM reading_shown)"), qr/^t\|t\|t\|3$/, 'a colleague reads all of it');
 like(sql_error("SET ROLE collega_acties; SELECT record_reading('area_rate', 'ja', 'zo is het')"), qr/^ERROR: +permission denied/m, 'and writes none');
 sql('DROP OWNED BY analist_acties, collega_acties; DROP ROLE analist_acties, collega_acties');
+
+# An area is one of the map, or one where people live: a street is on no map, and where nobody lives is.
+is(sql("BEGIN; SELECT count(record_reading('period_count', 'ja', 'x', v.level, v.code)) FROM (VALUES ('street', " . quoted($street) . "), ('own', 'KERK'), ('region', 'regio')) AS v (level, code); ROLLBACK"), 3, 'an area of any kind');
+like(sql_error("SELECT record_reading('period_count', 'ja', 'x', 'buurt', '$gemeente')"), qr/^ERROR: +er is geen gebied van niveau buurt met code "$gemeente"/m, 'a code is of its own level');
 
 done_testing;

@@ -117,6 +117,14 @@ is(sql("WITH kept AS (SELECT street AS code, count(*) AS n, count(*) FILTER (WHE
 is(sql("SELECT count(*) FROM (SELECT code, count(*) AS n FROM object_place AS o CROSS JOIN LATERAL (SELECT o.buurt_code AS code) AS c WHERE o.occurred_on BETWEEN '2016-05-01' AND '2018-04-30' AND coalesce(o.residential, 1) = 1 GROUP BY 1) AS k
 	FULL JOIN period_count('buurt', '2016-05-01', '2018-04-30') AS p USING (code) WHERE code IS NOT NULL AND coalesce(k.n, 0) <> coalesce(p.burglaries, 0)"), 0, 'buurten');
 
+# Of too few homes something is known: less than nine in ten of those of the region, each by its gemeente. How many days of it are known does not matter there; that is said beside it.
+for ([ 100, "DELETE FROM known_day_result WHERE gemeente_code = 'GM0153'", 'f|0.900' ], [ 101, "DELETE FROM known_day_result WHERE gemeente_code = 'GM0153'", 't|0.899' ], [ 800, "UPDATE known_day_result SET last_day = '2018-12-10' WHERE gemeente_code = 'GM0153'", 'f|0.333' ], [ 800, "UPDATE known_day_result SET last_day = '2018-12-09' WHERE gemeente_code = 'GM0153'", 't|0.200' ])
+{
+	my ($homes, $stops, $told) = @$_;
+	is(sql("BEGIN; UPDATE area_home_result SET dwellings = CASE gemeente_code WHEN 'GM0153' THEN $homes WHEN 'GM0164' THEN 1000 - $homes ELSE 0 END WHERE level = 'region'; $stops;
+		SELECT burglaries IS NULL, round(known::numeric, 3) FROM count_periods('region', NULL, '{\"[2018-12-10,2018-12-16)\"}', true, false, true); ROLLBACK"), $told, "of $homes in a thousand: $stops");
+}
+
 # ---------------------------------------------------------------- series
 
 for my $period (qw(week fortnight month quarter year))
