@@ -116,6 +116,36 @@ cmp_ok(abs(sql("SELECT period_variation(14, '2018-12-31', true)") - sqrt($more /
 cmp_ok(abs(sql("SELECT period_variation(14, '2018-12-31', false)") - sqrt($more / $square + 0.0625)), '<', 1e-9, 'and by a quarter more where the season is not known');
 is(sql("SELECT period_variation(14, '2010-12-31', true)"), 0, 'nothing known is no variation');
 is(sql("BEGIN; INSERT INTO registration_break (first_day, reason) VALUES ('2018-12-25', 'proef'); UPDATE known_day_result SET first_day = '2018-11-20'; SELECT period_variation(14, '2018-12-31', true) = 0; ROLLBACK"), 't', 'nor is what lies over a break in what is registered');
+# Where the season of the last weeks is not known, it is within what they had: not counted a second time beside that of the days that are asked, nor carried to days far ahead.
+is(sql("BEGIN; UPDATE known_day_result SET first_day = '2017-06-20'; SELECT season > 1, recent, recent_factor('2018-01-01', '2018-12-31') > 1 FROM expected_burglaries('region', '2019-01-01', '2019-01-14'); ROLLBACK"), 't|1|t', 'a season counts once');
+is(sql("BEGIN; UPDATE known_day_result SET first_day = '2018-01-01'; SELECT string_agg((season IS NULL AND recent = 1)::text, ' ' ORDER BY d) FROM unnest('{2019-01-14,2019-04-01,2019-04-02,2019-12-31}'::date[]) AS d CROSS JOIN LATERAL expected_burglaries('region', '2019-01-01', d); ROLLBACK"), 'false false true true', 'nor is that of the last weeks that of a year to come');
+# The rate of the whole is itself known by so many burglaries.
+is(sql("SELECT (e.low, e.high) = (x.low, x.high), x.high > y.high FROM expected_burglaries('region', '2019-01-01', '2019-12-31') AS e CROSS JOIN LATERAL (SELECT period_variation(365, '2018-12-31', e.season IS NOT NULL) AS v) AS p
+	CROSS JOIN LATERAL expected_count(e.last_year, 1, e.last_year, 'Infinity', coalesce(e.season, 1) * e.recent, 0.80, sqrt(p.v ^ 2 + 1.0 / e.last_year)) AS x CROSS JOIN LATERAL expected_count(e.last_year, 1, e.last_year, 'Infinity', coalesce(e.season, 1) * e.recent, 0.80, p.v) AS y"), 't|t', 'the fewer it rests on, the wider');
+# Some days since a break tell nothing, and what came before one nothing of what comes after.
+for ([ '2019-01-01', 'wat wordt geregistreerd is na de laatste bekende dag veranderd' ], [ '2019-01-14', 'wat wordt geregistreerd is na de laatste bekende dag veranderd' ], [ '2018-12-31', 'sinds de trendbreuk zijn nog geen vier weken bekend' ], [ '2018-12-05', 'sinds de trendbreuk zijn nog geen vier weken bekend' ], [ '2018-12-04', '' ], [ '2019-01-15', '' ])
+{
+	my ($day, $reason) = @$_;
+	is(sql("BEGIN; INSERT INTO registration_break (first_day, reason) VALUES ('$day', 'proef'); SELECT num_nonnulls(last_year, expected, p_at_least_one, low, high), reason FROM expected_burglaries('region', '2019-01-01', '2019-01-14'); ROLLBACK"), $reason ? "0|$reason" : '5|', "with a break on $day");
+}
+# Sentences about little, and about what is known in part.
+is(sql("BEGIN; DELETE FROM area_day_result WHERE gemeente_code = '$calm'; UPDATE area_home_result SET dwellings = 100000 WHERE level = 'gemeente' AND code = '$calm'; SELECT comparison_sentence('gemeente', '$calm', '2018-12-31') ~ '^In het jaar tot en met 31-12-2018 per 1.000 woningen 0 inbraken; in de hele regio [0-9]+(,[0-9])?\\.\$'; ROLLBACK"), 't', 'beside none the region is told');
+is(sql("SELECT round((1000 * expected / (dwellings * 365 / 365.25))::numeric, 6) = round((rate / ratio)::numeric, 6) FROM area_comparison('gemeente', '2018-01-01', '2018-12-31') WHERE code = 'GM0153'"), 't', 'by the same rate as beside some');
+for ([ '2018-12-30', 'iets meer dan 99' ], [ '2018-01-02', 'minder dan 1' ])
+{
+	my ($day, $part) = @$_;
+	my $of = $part =~ /99/ ? "WHERE gemeente_code = '$calm'" : '';
+	like(sql("BEGIN; UPDATE known_day_result SET last_day = '$day' $of; SELECT (headline('region', 'regio', '2018-01-01', '2018-12-31'))[1]; ROLLBACK"), qr/ Let op: maar $part % van deze dagen is ingelezen\.$/, "never all nor none of what is known in part: $part");
+}
+like(sql("SELECT array_to_string(headline('gemeente', '$calm', '2018-12-30', '2018-12-30'), ' ')"), qr/^In .* is in deze 1 dag geen woninginbraak bekend\. Dat is evenveel als in de 1 dag ervoor\. .* In de 1 dag hierna /, 'a day is one');
+is(sql("BEGIN; UPDATE known_day_result SET last_day = '2018-12-30' WHERE gemeente_code = 'GM0153'; SELECT (xpath('//tr[td[1] = \"' || (SELECT name FROM area_hierarchy WHERE level = 'gemeente' AND code = 'GM0153') || '\"]/td[2]/text()', bulletin_table('region', 'regio', '2018-12-18', '2018-12-31', 14)))[1]; ROLLBACK"), '?', 'what is known in part is no number beside whole ones');
+is(sql("BEGIN; UPDATE light_profile_result SET burglaries = 9 WHERE level = 'region'; SELECT light_sentence('region', 'regio') IS NULL; ROLLBACK"), 't', 'a few are not told in percents');
+# Near repeats: as far and as long as all that lies nearer and came sooner is raised; else where and when it is.
+sub near { my ($raised) = @_; return sql("BEGIN; UPDATE near_repeat_cell_result SET knox_ratio = 2, p_adjusted = CASE WHEN $raised THEN 0.01 ELSE 0.5 END; SELECT near_repeat_sentence(); ROLLBACK") =~ s/van \d\d-\d\d-\d{4} tot en met \d\d-\d\d-\d{4} //r }
+is(near('distance_from BETWEEN 0.001 AND 99 AND days_to <= 14 OR distance_from = 300 AND days_to = 60'), 'In de regio volgt inbraak op inbraak: tot 100 meter en tot 14 dagen na een inbraak kwamen er meer dan door toeval.', 'a band that stands apart says nothing of what lies between');
+is(near('distance_from = 300 AND days_to = 60'), 'In de regio kwamen er van 300 tot 400 meter en 28 tot 60 dagen na een inbraak meer dan door toeval; dichterbij of eerder is dat niet overal aantoonbaar.', 'and is told as it is');
+is(near('distance_to < 1 AND days_to <= 7'), 'In de regio volgt inbraak op inbraak: op dezelfde plek en tot 7 dagen na een inbraak kwamen er meer dan door toeval.', 'the same place alone');
+
 # The season is planted: the dark months have more.
 cmp_ok(sql("SELECT season_factor('2019-01-01', 14, '2018-12-31')"), '>', sql("SELECT season_factor('2019-06-25', 14, '2018-12-31')"), 'winter has more than summer');
 # Calibrated on fortnights that were held back: an interval of 80 % holds at least that, and what was expected came.
