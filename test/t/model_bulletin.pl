@@ -178,8 +178,38 @@ for (['2019-01-01', '2018-01-01', '2018-12-31', 'true'], ['2017-01-01', '2016-01
 	my $season = "season_factor('$from', 14, '$last')";
 	is(sql("SELECT last_year, round(expected::numeric, 6), round(p_at_least_one::numeric, 9), low, high, season IS NOT NULL, round(season::numeric, 9), round(recent::numeric, 9) FROM expected_burglaries('region', '$from', date '$from' + 13)"),
 		sql("SELECT n, round(e.expected::numeric, 6), round(e.p_at_least_one::numeric, 9), e.low, e.high, $season_known, round($season\::numeric, 9), round(r.recent::numeric, 9) FROM (SELECT count(*) AS n FROM public.record WHERE occurred_on BETWEEN '$first' AND '$last') AS c, recent_factor('$first', '$last') AS r (recent),
-			expected_count(n, 365 / 14.0, n * 14 / 365.0, 'Infinity', coalesce($season, 1) * recent, 0.80, period_variation(14, '$last', $season_known)) AS e WHERE recent NOT BETWEEN 0.999 AND 1.001"), "what to expect of the region from $from");
+			expected_count(n, 365 / 14.0, n * 14 / 365.0, 'Infinity', coalesce($season, 1) * recent, 0.80, sqrt(period_variation(14, '$last', $season_known) ^ 2 + 1 / n::float8)) AS e WHERE recent NOT BETWEEN 0.999 AND 1.001"), "what to expect of the region from $from");
 }
+# Where the season of the last weeks is not known, it is within what they had: not counted a second time beside that of the days that are asked, nor carried to days far ahead.
+is(sql("BEGIN; UPDATE known_day_result SET first_day = '2017-06-20'; SELECT season > 1, recent, recent_factor('2018-01-01', '2018-12-31') > 1 FROM expected_burglaries('region', '2019-01-01', '2019-01-14'); ROLLBACK"), 't|1|t', 'a season counts once');
+is(sql("BEGIN; UPDATE known_day_result SET first_day = '2018-01-01'; SELECT string_agg((season IS NULL AND recent = 1)::text, ' ' ORDER BY d) FROM unnest('{2019-01-14,2019-04-01,2019-04-02,2019-12-31}'::date[]) AS d CROSS JOIN LATERAL expected_burglaries('region', '2019-01-01', d); ROLLBACK"), 'false false true true', 'nor is that of the last weeks that of a year to come');
+# The rate of the whole is itself known by so many burglaries.
+is(sql("SELECT (e.low, e.high) = (x.low, x.high), x.high > y.high FROM expected_burglaries('region', '2019-01-01', '2019-12-31') AS e CROSS JOIN LATERAL (SELECT period_variation(365, '2018-12-31', e.season IS NOT NULL) AS v) AS p
+	CROSS JOIN LATERAL expected_count(e.last_year, 1, e.last_year, 'Infinity', coalesce(e.season, 1) * e.recent, 0.80, sqrt(p.v ^ 2 + 1.0 / e.last_year)) AS x CROSS JOIN LATERAL expected_count(e.last_year, 1, e.last_year, 'Infinity', coalesce(e.season, 1) * e.recent, 0.80, p.v) AS y"), 't|t', 'the fewer it rests on, the wider');
+# Some days since a break tell nothing, and what came before one nothing of what comes after.
+for ([ '2019-01-01', 'wat wordt geregistreerd is na de laatste bekende dag veranderd' ], [ '2019-01-14', 'wat wordt geregistreerd is na de laatste bekende dag veranderd' ], [ '2018-12-31', 'sinds de trendbreuk zijn nog geen vier weken bekend' ], [ '2018-12-05', 'sinds de trendbreuk zijn nog geen vier weken bekend' ], [ '2018-12-04', '' ], [ '2019-01-15', '' ])
+{
+	my ($day, $reason) = @$_;
+	is(sql("BEGIN; INSERT INTO registration_break (first_day, reason) VALUES ('$day', 'proef'); SELECT num_nonnulls(last_year, expected, p_at_least_one, low, high), reason FROM expected_burglaries('region', '2019-01-01', '2019-01-14'); ROLLBACK"), $reason ? "0|$reason" : '5|', "with a break on $day");
+}
+# Sentences about little, and about what is known in part.
+is(sql("BEGIN; DELETE FROM area_day_result WHERE gemeente_code = '$calm'; UPDATE area_home_result SET dwellings = 100000 WHERE level = 'gemeente' AND code = '$calm'; SELECT comparison_sentence('gemeente', '$calm', '2018-12-31') ~ '^In het jaar tot en met 31-12-2018 per 1.000 woningen 0 inbraken; in de hele regio [0-9]+(,[0-9])?\\.\$'; ROLLBACK"), 't', 'beside none the region is told');
+is(sql("SELECT round((1000 * expected / (dwellings * 365 / 365.25))::numeric, 6) = round((rate / ratio)::numeric, 6) FROM area_comparison('gemeente', '2018-01-01', '2018-12-31') WHERE code = 'GM0153'"), 't', 'by the same rate as beside some');
+for ([ '2018-12-30', 'iets meer dan 99' ], [ '2018-01-02', 'minder dan 1' ])
+{
+	my ($day, $part) = @$_;
+	my $of = $part =~ /99/ ? "WHERE gemeente_code = '$calm'" : '';
+	like(sql("BEGIN; UPDATE known_day_result SET last_day = '$day' $of; SELECT (headline('region', 'regio', '2018-01-01', '2018-12-31'))[1]; ROLLBACK"), qr/ Let op: maar $part % van deze dagen is ingelezen\.$/, "never all nor none of what is known in part: $part");
+}
+like(sql("SELECT array_to_string(headline('gemeente', '$calm', '2018-12-30', '2018-12-30'), ' ')"), qr/^In .* is in deze 1 dag geen woninginbraak bekend\. Dat is evenveel als in de 1 dag ervoor\. .* In de 1 dag hierna /, 'a day is one');
+is(sql("BEGIN; UPDATE known_day_result SET last_day = '2018-12-30' WHERE gemeente_code = 'GM0153'; SELECT (xpath('//tr[td[1] = \"' || (SELECT name FROM area_hierarchy WHERE level = 'gemeente' AND code = 'GM0153') || '\"]/td[2]/text()', bulletin_table('region', 'regio', '2018-12-18', '2018-12-31', 14)))[1]; ROLLBACK"), '?', 'what is known in part is no number beside whole ones');
+is(sql("BEGIN; UPDATE light_profile_result SET burglaries = 9 WHERE level = 'region'; SELECT light_sentence('region', 'regio') IS NULL; ROLLBACK"), 't', 'a few are not told in percents');
+# Near repeats: as far and as long as all that lies nearer and came sooner is raised; else where and when it is.
+sub near { my ($raised) = @_; return sql("BEGIN; UPDATE near_repeat_cell_result SET knox_ratio = 2, p_adjusted = CASE WHEN $raised THEN 0.01 ELSE 0.5 END; SELECT near_repeat_sentence(); ROLLBACK") =~ s/van \d\d-\d\d-\d{4} tot en met \d\d-\d\d-\d{4} //r }
+is(near('distance_from BETWEEN 0.001 AND 99 AND days_to <= 14 OR distance_from = 300 AND days_to = 60'), 'In de regio volgt inbraak op inbraak: tot 100 meter en tot 14 dagen na een inbraak kwamen er meer dan door toeval.', 'a band that stands apart says nothing of what lies between');
+is(near('distance_from = 300 AND days_to = 60'), 'In de regio kwamen er van 300 tot 400 meter en 28 tot 60 dagen na een inbraak meer dan door toeval; dichterbij of eerder is dat niet overal aantoonbaar.', 'and is told as it is');
+is(near('distance_to < 1 AND days_to <= 7'), 'In de regio volgt inbraak op inbraak: op dezelfde plek en tot 7 dagen na een inbraak kwamen er meer dan door toeval.', 'the same place alone');
+
 # The season is planted: the dark months have more.
 cmp_ok(sql("SELECT season_factor('2019-01-01', 14, '2018-12-31')"), '>', sql("SELECT season_factor('2019-06-25', 14, '2018-12-31')"), 'winter has more than summer');
 # Calibrated on fortnights that were held back: an interval of 80 % holds at least that, and what was expected came.
@@ -417,16 +447,16 @@ is(scalar(() = $knox =~ /<rect /g), sql("SELECT count(*) FROM near_repeat_cell W
 is(scalar(() = $knox =~ /class="raised" fill/g), sql("SELECT count(*) FROM near_repeat_cell WHERE distance_to < 'Infinity' AND p_adjusted <= 0.05 AND knox_ratio > 1"), 'a frame where there are more than chance has');
 is(join(' ', sort map { $_ =~ s/,/./r } $knox =~ /class="mid(?: light)?">([\d,]+)<\/text>/g), join(' ', sort split /\n/, sql("SELECT trim_scale(round(knox_ratio::numeric, 1)) FROM near_repeat_cell WHERE distance_to < 'Infinity'")), 'and its ratio in it');
 like($knox, qr/aria-label="[^"]*(?:In geen vak|Aantoonbaar meer paren)/, 'in words as well');
-# How far burglaries draw others: the furthest distance at which there are demonstrably more, and the longest time there.
+# How far burglaries draw others: the furthest distance at which there are demonstrably more, as there are all that is nearer and sooner, and the longest time there.
 my $cell = 'UPDATE near_repeat_cell_result SET p_adjusted = 1, knox_ratio = 2';
 my ($near, $far, $further) = split /\n/, sql("SELECT DISTINCT distance_to FROM near_repeat_cell WHERE distance_to BETWEEN 1 AND 100000 ORDER BY 1 LIMIT 3");
 my ($short, $long, $longer) = split /\n/, sql("SELECT DISTINCT days_to FROM near_repeat_cell WHERE days_to IS NOT NULL ORDER BY 1 LIMIT 3");
 my $told_days = sql("SELECT to_char(min(day_from), 'DD-MM-YYYY') || ' tot en met ' || to_char(max(day_to), 'DD-MM-YYYY') FROM near_repeat_cell");
 sub repeats { return sql("BEGIN; $cell; " . join('', map { "UPDATE near_repeat_cell_result SET p_adjusted = $$_[2], knox_ratio = $$_[3] WHERE distance_to IS NOT DISTINCT FROM $$_[0] AND days_to IS NOT DISTINCT FROM $$_[1]; " } @_) . "SELECT near_repeat_sentence(); ROLLBACK") }
 is(repeats(), "Van de inbraken van $told_days is niet aantoonbaar dat zij in de regio andere dichtbij naar zich toe trekken.", 'nowhere more');
-is(repeats([$near, $longer, 0.01, 2], [$far, $short, 0.01, 2], [$far, $long, 0.05, 2], [$further, $longer, 0.051, 2], [$further, $long, 0.01, 1], ['NULL', $longer, 0.01, 2], [$further, 'NULL', 0.01, 2]),
+is(repeats([$near, $short, 0.01, 2], [$near, $long, 0.01, 2], [$near, $longer, 0.01, 2], [$far, $short, 0.01, 2], [$far, $long, 0.05, 2], [$further, $longer, 0.051, 2], [$further, $long, 0.01, 1], ['NULL', $longer, 0.01, 2], [$further, 'NULL', 0.01, 2]),
 	"In de regio volgt inbraak op inbraak: tot $far meter en tot $long dagen na een inbraak kwamen er van $told_days meer dan door toeval.", 'as far as can be shown');
-is(sql("BEGIN; $cell; UPDATE near_repeat_cell_result SET distance_to = 0.1, p_adjusted = 0.01 WHERE distance_to = (SELECT min(distance_to) FROM near_repeat_cell_result) AND days_to = $long; SELECT near_repeat_sentence(); ROLLBACK"),
+is(sql("BEGIN; $cell; UPDATE near_repeat_cell_result SET distance_to = 0.1, p_adjusted = 0.01 WHERE distance_to = (SELECT min(distance_to) FROM near_repeat_cell_result) AND days_to IN ($short, $long); SELECT near_repeat_sentence(); ROLLBACK"),
 	"In de regio volgt inbraak op inbraak: op dezelfde plek en tot $long dagen na een inbraak kwamen er van $told_days meer dan door toeval.", 'at the same home');
 is(sql('BEGIN; DELETE FROM near_repeat_cell_result; SELECT near_repeat_sentence() IS NULL; ROLLBACK'), 't', 'of nothing nothing');
 

@@ -203,6 +203,11 @@ for ([ 'in de buurt', "buurt_code = '$buurt'", "gemeente_code = '$gemeente'" ], 
 }
 is(list('2018-12-31', ['Actie', 'Probleem-gebied', 'Periode'], ['de straat is het gebied', $street, '01-10-2018']), '1|1|0|0', 'a street where an area is asked');
 is(told('de straat is het gebied'), told('in de straat'), 'is counted as one');
+# In another gemeente there may be a street of that name that is too small to count.
+my ($only, $its) = split /\|/, sql("SELECT split_part(code, ', ', 1), min(gemeente_code) FROM area_home WHERE level = 'street' AND code IS NOT NULL GROUP BY 1 HAVING count(DISTINCT code) = 1 AND count(DISTINCT gemeente_code) = 1 ORDER BY 1 LIMIT 1");
+my $elsewhere = sql("SELECT min(code) FROM area_home WHERE level = 'gemeente' AND code <> '$its'");
+is(list('2018-12-31', \@wide, map { row(Actie => "een straat in $_", Gebied => $_, Niveau => 'gemeente', Straat => $only, Periode => 'week 40') } $its, $elsewhere), '2|2|0|0', 'a street and its gemeente');
+is(sql("SELECT string_agg(level || ' ' || (level = 'street' OR code = '$elsewhere')::text, ', ' ORDER BY action = 'een straat in $its' DESC) FROM intervention_counts() WHERE action LIKE 'een straat in %'"), 'street true, gemeente true', 'is not one that lies elsewhere');
 is((days('in de buurt'))[3], $last, 'until the last day that is known');
 is(sql("SELECT action, level, burglaries_before, reason FROM intervention_counts() WHERE action IN ('zonder begin', 'zonder plek', 'zonder woningen', 'later', 'vroeger', 'in de straat') AND (reason IS NOT NULL OR level = 'street') ORDER BY action COLLATE \"C\"") =~ s/^in de straat\|street\|\d+\|$/in de straat/mr,
 	"in de straat\nlater|buurt||sinds het begin zijn hier nog geen inbraken ingelezen\nvroeger|buurt||een deel van deze dagen is niet ingelezen\nzonder begin|buurt||de actie heeft geen begin\nzonder plek|||de actie heeft geen gebied of straat om te tellen\nzonder woningen|own||van dit gebied wordt niets geteld: er staan geen woningen, of het niveau is te klein", 'no number without a reason');
@@ -235,6 +240,7 @@ is(sql("SELECT read_on, read_by, result, level, code, name, first_day, last_day,
 	"2018-12-20|informatiemakelaar|period_count|buurt|$buurt|$naam|2018-12-01|2018-12-14|4|in de buurt|niet herkend|de wijkagent kent drie inbraken meer\n" . sql('SELECT dutch_today()') . "|overleg|near_repeat_zone||||||||deels herkend|$script", 'and shown with it');
 for ([ "'nergens', 'ja', 'x'", qr/geen tabel, view of functie "nergens"/ ], [ "'period_count', 'wellicht', 'x'", qr/ja, deels of nee, niet "wellicht"/ ], [ "'period_count', NULL, 'x'", qr/niet "NULL"/ ], [ "'period_count', 'ja', ' '", qr/zonder because/ ],
 	[ "'period_count', 'ja', 'bel 06-12345678'", qr/telefoonnummer/ ], [ "'period_count', 'ja', 'jan\@politie.nl'", qr/e-mailadres/ ], [ "'period_count', 'ja', 'x', 'buurt'", qr/level en code/ ], [ "'period_count', 'ja', 'x', 'wolk', 'x'", qr/geen niveau "wolk"/ ], [ "'period_count', 'ja', 'x', 'gemeente', 'Enschede'", qr/geen gebied van niveau gemeente met code "Enschede"/ ],
+	[ "'period_count', 'ja', 'x', 'region', 'Twente'", qr/de code van de regio is regio, niet "Twente"/ ],
 	[ "'period_count', 'ja', 'x', NULL, NULL, '2018-02-01', '2018-01-01'", qr/geen tijd/ ], [ "'period_count', 'ja', 'x', number => 'NaN'", qr/geen getal/ ], [ "'period_count', 'ja', 'x', intervention_id => -1", qr/geen actie -1/ ],
 	[ "'period_count', 'ja', 'x', read_on => dutch_today() + 1", qr/na vandaag/ ], [ "'period_count', 'ja', 'x', read_by => ''", qr/wie en wanneer/ ], [ "'period_count', 'ja', repeat('x', 5000)", qr/langer dan/ ], [ 'NULL, NULL, NULL', qr/"NULL"/ ])
 {

@@ -35,11 +35,13 @@ CREATE OR REPLACE FUNCTION intervention_days(of_intervention int) RETURNS TABLE 
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 10
 BEGIN ATOMIC
     WITH street AS MATERIALIZED (
-        SELECT DISTINCT h.code, plain_word(h.code) AS name, plain_word(split_part(h.code, ', ', 1)) AS bare FROM area_home AS h WHERE h.level = 'street' AND h.code IS NOT NULL
+        SELECT h.code, plain_word(h.code) AS name, plain_word(split_part(h.code, ', ', 1)) AS bare, array_agg(DISTINCT h.gemeente_code) AS gemeenten FROM area_home AS h WHERE h.level = 'street' AND h.code IS NOT NULL GROUP BY h.code
     ), place AS (
         SELECT i.intervention_id, i.period_from, CASE WHEN s.code IS NOT NULL THEN 'street' ELSE a.level END AS level, coalesce(s.code, a.code) AS code
         FROM   intervention AS i LEFT JOIN area AS a ON a.area_id = i.area_id
-        LEFT   JOIN LATERAL (SELECT min(t.code) AS code FROM street AS t WHERE plain_word(coalesce(i.street, i.place)) IN (t.name, t.bare) HAVING count(*) = 1) AS s ON true
+        -- elsewhere a street may be called the same
+        LEFT   JOIN LATERAL (SELECT array_agg(DISTINCT h.gemeente_code) AS gemeenten FROM area_home AS h WHERE h.level = a.level AND h.code = a.code) AS r ON true
+        LEFT   JOIN LATERAL (SELECT min(t.code) AS code FROM street AS t WHERE plain_word(coalesce(i.street, i.place)) IN (t.name, t.bare) AND coalesce(t.gemeenten && r.gemeenten, true) HAVING count(*) = 1) AS s ON true
         WHERE  of_intervention IS NULL OR i.intervention_id = of_intervention
     ), lies AS (
         SELECT p.intervention_id, p.level, p.code, p.period_from, g.gemeenten, k.last_day
@@ -81,6 +83,7 @@ DECLARE
         WHEN NOT isfinite(read_on) OR read_on > dutch_today() THEN pg_catalog.format('het overleg was op %s, en dat is na vandaag', read_on)
         WHEN (level IS NULL) <> (code IS NULL) THEN 'level en code horen bij elkaar'
         WHEN NOT EXISTS (SELECT FROM area_level AS a WHERE a.level = write_reading.level) AND level IS NOT NULL THEN pg_catalog.format('er is geen niveau "%s"', left(level, 60))
+        WHEN level = 'region' AND code <> 'regio' THEN pg_catalog.format('de code van de regio is regio, niet "%s"', left(code, 60))
         WHEN level <> 'region' AND NOT EXISTS (SELECT FROM area AS a WHERE (a.level, a.code) = (write_reading.level, write_reading.code))
          AND NOT EXISTS (SELECT FROM area_home AS h WHERE (h.level, h.code) = (write_reading.level, write_reading.code))
             THEN pg_catalog.format('er is geen gebied van niveau %s met code "%s"; de codes staan in area_home', level, left(code, 60))

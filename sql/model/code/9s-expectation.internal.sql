@@ -34,8 +34,9 @@ COMMENT ON FUNCTION season_factor(date, int, date) IS
 'Hoeveel keer zoveel woninginbraken de regio in deze tijd van het jaar had als gemiddeld in het jaar eromheen, in hoogstens vijf eerdere jaren waarvan beide geheel bekend zijn en er geen trendbreuk in ligt, met twee weken eromheen; naar 1 getrokken als het er weinig zijn, en NULL als er geen zo''n jaar is.';
 
 -- Burglary falls and rises from year to year, and the middle of a year is half a year ago: the last thirteen weeks beside what the year and the
--- season make of them, of the gemeenten of which all of it is known.
-CREATE OR REPLACE FUNCTION recent_factor(since date, until date) RETURNS float8
+-- season make of them, of the gemeenten of which all of it is known. Where the season of those weeks is not known, it is within what they had: that is kept
+-- for days that follow soon, and not counted a second time where the season of the days that are asked is known.
+CREATE OR REPLACE FUNCTION recent_factor(since date, until date, with_season boolean DEFAULT true) RETURNS float8
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     WITH counted AS (
@@ -46,12 +47,13 @@ BEGIN ATOMIC
     -- drawn towards no change: as if 50 burglaries more had been seen, as the year and the season have them
     SELECT coalesce((c.recent + 50) / (c.year * 91 / (until - since + 1) * s.factor + 50), 1)
     FROM   counted AS c
-    CROSS  JOIN LATERAL (SELECT coalesce(season_factor(until - 90, 91, until) / CASE WHEN since > until - 364 THEN season_factor(since, until - since + 1, until) ELSE 1 END, 1) AS factor
+    CROSS  JOIN LATERAL (SELECT coalesce(season_factor(until - 90, 91, until) / CASE WHEN since > until - 364 THEN season_factor(since, until - since + 1, until) ELSE 1 END,
+                                         CASE WHEN with_season THEN 1 END) AS factor
                          WHERE until - since >= 181) AS s
     UNION  ALL SELECT 1 WHERE (until - since >= 181) IS NOT TRUE;
 END;
-COMMENT ON FUNCTION recent_factor(date, date) IS
-'Hoeveel keer zoveel woninginbraken de regio in de laatste 91 dagen had als naar het jaar ervoor en het seizoen was te verwachten; naar 1 getrokken als het er weinig zijn, en 1 als de tijd korter is dan een half jaar.';
+COMMENT ON FUNCTION recent_factor(date, date, boolean) IS
+'Hoeveel keer zoveel woninginbraken de regio in de laatste 91 dagen had als naar het jaar ervoor en het seizoen was te verwachten; naar 1 getrokken als het er weinig zijn, en 1 als de tijd korter is dan een half jaar. with_season: of het seizoen van die dagen erin mag blijven zitten als dat niet bekend is; anders is het dan ook 1.';
 
 -- The squared difference of two fortnights that follow each other is their sum, if chance alone makes it; what it is more is how all of the region goes up
 -- and down. Of a time of its own season nothing is known in the first year: a fortnight then lies some quarter beside the mean of the year.

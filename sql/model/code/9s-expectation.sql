@@ -45,32 +45,35 @@ LANGUAGE sql STABLE ROWS 100
 BEGIN ATOMIC
     SELECT require_period($1, $2, $3, true, false, true);
     WITH base AS (                     -- the newest year that is known before the days that are asked
-        SELECT n.until, greatest(n.until - 364, unbroken_from(n.until)) AS since
+        SELECT n.until, greatest(n.until - 364, unbroken_from(n.until)) AS since, unbroken_from($3) > n.until AS is_broken
         FROM  (SELECT least(max(k.last_day), $2 - 1) AS until FROM known_day AS k WHERE k.gemeente_code IS NOT NULL AND k.first_day < $2) AS n
-    ), counted AS MATERIALIZED (
-        SELECT c.code, c.name, c.area_id, c.dwellings, c.burglaries, c.known, (b.until - b.since + 1) * c.known / ($3 - $2 + 1) AS periods
+    ), counted AS MATERIALIZED (       -- some days tell chance only
+        SELECT c.code, c.name, c.area_id, c.dwellings, CASE WHEN NOT b.is_broken AND e.days >= 28 THEN c.burglaries END AS burglaries, c.known, e.days / ($3 - $2 + 1) AS periods, b.is_broken
         FROM   base AS b CROSS JOIN LATERAL count_periods($1, NULL, ARRAY[daterange(b.since, b.until, '[]')], true, false, true) AS c
+        CROSS  JOIN LATERAL (SELECT (b.until - b.since + 1) * c.known AS days) AS e
         WHERE  c.code IS NOT NULL
     ), whole AS MATERIALIZED (
-        SELECT sum(c.burglaries) / nullif(sum(c.dwellings * c.periods), 0) AS rate FROM counted AS c WHERE c.burglaries IS NOT NULL
+        SELECT sum(c.burglaries) / nullif(sum(c.dwellings * c.periods), 0) AS rate, sum(c.burglaries)::float8 AS burglaries FROM counted AS c WHERE c.burglaries IS NOT NULL
     ), prior AS MATERIALIZED (
         SELECT (gamma_prior(array_agg(c.burglaries::float8 ORDER BY c.code), array_agg(w.rate * c.dwellings * c.periods ORDER BY c.code))).strength
         FROM   counted AS c CROSS JOIN whole AS w WHERE c.burglaries IS NOT NULL AND c.dwellings > 0 AND w.rate > 0
     ), season AS MATERIALIZED (
         -- less than a year has a season of its own
-        SELECT season_factor($2, $3 - $2 + 1, b.until) / CASE WHEN b.since > b.until - 364 THEN season_factor(b.since, b.until - b.since + 1, b.until) ELSE 1 END AS factor, recent_factor(b.since, b.until) AS recent
-        FROM   base AS b
-    ), variation AS MATERIALIZED (
-        SELECT period_variation($3 - $2 + 1, b.until, s.factor IS NOT NULL) AS variation FROM base AS b CROSS JOIN season AS s
+        SELECT season_factor($2, $3 - $2 + 1, b.until) / CASE WHEN b.since > b.until - 364 THEN season_factor(b.since, b.until - b.since + 1, b.until) ELSE 1 END AS factor FROM base AS b
+    ), recent AS MATERIALIZED (
+        SELECT recent_factor(b.since, b.until, s.factor IS NULL AND $3 <= b.until + 91) AS factor FROM base AS b CROSS JOIN season AS s
+    ), variation AS MATERIALIZED (      -- the rate of all areas is itself known by so many burglaries
+        SELECT sqrt(period_variation($3 - $2 + 1, b.until, s.factor IS NOT NULL) ^ 2 + coalesce(1 / nullif(w.burglaries, 0), 0)) AS variation FROM base AS b CROSS JOIN season AS s CROSS JOIN whole AS w
     )
-    SELECT $1::varchar(20), c.code::varchar(250), c.name::varchar(250), c.area_id, $2, $3, c.dwellings, c.burglaries, e.expected, e.p_at_least_one, e.low, e.high, s.factor, s.recent,
-           CASE WHEN c.burglaries IS NULL THEN unknown_reason(c.known) WHEN c.dwellings = 0 THEN 'geen woningen' WHEN (w.rate > 0) IS NOT TRUE THEN 'in het hele jaar is op dit niveau geen inbraak geteld' END::varchar(100)
-    FROM   counted AS c CROSS JOIN whole AS w CROSS JOIN prior AS p CROSS JOIN season AS s CROSS JOIN variation AS v
-    LEFT   JOIN LATERAL expected_count(c.burglaries, c.periods, w.rate * c.dwellings, coalesce(p.strength, 'Infinity'), coalesce(s.factor, 1) * s.recent, 0.80, v.variation) AS e ON c.dwellings > 0 AND c.burglaries IS NOT NULL
+    SELECT $1::varchar(20), c.code::varchar(250), c.name::varchar(250), c.area_id, $2, $3, c.dwellings, c.burglaries, e.expected, e.p_at_least_one, e.low, e.high, s.factor, r.factor,
+           CASE WHEN c.is_broken THEN 'wat wordt geregistreerd is na de laatste bekende dag veranderd' WHEN c.burglaries IS NULL THEN coalesce(unknown_reason(c.known), 'sinds de trendbreuk zijn nog geen vier weken bekend')
+                WHEN c.dwellings = 0 THEN 'geen woningen' WHEN (w.rate > 0) IS NOT TRUE THEN 'in het hele jaar, of sinds de trendbreuk, is op dit niveau geen inbraak geteld' END::varchar(100)
+    FROM   counted AS c CROSS JOIN whole AS w CROSS JOIN prior AS p CROSS JOIN season AS s CROSS JOIN recent AS r CROSS JOIN variation AS v
+    LEFT   JOIN LATERAL expected_count(c.burglaries, c.periods, w.rate * c.dwellings, coalesce(p.strength, 'Infinity'), coalesce(s.factor, 1) * r.factor, 0.80, v.variation) AS e ON c.dwellings > 0 AND c.burglaries IS NOT NULL
     ORDER  BY e.expected DESC NULLS LAST, c.code;
 END;
 COMMENT ON FUNCTION expected_burglaries(text, date, date) IS
 'Hoeveel woninginbraken en pogingen in elk gebied van een niveau zijn te verwachten van de eerste tot en met de laatste dag, zoals de komende veertien dagen. Naar het jaar ervoor waarvan de dagen bekend zijn: dat van het gebied zelf, getrokken naar wat zijn woningen er naar het gemiddelde van alle gebieden van dit niveau zouden hebben, des te sterker naarmate het er weinig zijn (gamma-Poisson); maal season, hoeveel keer zoveel de regio in deze tijd van het jaar had als gemiddeld (of, na een trendbreuk, als in de tijd sindsdien), en maal recent, hoeveel keer zoveel zij in de laatste 91 dagen had als in dat jaar en naar het seizoen. Wat net in de buurt gebeurde, telt niet apart: zie dwelling_risk.
-last_year: woninginbraken van dat jaar; na een trendbreuk (registration_break) alleen van sindsdien. expected: het verwachte aantal, nooit 0; voor een straat vaak minder dan 0,1. p_at_least_one: de kans op minstens een. low en high: met een kans van minstens 80 % ligt het aantal daartussen; geteld is wat toeval doet, hoe gebieden verschillen, en hoe in de hele regio de ene tijd meer en de andere minder kwam. season is leeg als nog geen jaar ervoor bekend is: dan is met geen seizoen gerekend, en liggen low en high verder uiteen. Leeg met een reason als het niet is te zeggen. Fout: zie period_count. Bron: Clayton & Kaldor 1987.';
+last_year: woninginbraken van dat jaar; na een trendbreuk (registration_break) alleen van sindsdien. expected: het verwachte aantal, nooit 0; voor een straat vaak minder dan 0,1. p_at_least_one: de kans op minstens een. low en high: met een kans van minstens 80 % ligt het aantal daartussen; geteld is wat toeval doet, hoe gebieden verschillen, op hoeveel inbraken het gemiddelde rust, en hoe in de hele regio de ene tijd meer en de andere minder kwam. season is leeg als nog geen jaar ervoor bekend is: dan is met geen seizoen gerekend, en liggen low en high verder uiteen. recent is 1 als het seizoen van die 91 dagen niet bekend is en dat van de gevraagde dagen wel, of zij verder weg liggen dan 91 dagen. Leeg met een reason als het niet is te zeggen, zoals van minder dan vier weken, of over een trendbreuk heen. Fout: zie period_count. Bron: Clayton & Kaldor 1987.';
 
 SELECT describe_result('report_day');

@@ -80,19 +80,19 @@ CREATE OR REPLACE FUNCTION headline(of_level text, of_code text, first_day date,
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT pg_catalog.array_remove(ARRAY[
-        CASE WHEN n.now IS NULL AND n.known > 0 THEN pg_catalog.format('Van deze %s dagen is van %s maar een deel ingelezen, te weinig om er iets over te zeggen.', n.days, n.name)
-             WHEN n.now IS NULL THEN pg_catalog.format('Van deze %s dagen zijn in %s geen inbraken ingelezen: er is niets over te zeggen.', n.days, n.name)
-             WHEN n.now = 0 THEN pg_catalog.format('In %s is in deze %s dagen geen woninginbraak bekend.', n.name, n.days)
-             ELSE pg_catalog.format('In %s: %s in %s dagen%s.', n.name, dutch_count(n.now, 'woninginbraak', 'woninginbraken'), n.days,
+        CASE WHEN n.now IS NULL AND n.known > 0 THEN pg_catalog.format('Van deze %s is van %s maar een deel ingelezen, te weinig om er iets over te zeggen.', dutch_count(n.days, 'dag', 'dagen'), n.name)
+             WHEN n.now IS NULL THEN pg_catalog.format('Van deze %s zijn in %s geen inbraken ingelezen: er is niets over te zeggen.', dutch_count(n.days, 'dag', 'dagen'), n.name)
+             WHEN n.now = 0 THEN pg_catalog.format('In %s is in deze %s geen woninginbraak bekend.', n.name, dutch_count(n.days, 'dag', 'dagen'))
+             ELSE pg_catalog.format('In %s: %s in %s%s.', n.name, dutch_count(n.now, 'woninginbraak', 'woninginbraken'), dutch_count(n.days, 'dag', 'dagen'),
                                     CASE n.attempted WHEN 0 THEN ', geen ervan een poging' WHEN 1 THEN ', waarvan 1 poging' ELSE pg_catalog.format(', waarvan %s pogingen', dutch_number(n.attempted)) END) END
-        || CASE WHEN n.known < 1 AND n.now IS NOT NULL THEN pg_catalog.format(' Let op: maar %s %% van deze dagen is ingelezen.', round(100 * n.known)) ELSE '' END,
+        || CASE WHEN n.known < 1 AND n.now IS NOT NULL THEN pg_catalog.format(' Let op: maar %s %% van deze dagen is ingelezen.', CASE WHEN n.known > 0.99 THEN 'iets meer dan 99' WHEN n.known < 0.01 THEN 'minder dan 1' ELSE round(100 * n.known)::text END) ELSE '' END,
         CASE WHEN c.corrected IS NOT NULL AND c.high > c.burglaries
              THEN pg_catalog.format('Er komen nog aangiften binnen: met een kans van 80 %% worden het er %s tot en met %s.', dutch_number(c.low), dutch_number(c.high)) END,
-        CASE WHEN n.known = 1 THEN change_sentence(n.before, n.now, pg_catalog.format('in de %s dagen ervoor', n.days), v.variation) END,
+        CASE WHEN n.known = 1 THEN change_sentence(n.before, n.now, pg_catalog.format('in de %s ervoor', dutch_count(n.days, 'dag', 'dagen')), v.variation) END,
         CASE WHEN n.known = 1 AND n.days < 364 THEN change_sentence(n.year_before, n.now, 'in dezelfde tijd een jaar eerder', v.variation) END,
         CASE WHEN n.year_now IS NOT NULL THEN pg_catalog.format('In het hele jaar tot en met %s: %s. ', to_char(headline.last_day, 'DD-MM-YYYY'), dutch_number(n.year_now)) || change_sentence(n.year_ago, n.year_now, 'in het jaar daarvoor', v.of_year) END,
         CASE WHEN e.expected IS NOT NULL
-             THEN pg_catalog.format('In de %s dagen hierna zijn er %s te verwachten (met een kans van 80 %% tussen %s en %s).', n.days, CASE WHEN e.expected < 0.05 THEN 'minder dan 0,1' ELSE dutch_number(round(e.expected::numeric, 1)) END, dutch_number(e.low), dutch_number(e.high)) END], NULL)
+             THEN pg_catalog.format('In de %s hierna zijn er %s te verwachten (met een kans van 80 %% tussen %s en %s).', dutch_count(n.days, 'dag', 'dagen'), CASE WHEN e.expected < 0.05 THEN 'minder dan 0,1' ELSE dutch_number(round(e.expected::numeric, 1)) END, dutch_number(e.low), dutch_number(e.high)) END], NULL)
     FROM   bulletin_numbers(of_level, of_code, headline.first_day, headline.last_day) AS n
     -- what goes up and down from month to month is less, the longer it is counted
     CROSS  JOIN LATERAL (SELECT period_variation(n.days, headline.last_day, true) * sqrt(least(1, 28.0 / n.days)) AS variation, period_variation(28, headline.last_day, true) * sqrt(28 / 365.0) AS of_year) AS v
@@ -148,7 +148,7 @@ BEGIN ATOMIC
     ), expected AS MATERIALIZED (
         SELECT e.code, e.expected, e.p_at_least_one FROM asked AS a CROSS JOIN LATERAL expected_burglaries(a.level, a.l + 1, a.l + a.n) AS e
     ), line AS MATERIALIZED (
-        SELECT p.name, x.burglaries AS now, CASE WHEN y.known = 1 AND a.f - a.n >= unbroken_from(a.l) THEN y.burglaries END AS before, CASE WHEN z.known = 1 THEN z.burglaries END AS year, e.expected, e.p_at_least_one,
+        SELECT p.name, CASE WHEN x.known = 1 THEN x.burglaries END AS now, CASE WHEN y.known = 1 AND a.f - a.n >= unbroken_from(a.l) THEN y.burglaries END AS before, CASE WHEN z.known = 1 THEN z.burglaries END AS year, e.expected, e.p_at_least_one,
                row_number() OVER (ORDER BY x.burglaries DESC NULLS LAST, z.burglaries DESC NULLS LAST, p.name) AS place
         FROM   part AS p CROSS JOIN asked AS a
         JOIN   counted AS x ON x.code = p.code AND upper(x.days) = a.l + 1 AND lower(x.days) = a.f
@@ -284,24 +284,33 @@ COMMENT ON FUNCTION letter_sentences(text, text) IS 'Hoe goed de brieven de zone
 CREATE OR REPLACE FUNCTION light_sentence(of_level text, of_code text) RETURNS text
 LANGUAGE sql STABLE
 RETURN (SELECT pg_catalog.format('Naar schatting gebeurde %s %% in het donker; van al die tijd was het %s %% donker.', round(100 * l.share), round(100 * l.share_of_time))
-        FROM light_profile AS l WHERE l.level = of_level AND l.code = of_code AND l.span = 'whole' AND l.light = 'dark');
-COMMENT ON FUNCTION light_sentence(text, text) IS 'Welk deel van de inbraken in het donker gebeurde; NULL als dat niet bekend is.';
+        FROM light_profile AS l WHERE l.level = of_level AND l.code = of_code AND l.span = 'whole' AND l.light = 'dark' AND l.burglaries >= 10 AND l.share_of_time IS NOT NULL);
+COMMENT ON FUNCTION light_sentence(text, text) IS 'Welk deel van de inbraken in het donker gebeurde; NULL als dat niet bekend is, of van minder dan tien.';
 
 CREATE OR REPLACE FUNCTION near_repeat_sentence() RETURNS text
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     WITH cell AS (
-        SELECT n.distance_to, n.days_to, n.day_from, n.day_to, n.p_adjusted <= 0.05 AND n.knox_ratio > 1 AS raised FROM near_repeat_cell AS n WHERE n.distance_to < 'Infinity' AND n.days_to IS NOT NULL
-    ), furthest AS (
-        SELECT c.distance_to, c.days_to FROM cell AS c WHERE c.raised ORDER BY c.distance_to DESC, c.days_to DESC LIMIT 1
+        SELECT n.distance_from, n.distance_to, n.days_from, n.days_to, n.day_from, n.day_to, (n.p_adjusted <= 0.05 AND n.knox_ratio > 1) IS TRUE AS raised FROM near_repeat_cell AS n WHERE n.distance_to < 'Infinity' AND n.days_to IS NOT NULL
+    ), furthest AS (                   -- what lies nearer and came sooner is raised as well; the same place has few
+        SELECT c.distance_to, c.days_to FROM cell AS c
+        WHERE  c.raised AND NOT EXISTS (SELECT FROM cell AS o WHERE NOT o.raised AND (o.distance_to >= 1 OR c.distance_to < 1) AND o.distance_to <= c.distance_to AND o.days_to <= c.days_to)
+        ORDER  BY c.distance_to DESC, c.days_to DESC LIMIT 1
+    ), apart AS (                      -- else the one that stands out most is told as it is
+        SELECT c.distance_from, c.distance_to, c.days_from, c.days_to FROM cell AS c WHERE c.raised AND NOT EXISTS (SELECT FROM furthest) ORDER BY c.distance_to, c.days_to LIMIT 1
     )
-    SELECT CASE WHEN max(f.days_to) IS NULL THEN pg_catalog.format('Van de inbraken van %s tot en met %s is niet aantoonbaar dat zij in de regio andere dichtbij naar zich toe trekken.', to_char(min(c.day_from), 'DD-MM-YYYY'), to_char(max(c.day_to), 'DD-MM-YYYY'))
+    SELECT CASE WHEN max(a.days_to) IS NOT NULL
+                THEN pg_catalog.format('In de regio kwamen er %s en %s tot %s dagen na een inbraak van %s tot en met %s meer dan door toeval; dichterbij of eerder is dat niet overal aantoonbaar.',
+                                       CASE WHEN max(a.distance_to) < 1 THEN 'op dezelfde plek' WHEN max(a.distance_from) < 1 THEN pg_catalog.format('tot %s meter', dutch_number(max(a.distance_to)::numeric))
+                                            ELSE pg_catalog.format('van %s tot %s meter', dutch_number(max(a.distance_from)::numeric), dutch_number(max(a.distance_to)::numeric)) END,
+                                       max(a.days_from), max(a.days_to), to_char(min(c.day_from), 'DD-MM-YYYY'), to_char(max(c.day_to), 'DD-MM-YYYY'))
+                WHEN max(f.days_to) IS NULL THEN pg_catalog.format('Van de inbraken van %s tot en met %s is niet aantoonbaar dat zij in de regio andere dichtbij naar zich toe trekken.', to_char(min(c.day_from), 'DD-MM-YYYY'), to_char(max(c.day_to), 'DD-MM-YYYY'))
                 ELSE pg_catalog.format('In de regio volgt inbraak op inbraak: %s en tot %s dagen na een inbraak kwamen er van %s tot en met %s meer dan door toeval.',
                                        CASE WHEN max(f.distance_to) < 1 THEN 'op dezelfde plek' ELSE pg_catalog.format('tot %s meter', dutch_number(max(f.distance_to)::numeric)) END, max(f.days_to),
                                        to_char(min(c.day_from), 'DD-MM-YYYY'), to_char(max(c.day_to), 'DD-MM-YYYY')) END
-    FROM   cell AS c LEFT JOIN furthest AS f ON true HAVING count(*) > 0;
+    FROM   cell AS c LEFT JOIN furthest AS f ON true LEFT JOIN apart AS a ON true HAVING count(*) > 0;
 END;
-COMMENT ON FUNCTION near_repeat_sentence() IS 'Of inbraak in de regio op inbraak volgt: tot de verste afstand waarop dat aantoonbaar is, en tot hoeveel dagen op die afstand.';
+COMMENT ON FUNCTION near_repeat_sentence() IS 'Of inbraak in de regio op inbraak volgt: tot de verste afstand en het laatste aantal dagen waarbinnen dat overal aantoonbaar is; anders waar en wanneer wel.';
 
 -- A target is of an area by its name or code; one of no area that the map knows is the region's. The rest of the year varies half as much again as chance
 -- alone would have it, as counts of burglary do that come in runs.
@@ -376,9 +385,9 @@ BEGIN ATOMIC
                                        dutch_count(c.alike, 'gemeente', 'gemeenten'), dutch_number(round(c.alike_rate::numeric, 1)), 
                                        CASE WHEN c.outside = 0 AND (c.alike_low > 0 OR c.alike_high < 0) THEN pg_catalog.format('%s %%, maar zo ver liggen gemeenten vaker uiteen', signed_number(c.alike_percent))
                                             ELSE difference_words(c.alike_percent, c.alike_low, c.alike_high) END)
-                WHEN c.ratio IS NOT NULL
+                WHEN c.expected > 0
                 THEN pg_catalog.format('In het jaar tot en met %s per 1.000 woningen %s inbraken; in de hele regio %s.', to_char(comparison_sentence.last_day, 'DD-MM-YYYY'), dutch_number(round(c.rate::numeric, 1)),
-                                       dutch_number(round((c.rate / nullif(c.ratio, 0))::numeric, 1))) END
+                                       dutch_number(round((1000 * c.expected / (c.dwellings * 365 / 365.25))::numeric, 1))) END
     FROM   area_comparison('gemeente', comparison_sentence.last_day - 364, comparison_sentence.last_day) AS c WHERE of_level = 'gemeente' AND c.code = of_code AND c.reason IS NULL;
 END;
 COMMENT ON FUNCTION comparison_sentence(text, text, date) IS 'Hoe een gemeente zich verhoudt tot die van haar grootte, over een jaar; NULL als daarvan niet alles is ingelezen, en van wat geen gemeente is.';
@@ -483,6 +492,6 @@ BEGIN ATOMIC
         'Uit deze cijfers blijkt niet waardoor het meer of minder werd, of wat een maatregel deed.',
         'Geteld zijn woninginbraken en pogingen naar de dag in het midden van het tijdvak, ook waar het soort object niet is vermeld; elke inbraak een keer.'], NULL)
     FROM  (SELECT coalesce(sum(d.burglaries), 0)::int AS elsewhere FROM area_day AS d
-           WHERE d.level = 'gemeente' AND d.code IS NULL AND d.day BETWEEN caution_sentences.first_day AND caution_sentences.last_day AND coalesce(d.residential, 1) = 1 AND of_level IN ('region', 'district', 'basisteam', 'gemeente')) AS p;
+           WHERE d.level = 'gemeente' AND d.code IS NULL AND d.known = 1 AND d.day BETWEEN caution_sentences.first_day AND caution_sentences.last_day AND coalesce(d.residential, 1) = 1 AND of_level IN ('region', 'district', 'basisteam', 'gemeente')) AS p;
 END;
 COMMENT ON FUNCTION caution_sentences(text, text, date, date) IS 'Wat niet uit de cijfers blijkt.';
