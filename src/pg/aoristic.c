@@ -257,7 +257,7 @@ aoristic_light_at(PG_FUNCTION_ARGS)
 	extend_range(&windows, &first, &last);
 	if (windows.count == 0)
 		first = last = 0;
-	request.zone = sun_lights(PG_GETARG_FLOAT8(ARG_LONGITUDE), PG_GETARG_FLOAT8(ARG_LATITUDE), first, last, &request.bin_of_turn);
+	request.zone = sun_lights(fcinfo->flinfo, PG_GETARG_FLOAT8(ARG_LONGITUDE), PG_GETARG_FLOAT8(ARG_LATITUDE), first, last, &request.bin_of_turn);
 	measure_time(&request, first, last, time);
 	read_long(&request, false, PG_GETARG_TEXT_PP(ARG_LIGHT_LONG), PG_GETARG_INT32(ARG_LIGHT_LONG_HOURS));
 	require_done(aoristic_profile(server_kernel(&server, CurrentMemoryContext), &request, &windows, &profile));

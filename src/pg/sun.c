@@ -14,7 +14,6 @@
 #include <libnova/solar.h>
 #include <libnova/transform.h>
 
-#include "fmgr.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
@@ -235,29 +234,67 @@ turns_of(struct ln_lnlat_posn *place, int64 first_day, int64 last_day, uint32 *c
 	return turn;
 }
 
+/* What was reckoned for a place, kept as long as a query calls the function. */
+typedef struct Known
+{
+	struct ln_lnlat_posn place;
+	int64		first_day;
+	int64		last_day;
+	uint32		count;
+	Turn	   *turn;
+} Known;
+
+/* Turns of at least these days. */
+static const Known *
+known_turns(FmgrInfo *call, struct ln_lnlat_posn *place, int64 first_day, int64 last_day)
+{
+	Known	   *known = call->fn_extra;
+	MemoryContext before;
+
+	if (known && known->place.lng == place->lng && known->place.lat == place->lat)
+	{
+		if (known->first_day <= first_day && known->last_day >= last_day)
+			return known;
+		first_day = Min(first_day, known->first_day);
+		last_day = Max(last_day, known->last_day);
+	}
+	before = MemoryContextSwitchTo(call->fn_mcxt);
+	known = palloc(sizeof(Known));
+	*known = (Known) {.place = *place, .first_day = first_day, .last_day = last_day};
+	known->turn = turns_of(place, first_day, last_day, &known->count);
+	MemoryContextSwitchTo(before);
+	if (call->fn_extra)
+	{
+		pfree(((Known *) call->fn_extra)->turn);
+		pfree(call->fn_extra);
+	}
+	call->fn_extra = known;
+	return known;
+}
+
 AoristicZone
-sun_lights(double longitude, double latitude, TimestampTz first, TimestampTz last, const uint32_t **bin_of_turn)
+sun_lights(FmgrInfo *call, double longitude, double latitude, TimestampTz first, TimestampTz last,
+		   const uint32_t **bin_of_turn)
 {
 	struct ln_lnlat_posn place = place_of(longitude, latitude);
 	int64		first_day = first / USECS_PER_DAY - 2;
 	int64		last_day = last / USECS_PER_DAY + 2;
 	bool		above[lengthof(horizons)] = {false};
-	uint32		count;
-	Turn	   *turn;
+	const Known *known;
 	int64	   *from;
 	uint32_t   *bin;
 
 	require_day(first_day);
 	require_day(last_day);
-	turn = turns_of(&place, first_day, last_day, &count);
-	from = palloc(count * sizeof(int64));
-	bin = palloc(count * sizeof(uint32_t));
-	for (uint32 i = 0; i < count; i++)
+	known = known_turns(call, &place, first_day, last_day);
+	from = palloc(known->count * sizeof(int64));
+	bin = palloc(known->count * sizeof(uint32_t));
+	for (uint32 i = 0; i < known->count; i++)
 	{
-		above[turn[i].horizon] = turn[i].above;
-		from[i] = turn[i].at;
+		above[known->turn[i].horizon] = known->turn[i].above;
+		from[i] = known->turn[i].at;
 		bin[i] = above[0] ? LIGHT_DAY : above[1] ? LIGHT_TWILIGHT : LIGHT_DARK;
 	}
 	*bin_of_turn = bin;
-	return (AoristicZone) {.count = count, .from = from, .offset = palloc0(count * sizeof(int64))};
+	return (AoristicZone) {.count = known->count, .from = from, .offset = palloc0(known->count * sizeof(int64))};
 }

@@ -49,7 +49,7 @@ my $sunny = 'GM0153';
 is(sql("SELECT count(*), count(*) FILTER (WHERE abs(e - burglaries) > 1e-6 OR abs(t - 1) > 1e-9), min(n), max(n) FROM (SELECT level, code, span, sum(expected) AS e, min(burglaries) AS burglaries, sum(share_of_time) AS t, count(*) AS n FROM light_profile GROUP BY 1, 2, 3) AS l"),
 	sql("SELECT count(*), 0, 3, 3 FROM (SELECT DISTINCT level, code, span FROM hour_profile) AS h"), 'wherever hours are told, light is, and each burglary counts once');
 is(sql("SELECT count(*) FROM light_profile AS l JOIN hour_profile AS h USING (level, code, span) WHERE (l.burglaries, l.left_out) <> (h.burglaries, h.left_out) OR l.name IS DISTINCT FROM CASE l.light WHEN 'day' THEN 'licht' WHEN 'twilight' THEN 'schemering' WHEN 'dark' THEN 'donker' END"), 0, 'of the same windows');
-is(sql("WITH place AS (SELECT ST_PointOnSurface(geom) AS place FROM area WHERE level = 'gemeente' AND code = '$sunny' ORDER BY year DESC LIMIT 1),
+is(sql("WITH place AS (SELECT ST_Centroid(ST_Collect(g.place)) AS place FROM (SELECT DISTINCT ON (code) ST_PointOnSurface(geom) AS place FROM area WHERE level = 'gemeente' ORDER BY code, year DESC) AS g),
 	minute AS (SELECT w.burglary_id, m, count(*) OVER (PARTITION BY w.burglary_id) AS minutes FROM ($window AND gemeente_code = '$sunny') AS w CROSS JOIN LATERAL generate_series(date_trunc('minute', w.f), greatest(date_trunc('minute', w.f), w.t - interval '1 second'), interval '1 minute') AS m),
 	sun AS (SELECT d.day, s.dawn AT TIME ZONE 'Europe/Amsterdam' AS dawn, s.sunrise AT TIME ZONE 'Europe/Amsterdam' AS sunrise, s.sunset AT TIME ZONE 'Europe/Amsterdam' AS sunset, s.dusk AT TIME ZONE 'Europe/Amsterdam' AS dusk
 		FROM (SELECT DISTINCT m::date AS day FROM minute) AS d CROSS JOIN place AS p CROSS JOIN LATERAL sun_times(p.place, d.day) AS s),
@@ -62,18 +62,24 @@ is(sql("SELECT burglaries + left_out FROM hour_profile WHERE level = 'region' AN
 my $as_of = sql("SELECT max(occurred_on) + 364 FROM public.record AS r WHERE occurred_on < '2017-07-01' AND EXISTS (SELECT FROM public.record AS o WHERE o.occurred_on = r.occurred_on - 1)");
 is(sql("BEGIN; UPDATE result_day SET as_of = '$as_of'; SELECT span, whole FROM large_area_window WHERE level = 'region' ORDER BY span; ROLLBACK"),
 	sql("SELECT 'whole', count(*) FROM public.record WHERE occurred_on <= '$as_of' UNION ALL SELECT 'year', count(*) FROM public.record WHERE occurred_on BETWEEN date '$as_of' - 364 AND '$as_of'"), 'as of another day, too');
-# Where the sun is looked up: on the newest map, somewhere in the gemeente; of what is larger, in the middle of those. Nobody lies in a team or a district here, so one is made.
+# Where the sun is looked up: in the middle of the gemeenten of the newest map. Nobody lies in a team or a district here, so one is made.
 my $member = "INSERT INTO area (level, code, name, year) VALUES ('basisteam', 'T1', 'Team', 2018), ('district', 'D1', 'District', 2018);
 	INSERT INTO area_member (level, code, year, parent_level, parent_code, parent_year) SELECT 'gemeente', m.code, (SELECT max(year) FROM area AS a WHERE a.level = 'gemeente' AND a.code = m.code), m.parent_level, m.parent_code, 2018
 		FROM (VALUES ('GM0153', 'basisteam', 'T1'), ('GM0164', 'basisteam', 'T1'), ('GM0153', 'district', 'D1'), ('GM0141', 'district', 'D1')) AS m (code, parent_level, parent_code);
 	INSERT INTO area (level, code, name, year, geom) SELECT level, code, name, 1990, ST_Translate(geom, 0, -150000) FROM area WHERE level = 'gemeente' AND code = 'GM0153'";
-is(sql("BEGIN; $member; UPDATE result_day SET as_of = '2016-02-14'; WITH gemeente AS (SELECT DISTINCT ON (code) code, ST_PointOnSurface(geom) AS place FROM area WHERE level = 'gemeente' ORDER BY code, year DESC),
-		place AS (SELECT 'gemeente' AS level, code, ST_X(place) AS x, ST_Y(place) AS y FROM gemeente UNION ALL SELECT 'region', 'regio', avg(ST_X(place)), avg(ST_Y(place)) FROM gemeente
-			UNION ALL SELECT 'basisteam', 'T1', avg(ST_X(place)), avg(ST_Y(place)) FROM gemeente WHERE code IN ('GM0153', 'GM0164') UNION ALL SELECT 'district', 'D1', avg(ST_X(place)), avg(ST_Y(place)) FROM gemeente WHERE code IN ('GM0153', 'GM0141'))
+is(sql("BEGIN; $member; UPDATE result_day SET as_of = '2016-02-14'; WITH place AS (SELECT avg(ST_X(g.place)) AS x, avg(ST_Y(g.place)) AS y FROM (SELECT DISTINCT ON (code) ST_PointOnSurface(geom) AS place FROM area WHERE level = 'gemeente' ORDER BY code, year DESC) AS g)
 	SELECT string_agg(DISTINCT l.level, ' ' ORDER BY l.level), count(*) % 6, count(*) FILTER (WHERE l.light <> (ARRAY['day', 'twilight', 'dark'])[(l.light_profile_id - 1) % 3 + 1]), count(*) FILTER (WHERE num_nulls(p.light, l.light) > 0 OR greatest(abs(l.expected - p.expected), abs(l.variance - p.variance), abs(l.share - p.share), abs(l.share_of_time - p.share_of_time)) > 1e-6
 		OR (l.certain, l.from_long, l.burglaries, l.left_out) IS DISTINCT FROM (p.certain, p.from_long, p.burglaries, w.whole - p.burglaries))
-	FROM fresh_light_profile AS l FULL JOIN (large_area_window AS w JOIN place USING (level, code) CROSS JOIN LATERAL aoristic_light(w.windows, ST_SetSRID(ST_MakePoint(place.x, place.y), 28992)) AS p) ON (l.level, l.code, l.span, l.light) = (w.level, w.code, w.span, p.light); ROLLBACK"),
-	'basisteam district gemeente region|0|0|0', 'the sun of each place, from light to dark');
+	FROM fresh_light_profile AS l FULL JOIN (large_area_window AS w CROSS JOIN place CROSS JOIN LATERAL aoristic_light(w.windows, ST_SetSRID(ST_MakePoint(place.x, place.y), 28992)) AS p) ON (l.level, l.code, l.span, l.light) = (w.level, w.code, w.span, p.light); ROLLBACK"),
+	'basisteam district gemeente region|0|0|0', 'the sun of one place, from light to dark');
+my $timed = sql("SELECT min(burglary_id) FROM burglary AS b JOIN large_area_burglary AS l USING (burglary_id) WHERE l.code = '$sunny' AND l.occurred_on <= '2018-12-31' AND b.precision = 'time' AND b.occurred_to > b.occurred_from AND b.reported_at > b.occurred_to");
+my $told_of = "SELECT burglaries, left_out FROM fresh_hour_profile WHERE level = 'gemeente' AND code = '$sunny' AND span = 'whole' LIMIT 1";
+my ($with_hours, $without) = split /\|/, sql("BEGIN; UPDATE burglary SET occurred_from = '2017-06-01 12:00', occurred_to = '2017-06-01 13:00', reported_at = '2017-06-01 13:00' WHERE burglary_id = $timed; $told_of; ROLLBACK");
+for ([ '2017-01-01 12:00', '2018-01-02 12:00', 0 ], [ '2017-01-01 12:00', '2018-01-02 12:01', 1 ], [ '1990-01-01 00:00', '1990-01-01 01:00', 0 ], [ '1989-12-31 23:59', '1990-01-01 01:00', 1 ])
+{
+	my ($from, $to, $left_out) = @$_;
+	is(sql("BEGIN; UPDATE burglary SET occurred_from = '$from', occurred_to = '$to', reported_at = '$to' WHERE burglary_id = $timed; $told_of; ROLLBACK"), ($with_hours - $left_out) . '|' . ($without + $left_out), "a window from $from to $to");
+}
 is(sql("SELECT light_sentence(level, code) FROM light_profile WHERE code IN ('regio', '$sunny') AND span = 'whole' AND light = 'dark' ORDER BY code"),
 	sql("SELECT 'Naar schatting gebeurde ' || round(100 * share) || ' % in het donker; van al die tijd was het ' || round(100 * share_of_time) || ' % donker.' FROM light_profile WHERE code IN ('regio', '$sunny') AND span = 'whole' AND light = 'dark' ORDER BY code"), 'of all the time that is known');
 

@@ -31,9 +31,10 @@ COMMENT ON COLUMN large_area_burglary.code IS 'Code.';
 COMMENT ON COLUMN large_area_burglary.burglary_id IS 'Nummer van de inbraak.';
 COMMENT ON COLUMN large_area_burglary.occurred_on IS 'Dag van de inbraak.';
 
--- A window of days says nothing of the hour, and one of more than three days little.
+-- A window of days says nothing of the hour, and one of more than three days little; one of years, or of long ago, is a slip of the pen.
 CREATE OR REPLACE VIEW large_area_window AS
-SELECT l.level, l.code, s.span, count(*)::int AS whole, window_set(w.occurred_from, w.occurred_to, w.reported_at, w.day_precision, 'Europe/Amsterdam') FILTER (WHERE NOT w.day_precision) AS windows
+SELECT l.level, l.code, s.span, count(*)::int AS whole, window_set(w.occurred_from, w.occurred_to, w.reported_at, w.day_precision, 'Europe/Amsterdam') 
+           FILTER (WHERE NOT w.day_precision AND w.occurred_from >= '1990-01-01' AND (w.occurred_to - w.occurred_from > interval '366 days') IS NOT TRUE) AS windows
 FROM   large_area_burglary AS l JOIN burglary_window AS w USING (burglary_id) CROSS JOIN result_day AS d
 JOIN   (VALUES ('year', 364), ('whole', NULL)) AS s (span, days) ON l.occurred_on <= d.as_of AND (s.days IS NULL OR l.occurred_on >= d.as_of - s.days)
 GROUP  BY l.level, l.code, s.span;
@@ -41,8 +42,8 @@ COMMENT ON VIEW large_area_window IS 'De tijdvakken van de woninginbraken van ee
 COMMENT ON COLUMN large_area_window.level IS 'Niveau.';
 COMMENT ON COLUMN large_area_window.code IS 'Code.';
 COMMENT ON COLUMN large_area_window.span IS 'Welke tijd: year of whole.';
-COMMENT ON COLUMN large_area_window.whole IS 'Hoeveel inbraken, ook waarvan alleen de dag bekend is.';
-COMMENT ON COLUMN large_area_window.windows IS 'De tijdvakken waarvan de uren bekend zijn; NULL als er geen zijn.';
+COMMENT ON COLUMN large_area_window.whole IS 'Hoeveel inbraken, ook waarvan geen bruikbaar tijdvak bekend is.';
+COMMENT ON COLUMN large_area_window.windows IS 'De tijdvakken waarvan de uren bekend zijn, van hoogstens een jaar en sinds 1990; NULL als er geen zijn.';
 
 CREATE OR REPLACE VIEW fresh_hour_profile AS
 SELECT row_number() OVER (ORDER BY t.level, t.code, t.span, p.bin)::int AS hour_profile_id, t.level::varchar(20) AS level, t.code::varchar(250) AS code, t.span::varchar(10) AS span,
@@ -53,18 +54,13 @@ WHERE  p.burglaries > 0;
 -- The sun of one place: over a region of sixty kilometres it rises within four minutes.
 CREATE OR REPLACE VIEW fresh_light_profile AS
 WITH gemeente AS MATERIALIZED (
-    SELECT DISTINCT ON (a.code) a.code, ST_PointOnSurface(a.geom) AS place FROM area AS a WHERE a.level = 'gemeente' AND NOT ST_IsEmpty(a.geom) ORDER BY a.code, a.year DESC
-), place AS MATERIALIZED (
-    SELECT 'gemeente' AS level, g.code, g.place FROM gemeente AS g
-    UNION ALL
-    SELECT u.parent_level, u.parent_code, ST_Centroid(ST_Collect(g.place)) FROM area_path AS u JOIN gemeente AS g ON g.code = u.code
-    WHERE  u.level = 'gemeente' AND u.parent_level IN ('basisteam', 'district') GROUP BY u.parent_level, u.parent_code
-    UNION ALL
-    SELECT 'region', 'regio', ST_Centroid(ST_Collect(g.place)) FROM gemeente AS g
+    SELECT DISTINCT ON (a.code) ST_PointOnSurface(a.geom) AS place FROM area AS a WHERE a.level = 'gemeente' AND NOT ST_IsEmpty(a.geom) ORDER BY a.code, a.year DESC
+), middle AS MATERIALIZED (
+    SELECT ST_Centroid(ST_Collect(g.place)) AS place FROM gemeente AS g
 )
 SELECT row_number() OVER (ORDER BY t.level, t.code, t.span, n.place)::int AS light_profile_id, t.level::varchar(20) AS level, t.code::varchar(250) AS code, t.span::varchar(10) AS span,
        p.light::varchar(10) AS light, n.name::varchar(20) AS name, p.expected, p.variance, p.share, p.share_of_time, p.certain::int AS certain, p.from_long,
        p.burglaries::int AS burglaries, (t.whole - p.burglaries)::int AS left_out
-FROM   large_area_window AS t JOIN place AS w USING (level, code) CROSS JOIN LATERAL aoristic_light(t.windows, w.place) AS p
+FROM   large_area_window AS t CROSS JOIN middle AS w CROSS JOIN LATERAL aoristic_light(t.windows, w.place) AS p
 JOIN   (VALUES (1, 'day', 'licht'), (2, 'twilight', 'schemering'), (3, 'dark', 'donker')) AS n (place, light, name) ON n.light = p.light
 WHERE  p.burglaries > 0;

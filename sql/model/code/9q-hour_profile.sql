@@ -16,7 +16,7 @@ COMMENT ON COLUMN hour_profile.variance IS 'Variantie daarvan, doordat het uur n
 COMMENT ON COLUMN hour_profile.share IS 'Deel van het geheel, van 0 tot en met 1.';
 COMMENT ON COLUMN hour_profile.from_long IS 'Hoeveel van expected komt van tijdvakken van drie dagen of langer: die zeggen weinig over het uur.';
 COMMENT ON COLUMN hour_profile.burglaries IS 'Woninginbraken van dit gebied en deze tijd waarvan een tijdvak met uren bekend is.';
-COMMENT ON COLUMN hour_profile.left_out IS 'Woninginbraken waarvan alleen de dag bekend is, of het begin niet.';
+COMMENT ON COLUMN hour_profile.left_out IS 'Woninginbraken waarvan alleen de dag bekend is, het begin niet, of een tijdvak van meer dan een jaar of van voor 1990.';
 
 SELECT describe_result('hour_profile');
 
@@ -24,7 +24,7 @@ CREATE OR REPLACE VIEW light_profile AS
 SELECT r.light_profile_id, r.level, r.code, r.span, r.light, r.name, r.expected, r.variance, r.share, r.share_of_time, r.certain, r.from_long, r.burglaries, r.left_out, s.as_of, s.refreshed_at
 FROM   light_profile_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'light_profile') AS s;
 COMMENT ON VIEW light_profile IS
-'Of bij daglicht, in de schemering of in het donker wordt ingebroken, per gemeente, basisteam, district en in de hele regio: drie rijen elk, het tijdvak van elke woninginbraak verdeeld als in hour_profile, naar de stand van de zon op die dagen in het midden van het gebied (schemering: de zon staat minder dan zes graden onder de horizon). Ligt share ver boven share_of_time, dan wordt er bij dat licht meer ingebroken dan de tijd alleen verklaart; dan zijn ook meer of minder mensen thuis. Bron: zie aoristic_light.';
+'Of bij daglicht, in de schemering of in het donker wordt ingebroken, per gemeente, basisteam, district en in de hele regio: drie rijen elk, het tijdvak van elke woninginbraak verdeeld als in hour_profile, naar de stand van de zon op die dagen in het midden van de regio (schemering: de zon staat minder dan zes graden onder de horizon). Ligt share ver boven share_of_time, dan wordt er bij dat licht meer ingebroken dan de tijd alleen verklaart; dan zijn ook meer of minder mensen thuis. Bron: zie aoristic_light.';
 COMMENT ON COLUMN light_profile.light_profile_id IS 'Nummer van de rij; geldt binnen één verversing.';
 COMMENT ON COLUMN light_profile.level IS 'Niveau van het gebied; region is alles.';
 COMMENT ON COLUMN light_profile.code IS 'Code van het gebied.';
@@ -38,6 +38,6 @@ COMMENT ON COLUMN light_profile.share_of_time IS 'Deel van alle tijd, van het ee
 COMMENT ON COLUMN light_profile.certain IS 'Woninginbraken waarvan het hele tijdvak bij dit licht lag.';
 COMMENT ON COLUMN light_profile.from_long IS 'Hoeveel van expected komt van tijdvakken van drie dagen of langer.';
 COMMENT ON COLUMN light_profile.burglaries IS 'Woninginbraken van dit gebied en deze tijd waarvan een tijdvak met uren bekend is.';
-COMMENT ON COLUMN light_profile.left_out IS 'Woninginbraken waarvan alleen de dag bekend is, of het begin niet.';
+COMMENT ON COLUMN light_profile.left_out IS 'Woninginbraken waarvan alleen de dag bekend is, het begin niet, of een tijdvak van meer dan een jaar of van voor 1990.';
 
 SELECT describe_result('light_profile');
