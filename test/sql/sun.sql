@@ -70,6 +70,21 @@ SELECT light, expected, share_of_time FROM aoristic_light((SELECT window_set('20
 SELECT light, expected, from_long, burglaries, dropped FROM aoristic_light((SELECT window_set('2026-01-05 12:00', e::timestamptz, NULL) FROM unnest('{2026-01-05 13:00,2026-01-09}'::text[]) AS e), 'SRID=28992;POINT(257000 471000)', 'drop');
 SELECT light, expected, share, burglaries, share_of_time FROM aoristic_light((SELECT window_set(NULL, NULL, NULL)), 'SRID=28992;POINT(257000 471000)');
 SELECT (SELECT count(*) FROM aoristic_light(NULL, 'SRID=28992;POINT(257000 471000)')), (SELECT count(*) FROM aoristic_light((SELECT window_set(NULL, NULL, NULL)), NULL)), (SELECT count(*) FROM sun_times('SRID=28992;POINT EMPTY', '2026-01-01')), (SELECT count(*) FROM sun_times(NULL, '2026-01-01'));
+-- A query keeps the sun of the place that it asked for last: of another place and of other days each is what it is alone.
+CREATE FUNCTION pg_temp.alone(windows window_set, place geometry) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    said text;
+BEGIN
+    EXECUTE 'SELECT string_agg(concat_ws('' '', light, expected, share_of_time), '', '' ORDER BY light) FROM aoristic_light($1, $2)' INTO said USING windows, place;
+    RETURN said;
+END;
+$$;
+SELECT count(*), count(DISTINCT t.together) AS apart, count(*) FILTER (WHERE t.together <> pg_temp.alone(w.windows, v.place)) AS wrong
+FROM  (VALUES (1, '2026-01-05 06:00', '2026-01-05 18:00', 'SRID=4326;POINT(5 52)'::geometry), (2, '2026-01-05 06:00', '2026-01-05 18:00', 'SRID=4326;POINT(7 52)'),
+              (3, '2026-01-05 06:00', '2026-01-05 18:00', 'SRID=4326;POINT(7 53)'), (4, '2026-06-05 03:00', '2026-06-05 08:00', 'SRID=4326;POINT(7 53)'), (5, '2025-12-05 06:00', '2026-06-20 18:00', 'SRID=4326;POINT(7 53)'),
+              (6, '2026-02-05 06:00', '2026-02-05 18:00', 'SRID=4326;POINT(7 53)'), (7, '2025-06-01 00:00', '2025-06-03 00:00', 'SRID=4326;POINT(15.6 78.2)')) AS v (n, b, e, place)
+CROSS  JOIN LATERAL (SELECT window_set(o.b::timestamptz, o.e::timestamptz, NULL) AS windows FROM (SELECT v.b, v.e OFFSET 0) AS o) AS w
+CROSS  JOIN LATERAL (SELECT string_agg(concat_ws(' ', l.light, l.expected, l.share_of_time), ', ' ORDER BY l.light) AS together FROM aoristic_light(w.windows, v.place) AS l) AS t;
 
 -- Refused.
 SELECT sun_times('POINT(1 1)', '2026-01-01');
