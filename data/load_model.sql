@@ -41,3 +41,9 @@ CALL import_delivery('monitor',          'veiligheidsmonitor',        'monitor.c
 CALL import_delivery('verhuizingen',     'verhuizingen',              'verhuizingen.csv');
 CALL import_delivery('misdrijven_maand', 'politie 47022NED',          'misdrijven_maand.csv');
 CALL import_delivery('misdrijven_jaar',  'politie 47018NED',          'misdrijven_jaar.csv');
+
+-- What stands around the dwellings, and what was reported there.
+CALL import_delivery('plekken',          'plekken',                   'plekken.csv');
+CALL import_delivery('paden',            'plekken',                   'omgeving.gpkg');
+CALL import_delivery('landschap',        'plekken',                   'omgeving.gpkg');
+CALL import_delivery('meldingen',        'meldingen',                 'meldingen.csv',        :ground, period_from => '2016-01-01', period_to => '2018-12-31');

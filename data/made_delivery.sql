@@ -1,6 +1,6 @@
 -- The made region as a municipality would get it: deliveries of the police, the BAG and Statistics Netherlands, with the
 -- columns that the real files have and with their dirt. Needs the schema that made_region.sql made; made_traces.sql,
--- made_figures.sql, made_measures.sql and made_actions.sql beside this file are parts of it.
+-- made_figures.sql, made_measures.sql, made_actions.sql and made_places.sql beside this file are parts of it.
 --
 --   psql -v region=region -v schema=levering -v seed=1 -f data/made_delivery.sql
 --
@@ -379,6 +379,7 @@ ALTER TABLE planted ADD PRIMARY KEY (delivery, dirt);
 \ir made_figures.sql
 \ir made_measures.sql
 \ir made_actions.sql
+\ir made_places.sql
 
 COMMENT ON TABLE pand            IS 'Made: panden as the layer pand of bag-light.';
 COMMENT ON TABLE verblijfsobject IS 'Made: dwellings and shops as the layer verblijfsobject of bag-light.';

@@ -3,6 +3,7 @@
 # Reaches the database as psql does, by PGHOST, PGDATABASE and so on; needs ogr2ogr (Debian: gdal-bin).
 #
 #   bag-light.gpkg, wijkbuurtkaart.gpkg   layers with the names that PDOK and CBS use
+#   omgeving.gpkg                         paths, parks and water
 #   incidenten.csv                        UTF-8 with a byte order mark, as Excel writes it; line breaks within quotes
 #   woz.csv                               Windows-1252
 #   the other sheets, .csv                UTF-8
@@ -35,10 +36,11 @@ layers() {
 }
 
 for table in straatlevering kerncijfers monitor misdrijven_maand misdrijven_jaar verhuizingen leegstand brieven adviezen appgroepen \
-	acties_05_12 acties_19_12 woningbezit; do
+	acties_05_12 acties_19_12 woningbezit plekken meldingen; do
 	sheet "$table" UTF8 >"$folder/$table.csv"
 done
 sheet woz WIN1252 >"$folder/woz.csv"
 { printf '\xEF\xBB\xBF'; sheet incidenten UTF8; } >"$folder/incidenten.csv"
 layers "$folder/bag-light.gpkg" pand verblijfsobject
 layers "$folder/wijkbuurtkaart.gpkg" gemeenten buurten
+layers "$folder/omgeving.gpkg" paden landschap

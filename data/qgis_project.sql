@@ -40,6 +40,8 @@ FROM  (VALUES
     ('Sturingsinformatie', 'zone_then', 'Zones die twee weken eerder actief waren', 'near_repeat_zone',
      '{"legend": "zone_on_day"}',
      format('"occurred_on" <= %s - 14 AND "active_to" >= %1$s - 14', :'day'), false, 'twee weken eerder'),
+    ('Hot spots', 'hot',      'Hot spots, drie jaar',            'hot_spot',          '{}', '', false, NULL),
+    ('Hot spots', 'square',   'Per vierkant van 250 m',          'hot_spot_cell',     '{}', '', false, NULL),
     ('Near repeats', 'link',  'Van eerdere naar latere inbraak', 'near_repeat_link',  '{}', '', false, NULL),
     ('Near repeats', 'role',  'Rol van elke inbraak',            'near_repeat_role',  '{}', '', false, NULL),
     ('Near repeats', 'chain', 'Ketens van inbraken',             'near_repeat_chain', '{}', '', false, NULL),
@@ -53,6 +55,10 @@ FROM  (VALUES
     ('Acties', 'action',      'Acties in een gebied, en hoe het ermee staat', 'intervention_status', '{}', '', false, NULL),
     ('Inbraken', 'home',      'Woninginbraken',                  'burglary_home',     '{}', '', false, NULL),
     ('Inbraken', 'event',     'Alle inbraken, naar zekerheid van de plek', 'burglary_event', '{}', '', false, NULL),
+    ('Woningen', 'house',     'Panden naar woningtype',          'pand_house_type',   '{}', '', false, NULL),
+    ('Woningen', 'back',      'Achterom te bereiken',            'back_access',       '{}', '', false, NULL),
+    ('Omgeving', 'camera',    'Wat camera''s zien',              'camera_view',       '{}', '', false, NULL),
+    ('Omgeving', 'place',     'Plekken en meldingen',            'place_map',         '{}', '', false, NULL),
     ('Gebieden', 'cohesion_of_burglary', 'Sociale cohesie bij inbraken', 'burglary_cohesion', '{}', '', false, NULL),
     ('Gebieden', 'cohesion_of_dwelling', 'Sociale cohesie bij woningen', 'dwelling_cohesion', '{}', '', false, NULL),
     ('Gebieden', 'rate', 'Inbraken per 1.000 woningen, per buurt, laatste jaar', 'area_rate', '{}',
@@ -64,6 +70,11 @@ FROM  (VALUES
             ' WHERE factor = ''koopwoningen'')', :'model'), false, NULL))
     AS p (folder, id, title, layer, changes, filter, shown, theme)
 CROSS  JOIN LATERAL (SELECT k FROM qgis_layer AS k WHERE k.layer = p.layer) AS q (l);
+
+-- Pointing at a burglary tells which cameras see it, as cameras_at() does.
+UPDATE project_layer SET look.tip = (look).tip || $tip$[% with_variable('seen', overlay_intersects('burglary_layer_camera', coalesce("name", 'zonder naam')),
+    if(array_length(@seen) > 0, '. Camera''s: ' || array_to_string(@seen, ', '), '. Geen camera')) %]$tip$
+WHERE  (look).layer IN ('burglary_home', 'burglary_event');
 
 
 -- How QGIS writes them --------------------------------------------------------------------------

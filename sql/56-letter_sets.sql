@@ -111,7 +111,7 @@ CREATE AGGREGATE dwelling_set(dwelling_id bigint, location geometry) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE dwelling_set(bigint, geometry) IS
-'Gathers dwellings for letter_coverage(). Rows without a place (NULL, EMPTY) are left out and counted. No rows give an empty set. Error: an id that is NULL or occurs twice, geometries that are no points, an SRID that is not projected and in metres or not true to them there (see event_set), more than 14,062,500 dwellings.';
+'Gathers dwellings for letter_coverage() and place_distances(). Rows without a place (NULL, EMPTY) are left out and counted. No rows give an empty set. Error: an id that is NULL or occurs twice, geometries that are no points, an SRID that is not projected and in metres or not true to them there (see event_set), more than 14,062,500 dwellings.';
 
 CREATE AGGREGATE dwelling_set(dwelling_id bigint, location geometry, area text) (
     SFUNC = dwelling_set_gather, STYPE = internal, FINALFUNC = dwelling_set_finish,

@@ -1,5 +1,6 @@
--- farrington, ears, poisson_cusum, cusum_limit, series_trend: is a series of counts as it was, and where does it go?
--- C: src/pg/series.c, src/kernel/farrington.c, src/kernel/ears.c, src/kernel/cusum.c, src/kernel/series_trend.c
+-- farrington, ears, poisson_cusum, cusum_limit, series_trend, mann_kendall: is a series as it was, and where does it go?
+-- C: src/pg/series.c, src/kernel/farrington.c, src/kernel/ears.c, src/kernel/cusum.c, src/kernel/series_trend.c,
+-- src/kernel/mann_kendall.c
 
 CREATE FUNCTION farrington(
     counts double precision[],
@@ -90,3 +91,19 @@ line: the trend at each period of counts, over its own exposure: what a year at 
 Not known is NULL, and reason says why: ''short_history'', under three years there is no trend, under two no season, and nothing when half of the counts, or more, is not known; ''few_burglaries'', under 20; ''no_fit'', no model was found. A straight line is a summary: do not lengthen it into the future.
 NULL for counts, per_year or confidence gives NULLs. Error: a number that is negative, NaN or infinite; lists of different length; burglaries over an exposure of 0; per_year not from 1 to 366; confidence not between 0 and 1.
 Source: McCullagh & Nelder 1989.';
+
+CREATE FUNCTION mann_kendall(
+    series double precision[],
+    OUT s double precision, OUT variance double precision, OUT z double precision, OUT p_value double precision,
+    OUT rests_on bigint, OUT left_out bigint
+) RETURNS record
+AS 'MODULE_PATHNAME', 'mann_kendall_of' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
+COMMENT ON FUNCTION mann_kendall(double precision[]) IS
+'Does a series of numbers go up or down, whatever their distribution, such as relative risks? One per period, in order
+of time: array_agg(relative_risk ORDER BY period); Infinity may be among them. Counts have series_trend(), which knows
+the season.
+s: of all pairs of periods, those that go up less those that go down. variance: if nothing goes anywhere, with ties
+allowed for. z: with a correction for continuity; p_value: of it, two-sided. rests_on: numbers; left_out: NULL. Periods
+that overlap make p too small. Under two numbers all is NULL; where all are alike, z and p_value. NULL gives NULLs.
+Error: NaN.
+Source: Mann 1945; Kendall 1975.';

@@ -84,7 +84,6 @@ make_cluster() {
 		port = ${port:-5432}
 		unix_socket_directories = '$home'
 		unix_socket_permissions = 0700
-		max_connections = 40
 		wal_level = minimal
 		max_wal_senders = 0
 		fsync = off

@@ -1,8 +1,8 @@
 #!/bin/bash
 # Installs what the build and the tests need on Debian; silent when nothing is missing. It takes the PostgreSQL that
 # PG_CONFIG names, which is pg_config unless set; where there is none yet, the newest that the system offers with PostGIS.
-# `setup.sh --explain` only says what is missing; `setup.sh --clients` takes QGIS, the ODBC driver and R along, some
-# 700 MB, without which the tests that look at the results with them, and hold numbers against R's, are skipped.
+# `setup.sh --explain` only says what is missing; `setup.sh --clients` takes QGIS, the ODBC driver, R and a browser along,
+# some 1 GB, without which the tests that look at the results with them, and hold numbers against R's, are skipped.
 set -eu
 
 PG_CONFIG=${PG_CONFIG:-pg_config}
@@ -40,8 +40,8 @@ elif [ -z "$folder" ]; then
 fi
 
 packages="gcc libc6-dev make pkg-config perl libgeos-dev libglpk-dev liblapack-dev libnova-dev libproj-dev r-mathlib gdal-bin gnumeric unzip"
-[ "$option" != --clients ] || packages="$packages python3-qgis qgis-providers unixodbc odbc-postgresql python3-pyodbc poppler-utils
-	r-cran-surveillance r-cran-survival"
+[ "$option" != --clients ] || packages="$packages python3-qgis qgis-providers unixodbc odbc-postgresql python3-pyodbc poppler-utils chromium
+	r-cran-surveillance r-cran-survival r-cran-spdep"
 # A PostgreSQL that is not Debian's has its own PostGIS.
 [ -z "$version" ] || packages="$packages postgresql-$version postgresql-server-dev-$version
 	postgresql-$version-postgis-3 postgresql-$version-postgis-3-scripts"

@@ -18,13 +18,17 @@ Error: a score outside 0 .. 10 or NaN, respondents below 1, a year outside 1900 
 COMMENT ON AGGREGATE burglary_set(bigint, geometry, date, date) IS
 'Gathers burglaries for letter_coverage(): id, place, the day it happened and the day it was reported. Rows without a place (NULL, EMPTY) or day (NULL, infinity) are left out and counted. A report that is NULL or infinite is unknown. No rows give an empty set. Error: an id that is NULL or occurs twice, geometries that are no points, an SRID that is not projected and in metres or not true to them there (see event_set), more than 8,035,714 burglaries.';
 COMMENT ON AGGREGATE dwelling_set(bigint, geometry) IS
-'Gathers dwellings for letter_coverage(). Rows without a place (NULL, EMPTY) are left out and counted. No rows give an empty set. Error: an id that is NULL or occurs twice, geometries that are no points, an SRID that is not projected and in metres or not true to them there (see event_set), more than 14,062,500 dwellings.';
+'Gathers dwellings for letter_coverage() and place_distances(). Rows without a place (NULL, EMPTY) are left out and counted. No rows give an empty set. Error: an id that is NULL or occurs twice, geometries that are no points, an SRID that is not projected and in metres or not true to them there (see event_set), more than 14,062,500 dwellings.';
 COMMENT ON FUNCTION letter_pairs(burglary_set, dwelling_set, letter_set, text, double precision, near_repeat_profile, integer, integer, integer, integer, boolean, date) IS
 'Who was in the zone of which burglary, and was warned or not: one row per burglary and dwelling in its zone, and rows for what stands alone, as a FULL JOIN has them: burglaries with an empty zone, letters that no zone asked for. Join it to your tables, filter it, draw it, and give it to the aggregate letter_coverage, grouped by anything.
 zone: ''distance'', the dwellings within max_distance metres; ''profile'', those for which the profile raises the risk; ''area'', those of the area of the burglary, such as its postcode or street. The burgled dwelling is left out unless include_own. The risk lasts risk_days, from the day of the burglary. A letter, delivered delivery_days after it was sent, is timely up to deadline_days after the report and while the risk lasts; it still counts validity_days after that. The profile gives the excess by which dwellings are weighted. at: what came later is not known yet; ''infinity'' knows all; without it, today as the TimeZone of the session has it: where the day must hang on no setting, give it.
 NULL gives no rows. Error: sets in different SRIDs, a distance that is not above 0, days outside 0 or 1 .. 3660, more than 7,000,000 rows.';
 @02-path.sql@
+@12-event_window_set.sql@
+@14-event_set_draw.sql@
 @20-knox.sql@
+@22-knox_windows.sql@
+@24-knox_bivariate.sql@
 @30-near_repeat.sql@
 @42-near_repeat_profile_aggregate.sql@
 @45-near_repeat_excess.sql@
@@ -33,6 +37,7 @@ NULL gives no rows. Error: sets in different SRIDs, a distance that is not above
 @54-rates.sql@
 @55-rate_area.sql@
 @59-letter_coverage.sql@
+@5a-window_risk.sql@
 @60-value.sql@
 @65-disclosure.sql@
 @66-aoristic.sql@
@@ -41,5 +46,17 @@ NULL gives no rows. Error: sets in different SRIDs, a distance that is not above
 @69-series.sql@
 @6a-survival.sql@
 @6b-concentration.sql@
+@6d-pool_estimates.sql@
+@6e-pand_set.sql@
+@6f-house_types.sql@
+@6g-place_set.sql@
+@6h-place_distances.sql@
+@6i-cell_set.sql@
+@6j-hotspots.sql@
+@6k-forecast_set.sql@
+@6l-forecast_comparison.sql@
+@6m-forecast_score.sql@
+@6n-forecast_backtest.sql@
+@6o-burglary_forecast.sql@
 @70-model.sql@
 @75-roles.sql@

@@ -32,3 +32,12 @@ kernel_free(Kernel *kernel, void *block)
 	if (block != NULL)
 		kernel->resize(kernel, block, 0);
 }
+
+void *
+kernel_grow(Kernel *kernel, void *block, size_t needed, size_t *capacity, size_t size)
+{
+	if (needed <= *capacity)
+		return block;
+	*capacity = needed < 512 ? 1024 : needed * 2;
+	return kernel->resize(kernel, block, *capacity * size);
+}

@@ -35,10 +35,24 @@ extern void *kernel_alloc(Kernel *kernel, size_t count, size_t size);
 extern void *kernel_alloc_zero(Kernel *kernel, size_t count, size_t size);
 extern void kernel_free(Kernel *kernel, void *block);
 
+/* The block with room for so many items of this size, and for as many again when it had to grow. */
+extern void *kernel_grow(Kernel *kernel, void *block, size_t needed, size_t *capacity, size_t size);
+
 /* Work units between two looks at stop(): well under a millisecond of any inner loop here. */
 #define KERNEL_STOP_INTERVAL 65536
 
 /* In a loop over i that does one work unit each time: is it time to look, and to stop? */
 #define KERNEL_STOP_AT(kernel, i) ((i) % KERNEL_STOP_INTERVAL == 0 && (kernel)->stop(kernel))
+
+/* Adds work units to those done since the last look at stop(): is it time to look, and to stop? */
+static inline bool
+kernel_stop_after(Kernel *kernel, uint64_t *work, uint64_t more)
+{
+	*work += more;
+	if (*work < KERNEL_STOP_INTERVAL)
+		return false;
+	*work = 0;
+	return kernel->stop(kernel);
+}
 
 #endif

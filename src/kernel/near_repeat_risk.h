@@ -10,6 +10,7 @@
 
 #include "bands.h"
 #include "points.h"
+#include "reach_index.h"
 
 /* Excess risk (0.3 is +30 %) by band of distance and days, both closed left and finite. */
 typedef struct RiskProfile
@@ -39,8 +40,8 @@ extern double risk_end(RiskCombine combine, double sum);
  */
 extern double risk_excess(const RiskProfile *profile, double distance, int64_t days, int32_t horizon);
 
-/* Events by the places they can reach. */
-typedef struct RiskIndex RiskIndex;
+/* Events by the places they can reach, in order of day. */
+typedef ReachIndex RiskIndex;
 
 extern KernelStatus risk_index_build(Kernel *kernel, const Points *points, double reach, RiskIndex **index);
 extern void risk_index_free(Kernel *kernel, RiskIndex *index);

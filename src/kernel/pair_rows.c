@@ -63,6 +63,23 @@ renumber_row(void *context, uint32_t event, const uint32_t *partner, uint32_t co
 		word[i] = number[word[i]];
 }
 
+/* A RowVisitor that marks the events of a row. */
+static void
+mark_row(void *context, uint32_t event, const uint32_t *partner, uint32_t count)
+{
+	uint32_t   *marked = context;
+
+	marked[event] = 1;
+	for (uint32_t i = 0; i < count; i++)
+		marked[partner[i]] = 1;
+}
+
+KernelStatus
+pair_rows_mark(Kernel *kernel, const PairRows *rows, uint32_t *marked)
+{
+	return pair_rows_visit(kernel, rows, mark_row, marked);
+}
+
 KernelStatus
 pair_rows_renumber(Kernel *kernel, PairRows *rows, const uint32_t *number)
 {

@@ -35,6 +35,9 @@ typedef void (*RowVisitor) (void *context, uint32_t event, const uint32_t *partn
 
 extern KernelStatus pair_rows_visit(Kernel *kernel, const PairRows *rows, RowVisitor visitor, void *context);
 
+/* Marks with 1 each event that is in a pair. */
+extern KernelStatus pair_rows_mark(Kernel *kernel, const PairRows *rows, uint32_t *marked);
+
 /* Gives each event another number, by a table that keeps their order. */
 extern KernelStatus pair_rows_renumber(Kernel *kernel, PairRows *rows, const uint32_t *number);
 

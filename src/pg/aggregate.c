@@ -89,7 +89,10 @@ gathered_extend(Gathered *gathered, uint32 more)
 		refuse_more(kind);
 	if (first + more > gathered->capacity)
 	{
-		gathered->capacity = Max(Max(64, first + more), gathered->capacity * 2);
+		/* Row after row, twice as many at a time; states that are put together hold about what they need. */
+		uint32		spare = more == 1 ? gathered->capacity : gathered->capacity / 8;
+
+		gathered->capacity = Max(Max(64, first + more), gathered->capacity + spare);
 		for (int c = 0; c < GATHERED_COLUMNS_MAX; c++)
 			if (kind->size[c] > 0)
 				resize_column(gathered, c);
@@ -124,6 +127,16 @@ append(Gathered *target, const Gathered *source)
 		kind->keep(target->context, gathered_row(target, i));
 }
 
+void
+gathered_merge(Gathered *target, const Gathered *source)
+{
+	if (target->srid != 0 && source->srid != 0)
+		srid_require_same(target->srid, source->srid, source->kind->places);
+	target->srid = Max(target->srid, source->srid);
+	target->left_out += source->left_out;
+	append(target, source);
+}
+
 Datum
 gathered_combine(FunctionCallInfo fcinfo)
 {
@@ -142,11 +155,7 @@ gathered_combine(FunctionCallInfo fcinfo)
 	}
 	else if (source->kind->require_same != NULL)
 		source->kind->require_same(target->shared, source->shared);
-	if (target->srid != 0 && source->srid != 0)
-		srid_require_same(target->srid, source->srid, source->kind->places);
-	target->srid = Max(target->srid, source->srid);
-	target->left_out += source->left_out;
-	append(target, source);
+	gathered_merge(target, source);
 	PG_RETURN_POINTER(target);
 }
 
@@ -159,24 +168,24 @@ typedef struct SentState
 	uint32		count;
 } SentState;
 
-/* Between processes of one server, so that the rows can go as they are. */
-bytea *
-gathered_serialize(FunctionCallInfo fcinfo, const GatheredKind *kinds)
+Size
+gathered_sent_size(const Gathered *gathered)
 {
-	const Gathered *gathered = aggregate_state(fcinfo, 0);
+	Size		size = sizeof(SentState) + gathered->kind->shared;
+
+	for (int c = 0; c < GATHERED_COLUMNS_MAX; c++)
+		size += gathered->count * gathered->kind->size[c];
+	return size;
+}
+
+char *
+gathered_send(const Gathered *gathered, const GatheredKind *kinds, char *next)
+{
 	const GatheredKind *kind = gathered->kind;
 	SentState	begin = {
 		.kind = kind - kinds, .srid = gathered->srid, .left_out = gathered->left_out, .count = gathered->count
 	};
-	Size		size = VARHDRSZ + sizeof(begin) + kind->shared;
-	bytea	   *state;
-	char	   *next;
 
-	for (int c = 0; c < GATHERED_COLUMNS_MAX; c++)
-		size += gathered->count * kind->size[c];
-	state = palloc(size);
-	SET_VARSIZE(state, size);
-	next = VARDATA(state);
 	memcpy(next, &begin, sizeof(begin));
 	next += sizeof(begin);
 	memcpy(next, gathered->shared, kind->shared);
@@ -189,7 +198,7 @@ gathered_serialize(FunctionCallInfo fcinfo, const GatheredKind *kinds)
 			memcpy(next, gathered->column[c], column_size);
 		next += column_size;
 	}
-	return state;
+	return next;
 }
 
 /*
@@ -198,25 +207,46 @@ gathered_serialize(FunctionCallInfo fcinfo, const GatheredKind *kinds)
  * that a computer could work with, but good to copy.
  */
 Gathered *
-gathered_deserialize(FunctionCallInfo fcinfo, const GatheredKind *kinds)
+gathered_receive(const GatheredKind *kinds, const char **next)
 {
-	StringInfoData buffer = aggregate_state_buffer(fcinfo);
 	SentState	begin;
 	Gathered   *gathered;
-	const char *next = buffer.data + sizeof(begin);
 
-	memcpy(&begin, buffer.data, sizeof(begin));
+	memcpy(&begin, *next, sizeof(begin));
+	*next += sizeof(begin);
 	gathered = gathered_make(CurrentMemoryContext, &kinds[begin.kind]);
 	gathered->srid = begin.srid;
 	gathered->left_out = begin.left_out;
 	gathered->count = begin.count;
-	memcpy(gathered->shared, next, gathered->kind->shared);
-	next += gathered->kind->shared;
+	memcpy(gathered->shared, *next, gathered->kind->shared);
+	*next += gathered->kind->shared;
 	for (int c = 0; c < GATHERED_COLUMNS_MAX; c++)
 	{
-		gathered->column[c] = unconstify(char *, next);
-		next += begin.count * gathered->kind->size[c];
+		gathered->column[c] = unconstify(char *, *next);
+		*next += begin.count * gathered->kind->size[c];
 	}
-	fcinfo->isnull = false;
 	return gathered;
+}
+
+/* Between processes of one server, so that the rows can go as they are. */
+bytea *
+gathered_serialize(FunctionCallInfo fcinfo, const GatheredKind *kinds)
+{
+	const Gathered *gathered = aggregate_state(fcinfo, 0);
+	Size		size = VARHDRSZ + gathered_sent_size(gathered);
+	bytea	   *state = palloc(size);
+
+	SET_VARSIZE(state, size);
+	gathered_send(gathered, kinds, VARDATA(state));
+	return state;
+}
+
+Gathered *
+gathered_deserialize(FunctionCallInfo fcinfo, const GatheredKind *kinds)
+{
+	StringInfoData buffer = aggregate_state_buffer(fcinfo);
+	const char *next = buffer.data;
+
+	fcinfo->isnull = false;
+	return gathered_receive(kinds, &next);
 }

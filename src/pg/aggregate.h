@@ -68,6 +68,14 @@ gathered_row(const Gathered *gathered, uint32 row)
 /* Adds a row in one column. */
 extern void gathered_add(Gathered *gathered, const void *row);
 
+/* For a state of more than one Gathered: adds the rows of another of the same kind. */
+extern void gathered_merge(Gathered *target, const Gathered *source);
+
+/* And the way of each to another process: so many bytes, written from next on, and read where they are; returns or moves next to what follows. */
+extern Size gathered_sent_size(const Gathered *gathered);
+extern char *gathered_send(const Gathered *gathered, const GatheredKind *kinds, char *next);
+extern Gathered *gathered_receive(const GatheredKind *kinds, const char **next);
+
 extern Datum gathered_combine(FunctionCallInfo fcinfo);
 extern bytea *gathered_serialize(FunctionCallInfo fcinfo, const GatheredKind *kinds);
 extern Gathered *gathered_deserialize(FunctionCallInfo fcinfo, const GatheredKind *kinds);

@@ -6,17 +6,14 @@
 #include "area_set.h"
 
 #include "aggregate.h"
+#include "area_argument.h"
 #include "arguments.h"
-#include "geometry.h"
-#include "polygon.h"
-#include "srid.h"
 
 #include "kernel/postcode.h"
 
 #include <math.h>
 
 #include "libpq/pqformat.h"
-#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/float.h"
 
@@ -50,27 +47,13 @@ static const GatheredKind kind = {
 
 /* ---------------------------------------------------------------- reading a row */
 
-/* An argument as UTF-8 without blanks around it; "" for NULL. Police files and spreadsheets pad codes with blanks. */
+/* An argument as area_set keeps it; "" for NULL. Police files and spreadsheets pad codes with blanks. */
 static char *
 argument_text(FunctionCallInfo fcinfo, int argument, const char *what)
 {
-	char	   *given = PG_ARGISNULL(argument) ? pstrdup("") : text_to_cstring(PG_GETARG_TEXT_PP(argument));
-	char	   *begin = pg_server_to_any(given, strlen(given), PG_UTF8);
-	char	   *end;
-	int			blank;
-
-	while ((blank = argument_blank(begin)) > 0)
-		begin += blank;
-	end = begin + strlen(begin);
-	while (end > begin && (argument_blank(end - 1) == 1 || (end - begin >= 2 && argument_blank(end - 2) == 2)))
-		end -= argument_blank(end - 1) == 1 ? 1 : 2;
-	if (end - begin > AREA_TEXT_MAX)
-		ereport(ERROR,
-				(errcode(ERRCODE_STRING_DATA_RIGHT_TRUNCATION),
-				 errmsg("%s \"%.*s\" is too long", what, pg_mbcliplen(given, strlen(given), 60), given),
-				 errdetail("It has at most %d bytes.", AREA_TEXT_MAX),
-				 errhint("Give the code of the area, not its name.")));
-	return pnstrdup(begin, end - begin);
+	if (PG_ARGISNULL(argument))
+		return pstrdup("");
+	return argument_trimmed(PG_GETARG_TEXT_PP(argument), what, AREA_TEXT_MAX, "Give the code of the area, not its name.");
 }
 
 /* Codes of postcode areas are stored as 7511AB, however they were written. */
@@ -116,41 +99,13 @@ read_numbers(FunctionCallInfo fcinfo, AreaRow *row)
 						 row->score > AREA_SCORE_MAX ? "; a percentage divided by 10 is a score from 0 to 10" : "")));
 }
 
-/* Where the corners of an area go. */
-typedef struct Corners
-{
-	FunctionCallInfo fcinfo;
-	int32	   *of_set;
-	int32		srid;
-} Corners;
-
-static void
-accept_corner(double x, double y, void *context)
-{
-	Corners    *corners = context;
-
-	srid_accept(corners->of_set, corners->srid, x, y, corners->fcinfo, ARG_GEOM, "areas");
-}
-
 static void
 read_polygon(Gathered *gathered, FunctionCallInfo fcinfo, AreaRow *row)
 {
 	StringInfoData wkb;
-	Corners		corners = {.fcinfo = fcinfo, .of_set = &gathered->srid};
-	char		why[128];
 
-	if (PG_ARGISNULL(ARG_GEOM))
+	if (PG_ARGISNULL(ARG_GEOM) || !area_argument(fcinfo, ARG_GEOM, row_name(row), kind.places, &gathered->srid, &wkb))
 		return;
-	initStringInfo(&wkb);
-	if (!geometry_read_area(PG_GETARG_DATUM(ARG_GEOM), get_fn_expr_argtype(fcinfo->flinfo, ARG_GEOM), row_name(row),
-							&wkb, &corners.srid) || !geometry_visit_area(&wkb, accept_corner, &corners))
-		return;
-	if (!polygon_is_valid(wkb.data, wkb.len, why, sizeof(why)))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s is not a valid polygon: %s", row_name(row), why),
-				 errdetail("In a polygon that crosses itself, inside and outside are not defined."),
-				 errhint("Repair it, and look at the result: ST_CollectionExtract(ST_MakeValid(geom), 3).")));
 	row->wkb = wkb.data;
 	row->wkb_size = wkb.len;
 }

@@ -433,17 +433,12 @@ read_target(FunctionCallInfo fcinfo, const AreaCall *call, const AreaIndex *inde
 {
 	StringInfoData wkb;
 	int32		srid;
-	char		why[128];
 
 	initStringInfo(&wkb);
 	if (!geometry_read_area(PG_GETARG_DATUM(ARG_TARGET), call->geometry_type, "target", &wkb, &srid))
 		return false;
 	area_index_require_srid(index, srid, "target");
-	if (!polygon_is_valid(wkb.data, wkb.len, why, sizeof(why)))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("target is not a valid polygon: %s", why),
-				 errhint("Repair it, and look at the result: ST_CollectionExtract(ST_MakeValid(geom), 3).")));
+	polygon_require_valid(wkb.data, wkb.len, "target");
 	target->polygon = polygons_make(context, 1);
 	polygons_read(target->polygon, 0, wkb.data, wkb.len);
 	target->extent = polygon_extent(target->polygon, 0);

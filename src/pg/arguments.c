@@ -7,6 +7,7 @@
 
 #include "catalog/pg_type.h"
 #include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
 /* 'a', 'b' or 'c' */
@@ -27,6 +28,28 @@ argument_blank(const char *utf8)
 	if (*utf8 == ' ' || (*utf8 >= '\t' && *utf8 <= '\r'))
 		return 1;
 	return (unsigned char) utf8[0] == 0xC2 && (unsigned char) utf8[1] == 0xA0 ? 2 : 0;
+}
+
+char *
+argument_trimmed(text *value, const char *argument, int bytes_max, const char *hint)
+{
+	char	   *given = text_to_cstring(value);
+	char	   *begin = pg_server_to_any(given, strlen(given), PG_UTF8);
+	char	   *end;
+	int			blank;
+
+	while ((blank = argument_blank(begin)) > 0)
+		begin += blank;
+	end = begin + strlen(begin);
+	while (end > begin && (argument_blank(end - 1) == 1 || (end - begin >= 2 && argument_blank(end - 2) == 2)))
+		end -= argument_blank(end - 1) == 1 ? 1 : 2;
+	if (end - begin > bytes_max)
+		ereport(ERROR,
+				(errcode(ERRCODE_STRING_DATA_RIGHT_TRUNCATION),
+				 errmsg("%s \"%.*s\" is too long", argument, pg_mbcliplen(given, strlen(given), 60), given),
+				 errdetail("It has at most %d bytes.", bytes_max),
+				 errhint("%s", hint)));
+	return pnstrdup(begin, end - begin);
 }
 
 int
@@ -69,6 +92,18 @@ argument_distance(double value, const char *argument)
 				 errmsg("%s is %g", argument, value),
 				 errdetail("It is a distance in metres above 0."),
 				 errhint("Near repeats are usually sought within 100 to 400 metres.")));
+	return value;
+}
+
+double
+argument_metres(double value, const char *argument, double most, const char *hint)
+{
+	if (!(value > 0 && value <= most))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s is %g", argument, value),
+				 errdetail("It is a number of metres above 0, and at most %g.", most),
+				 errhint("%s", hint)));
 	return value;
 }
 
@@ -169,6 +204,27 @@ argument_numbers(ArrayType *array, const char *argument, const char *hint, int *
 					 errmsg("element %d of %s is NULL", i + 1, argument),
 					 errhint("%s", hint)));
 		numbers[i] = DatumGetFloat8(elements[i]);
+	}
+	return numbers;
+}
+
+double *
+argument_known_numbers(ArrayType *array, const char *argument, int *count)
+{
+	Datum	   *elements;
+	bool	   *nulls;
+	double	   *numbers;
+
+	deconstruct_array(array, FLOAT8OID, sizeof(float8), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, &elements, &nulls, count);
+	numbers = palloc(Max(*count, 1) * sizeof(double));
+	for (int i = 0; i < *count; i++)
+	{
+		numbers[i] = nulls[i] ? NAN : DatumGetFloat8(elements[i]);
+		if (!nulls[i] && isnan(numbers[i]))
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("element %d of %s is NaN", i + 1, argument),
+					 errhint("What is not known is NULL.")));
 	}
 	return numbers;
 }

@@ -31,6 +31,7 @@ static const char *const library_names[] = {"libRmath.so.1", "libRmath.so"};
 	f(dbeta, (double x, double a, double b, int log_p), (x, a, b, log_p)) \
 	f(pbeta, (double q, double a, double b, int lower, int log_p), (q, a, b, lower, log_p)) \
 	f(qbeta, (double p, double a, double b, int lower, int log_p), (p, a, b, lower, log_p)) \
+	f(dbinom, (double x, double size, double prob, int log_p), (x, size, prob, log_p)) \
 	f(pbinom, (double q, double size, double prob, int lower, int log_p), (q, size, prob, lower, log_p)) \
 	f(phyper, (double x, double r, double b, double n, int lower, int log_p), (x, r, b, n, lower, log_p))
 

@@ -15,6 +15,7 @@
 #include "kernel/points.h"
 
 #include "lib/stringinfo.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 
@@ -32,7 +33,10 @@
 #define EWKB_POINT 1
 #define EWKB_LINESTRING 2
 #define EWKB_POLYGON 3
+#define EWKB_MULTIPOINT 4
+#define EWKB_MULTILINESTRING 5
 #define EWKB_MULTIPOLYGON 6
+#define EWKB_COLLECTION 7
 #define EWKB_HAS_SRID 0x20000000
 #define EWKB_HAS_M 0x40000000
 #define EWKB_HAS_Z 0x80000000
@@ -289,6 +293,49 @@ copy_ring(AreaCopy *copy)
 	}
 }
 
+/* One point of what is read; false when it is EMPTY. */
+static bool
+read_part_point(AreaCopy *read, GeometryPoint *point)
+{
+	double		coordinate[4];
+
+	for (int axis = 0; axis < read->dimensions; axis++)
+		read_ewkb(read->source, read->big_endian, &coordinate[axis], sizeof(double));
+	if (isnan(coordinate[0]) && isnan(coordinate[1]))
+		return false;
+	check_coordinate(coordinate[0], read->what);
+	check_coordinate(coordinate[1], read->what);
+	point->x = coordinate[0] + 0.0;
+	point->y = coordinate[1] + 0.0;
+	return true;
+}
+
+void
+geometry_visit_points(Datum geometry, Oid type, const char *what, PointVisitor visit, void *context)
+{
+	StringInfoData ewkb;
+	bytea	   *sent = send_geometry(geometry, type, &ewkb);
+	AreaCopy	read = {.source = &ewkb, .what = what};
+	GeometryPoint point;
+	int32		ignored;
+	uint32		kind = read_head(&read, &point.srid);
+
+	if (kind == EWKB_POINT && read_part_point(&read, &point))
+		visit(&point, context);
+	if (kind != EWKB_POINT && kind != EWKB_MULTIPOINT)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s is a %s, not a Point or MultiPoint", what, ewkb_type_name(kind)),
+				 errhint("Collect the dwellings that it may have been: ST_Collect(geom).")));
+	for (uint32 parts = kind == EWKB_MULTIPOINT ? read_count(&read) : 0; parts > 0; parts--)
+	{
+		read_head(&read, &ignored);
+		if (read_part_point(&read, &point))
+			visit(&point, context);
+	}
+	pfree(sent);
+}
+
 /* Copies what follows the head of a polygon; false when it has no rings. */
 static bool
 copy_polygon(AreaCopy *copy)
@@ -360,27 +407,40 @@ geometry_read_area(Datum geometry, Oid type, const char *what, StringInfo wkb, i
 	return found;
 }
 
+/* Shows so many corners; false when there are none. */
 static bool
-visit_polygon(AreaCopy *read, GeometryVisitor visit, void *context)
+visit_corners(AreaCopy *read, uint32 count, GeometryVisitor visit, void *context)
 {
+	for (uint32 i = 0; i < count; i++)
+	{
+		double		x,
+					y;
+
+		read_ewkb(read->source, false, &x, sizeof(x));
+		read_ewkb(read->source, false, &y, sizeof(y));
+		if (visit != NULL)
+			visit(x, y, context);
+	}
+	return count > 0;
+}
+
+static bool
+visit_polygon(AreaCopy *read, RingVisitor begin, GeometryVisitor visit, void *context)
+{
+	uint32		rings = read_count(read);
 	bool		any = false;
 
-	for (uint32 rings = read_count(read); rings > 0; rings--)
-		for (uint32 points = read_count(read); points > 0; points--)
-		{
-			double		x,
-						y;
-
-			read_ewkb(read->source, false, &x, sizeof(x));
-			read_ewkb(read->source, false, &y, sizeof(y));
-			visit(x, y, context);
-			any = true;
-		}
+	for (uint32 ring = 0; ring < rings; ring++)
+	{
+		if (begin != NULL)
+			begin(ring == 0, context);
+		any |= visit_corners(read, read_count(read), visit, context);
+	}
 	return any;
 }
 
-bool
-geometry_visit_area(StringInfo wkb, GeometryVisitor visit, void *context)
+static bool
+visit_area(StringInfo wkb, RingVisitor begin, GeometryVisitor visit, void *context)
 {
 	StringInfoData source = {.data = wkb->data, .len = wkb->len, .maxlen = wkb->len};
 	AreaCopy	read = {.source = &source};
@@ -388,13 +448,25 @@ geometry_visit_area(StringInfo wkb, GeometryVisitor visit, void *context)
 	bool		any = false;
 
 	if (read_head(&read, &srid) == EWKB_POLYGON)
-		return visit_polygon(&read, visit, context);
+		return visit_polygon(&read, begin, visit, context);
 	for (uint32 parts = read_count(&read); parts > 0; parts--)
 	{
 		read_head(&read, &srid);
-		any |= visit_polygon(&read, visit, context);
+		any |= visit_polygon(&read, begin, visit, context);
 	}
 	return any;
+}
+
+bool
+geometry_visit_area(StringInfo wkb, GeometryVisitor visit, void *context)
+{
+	return visit_area(wkb, NULL, visit, context);
+}
+
+void
+geometry_visit_rings(StringInfo wkb, RingVisitor begin, GeometryVisitor visit, void *context)
+{
+	visit_area(wkb, begin, visit, context);
 }
 
 bool
@@ -408,6 +480,144 @@ geometry_is_area_wkb(const char *bytes, Size size)
 
 	initStringInfo(&target);
 	same = copy_area(&copy, &srid) && (Size) target.len == size && memcmp(target.data, bytes, size) == 0;
+	pfree(target.data);
+	return same;
+}
+
+/* ---------------------------------------------------------------- parts of any kind */
+
+static void
+append_point_part(StringInfo target, double x, double y)
+{
+	appendStringInfoCharMacro(target, 1);
+	append_little_endian(target, EWKB_POINT, sizeof(uint32));
+	append_coordinate(target, x);
+	append_coordinate(target, y);
+}
+
+/* Copies what follows the head of a point; false when it is EMPTY. */
+static bool
+copy_point(AreaCopy *copy)
+{
+	GeometryPoint point;
+
+	if (!read_part_point(copy, &point))
+		return false;
+	append_point_part(copy->target, point.x, point.y);
+	return true;
+}
+
+/* Copies what follows the head of a line, which is as a ring; false when it is EMPTY. */
+static bool
+copy_line(AreaCopy *copy)
+{
+	int			head = copy->target->len;
+
+	appendStringInfoCharMacro(copy->target, 1);
+	append_little_endian(copy->target, EWKB_LINESTRING, sizeof(uint32));
+	copy_ring(copy);
+	if (copy->target->len > head + 1 + 2 * (int) sizeof(uint32))
+		return true;
+	copy->target->len = head;
+	return false;
+}
+
+/* Copies a geometry and those in it, and looks for a cancelled query; did any have a place? */
+static bool
+copy_parts(AreaCopy *copy, int32 *srid)
+{
+	uint32		kind = read_head(copy, srid);
+	int32		ignored;
+	bool		any = false;
+
+	check_stack_depth();
+	CHECK_FOR_INTERRUPTS();
+	switch (kind)
+	{
+		case EWKB_POINT:
+			return copy_point(copy);
+		case EWKB_LINESTRING:
+			return copy_line(copy);
+		case EWKB_POLYGON:
+			return copy_polygon(copy);
+		case EWKB_MULTIPOINT:
+		case EWKB_MULTILINESTRING:
+		case EWKB_MULTIPOLYGON:
+		case EWKB_COLLECTION:
+			for (uint32 parts = read_count(copy); parts > 0; parts--)
+				any |= copy_parts(copy, &ignored);
+			return any;
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("%s is a %s, not made of points, lines and polygons", copy->what, ewkb_type_name(kind)),
+			 errhint("Use ST_CurveToLine(geom) for curves.")));
+}
+
+bool
+geometry_read_parts(Datum geometry, Oid type, const char *what, StringInfo wkb, int32 *srid)
+{
+	StringInfoData ewkb;
+	AreaCopy	copy = {.source = &ewkb, .target = wkb, .what = what};
+	struct varlena *packed = PG_DETOAST_DATUM_PACKED(geometry);
+	GeometryPoint point;
+	StoredPoint stored = read_stored_point((unsigned char *) VARDATA_ANY(packed), VARSIZE_ANY_EXHDR(packed), &point);
+	bytea	   *sent;
+	bool		found;
+
+	if (stored == STORED_POINT_READ)
+	{
+		check_coordinate(point.x, what);
+		check_coordinate(point.y, what);
+		append_point_part(wkb, point.x + 0.0, point.y + 0.0);
+		*srid = point.srid;
+	}
+	if (stored != STORED_SOMETHING_ELSE)
+		return stored == STORED_POINT_READ;
+	sent = send_geometry(PointerGetDatum(packed), type, &ewkb);
+	found = copy_parts(&copy, srid);
+	pfree(sent);
+	return found;
+}
+
+bool
+geometry_next_part(StringInfo wkb, GeometryPart *part, RingVisitor begin, GeometryVisitor visit, void *context)
+{
+	AreaCopy	read = {.source = wkb};
+	int			from = wkb->cursor;
+	uint32		kind;
+	int32		srid;
+
+	if (wkb->cursor >= wkb->len)
+		return false;
+	kind = read_head(&read, &srid);
+	part->kind = kind == EWKB_POINT ? GEOMETRY_POINT : kind == EWKB_LINESTRING ? GEOMETRY_LINE : GEOMETRY_AREA;
+	if (kind == EWKB_POLYGON)
+		visit_polygon(&read, begin, visit, context);
+	else
+	{
+		if (begin != NULL)
+			begin(true, context);
+		visit_corners(&read, kind == EWKB_POINT ? 1 : read_count(&read), visit, context);
+	}
+	part->wkb = wkb->data + from;
+	part->size = wkb->cursor - from;
+	return true;
+}
+
+bool
+geometry_are_parts(const char *bytes, Size size)
+{
+	StringInfoData source = {.data = (char *) bytes, .len = size, .maxlen = size};
+	StringInfoData target;
+	AreaCopy	copy = {.source = &source, .target = &target, .what = "place"};
+	int32		srid;
+	bool		same = true;
+
+	initStringInfo(&target);
+	while (same && source.cursor < source.len)
+		same = copy_parts(&copy, &srid);
+	same = same && size > 0 && (Size) target.len == size && memcmp(target.data, bytes, size) == 0;
 	pfree(target.data);
 	return same;
 }

@@ -16,10 +16,12 @@
 
 #include "utils/builtins.h"
 
-/* The arguments of knox_test, in order. */
+#define ARG_EVENTS 0
+
+/* The other arguments of knox_test, in order, and those of a test like it. */
 enum
 {
-	ARG_EVENTS, ARG_DISTANCE_BANDS, ARG_DAY_BANDS, ARG_PERMUTATIONS, ARG_SEED, ARG_METRIC, ARG_CLOSED
+	ARG_DISTANCE_BANDS, ARG_DAY_BANDS, ARG_PERMUTATIONS, ARG_SEED, ARG_METRIC, ARG_CLOSED
 };
 
 /* ---------------------------------------------------------------- strata */
@@ -112,27 +114,27 @@ argument_permutations(int32 permutations, int64 cells)
 }
 
 KnoxRequest
-knox_request(FunctionCallInfo fcinfo)
+knox_request(FunctionCallInfo fcinfo, int first)
 {
 	static const char *const sides[] = {"left", "right", NULL};
 	KnoxRequest request = {0};
-	bool		closed_right = argument_choice(PG_GETARG_TEXT_PP(ARG_CLOSED), "closed", sides) == 1;
+	bool		closed_right = argument_choice(PG_GETARG_TEXT_PP(first + ARG_CLOSED), "closed", sides) == 1;
 
-	request.distance = argument_bands(PG_GETARG_ARRAYTYPE_P(ARG_DISTANCE_BANDS), "distance_bands", true);
-	request.days = argument_bands(PG_GETARG_ARRAYTYPE_P(ARG_DAY_BANDS), "day_bands", true);
+	request.distance = argument_bands(PG_GETARG_ARRAYTYPE_P(first + ARG_DISTANCE_BANDS), "distance_bands", true);
+	request.days = argument_bands(PG_GETARG_ARRAYTYPE_P(first + ARG_DAY_BANDS), "day_bands", true);
 	request.distance.closed_right = closed_right;
 	request.days.closed_right = closed_right;
-	request.metric = argument_metric(PG_GETARG_TEXT_PP(ARG_METRIC));
-	request.seed = PG_GETARG_INT64(ARG_SEED);
-	request.permutations = argument_permutations(PG_GETARG_INT32(ARG_PERMUTATIONS),
+	request.metric = argument_metric(PG_GETARG_TEXT_PP(first + ARG_METRIC));
+	request.seed = PG_GETARG_INT64(first + ARG_SEED);
+	request.permutations = argument_permutations(PG_GETARG_INT32(first + ARG_PERMUTATIONS),
 												 (int64) request.distance.count * request.days.count);
 	return request;
 }
 
 /* ---------------------------------------------------------------- answer */
 
-static void
-refuse_request(const KnoxRequest *request, KernelStatus status)
+void
+knox_refuse(const KnoxRequest *request, KernelStatus status)
 {
 	if (status == KERNEL_TOO_MANY_PAIRS)
 		ereport(ERROR,
@@ -172,7 +174,7 @@ knox_cells(const KnoxRequest *request, const KnoxStrata *strata)
 	ServerKernel server;
 
 	tell_without_pairs(strata);
-	refuse_request(request, knox_run_strata(server_kernel(&server, CurrentMemoryContext), request,
+	knox_refuse(request, knox_run_strata(server_kernel(&server, CurrentMemoryContext), request,
 											strata->points, strata->count, cells));
 	return cells;
 }
@@ -205,7 +207,7 @@ add_cell(Rows *rows, const KnoxRequest *request, int64 events, int distance, int
 static Datum
 answer(FunctionCallInfo fcinfo, KnoxStrata strata)
 {
-	KnoxRequest request = knox_request(fcinfo);
+	KnoxRequest request = knox_request(fcinfo, ARG_EVENTS + 1);
 	Rows		rows = rows_begin(fcinfo);
 	KnoxCell   *cells = knox_cells(&request, &strata);
 

@@ -25,8 +25,11 @@ extern KnoxStrata knox_one_stratum(const EventSet *set);
 /* From an array of sets; their order in it does not matter. */
 extern KnoxStrata knox_strata(ArrayType *sets);
 
-/* The question, from the first seven arguments: those of knox_test, in order. */
-extern KnoxRequest knox_request(FunctionCallInfo fcinfo);
+/* The question, from the six arguments of knox_test that come after the events; the first of them is this one. */
+extern KnoxRequest knox_request(FunctionCallInfo fcinfo, int first);
+
+/* Raises the error that a status means, if it means one. */
+extern void knox_refuse(const KnoxRequest *request, KernelStatus status);
 
 /* The cells [distance band][day band] that answer it. */
 extern KnoxCell *knox_cells(const KnoxRequest *request, const KnoxStrata *strata);

@@ -56,7 +56,7 @@ add_cell(Rows *rows, const KnoxRequest *request, int distance, int day, const Kn
 static Datum
 answer(FunctionCallInfo fcinfo, KnoxStrata strata)
 {
-	KnoxRequest request = knox_request(fcinfo);
+	KnoxRequest request = knox_request(fcinfo, ARG_EVENTS + 1);
 	double		confidence = argument_confidence(PG_GETARG_FLOAT8(ARG_CONFIDENCE));
 	int			distances = bands_finite(&request.distance);
 	int			days = bands_finite(&request.days);

@@ -8,20 +8,15 @@
 #include "aggregate.h"
 #include "arguments.h"
 #include "event_set.h"
-#include "geometry.h"
 #include "kernel_env.h"
-#include "near_repeat_profile.h"
+#include "risk_question.h"
 
 #include <math.h>
 
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
-#include "utils/date.h"
-#include "utils/hsearch.h"
-#include "utils/memutils.h"
 
 #define HORIZON_DEFAULT 14		/* days: a fortnight, the rhythm of the operational meeting */
-#define HORIZON_MAX 3660
 
 static RiskCombine
 argument_combine(text *value)
@@ -32,182 +27,37 @@ argument_combine(text *value)
 	return (RiskCombine) argument_choice(value, "combine", names);
 }
 
-static int32
-argument_horizon(int32 days)
-{
-	if (days < 1 || days > HORIZON_MAX)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("horizon_days is %d", days),
-				 errdetail("It is the number of days ahead, from 1 to %d.", HORIZON_MAX),
-				 errhint("14 looks a fortnight ahead; 1 looks at the day itself.")));
-	return days;
-}
-
 /* ---------------------------------------------------------------- a place among the events of a set */
 
-/* The arguments of the function, in order. */
-enum
-{
-	ARG_EVENTS, ARG_LOCATION, ARG_AT, ARG_HORIZON, ARG_PROFILE, ARG_COMBINE
-};
-
-/* So many sets keep their index at a time; a query seldom has more than one per municipality. */
-#define CACHED_INDEXES_MAX 1000
-
-typedef struct CacheKey
-{
-	ValueIdentity events;
-	double		reach;
-} CacheKey;
-
-/* An index built for one set and reach. */
-typedef struct CachedIndex
-{
-	CacheKey	key;
-	int32		srid;			/* 0 when the set is empty */
-	RiskIndex  *index;
-} CachedIndex;
-
-/* What one call in a query keeps for the next. */
-typedef struct RiskCache
-{
-	MemoryContext context;
-	Oid			geometry_type;
-	ValueIdentity profile_identity;
-	ProfileValue *profile;		/* NULL before the first call */
-	MemoryContext index_context;	/* the table and all its indexes */
-	HTAB	   *indexes;
-	const CachedIndex *latest;
-} RiskCache;
-
-static RiskCache *
-risk_cache(FunctionCallInfo fcinfo)
-{
-	RiskCache  *cache = fcinfo->flinfo->fn_extra;
-
-	if (cache == NULL)
-	{
-		cache = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(RiskCache));
-		cache->context = fcinfo->flinfo->fn_mcxt;
-		cache->geometry_type = get_fn_expr_argtype(fcinfo->flinfo, ARG_LOCATION);
-		fcinfo->flinfo->fn_extra = cache;
-	}
-	return cache;
-}
-
-/* The profile argument; read again only when it is another one than in the last call. */
-static RiskProfile
-cached_profile(RiskCache *cache, Datum argument)
-{
-	ValueIdentity identity = value_identity(argument);
-
-	if (cache->profile == NULL || !value_identity_equal(&identity, &cache->profile_identity))
-	{
-		MemoryContext caller = MemoryContextSwitchTo(cache->context);
-
-		if (cache->profile != NULL)
-			pfree(cache->profile);
-		cache->profile = value_open_copy(&profile_type, argument);
-		cache->profile_identity = identity;
-		MemoryContextSwitchTo(caller);
-	}
-	return profile_of(cache->profile);
-}
-
-/* An empty table of indexes; those of the one before are gone with its memory. */
 static void
-begin_indexes(RiskCache *cache)
+build_index(Kernel *kernel, const RiskQuestion *question, CachedIndex *cached)
 {
-	HASHCTL		control = {.keysize = sizeof(CacheKey), .entrysize = sizeof(CachedIndex)};
-
-	if (cache->index_context != NULL)
-		MemoryContextDelete(cache->index_context);
-	cache->index_context = AllocSetContextCreate(cache->context, "near_repeat_risk indexes", ALLOCSET_DEFAULT_SIZES);
-	control.hcxt = cache->index_context;
-	cache->indexes = hash_create("near_repeat_risk indexes", 16, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
-}
-
-/* Builds the index of a set and enters it in the table; the set itself is not kept. */
-static const CachedIndex *
-build_index(RiskCache *cache, const CacheKey *key, Datum argument)
-{
-	EventSet   *set = DatumGetEventSetP(argument);
+	EventSet   *set = DatumGetEventSetP(question->events);
 	Points		points = event_set_points(set);
-	ServerKernel server;
-	RiskIndex  *index;
-	CachedIndex *cached;
 
-	if (cache->indexes == NULL || hash_get_num_entries(cache->indexes) >= CACHED_INDEXES_MAX)
-		begin_indexes(cache);
-	risk_index_build(server_kernel(&server, cache->index_context), &points, key->reach, &index);
+	risk_index_build(kernel, &points, cached->key.reach, (RiskIndex **) &cached->index);
 	elog(DEBUG1, "near_repeat_risk built an index over %u events", points.count);
-	cached = hash_search(cache->indexes, key, HASH_ENTER, NULL);
 	cached->srid = set->header.srid;
-	cached->index = index;
-	if ((Pointer) set != DatumGetPointer(argument))
+	if ((Pointer) set != DatumGetPointer(question->events))
 		pfree(set);
-	return cached;
-}
-
-/* The index of a set: that of the last call, one of those kept, or a new one. */
-static const CachedIndex *
-cached_index(RiskCache *cache, Datum argument, double reach)
-{
-	CacheKey	key = {.events = value_identity(argument), .reach = reach};
-
-	if (cache->latest != NULL && memcmp(&cache->latest->key, &key, sizeof(key)) == 0)
-		return cache->latest;
-	cache->latest = NULL;
-	if (cache->indexes != NULL)
-		cache->latest = hash_search(cache->indexes, &key, HASH_FIND, NULL);
-	if (cache->latest == NULL)
-		cache->latest = build_index(cache, &key, argument);
-	return cache->latest;
-}
-
-static void
-check_location(const GeometryPoint *location, const CachedIndex *cached)
-{
-	if (cached->srid != 0 && location->srid != cached->srid)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("location has SRID %d, the events have SRID %d", location->srid, cached->srid),
-				 location->srid == 0 ?
-				 errhint("If the coordinates are in the system of the events, say so: ST_SetSRID(geom, %d).", cached->srid) :
-				 errhint("Bring the location into the system of the events: ST_Transform(geom, %d).", cached->srid)));
-}
-
-static DateADT
-argument_at(DateADT at)
-{
-	if (DATE_NOT_FINITE(at))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("at is infinite"),
-				 errhint("Give the day on which the risk is asked, such as current_date.")));
-	return at;
 }
 
 PG_FUNCTION_INFO_V1(near_repeat_risk);
 Datum
 near_repeat_risk(PG_FUNCTION_ARGS)
 {
-	RiskCache  *cache = risk_cache(fcinfo);
-	DateADT		at = argument_at(PG_GETARG_DATEADT(ARG_AT));
-	int32		horizon = argument_horizon(PG_GETARG_INT32(ARG_HORIZON));
-	RiskCombine combine = argument_combine(PG_GETARG_TEXT_PP(ARG_COMBINE));
-	RiskProfile profile = cached_profile(cache, PG_GETARG_DATUM(ARG_PROFILE));
-	const CachedIndex *cached = cached_index(cache, PG_GETARG_DATUM(ARG_EVENTS), bands_reach(&profile.distance));
-	GeometryPoint location;
+	RiskQuestion question = risk_question(fcinfo);
+	RiskCombine combine = argument_combine(PG_GETARG_TEXT_PP(RISK_ARG_COMBINE));
+	RiskIndexKey key = {.events = question.events_identity, .reach = bands_reach(&question.profile.distance)};
+	const CachedIndex *cached = risk_question_index(&question, &key, build_index);
+	GeometryPoint place;
 	ServerKernel server;
 	double		risk;
 
-	if (!geometry_read_point(PG_GETARG_DATUM(ARG_LOCATION), cache->geometry_type, "location", &location))
+	if (!risk_question_place(&question, PG_GETARG_DATUM(RISK_ARG_LOCATION), cached, &place))
 		PG_RETURN_NULL();
-	check_location(&location, cached);
-	risk_at(server_kernel(&server, CurrentMemoryContext), cached->index, &profile, combine, location.x, location.y, at, horizon,
-			&risk);
+	risk_at(server_kernel(&server, CurrentMemoryContext), cached->index, &question.profile, combine, place.x, place.y,
+			question.at, question.horizon, &risk);
 	PG_RETURN_FLOAT8(risk);
 }
 

@@ -101,6 +101,19 @@ polygon_is_valid(const char *wkb, Size size, char *why, Size room)
 	return answer == 1;
 }
 
+void
+polygon_require_valid(const char *wkb, Size size, const char *name)
+{
+	char		why[128];
+
+	if (!polygon_is_valid(wkb, size, why, sizeof(why)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s is not a valid polygon: %s", name, why),
+				 errdetail("In a polygon that crosses itself, inside and outside are not defined."),
+				 errhint("Repair it, and look at the result: ST_CollectionExtract(ST_MakeValid(geom), 3).")));
+}
+
 /* ---------------------------------------------------------------- polygons that stay */
 
 typedef struct Polygon

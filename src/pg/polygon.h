@@ -15,6 +15,9 @@
 /* Is WKB a valid polygon?  When it is not, why, in so many bytes. */
 extern bool polygon_is_valid(const char *wkb, Size size, char *why, Size room);
 
+/* Raises an error that names it when it is not. */
+extern void polygon_require_valid(const char *wkb, Size size, const char *name);
+
 /* A number of polygons that live as long as a memory context. */
 typedef struct Polygons Polygons;
 

@@ -1,5 +1,5 @@
 /*
- * farrington, ears, poisson_cusum, cusum_limit, series_trend: is a series of counts as it was, and where does it go?
+ * farrington, ears, poisson_cusum, cusum_limit, series_trend, mann_kendall: is a series as it was, and where does it go?
  *
  * SQL: sql/69-series.sql
  */
@@ -12,6 +12,7 @@
 #include "kernel/cusum.h"
 #include "kernel/ears.h"
 #include "kernel/farrington.h"
+#include "kernel/mann_kendall.h"
 #include "kernel/series_trend.h"
 
 #include <math.h>
@@ -414,5 +415,27 @@ series_trend_of(PG_FUNCTION_ARGS)
 	row_add_number(&row, trend.left_out);
 	row_add_text(&row, trend_reasons[trend.reason]);
 	add_line(&row, &trend, exposure, periods, per_year);
+	return row_end(&row);
+}
+
+/* ---------------------------------------------------------------- mann_kendall */
+
+PG_FUNCTION_INFO_V1(mann_kendall_of);
+Datum
+mann_kendall_of(PG_FUNCTION_ARGS)
+{
+	ServerKernel server;
+	MannKendall trend;
+	int			count;
+	double	   *series = argument_known_numbers(PG_GETARG_ARRAYTYPE_P(0), "series", &count);
+	Row			row = row_begin(fcinfo);
+
+	(void) mann_kendall(server_kernel(&server, CurrentMemoryContext), series, count, &trend);
+	row_add_number(&row, trend.s);
+	row_add_number(&row, trend.variance);
+	row_add_number(&row, trend.z);
+	row_add_number(&row, trend.p);
+	row_add_number(&row, trend.count);
+	row_add_number(&row, count - (double) trend.count);
 	return row_end(&row);
 }

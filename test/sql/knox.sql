@@ -218,7 +218,7 @@ SELECT n, kind, pg_temp.events_at(x, y, day) AS e FROM (VALUES
 ) AS s (n, kind, x, y, day);
 SELECT kind, distance_from, events, observed, expected, knox_ratio, ratio_median, sd, z, p_value, p_adjusted, p_analytic
 FROM   few, knox_test(e, '{0, 100, Infinity}', '{0, 7}', 99) ORDER BY n, distance_from;
-SELECT count(*) FROM knox_test(NULL);
+SELECT count(*) FROM knox_test(NULL::event_set);
 SELECT count(*) FROM kept, knox_test(e, seed => NULL);
 
 -- Stray dates do no harm: long gaps between days without events count as long, no more.

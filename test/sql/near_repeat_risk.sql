@@ -110,7 +110,7 @@ SELECT at, near_repeat_risk(event_set(pg_temp.place(0, 0), d), pg_temp.place(0, 
 FROM   unnest(ARRAY['4713-01-01 BC', '5874897-12-31']::date[]) AS d, unnest(ARRAY['4713-01-01 BC', '5874897-12-31']::date[]) AS at GROUP BY at ORDER BY at;
 
 -- No place, no answer; no recent burglary near, or no burglary at all, is 1.
-SELECT near_repeat_risk(events, NULL, '2024-03-01') IS NULL AS no_location, near_repeat_risk(events, 'SRID=28992;POINT EMPTY'::geometry, '2024-03-01') IS NULL AS empty_location, near_repeat_risk(NULL, pg_temp.place(0, 0), '2024-03-01') IS NULL AS no_events,
+SELECT near_repeat_risk(events, NULL, '2024-03-01') IS NULL AS no_location, near_repeat_risk(events, 'SRID=28992;POINT EMPTY'::geometry, '2024-03-01') IS NULL AS empty_location, near_repeat_risk(NULL::event_set, pg_temp.place(0, 0), '2024-03-01') IS NULL AS no_events,
        near_repeat_risk(events, pg_temp.place(0, 0), NULL) IS NULL AS no_day, near_repeat_risk(events, pg_temp.place(0, 0), '2024-03-01', 14, NULL) IS NULL AS no_profile, near_repeat_risk(events, pg_temp.place(900, 0), '2024-03-01') AS far_away
 FROM   pg_temp.events_at('{0}', '{0}') AS events;
 SELECT near_repeat_risk(event_set(geom, occurred_on), pg_temp.place(0, 0), '2024-03-01') AS no_rows, near_repeat_risk(event_set(NULL::geometry, occurred_on), pg_temp.place(0, 0), '2024-03-01') AS all_left_out FROM burglary WHERE false;

@@ -9,19 +9,20 @@ CREATE TYPE stored_bytes (INPUT = stored_bytes_in, OUTPUT = stored_bytes_out, AL
 RESET client_min_messages;
 
 CREATE TABLE kept (
-    events event_set, profile near_repeat_profile, areas area_set, burglaries burglary_set, dwellings dwelling_set, letters letter_set, windows window_set
+    events event_set, profile near_repeat_profile, areas area_set, burglaries burglary_set, dwellings dwelling_set, letters letter_set, windows window_set, parts event_window_set, panden pand_set, places place_set, cells cell_set, forecasts forecast_set
 );
 INSERT INTO kept
 SELECT event_set(geom, date '2024-01-01' + n, n), near_repeat_profile_nl(),
        area_set('75' || n, 'pc4', ST_Buffer(geom, 0.25), 6, 100, 2023), burglary_set(n, geom, date '2024-01-01' + n, NULL),
-       dwelling_set(n, geom), letter_set(n, date '2024-01-03'), window_set('2024-01-01', '2024-01-02', NULL)
+       dwelling_set(n, geom), letter_set(n, date '2024-01-03'), window_set('2024-01-01', '2024-01-02', NULL), event_window_set(geom, '2024-01-01', '2024-01-02'),
+       pand_set(n, ST_Buffer(geom, 0.25), 1), place_set('x', geom), cell_set(n, ST_Buffer(geom, 0.25), n, 10), forecast_set(date '2024-01-01' + 14 * n::int, n, 1)
 FROM   generate_series(11, 29) AS n, ST_SetSRID(ST_MakePoint(n, n), 28992) AS geom;
 
 -- A value begins with its size and its magic number, of four bytes each; then comes the version of its layout, in two.
 CREATE FUNCTION pg_temp.with_version(value stored_bytes, version text) RETURNS stored_bytes LANGUAGE sql
 AS $$ SELECT regexp_replace(value::text, '^(\\x.{8}).{4}', '\1' || version)::stored_bytes $$;
 DO $$ DECLARE each name; BEGIN
-    FOREACH each IN ARRAY ARRAY['event_set', 'near_repeat_profile', 'area_set', 'burglary_set', 'dwelling_set', 'letter_set', 'window_set'] LOOP
+    FOREACH each IN ARRAY ARRAY['event_set', 'near_repeat_profile', 'area_set', 'burglary_set', 'dwelling_set', 'letter_set', 'window_set', 'event_window_set', 'pand_set', 'place_set', 'cell_set', 'forecast_set'] LOOP
         EXECUTE format('CREATE CAST (%I AS stored_bytes) WITHOUT FUNCTION', each);
         EXECUTE format('CREATE CAST (stored_bytes AS %I) WITHOUT FUNCTION', each);
     END LOOP;
@@ -33,7 +34,12 @@ SELECT pg_temp.with_version(events::stored_bytes, '0202')::event_set AS events,
        pg_temp.with_version(burglaries::stored_bytes, '0202')::burglary_set AS burglaries,
        pg_temp.with_version(dwellings::stored_bytes, '0202')::dwelling_set AS dwellings,
        pg_temp.with_version(letters::stored_bytes, '0202')::letter_set AS letters,
-       pg_temp.with_version(windows::stored_bytes, '0202')::window_set AS windows
+       pg_temp.with_version(windows::stored_bytes, '0202')::window_set AS windows,
+       pg_temp.with_version(parts::stored_bytes, '0202')::event_window_set AS parts,
+       pg_temp.with_version(panden::stored_bytes, '0202')::pand_set AS panden,
+       pg_temp.with_version(places::stored_bytes, '0202')::place_set AS places,
+       pg_temp.with_version(cells::stored_bytes, '0202')::cell_set AS cells,
+       pg_temp.with_version(forecasts::stored_bytes, '0202')::forecast_set AS forecasts
 FROM   kept;
 SELECT pg_relation_filepath('later') IS NOT NULL AS on_disk, count(*) FROM later;
 
@@ -65,11 +71,22 @@ INSERT INTO called VALUES
 ('event_set_info', 'event_set_info(l.events)'),
 ('unnest_events', 'unnest_events(l.events)'),
 ('knox_test', 'knox_test(l.events)'),
+('knox_test_bivariate', 'knox_test_bivariate(l.events, k.events)'),
+('knox_test_bivariate', 'knox_test_bivariate(k.events, l.events)'),
+('event_window_set_out', 'event_window_set_out(l.parts)'),
+('event_window_set_send', 'event_window_set_send(l.parts)'),
+('event_window_set_info', 'event_window_set_info(l.parts)'),
+('knox_test', 'knox_test(l.parts)'),
 ('near_repeat_excess', 'near_repeat_excess(l.events)'),
 ('near_repeat_pairs', 'near_repeat_pairs(l.events)'),
 ('near_repeat_roles', 'near_repeat_roles(l.events)'),
 ('near_repeat_risk', 'near_repeat_risk(l.events, geom, ''2024-02-01'')'),
 ('near_repeat_risk', 'near_repeat_risk(k.events, geom, ''2024-02-01'', profile => l.profile)'),
+('near_repeat_risk', 'near_repeat_risk((SELECT event_window_set(g, date ''2024-01-30'', date ''2024-01-31'') FROM (VALUES (geom)) AS v (g)), geom, ''2024-02-01'', profile => l.profile)'),
+('near_repeat_risk_sd', 'near_repeat_risk_sd((SELECT event_window_set(g, date ''2024-01-30'', date ''2024-01-31'') FROM (VALUES (geom)) AS v (g)), geom, ''2024-02-01'', profile => l.profile)'),
+('near_repeat_risk', 'near_repeat_risk(l.parts, geom, ''2024-02-01'')'),
+('near_repeat_risk_sd', 'near_repeat_risk_sd(l.parts, geom, ''2024-02-01'')'),
+('event_set_draw', 'event_set_draw(l.parts, 1)'),
 ('near_repeat_risk_add', 'near_repeat_risk(1, 1, l.profile)'),
 ('near_repeat_risk_add', 'near_repeat_risk(1, 1, l.profile, 14, ''additive'')'),
 ('near_repeat_profile_out', 'near_repeat_profile_out(l.profile)'),
@@ -96,6 +113,37 @@ INSERT INTO called VALUES
 ('aoristic_light_at', 'aoristic_light_at(l.windows, 5, 52, ''exact'', 72)'),
 ('aoristic_change', 'aoristic_change(l.windows, k.windows)'),
 ('aoristic_change', 'aoristic_change(k.windows, l.windows)'),
+('pand_set_out', 'pand_set_out(l.panden)'),
+('pand_set_send', 'pand_set_send(l.panden)'),
+('pand_set_info', 'pand_set_info(l.panden)'),
+('pand_neighbours', 'pand_neighbours(l.panden)'),
+('house_types', 'house_types(l.panden)'),
+('place_set_out', 'place_set_out(l.places)'),
+('place_set_send', 'place_set_send(l.places)'),
+('place_set_info', 'place_set_info(l.places)'),
+('place_distances', 'place_distances(l.places, k.dwellings)'),
+('place_distances', 'place_distances(k.places, l.dwellings)'),
+('cell_set_out', 'cell_set_out(l.cells)'),
+('cell_set_send', 'cell_set_send(l.cells)'),
+('cell_set_info', 'cell_set_info(l.cells)'),
+('cell_neighbours', 'cell_neighbours(l.cells)'),
+('hotspots', 'hotspots(l.cells)'),
+('getis_ord', 'getis_ord(l.cells)'),
+('local_moran', 'local_moran(l.cells)'),
+('forecast_set_out', 'forecast_set_out(l.forecasts)'),
+('forecast_set_send', 'forecast_set_send(l.forecasts)'),
+('forecast_set_info', 'forecast_set_info(l.forecasts)'),
+('unnest_forecast', 'unnest_forecast(l.forecasts)'),
+('forecast_score', 'forecast_score(l.forecasts, k.burglaries, k.dwellings)'),
+('forecast_score', 'forecast_score(k.forecasts, l.burglaries, k.dwellings)'),
+('forecast_score', 'forecast_score(k.forecasts, k.burglaries, l.dwellings)'),
+('forecast_score', 'forecast_score(k.forecasts, k.burglaries, k.dwellings, profile => l.profile)'),
+('forecast_backtest', 'forecast_backtest(l.burglaries, k.dwellings, ''2024-02-01'')'),
+('forecast_backtest', 'forecast_backtest(k.burglaries, l.dwellings, ''2024-02-01'')'),
+('forecast_backtest', 'forecast_backtest(k.burglaries, k.dwellings, ''2024-02-01'', profile => l.profile)'),
+('burglary_forecast', 'burglary_forecast(l.burglaries, k.dwellings, ''2024-02-01'')'),
+('burglary_forecast', 'burglary_forecast(k.burglaries, l.dwellings, ''2024-02-01'')'),
+('burglary_forecast', 'burglary_forecast(k.burglaries, k.dwellings, ''2024-02-01'', profile => l.profile)'),
 ('letter_pairs', 'letter_pairs(l.burglaries, k.dwellings, k.letters)'),
 ('letter_pairs', 'letter_pairs(k.burglaries, l.dwellings, k.letters)'),
 ('letter_pairs', 'letter_pairs(k.burglaries, k.dwellings, l.letters)'),
@@ -111,7 +159,7 @@ GROUP  BY refusal ORDER BY refusal;
 -- None was forgotten: as many calls as there are arguments that are values.
 SELECT f.proname, count(*)
 FROM   pg_proc AS f, unnest(f.proargtypes) AS argument
-WHERE  f.prokind = 'f' AND f.probin LIKE '%burglary' AND argument::regtype::text = ANY ('{event_set, near_repeat_profile, area_set, burglary_set, dwelling_set, letter_set, window_set}')
+WHERE  f.prokind = 'f' AND f.probin LIKE '%burglary' AND argument::regtype::text = ANY ('{event_set, near_repeat_profile, area_set, burglary_set, dwelling_set, letter_set, window_set, event_window_set, pand_set, place_set, cell_set, forecast_set}')
 GROUP  BY f.proname
 EXCEPT ALL
 SELECT function, count(*) FROM called GROUP BY function;

@@ -53,6 +53,9 @@ E
 cancelled('near pairs', $_, knox('crowd', "'{0, 50, 100, Infinity}', '{0, 7, 14, Infinity}', 9999")) for 200, 1500, 4000, 5500;
 # 4.5 thousand million triangles
 cancelled('moments', 700, knox('block', "'{0, 100}', '{0, 7}', 0"));
+# Of two sets: nine million pairs, found, turned round and permuted.
+cancelled('pairs of two sets', $_, "events AS a, events AS b, knox_test_bivariate(a.events, b.events, '{0, 50, 100, Infinity}', '{0, 7, 14, Infinity}', 9999, signed => true) AS t WHERE (a.name, b.name) = ('block', 'block')")
+	for 100, 500, 1200, 2000, 5000;
 # A million simulated counts in each of thirty cells, to make, then to compare and to sort.
 my $many  = knox('street', "'{0, 10, 20, 30, 50, Infinity}', '{0, 7, 14, 21, 28, 60, Infinity}', 1000000");
 my $begin = time;
@@ -64,6 +67,27 @@ cancelled('gathering', 500, <<'E');
 (SELECT event_set(ST_SetSRID(ST_MakePoint(200000 + n, 450000 - n), 28992), date '2020-01-01', -n) AS events
  FROM   generate_series(1, 10000000) AS n OFFSET 0) AS e WHERE events IS NOT NULL
 E
+
+# Events known in part: gathering them; finding pairs of places with many candidates; then sums, ratios and permutations of 45 million pairs.
+cancelled('gathering windows', $_, <<'E') for 500, 3000;
+(SELECT event_window_set(ST_Collect(rd(200000 + n % 50000, 450000 - n % 70000), rd(200000 - n % 50000, 450000 - n % 70000)), date '2020-01-01', date '2020-01-01' + (n % 9)::int, -n) AS events
+ FROM   generate_series(1, 3900000) AS n OFFSET 0) AS e WHERE events IS NOT NULL
+E
+sql(<<'E');
+CREATE TABLE windows AS
+SELECT 'streets' AS name, event_window_set(street, date '2020-01-01' + n * 17 % 1000, date '2020-01-05' + n * 17 % 1000) AS events
+FROM   generate_series(1, 400) AS n,
+       LATERAL (SELECT ST_Collect(ARRAY(SELECT rd(200000 + n + house % 50, 450000 + house / 50) FROM generate_series(1, 4000) AS house)) AS street) AS s
+UNION ALL
+SELECT 'block', event_window_set(rd(200000 + n % 13, 450000), date '2020-01-01' + n * 17 % 1000, date '2020-01-05' + n * 17 % 1000 + n % 7) FROM generate_series(1, 9500) AS n;
+E
+for my $of ([ streets => "'{0, 10, 30}', '{0, 7, 14}', 99" ], [ block => "'{0, 5, 10, 30}', '{0, 7, 14, 28}', 9999" ])
+{
+	my ($name, $arguments) = @$of;
+	cancelled("windows in $name", $_, "windows AS w, knox_test(w.events, $arguments) AS t WHERE name = '$name'") for 300, 2000, 5000, 12000;
+}
+like(sql_error("SELECT count(*) FROM (SELECT event_window_set(rd(200000, 450000), date '2020-01-01', date '2020-01-01' + n % 2) AS e FROM generate_series(1, 10002) AS n) AS s, knox_test(e, '{0, 100}', '{0, 7}')"),
+	qr/^ERROR:  more than 50000000 pairs of events may lie within 100 metres/m, 'fifty million pairs of events are refused');
 
 # Burglaries, dwellings and letters on one point: the pairs are their product.
 sub letters
@@ -122,6 +146,77 @@ FROM   unnest('{0, 0.7}'::float8[]) AS turn;
 CREATE TABLE star_set AS SELECT area_set('x', 'own', geom, 5, 100, 2020) AS areas FROM star WHERE turn = 0;
 E
 cancelled('surface that polygons share', 800, "star_set, star, areal_score(areas, geom, on_date => '2020-06-01', level => 'own') AS s WHERE turn > 0");
+
+# Houses in rows of eight with a shed between: gathering them, then finding what adjoins.
+my $houses = <<'E';
+SELECT pand_set(n, ST_Expand(rd(200000 + n % 450 * 6, 450000 + n / 450 * 25), 3, 5), (n % 9 > 0)::int) AS panden
+E
+cancelled('gathering panden', 700, "($houses FROM generate_series(1, 1900000) AS n OFFSET 0) AS h WHERE panden IS NOT NULL");
+sql("CREATE TABLE houses AS $houses FROM generate_series(1, 100000) AS n");
+$begin = time;
+is(sql('SELECT count(*) FROM houses, house_types(panden)'), '100000', 'a hundred thousand types of houses');
+$took = time - $begin;
+cancelled('types of houses', int($_ * $took * 1000), 'houses, house_types(panden)') for 0.2, 0.5, 0.8;
+cancelled('what houses adjoin', int(0.5 * $took * 1000), 'houses, pand_neighbours(panden)');
+# The two stars as panden, between which no wall is side by side with few others; and sheds along one wall, in no order.
+cancelled('walls of stars', 800, '(SELECT pand_set(row_number, geom, 1) AS panden FROM (SELECT row_number() OVER (), geom FROM star) AS s OFFSET 0) AS p, house_types(panden)');
+sql(<<'E');
+CREATE TABLE street AS
+SELECT pand_set(n * 7919 % 100003, CASE n WHEN 0 THEN ST_MakeEnvelope(0, 0, 50000, 9, 28992) ELSE ST_MakeEnvelope(n / 2.0, 9, n / 2.0 + 0.4, 12, 28992) END, (n % 2 = 0)::int) AS panden
+FROM   generate_series(0, 99999) AS n;
+E
+$begin = time;
+is(sql('SELECT neighbours, outbuildings FROM street, house_types(panden, min_common => 0.1) WHERE pand_id = 0'), '49999|50000', 'a hundred thousand sheds along one wall');
+cmp_ok(time - $begin, '<', 2 * $patience, 'and they are soon told apart');
+like(sql_error("SELECT count(*) FROM (SELECT pand_set(n, ST_Expand(rd(0, 0), 5), 1) AS panden FROM generate_series(1, 7000) AS n) AS p, house_types(panden)"),
+	qr/^ERROR:  more than 20000000 pairs of panden may adjoin/m, 'twenty million pairs of panden are refused');
+
+# Places of many kinds: gathering them, indexing them, asking for a million dwellings, and rows that many.
+my $lights = "SELECT place_set('kind ' || n % 20, rd(200000 + n::bigint * 7919 % 30011, 450000 + n::bigint * 104729 % 29989)) AS places FROM";
+cancelled('gathering places', 700, "($lights generate_series(1, 4000000) AS n OFFSET 0) AS p WHERE places IS NOT NULL");
+sql("CREATE TABLE lights AS $lights generate_series(1, 50000) AS n");
+sql("CREATE TABLE homes AS SELECT dwelling_set(n, rd(200000 + n::bigint * 3571 % 30029, 450000 + n::bigint * 9973 % 30047)) AS dwellings FROM generate_series(1, 300000) AS n");
+$begin = time;
+is(sql('SELECT count(*) FROM lights, homes, place_distances(places, dwellings)'), '6000000', 'six million distances');
+$took = time - $begin;
+cancelled('distances', int($_ * $took * 1000), 'lights, homes, place_distances(places, dwellings)') for 0.2, 0.5, 0.8;
+# A net of half a million segments as one place, and places that all lie over each other around all dwellings.
+sql(<<'E');
+CREATE TABLE net AS SELECT place_set('net', geom) AS places FROM (SELECT ST_Collect(ST_MakeLine(rd(x, y), rd(x + 61, y + 7))) AS geom
+FROM   (SELECT 200000 + n::bigint * 7919 % 30011 AS x, 450000 + n::bigint * 104729 % 29989 AS y FROM generate_series(1, 500000) AS n) AS v) AS g;
+CREATE TABLE nested AS SELECT place_set('nested', ST_MakePolygon(ST_MakeLine(ARRAY[rd(190000 - n, 440000), rd(240000 + n, 440000), rd(240000 + n, 490000), rd(190000 - n, 490000 + n), rd(190000 - n, 440000)]))) AS places
+FROM   generate_series(1, 20000) AS n;
+E
+cancelled('distances to a net', 700, 'net, homes, place_distances(places, dwellings)');
+cancelled('places that all cover all', 1500, 'nested, homes, place_distances(places, dwellings, 10000)');
+
+# Cells: gathering them, finding who is beside whom, testing zones, and permuting; hubs with neighbours by the hundred.
+my $squares = "SELECT cell_set(n, ST_Expand(rd(200000 + n % 1000 * 10, 450000 + n / 1000 * 10), 5), n % 3, 1 + n % 17) AS cells FROM";
+cancelled('gathering cells', 700, "($squares generate_series(1, 1900000) AS n OFFSET 0) AS c WHERE cells IS NOT NULL");
+sql("CREATE TABLE squares AS $squares generate_series(1, 300000) AS n");
+sql(<<'E');
+CREATE TABLE hubs AS
+SELECT cell_set(n, ST_MakeLine(rd(200000 + n % 200, 450000), CASE WHEN n <= 200 THEN rd(200000, 449000) ELSE rd(200000, 450000 + n) END), n % 11, 5) AS cells FROM generate_series(1, 40000) AS n;
+E
+for my $query ('hotspots(cells)', 'getis_ord(cells, permutations => 1000000)', 'local_moran(cells, permutations => 1000000)')
+{
+	cancelled($query, $_, "squares, $query") for 100, 400, 1500;
+}
+cancelled('permutations of hubs', 800, 'hubs, getis_ord(cells, permutations => 1000000)');
+cancelled('neighbours of stars', 800, '(SELECT cell_set(row_number, geom, 1, 1) AS cells FROM (SELECT row_number() OVER (), ST_Translate(geom, 0, 2000 * turn) AS geom FROM star) AS s OFFSET 0) AS c WHERE cells IS NOT NULL');
+like(sql_error('SELECT cell_set(n, ST_Expand(rd(0, 0), 5), 1, 1) IS NULL FROM generate_series(1, 7000) AS n'),
+	qr/^ERROR:  more than 20000000 pairs of cells may be neighbours/m, 'twenty million pairs of cells are refused');
+
+# A city of 100,000 dwellings and 150,000 burglaries: gathering forecasts, making one, and years of them tested.
+cancelled('gathering forecasts', 700, "(SELECT forecast_set('2024-01-01', n * 7919 % 15000017, 1) AS f FROM generate_series(1::bigint, 15000000) AS n OFFSET 0) AS g WHERE f IS NOT NULL");
+sql(<<'E');
+CREATE TABLE city AS
+SELECT (SELECT burglary_set(n, rd(200000 + n * 7919 % 30011, 450000 + n * 6007 % 29989), date '2018-01-01' + (n * 104729 % 2000)::int, NULL) FROM generate_series(1::bigint, 150000) AS n) AS burglaries,
+       (SELECT dwelling_set(n, rd(200000 + n * 7919 % 30011, 450000 + n * 6007 % 29989)) FROM generate_series(1::bigint, 100000) AS n) AS dwellings;
+E
+cancelled('a test of forecasts', $_, "city, forecast_backtest(burglaries, dwellings, '2022-01-01', windows => 40)") for 500, 2000, 5000;
+cancelled('a wide near-repeat profile', 1000, "city, burglary_forecast(burglaries, dwellings, '2023-01-01', 'profile', profile => near_repeat_profile('{0,2000}', '{0,365}', '{{1}}'))");
+cancelled('a wide kernel over small squares', 1000, "city, burglary_forecast(burglaries, dwellings, '2023-01-01', 'kde', 25, bandwidth => 2000)");
 
 # 2,500 hidden cells of which only the sums of rows and columns are told: two programmes each.
 sql(<<'E');

@@ -41,7 +41,27 @@ UNION ALL SELECT 17, 'letter_set', letter_set(n, date '2024-01-05' + n % 5, n % 
 UNION ALL SELECT 18, 'letter_set', letter_set(n % 4, at::date)::text FROM event
 UNION ALL SELECT 19, 'window_set', window_set(at, at + (n - 3) * interval '5 hours', at + interval '30 hours', n % 4 = 0, 'Europe/Amsterdam')::text FROM event
 UNION ALL SELECT 20, 'window_set', window_set(at, NULL, at - n % 2 * interval '1 hour')::text FROM event
-UNION ALL SELECT 21, 'window_set', window_set(at, at, NULL)::text FROM event WHERE false;
+UNION ALL SELECT 21, 'window_set', window_set(at, at, NULL)::text FROM event WHERE false
+UNION ALL SELECT 22, 'event_window_set', event_window_set(ST_Collect(geom, ST_Translate(geom, n % 3 * 20, 5)), at::date, at::date + n % 4)::text FROM event
+UNION ALL SELECT 23, 'event_window_set', event_window_set(CASE n % 2 WHEN 0 THEN geom ELSE ST_Collect(geom, ST_Translate(geom, 30, n)) END, at, at + n % 3 * interval '5 hours', n,
+                CASE n % 2 WHEN 0 THEN ARRAY[n] ELSE ARRAY[n, 100 + n] END, CASE n % 2 WHEN 1 THEN ARRAY[1, n + 0.5] END)::text FROM event
+UNION ALL SELECT 24, 'event_window_set', event_window_set(geom, at::date, at::date)::text FROM event WHERE false
+UNION ALL SELECT 25, 'pand_set', pand_set(n, ST_Expand(ST_SetSRID(ST_MakePoint(257000 + n * 8, 471000 + n % 2), 28992), 4), nullif(n % 6, 5))::text FROM event
+UNION ALL SELECT 26, 'pand_set', pand_set(id, geom, dwellings)::text
+          FROM   (VALUES (-5, 'SRID=28992;MULTIPOLYGON(((0 0, 9 0, 9 9, 0 9, 0 0), (1 1, 1 2, 2 2, 1 1)), ((20 0, 21 0, 21 1, 20 0)))'::geometry, 1),
+                         (NULL, 'SRID=28992;POLYGON((0 0, 1 0, 1 1, 0 0))', 1), (100000, 'SRID=28992;POLYGON((4 4, 12 4, 12 12, 4 4))', NULL), (7, NULL, 2),
+                         (8, 'SRID=28992;POLYGON((9 0, 9 5, 20 0, 9 0))', 0)) AS p (id, geom, dwellings)
+UNION ALL SELECT 27, 'pand_set', pand_set(n, geom, 1)::text FROM event WHERE false
+UNION ALL SELECT 28, 'place_set', place_set('kind ' || n % 3, geom)::text FROM event
+UNION ALL SELECT 29, 'place_set', place_set(kind, geom)::text
+          FROM   (VALUES ('school', 'SRID=28992;POLYGON((0 0, 9 0, 9 9, 0 9, 0 0), (1 1, 1 2, 2 2, 1 1))'::geometry), ('path', 'SRID=28992;LINESTRING(4 4, 8 8, 9 8)'),
+                         ('water', 'SRID=28992;GEOMETRYCOLLECTION(POLYGON((20 0, 21 0, 21 1, 20 0)), POINT(3 3), LINESTRING(0 0, 1 7))'), (NULL, 'SRID=28992;POINT(1 1)'), ('path', NULL)) AS p (kind, geom)
+UNION ALL SELECT 30, 'place_set', place_set('x', geom)::text FROM event WHERE false
+UNION ALL SELECT 31, 'cell_set', cell_set(n * 7 - 20, ST_Expand(ST_SetSRID(ST_MakePoint(257000 + n % 4 * 8, 471000 + n / 4 * 8), 28992), 4), nullif(n % 5, 4), nullif(n % 6, 5) * 0.5)::text FROM event
+UNION ALL SELECT 32, 'cell_set', cell_set(nullif(n, 5), ST_MakeLine(ST_SetSRID(ST_MakePoint(257000 + n % 3, 471000), 28992), ST_SetSRID(ST_MakePoint(257000, 471000 + n % 4), 28992)), n, 3)::text FROM event
+UNION ALL SELECT 33, 'cell_set', cell_set(n, geom, 1, 1)::text FROM event WHERE false
+UNION ALL SELECT 34, 'forecast_set', forecast_set(CASE WHEN n < 11 THEN date '2024-01-01' + n % 3 * 14 END, forecast_cell(geom) + n % 4, n / 7.0)::text FROM event WHERE n % 12 < 11 AND n NOT IN (7, 8)
+UNION ALL SELECT 35, 'forecast_set', forecast_set('2024-01-05', n, 0)::text FROM event WHERE false;
 E
 my @good = map { [ split /\|/ ] } split /\n/, sql('SELECT type, bytes FROM good ORDER BY id');
 
@@ -50,6 +70,7 @@ my @good = map { [ split /\|/ ] } split /\n/, sql('SELECT type, bytes FROM good 
 # The portable form: magic 4, version 2, flags 2, srid 4, count 4, fingerprint 8 bytes; then what the type adds.
 use constant { FLAGS => 6, SRID => 8, COUNT => 12, FINGERPRINT => 16 };
 use constant { HAS_TIME => 1, HAS_ID => 2 };
+use constant { HAS_WINDOW_ID => 1, HAS_HOMES => 2, HAS_WEIGHTS => 4 };
 
 sub hash_word
 {
@@ -111,7 +132,85 @@ sub window_set_words
 	return ($count, $no_begin, $after_report, unpack '(Q> Q> C)*', $windows);
 }
 
-my %words = (event_set => \&event_set_words, window_set => \&window_set_words, near_repeat_profile => \&profile_words, area_set => \&area_set_words,
+sub event_window_set_words
+{
+	my ($flags, $srid, $count, undef, $left_out, $places, $candidates, $rest) = unpack 'x6 n N N Q> Q> N N a*', $_[0];
+	my $candidate = 'Q> Q>' . ($flags & HAS_WEIGHTS ? ' Q>' : '') . ($flags & HAS_HOMES ? ' Q>' : '');
+	my ($candidate_bytes, $event_bytes) = (8 * split(' ', $candidate), $flags & HAS_WINDOW_ID ? 20 : 12);
+	die "too short\n" if 4 * $places + $candidate_bytes * $candidates + $event_bytes * $count > length $rest;
+	my @start = unpack "N$places", $rest;
+	my @point = unpack "x[N$places] ($candidate)$candidates", $rest;
+	my $events = substr $rest, 4 * $places + 8 * @point;
+	my @words;
+	for (1 .. $count)
+	{
+		my ($place, $first, $last, @id) = unpack 'N N N' . ($flags & HAS_WINDOW_ID ? ' Q>' : '') . ' a*', $events;
+		$events = pop @id;
+		push @words, $place << 32 | $first, $last, @id;
+	}
+	return ($count, $flags << 32 | $srid, $left_out, @start, @point, @words);
+}
+
+sub pand_set_words
+{
+	my ($srid, $count, $left_out, $rest) = unpack 'x8 N N x8 Q> a*', $_[0];
+	my ($outlines, @words) = ('', $count, $srid, $left_out);
+	for (1 .. $count)
+	{
+		my ($id, $dwellings, $outline, @left) = unpack 'Q> N N/a a*', $rest;
+		die "too short\n" unless @left;
+		$rest = $left[0];
+		$outlines .= $outline;
+		push @words, $id, $dwellings << 32 | length $outlines;
+	}
+	return @words, byte_words($outlines);
+}
+
+sub forecast_set_words
+{
+	my ($count, $left_out, $origins, $rest) = unpack 'x12 N x8 Q> N a*', $_[0];
+	die "too short\n" if 8 * $origins + 16 * $count > length $rest;
+	my @origin = unpack "N" . 2 * $origins, $rest;
+	return ($count, $left_out, (map { $origin[2 * $_] << 32 | $origin[2 * $_ + 1] } 0 .. $origins - 1), unpack "x[N@{[ 2 * $origins ]}] Q>*", $rest);
+}
+
+sub place_set_words
+{
+	my ($srid, $count, $left_out, $kinds, $rest) = unpack 'x8 N N x8 Q> N a*', $_[0];
+	my ($names, $parts, @kind_end, @part_end) = ('', '');
+	for (1 .. $kinds)
+	{
+		my ($name, $end, @left) = unpack 'C/a N a*', $rest;
+		die "too short\n" unless @left;
+		$rest = $left[0];
+		$names .= "$name\0";
+		push @kind_end, $end;
+	}
+	for (1 .. $count)
+	{
+		die "too short\n" if length $rest < 4;
+		my ($place, @left) = unpack 'N/a a*', $rest;
+		$rest = $left[0] // '';
+		$parts .= $place;
+		push @part_end, length $parts;
+	}
+	return ($count << 32 | $kinds, $srid, $left_out, @kind_end, @part_end, byte_words($names), byte_words($parts));
+}
+
+sub cell_set_words
+{
+	my ($flags, $srid, $count, $left_out, $all, $rest) = unpack 'x6 n N N x8 Q> N a*', $_[0];
+	die "too short\n" if length $rest < 24 * $count + 4 * $all;
+	my @words = ($count, $flags << 32 | $srid, $left_out);
+	for (0 .. $count - 1)
+	{
+		my ($id, $dwellings, $events, $end) = unpack 'x' . 24 * $_ . ' Q> Q> N N', $rest;
+		push @words, $id, $dwellings, $events << 32 | $end;
+	}
+	return @words, unpack 'x' . 24 * $count . " N$all", $rest;
+}
+
+my %words = (forecast_set => \&forecast_set_words, cell_set => \&cell_set_words, event_set => \&event_set_words, event_window_set => \&event_window_set_words, pand_set => \&pand_set_words, place_set => \&place_set_words, window_set => \&window_set_words, near_repeat_profile => \&profile_words, area_set => \&area_set_words,
 	map { $_ => \&letter_set_words } qw(burglary_set dwelling_set letter_set));
 
 # Bytes that cannot be taken apart any more are left as they are.
@@ -231,7 +330,7 @@ close $file;
 # ---------------------------------------------------------------- what becomes of them
 
 sql(<<"E");
-CREATE TABLE mutant (number int GENERATED ALWAYS AS IDENTITY, type text, form text, what text, content text, outcome text, used text);
+CREATE TABLE mutant (number int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, type text, form text, what text, content text, outcome text, used text);
 \\copy mutant (type, form, what, content) FROM '$mutants'
 E
 sql(<<'E');
@@ -242,6 +341,11 @@ CREATE TEMP TABLE received_burglary_set (value burglary_set);
 CREATE TEMP TABLE received_dwelling_set (value dwelling_set);
 CREATE TEMP TABLE received_letter_set (value letter_set);
 CREATE TEMP TABLE received_window_set (value window_set);
+CREATE TEMP TABLE received_event_window_set (value event_window_set);
+CREATE TEMP TABLE received_pand_set (value pand_set);
+CREATE TEMP TABLE received_place_set (value place_set);
+CREATE TEMP TABLE received_cell_set (value cell_set);
+CREATE TEMP TABLE received_forecast_set (value forecast_set);
 
 CREATE FUNCTION pg_temp.back_from_text(type text, content text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -311,6 +415,46 @@ BEGIN
     RETURN 'survived';
 END $$;
 
+CREATE FUNCTION pg_temp.use_event_window_set() RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM i FROM received_event_window_set, event_window_set_info(value) AS i;
+    PERFORM k FROM received_event_window_set, knox_test(value, '{0, 20, 50, Infinity}', '{0, 3, 10, Infinity}', 9) AS k;
+    RETURN 'survived';
+END $$;
+
+CREATE FUNCTION pg_temp.use_pand_set() RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM i FROM received_pand_set, pand_set_info(value) AS i;
+    PERFORM n FROM received_pand_set, pand_neighbours(value, 0.3) AS n;
+    PERFORM h FROM received_pand_set, unnest('{0.1,2}'::float8[]) AS tolerance, house_types(value, tolerance, 0.5) AS h;
+    RETURN 'survived';
+END $$;
+
+CREATE FUNCTION pg_temp.use_cell_set() RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM i FROM received_cell_set, cell_set_info(value) AS i;
+    PERFORM n FROM received_cell_set, cell_neighbours(value) AS n;
+    PERFORM h FROM received_cell_set, hotspots(value) AS h;
+    PERFORM g FROM received_cell_set, unnest('{t,f}'::boolean[]) AS per, unnest('{0,9}'::int[]) AS times, getis_ord(value, per, times) AS g;
+    PERFORM m FROM received_cell_set, unnest('{t,f}'::boolean[]) AS per, unnest('{0,9}'::int[]) AS times, local_moran(value, per, times) AS m;
+    RETURN 'survived';
+END $$;
+
+CREATE FUNCTION pg_temp.use_place_set() RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM i FROM received_place_set, place_set_info(value) AS i;
+    PERFORM d FROM received_place_set, good, unnest('{0.001,10000}'::float8[]) AS within, place_distances(value, bytes::dwelling_set, within) AS d WHERE id = 16;
+    RETURN 'survived';
+END $$;
+
+CREATE FUNCTION pg_temp.use_forecast_set() RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM i FROM received_forecast_set, forecast_set_info(value) AS i;
+    PERFORM u FROM received_forecast_set, unnest_forecast(value) AS u;
+    PERFORM s FROM received_forecast_set, good AS b, good AS d, forecast_score(value, b.bytes::burglary_set, d.bytes::dwelling_set, 'mixture', horizon_days => 1) AS s WHERE b.id = 13 AND d.id = 16;
+    RETURN 'survived';
+END $$;
+
 -- The other two sets are good ones.
 CREATE FUNCTION pg_temp.use_letters(burglaries burglary_set, dwellings dwelling_set, letters letter_set) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -321,6 +465,8 @@ BEGIN
         PERFORM letter_coverage(p) FROM letter_pairs(burglaries, dwellings, letters, way, at => 'infinity') AS p;
         PERFORM letter_coverage(burglaries, dwellings, letters, way, at => 'infinity');
     END LOOP;
+    PERFORM f FROM burglary_forecast(burglaries, dwellings, '2024-02-01', 'mixture') AS f;
+    PERFORM f FROM forecast_backtest(burglaries, dwellings, '2024-01-05', '{counts,profile,promap}', windows => 2) AS f;
     RETURN 'survived';
 END $$;
 
@@ -353,6 +499,11 @@ BEGIN
         DELETE FROM received_dwelling_set;
         DELETE FROM received_letter_set;
         DELETE FROM received_window_set;
+        DELETE FROM received_event_window_set;
+        DELETE FROM received_pand_set;
+        DELETE FROM received_place_set;
+        DELETE FROM received_cell_set;
+        DELETE FROM received_forecast_set;
         m.outcome := pg_temp.outcome('back_from_' || m.form || '($1, $2)', m.type, m.content);
         IF m.outcome = 'accepted' THEN
             m.used := pg_temp.outcome('use_' || m.type || '()');
@@ -374,9 +525,9 @@ no_mutant(q(what = 'nothing' AND used IS DISTINCT FROM 'survived'), 'the good va
 no_mutant(q(outcome !~ '^(accepted$|refused)'), 'what is accepted comes back as it went in');
 no_mutant(q(outcome LIKE 'refused%' AND outcome !~ '^refused (22|54)'), 'what is refused is refused as bad data');
 # Another system than that of the good sets is as good in itself.
-no_mutant(q(used <> 'survived' AND used !~ '^refused 22023: burglaries and dwellings have different SRIDs'),
+no_mutant(q(used <> 'survived' AND used !~ '^refused 22023: ((burglaries|places) and dwellings have different SRIDs|no cell of the forecast has a dwelling)'),
 	'every function copes with what was accepted');
-for my $type (qw(event_set near_repeat_profile area_set burglary_set dwelling_set letter_set window_set))
+for my $type (qw(event_set near_repeat_profile area_set burglary_set dwelling_set letter_set window_set event_window_set pand_set place_set cell_set forecast_set))
 {
 	my $count = "SELECT count(*) FROM mutant WHERE type = '$type' AND outcome";
 	cmp_ok(sql("$count = 'accepted' AND what <> 'nothing'"), '>', 100, "$type: some of them are as good as any");

@@ -24,7 +24,7 @@ sub bytes { open my $file, '<:raw', "$folder/$_[0].csv" or die "$_[0]: $!\n"; lo
 
 my @sheets = map { s{.*/(.*)\.csv}{$1}r } sort glob "$folder/*.csv";
 my %csv    = map { $_ => bytes($_) } @sheets;
-is("@sheets", 'acties_05_12 acties_19_12 adviezen appgroepen brieven incidenten kerncijfers leegstand misdrijven_jaar misdrijven_maand monitor straatlevering verhuizingen woningbezit woz',
+is("@sheets", 'acties_05_12 acties_19_12 adviezen appgroepen brieven incidenten kerncijfers leegstand meldingen misdrijven_jaar misdrijven_maand monitor plekken straatlevering verhuizingen woningbezit woz',
 	'the sheets');
 is(join(' ', grep { $csv{$_} =~ /^\xEF\xBB\xBF/ } @sheets), 'incidenten', 'the export of BVH begins with a byte order mark');
 is(join(' ', grep { my $text = $csv{$_}; !utf8::decode($text) } @sheets), 'woz', 'WOZ is not UTF-8');
@@ -32,7 +32,7 @@ ok($csv{woz} =~ /"\x80 [0-9.]+"/, 'but Windows-1252, with its euro');
 ok($csv{incidenten} =~ /;"Woning;\nsieraden; ""geld""\r\nlaptop";/, 'semicolons, quotes and line breaks within quotes');
 ok($csv{incidenten} =~ /\xC2\xA0/, 'and no-break spaces');
 like(substr($csv{kerncijfers}, 0, 300), qr/^gwb_code_10;gwb_code_8;recs;.*\n"NL00      ";"00      ";"Land";/, 'names on the first line, blanks kept');
-is(join(' ', map { qx(ogrinfo -q '$folder/$_.gpkg') =~ /^\d+: (\w+)/gm } qw(bag-light wijkbuurtkaart)), 'pand verblijfsobject gemeenten buurten', 'the layers');
+is(join(' ', map { qx(ogrinfo -q '$folder/$_.gpkg') =~ /^\d+: (\w+)/gm } qw(bag-light wijkbuurtkaart omgeving)), 'pand verblijfsobject gemeenten buurten paden landschap', 'the layers');
 
 # ---------------------------------------------------------------- and back
 
@@ -50,7 +50,7 @@ WHERE  made.line IS DISTINCT FROM loaded.line
 E
 }
 
-my @tables = (qw(pand verblijfsobject gemeenten buurten), @sheets);
+my @tables = (qw(pand verblijfsobject gemeenten buurten paden landschap), @sheets);
 for my $time ('', ' again')
 {
 	is(says("'$data/load_files.sh' '$folder' terug"), '', "they are loaded$time");

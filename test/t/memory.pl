@@ -94,5 +94,55 @@ grown('many places', 10, 'SELECT count(cohesion_join(areas, NULL, ST_SetSRID(ST_
 grown('surface that polygons share', 40, 'SELECT areal_score(areas, geom, on_date => \'2020-06-01\', level => \'own\') FROM star_set, star WHERE turn > 0');
 grown('a coordinate system', 600, 'SELECT event_set(ST_SetSRID(ST_MakePoint(100000 + 200 * %i, 450000), 28992 - %i % 2), date \'2020-01-01\')');
 
+# Windows: an error on the way gives back what it took.
+sql('CREATE TABLE street AS SELECT n, ST_SetSRID(ST_MakePoint(200000 + n % 500, 450000 + n % 37), 28992) AS geom FROM generate_series(1, 3000) AS n');
+my $of_street = 'SELECT event_window_set(ST_Collect(geom, ST_Translate(geom, 20, 1)), date \'2024-01-01\' + n % 90, date \'2024-01-03\' + n % 90) AS e FROM street';
+grown('windows', 10, "SELECT sum(observed) FROM ($of_street) AS s, knox_test(e, '{0, 20, 40}', '{0, 7, 14}', 99, %i)");
+grown('windows that are refused', 20, "DO \$i\$ BEGIN PERFORM event_window_set(geom, date '2024-01-01', date '2024-01-01' - (n / 3000)::int) FROM street; EXCEPTION WHEN OTHERS THEN NULL; END \$i\$");
+fails_for_memory('windows', '', 1500, "SELECT string_agg(t::text, ' ' ORDER BY t::text) FROM ($of_street) AS s, knox_test(e, '{0, 20, 40}', '{0, 7, 14}', 99) AS t OFFSET 0",
+	"SELECT count(*) FROM (SELECT event_window_set(geom, date '2024-01-01', date '2024-01-01') AS e FROM street WHERE n < 3) AS s, knox_test(s.e)");      # R's library is there by then
+
+# Panden: each house and the one behind it lie over each other, so that GEOS is asked.
+my $of_houses = 'SELECT pand_set(n, ST_Expand(ST_Translate(geom, 0, n % 2 * 8), 0.5, 5), 1) AS p FROM street';
+sql("CREATE TABLE houses AS $of_houses");
+grown('panden', 10, "SELECT pand_set_info(p) FROM ($of_houses OFFSET 0) AS s");
+grown('panden of which one is refused', 20, "DO \$i\$ BEGIN PERFORM pand_set(n, ST_Expand(geom, 1), -(n / 3000)) FROM street; EXCEPTION WHEN OTHERS THEN NULL; END \$i\$");
+grown('panden that come twice', 20, 'DO $i$ BEGIN PERFORM pand_set(n / 2, ST_Expand(geom, 1), 1) FROM street; EXCEPTION WHEN OTHERS THEN NULL; END $i$');
+grown('types of houses', 10, 'SELECT count(house_type) FROM houses, house_types(p, 0.1 + %i / 1000.0)');
+grown('what houses adjoin', 10, 'SELECT sum(common_m) FROM houses, pand_neighbours(p, 0.1 + %i / 1000.0)');
+grown('types that are refused', 10, 'DO $i$ BEGIN PERFORM house_types(p, 9 + %i) FROM houses; EXCEPTION WHEN OTHERS THEN NULL; END $i$');
+fails_for_memory('types of houses', '', 1500, "SELECT string_agg(t::text, ' ' ORDER BY pand_id) FROM houses, house_types(p) AS t OFFSET 0",
+	"SELECT count(*) FROM (SELECT pand_set(n, ST_Expand(geom, 1), 1) AS p FROM street WHERE n < 3) AS s, house_types(s.p)");
+
+# Places, and how far they are.
+my $of_places = "SELECT place_set('kind ' || n % 7, CASE n % 3 WHEN 0 THEN geom WHEN 1 THEN ST_Expand(geom, 3) ELSE ST_Collect(geom, ST_Expand(geom, 1)) END) AS p, dwelling_set(n, geom) AS d FROM street";
+sql("CREATE TABLE around AS $of_places");
+grown('places', 10, "SELECT place_set_info(p) FROM ($of_places OFFSET 0) AS s");
+grown('places of which one is refused', 20, "DO \$i\$ BEGIN PERFORM place_set('x', CASE WHEN n < 2999 THEN ST_Expand(geom, 1) ELSE ST_SetSRID(geom, 4326) END) FROM street; EXCEPTION WHEN OTHERS THEN NULL; END \$i\$");
+grown('distances', 10, 'SELECT sum(distance) FROM around, place_distances(p, d, 10 + %i)');
+fails_for_memory('distances', '', 500, "SELECT string_agg(t::text, ' ' ORDER BY dwelling_id, kind) FROM around, place_distances(p, d) AS t OFFSET 0",
+	"SELECT count(*) FROM (SELECT place_set('x', ST_Expand(geom, 1)) AS p, dwelling_set(n, geom) AS d FROM street WHERE n < 3) AS s, place_distances(p, d)");
+
+# Cells, and which of them stand out.
+my $of_cells = 'SELECT cell_set(n, ST_Expand(ST_SetSRID(ST_MakePoint(200000 + n % 50 * 10, 450000 + n / 50 * 10), 28992), 5), n % 4, n % 9) AS c FROM street';
+sql("CREATE TABLE cells AS $of_cells");
+grown('cells', 10, "SELECT cell_set_info(c) FROM ($of_cells OFFSET 0) AS s");
+grown('cells that come twice', 20, 'DO $i$ BEGIN PERFORM cell_set(n / 2, ST_Expand(geom, 1), 1, 1) FROM street; EXCEPTION WHEN OTHERS THEN NULL; END $i$');
+grown('hot spots', 10, 'SELECT count(hot) FROM cells, hotspots(c, 0.05 + %i / 1000.0)');
+grown('Gi*', 10, 'SELECT count(hot) FROM cells, getis_ord(c, permutations => 1000 + %i)');
+grown('local Moran', 10, 'SELECT count(significant) FROM cells, local_moran(c, permutations => 1000 + %i)');
+fails_for_memory('hot spots', '', 500, "SELECT (SELECT string_agg(h::text, ' ' ORDER BY h.cell_id) FROM hotspots(c) AS h) || (SELECT string_agg(g::text, ' ' ORDER BY g.cell_id) FROM getis_ord(c) AS g) FROM cells OFFSET 0",
+	"SELECT count(*) FROM (SELECT cell_set(n, ST_Expand(geom, 1), 1, 1) AS c FROM street WHERE n < 3) AS s, hotspots(c)");
+# Forecasts: of a street in which each house was burgled once.
+sql("CREATE TABLE forecasts AS SELECT burglary_set(n, geom, date '2022-01-01' + n::int % 1000, NULL) AS b, dwelling_set(n, geom) AS d, (SELECT forecast_set(o, c, 1) FROM (SELECT DISTINCT date '2024-06-01' + n::int % 3 * 14 AS o, forecast_cell(geom) AS c FROM street) AS u) AS f FROM street");
+grown('forecasts', 10, "SELECT forecast_set_info(f) FROM (SELECT forecast_set(date '2024-01-01' + n::int % 7, n, %i) AS f FROM street OFFSET 0) AS s");
+grown('forecasts of which one is refused', 20, "DO \$i\$ BEGIN PERFORM forecast_set('2024-01-01', n, -(n / 3000)) FROM street; EXCEPTION WHEN OTHERS THEN NULL; END \$i\$");
+grown('forecasts that come twice', 20, 'DO $i$ BEGIN PERFORM forecast_set(\'2024-01-01\', n / 2, 1) FROM street; EXCEPTION WHEN OTHERS THEN NULL; END $i$');
+grown('scores of forecasts', 10, 'SELECT count(*) FROM forecasts, forecast_score(f, b, d, \'mixture\', seed => %i)');
+grown('a test of forecasts', 10, 'SELECT count(*) FROM forecasts, forecast_backtest(b, d, \'2024-02-01\', windows => 3, seed => %i)');
+grown('a forecast', 10, 'SELECT count(*) FROM forecasts, burglary_forecast(b, d, date \'2024-02-01\' + %i, \'profile\')');
+fails_for_memory('a test of forecasts', '', 1500, "SELECT string_agg(t::text, ' ' ORDER BY method, measured_by, t.coverage) FROM forecasts, forecast_backtest(b, d, '2024-02-01', windows => 3) AS t OFFSET 0",
+	"SELECT count(*) FROM (SELECT burglary_set(n, geom, '2024-01-01', NULL) AS b, dwelling_set(n, geom) AS d FROM street WHERE n < 3) AS s, burglary_forecast(b, d, '2024-02-01')");
+
 is(sql('SELECT 1'), '1', 'the server goes on');
 done_testing;

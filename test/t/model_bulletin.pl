@@ -2,6 +2,7 @@
 use strict;
 use warnings;
 use lib 'test/t';
+use Encode ();
 use Test::More;
 use Psql;
 use Model;
@@ -518,5 +519,22 @@ for my $wrong (["meeting_agenda('gemeente', 'GM9999', '2018-12-01', '2018-12-14'
 	["corrected_period('region', 'regio', NULL, '2018-12-14')", qr/is geen tijd/], ["expected_burglaries('stad', '2019-01-01', '2019-01-14')", qr/niveau stad wordt niet/])
 {
 	like(sql_error("SELECT * FROM $wrong->[0]"), $wrong->[1], $wrong->[0]);
+}
+
+# ---------------------------------------------------------------- printed, as it goes to the meeting
+
+SKIP:
+{
+	skip 'no chromium or pdfinfo to print with', 2 if grep { system("command -v $_ >/dev/null 2>&1") } qw(chromium pdfinfo);
+	for my $asked ("'region', 'regio'", "'gemeente', 'GM0153'")
+	{
+		my ($html, $pdf) = map { scratch("bulletin.$_") } qw(html pdf);
+		open my $file, '>:encoding(UTF-8)', $html or die "$html: $!\n";
+		print $file Encode::decode('UTF-8', sql("SELECT burglary_bulletin($asked, '2018-12-18', '2018-12-31')"));
+		close $file;
+		my $printed = qx(chromium --headless --no-sandbox --disable-gpu --user-data-dir='@{[ scratch('chromium') ]}' --no-pdf-header-footer --print-to-pdf='$pdf' 'file://$html' 2>&1 && pdfinfo '$pdf');
+		my ($pages) = $printed =~ /^Pages:\s+(\d+)/m;
+		cmp_ok($pages // 99, '<=', 2, "the bulletin of $asked fits on two sheets of A4") or diag($printed);
+	}
 }
 done_testing();

@@ -44,7 +44,7 @@ sub counted
 {
 	my ($query, $before) = @_;
 	my @lines  = split /\n/, sql(($before // '') . "SET client_min_messages = debug1;\n$query;");
-	my $builds = grep { /^DEBUG:  near_repeat_risk built an index over \d+ events$/ } @lines;
+	my $builds = grep { /^DEBUG:  near_repeat_risk built an index over \d+ (?:events|windows)$/ } @lines;
 	return (join("\n", grep { !/^DEBUG:/ } @lines), $builds);
 }
 
@@ -76,6 +76,24 @@ is($answer, sql(<<"E"), 'two profiles by turns: the answer of a join');
 SELECT $sum FROM (SELECT near_repeat_risk(ST_Distance(d.geom, b.geom), date '2024-01-01' - occurred_on, profile) AS risk
                   FROM dwelling AS d JOIN two_profiles ON n = d.id % 2 LEFT JOIN burglary AS b ON ST_DWithin(d.geom, b.geom, 200) GROUP BY d.id) AS r
 E
+
+# ---------------------------------------------------------------- windows
+
+# Exact days: what a set of dated points gives. An index is of one day, horizon and profile.
+sql('CREATE TABLE kept_windows AS SELECT event_window_set(geom, occurred_on, occurred_on) AS events FROM burglary');
+my $windows = 'FROM dwelling, kept_windows';
+($answer, $builds) = counted("SELECT $sum FROM (SELECT $risk AS risk $windows) AS r");
+is("$answer $builds", "$whole 1", 'a stored set of windows: the same, one index');
+($answer, $builds) = counted("SELECT $sum FROM (SELECT near_repeat_risk_sd(events, geom, '2024-01-01') AS risk $windows) AS r");
+is("$answer $builds", '0 1', 'and no deviation, from one index');
+my $by_turns = "geom, date '2024-01-01' - id % 5, 1 + id % 2 * 13";
+($answer, $builds) = counted("SELECT $sum FROM (SELECT near_repeat_risk(events, $by_turns) AS risk $windows OFFSET 0) AS r");
+is($answer, sql("SELECT $sum FROM (SELECT near_repeat_risk(events, $by_turns) AS risk FROM dwelling, kept_whole) AS r"), 'five days and two horizons by turns: the answer of dated points');
+is($builds, 10, 'from ten indexes');
+# By turns in two time zones, in which the day ends at another hour.
+my $hours = "(SELECT event_window_set(geom, occurred_on::timestamptz, occurred_on::timestamptz) AS events FROM burglary) AS h";
+($answer, $builds) = counted("SELECT $sum FROM (SELECT near_repeat_risk(events, geom, '2023-12-02') AS risk FROM (SELECT * FROM dwelling, $hours OFFSET 0) AS d, LATERAL (SELECT set_config('timezone', CASE id % 2 WHEN 0 THEN 'UTC' ELSE 'America/New_York' END, false) OFFSET 0) AS z (zone) WHERE zone <> '' OFFSET 0) AS r");
+is($builds, 2, 'two time zones by turns: two indexes');
 
 # ---------------------------------------------------------------- many sets, rows in mixed order
 

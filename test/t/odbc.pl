@@ -139,7 +139,8 @@ is(sql(q(BEGIN; UPDATE inbraak.dwelling SET gemeente_code = NULL, buurt_code = N
 		SELECT sum(dwellings) = (SELECT count(*) FROM inbraak.dwelling WHERE in_use_to IS NULL), count(burglaries) = count(*), count(dwelling_years) = count(*) FROM inbraak_internal.fresh_dwelling_count)), 't|t|t',
 	'and are told with their years');
 is(sql(q(SELECT count(DISTINCT factor) FROM inbraak.dwelling_rate)), sql(q(SELECT count(*) FROM inbraak.factor AS f WHERE measured = 'dwelling'
-	AND (factor IN ('bouwjaar') AND EXISTS (SELECT FROM inbraak.dwelling WHERE bouwjaar IS NOT NULL) OR factor = 'woningtype' AND EXISTS (SELECT FROM inbraak.dwelling WHERE house_type IS NOT NULL)
+	AND (factor IN ('bouwjaar') AND EXISTS (SELECT FROM inbraak.dwelling WHERE bouwjaar IS NOT NULL) OR factor IN ('woningtype', 'open_zijden', 'achterom') AND EXISTS (SELECT FROM inbraak_internal.pand_shape) OR factor = 'verdieping' AND EXISTS (SELECT FROM inbraak_internal.dwelling_storey)
+	     OR EXISTS (SELECT FROM inbraak.place_of_interest AS p WHERE p.in_use_to IS NULL AND f.factor IN ('afstand_' || p.kind, 'aantal_' || p.kind))
 	     OR EXISTS (SELECT FROM inbraak.dwelling_factor_value AS v WHERE v.factor = f.factor)))), 'every factor per dwelling is there');
 # A sensitive one is told of by decision alone; what has no values is not withheld.
 my $told = q(SELECT count(*) FILTER (WHERE factor = 'woz'), count(*) FILTER (WHERE factor = 'bouwjaar'), min(withheld) FROM inbraak_internal.fresh_dwelling_rate;

@@ -22,6 +22,49 @@ SELECT (SELECT burglary_set(id, geom, at::date, at::date + 3, id % 7, id % 3, 's
        (SELECT dwelling_set(id, geom, 'street ' || id % 40) FROM burglary) AS dwellings,
        (SELECT letter_set(id, CASE WHEN id % 50 > 0 THEN date '2020-01-01' + id / 5 END, id / 5, 3) FROM burglary) AS letters;
 E
+# Places and times known in part, with all that they can have.
+my $windows = <<'E';
+CREATE TABLE kept_windows AS
+SELECT event_window_set(CASE WHEN id % 40 > 0 THEN geom END, at::date, at::date + id % 5) AS plain,
+       event_window_set(ST_Collect(geom, ST_Translate(geom, 30, id % 3)), at, at + id % 4 * interval '5 hours', id, ARRAY[id, 10000 + id], CASE WHEN id % 3 = 0 THEN ARRAY[1, 0.5] END) AS full,
+       event_window_set(geom, at, at) FILTER (WHERE false) AS empty
+FROM   burglary;
+E
+my $window_summary = 'SELECT md5(plain::text), md5("full"::text), "empty"::text, f, k.observed
+                      FROM   kept_windows, event_window_set_info("full") AS f, knox_test("full", \'{0, 100}\', \'{0, 7}\', 99) AS k ORDER BY k.distance_to';
+# Rows of houses, some with a court in them or of several parts, and an empty set.
+my $panden = <<'E';
+CREATE TABLE kept_panden AS
+SELECT pand_set(CASE WHEN id % 40 > 0 THEN id END, CASE id % 7 WHEN 0 THEN ST_Difference(place, ST_Buffer(point, 1)) WHEN 1 THEN ST_Multi(place) ELSE place END, nullif(id % 5, 3)) AS panden,
+       pand_set(id, place, 1) FILTER (WHERE false) AS empty
+FROM   burglary, LATERAL ST_SetSRID(ST_MakePoint(257000 + id % 50 * 6, 471000 + id / 50 * 30), 28992) AS middle (point), ST_Expand(point, 3, 5) AS place;
+E
+my $panden_summary = "SELECT md5(k.panden::text), k.empty::text, i, (SELECT md5(string_agg(h::text, ' ' ORDER BY pand_id)) FROM house_types(k.panden) AS h) FROM kept_panden AS k, pand_set_info(k.panden) AS i";
+# Places of three kinds: points, lines, areas and collections; and how far they are from the burglaries' homes.
+my $places = <<'E';
+CREATE TABLE kept_places AS
+SELECT place_set(CASE WHEN id % 40 > 0 THEN E'soort \u00E9\u00E9n ' || id % 3 END, CASE id % 4 WHEN 0 THEN geom WHEN 1 THEN ST_MakeLine(geom, ST_Translate(geom, 20, id % 9)) WHEN 2 THEN ST_Difference(ST_Expand(geom, 9), ST_Expand(geom, 3)) ELSE ST_Collect(geom, ST_Expand(ST_Translate(geom, 30, 0), 4)) END) AS places,
+       place_set('x', geom) FILTER (WHERE false) AS empty
+FROM   burglary;
+E
+# Squares side by side, some not known, and streets; an empty set.
+my $cells = <<'E';
+CREATE TABLE kept_cells AS
+SELECT cell_set(CASE WHEN id % 40 > 0 THEN id END, ST_Expand(ST_SetSRID(ST_MakePoint(257000 + id % 50 * 10, 471000 + id / 50 * 10), 28992), 5), nullif(id % 7, 6), nullif(id % 30, 3)) AS cells,
+       cell_set(id, ST_MakeLine(ST_SnapToGrid(geom, 20), ST_Translate(ST_SnapToGrid(geom, 20), 20, 0)), id % 3, 4) AS streets,
+       cell_set(id, geom, 1, 1) FILTER (WHERE false) AS empty
+FROM   burglary;
+E
+my $cell_summary = "SELECT md5(k.cells::text), md5(k.streets::text), k.empty::text, i, s.neighbours, (SELECT md5(string_agg(h::text, ' ' ORDER BY cell_id)) FROM hotspots(k.cells) AS h), (SELECT md5(string_agg(g::text, ' ' ORDER BY cell_id)) FROM getis_ord(k.streets, permutations => 99) AS g) FROM kept_cells AS k, cell_set_info(k.cells) AS i, cell_set_info(k.streets) AS s";
+my $place_summary = "SELECT md5(k.places::text), k.empty::text, i, (SELECT md5(string_agg(d::text, ' ' ORDER BY dwelling_id, kind)) FROM warned, place_distances(k.places, dwellings) AS d) FROM kept_places AS k, place_set_info(k.places) AS i";
+# Forecasts of two days, with rows that lack something, and an empty set.
+my $forecasts = <<'E';
+CREATE TABLE kept_forecasts AS
+SELECT forecast_set(CASE WHEN id % 40 > 0 THEN date '2024-01-01' + id % 2 * 14 END, id, id / 7.0) AS forecasts,
+       forecast_set('2024-01-01', id, 1) FILTER (WHERE false) AS empty
+FROM   burglary;
+E
+my $forecast_summary = "SELECT md5(k.forecasts::text), k.empty::text, i FROM kept_forecasts AS k, forecast_set_info(k.forecasts) AS i";
 # Areas with all that they can have, and the summary of a set of them.
 my $areas = <<'E';
 CREATE TABLE kept_areas AS
@@ -72,6 +115,21 @@ is(sql("SELECT p.oid::regprocedure FROM $functions WHERE proretset AND procost =
 sql($values);
 sql('CREATE MATERIALIZED VIEW tested AS SELECT t.* FROM knox_test((SELECT event_set(geom, at) FROM burglary)) AS t');
 sql($areas);
+sql($windows);
+my $windows_before = sql($window_summary);
+like($windows_before, qr/\|"?\(28992,1960,40,hour,/, 'a set of windows holds them');
+sql($places);
+sql($cells);
+my $places_before = sql($place_summary);
+my $cells_before = sql($cell_summary);
+like($cells_before, qr/\|\(28992,1950,50,f,\d+,\d+,\d+,\d+,\d+,\d+,\d+\)\|/, 'a set of cells holds them');
+like($places_before, qr/\|\(28992,1950,50,"\{.*soort .*\}","\{\d+,\d+,\d+\}",\d+\)\|/, 'a set of places holds them');
+sql($panden);
+my $panden_before = sql($panden_summary);
+like($panden_before, qr/\|\(28992,1950,50,\d+,400,\d+\)\|/, 'a set of panden holds them');
+sql($forecasts);
+my $forecasts_before = sql($forecast_summary);
+like($forecasts_before, qr/\|\(2,2024-01-01,2024-01-15,1950,50,/, 'a set of forecasts holds them');
 my $before = sql($summary);
 my $areas_before = sql($area_summary);
 like($areas_before, qr/\|300\|240\|0\|\{pc4,kern\}$/, 'a set of areas holds them');
@@ -86,6 +144,11 @@ database('stored_values_restored');
 is(qx(psql -X -q -v ON_ERROR_STOP=1 -d stored_values_restored -f '$dump' 2>&1 >'$dump.out'), '', 'the dump restores');
 is(sql($summary), $before, 'restored values are the same');
 is(sql($area_summary), $areas_before, 'restored areas are the same');
+is(sql($window_summary), $windows_before, 'restored windows are the same');
+is(sql($panden_summary), $panden_before, 'restored panden are the same, and so are their types');
+is(sql($place_summary), $places_before, 'restored places are the same, and so are distances to them');
+is(sql($cell_summary), $cells_before, 'restored cells are the same, and so is what stands out');
+is(sql($forecast_summary), $forecasts_before, 'restored forecasts are the same');
 is(sql($warned), $covered, 'restored burglaries, dwellings and letters are the same');
 is(sql("$digest tested AS t"), $tested, 'a materialized view restores to the same rows');
 
@@ -98,6 +161,21 @@ is(sql($summary =~ s/\bkept\b/copied/gr), $before, 'a binary copy brings the sam
 sql("\\copy kept_areas TO '$copy' (FORMAT binary)");
 sql("CREATE TABLE copied_areas (LIKE kept_areas);\n\\copy copied_areas FROM '$copy' (FORMAT binary)");
 is(sql($area_summary =~ s/kept_areas/copied_areas/r), $areas_before, 'and the same areas');
+sql("\\copy kept_windows TO '$copy' (FORMAT binary)");
+sql("CREATE TABLE copied_windows (LIKE kept_windows);\n\\copy copied_windows FROM '$copy' (FORMAT binary)");
+is(sql($window_summary =~ s/kept_windows/copied_windows/r), $windows_before, 'and the same windows');
+sql("\\copy kept_panden TO '$copy' (FORMAT binary)");
+sql("CREATE TABLE copied_panden (LIKE kept_panden);\n\\copy copied_panden FROM '$copy' (FORMAT binary)");
+is(sql($panden_summary =~ s/kept_panden/copied_panden/r), $panden_before, 'and the same panden');
+sql("\\copy kept_places TO '$copy' (FORMAT binary)");
+sql("CREATE TABLE copied_places (LIKE kept_places);\n\\copy copied_places FROM '$copy' (FORMAT binary)");
+is(sql($place_summary =~ s/kept_places/copied_places/r), $places_before, 'and the same places');
+sql("\\copy kept_cells TO '$copy' (FORMAT binary)");
+sql("CREATE TABLE copied_cells (LIKE kept_cells);\n\\copy copied_cells FROM '$copy' (FORMAT binary)");
+is(sql($cell_summary =~ s/kept_cells/copied_cells/r), $cells_before, 'and the same cells');
+sql("\\copy kept_forecasts TO '$copy' (FORMAT binary)");
+sql("CREATE TABLE copied_forecasts (LIKE kept_forecasts);\n\\copy copied_forecasts FROM '$copy' (FORMAT binary)");
+is(sql($forecast_summary =~ s/kept_forecasts/copied_forecasts/r), $forecasts_before, 'and the same forecasts');
 
 # Names in a set of areas are the same in a database of another encoding.
 my $text = sql('SELECT areas FROM kept_areas');
@@ -156,6 +234,30 @@ DO $$ DECLARE line text; BEGIN
     FOR line IN EXPLAIN SELECT event_set(geom, at) FROM burglary LOOP INSERT INTO plan VALUES (line); END LOOP;
 END $$;
 SELECT bool_or(line LIKE '%Partial Aggregate%') FROM plan;
+E
+is(sql(<<"E"), $panden_before, 'and the same panden');
+SET max_parallel_workers_per_gather = 2;
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+@{[ $panden =~ s/kept_panden/gathered_panden/r ]}
+@{[ $panden_summary =~ s/kept_panden/gathered_panden/r ]};
+E
+is(sql(<<"E"), $places_before, 'and the same places');
+SET max_parallel_workers_per_gather = 2;
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+@{[ $places =~ s/kept_places/gathered_places/r ]}
+@{[ $place_summary =~ s/kept_places/gathered_places/r ]};
+E
+is(sql(<<"E"), $cells_before, 'and the same cells');
+SET max_parallel_workers_per_gather = 2;
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+@{[ $cells =~ s/kept_cells/gathered_cells/r ]}
+@{[ $cell_summary =~ s/kept_cells/gathered_cells/r ]};
 E
 
 # ---------------------------------------------------------------- other schemas, other users

@@ -6,6 +6,7 @@
 #include "graphs.h"
 #include "made_points.h"
 #include "permutations.h"
+#include "plain_bands.h"
 
 #include "kernel/knox.h"
 
@@ -54,25 +55,13 @@ cell_count(const KnoxRequest *request)
 	return request->distance.count * request->days.count;
 }
 
-/* Is a value in this band, by the definition of bands? */
-static bool
-in_band(const Bands *bands, int band, double value)
-{
-	double		from = bands->breaks[band];
-	double		to = bands->breaks[band + 1];
-
-	if (bands->closed_right)
-		return (value > from || (band == 0 && value == from)) && value <= to;
-	return value >= from && value < to;
-}
-
 static double
 distance_of(const KnoxRequest *request, uint32_t a, uint32_t b)
 {
 	double		dx = request->points.x[a] - request->points.x[b];
 	double		dy = request->points.y[a] - request->points.y[b];
 
-	return request->metric == METRIC_MANHATTAN ? fabs(dx) + fabs(dy) : sqrt(dx * dx + dy * dy);
+	return plain_distance(request->metric, dx, dy);
 }
 
 static double

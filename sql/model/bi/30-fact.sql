@@ -82,6 +82,12 @@ COMMENT ON VIEW fct_dwelling_class IS 'Een rij per klasse van elke factor per wo
 COMMENT ON COLUMN fct_dwelling_class.dwelling_class_id IS 'Nummer van de rij; geldt binnen één verversing.';
 COMMENT ON COLUMN fct_dwelling_class.factor_id IS 'Factor (dim_factor).';
 
+CREATE OR REPLACE VIEW fct_area_place AS
+SELECT r.area_place_id, coalesce(a.area_id, -1) AS area_id, r.kind, r.kind_name, r.is_event, r.places, r.dwellings, r.dwellings_within, r.distance_median, r.within
+FROM   area_place_result AS r LEFT JOIN dim_area AS a ON a.area_id = r.area_id;
+COMMENT ON VIEW fct_area_place IS 'Plekken en meldingen per gebied en soort, en hoe ver woningen ervan liggen (zie area_place). Tel op binnen één niveau en één soort; een mediaan is niet op te tellen.';
+COMMENT ON COLUMN fct_area_place.area_place_id IS 'Nummer van de rij; geldt binnen één verversing.';
+
 CREATE OR REPLACE VIEW fct_near_repeat_cell AS
 SELECT r.near_repeat_cell_id, date_key(r.day_from) AS date_from_key, date_key(r.day_to) AS date_key, r.burglaries, r.distance_from, r.distance_to, r.days_from, r.days_to, r.observed, r.expected,
        r.knox_ratio, r.p_value, r.p_adjusted, r.excess, r.excess_low, r.excess_high, r.excess_shrunk,
@@ -125,7 +131,7 @@ BEGIN
                                                                    WHEN 'dwelling_profile_id' THEN 'Soort woning (dim_dwelling); -1 is onbekend of zeldzaam.' END,
                                                    col_description(v.attrelid, v.attnum)) AS meaning
         FROM  (VALUES ('fct_area_month', 'burglary_count_result'), ('fct_area_fortnight', 'burglary_count_result'), ('fct_letter_month', 'letter_share_by_month'),
-                      ('fct_letter_area', 'letter_share_by_area'), ('fct_factor', 'factor_by_area_result'), ('fct_dwelling', 'dwelling_count_result'), ('fct_dwelling_class', 'dwelling_rate_result'),
+                      ('fct_letter_area', 'letter_share_by_area'), ('fct_factor', 'factor_by_area_result'), ('fct_dwelling', 'dwelling_count_result'), ('fct_dwelling_class', 'dwelling_rate_result'), ('fct_area_place', 'area_place_result'),
                       ('fct_near_repeat_cell', 'near_repeat_cell_result'), ('fct_near_repeat_link', 'near_repeat_link_result'), ('refresh_status', 'result')) AS f (fact, result)
         JOIN   pg_attribute AS a ON a.attrelid = f.fact::regclass AND a.attnum > 0 AND col_description(a.attrelid, a.attnum) IS NULL
         LEFT   JOIN pg_attribute AS v ON v.attrelid = f.result::regclass AND v.attname = a.attname AND v.attnum > 0

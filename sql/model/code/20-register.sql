@@ -7,6 +7,7 @@ COMMENT ON COLUMN dwelling_status.in_use IS 'Telt mee als woning: de statussen v
 COMMENT ON TABLE house_type IS 'Woningtypen.';
 COMMENT ON COLUMN house_type.house_type IS 'Code van het woningtype.';
 COMMENT ON COLUMN house_type.name IS 'Naam van het woningtype.';
+COMMENT ON COLUMN house_type.kadaster IS 'Letter van het Kadaster: A appartement, T tussen, H hoek, K twee-onder-een-kap, V vrijstaand; ook V als alleen een garage er een ander huis mee verbindt.';
 COMMENT ON COLUMN house_type.position IS 'Volgorde in tabellen en legenda''s.';
 COMMENT ON TABLE street IS 'Straten: openbare ruimten van de BAG.';
 COMMENT ON COLUMN street.street_id IS 'Identificatie van de openbare ruimte, 16 cijfers.';

@@ -32,14 +32,14 @@ COMMENT ON FUNCTION passed(timestamp) IS
 -- A burglary is no later than its report, and no later than the delivery that tells of it. A begin after those says nothing, nor does
 -- an end before the begin; then the other moments tell the day. What none of them tells is not known.
 CREATE OR REPLACE FUNCTION time_window(occurred_from timestamp, occurred_to timestamp, is_exact boolean, end_is_day boolean, reported_at timestamp, received_on date)
-RETURNS TABLE (occurred_on date, window_hours numeric)
+RETURNS TABLE (occurred_on date, window_hours numeric, first_day date, last_day date)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT CASE WHEN w.last >= w.first              THEN (to_timestamp((h.from_first + h.to_last) / 2) AT TIME ZONE 'Europe/Amsterdam')::date
-                WHEN w.first IS NOT NULL            THEN w.first::date
-                WHEN occurred_to <= coalesce(k.latest, occurred_to) THEN occurred_to::date
-                WHEN k.report IS NOT NULL           THEN reported_at::date END,
-           CASE WHEN w.last >= w.first AND is_exact AND NOT end_is_day THEN ((h.to_last - h.from_first) / 3600)::numeric END
+                ELSE o.one_day END,
+           CASE WHEN w.last >= w.first AND is_exact AND NOT end_is_day THEN ((h.to_last - h.from_first) / 3600)::numeric END,
+           CASE WHEN w.last >= w.first THEN w.first::date ELSE o.one_day END,
+           CASE WHEN w.last >= w.first THEN greatest(least(w.last, k.latest), w.first)::date ELSE o.one_day END
     FROM  (SELECT day_end(received_on::timestamp) AS receipt OFFSET 0) AS r
     CROSS  JOIN LATERAL (SELECT CASE WHEN reported_at <= coalesce(r.receipt, reported_at) THEN no_later_than(reported_at) END AS report OFFSET 0) AS n
     CROSS  JOIN LATERAL (SELECT n.report, least(n.report, r.receipt) AS latest OFFSET 0) AS k
@@ -47,10 +47,13 @@ BEGIN ATOMIC
                                 CASE WHEN end_is_day OR NOT is_exact AND occurred_to = date_trunc('day', occurred_to) THEN day_end(occurred_to) ELSE occurred_to END AS last
                          OFFSET 0) AS w
     -- in spring there is no half past two
-    CROSS  JOIN LATERAL (SELECT passed(w.first) AS from_first, greatest(passed(least(w.last, k.latest)), passed(w.first)) AS to_last OFFSET 0) AS h;
+    CROSS  JOIN LATERAL (SELECT passed(w.first) AS from_first, greatest(passed(least(w.last, k.latest)), passed(w.first)) AS to_last OFFSET 0) AS h
+    CROSS  JOIN LATERAL (SELECT CASE WHEN w.first IS NOT NULL                               THEN w.first::date
+                                     WHEN occurred_to <= coalesce(k.latest, occurred_to)    THEN occurred_to::date
+                                     WHEN k.report IS NOT NULL                              THEN reported_at::date END AS one_day OFFSET 0) AS o;
 END;
 COMMENT ON FUNCTION time_window(timestamp, timestamp, boolean, boolean, timestamp, date) IS
-'De dag van een inbraak, het midden van haar tijdvak, en de lengte daarvan in uren die werkelijk verstreken: de nacht waarin de klok verspringt, is een uur korter of langer. Het tijdvak eindigt uiterlijk bij de kennisname en op de dag van ontvangst; een eind zonder tijd is het eind van die dag. De dag is NULL als geen van de tijden haar zegt, de lengte als begin, eind of tijdstip onbekend is.';
+'De dag van een inbraak, het midden van haar tijdvak, en de lengte daarvan in uren die werkelijk verstreken: de nacht waarin de klok verspringt, is een uur korter of langer. Het tijdvak eindigt uiterlijk bij de kennisname en op de dag van ontvangst; een eind zonder tijd is het eind van die dag. first_day, last_day: de eerste en de laatste dag van het tijdvak; is niet begin en eind bekend, dan beide de dag. De dagen zijn NULL als geen van de tijden ze zegt, de lengte als begin, eind of tijdstip onbekend is.';
 
 -- Of a year in two digits nobody meant one that was still to come.
 CREATE OR REPLACE FUNCTION past_moment(value text, received_on date) RETURNS TABLE (at timestamp, is_exact boolean)

@@ -5,7 +5,7 @@ SELECT b.burglary_id, b.source::varchar(200) AS source, m.occurred_on, m.window_
        CASE WHEN b.attempt THEN 1 WHEN NOT b.attempt THEN 0 END AS attempt, b.object_kind::varchar(20) AS object_kind,
        CASE WHEN o.residential THEN 1 WHEN b.object_kind <> 'onbekend' THEN 0 END AS residential,
        b.dwelling_id, b.place_step, b.place_quality::varchar(20) AS place_quality, b.place_uncertainty, t.double_of,
-       b.geom::geometry(Point, 28992) AS geom
+       b.geom::geometry(Point, 28992) AS geom, m.first_day, m.last_day
 FROM   burglary AS b
 LEFT   JOIN object_kind AS o USING (object_kind)
 LEFT   JOIN stored_double AS t USING (burglary_id)
@@ -26,6 +26,8 @@ COMMENT ON COLUMN burglary_event.place_quality IS 'Hoe goed de plek bekend is: a
 COMMENT ON COLUMN burglary_event.place_uncertainty IS 'Onzekerheid van de plek in meters.';
 COMMENT ON COLUMN burglary_event.double_of IS 'Nummer van dezelfde inbraak in een levering van een andere herkomst, waarin de plek zekerder is; leeg als die er niet is.';
 COMMENT ON COLUMN burglary_event.geom IS 'Plek van de inbraak.';
+COMMENT ON COLUMN burglary_event.first_day IS 'Eerste dag waarop het kan zijn geweest; als van begin en eind maar één bekend is, de dag zelf (occurred_on).';
+COMMENT ON COLUMN burglary_event.last_day IS 'Laatste dag waarop het kan zijn geweest: uiterlijk die van de kennisname en van de ontvangst.';
 
 -- On the centre of a postcode or a street many burglaries share one point that are near each other only in seeming. Two at
 -- a dwelling that is known are a repeat, which is real.

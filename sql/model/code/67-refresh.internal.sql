@@ -29,6 +29,7 @@ INSERT INTO result (result, position, by_day, kinds, description) VALUES
     ('near_repeat_chain', 13, true, '{burglary}', 'Ketens van inbraken'),
     ('repeat_address',    14, true, '{burglary}', 'Woningen waar vaker dan eens is ingebroken'),
     ('dwelling_risk',     15, true, '{burglary}', 'Woningen met nu een verhoogd risico'),
+    ('near_repeat_window', 16, true, '{burglary}', 'Near repeats van alle inbraken, ook waarvan plek of tijd niet vaststaat'),
     ('burglary_home',            20, false, '{burglary}', 'Woninginbraken met de postcode, buurt en gemeente waarin zij tellen'),
     ('near_repeat_zone',         30, true, '{burglary, letter}', 'De zone van elke recente inbraak, en hoe goed brieven haar dekten'),
     ('letter_worklist',          31, true, '{burglary, letter}', 'Wie er een brief nodig heeft'),
@@ -58,6 +59,11 @@ INSERT INTO result (result, position, by_day, kinds, description) VALUES
     ('report_day',               62, false, '{burglary}', 'Op welke dag inbraken zijn gemeld'),
     ('dwelling_rate',            54, false, '{burglary}', 'Woninginbraken per soort woning'),
     ('dwelling_count',           55, false, '{burglary}', 'Woningen en woninginbraken per buurt en soort woning'),
+    ('dwelling_place',           76, false, '{}', 'Hoe ver elke woning van plekken van elke soort ligt, en hoeveel er dichtbij zijn'),
+    ('hot_spot_cell',            79, true, '{burglary}', 'Waar meer wordt ingebroken dan de woningen verklaren, per vierkant van 250 m'),
+    ('hot_spot',                 80, true, '{burglary}', 'Hot spots: aaneengesloten vierkanten waar het opvalt, met wat er anders is'),
+    ('hot_spot_trait',           81, true, '{burglary}', 'Wat er in elke hot spot anders is dan elders'),
+    ('area_place',               77, false, '{}', 'Plekken van elke soort per gebied, en hoe ver woningen ervan liggen'),
     ('published_difference',     60, false, '{burglary}', 'Eigen aantallen naast gepubliceerde'),
     ('data_quality',             61, false, NULL,  'Hoe goed de leveringen zijn'),
     ('checklist_measure',        69, false, NULL,  'Hoe volledig is ingelezen wat de checklist vraagt')
@@ -97,9 +103,9 @@ DO $$
 DECLARE
     watched regclass;
 BEGIN
-    FOREACH watched IN ARRAY '{delivery, rejected_row, confirmation, area_level, area, area_member, dwelling, dwelling_area, object_kind, offence_code, term_code, term, burglary,
+    FOREACH watched IN ARRAY '{delivery, rejected_row, confirmation, gazetteer, area_level, area, area_member, dwelling, dwelling_area, pand_shape, object_kind, offence_code, term_code, term, burglary,
                                burglary_version, stored_double, published_count, factor, factor_category, factor_component, factor_value, dwelling_factor_value, letter_rule,
-                               letter, advice, sensitive_decision}'::regclass[] LOOP
+                               letter, advice, sensitive_decision, place_kind, place_of_interest}'::regclass[] LOOP
         EXECUTE pg_catalog.format('CREATE OR REPLACE TRIGGER note_insert AFTER INSERT ON %s REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
                         CREATE OR REPLACE TRIGGER note_update AFTER UPDATE ON %1$s REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
                         CREATE OR REPLACE TRIGGER note_delete AFTER DELETE ON %1$s REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
@@ -212,6 +218,9 @@ COMMENT ON TABLE kept IS 'Wat klaarstaat terwijl resultaten worden ververst; and
 COMMENT ON COLUMN kept.what IS 'Naam: X van kept_X en found_X.';
 COMMENT ON TABLE kept_known_days IS 'Wat found_known_days zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_letter_pair IS 'Wat found_letter_pair zegt, zolang resultaten worden ververst.';
+COMMENT ON TABLE kept_dwelling_place IS 'Wat found_dwelling_place zegt, zolang resultaten worden ververst.';
+COMMENT ON TABLE kept_hot_spot_cell IS 'Wat found_hot_spot_cell zegt, zolang resultaten worden ververst.';
+COMMENT ON TABLE kept_hot_spot_difference IS 'Wat found_hot_spot_difference zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_area_count IS 'Wat found_area_count zegt, zolang resultaten worden ververst.';
 
 -- What each result asks for, of which time, how sure; and what it means that nothing comes of it when all of that is there.
@@ -224,14 +233,16 @@ BEGIN ATOMIC
     CROSS  JOIN (SELECT max(u.days_to)::int AS days FROM unnest_profile(near_repeat_profile_nl()) AS u) AS reach
     CROSS  JOIN LATERAL (VALUES
         ('near_repeat_cell',  '{burglary}', 364, 25, 'van dat jaar is maar één woninginbraak zeker genoeg; een paar bestaat uit twee'),
+        ('near_repeat_window', '{burglary}', 364, NULL, 'van dat jaar is van hoogstens één woninginbraak bekend waar zij kan zijn geweest; een paar bestaat uit twee'),
         ('near_repeat_role',  '{burglary}', 364, 25, NULL),
         ('near_repeat_link',  '{burglary}', 364, 25, 'geen twee inbraken van dat jaar liggen in plaats en tijd dicht genoeg bij elkaar'),
         ('near_repeat_chain', '{burglary}', 364, 25, 'geen twee inbraken van dat jaar liggen in plaats en tijd dicht genoeg bij elkaar'),
         ('repeat_address',    '{dwelling, burglary}', NULL, NULL, 'bij geen woning is vaker dan eens ingebroken, voor zover bekend'),
-        ('dwelling_risk',     '{dwelling, burglary}', reach.days, r.max_uncertainty, 'bij geen recente inbraak liggen woningen'),
+        ('dwelling_risk',     '{dwelling, burglary}', reach.days, NULL, 'van geen recente inbraak is bekend waar zij kan zijn geweest, of er liggen geen woningen bij'),
         ('burglary_home',     '{burglary}', NULL, NULL, NULL),
         ('near_repeat_zone',  '{dwelling, burglary}', r.recent_days, r.max_uncertainty, NULL),
-        ('letter_worklist',   '{dwelling, burglary}', r.risk_days - r.delivery_days - 1, r.max_uncertainty, 'elke woning in een zone heeft een brief die nog geldt, of er liggen geen woningen in'),
+        ('letter_worklist',   '{dwelling, burglary}', r.risk_days - r.delivery_days - 1, CASE WHEN r.min_chance IS NULL THEN r.max_uncertainty END, CASE WHEN r.min_chance IS NULL THEN 'elke woning in een zone heeft een brief die nog geldt, of er liggen geen woningen in'
+             ELSE 'elke woning die met genoeg kans (min_chance in letter_rule) in een zone ligt, heeft een brief die nog geldt, of er is er geen' END),
         ('letter_map',        '{dwelling, burglary}', r.recent_days, r.max_uncertainty, 'in de zones van recente inbraken liggen geen woningen'),
         ('letter_blind_spot', '{dwelling, burglary}', r.recent_days, r.max_uncertainty, 'van geen woning in een zone is bekend dat zij geen brief kreeg'),
         ('letter_coverage_by_area',  '{dwelling, area, burglary}', r.recent_days, r.max_uncertainty, 'geen zone ligt in een gebied van de kaart'),
@@ -258,6 +269,11 @@ BEGIN ATOMIC
         ('report_day',        '{burglary}', NULL, NULL, 'van geen inbraak is de dag bekend'),
         ('dwelling_rate',     '{dwelling, burglary}', NULL, NULL, 'van geen dag is bekend dat alle inbraken zijn ingelezen'),
         ('dwelling_count',    '{dwelling}', NULL, NULL, NULL),
+        ('dwelling_place',    '{dwelling}', NULL, NULL, 'er zijn geen plekken ingelezen'),
+        ('hot_spot_cell',     '{dwelling, burglary}', 1092, 100, 'in geen vierkant van 250 m staan tien woningen van een gemeente waarvan die dagen bekend zijn'),
+        ('hot_spot',          '{dwelling, burglary}', 1092, 100, 'in geen vierkant van 250 m valt het aantal inbraken per woning op'),
+        ('hot_spot_trait',    '{dwelling, burglary}', 1092, 100, 'er zijn geen hot spots'),
+        ('area_place',        '{dwelling}', NULL, NULL, 'er zijn geen plekken ingelezen, of er liggen geen woningen in een gebied'),
         ('published_difference', '{published, burglary}', NULL, NULL, 'van geen gemeente is zowel een gepubliceerd aantal als een eigen inbraak bekend'),
         ('data_quality',      '{}', NULL, NULL, 'er is nog niets ingelezen'),
         ('checklist_measure', '{}', NULL, NULL, 'er zijn geen woningen, inbraken of cijfers ingelezen')) AS v (result, needs, days, max_uncertainty, otherwise)

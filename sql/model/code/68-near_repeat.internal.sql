@@ -71,19 +71,3 @@ FROM   burglary_event AS e JOIN dwelling AS d ON d.dwelling_id = e.dwelling_id
 WHERE  e.occurred_on <= result_day() AND e.double_of IS NULL AND coalesce(e.residential, 1) = 1
 GROUP  BY d.dwelling_id
 HAVING count(*) > 1;
-
--- As letter_worklist reckons it: what the police knew on the day, as far back as the profile looks.
-CREATE OR REPLACE VIEW fresh_dwelling_risk AS
-WITH recent AS MATERIALIZED (
-    SELECT event_set(e.geom, e.occurred_on, e.burglary_id) AS events
-    FROM   letter_rule AS l CROSS JOIN (SELECT result_day() AS day OFFSET 0) AS q
-    CROSS  JOIN (SELECT max(u.days_to) AS days FROM unnest_profile(near_repeat_profile_nl()) AS u) AS reach
-    JOIN   burglary_event AS e ON e.occurred_on <= q.day AND q.day - e.occurred_on <= reach.days
-    JOIN   burglary AS b ON b.burglary_id = e.burglary_id
-    WHERE  e.double_of IS NULL AND coalesce(e.residential, 1) = 1 AND e.place_uncertainty <= l.max_uncertainty AND (b.reported_at::date > q.day) IS NOT TRUE
-)
-SELECT r.dwelling_id, r.relative_risk, r.gemeente_code::varchar(6) AS gemeente_code, r.buurt_code::varchar(10) AS buurt_code, r.postcode::varchar(6) AS postcode, r.geom
-FROM  (SELECT d.dwelling_id, d.gemeente_code, d.buurt_code, d.postcode, d.geom, near_repeat_risk(v.events, d.geom, at => q.day) AS relative_risk
-       FROM   recent AS v CROSS JOIN (SELECT result_day() AS day OFFSET 0) AS q
-       JOIN   dwelling AS d ON (d.in_use_from > q.day) IS NOT TRUE AND (d.in_use_to <= q.day) IS NOT TRUE) AS r
-WHERE  r.relative_risk > 1;

@@ -25,10 +25,6 @@ SELECT r.dwelling_id, r.burglaries, r.first_day, r.last_day, r.days_between, r.g
        r.postcode, s.as_of, s.refreshed_at, r.geom
 FROM   repeat_address_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'repeat_address') AS s;
 
-CREATE OR REPLACE VIEW dwelling_risk AS
-SELECT r.dwelling_id, r.relative_risk, r.gemeente_code, r.buurt_code, r.postcode, s.as_of, s.refreshed_at, r.geom
-FROM   dwelling_risk_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'dwelling_risk') AS s;
-
 COMMENT ON VIEW near_repeat_cell IS
 'Near repeats in het jaar tot en met de peildag, één rij per afstand en aantal dagen tussen twee inbraken (zie knox_test en near_repeat_excess): hoeveel paren er zijn en hoeveel er door toeval zouden zijn. Van woninginbraken waarvan de plek op 25 m bekend is, elk één keer. Let op p_adjusted: dat rekent mee dat er naar veel cellen is gekeken.';
 COMMENT ON VIEW near_repeat_role IS
@@ -36,8 +32,6 @@ COMMENT ON VIEW near_repeat_role IS
 COMMENT ON VIEW near_repeat_link IS 'Lijnen van elke eerdere naar elke latere woninginbraak binnen de afstand en dagen van letter_rule (zie near_repeat_pairs), in het jaar tot en met de peildag.';
 COMMENT ON VIEW near_repeat_chain IS 'Ketens: woninginbraken van het jaar tot en met de peildag die rechtstreeks of via andere bij elkaar horen (zie near_repeat_roles), met een grens van 25 m eromheen.';
 COMMENT ON VIEW repeat_address IS 'Woningen waar tot en met de peildag vaker dan eens is ingebroken of dat is geprobeerd, voor zover ingelezen; alleen inbraken waarvan de woning vaststaat.';
-COMMENT ON VIEW dwelling_risk IS
-'Woningen die op de peildag een verhoogd risico lopen door recente inbraken dichtbij (zie near_repeat_risk; Nederlands profiel), als gemiddelde over de veertien dagen erna. Wie er niet in staat, loopt, voor zover inbraken van de weken ervoor bekend zijn (zie data_quality, periode), het gewone risico van zijn eigen woning: 1. Zoals op de werklijst: van inbraken die de politie op de peildag kende en waarvan de plek zeker genoeg is (letter_rule).';
 
 DO $$
 DECLARE
@@ -62,17 +56,16 @@ BEGIN
         ('days', 'Dagen ertussen.'), ('same_place', '1 als het dezelfde plek is.'), ('places', 'Aantal verschillende plekken.'),
         ('first_day', 'Dag van de eerste inbraak.'), ('last_day', 'Dag van de laatste inbraak.'), ('active', '1 als op de peildag het verhoogde risico van de laatste nog duurt.'),
         ('days_between', 'Dagen tussen de laatste twee.'), ('dwelling_id', 'Nummer van de woning.'),
-        ('relative_risk', 'Verhoogd risico: 2 is tweemaal wat deze woning anders loopt.'), ('gemeente_code', 'Gemeentecode van de woning.'),
-        ('buurt_code', 'Buurtcode van de woning.'), ('postcode', 'Postcode van de woning.'),
+        ('gemeente_code', 'Gemeentecode van de woning.'), ('buurt_code', 'Buurtcode van de woning.'), ('postcode', 'Postcode van de woning.'),
         ('geom', 'Ligging.')) AS v (column_name, meaning)
     LOOP
         FOR seen IN SELECT a.attrelid::regclass FROM pg_attribute AS a
                     WHERE  a.attname = said.column_name
                     AND    a.attrelid IN ('near_repeat_cell'::regclass, 'near_repeat_role'::regclass, 'near_repeat_link'::regclass, 'near_repeat_chain'::regclass,
-                                          'repeat_address'::regclass, 'dwelling_risk'::regclass) LOOP
+                                          'repeat_address'::regclass) LOOP
             EXECUTE pg_catalog.format('COMMENT ON COLUMN %s.%I IS %L', seen, said.column_name, said.meaning);
         END LOOP;
     END LOOP;
 END;
 $$;
-SELECT describe_result(n) FROM unnest('{near_repeat_cell, near_repeat_role, near_repeat_link, near_repeat_chain, repeat_address, dwelling_risk}'::text[]) AS n;
+SELECT describe_result(n) FROM unnest('{near_repeat_cell, near_repeat_role, near_repeat_link, near_repeat_chain, repeat_address}'::text[]) AS n;

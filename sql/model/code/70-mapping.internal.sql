@@ -91,6 +91,11 @@ BEGIN
             MESSAGE = pg_catalog.format('de mapping "%s" noemt een onbekend soort object: %s', mapping_name, wanted.options ->> 'object_kind'),
             HINT = pg_catalog.format('Kies een van: %s.', (SELECT string_agg(o.object_kind, ', ' ORDER BY o.object_kind) FROM object_kind AS o));
     END IF;
+    IF wanted.kind IN ('place_of_interest', 'place_report') AND wanted.options ? 'kind' AND NOT EXISTS (SELECT FROM place_kind AS k WHERE k.kind = wanted.options ->> 'kind') THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+            MESSAGE = pg_catalog.format('de mapping "%s" noemt een onbekende soort plek: %s', mapping_name, wanted.options ->> 'kind'),
+            HINT = pg_catalog.format('Kies een van: %s. Een eigen soort is een rij in place_kind.', (SELECT string_agg(k.kind, ', ' ORDER BY k.position) FROM place_kind AS k));
+    END IF;
     SELECT string_agg(pg_catalog.format('%s (gezocht: %s)', c.field, array_to_string(c.candidates, ', ')), '; ' ORDER BY c.field) INTO missing
     FROM   mapped_columns(source, mapping_name) AS c
     WHERE  c.column_name IS NULL AND wanted.options -> 'required' ? c.field;

@@ -10,7 +10,9 @@ BEGIN ATOMIC
     SELECT 'het veld', f.field FROM mapping_field AS f WHERE f.kind = of_kind
     UNION ALL
     SELECT 'de optie', o.name
-    FROM   unnest('{required,identity,source,missing,decimal_mark,numbered_columns,level,levels,measures,words,object_kind,checklist,parent_level,year}'::text[]) AS o (name);
+    FROM   unnest('{required,identity,source,missing,decimal_mark,numbered_columns,level,levels,measures,words,object_kind,checklist,parent_level,year}'::text[]) AS o (name)
+    UNION ALL
+    SELECT 'de optie', p.name FROM unnest('{kind,whole_layer}'::text[]) AS p (name) WHERE of_kind LIKE 'place\_of\_interest' OR of_kind = 'place_report' AND p.name = 'kind';
 END;
 COMMENT ON FUNCTION known_names(text) IS 'De velden en opties die een mapping van een soort levering mag noemen.';
 
@@ -240,6 +242,26 @@ RETURN (SELECT coalesce(jsonb_object_agg(k.key, k.code), '{}')
 COMMENT ON FUNCTION gemeente_names() IS 'Bij elke naam van een gemeente (gemeente_name_keys) haar code, als er maar een gemeente in het model zo heet.';
 
 -- The mapping with what its source shows beside: the readers find it in their options.
+-- A reader of many rows looks words up here, not in a table for each row.
+CREATE OR REPLACE FUNCTION place_words() RETURNS jsonb
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    WITH said AS (
+        SELECT w.field, w.word, w.kind, 3 AS turn FROM place_word AS w
+        UNION ALL
+        SELECT 'kind', n.word, k.kind, n.turn FROM place_kind AS k CROSS JOIN LATERAL (VALUES (k.kind, 1), (lower_ascii(tidy(k.name)), 2)) AS n (word, turn)
+    ), first AS (
+        SELECT DISTINCT ON (s.field, s.word) s.field, s.word, s.kind FROM said AS s ORDER BY s.field, s.word, s.turn, s.kind
+    )
+    SELECT jsonb_object_agg(g.field, g.words) FROM (SELECT f.field, jsonb_object_agg(f.word, f.kind) AS words FROM first AS f GROUP BY f.field) AS g;
+END;
+COMMENT ON FUNCTION place_words() IS 'Per veld de woorden voor soorten plekken (place_word); in kind ook de codes en namen van place_kind.';
+
+CREATE OR REPLACE FUNCTION place_kinds() RETURNS jsonb
+LANGUAGE sql STABLE
+RETURN (SELECT jsonb_object_agg(k.kind, pg_catalog.jsonb_build_object('name', k.name, 'is_event', k.is_event, 'has_view', k.has_view)) FROM place_kind AS k);
+COMMENT ON FUNCTION place_kinds() IS 'Per soort plek haar naam, of zij een melding is en of zij iets ziet.';
+
 CREATE OR REPLACE FUNCTION settled_mapping(wanted mapping, source regclass, rows text) RETURNS mapping
 LANGUAGE plpgsql STABLE
 AS $$
@@ -249,7 +271,9 @@ BEGIN
         'column_level', (SELECT column_level(normalise_column(c.column_name)) FROM mapped_columns(source, wanted.mapping) AS c WHERE c.field = 'code'),
         'names_of', (SELECT CASE WHEN normalise_column(c.column_name) ~ '^regio_?s(_[0-9]+)?$' THEN 'gemeente' END
                      FROM mapped_columns(source, wanted.mapping) AS c WHERE c.field = 'code'),
-        'gemeente_names', gemeente_names()));
+        'gemeente_names', gemeente_names(),
+        'place_words', CASE WHEN wanted.kind IN ('place_of_interest', 'place_report') THEN place_words() END,
+        'place_kinds', CASE WHEN wanted.kind IN ('place_of_interest', 'place_report') THEN place_kinds() END));
     RETURN wanted;
 END;
 $$ SET search_path FROM CURRENT;

@@ -145,7 +145,29 @@ FROM  (SELECT v.kind, v.place, v.field, v.rule, v.explanation FROM (VALUES
     ('intervention', 19, 'treated', 'geen aantal', 'Het aantal is geen geheel getal vanaf nul: %s.'),
     ('intervention', 20, 'said_on', 'geen datum', 'Dit is geen bestaande dag tussen 1990 en 2200: %s.'),
     ('intervention', 21, 'said_on', 'datum in de toekomst', 'De stand is van %s, na de ontvangst van de levering op %s.'),
-    ('intervention', 90, 'action', 'dubbel', 'Dezelfde actie staat eerder in de levering.')
+    ('intervention', 90, 'action', 'dubbel', 'Dezelfde actie staat eerder in de levering.'),
+    ('place_of_interest', 11, 'kind', 'onbekende soort', 'Er is geen soort plek "%s"; wel: %s. Voeg de soort toe aan place_kind, of het woord aan place_word.'),
+    ('place_of_interest', 12, 'kind', 'geen soort', 'Uit de rij blijkt niet wat er staat: %s. Voeg het woord toe aan place_word, of zet de soort in de mapping (optie kind).'),
+    ('place_of_interest', 13, 'kind', 'melding', '"%s" is een melding; die komt binnen als place_report (mapping meldingen), met een doel, een grondslag en een einddatum.'),
+    ('place_of_interest', 14, 'geom', 'geen plek', 'De rij heeft geen punt, lijn of vlak en geen coördinaten, of haar stelsel (SRID) is niet om te rekenen naar RD New.'),
+    ('place_of_interest', 15, 'geom', 'lege plek', 'De geometrie is leeg: %s EMPTY.'),
+    ('place_of_interest', 16, 'geom', 'buiten Nederland', 'De plek ligt niet in Nederland: %s. Zijn het graden, geef de geometrie dan het stelsel 4326 (ST_SetSRID), of noem de kolommen lon en lat.'),
+    ('place_of_interest', 17, 'geom', 'onbruikbare vorm', 'Met deze geometrie is niet te rekenen: %s. Een plek is een punt, lijn of vlak.'),
+    ('place_of_interest', 18, 'bearing', 'geen richting', 'De kijkrichting is geen hoek van 0 tot en met 360 graden en geen windstreek: %s.'),
+    ('place_of_interest', 19, 'view_angle', 'geen hoek', 'De kijkhoek is geen hoek boven 0 en tot en met 360 graden: %s.'),
+    ('place_of_interest', 20, 'view_range', 'geen bereik', 'Het bereik is geen afstand boven 0 en tot en met 1.000 meter: %s.'),
+    ('place_of_interest', 90, 'source_id', 'dubbel', 'Dezelfde plek staat eerder in de levering.'),
+    ('place_report', 11, 'kind', 'onbekende soort', 'Er is geen soort melding "%s"; wel: %s. Voeg de soort toe aan place_kind, of het woord aan place_word.'),
+    ('place_report', 13, 'kind', 'geen melding', '"%s" is geen melding maar een plek; die komt binnen als place_of_interest (mapping plekken).'),
+    ('place_report', 14, 'geom', 'geen plek', 'De rij heeft geen punt, lijn of vlak en geen coördinaten, of haar stelsel (SRID) is niet om te rekenen naar RD New.'),
+    ('place_report', 15, 'geom', 'lege plek', 'De geometrie is leeg: %s EMPTY.'),
+    ('place_report', 16, 'geom', 'buiten Nederland', 'De plek ligt niet in Nederland: %s. Zijn het graden, geef de geometrie dan het stelsel 4326 (ST_SetSRID), of noem de kolommen lon en lat.'),
+    ('place_report', 17, 'geom', 'onbruikbare vorm', 'Met deze geometrie is niet te rekenen: %s. Een plek is een punt, lijn of vlak.'),
+    ('place_report', 21, 'occurred_from', 'geen datum', 'Er is geen bestaande dag tussen 1990 en 2200: %s.'),
+    ('place_report', 22, 'occurred_to', 'geen datum', 'Het eind is geen bestaande dag tussen 1990 en 2200: %s.'),
+    ('place_report', 23, 'occurred_to', 'eind voor begin', 'De melding eindigt op %s, voor het begin op %s.'),
+    ('place_report', 24, 'occurred_from', 'datum in de toekomst', 'De melding is van %s, na de ontvangst van de levering op %s.'),
+    ('place_report', 90, 'source_id', 'dubbel', 'Dezelfde melding staat eerder in de levering.')
 ) AS v (kind, place, field, rule, explanation)
 UNION ALL       -- what no kind takes
 SELECT k.kind, n.place, n.field, n.rule, n.explanation

@@ -73,7 +73,9 @@ BEGIN ATOMIC
         ('letter', 90, '{dwelling_id,postcode,sent_on,sender,incident,unlike}'),
         ('advice', 90, '{requested_at,given_at,street_name,huisnummer_text,postcode,woonplaats,unlike}'),
         ('watch_group', 90, '{name,place,postcode}'),
-        ('intervention', 90, '{key_in_list}')
+        ('intervention', 90, '{key_in_list}'),
+        ('place_of_interest', 90, '{source,kind,source_id}'),
+        ('place_report', 90, '{source,kind,source_id}')
     ) AS k (kind, place, key)
     WHERE  k.kind = of_kind ORDER BY k.place;
 END;

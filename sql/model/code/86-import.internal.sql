@@ -20,7 +20,8 @@ DECLARE
 BEGIN
     FOR field IN SELECT c.field, c.name, field_text(wanted, c.field, c.expression) AS expression FROM field_columns(source, wanted.mapping) AS c LOOP
         texts := texts || pg_catalog.format(', %s AS %I', field.expression, field.name);
-        too_long := too_long || pg_catalog.format(' WHEN octet_length(t.%1$I) > 1000 THEN ARRAY[%2$L, length(t.%1$I)::text]', field.name, field.field);
+        too_long := too_long || pg_catalog.format(' WHEN octet_length(t.%1$I) > %3$s THEN ARRAY[%2$L, length(t.%1$I)::text]', field.name, field.field,
+                                                    CASE field.field WHEN 'tags' THEN 20000 ELSE 1000 END);       -- many keys in one text
         name_of := name_of || pg_catalog.jsonb_build_object(field.field, 's.' || field.name);
     END LOOP;
     SELECT string_agg(pg_catalog.format('(($1 -> ''figures'' -> %s), %s)', n - 1, coalesce(name_of ->> f, 'NULL::text')), ', ' ORDER BY n) INTO figure_list

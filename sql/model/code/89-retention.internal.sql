@@ -9,14 +9,14 @@ COMMENT ON COLUMN still_confirmed.table_name IS 'Tabel van de rij.';
 COMMENT ON COLUMN still_confirmed.row_id IS 'Nummer van de rij in die tabel.';
 COMMENT ON COLUMN still_confirmed.delivery_id IS 'Levering die de rij ongewijzigd bevatte.';
 
--- Where personal data is: the tables of the personal kinds, the past of burglaries, and what was refused. Each has its number first.
+-- Where personal data is: the tables of the personal kinds, the past of burglaries, reports among places, and what was refused. Each has its number first.
 CREATE OR REPLACE VIEW personal_table AS
 SELECT c.relname::text AS table_name, k.attname::text AS key_name, c.relname <> 'burglary_version' AS confirmable
 FROM   pg_class AS c
 JOIN   pg_attribute AS k ON k.attrelid = c.oid AND k.attnum = 1
 JOIN   pg_attribute AS d ON d.attrelid = c.oid AND d.attname = 'delivery_id'
 WHERE  c.relkind = 'r' AND c.relnamespace = (SELECT p.relnamespace FROM pg_class AS p WHERE p.oid = 'delivery'::regclass)
-AND    (c.relname IN ('burglary_version', 'rejected_row') OR c.relname IN (SELECT n.kind FROM delivery_kind AS n WHERE n.personal));
+AND    (c.relname IN ('burglary_version', 'rejected_row', 'place_of_interest') OR c.relname IN (SELECT n.kind FROM delivery_kind AS n WHERE n.personal));
 COMMENT ON VIEW personal_table IS 'Tabellen met persoonsgegevens uit leveringen; purge_expired ruimt ze op.';
 COMMENT ON COLUMN personal_table.table_name IS 'Naam van de tabel.';
 COMMENT ON COLUMN personal_table.key_name IS 'Kolom met het nummer van de rij.';

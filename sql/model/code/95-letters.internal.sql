@@ -1,7 +1,7 @@
 -- Warning letters: who needs one today, what was sent, and whether it reached the right dwellings in time.
 
 CREATE OR REPLACE FUNCTION letter_rule_with(max_distance float8 DEFAULT NULL, risk_days int DEFAULT NULL, deadline_days int DEFAULT NULL, validity_days int DEFAULT NULL,
-                                 delivery_days int DEFAULT NULL)
+                                 delivery_days int DEFAULT NULL, min_chance float8 DEFAULT NULL)
 RETURNS letter_rule
 LANGUAGE plpgsql STABLE
 AS $$
@@ -16,21 +16,22 @@ BEGIN
     END IF;
     SELECT v.* INTO wrong
     FROM  (VALUES ('max_distance', max_distance, 0.01, 10000), ('risk_days', risk_days, 1, 3660), ('deadline_days', deadline_days, 0, 3660),
-                  ('validity_days', validity_days, 0, 3660), ('delivery_days', delivery_days, 0, 3660)) AS v (name, value, least, most)
+                  ('validity_days', validity_days, 0, 3660), ('delivery_days', delivery_days, 0, 3660), ('min_chance', min_chance, 0.001, 1)) AS v (name, value, least, most)
     WHERE  v.value NOT BETWEEN v.least AND v.most;
     IF FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = pg_catalog.format('%s is %s; dat moet van %s tot en met %s zijn', wrong.name, wrong.value, wrong.least, wrong.most),
-            HINT = 'Laat het weg om de afspraak uit letter_rule te volgen.';
+            HINT = CASE wrong.name WHEN 'min_chance' THEN '0,5 geeft de woningen die waarschijnlijk in een zone liggen, 1 alleen die het zeker doen.' ELSE 'Laat het weg om de afspraak uit letter_rule te volgen.' END;
     END IF;
     rule.max_distance := coalesce(max_distance, rule.max_distance);
     rule.risk_days := coalesce(risk_days, rule.risk_days);
     rule.deadline_days := coalesce(deadline_days, rule.deadline_days);
     rule.validity_days := coalesce(validity_days, rule.validity_days);
     rule.delivery_days := coalesce(delivery_days, rule.delivery_days);
+    rule.min_chance := coalesce(min_chance, rule.min_chance);
     RETURN rule;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION letter_rule_with(float8, int, int, int, int) IS 'De afspraken over brieven, met wat er deze keer anders is; NULL is zoals afgesproken.';
+COMMENT ON FUNCTION letter_rule_with(float8, int, int, int, int, float8) IS 'De afspraken over brieven, met wat er deze keer anders is; NULL is zoals afgesproken.';
 
 -- ---------------------------------------------------------------- which burglaries, and whom letters reached
 
@@ -71,28 +72,58 @@ COMMENT ON COLUMN letter_receiver.chance IS 'Kans dat deze woning er een kreeg; 
 
 -- ---------------------------------------------------------------- who needs a letter today
 
--- The dwellings in a zone on a day, warned or not, each with the burglary whose deadline comes first, or passed last.
-CREATE OR REPLACE FUNCTION letter_need(on_date date, rule letter_rule, of_gemeente text DEFAULT NULL)
-RETURNS TABLE (dwelling_id int, burglary_id int, occurred_on date, reported_on date, distance float8, zones bigint, last_day date)
+-- A letter that is still valid; as likely as not, where a mailing leaves it to chance.
+CREATE OR REPLACE FUNCTION warned_dwelling(on_date date, rule letter_rule) RETURNS SETOF int
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000
+SET jit = off
+BEGIN ATOMIC
+    SELECT r.dwelling_id
+    FROM   letter_receiver AS r WHERE r.sent_on BETWEEN on_date - (rule).validity_days - (rule).delivery_days AND on_date
+    GROUP  BY r.dwelling_id
+    HAVING sum(-ln(greatest(1 - r.chance, 1e-9))) >= ln(2.0::float8);
+END;
+COMMENT ON FUNCTION warned_dwelling(date, letter_rule) IS 'De woningen die op een dag een brief hebben die nog geldt, met een kans van een half of meer.';
+
+-- The dwellings in a zone on a day, warned or not, each with the burglary whose deadline comes first, or passed last. Without min_chance a burglary
+-- that is sure enough stands where it was put; with it, each is in any of the dwellings in which it may have been. A dwelling that was burgled itself
+-- is not in its own zone; where one of thirty was, none is left out, and each is in the zone of the others.
+CREATE OR REPLACE FUNCTION letter_need(on_date date, rule letter_rule, of_gemeente text DEFAULT NULL, of_source text DEFAULT NULL)
+RETURNS TABLE (dwelling_id int, burglary_id int, occurred_on date, reported_on date, distance float8, zones bigint, last_day date, chance float8, in_zone text)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 SET jit = off
 BEGIN ATOMIC
-    WITH active AS MATERIALIZED (
-        SELECT b.*, least(greatest(b.occurred_on, b.reported_on) + (rule).deadline_days, b.occurred_on + (rule).risk_days - 1) - (rule).delivery_days AS last_day
-        FROM   letter_burglary AS b
-        WHERE  b.occurred_on <= on_date AND b.occurred_on + (rule).risk_days > on_date + (rule).delivery_days
-        AND    (b.reported_on > on_date) IS NOT TRUE AND b.place_uncertainty <= (rule).max_uncertainty
-        AND    (of_gemeente IS NULL OR b.burglary_id IN (SELECT h.burglary_id FROM burglary_place AS h WHERE h.gemeente_code = of_gemeente))
+    WITH placed AS MATERIALIZED (
+        SELECT b.burglary_id, b.occurred_on, b.reported_on, b.dwelling_id::bigint AS dwelling_id, b.geom, 1 AS of
+        FROM   letter_burglary AS b WHERE (rule).min_chance IS NULL AND b.place_uncertainty <= (rule).max_uncertainty
+        UNION  ALL
+        SELECT w.burglary_id, w.occurred_on, w.reported_on, p.dwelling_id, ST_GeometryN(w.candidates, p.n::int), w.dwellings
+        FROM   event_windows(on_date - (rule).risk_days, on_date, of_source) AS w CROSS JOIN LATERAL unnest(w.dwelling_ids) WITH ORDINALITY AS p (dwelling_id, n)
+        WHERE  (rule).min_chance IS NOT NULL
+    ), active AS MATERIALIZED (
+        SELECT p.*, least(greatest(p.occurred_on, p.reported_on) + (rule).deadline_days, p.occurred_on + (rule).risk_days - 1) - (rule).delivery_days AS last_day
+        FROM   placed AS p
+        WHERE  p.occurred_on <= on_date AND p.occurred_on + (rule).risk_days > on_date + (rule).delivery_days AND (p.reported_on > on_date) IS NOT TRUE
+        AND    (of_gemeente IS NULL OR p.burglary_id IN (SELECT h.burglary_id FROM burglary_place AS h WHERE h.gemeente_code = of_gemeente))
+    ), near AS MATERIALIZED (
+        SELECT d.dwelling_id, a.burglary_id, a.occurred_on, a.reported_on, a.last_day, count(*)::float8 / a.of AS chance, min(ST_Distance(d.geom, a.geom)) FILTER (WHERE a.of = 1) AS distance
+        FROM   active AS a
+        JOIN   dwelling AS d ON ST_DWithin(d.geom, a.geom, (rule).max_distance) AND d.dwelling_id IS DISTINCT FROM a.dwelling_id
+        WHERE  (d.in_use_from > on_date) IS NOT TRUE AND (d.in_use_to <= on_date) IS NOT TRUE
+        GROUP  BY d.dwelling_id, a.burglary_id, a.occurred_on, a.reported_on, a.last_day, a.of
+    ), zone AS (
+        SELECT DISTINCT ON (n.dwelling_id) n.*, count(*) OVER w AS zones, bool_or(n.chance = 1) OVER w AS certain,
+               1 - exp(greatest(sum(ln(1 - n.chance)) FILTER (WHERE n.chance < 1) OVER w, -700)) AS any
+        FROM   near AS n
+        WINDOW w AS (PARTITION BY n.dwelling_id)
+        ORDER  BY n.dwelling_id, n.chance < coalesce((rule).min_chance, 0), n.last_day < on_date, abs(n.last_day - on_date), n.chance DESC, n.distance, n.burglary_id
     )
-    SELECT DISTINCT ON (d.dwelling_id) d.dwelling_id, a.burglary_id, a.occurred_on, a.reported_on, ST_Distance(d.geom, a.geom),
-           count(*) OVER (PARTITION BY d.dwelling_id), a.last_day
-    FROM   active AS a
-    JOIN   dwelling AS d ON ST_DWithin(d.geom, a.geom, (rule).max_distance) AND d.dwelling_id IS DISTINCT FROM a.dwelling_id
-    WHERE  (d.in_use_from > on_date) IS NOT TRUE AND (d.in_use_to <= on_date) IS NOT TRUE
-    ORDER  BY d.dwelling_id, a.last_day < on_date, abs(a.last_day - on_date), ST_Distance(d.geom, a.geom), a.burglary_id;
+    SELECT z.dwelling_id, z.burglary_id, z.occurred_on, z.reported_on, z.distance, z.zones, z.last_day,
+           CASE WHEN (rule).min_chance IS NULL THEN NULL WHEN z.certain THEN 1 ELSE z.any END,
+           CASE WHEN (rule).min_chance IS NULL THEN NULL WHEN z.certain THEN 'zeker' ELSE 'mogelijk' END
+    FROM   zone AS z WHERE z.certain OR z.any >= coalesce((rule).min_chance, 0) - 1e-9;
 END;
-COMMENT ON FUNCTION letter_need(date, letter_rule, text) IS
-'De woningen die op een dag in een zone liggen, gewaarschuwd of niet: elk met de inbraak waarvan de laatste dag om te versturen het eerst komt (of het laatst voorbij ging) en het aantal zones. Met of_gemeente alleen van inbraken daar.';
+COMMENT ON FUNCTION letter_need(date, letter_rule, text, text) IS
+'De woningen die op een dag in een zone liggen, gewaarschuwd of niet: elk met de inbraak waarvan de laatste dag om te versturen het eerst komt (of het laatst voorbij ging), als het kan een in de zone waarvan zij met de kans van min_chance ligt, en het aantal zones. Zonder min_chance in rule zijn het de zones van plekken die zeker genoeg zijn (max_uncertainty), en zijn chance en in_zone leeg; met min_chance kan elke inbraak in elk van haar woningen zijn geweest (zie event_windows): chance is de kans op minstens één zone, vanaf min_chance; in_zone is zeker als de woning in een zone ligt waar ook was ingebroken, anders mogelijk; distance is leeg als de plek niet vaststaat. Met of_gemeente alleen van inbraken daar; met of_source, als er een min_chance is, alleen van een herkomst.';
 
 -- ---------------------------------------------------------------- new burglaries announce themselves
 
@@ -182,3 +213,22 @@ BEGIN
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION tell_unknown_days(date, int) IS 'Meldt dat van dagen waarvan het risico nog duurt geen inbraken zijn ingelezen, en in welke gemeenten.';
+
+-- Nor what nobody could place: a newer BAG, or a report that names only a town.
+CREATE OR REPLACE FUNCTION tell_unplaced(on_date date, rule letter_rule) RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+AS $$
+DECLARE
+    unplaced bigint;
+BEGIN
+    IF rule.min_chance IS NULL THEN
+        RETURN;
+    END IF;
+    SELECT count(*) INTO unplaced FROM event_windows(on_date - rule.risk_days + 1, on_date) AS w WHERE w.candidates IS NULL AND (w.reported_on > on_date) IS NOT TRUE;
+    IF unplaced > 0 THEN
+        RAISE NOTICE '% waarvan het risico nog kan duren, % niet mee: waar zij kunnen zijn geweest, is niet bekend (zie event_windows; na een nieuwe BAG plaatst locate_burglaries opnieuw)',
+            dutch_count(unplaced, 'inbraak', 'inbraken'), CASE unplaced WHEN 1 THEN 'telt' ELSE 'tellen' END;
+    END IF;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION tell_unplaced(date, letter_rule) IS 'Meldt, als er een min_chance is, van hoeveel recente inbraken niet bekend is waar zij kunnen zijn geweest: die staan bij geen zone.';

@@ -7,6 +7,7 @@ COMMENT ON COLUMN letter_rule.validity_days IS 'Hoeveel dagen na de bezorging ee
 COMMENT ON COLUMN letter_rule.delivery_days IS 'Dagen van verzending tot bezorging.';
 COMMENT ON COLUMN letter_rule.max_uncertainty IS 'Inbraken waarvan de plek onzekerder is dan zoveel meter, krijgen geen zone.';
 COMMENT ON COLUMN letter_rule.recent_days IS 'Hoeveel dagen vóór de laatste bekende inbraak op de kaarten staan.';
+COMMENT ON COLUMN letter_rule.min_chance IS 'Vanaf welke kans op een zone een woning op de werklijst staat, van 0,001 tot en met 1; dan tellen alle inbraken mee, elk in alle woningen waarin zij kan zijn geweest. Leeg: alleen inbraken waarvan de plek zeker genoeg is (max_uncertainty). Overzichten van dekking volgen altijd max_uncertainty.';
 
 CREATE OR REPLACE FUNCTION letter_worklist(
     on_date date DEFAULT dutch_today(), max_distance float8 DEFAULT NULL, risk_days int DEFAULT NULL, deadline_days int DEFAULT NULL,
@@ -14,29 +15,24 @@ CREATE OR REPLACE FUNCTION letter_worklist(
 )
 RETURNS TABLE (dwelling_id int, relative_risk float8, address_line varchar(120), postcode_line varchar(120), postcode varchar(6), woonplaats varchar(80),
                postcode_letters int, burglary_id int, occurred_on date, reported_on date, distance float8, zones int, last_day date, in_time int,
-               geom geometry)
+               chance float8, in_zone varchar(10), geom geometry)
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER ROWS 1000
 SET jit = off
 SET search_path FROM CURRENT
 BEGIN ATOMIC
     SELECT require_home('model'::regclass);
     SELECT tell_unknown_days(coalesce(on_date, dutch_today()), (letter_rule_with(max_distance, risk_days, deadline_days, validity_days, delivery_days)).risk_days);
-    SELECT tell_nothing('{dwelling, burglary}'::text[], coalesce(on_date, dutch_today()) - r.risk_days + r.delivery_days + 1, coalesce(on_date, dutch_today()), r.max_uncertainty)
+    SELECT tell_nothing('{dwelling, burglary}'::text[], coalesce(on_date, dutch_today()) - r.risk_days + r.delivery_days + 1, coalesce(on_date, dutch_today()),
+                        CASE WHEN r.min_chance IS NULL THEN r.max_uncertainty END)
     FROM   letter_rule_with(max_distance, risk_days, deadline_days, validity_days, delivery_days) AS r;
+    SELECT tell_unplaced(coalesce(on_date, dutch_today()), letter_rule_with(max_distance, risk_days, deadline_days, validity_days, delivery_days));
     WITH asked AS MATERIALIZED (
         SELECT coalesce(on_date, dutch_today()) AS today,
                letter_rule_with(max_distance, risk_days, deadline_days, validity_days, delivery_days) AS rule
-    ), recent AS MATERIALIZED (      -- as far back as the profile looks
-        SELECT event_set(b.geom, b.occurred_on, b.burglary_id) AS events
-        FROM   asked AS q CROSS JOIN (SELECT coalesce(max(u.days_to), 0) AS days FROM unnest_profile(profile) AS u) AS reach
-        JOIN   letter_burglary AS b ON b.occurred_on <= q.today AND q.today - b.occurred_on <= reach.days
-        WHERE  (b.reported_on > q.today) IS NOT TRUE AND b.place_uncertainty <= (q.rule).max_uncertainty
-    ), warned AS MATERIALIZED (      -- as likely as not, where a mailing leaves it to chance
-        SELECT r.dwelling_id
-        FROM   asked AS q
-        JOIN   letter_receiver AS r ON r.sent_on BETWEEN q.today - (q.rule).validity_days - (q.rule).delivery_days AND q.today
-        GROUP  BY r.dwelling_id
-        HAVING sum(-ln(greatest(1 - r.chance, 1e-9))) >= ln(2.0::float8)
+    ), recent AS MATERIALIZED (
+        SELECT recent_windows(q.today, profile) AS events FROM asked AS q
+    ), warned AS MATERIALIZED (
+        SELECT w AS dwelling_id FROM asked AS q CROSS JOIN LATERAL warned_dwelling(q.today, q.rule) AS w
     ), needed AS MATERIALIZED (         -- the set of events is not carried along into the sort
         SELECT n.*, q.today, d.street_name, d.huisnummer, d.huisletter, d.toevoeging, d.postcode, d.woonplaats, d.geom,
                near_repeat_risk(e.events, d.geom, at => q.today, profile => profile) AS relative_risk
@@ -46,12 +42,12 @@ BEGIN ATOMIC
     SELECT n.dwelling_id, n.relative_risk, nullif(pg_catalog.concat(n.street_name || ' ', n.huisnummer, n.huisletter, '-' || n.toevoeging), ''),
            nullif(pg_catalog.concat_ws('  ', left(n.postcode, 4) || ' ' || right(n.postcode, 2), upper(n.woonplaats)), ''), n.postcode, n.woonplaats,
            (count(*) OVER (PARTITION BY n.postcode))::int, n.burglary_id, n.occurred_on, n.reported_on, n.distance, n.zones::int,
-           n.last_day, CASE WHEN n.last_day >= n.today THEN 1 ELSE 0 END, n.geom
+           n.last_day, CASE WHEN n.last_day >= n.today THEN 1 ELSE 0 END, n.chance, n.in_zone, n.geom
     FROM   needed AS n
     ORDER  BY n.relative_risk DESC, n.last_day, n.postcode, n.huisnummer, n.huisletter, n.toevoeging, n.dwelling_id;
 END;
 COMMENT ON FUNCTION letter_worklist(date, float8, int, int, int, int, near_repeat_profile) IS
-'Wie er op een dag een brief nodig heeft: de woningen in een zone zonder geldige brief, elk één keer, het hoogste risico eerst. Met adresregels voor het samenvoegen, het aantal brieven per postcode (postcode_letters), de inbraak die de aanleiding is, en de laatste dag waarop versturen nog op tijd is (in_time: 1 als die nog niet voorbij is). Het relatieve risico geldt voor de komende 14 dagen; 1 is geen inbraak in de buurt. Een zending aan een postcode telt als geldige brief zodra een woning er waarschijnlijk (kans van een half of meer) een kreeg. NULL: vandaag, en zoals in letter_rule. Leg de lijst vast met record_letters. Bevat adressen: niet voor iedereen.';
+'Wie er op een dag een brief nodig heeft: de woningen in een zone zonder geldige brief, elk één keer, het hoogste risico eerst. Met adresregels voor het samenvoegen, het aantal brieven per postcode (postcode_letters), de inbraak die de aanleiding is, en de laatste dag waarop versturen nog op tijd is (in_time: 1 als die nog niet voorbij is). Het relatieve risico geldt voor de komende 14 dagen, met alle inbraken die bekend zijn, ook die waarvan de plek niet vaststaat (zoals in dwelling_risk); 1 is geen inbraak in de buurt. Met een min_chance in letter_rule tellen voor de zones ook inbraken mee waarvan alleen de postcode of de straat bekend is, elk in alle woningen waarin zij kan zijn geweest: op de lijst staan dan de woningen die met minstens die kans in een zone liggen, chance is die kans, en in_zone zegt zeker of mogelijk; zonder min_chance zijn die leeg, en telt wat zeker genoeg is (max_uncertainty). Een zending aan een postcode telt als geldige brief zodra een woning er waarschijnlijk (kans van een half of meer) een kreeg. distance is leeg als de plek niet vaststaat. NULL: vandaag, en zoals in letter_rule. Leg de lijst vast met record_letters. Bevat adressen: niet voor iedereen.';
 
 -- What came before the first day is read too, for as long as it can touch that day.
 CREATE OR REPLACE FUNCTION letter_pairs_since(from_day date DEFAULT '-infinity', at date DEFAULT dutch_today()) RETURNS SETOF letter_pair

@@ -184,7 +184,7 @@ CREATE OR REPLACE VIEW fresh_letter_worklist AS
 SELECT w.dwelling_id, w.relative_risk, w.address_line::varchar(120) AS address_line, w.postcode_line::varchar(120) AS postcode_line, w.postcode::varchar(6) AS postcode,
        w.woonplaats::varchar(80) AS woonplaats, d.gemeente_code::varchar(6) AS gemeente_code, d.buurt_code::varchar(10) AS buurt_code,
        (count(*) OVER (PARTITION BY w.postcode))::int AS postcode_letters, w.burglary_id, w.occurred_on, w.reported_on, w.distance, w.zones, w.last_day, w.in_time,
-       w.geom::geometry(Point, 28992) AS geom
+       w.chance, w.in_zone, w.geom::geometry(Point, 28992) AS geom
 FROM   letter_rule AS r CROSS JOIN letter_worklist(result_day()) AS w JOIN dwelling AS d ON d.dwelling_id = w.dwelling_id
 WHERE  r.letter_rule_id = 1
 AND    NOT EXISTS (SELECT FROM letter_receiver AS l WHERE l.dwelling_id = w.dwelling_id AND l.sent_on > result_day() AND l.sent_on <= result_letters_to() AND l.chance >= 0.5);

@@ -34,7 +34,7 @@ FROM   letter_coverage_by_month_result AS r CROSS JOIN (SELECT k.as_of, k.refres
 CREATE OR REPLACE VIEW letter_worklist AS
 SELECT r.dwelling_id, r.relative_risk, r.address_line, r.postcode_line, r.postcode, r.woonplaats, r.gemeente_code,
        r.buurt_code, r.postcode_letters, r.burglary_id, r.occurred_on, r.reported_on, r.distance, r.zones,
-       r.last_day, r.in_time, s.as_of, s.refreshed_at, r.geom
+       r.last_day, r.in_time, r.chance, r.in_zone, s.as_of, s.refreshed_at, r.geom
 FROM   letter_worklist_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'letter_worklist') AS s;
 
 COMMENT ON VIEW near_repeat_zone IS
@@ -138,6 +138,8 @@ COMMENT ON COLUMN letter_share_by_area.zones IS 'Aantal inbraken in het gebied, 
 COMMENT ON COLUMN letter_share_by_month.zones IS 'Aantal inbraken in de gemeente, elk met een zone; leeg onder vijf.';
 COMMENT ON COLUMN letter_share_by_month.pending IS '1 als er nog op tijd een brief kan gaan: de dekking kan nog stijgen; leeg zonder dekking.';
 COMMENT ON COLUMN letter_worklist.last_day IS 'Laatste dag waarop versturen nog op tijd is.';
-COMMENT ON COLUMN letter_worklist.zones IS 'Aantal zones waarin de woning ligt.';
+COMMENT ON COLUMN letter_worklist.zones IS 'Aantal zones waarin de woning ligt; met een min_chance in letter_rule ook die waarin zij kan liggen, hoe klein die kans ook is.';
 COMMENT ON COLUMN letter_worklist.burglary_id IS 'De inbraak die de aanleiding is.';
+COMMENT ON COLUMN letter_worklist.chance IS 'Kans dat zij in een zone ligt; leeg zonder min_chance in letter_rule.';
+COMMENT ON COLUMN letter_worklist.in_zone IS 'Hoe zeker dat is: zeker of mogelijk; leeg zonder min_chance in letter_rule.';
 SELECT describe_result(n) FROM unnest('{near_repeat_zone, letter_map, letter_blind_spot, letter_coverage_by_area, letter_coverage_by_month, letter_worklist}'::text[]) AS n;

@@ -58,4 +58,38 @@ COMMENT ON COLUMN dwelling_count.dwellings IS 'Woningen in gebruik.';
 COMMENT ON COLUMN dwelling_count.burglaries IS 'Woninginbraken en pogingen waarvan de woning vaststaat; leeg als van de gemeente niets is ingelezen.';
 COMMENT ON COLUMN dwelling_count.dwelling_years IS 'Woningen maal ingelezen jaren; leeg als van de gemeente niets is ingelezen.';
 
+-- Each class of one factor with each of the others.
+CREATE OR REPLACE FUNCTION combined_rate(factors text[], of_gemeente text DEFAULT NULL)
+RETURNS TABLE (classes varchar(800), reference varchar(800), burglaries int, dwellings int, dwelling_years float8, rate float8, rate_low float8, rate_high float8,
+               ratio float8, ratio_low float8, ratio_high float8, adjusted_ratio float8, adjusted_low float8, adjusted_high float8, p_adjusted float8, left_out int, small int, warnings varchar(300))
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 50
+SET jit = off
+BEGIN ATOMIC
+    SELECT require_home('model'::regclass);
+    WITH asked AS MATERIALIZED (
+        SELECT a.factor, a.place FROM unnest(require_dwelling_factors(factors)) WITH ORDINALITY AS a (factor, place)
+    ), home AS MATERIALIZED (
+        SELECT h.dwelling_id, coalesce(h.buurt_code, h.gemeente_code, '') AS stratum, coalesce(h.postcode, '') AS street, h.years, h.burglaries
+        FROM   watched_dwelling AS h WHERE of_gemeente IS NULL OR h.gemeente_code = of_gemeente
+    ), kind AS MATERIALIZED (            -- of which every factor is known
+        SELECT t.dwelling_id, string_agg(to_char(t.class_number, 'FM000') || t.class, chr(31) ORDER BY a.place) AS class
+        FROM   dwelling_trait AS t JOIN asked AS a USING (factor) GROUP BY t.dwelling_id HAVING count(*) = (SELECT count(*) FROM asked)
+    ), cell AS (
+        SELECT rate_set(k.class, h.burglaries, 1, h.years, h.stratum, h.street) AS cells, sum(h.burglaries) AS burglaries FROM home AS h JOIN kind AS k USING (dwelling_id)
+    ), total AS (
+        SELECT count(*) AS burglaries FROM burglary_place AS p JOIN known_days() AS k ON k.gemeente_code = coalesce(p.gemeente_code, '') AND p.occurred_on <@ k.days
+        WHERE  of_gemeente IS NULL OR p.gemeente_code = of_gemeente
+    )
+    SELECT replace(regexp_replace(r.class, '(^|\x1F)[0-9]{3}', '\1', 'g'), chr(31), ' / ')::varchar(800), replace(regexp_replace(r.reference, '(^|\x1F)[0-9]{3}', '\1', 'g'), chr(31), ' / ')::varchar(800), r.burglaries::int, r.dwellings::int,
+           r.dwelling_years, r.rate, r.rate_low, r.rate_high, nullif(r.ratio, 'Infinity'), r.ratio_low, nullif(r.ratio_high, 'Infinity'),
+           nullif(r.adjusted_ratio, 'Infinity'), r.adjusted_low, nullif(r.adjusted_high, 'Infinity'), r.p_adjusted, greatest(w.burglaries - coalesce(s.burglaries, 0), 0)::int,
+           CASE WHEN r.burglaries < 10 THEN 1 ELSE 0 END, replace(dutch_flags(r.flags || f.flags), 'gemeenten', 'buurten')::varchar(300)
+    FROM   cell AS s CROSS JOIN LATERAL rate_table(s.cells) AS r CROSS JOIN total AS w
+    CROSS  JOIN (SELECT CASE WHEN bool_or(k.theme = 'preventie') THEN '{reverse_causation}' ELSE '{}' END::text[] || CASE WHEN bool_or(is_sensitive(k.factor)) THEN '{sensitive}' ELSE '{}' END::text[] AS flags
+                 FROM asked AS a JOIN factor AS k USING (factor)) AS f
+    ORDER  BY r.class;
+END;
+COMMENT ON FUNCTION combined_rate(text[], text) IS
+'Woninginbraken per combinatie van soorten woningen, zoals combined_rate(''{woningtype,open_zijden,bouwjaar}''): een rij per combinatie die voorkomt, van een tot vier factoren per woning (zie dwelling_rate, ook voor de kolommen). Alleen woningen waarvan elke factor bekend is; left_out zegt hoeveel inbraken daardoor of doordat de woning niet vaststaat niet meetellen. reference: de combinatie met inbraken en de meeste woningjaren. Met of_gemeente alleen die gemeente. Geen rij als van geen woning alles bekend is of niets is ingelezen. Hoe meer combinaties, hoe minder inbraken in elk: let op small en het interval; p_adjusted rekent met het aantal combinaties. Fout: geen of meer dan vier factoren, een onbekende, of een gevoelige zonder besluit.';
+
 SELECT describe_result(n) FROM unnest('{dwelling_rate, dwelling_count}'::text[]) AS n;

@@ -15,17 +15,13 @@ BEGIN ATOMIC
     WITH asked AS MATERIALIZED (
         SELECT k.as_of AS today, k.refreshed_at, letter_rule_with() AS rule FROM result AS k WHERE k.result = 'letter_worklist'
     ), recent AS MATERIALIZED (
-        SELECT event_set(b.geom, b.occurred_on, b.burglary_id) AS events
-        FROM   asked AS q CROSS JOIN (SELECT coalesce(max(u.days_to), 0) AS days FROM unnest_profile(near_repeat_profile_nl()) AS u) AS reach
-        JOIN   letter_burglary AS b ON b.occurred_on <= q.today AND q.today - b.occurred_on <= reach.days
-        JOIN   burglary_home_result AS h ON h.burglary_id = b.burglary_id AND h.gemeente_code = of_gemeente
-        WHERE  (b.reported_on > q.today) IS NOT TRUE AND b.place_uncertainty <= (q.rule).max_uncertainty
+        SELECT recent_windows(q.today, near_repeat_profile_nl(), among => ARRAY(SELECT h.burglary_id FROM burglary_home_result AS h WHERE h.gemeente_code = of_gemeente)) AS events FROM asked AS q
     )
     SELECT d.dwelling_id, near_repeat_risk(e.events, d.geom, at => q.today, profile => near_repeat_profile_nl()),
            nullif(pg_catalog.concat(d.street_name || ' ', d.huisnummer, d.huisletter, '-' || d.toevoeging), '')::varchar(120),
            nullif(pg_catalog.concat_ws('  ', left(d.postcode, 4) || ' ' || right(d.postcode, 2), upper(d.woonplaats)), '')::varchar(120), d.postcode::varchar(6), d.woonplaats::varchar(80),
            d.gemeente_code::varchar(6), d.buurt_code::varchar(10), (count(*) OVER (PARTITION BY d.postcode))::int, n.burglary_id, n.occurred_on, n.reported_on, n.distance, n.zones::int, n.last_day,
-           CASE WHEN n.last_day >= q.today THEN 1 ELSE 0 END, q.today, q.refreshed_at, d.geom
+           CASE WHEN n.last_day >= q.today THEN 1 ELSE 0 END, n.chance, n.in_zone::varchar(10), q.today, q.refreshed_at, d.geom
     FROM   asked AS q CROSS JOIN recent AS e CROSS JOIN LATERAL letter_need(q.today, q.rule, of_gemeente) AS n
     JOIN   dwelling AS d ON d.dwelling_id = n.dwelling_id AND d.gemeente_code = of_gemeente
     WHERE  NOT EXISTS (SELECT FROM shared_receiver(of_gemeente) AS r

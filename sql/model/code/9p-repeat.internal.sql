@@ -85,7 +85,7 @@ WITH next AS MATERIALIZED (
 )
 SELECT row_number() OVER (ORDER BY a.level, a.code, h.duration_from)::int AS repeat_timing_id, a.level::varchar(20) AS level, a.code::varchar(40) AS code, h.duration_from::int AS days_from,
        h.duration_to::int AS days_to, a.burglaries, h.at_risk, h.ends AS repeats, h.exposure::int AS dwelling_days, 365250 * h.hazard AS rate, 365250 * h.hazard_low AS rate_low, 365250 * h.hazard_high AS rate_high,
-       365250 * a.burglaries / u.dwelling_days AS usual_rate, h.hazard * u.dwelling_days / a.burglaries AS ratio, 1 - s.surviving AS repeated, 1 - s.surviving_high AS repeated_low, 1 - s.surviving_low AS repeated_high,
+       365250.0 * a.burglaries / u.dwelling_days AS usual_rate, h.hazard * u.dwelling_days / a.burglaries AS ratio, 1 - s.surviving AS repeated, 1 - s.surviving_high AS repeated_low, 1 - s.surviving_low AS repeated_high,
        CASE WHEN h.ends < 10 THEN 1 ELSE 0 END AS small
 FROM   area AS a JOIN usual AS u USING (level, code) CROSS JOIN LATERAL survival_hazard(a.durations, a.ended) AS h
 -- by the end of the band, where some were watched for as long

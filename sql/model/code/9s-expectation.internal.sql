@@ -60,14 +60,20 @@ COMMENT ON FUNCTION recent_factor(date, date, boolean) IS
 CREATE OR REPLACE FUNCTION period_variation(length int, until date, season_known boolean) RETURNS float8
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-    WITH step AS (
-        SELECT n AS turn, daterange(until - p.days * (n + 2) + 1, until - p.days * n + 1) AS both, until - p.days * (n + 1) + 1 AS middle
-        FROM  (SELECT least(greatest(length, 7), 28) AS days) AS p CROSS JOIN LATERAL generate_series(0, 1826 / p.days) AS n
+    WITH asked AS MATERIALIZED (
+        SELECT least(greatest(length, 7), 28) AS days
+    ), period AS MATERIALIZED (            -- counted back from the last day, of each gemeente once
+        SELECT coalesce(d.gemeente_code, '') AS gemeente_code, (until - d.day) / p.days AS turn, sum(d.burglaries)::float8 AS burglaries
+        FROM   asked AS p JOIN area_day AS d ON d.level = 'region' AND d.known = 1 AND coalesce(d.residential, 1) = 1 AND d.day <= until AND d.day > until - 1826 - 3 * p.days
+        GROUP  BY 1, 2
+    ), step AS MATERIALIZED (              -- the gemeenten of which both periods are known, one after the other
+        SELECT n AS turn, coalesce(k.gemeente_code, '') AS gemeente_code
+        FROM   asked AS p CROSS JOIN LATERAL generate_series(0, 1826 / p.days) AS n
+        JOIN   known_day AS k ON k.first_day <= until - p.days * (n + 2) + 1 AND k.last_day >= until - p.days * n
+        WHERE  NOT EXISTS (SELECT FROM registration_break AS b WHERE b.first_day > until - p.days * (n + 2) + 1 AND b.first_day < until - p.days * n + 1)
     ), counted AS (
-        SELECT coalesce(sum(d.burglaries) FILTER (WHERE d.day < t.middle), 0)::float8 AS before, coalesce(sum(d.burglaries) FILTER (WHERE d.day >= t.middle), 0)::float8 AS after
-        FROM   step AS t JOIN known_day AS k ON k.first_day <= lower(t.both) AND k.last_day >= upper(t.both) - 1
-        LEFT   JOIN area_day AS d ON d.level = 'region' AND d.known = 1 AND coalesce(d.residential, 1) = 1 AND d.gemeente_code IS NOT DISTINCT FROM k.gemeente_code AND d.day <@ t.both
-        WHERE  NOT EXISTS (SELECT FROM registration_break AS b WHERE b.first_day > lower(t.both) AND b.first_day < upper(t.both))
+        SELECT coalesce(sum(b.burglaries), 0) AS before, coalesce(sum(a.burglaries), 0) AS after
+        FROM   step AS t LEFT JOIN period AS a ON a.gemeente_code = t.gemeente_code AND a.turn = t.turn LEFT JOIN period AS b ON b.gemeente_code = t.gemeente_code AND b.turn = t.turn + 1
         GROUP  BY t.turn
     )
     SELECT sqrt(greatest(0, coalesce(sum((c.after - c.before) ^ 2 - (c.after + c.before)) / nullif(sum((c.after + c.before) ^ 2 - (c.after + c.before)) / 2, 0), 0)) + CASE WHEN season_known THEN 0 ELSE 0.25 ^ 2 END)

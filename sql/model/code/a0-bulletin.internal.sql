@@ -110,7 +110,7 @@ RETURN 'body{max-width:720px;margin:24px auto;padding:0 16px;font:14px/1.45 Helv
        ' h1{font-size:24px;margin:0} h2{font-size:15px;margin:18px 0 6px;border-bottom:1px solid #c5ccd3} header p{margin:2px 0 0;color:#4b5561} ul{margin:0;padding-left:18px} li{margin:2px 0} section p{margin:4px 0 0}'
        ' table{border-collapse:collapse;width:100%;font-size:12px} td:first-child{max-width:190px} td,th{padding:2px 6px;text-align:left;border-bottom:1px solid #e3e7ea;vertical-align:bottom} .n{text-align:right} .note{margin:4px 0 0;font-size:11px;color:#4b5561} th{color:#4b5561;font-weight:normal}'
        ' svg{max-width:100%;height:auto;display:block} .maps{display:grid;grid-template-columns:1fr 1fr;gap:4px 16px} .wide{grid-column:1/-1} .columns{display:grid;grid-template-columns:3fr 2fr;gap:24px} @media (max-width:560px){.maps,.columns{grid-template-columns:1fr} section{overflow-x:auto} section>svg,.tall svg{max-width:none;width:560px}}'
-       ' section{break-inside:avoid} @page{size:A4;margin:14mm} @media print{body{margin:0;padding:0;font-size:11.5px;line-height:1.35} h2{margin:10px 0 4px} .maps svg{max-height:165px} section svg{max-height:132px} .tall svg{max-height:178px} table{font-size:10.5px} td,th{padding:1px 6px}}';
+       ' section{break-inside:avoid} @page{size:A4;margin:14mm} @media print{body{margin:0;padding:0;font-size:11.5px;line-height:1.35} h2{margin:10px 0 4px} .maps svg{max-height:165px} section svg{max-height:118px} .tall svg{max-height:156px} table{font-size:10.5px} td,th{padding:1px 6px}}';
 COMMENT ON FUNCTION bulletin_style() IS 'De opmaak van een bulletin.';
 
 CREATE OR REPLACE FUNCTION page_list(sentences text[]) RETURNS xml
@@ -311,6 +311,23 @@ BEGIN ATOMIC
     FROM   cell AS c LEFT JOIN furthest AS f ON true LEFT JOIN apart AS a ON true HAVING count(*) > 0;
 END;
 COMMENT ON FUNCTION near_repeat_sentence() IS 'Of inbraak in de regio op inbraak volgt: tot de verste afstand en het laatste aantal dagen waarbinnen dat overal aantoonbaar is; anders waar en wanneer wel.';
+
+-- The nearest cell of all burglaries, where some are known in part: two of a postcode or a weekend count by their chance.
+CREATE OR REPLACE FUNCTION near_repeat_window_sentence() RETURNS text
+LANGUAGE sql STABLE
+RETURN (SELECT CASE WHEN w.p_adjusted <= 0.05 AND w.ratio_low > 1
+                    THEN pg_catalog.format('Met de %s mee waarvan plek of tijd niet vaststaat: tot %s meter en binnen %s dagen na een inbraak kwamen er in andere woningen van de regio naar schatting %s keer zoveel als door toeval (95 %%-interval %s tot %s).',
+                                           u.unsure, dutch_number(w.distance_to::numeric), w.days_to, dutch_number(round(w.ratio_corrected::numeric, 1)),
+                                           dutch_number(round(w.ratio_low::numeric, 1)), dutch_number(round(w.ratio_high::numeric, 1)))
+                    WHEN w.p_adjusted <= 0.05 AND w.knox_ratio > 1
+                    THEN pg_catalog.format('Met de %s mee waarvan plek of tijd niet vaststaat, kwamen er tot %s meter en binnen %s dagen na een inbraak in andere woningen van de regio meer dan door toeval; hoeveel keer zoveel is niet goed te zeggen.',
+                                           u.unsure, dutch_number(w.distance_to::numeric), w.days_to)
+                    ELSE pg_catalog.format('Met de %s mee waarvan plek of tijd niet vaststaat, is niet aantoonbaar dat er tot %s meter en binnen %s dagen na een inbraak in andere woningen van de regio meer kwamen dan door toeval.',
+                                           u.unsure, dutch_number(w.distance_to::numeric), w.days_to) END
+        FROM   near_repeat_window AS w CROSS JOIN LATERAL (SELECT dutch_count(w.burglaries - w.exact, 'inbraak', 'inbraken') AS unsure) AS u
+        WHERE  w.distance_from = 0 AND w.distance_to > 0 AND w.days_from = 0 AND w.exact < w.burglaries);
+COMMENT ON FUNCTION near_repeat_window_sentence() IS
+'Of inbraak in de regio op inbraak volgt, met de inbraken mee waarvan plek of tijd niet vaststaat: dichtbij en kort erna, met het interval. NULL als alle inbraken vaststaan of er niets te tellen is.';
 
 -- A target is of an area by its name or code; one of no area that the map knows is the region's. The rest of the year varies half as much again as chance
 -- alone would have it, as counts of burglary do that come in runs.

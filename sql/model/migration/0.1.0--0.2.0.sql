@@ -144,6 +144,29 @@ INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, va
     ('vm_woninginbraak_gemeld', 'Woninginbraken en pogingen volgens de enquête die bij de politie zijn gemeld', 'slachtofferschap', 'area', 'intensive', 'procent', 0, 100, 1, 'Veiligheidsmonitor', 'Veiligheidsmonitor, cijfers met marges',
      'Van de ondervonden delicten; zie dark_number.')
 ON CONFLICT (factor) DO NOTHING;
+ALTER TABLE house_type ADD kadaster text CHECK (kadaster IN ('A', 'T', 'H', 'K', 'V'));
+UPDATE house_type AS h SET kadaster = k.kadaster
+FROM  (VALUES ('detached', 'V'), ('linked_detached', 'V'), ('semi', 'K'), ('corner', 'H'), ('terraced', 'T'), ('stacked', 'A'), ('flat', 'A')) AS k (house_type, kadaster)
+WHERE  k.house_type = h.house_type;
+INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, value_max, direction, owner, source, note) VALUES
+    ('open_zijden', 'Open zijden van het huis',               'woning',    'dwelling', 'category',  'soort', NULL, NULL, NULL, 'gemeente', 'BAG', 'Uit de vorm van de panden (zie pand_house_type); niet van appartementen.'),
+    ('verdieping', 'Verdieping van de woning',                'woning',    'dwelling', 'category',  'soort', NULL, NULL, NULL, 'gemeente', 'BAG', 'Voor zover de toevoeging van het adres haar zegt (zie dwelling_storey).'),
+    ('achterom',   'Of het huis achterom te bereiken is',     'woning',    'dwelling', 'category',  'soort', NULL, NULL, NULL, 'gemeente', 'BAG en paden', 'Zie back_access; zonder ingelezen paden geschat.')
+ON CONFLICT (factor) DO NOTHING;
+INSERT INTO factor_category (factor, category, name, position) VALUES
+    ('open_zijden', '0',           'geen open zijde',                  1),
+    ('open_zijden', '1',           'een open zijde',                   2),
+    ('open_zijden', '2',           'twee open zijden',                 3),
+    ('open_zijden', '3',           'drie open zijden',                 4),
+    ('open_zijden', '4',           'rondom open',                      5),
+    ('verdieping', '0',            'begane grond',                     1),
+    ('verdieping', '1',            'eerste verdieping',                2),
+    ('verdieping', '2',            'tweede verdieping',                3),
+    ('verdieping', '3',            'derde verdieping of hoger',        4),
+    ('achterom',   'pad',          'achterom via een pad',             1),
+    ('achterom',   'open',         'open terrein erachter (geschat)',  2),
+    ('achterom',   'dicht',        'niet achterom te bereiken',        3)
+ON CONFLICT DO NOTHING;
 INSERT INTO factor_series (factor, series, year_from, year_to, reason)
 SELECT f.factor, s.series, s.year_from, s.year_to, s.reason
 FROM   unnest('{vm_woninginbraak,vm_woninginbraak_gemeld}'::text[]) AS f (factor)
@@ -215,6 +238,7 @@ CREATE UNIQUE INDEX factor_number_without_part_idx ON factor (checklist, number)
 UPDATE mapping AS m SET columns = m.columns::jsonb || '{"part": ["onderdeel", "letter"]}'
 WHERE  m.mapping = 'factorlijst' AND NOT m.columns ? 'part' AND NOT m.columns @? '$.*[*] ? (@ == "onderdeel" || @ == "letter")';
 -- Published counts grow: what was said when is kept.
+ALTER TABLE letter_rule ADD min_chance float8 CHECK (min_chance BETWEEN 0.001 AND 1);
 ALTER TABLE published_count ADD reference_date date;
 UPDATE published_count AS p SET reference_date = d.received_on FROM delivery AS d WHERE d.delivery_id = p.delivery_id;
 @state/31-published_count_version.sql@
@@ -258,6 +282,7 @@ WHERE  mapping IN ('bvh', 'politie straat');
 @state/33-registration_break.sql@
 @state/75-school_holiday.sql@
 @state/85-publication.sql@
+@state/22-place_of_interest.sql@
 @state/86-disclosure.sql@
 @state/87-agreement.sql@
 @state/88-shared_gemeente.sql@

@@ -37,17 +37,18 @@ INSERT INTO dwelling_status (status, in_use) VALUES
 CREATE TABLE house_type (
     house_type text PRIMARY KEY,
     name       text NOT NULL,
-    position   int NOT NULL UNIQUE
+    position   int NOT NULL UNIQUE,
+    kadaster   text CHECK (kadaster IN ('A', 'T', 'H', 'K', 'V'))
 );
 
-INSERT INTO house_type (house_type, name, position) VALUES
-    ('detached',        'vrijstaande woning',           1),
-    ('linked_detached', 'geschakelde woning',           2),
-    ('semi',            'twee-onder-een-kapwoning',     3),
-    ('corner',          'hoekwoning',                   4),
-    ('terraced',        'tussenwoning',                 5),
-    ('stacked',         'boven- of benedenwoning',      6),
-    ('flat',            'appartement',                  7);
+INSERT INTO house_type (house_type, name, position, kadaster) VALUES
+    ('detached',        'vrijstaande woning',           1, 'V'),
+    ('linked_detached', 'geschakelde woning',           2, 'V'),
+    ('semi',            'twee-onder-een-kapwoning',     3, 'K'),
+    ('corner',          'hoekwoning',                   4, 'H'),
+    ('terraced',        'tussenwoning',                 5, 'T'),
+    ('stacked',         'boven- of benedenwoning',      6, 'A'),
+    ('flat',            'appartement',                  7, 'A');
 
 CREATE TABLE street (
     street_id     text PRIMARY KEY CHECK (street_id ~ '^[0-9]{16}$'),

@@ -35,8 +35,18 @@ CREATE TABLE kept_letter_pair (
     timely float8, carried float8, late float8, never float8, protection float8, letter_on date, letter_share float8, letters float8, letters_by_share float8,
     duplicates float8, zone text, max_distance float8, risk_days int, deadline_days int, validity_days int, delivery_days int, include_own boolean, at date
 );
+CREATE TABLE kept_hot_spot_cell (
+    cell_id int, gemeente_code text, buurt_code text, dwellings int, years float8, burglaries int, zone_observed int, zone_years float8, zone_expected float8, relative_risk float8, risk_low float8, risk_high float8,
+    p_value float8, p_adjusted float8, hot boolean, cold boolean, lasting boolean, class text, history text, geom geometry
+);
+CREATE TABLE kept_hot_spot_difference (
+    hot_spot_id int, about text, trait text, class text, class_name text, number int, told int, rest_number int, rest_told int
+);
 CREATE TABLE kept_area_count (
     level text, code text, current boolean, gemeente_code text, told_in text, known boolean, year int, dwellings int, burglaries int
+);
+CREATE TABLE kept_dwelling_place (
+    dwelling_id int, kind text, distance float8, places int, within float8
 );
 
 -- One row: the day as of which results are reckoned, and until when letters count.
@@ -65,6 +75,33 @@ CREATE TABLE near_repeat_cell_result (
     excess_low          float8,
     excess_high         float8,
     excess_shrunk       float8
+);
+
+CREATE TABLE near_repeat_window_result (
+    near_repeat_window_id int PRIMARY KEY,
+    day_from              date NOT NULL,
+    day_to                date NOT NULL,
+    burglaries            int NOT NULL,
+    exact                 int NOT NULL,
+    to_postcode           int NOT NULL,
+    to_street             int NOT NULL,
+    over_week             int NOT NULL,
+    left_out              int NOT NULL,
+    distance_from         float8 NOT NULL,
+    distance_to           float8 NOT NULL,
+    days_from             int NOT NULL,
+    days_to               int NOT NULL,
+    observed              float8 NOT NULL,
+    certainty             float8,
+    expected              float8,
+    knox_ratio            float8,
+    ratio_corrected       float8,
+    ratio_low             float8,
+    ratio_high            float8,
+    p_value               float8,
+    p_adjusted            float8,
+    ratio_midpoint        float8,
+    ratio_exact           float8
 );
 
 CREATE TABLE near_repeat_role_result (
@@ -124,12 +161,79 @@ CREATE INDEX repeat_address_result_geom_idx ON repeat_address_result USING gist 
 CREATE TABLE dwelling_risk_result (
     dwelling_id   int PRIMARY KEY,
     relative_risk float8 NOT NULL,
+    risk_sd       float8 NOT NULL,
     gemeente_code varchar(6),
     buurt_code    varchar(10),
     postcode      varchar(6),
     geom          geometry(Point, 28992) NOT NULL
 );
 CREATE INDEX dwelling_risk_result_geom_idx ON dwelling_risk_result USING gist (geom);
+
+CREATE TABLE hot_spot_cell_result (
+    hot_spot_cell_id int PRIMARY KEY,
+    gemeente_code    varchar(6),
+    buurt_code       varchar(10),
+    dwellings        int NOT NULL,
+    burglaries       int NOT NULL,
+    zone_observed    int,
+    zone_expected    float8,
+    relative_risk    float8,
+    risk_low         float8,
+    risk_high        float8,
+    p_value          float8,
+    p_adjusted       float8,
+    hot              int NOT NULL,
+    cold             int NOT NULL,
+    lasting          int NOT NULL,
+    class            varchar(20),
+    class_name       varchar(30),
+    history          varchar(12),
+    geom             geometry(Polygon, 28992) NOT NULL
+);
+CREATE INDEX hot_spot_cell_result_geom_idx ON hot_spot_cell_result USING gist (geom);
+
+CREATE TABLE hot_spot_result (
+    hot_spot_id   int PRIMARY KEY,
+    gemeente_code varchar(6),
+    buurt_code    varchar(10),
+    name          varchar(100),
+    squares       int NOT NULL,
+    dwellings     int NOT NULL,
+    burglaries    int NOT NULL,
+    expected      float8,
+    ratio         float8,
+    ratio_low     float8,
+    ratio_high    float8,
+    class         varchar(20),
+    class_name    varchar(30),
+    history       varchar(12),
+    lasting       int NOT NULL,
+    share_follows float8,
+    one_chain     int NOT NULL,
+    small         int NOT NULL,
+    sentence      varchar(1000) NOT NULL,
+    geom          geometry(MultiPolygon, 28992) NOT NULL
+);
+CREATE INDEX hot_spot_result_geom_idx ON hot_spot_result USING gist (geom);
+
+CREATE TABLE hot_spot_trait_result (
+    hot_spot_trait_id int PRIMARY KEY,
+    hot_spot_id       int NOT NULL,
+    about             varchar(10) NOT NULL,
+    trait             varchar(60) NOT NULL,
+    trait_name        varchar(200),
+    class_name        varchar(200),
+    number            int NOT NULL,
+    told              int NOT NULL,
+    share             float8,
+    rest_share        float8,
+    ratio             float8,
+    ratio_low         float8,
+    ratio_high        float8,
+    p_value           float8,
+    p_adjusted        float8,
+    stands_out        int
+);
 
 CREATE TABLE burglary_home_result (
     burglary_id       int PRIMARY KEY,
@@ -284,6 +388,8 @@ CREATE TABLE letter_worklist_result (
     zones            int,
     last_day         date,
     in_time          int,
+    chance           float8,
+    in_zone          varchar(10),
     geom             geometry(Point, 28992)
 );
 CREATE INDEX letter_worklist_result_geom_idx ON letter_worklist_result USING gist (geom);
@@ -736,6 +842,39 @@ CREATE TABLE dwelling_count_result (
     dwelling_years      float8
 );
 
+-- What lies around each dwelling in use, and in each area.
+CREATE TABLE dwelling_place_result (
+    dwelling_place_id int PRIMARY KEY,
+    dwelling_id       int NOT NULL,
+    postcode          varchar(6),
+    buurt_code        varchar(10),
+    gemeente_code     varchar(6),
+    kind              varchar(40) NOT NULL,
+    kind_name         varchar(100) NOT NULL,
+    distance          float8 NOT NULL,
+    places            int NOT NULL,
+    within            float8 NOT NULL
+);
+CREATE INDEX dwelling_place_result_dwelling_id_idx ON dwelling_place_result (dwelling_id);
+
+CREATE TABLE area_place_result (
+    area_place_id    int PRIMARY KEY,
+    area_id          int,
+    level            varchar(20) NOT NULL,
+    code             varchar(40) NOT NULL,
+    name             varchar(200),
+    kind             varchar(40) NOT NULL,
+    kind_name        varchar(100) NOT NULL,
+    is_event         int NOT NULL,
+    places           int,
+    dwellings        int NOT NULL,
+    dwellings_within int,
+    share            float8,
+    distance_median  float8,
+    within           float8 NOT NULL
+);
+CREATE INDEX area_place_result_level_idx ON area_place_result (level, kind);
+
 CREATE TABLE checklist_measure_result (
     checklist_measure_id int PRIMARY KEY,
     measure              varchar(10) NOT NULL,
@@ -756,4 +895,5 @@ ALTER TABLE letter_map_result ALTER postcode SET STATISTICS 0;
 ALTER TABLE letter_blind_spot_result ALTER postcode SET STATISTICS 0;
 ALTER TABLE letter_worklist_result ALTER address_line SET STATISTICS 0, ALTER postcode_line SET STATISTICS 0, ALTER postcode SET STATISTICS 0, ALTER woonplaats SET STATISTICS 0;
 ALTER TABLE dwelling_cohesion_result ALTER postcode SET STATISTICS 0;
+ALTER TABLE dwelling_place_result ALTER postcode SET STATISTICS 0;
 ALTER TABLE burglary_cohesion_result ALTER postcode SET STATISTICS 0;

@@ -1,0 +1,264 @@
+-- Where burglaries come together more than the dwellings there explain, whether that lasts, and what is different there.
+
+-- Three years up to the day, of the days that are known of each gemeente; quarters of 91 days, the last one last.
+CREATE OR REPLACE VIEW hot_spot_day AS
+SELECT k.gemeente_code, q.as_of, n.quarter,
+       k.days * datemultirange(daterange(q.as_of - 91 * (12 - n.quarter) - 90, q.as_of - 91 * (12 - n.quarter), '[]')) AS days
+FROM   result_day AS q CROSS JOIN generate_series(1, 12) AS n (quarter) CROSS JOIN known_days() AS k;
+COMMENT ON VIEW hot_spot_day IS 'De bekende dagen van elke gemeente in de laatste twaalf kwartalen van 91 dagen.';
+COMMENT ON COLUMN hot_spot_day.gemeente_code IS 'Gemeente.';
+COMMENT ON COLUMN hot_spot_day.as_of IS 'Peildag.';
+COMMENT ON COLUMN hot_spot_day.quarter IS 'Kwartaal: 12 is het laatste.';
+COMMENT ON COLUMN hot_spot_day.days IS 'Dagen van het kwartaal die bekend zijn.';
+
+CREATE OR REPLACE FUNCTION square_at(place geometry) RETURNS int
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN (floor(ST_X(place) / 250) * 10000 + floor(ST_Y(place) / 250))::int;
+COMMENT ON FUNCTION square_at(geometry) IS 'Nummer van het vierkant van 250 m waarin een punt ligt: 10.000 keer x/250 plus y/250 van de linkeronderhoek; een geheel getal, want kaarten en rapporten willen dat als sleutel.';
+
+-- Squares of 250 m along the lines of RD. Where fewer than ten dwellings are, a square would tell of one: it takes no part.
+CREATE OR REPLACE VIEW hot_spot_square AS
+SELECT h.cell_id, (array_agg(h.gemeente_code ORDER BY h.dwellings DESC, h.gemeente_code))[1] AS gemeente_code, (array_agg(h.buurt_code ORDER BY h.dwellings DESC, h.buurt_code))[1] AS buurt_code,
+       sum(h.dwellings)::int AS dwellings, ST_SetSRID(ST_MakeEnvelope(250 * (h.cell_id / 10000), 250 * (h.cell_id % 10000), 250 * (h.cell_id / 10000) + 250, 250 * (h.cell_id % 10000) + 250), 28992) AS geom
+FROM  (SELECT square_at(d.geom) AS cell_id, d.gemeente_code, d.buurt_code, count(*) AS dwellings
+       FROM   dwelling AS d WHERE d.in_use_to IS NULL AND d.gemeente_code IN (SELECT s.gemeente_code FROM hot_spot_day AS s WHERE NOT isempty(s.days)) GROUP BY 1, 2, 3) AS h
+GROUP  BY h.cell_id HAVING sum(h.dwellings) >= 10;
+COMMENT ON VIEW hot_spot_square IS 'Vierkanten van 250 m met minstens tien woningen, in gemeenten waarvan dagen van de laatste drie jaar bekend zijn.';
+COMMENT ON COLUMN hot_spot_square.cell_id IS 'Nummer: 10.000 keer x/250 plus y/250 van de linkeronderhoek.';
+COMMENT ON COLUMN hot_spot_square.gemeente_code IS 'Gemeente van de meeste woningen.';
+COMMENT ON COLUMN hot_spot_square.buurt_code IS 'Buurt van de meeste woningen.';
+COMMENT ON COLUMN hot_spot_square.dwellings IS 'Woningen in gebruik.';
+COMMENT ON COLUMN hot_spot_square.geom IS 'Vierkant.';
+
+CREATE OR REPLACE VIEW hot_spot_burglary AS
+SELECT p.burglary_id, square_at(p.geom) AS cell_id, p.occurred_on, s.quarter, (s.as_of - p.occurred_on) / 14 % 2 AS half
+FROM   burglary_place AS p JOIN hot_spot_day AS s ON s.gemeente_code = coalesce(p.gemeente_code, '') AND p.occurred_on <@ s.days
+WHERE  p.place_uncertainty <= 100;
+COMMENT ON VIEW hot_spot_burglary IS 'Woninginbraken van die dagen waarvan de plek op 100 m bekend is, met hun vierkant.';
+COMMENT ON COLUMN hot_spot_burglary.burglary_id IS 'Inbraak.';
+COMMENT ON COLUMN hot_spot_burglary.cell_id IS 'Vierkant.';
+COMMENT ON COLUMN hot_spot_burglary.occurred_on IS 'Dag.';
+COMMENT ON COLUMN hot_spot_burglary.quarter IS 'Kwartaal.';
+COMMENT ON COLUMN hot_spot_burglary.half IS '0 in even, 1 in oneven tijdvakken van veertien dagen, terug vanaf de peildag.';
+
+CREATE OR REPLACE FUNCTION hot_spot_class_name(class text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE class WHEN 'none' THEN 'geen' WHEN 'new' THEN 'nieuw' WHEN 'consecutive' THEN 'sinds kort' WHEN 'persistent' THEN 'blijvend' WHEN 'intensifying' THEN 'blijvend en sterker' WHEN 'diminishing' THEN 'blijvend maar zwakker'
+                  WHEN 'oscillating' THEN 'wisselend' WHEN 'sporadic' THEN 'af en toe' WHEN 'historical' THEN 'lang, nu niet' WHEN 'former' THEN 'vroeger' END;
+COMMENT ON FUNCTION hot_spot_class_name(text) IS 'De klassen van hot_spot_class in het Nederlands.';
+
+-- The map of three years, of its two halves and of each quarter with thirty burglaries or more: in fewer nothing stands out.
+CREATE OR REPLACE VIEW found_hot_spot_cell AS
+WITH known AS MATERIALIZED (
+    SELECT s.gemeente_code, s.quarter, days_in(s.days) AS days FROM hot_spot_day AS s
+), square AS MATERIALIZED (
+    SELECT c.* FROM hot_spot_square AS c
+), counted AS MATERIALIZED (
+    SELECT b.cell_id, b.quarter, count(*) AS burglaries, count(*) FILTER (WHERE b.half = 1) AS odd FROM hot_spot_burglary AS b GROUP BY b.cell_id, b.quarter
+), cell AS MATERIALIZED (
+    SELECT c.cell_id, k.quarter, c.geom, coalesce(n.burglaries, 0)::int AS burglaries, coalesce(n.odd, 0)::int AS odd, c.dwellings * k.days / 365.25 AS years
+    FROM   square AS c JOIN known AS k USING (gemeente_code) LEFT JOIN counted AS n USING (cell_id, quarter)
+), three AS MATERIALIZED (
+    SELECT c.cell_id, c.geom, sum(c.burglaries)::int AS burglaries, sum(c.odd)::int AS odd, sum(c.years)::float8 AS years FROM cell AS c GROUP BY c.cell_id, c.geom HAVING sum(c.years) > 0
+), whole AS MATERIALIZED (
+    SELECT h.* FROM (SELECT cell_set(t.cell_id, t.geom, t.burglaries, t.years) AS cells FROM three AS t) AS s CROSS JOIN LATERAL hotspots(s.cells) AS h
+), halves AS MATERIALIZED (
+    SELECT h.cell_id, max(h.p_value) AS p_value
+    FROM  (SELECT cell_set(t.cell_id, t.geom, CASE v.half WHEN 1 THEN t.odd ELSE t.burglaries - t.odd END, t.years) AS cells FROM three AS t CROSS JOIN (VALUES (0), (1)) AS v (half) GROUP BY v.half) AS s
+    CROSS  JOIN LATERAL hotspots(s.cells) AS h GROUP BY h.cell_id
+), quarterly AS MATERIALIZED (
+    SELECT s.quarter, h.cell_id, h.hot, h.cold, nullif(h.relative_risk, 'Infinity') AS relative_risk
+    FROM  (SELECT c.quarter, cell_set(c.cell_id, c.geom, c.burglaries, c.years) AS cells FROM cell AS c WHERE c.years > 0 GROUP BY c.quarter HAVING sum(c.burglaries) >= 30) AS s CROSS JOIN LATERAL hotspots(s.cells) AS h
+), classed AS MATERIALIZED (
+    SELECT t.cell_id, (hot_spot_class(array_agg(y.hot ORDER BY n.quarter), array_agg(y.cold ORDER BY n.quarter), array_agg(y.relative_risk ORDER BY n.quarter))).*
+    FROM   three AS t CROSS JOIN generate_series(1, 12) AS n (quarter) LEFT JOIN quarterly AS y ON y.cell_id = t.cell_id AND y.quarter = n.quarter GROUP BY t.cell_id
+)
+SELECT w.cell_id::int AS cell_id, c.gemeente_code, c.buurt_code, c.dwellings, t.years, t.burglaries::int AS burglaries, w.zone_observed::int AS zone_observed, w.zone_dwellings AS zone_years, w.zone_expected, nullif(w.relative_risk, 'Infinity') AS relative_risk,
+       w.relative_risk_low AS risk_low, nullif(w.relative_risk_high, 'Infinity') AS risk_high, w.p_value, w.p_adjusted, coalesce(w.hot, false) AS hot, coalesce(w.cold, false) AS cold, coalesce(h.p_value <= 0.05, false) AS lasting,
+       k.class, k.history, c.geom
+FROM   whole AS w JOIN three AS t USING (cell_id) JOIN square AS c USING (cell_id) JOIN halves AS h USING (cell_id) JOIN classed AS k USING (cell_id);
+COMMENT ON VIEW found_hot_spot_cell IS 'Wat hot_spot_cells zegt, opnieuw gerekend.';
+COMMENT ON COLUMN found_hot_spot_cell.cell_id IS 'Vierkant.';
+COMMENT ON COLUMN found_hot_spot_cell.gemeente_code IS 'Gemeente.';
+COMMENT ON COLUMN found_hot_spot_cell.buurt_code IS 'Buurt.';
+COMMENT ON COLUMN found_hot_spot_cell.dwellings IS 'Woningen.';
+COMMENT ON COLUMN found_hot_spot_cell.years IS 'Woningen maal bekende jaren.';
+COMMENT ON COLUMN found_hot_spot_cell.burglaries IS 'Inbraken.';
+COMMENT ON COLUMN found_hot_spot_cell.zone_observed IS 'Inbraken in het vierkant en die eromheen.';
+COMMENT ON COLUMN found_hot_spot_cell.zone_years IS 'Woningjaren daarvan.';
+COMMENT ON COLUMN found_hot_spot_cell.zone_expected IS 'Inbraken daar als overal het risico per woning hetzelfde was.';
+COMMENT ON COLUMN found_hot_spot_cell.relative_risk IS 'Inbraken per woning daar, gedeeld door die elders.';
+COMMENT ON COLUMN found_hot_spot_cell.risk_low IS 'Ondergrens van het 95%-interval.';
+COMMENT ON COLUMN found_hot_spot_cell.risk_high IS 'Bovengrens.';
+COMMENT ON COLUMN found_hot_spot_cell.p_value IS 'Kans op zoveel of meer.';
+COMMENT ON COLUMN found_hot_spot_cell.p_adjusted IS 'Aangepast aan het aantal vierkanten.';
+COMMENT ON COLUMN found_hot_spot_cell.hot IS 'Hot spot.';
+COMMENT ON COLUMN found_hot_spot_cell.cold IS 'Opvallend weinig.';
+COMMENT ON COLUMN found_hot_spot_cell.lasting IS 'In elke helft van de tijd op zichzelf opvallend.';
+COMMENT ON COLUMN found_hot_spot_cell.class IS 'Klasse over de kwartalen.';
+COMMENT ON COLUMN found_hot_spot_cell.history IS 'De kwartalen.';
+COMMENT ON COLUMN found_hot_spot_cell.geom IS 'Vierkant.';
+
+CREATE OR REPLACE FUNCTION hot_spot_cells()
+RETURNS TABLE (cell_id int, gemeente_code text, buurt_code text, dwellings int, years float8, burglaries int, zone_observed int, zone_years float8, zone_expected float8, relative_risk float8, risk_low float8, risk_high float8,
+               p_value float8, p_adjusted float8, hot boolean, cold boolean, lasting boolean, class text, history text, geom geometry)
+LANGUAGE sql STABLE ROWS 5000
+SET jit = off
+BEGIN ATOMIC
+    SELECT k.* FROM kept_hot_spot_cell AS k WHERE is_kept('hot_spot_cell')
+    UNION ALL
+    SELECT f.* FROM found_hot_spot_cell AS f WHERE NOT is_kept('hot_spot_cell');
+END;
+COMMENT ON FUNCTION hot_spot_cells() IS 'Van elk vierkant hoe het zich verhoudt tot de rest van de kaart (zie hot_spot_cell).';
+
+CREATE OR REPLACE VIEW fresh_hot_spot_cell AS
+SELECT c.cell_id AS hot_spot_cell_id, c.gemeente_code::varchar(6) AS gemeente_code, c.buurt_code::varchar(10) AS buurt_code, c.dwellings, c.burglaries, c.zone_observed, c.zone_expected, c.relative_risk, c.risk_low, c.risk_high,
+       c.p_value, c.p_adjusted, c.hot::int AS hot, c.cold::int AS cold, c.lasting::int AS lasting, c.class::varchar(20) AS class, hot_spot_class_name(c.class)::varchar(30) AS class_name, c.history::varchar(12) AS history, c.geom::geometry(Polygon, 28992) AS geom
+FROM   hot_spot_cells() AS c;
+
+-- Hot squares that touch are one hot spot, named after its strongest square.
+CREATE OR REPLACE VIEW hot_spot_member AS
+SELECT (first_value(c.cell_id) OVER (PARTITION BY c.cluster ORDER BY c.p_value, c.cell_id)) AS hot_spot_id, c.cell_id, c.gemeente_code, c.buurt_code, c.dwellings, c.years, c.burglaries, c.p_value, c.lasting, c.class, c.history, c.geom
+FROM  (SELECT h.*, ST_ClusterDBSCAN(h.geom, 1, 1) OVER () AS cluster FROM hot_spot_cells() AS h WHERE h.hot) AS c;
+COMMENT ON VIEW hot_spot_member IS 'De vierkanten van elke hot spot.';
+COMMENT ON COLUMN hot_spot_member.hot_spot_id IS 'Hot spot: het vierkant dat het meest opvalt.';
+COMMENT ON COLUMN hot_spot_member.cell_id IS 'Vierkant.';
+COMMENT ON COLUMN hot_spot_member.gemeente_code IS 'Gemeente.';
+COMMENT ON COLUMN hot_spot_member.buurt_code IS 'Buurt.';
+COMMENT ON COLUMN hot_spot_member.dwellings IS 'Woningen.';
+COMMENT ON COLUMN hot_spot_member.years IS 'Woningjaren.';
+COMMENT ON COLUMN hot_spot_member.burglaries IS 'Inbraken.';
+COMMENT ON COLUMN hot_spot_member.p_value IS 'Kans op zoveel of meer.';
+COMMENT ON COLUMN hot_spot_member.lasting IS 'In elke helft opvallend.';
+COMMENT ON COLUMN hot_spot_member.class IS 'Klasse over de kwartalen.';
+COMMENT ON COLUMN hot_spot_member.history IS 'De kwartalen.';
+COMMENT ON COLUMN hot_spot_member.geom IS 'Vierkant.';
+
+-- What each burglary of the map is, after those of three years: who follows whom.
+CREATE OR REPLACE VIEW hot_spot_follower AS
+WITH sure AS MATERIALIZED (
+    SELECT b.burglary_id, b.cell_id, b.occurred_on, p.geom FROM hot_spot_burglary AS b JOIN burglary_place AS p USING (burglary_id) WHERE p.place_uncertainty <= 25
+)
+SELECT s.burglary_id, s.cell_id, r.role, r.chain_id
+FROM   letter_rule AS l CROSS JOIN (SELECT event_set(e.geom, e.occurred_on, e.burglary_id) AS events FROM sure AS e) AS v
+CROSS  JOIN LATERAL near_repeat_roles(v.events, l.max_distance, l.risk_days) AS r JOIN sure AS s ON s.burglary_id = r.event_id;
+COMMENT ON VIEW hot_spot_follower IS 'Inbraken waarvan de plek op 25 m bekend is, met hun rol en keten over drie jaar.';
+COMMENT ON COLUMN hot_spot_follower.burglary_id IS 'Inbraak.';
+COMMENT ON COLUMN hot_spot_follower.cell_id IS 'Vierkant.';
+COMMENT ON COLUMN hot_spot_follower.role IS 'originator, repeat, near repeat of single.';
+COMMENT ON COLUMN hot_spot_follower.chain_id IS 'Keten.';
+
+-- What may be different there: of burglaries, and of dwellings with what lies around them. Of how many it is known, in the hot spot and in all
+-- other squares; two shares are held against each other as rates are.
+CREATE OR REPLACE VIEW found_hot_spot_difference AS
+WITH square AS MATERIALIZED (
+    SELECT c.cell_id, m.hot_spot_id FROM hot_spot_square AS c LEFT JOIN hot_spot_member AS m USING (cell_id)
+), spot AS MATERIALIZED (
+    SELECT DISTINCT s.hot_spot_id FROM square AS s WHERE s.hot_spot_id IS NOT NULL
+), burglary_here AS MATERIALIZED (
+    SELECT b.burglary_id, b.occurred_on, s.hot_spot_id FROM hot_spot_burglary AS b JOIN square AS s USING (cell_id)
+), burglary_class AS MATERIALIZED (
+    SELECT b.hot_spot_id, t.trait, t.class, t.class_name, b.burglary_id FROM burglary_here AS b JOIN burglary_trait AS t USING (burglary_id) WHERE t.trait <> 'house_type'
+    UNION ALL
+    SELECT b.hot_spot_id, 'season', s.class, s.name, b.burglary_id FROM burglary_here AS b
+    JOIN  (VALUES ('winter', 'winter (december tot en met februari)', '{12,1,2}'::int[]), ('spring', 'lente (maart tot en met mei)', '{3,4,5}'), ('summer', 'zomer (juni tot en met augustus)', '{6,7,8}'), ('autumn', 'herfst (september tot en met november)', '{9,10,11}'))
+           AS s (class, name, months) ON extract(month FROM b.occurred_on)::int = ANY (s.months)
+    UNION ALL
+    SELECT s.hot_spot_id, 'follows', f.role, CASE f.role WHEN 'repeat' THEN 'herhaling in dezelfde woning' WHEN 'near repeat' THEN 'volgt op een inbraak dichtbij' ELSE 'op zichzelf, of eerste van een reeks' END, f.burglary_id
+    FROM   hot_spot_follower AS f JOIN square AS s USING (cell_id)
+), home AS MATERIALIZED (
+    SELECT d.dwelling_id, s.hot_spot_id FROM dwelling AS d JOIN square AS s ON s.cell_id = square_at(d.geom) WHERE d.in_use_to IS NULL AND EXISTS (SELECT FROM spot)
+), usable AS MATERIALIZED (
+    SELECT f.factor FROM factor AS f WHERE f.measured = 'dwelling' AND NOT is_sensitive(f.factor) AND f.factor NOT IN (SELECT w.factor FROM withheld_factor AS w)
+), counted AS MATERIALIZED (          -- of a trait of burglaries one may have more classes, of a factor a home has one
+    SELECT 'inbraak' AS about, c.hot_spot_id, c.trait, c.class, min(c.class_name) AS class_name, count(DISTINCT c.burglary_id) AS number FROM burglary_class AS c GROUP BY c.hot_spot_id, c.trait, c.class
+    UNION ALL
+    SELECT 'woning', h.hot_spot_id, t.factor, t.class_number::text, min(t.class), count(*) FROM dwelling_trait AS t JOIN usable AS u USING (factor) JOIN home AS h USING (dwelling_id) GROUP BY h.hot_spot_id, t.factor, t.class_number
+), told AS MATERIALIZED (
+    SELECT 'inbraak' AS about, c.hot_spot_id, c.trait, count(DISTINCT c.burglary_id) AS told FROM burglary_class AS c GROUP BY c.hot_spot_id, c.trait
+    UNION ALL
+    SELECT c.about, c.hot_spot_id, c.trait, sum(c.number) FROM counted AS c WHERE c.about = 'woning' GROUP BY c.about, c.hot_spot_id, c.trait
+), class AS (
+    SELECT c.about, c.trait, c.class, min(c.class_name) AS class_name, sum(c.number) AS number FROM counted AS c GROUP BY c.about, c.trait, c.class
+), whole AS (
+    SELECT t.about, t.trait, sum(t.told) AS told FROM told AS t GROUP BY t.about, t.trait
+)
+SELECT s.hot_spot_id, c.about, c.trait, c.class, c.class_name, coalesce(h.number, 0)::int AS number, t.told::int AS told, (c.number - coalesce(h.number, 0))::int AS rest_number, (w.told - t.told)::int AS rest_told
+FROM   spot AS s CROSS JOIN class AS c JOIN whole AS w USING (about, trait) JOIN told AS t ON t.hot_spot_id = s.hot_spot_id AND t.about = c.about AND t.trait = c.trait
+LEFT   JOIN counted AS h ON h.hot_spot_id = s.hot_spot_id AND h.about = c.about AND h.trait = c.trait AND h.class = c.class
+WHERE  w.told > t.told;
+COMMENT ON VIEW found_hot_spot_difference IS 'Van elke hot spot hoe vaak elke klasse van elk kenmerk er voorkomt, naast alle andere vierkanten.';
+COMMENT ON COLUMN found_hot_spot_difference.hot_spot_id IS 'Hot spot.';
+COMMENT ON COLUMN found_hot_spot_difference.about IS 'inbraak of woning.';
+COMMENT ON COLUMN found_hot_spot_difference.trait IS 'Kenmerk of factor.';
+COMMENT ON COLUMN found_hot_spot_difference.class IS 'Klasse.';
+COMMENT ON COLUMN found_hot_spot_difference.class_name IS 'Klasse in woorden.';
+COMMENT ON COLUMN found_hot_spot_difference.number IS 'Aantal in de hot spot.';
+COMMENT ON COLUMN found_hot_spot_difference.told IS 'Van hoeveel het daar bekend is.';
+COMMENT ON COLUMN found_hot_spot_difference.rest_number IS 'Aantal elders.';
+COMMENT ON COLUMN found_hot_spot_difference.rest_told IS 'Van hoeveel het elders bekend is.';
+
+CREATE OR REPLACE FUNCTION hot_spot_differences()
+RETURNS TABLE (hot_spot_id int, about text, trait text, class text, class_name text, number int, told int, rest_number int, rest_told int)
+LANGUAGE sql STABLE ROWS 1000
+SET jit = off
+BEGIN ATOMIC
+    SELECT k.* FROM kept_hot_spot_difference AS k WHERE is_kept('hot_spot_difference')
+    UNION ALL
+    SELECT f.* FROM found_hot_spot_difference AS f WHERE NOT is_kept('hot_spot_difference');
+END;
+COMMENT ON FUNCTION hot_spot_differences() IS 'Van elke hot spot hoe vaak elke klasse van elk kenmerk er voorkomt, naast alle andere vierkanten (zie hot_spot_trait).';
+
+CREATE OR REPLACE VIEW fresh_hot_spot_trait AS
+WITH compared AS MATERIALIZED (
+    SELECT d.*, r.ratio, r.ratio_low, r.ratio_high, r.p_value
+    FROM   hot_spot_differences() AS d
+    CROSS  JOIN LATERAL (SELECT rate_set(v.class, v.number, v.told, 1) AS cells FROM (VALUES ('hier', d.number, d.told), ('rest', d.rest_number, d.rest_told)) AS v (class, number, told)) AS s
+    CROSS  JOIN LATERAL rate_table(s.cells, reference => 'rest') AS r WHERE r.class = 'hier'
+), judged AS (
+    SELECT c.*, benjamini_hochberg(c.p_value) OVER (PARTITION BY c.hot_spot_id) AS p_adjusted FROM compared AS c
+)
+SELECT row_number() OVER (ORDER BY j.hot_spot_id, j.p_value, j.about, j.trait, j.class)::int AS hot_spot_trait_id, j.hot_spot_id, j.about::varchar(10) AS about, j.trait::varchar(60) AS trait,
+       coalesce(CASE j.trait WHEN 'season' THEN 'jaargetijde' WHEN 'follows' THEN 'rol in een reeks' END, trait_name(j.trait), f.name)::varchar(200) AS trait_name, j.class_name::varchar(200) AS class_name,
+       j.number, j.told, j.number / j.told::float8 AS share, j.rest_number / j.rest_told::float8 AS rest_share, nullif(j.ratio, 'Infinity') AS ratio, j.ratio_low, nullif(j.ratio_high, 'Infinity') AS ratio_high, j.p_value, j.p_adjusted,
+       (j.p_adjusted <= 0.05 AND j.number >= 5 AND j.ratio > 1)::int AS stands_out
+FROM   judged AS j LEFT JOIN factor AS f ON f.factor = j.trait AND j.about = 'woning';
+
+CREATE OR REPLACE VIEW fresh_hot_spot AS
+WITH member AS MATERIALIZED (
+    SELECT m.* FROM hot_spot_member AS m
+), total AS MATERIALIZED (
+    SELECT sum(c.burglaries) AS burglaries, sum(c.years) AS years FROM hot_spot_cells() AS c
+), spot AS MATERIALIZED (
+    SELECT m.hot_spot_id, count(*)::int AS squares, (array_agg(m.gemeente_code ORDER BY m.dwellings DESC, m.cell_id))[1] AS gemeente_code, (array_agg(m.buurt_code ORDER BY m.dwellings DESC, m.cell_id))[1] AS buurt_code,
+           sum(m.dwellings)::int AS dwellings, sum(m.years) AS years, sum(m.burglaries)::int AS burglaries, bool_or(m.lasting) AS lasting, (array_agg(m.class ORDER BY m.p_value, m.cell_id))[1] AS class,
+           (array_agg(m.history ORDER BY m.p_value, m.cell_id))[1] AS history, ST_Multi(ST_Union(m.geom)) AS geom
+    FROM   member AS m GROUP BY m.hot_spot_id
+), chain AS (                     -- of those of which the place is sure
+    SELECT c.hot_spot_id, sum(c.number)::int AS sure, sum(c.followers)::int AS followers, max(c.number) FILTER (WHERE c.chain_id IS NOT NULL)::int AS longest
+    FROM  (SELECT m.hot_spot_id, f.chain_id, count(*) AS number, count(*) FILTER (WHERE f.role IN ('repeat', 'near repeat')) AS followers FROM member AS m JOIN hot_spot_follower AS f USING (cell_id) GROUP BY m.hot_spot_id, f.chain_id) AS c
+    GROUP  BY c.hot_spot_id
+), different AS (                 -- how far it is from things is other at each place: that stands in hot_spot_trait alone
+    SELECT d.hot_spot_id, string_agg(pg_catalog.format('%s %s (%s %% tegen %s %% elders)', d.trait_name, d.class_name, round(100 * d.share), round(100 * d.rest_share)), '; ' ORDER BY d.turn) AS said
+    FROM  (SELECT t.*, row_number() OVER (PARTITION BY t.hot_spot_id ORDER BY t.p_value, t.hot_spot_trait_id) AS turn FROM fresh_hot_spot_trait AS t WHERE t.stands_out = 1 AND t.trait <> 'follows' AND t.trait !~ '^(afstand|aantal)_') AS d
+    WHERE  d.turn <= 3 GROUP BY d.hot_spot_id
+), told AS (
+    SELECT s.*, s.years * t.burglaries / t.years AS expected, r.ratio, r.ratio_low, r.ratio_high, c.sure, c.followers, coalesce(2 * c.longest > s.burglaries AND c.longest > 1, false) AS one_chain, d.said,
+           coalesce(b.name, g.name, s.gemeente_code) AS name
+    FROM   spot AS s CROSS JOIN total AS t
+    CROSS  JOIN LATERAL (SELECT rate_set(v.class, v.number, 1, v.years) AS cells FROM (VALUES ('hier', s.burglaries, s.years), ('rest', (t.burglaries - s.burglaries)::int, t.years - s.years)) AS v (class, number, years)) AS x
+    CROSS  JOIN LATERAL rate_table(x.cells, reference => 'rest') AS r
+    LEFT   JOIN chain AS c USING (hot_spot_id) LEFT JOIN different AS d USING (hot_spot_id)
+    LEFT   JOIN named_area AS b ON b.level = 'buurt' AND b.code = s.buurt_code LEFT JOIN named_area AS g ON g.level = 'gemeente' AND g.code = s.gemeente_code
+    WHERE  r.class = 'hier'
+)
+SELECT t.hot_spot_id, t.gemeente_code::varchar(6) AS gemeente_code, t.buurt_code::varchar(10) AS buurt_code, t.name::varchar(100) AS name, t.squares, t.dwellings, t.burglaries, t.expected, nullif(t.ratio, 'Infinity') AS ratio, t.ratio_low,
+       nullif(t.ratio_high, 'Infinity') AS ratio_high, t.class::varchar(20) AS class, hot_spot_class_name(t.class)::varchar(30) AS class_name, t.history::varchar(12) AS history, t.lasting::int AS lasting,
+       t.followers / nullif(t.sure, 0)::float8 AS share_follows, t.one_chain::int AS one_chain, (t.burglaries < 10)::int AS small,
+       (pg_catalog.format('%s: %s in drie jaar, %s keer zoveel per woning als elders%s.', t.name, dutch_count(t.burglaries, 'inbraak', 'inbraken'), dutch_factor(t.ratio),
+               CASE WHEN t.ratio_low > 0 AND t.ratio_high < 'Infinity' THEN pg_catalog.format(' (%s tot %s)', dutch_factor(t.ratio_low), dutch_factor(t.ratio_high)) ELSE '' END)
+        || CASE WHEN t.one_chain THEN ' Meer dan de helft hoort bij één reeks kort na elkaar.' WHEN NOT t.lasting THEN ' Niet in beide helften van die tijd: het kan voorbij zijn.' ELSE '' END
+        || CASE WHEN t.class IS NOT NULL AND t.class NOT IN ('none', 'former', 'historical') THEN pg_catalog.format(' Over de kwartalen: %s.', hot_spot_class_name(t.class)) WHEN t.class IN ('former', 'historical') THEN ' In het laatste kwartaal viel het er niet op.' ELSE '' END
+        || coalesce(pg_catalog.format(' Anders dan elders: %s.', t.said), ''))::varchar(1000) AS sentence,
+       t.geom::geometry(MultiPolygon, 28992) AS geom
+FROM   told AS t;

@@ -1,0 +1,85 @@
+/*
+ * What the functions about forecasts ask of the kernels.
+ */
+#include "forecast_request.h"
+
+#include "arguments.h"
+#include "forecast_arguments.h"
+#include "letter_sets.h"
+#include "near_repeat_profile.h"
+#include "srid.h"
+
+#include <math.h>
+
+const char *const forecast_method_names[] = {
+	[FORECAST_UNIFORM] = "uniform", [FORECAST_PLAIN_COUNTS] = "plain_counts", [FORECAST_COUNTS] = "counts",
+	[FORECAST_COUNTS_14] = "counts_14", [FORECAST_KERNEL] = "kde", [FORECAST_KERNEL_56] = "kde_56",
+	[FORECAST_RECENT] = "recent", [FORECAST_PROSPECTIVE] = "promap", [FORECAST_PROFILE] = "profile",
+	[FORECAST_MIXTURE] = "mixture", [FORECAST_METHODS] = NULL
+};
+
+ForecastMethod
+forecast_argument_method(text *name, const char *argument)
+{
+	return argument_choice(name, argument, forecast_method_names);
+}
+
+static double
+argument_bandwidth(double bandwidth)
+{
+	if (!(bandwidth >= BANDWIDTH_MIN && bandwidth <= BANDWIDTH_MAX))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("bandwidth is %g", bandwidth),
+				 errdetail("It is the standard deviation of the kernel in metres, from %d to %d.", BANDWIDTH_MIN, BANDWIDTH_MAX),
+				 errhint("250 is usual for burglaries of a town.")));
+	return bandwidth;
+}
+
+#define REACH_MAX 2000
+
+static RiskProfile
+argument_profile(const ProfileValue *value)
+{
+	RiskProfile profile = profile_of(value);
+
+	if (bands_reach(&profile.distance) > REACH_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the profile reaches %g metres", bands_reach(&profile.distance)),
+				 errdetail("A forecast takes one that reaches %d metres at most.", REACH_MAX),
+				 errhint("Near repeats are a matter of a few hundred metres.")));
+	return profile;
+}
+
+static void
+refuse_stopped(KernelStatus status)
+{
+	if (status != KERNEL_OK)
+		elog(ERROR, "a forecast ended with status %d", status);
+}
+
+void
+forecast_request_open(FunctionCallInfo fcinfo, Kernel *kernel, const ForecastPlaces *places, int32 day, ForecastRequest *request)
+{
+	const LetterSet *burglaries = letter_set_open(BURGLARY_SET, PG_GETARG_DATUM(places->burglaries));
+	const LetterSet *dwellings = letter_set_open(DWELLING_SET, PG_GETARG_DATUM(places->dwellings));
+	double		size = forecast_argument_cell_size(PG_GETARG_FLOAT8(places->cell_size));
+
+	request->rules.horizon = forecast_argument_horizon(PG_GETARG_INT32(places->horizon));
+	request->rules.history = forecast_argument_history(PG_GETARG_INT32(places->history));
+	request->rules.bandwidth = argument_bandwidth(PG_GETARG_FLOAT8(places->history + 1));
+	request->rules.profile = argument_profile(PG_GETARG_PROFILE_P(places->history + 2));
+	if (burglaries->header.count > 0 && dwellings->header.count > 0)
+		srid_require_same(burglaries->header.srid, dwellings->header.srid, "burglaries and dwellings");
+	request->srid = dwellings->header.srid;
+	refuse_stopped(forecast_cells_build(kernel, letter_set_rows(dwellings), dwellings->header.count, size, &request->cells));
+	refuse_stopped(forecast_events_build(kernel, letter_set_rows(burglaries), burglaries->header.count, &request->cells, day,
+										 &request->events));
+}
+
+bool
+forecast_history_is_short(const ForecastRequest *request, int32 day)
+{
+	return request->events.count == 0 || request->events.burglary[0].occurred > (int64) day - request->rules.history + 31;
+}

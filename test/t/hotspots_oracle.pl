@@ -1,0 +1,116 @@
+# Hot spots held against R, where it is installed: spdep's localG, localmoran, EBImoran.mc and poly2nb, and R's own binom.test.
+use strict;
+use warnings;
+use lib 'test/t';
+use Test::More;
+use Psql;
+
+plan skip_all => 'R is not installed with what this holds numbers against: apt-get install r-cran-spdep'
+	if system(q{Rscript -e 'suppressMessages(library(spdep))' >/dev/null 2>&1});
+
+database('hotspots_oracle');
+sql('CREATE EXTENSION postgis; CREATE EXTENSION burglary');
+
+# 900 squares of which a quarter is not there, with counts around 1 to 5 and few and many dwellings.
+sql(<<'SQL');
+CREATE FUNCTION chance(id bigint, purpose int) RETURNS float8 IMMUTABLE RETURN (hashint8extended(id, purpose) & 4294967295) / 4294967296::float8;
+CREATE TABLE cell AS
+SELECT n AS cell_id, ST_MakeEnvelope(200000 + x * 125, 450000 + y * 125, 200125 + x * 125, 450125 + y * 125, 28992) AS geom, x, y,
+       floor(-ln(1 - chance(n, 2)) * (1 + n % 5))::int AS burglaries, 1 + floor(80 * chance(n, 3) ^ 2)::int AS dwellings
+FROM   generate_series(0, 899) AS n, LATERAL (SELECT n % 30 AS x, n / 30 AS y) AS place WHERE chance(n, 1) > 0.25;
+CREATE TABLE kept AS SELECT cell_set(cell_id, geom, burglaries, dwellings) AS cells FROM cell;
+SQL
+my $rows = scratch('cells.csv');
+open my $file, '>', $rows or die "$rows: $!\n";
+print $file sql('SELECT cell_id, x, y, burglaries, dwellings FROM cell ORDER BY cell_id'), "\n";
+close $file;
+
+# R on the cells, one row of answers per cell; what is NA or NaN is NULL.
+my $asked = 0;
+sub in_r
+{
+	my ($table, $columns, $r) = @_;
+	my ($script, $said) = map { scratch('hotspots' . $asked . ".$_") } qw(R said);
+	$asked++;
+	open my $out, '>', $script or die "$script: $!\n";
+	print $out <<"R";
+suppressMessages(library(spdep))
+cell <- read.table("$rows", sep = "|", col.names = c("id", "x", "y", "burglaries", "dwellings"))
+square <- function(x, y) sf::st_polygon(list(125 * cbind(x + c(0, 1, 1, 0, 0), y + c(0, 0, 1, 1, 0))))
+shape <- sf::st_sfc(mapply(square, cell\$x, cell\$y, SIMPLIFY = FALSE))
+beside <- suppressWarnings(poly2nb(shape, queen = TRUE))
+answer <- function(...) cat(apply(cbind(...), 1, function(row) paste(sprintf("%.17g", row), collapse = "|")), sep = "\\n")
+$r
+R
+	close $out;
+	my @lines = qx(Rscript $script 2>$said);
+	die do { local (@ARGV, $/) = $said; <> } if $?;
+	chomp @lines;
+	sql("CREATE TABLE $table ($columns)");
+	sql("INSERT INTO $table VALUES " . join ', ', map { '(' . join(', ', map { /^(?:NA|NaN)$/ ? 'NULL' : "'$_'" } split /\|/) . ')' } @lines);
+	return scalar @lines;
+}
+
+# The rows in which a number of ours is not R's, to a relative 1e-9.
+sub unlike_rows
+{
+	my ($from, @pairs) = @_;
+	return sql("SELECT * FROM $from WHERE " . join(' OR ', map { "(($$_[0]) IS NULL) <> (($$_[1]) IS NULL) OR abs(($$_[0]) - ($$_[1])) > 1e-9 * greatest(1, abs($$_[1]))" } @pairs) . ' LIMIT 5');
+}
+
+# ---------------------------------------------------------------- neighbours
+
+cmp_ok(in_r('beside', 'a bigint, b bigint', 'for (i in seq_along(beside)) for (j in beside[[i]]) if (j > i) cat(cell$id[i], "|", cell$id[j], "\n", sep = "")'), '>', 1000, 'neighbours');
+is(sql('SELECT * FROM beside FULL JOIN (SELECT n.* FROM kept, cell_neighbours(cells) AS n) AS n ON (a, b) = (cell_id, neighbour_id) WHERE a IS NULL OR cell_id IS NULL LIMIT 5'), '', 'poly2nb with queen');
+
+# ---------------------------------------------------------------- Gi* and local Moran
+
+my $counts = in_r('counts', 'id bigint, z float8, i float8, expected float8, variance float8, z_i float8', <<'R');
+star <- localG(cell$burglaries, nb2listw(include.self(beside), style = "B", zero.policy = TRUE), zero.policy = TRUE)
+m <- localmoran(cell$burglaries, nb2listw(beside, style = "W", zero.policy = TRUE), zero.policy = TRUE, conditional = TRUE, adjust.x = FALSE)
+alone <- card(beside) == 0
+m[alone, ] <- NA
+star[alone] <- NA
+answer(cell$id, as.numeric(star), m[, 1], m[, 2], m[, 3], m[, 4])
+R
+cmp_ok($counts, '>', 600, 'cells');
+is(unlike_rows('kept CROSS JOIN LATERAL getis_ord(cells, false, 0) AS g JOIN counts AS r ON r.id = g.cell_id', ['g.z', 'r.z']), '', 'localG with the cell itself');
+is(unlike_rows('kept CROSS JOIN LATERAL local_moran(cells, false, 0) AS m JOIN counts AS r ON r.id = m.cell_id', ['m.moran_i', 'r.i']), '', 'localmoran: I');
+is(unlike_rows("(SELECT * FROM kept, local_moran(cells, false, 0)) AS m JOIN counts AS r ON r.id = m.cell_id AND m.reason IS NULL", ['m.expected', 'r.expected'], ['m.variance', 'r.variance'], ['m.z', 'r.z_i']), '', 'its conditional moments');
+
+# The p of R's own permutations has an error, and so has ours: 9,999 each.
+in_r('permuted', 'id bigint, p float8', <<'R');
+set.seed(1)
+m <- localmoran_perm(cell$burglaries, nb2listw(beside, style = "W", zero.policy = TRUE), nsim = 9999, zero.policy = TRUE, adjust.x = FALSE)
+m[card(beside) == 0, ] <- NA
+answer(cell$id, m[, "Pr(z != E(Ii)) Sim"])
+R
+cmp_ok(sql('SELECT corr(m.p_value, r.p) FROM kept CROSS JOIN LATERAL local_moran(cells, false, 9999) AS m JOIN permuted AS r ON r.id = m.cell_id'), '>', 0.95, 'p by permutation goes along with that of localmoran_perm, which folds both tails otherwise');
+
+# ---------------------------------------------------------------- rates
+
+in_r('rates', 'id bigint, value float8, z float8', <<'R');
+value <- suppressMessages(EBImoran.mc(cell$burglaries, cell$dwellings, nb2listw(beside, style = "W", zero.policy = TRUE), nsim = 1, zero.policy = TRUE))$z
+star <- localG(value, nb2listw(include.self(beside), style = "B", zero.policy = TRUE), zero.policy = TRUE)
+star[card(beside) == 0] <- NA
+answer(cell$id, value, as.numeric(star))
+R
+is(unlike_rows('kept CROSS JOIN LATERAL getis_ord(cells, permutations => 0) AS g JOIN rates AS r ON r.id = g.cell_id', ['g.value', 'r.value'], ['g.z', 'r.z']), '',
+	'rates by empirical Bayes, and their Gi*');
+
+# ---------------------------------------------------------------- zones
+
+in_r('zone', 'id bigint, p float8, fewer float8, risk float8, low float8, high float8', <<'R');
+together <- include.self(beside)
+test <- function(i) {
+    x <- sum(cell$burglaries[together[[i]]]); n <- sum(cell$burglaries)
+    m <- sum(cell$dwellings[together[[i]]]); rest <- sum(cell$dwellings) - m
+    odds <- function(share) share / (1 - share) * rest / m
+    c(binom.test(x, n, m / (m + rest), "greater")$p.value, binom.test(x, n, m / (m + rest), "less")$p.value, odds(x / n), odds(binom.test(x, n)$conf.int))
+}
+answer(cell$id, t(sapply(seq_along(together), test)))
+R
+is(unlike_rows('kept CROSS JOIN LATERAL hotspots(cells) AS h JOIN zone AS r ON r.id = h.cell_id', ['h.p_value', 'r.p'], ['h.p_fewer', 'r.fewer'], ['h.relative_risk', 'r.risk'],
+	['h.relative_risk_low', 'r.low'], ['h.relative_risk_high', 'r.high']), '', 'binom.test');
+
+done_testing;
