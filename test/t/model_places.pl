@@ -112,7 +112,11 @@ like(sql_error("INSERT INTO place_of_interest (kind, name, occurred_from, geom) 
 sql("UPDATE delivery SET received_on = current_date - 40, expires_on = current_date - 1 WHERE kind = 'place_report' AND expires_on = current_date + 30");
 is(sql("SELECT table_name, rows_removed FROM purge_expired(dry_run => false)"), 'rejected_row|3', 'what a later delivery has as well stays');
 sql("UPDATE delivery SET received_on = current_date - 40, expires_on = current_date - 1 WHERE kind = 'place_report'");
+sql("INSERT INTO place_of_interest (kind, source, source_id, geom, delivery_id) SELECT 'boom', 'oud', '1', 'SRID=28992;POINT(257000 471000)', max(delivery_id) FROM delivery WHERE kind = 'place_report'");
+is(sql("SELECT item FROM privacy_report() WHERE topic = 'gegevens' AND item ~ 'place'"), 'place_of_interest 4, rejected_row 3', 'reports are what is kept of people, and trees are not');
+like(sql("SELECT sentence FROM privacy_report() WHERE topic = 'gegevens' AND item ~ 'place'"), qr/: 4 meldingen van iets anders, 3 geweigerde rijen\. Doel/, 'it says so in words');
 is(sql("SELECT table_name, rows_removed FROM purge_expired(dry_run => false) ORDER BY 1"), "place_of_interest|4\nrejected_row|3", 'until that has expired');
+is(known('kind', "source = 'oud'"), 'boom', 'a tree among them stays');
 is(known('count(*)', 'occurred_from IS NOT NULL'), 0, 'then none is left');
 
 # ---------------------------------------------------------------- cameras
