@@ -51,6 +51,8 @@ FROM  (VALUES
      '[% "sentence" %]'),
     ('hot_spot_cell',           'hot_spot_cell',           'fill',   0.1,  NULL,         NULL,   NULL,          NULL,        NULL,
      '[% "burglaries" %] inbraken op [% "dwellings" %] woningen; met de vierkanten eromheen [% "zone_observed" %] waar [% format_number("zone_expected", 1) %] werd verwacht[% coalesce('', '' || "class_name", '''') %]'),
+    ('forecast_cell',           'forecast_cell',           'fill',   0.1,  NULL,         NULL,   NULL,          NULL,        NULL,
+     '[% format_number("expected", 3) %] inbraken te verwachten in veertien dagen, op [% "dwellings" %] woningen. Van de vierkanten tot en met dit is er in [% format_number(100 * "precision", 1) %] % een te verwachten. [% "sentence" %]'),
     ('factor_by_area',          'figure',                  'fill',   0.3,  'area_name',  150000, 'make_date("year", 1, 1)', 'make_date("year", 12, 31)', '"year"',
      '[% "area_name" %] [% "year" %]: [% "factor_name" %] [% coalesce("value" || '' '' || "unit", ''niet bekend'') %]; [% coalesce(format_number("rate", 1) || '' inbraken per 1.000 woningen'', "reason") %]'))
     AS l (layer, legend, symbol, size, label, label_scale, begins, ends, newest, tip);
@@ -154,6 +156,10 @@ FROM  (VALUES
     ('hot_spot', 1, '"one_chain" = 1',                                       '117,107,177', 'een reeks kort na elkaar', NULL),
     ('hot_spot', 2, '"one_chain" = 0 AND "lasting" = 1',                     '166,54,3',    'in beide helften van de tijd', NULL),
     ('hot_spot', 3, '"one_chain" = 0 AND "lasting" = 0',                     '253,190,133', 'niet in beide helften van de tijd', NULL),
+    ('forecast_cell', 1, '"coverage" <= 0.01',                               '84,39,143',   'de 1 % waar het meest te verwachten is', NULL),
+    ('forecast_cell', 2, '"coverage" > 0.01 AND "coverage" <= 0.03',         '128,115,172', 'tot 3 %', NULL),
+    ('forecast_cell', 3, '"coverage" > 0.03 AND "coverage" <= 0.05',         '188,189,220', 'tot 5 %', NULL),
+    ('forecast_cell', 4, '"coverage" > 0.05',                                '240,240,245', 'minder', NULL),
     ('hot_spot_cell', 1, '"hot" = 1 AND "relative_risk" >= 3',               '127,39,4',    'hot, 3 keer zoveel als elders en meer', NULL),
     ('hot_spot_cell', 2, '"hot" = 1 AND ("relative_risk" < 3 OR "relative_risk" IS NULL)', '241,105,19', 'hot, minder dan 3 keer', NULL),
     ('hot_spot_cell', 3, '"hot" = 0 AND "cold" = 0',                         '236,236,236', 'niet opvallend', NULL),

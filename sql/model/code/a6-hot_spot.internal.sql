@@ -163,6 +163,10 @@ WITH square AS MATERIALIZED (
     SELECT b.hot_spot_id, 'season', s.class, s.name, b.burglary_id FROM burglary_here AS b
     JOIN  (VALUES ('winter', 'winter (december tot en met februari)', '{12,1,2}'::int[]), ('spring', 'lente (maart tot en met mei)', '{3,4,5}'), ('summer', 'zomer (juni tot en met augustus)', '{6,7,8}'), ('autumn', 'herfst (september tot en met november)', '{9,10,11}'))
            AS s (class, name, months) ON extract(month FROM b.occurred_on)::int = ANY (s.months)
+    UNION ALL                           -- of those of which the window lies within a day
+    SELECT b.hot_spot_id, 'weekday', d.number::text, d.name, b.burglary_id FROM burglary_here AS b JOIN burglary AS o USING (burglary_id)
+    JOIN   unnest('{maandag,dinsdag,woensdag,donderdag,vrijdag,zaterdag,zondag}'::text[]) WITH ORDINALITY AS d (name, number) ON d.number = extract(isodow FROM b.occurred_on)
+    WHERE  o.occurred_from::date = o.occurred_to::date AND o.occurred_from::date = b.occurred_on
     UNION ALL
     SELECT s.hot_spot_id, 'follows', f.role, CASE f.role WHEN 'repeat' THEN 'herhaling in dezelfde woning' WHEN 'near repeat' THEN 'volgt op een inbraak dichtbij' ELSE 'op zichzelf, of eerste van een reeks' END, f.burglary_id
     FROM   hot_spot_follower AS f JOIN square AS s USING (cell_id)
@@ -219,7 +223,7 @@ WITH compared AS MATERIALIZED (
     SELECT c.*, benjamini_hochberg(c.p_value) OVER (PARTITION BY c.hot_spot_id) AS p_adjusted FROM compared AS c
 )
 SELECT row_number() OVER (ORDER BY j.hot_spot_id, j.p_value, j.about, j.trait, j.class)::int AS hot_spot_trait_id, j.hot_spot_id, j.about::varchar(10) AS about, j.trait::varchar(60) AS trait,
-       coalesce(CASE j.trait WHEN 'season' THEN 'jaargetijde' WHEN 'follows' THEN 'rol in een reeks' END, trait_name(j.trait), f.name)::varchar(200) AS trait_name, j.class_name::varchar(200) AS class_name,
+       coalesce(CASE j.trait WHEN 'season' THEN 'jaargetijde' WHEN 'weekday' THEN 'dag van de week' WHEN 'follows' THEN 'rol in een reeks' END, trait_name(j.trait), f.name)::varchar(200) AS trait_name, j.class_name::varchar(200) AS class_name,
        j.number, j.told, j.number / j.told::float8 AS share, j.rest_number / j.rest_told::float8 AS rest_share, nullif(j.ratio, 'Infinity') AS ratio, j.ratio_low, nullif(j.ratio_high, 'Infinity') AS ratio_high, j.p_value, j.p_adjusted,
        (j.p_adjusted <= 0.05 AND j.number >= 5 AND j.ratio > 1)::int AS stands_out
 FROM   judged AS j LEFT JOIN factor AS f ON f.factor = j.trait AND j.about = 'woning';

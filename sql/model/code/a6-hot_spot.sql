@@ -57,7 +57,7 @@ CREATE OR REPLACE VIEW hot_spot_trait AS
 SELECT r.hot_spot_trait_id, r.hot_spot_id, r.about, r.trait, r.trait_name, r.class_name, r.number, r.told, r.share, r.rest_share, r.ratio, r.ratio_low, r.ratio_high, r.p_value, r.p_adjusted, r.stands_out, s.as_of, s.refreshed_at
 FROM   hot_spot_trait_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'hot_spot_trait') AS s;
 COMMENT ON VIEW hot_spot_trait IS
-'Wat er in elke hot spot anders is dan in alle andere vierkanten: een rij per klasse van elk kenmerk van de inbraken (werkwijze, plek van binnenkomst, dagdeel, jaargetijde, rol in een reeks) en van de woningen (bouwjaar, woningtype, open zijden, afstand tot plekken, ...). Gevoelige factoren doen niet mee.';
+'Wat er in elke hot spot anders is dan in alle andere vierkanten: een rij per klasse van elk kenmerk van de inbraken (werkwijze, plek van binnenkomst, dagdeel, dag van de week, jaargetijde, rol in een reeks) en van de woningen (bouwjaar, woningtype, open zijden, afstand tot plekken, ...). Gevoelige factoren doen niet mee.';
 COMMENT ON COLUMN hot_spot_trait.hot_spot_trait_id IS 'Nummer van de rij; geldt binnen één verversing.';
 COMMENT ON COLUMN hot_spot_trait.hot_spot_id IS 'Hot spot.';
 COMMENT ON COLUMN hot_spot_trait.about IS 'Waarover: inbraak of woning.';

@@ -42,6 +42,10 @@ CREATE TABLE kept_hot_spot_cell (
 CREATE TABLE kept_hot_spot_difference (
     hot_spot_id int, about text, trait text, class text, class_name text, number int, told int, rest_number int, rest_told int
 );
+CREATE TABLE kept_forecast_test (
+    method text, measured_by text, coverage float8, windows int, first_origin date, as_of date, history_days int, burglaries int, hits float8, hit_rate float8, "precision" float8, near_hit_rate float8, near_area float8,
+    pai float8, pei_star float8, log_score float8, log_score_uniform float8, brier_skill float8, expected float8, baseline_hit_rate float8, difference float8, low float8, high float8, p_value float8, p_adjusted float8, flags text[], verdict text
+);
 CREATE TABLE kept_area_count (
     level text, code text, current boolean, gemeente_code text, told_in text, known boolean, year int, dwellings int, burglaries int
 );
@@ -234,6 +238,58 @@ CREATE TABLE hot_spot_trait_result (
     p_adjusted        float8,
     stands_out        int
 );
+
+CREATE TABLE forecast_test_result (
+    forecast_test_id  int PRIMARY KEY,
+    method            varchar(20) NOT NULL,
+    method_name       varchar(60) NOT NULL,
+    on_map            int,
+    measured_by       varchar(10) NOT NULL,
+    coverage          float8 NOT NULL,
+    windows           int NOT NULL,
+    first_day         date NOT NULL,
+    last_day          date NOT NULL,
+    history_days      int NOT NULL,
+    burglaries        int NOT NULL,
+    hits              float8,
+    hit_rate          float8,
+    "precision"       float8,
+    near_hit_rate     float8,
+    near_area         float8,
+    pai               float8,
+    pei_star          float8,
+    log_score         float8,
+    log_score_uniform float8,
+    brier_skill       float8,
+    expected          float8,
+    baseline_hit_rate float8,
+    difference        float8,
+    low               float8,
+    high              float8,
+    p_value           float8,
+    p_adjusted        float8,
+    flags             varchar(200),
+    sentence          varchar(500) NOT NULL
+);
+
+CREATE TABLE forecast_cell_result (
+    forecast_cell_id  int PRIMARY KEY,
+    dwellings         int NOT NULL,
+    expected          float8 NOT NULL,
+    p_any             float8 NOT NULL,
+    rank              int NOT NULL,
+    coverage          float8 NOT NULL,
+    "precision"       float8 NOT NULL,
+    share_base        float8,
+    share_recent      float8,
+    method            varchar(20) NOT NULL,
+    hit_rate          float8,
+    baseline_hit_rate float8,
+    sentence          varchar(500) NOT NULL,
+    geom              geometry(Polygon, 28992) NOT NULL
+);
+CREATE INDEX forecast_cell_result_geom_idx ON forecast_cell_result USING gist (geom);
+CREATE INDEX forecast_cell_result_coverage_idx ON forecast_cell_result (coverage);
 
 CREATE TABLE burglary_home_result (
     burglary_id       int PRIMARY KEY,

@@ -27,6 +27,7 @@ BEGIN ATOMIC
                 page_section('Over de jaren', xmlconcat(trend_plot($1, $2, $4), xmlelement(NAME p, (SELECT coalesce(trend_sentence(t.percent_per_year, t.percent_low, t.percent_high), 'Geen trend te geven: ' || t.reason || '.') FROM area_trend($1, $2, $4) AS t)))),
                 page_section('Wanneer', xmlconcat(page_block('tall', hour_plot($1, $2, 'whole')), (SELECT xmlelement(NAME p, l.sentence) FROM light_sentence($1, $2) AS l (sentence) WHERE l.sentence IS NOT NULL))),
                 page_section('Brieven en near repeats', page_list(pg_catalog.array_remove(letter_sentences($1, $2) || near_repeat_sentence() || near_repeat_window_sentence(), NULL))),
+                page_section(pg_catalog.format('Hot spots, drie jaar tot en met %s', to_char(a.as_of, 'DD-MM-YYYY')), page_list(hot_spot_sentences($1, $2, 3) || forecast_sentence())),
                 CASE WHEN $1 <> 'street' THEN page_section('Veranderd', bulletin_changes($1, $2, $3, $4, 5)) END,
                 page_section('Acties', bulletin_actions($1, $2, $4, 8)),
                 page_section('Hoe het overleg het las', page_list(reading_sentences($1, $2, $4))),
@@ -37,6 +38,6 @@ BEGIN ATOMIC
     SELECT '<!DOCTYPE html>' || chr(10) || xmlserialize(CONTENT p.page AS text) FROM page AS p;
 END;
 COMMENT ON FUNCTION burglary_bulletin(text, text, date, date) IS
-'Het bulletin van een gebied over de eerste tot en met de laatste dag, zoals de tijd tussen twee overleggen: een pagina (HTML) zonder script en zonder iets van elders, die op twee vellen A4 past. Met de belangrijkste zinnen, de kaart nu en de vorige keer, de aantallen per gemeente of buurt en per straat, een jaar aan perioden, de uren van de week, wat hierna is te verwachten, de dekking van de brieven, en wat er niet uit blijkt.
+'Het bulletin van een gebied over de eerste tot en met de laatste dag, zoals de tijd tussen twee overleggen: een pagina (HTML) zonder script en zonder iets van elders, die op twee vellen A4 past. Met de belangrijkste zinnen, de kaart nu en de vorige keer, de aantallen per gemeente of buurt en per straat, een jaar aan perioden, de uren van de week, wat hierna is te verwachten, de dekking van de brieven, de hot spots, en wat er niet uit blijkt.
 Gebieden: region (code regio), district, basisteam, gemeente, wijk, buurt en de andere van period_count; kaart en tabel zijn er tot en met wijk. Inbraken als punt op de kaart alleen voor wie burglary_home mag lezen: een collega krijgt aantallen per gebied. Een bulletin is van het niveau werk, en met punten van het niveau adres: het is niet om te publiceren.
-Elk getal komt uit een functie of view die u zelf kunt vragen: period_count, area_series, corrected_period, expected_burglaries, hour_profile, light_profile, letter_share_by_area, near_repeat_cell. Naar de stand van de laatste refresh_results(). Schrijf het met psql: \o bulletin.html, dan SELECT met \t en \a. Fout: een gebied dat er niet is, dagen die geen tijd zijn.';
+Elk getal komt uit een functie of view die u zelf kunt vragen: period_count, area_series, corrected_period, expected_burglaries, hour_profile, light_profile, letter_share_by_area, near_repeat_cell, hot_spot, forecast_test. Naar de stand van de laatste refresh_results(). Schrijf het met psql: \o bulletin.html, dan SELECT met \t en \a. Fout: een gebied dat er niet is, dagen die geen tijd zijn.';

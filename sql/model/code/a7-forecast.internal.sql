@@ -1,0 +1,131 @@
+-- Where burglaries are to be expected in the next fortnight, by a forecast that was first tested on a year that had passed.
+
+-- Tested on 26 fortnights up to the day, each forecast from what was known before it. Methods that choose something choose it on the 26 before those; all count a year
+-- or more that lies before these again. Only gemeenten of which all those days are known, without a break in what is registered, take part.
+CREATE OR REPLACE VIEW forecast_span AS
+WITH run AS (
+    SELECT k.gemeente_code, q.as_of, greatest(lower(r.days), (SELECT max(b.first_day) FROM registration_break AS b WHERE b.first_day <= q.as_of)) AS first_day
+    FROM   result_day AS q CROSS JOIN known_days() AS k CROSS JOIN unnest(k.days) AS r (days) WHERE q.as_of <@ r.days AND k.gemeente_code <> ''
+), long AS (
+    SELECT r.* FROM run AS r WHERE r.as_of - r.first_day + 1 >= 2 * 26 * 14 + 365
+)
+SELECT l.as_of, l.as_of - 26 * 14 + 1 AS first_origin, least(1095, l.as_of - 2 * 26 * 14 + 1 - max(l.first_day)) AS history_days, array_agg(l.gemeente_code) AS gemeente_codes
+FROM   long AS l GROUP BY l.as_of;
+COMMENT ON VIEW forecast_span IS 'Waarop een verwachting wordt beproefd: hoogstens een rij.';
+COMMENT ON COLUMN forecast_span.as_of IS 'Peildag: de laatste dag van de proef.';
+COMMENT ON COLUMN forecast_span.first_origin IS 'Eerste dag van de proef.';
+COMMENT ON COLUMN forecast_span.history_days IS 'Hoeveel dagen elke verwachting telt.';
+COMMENT ON COLUMN forecast_span.gemeente_codes IS 'Gemeenten waarvan al die dagen bekend zijn.';
+
+-- A burglary is known from the day it was reported: that deliveries came later than reports is not reckoned with, since who starts gets years in one delivery.
+CREATE OR REPLACE FUNCTION forecast_burglaries(span forecast_span) RETURNS burglary_set
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT burglary_set(p.burglary_id, p.geom, p.occurred_on, b.reported_at::date)
+    FROM   burglary_place AS p JOIN burglary AS b USING (burglary_id)
+    WHERE  p.gemeente_code = ANY (span.gemeente_codes) AND p.place_uncertainty <= 100
+    AND    p.occurred_on BETWEEN span.first_origin - 26 * 14 - span.history_days AND span.as_of;
+END;
+COMMENT ON FUNCTION forecast_burglaries(forecast_span) IS 'De woninginbraken van die dagen en gemeenten waarvan de plek op 100 m bekend is.';
+
+CREATE OR REPLACE FUNCTION forecast_dwellings(span forecast_span, day date) RETURNS dwelling_set
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT dwelling_set(d.dwelling_id, d.geom) FROM dwelling AS d
+    WHERE  d.gemeente_code = ANY (span.gemeente_codes) AND (d.in_use_from > day) IS NOT TRUE AND (d.in_use_to <= day) IS NOT TRUE;
+END;
+COMMENT ON FUNCTION forecast_dwellings(forecast_span, date) IS 'De woningen van die gemeenten die op een dag in gebruik waren.';
+
+CREATE OR REPLACE FUNCTION forecast_method_name(method text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE method WHEN 'uniform' THEN 'elke woning evenveel' WHEN 'plain_counts' THEN 'tellen per vierkant' WHEN 'counts' THEN 'tellen, met de buurt eromheen' WHEN 'counts_14' THEN 'tellen van de laatste veertien dagen'
+                   WHEN 'kde' THEN 'vloeiende kaart' WHEN 'profile' THEN 'tellen, met near repeats' WHEN 'mixture' THEN 'tellen, vloeiende kaart en de laatste weken samen' END;
+COMMENT ON FUNCTION forecast_method_name(text) IS 'Manieren van verwachten (zie forecast_backtest) in het Nederlands.';
+
+-- What the others are held against has no verdict; it has a number.
+CREATE OR REPLACE FUNCTION forecast_sentence(verdict text, burglaries bigint, windows int, hit_rate float8, coverage float8, measured_by text) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN coalesce(verdict, pg_catalog.format('Op %s in %s tweewekelijkse vensters vond tellen %s %% in %s %% van de %s.', dutch_count(burglaries, 'woninginbraak', 'woninginbraken'), windows,
+       coalesce(dutch_number(round(100 * hit_rate::numeric, 1)), '-'), dutch_number(100 * coverage::numeric), CASE measured_by WHEN 'cells' THEN 'vierkanten' ELSE 'woningen' END));
+COMMENT ON FUNCTION forecast_sentence(text, bigint, int, float8, float8, text) IS 'Het oordeel over een verwachting, en van tellen zelf wat het vond.';
+
+CREATE OR REPLACE VIEW found_forecast_test AS
+SELECT t.method, t.measured_by, t.coverage, t.windows, s.first_origin, s.as_of, s.history_days, t.burglaries::int AS burglaries, t.hits, t.hit_rate, t."precision", t.near_hit_rate, t.near_area, t.pai, t.pei_star, t.log_score, t.log_score_uniform,
+       t.brier_skill, t.expected, t.baseline_hit_rate, t.difference, t.low, t.high, t.p_value, t.p_adjusted, t.flags,
+       forecast_sentence(t.verdict, t.burglaries, t.windows, t.hit_rate, t.coverage, t.measured_by) AS verdict
+FROM   forecast_span AS s
+CROSS  JOIN LATERAL forecast_backtest(forecast_burglaries(s), forecast_dwellings(s, s.first_origin), s.first_origin, methods => '{uniform,plain_counts,counts,counts_14,kde,profile,mixture}', windows => 26,
+                                      history_days => s.history_days) AS t;
+COMMENT ON VIEW found_forecast_test IS 'Wat forecast_tests zegt, opnieuw gerekend.';
+COMMENT ON COLUMN found_forecast_test.method IS 'Manier van verwachten.';
+COMMENT ON COLUMN found_forecast_test.measured_by IS 'Deel van vierkanten (cells) of van woningen (dwellings).';
+COMMENT ON COLUMN found_forecast_test.coverage IS 'Deel van de kaart.';
+COMMENT ON COLUMN found_forecast_test.windows IS 'Aantal keren veertien dagen.';
+COMMENT ON COLUMN found_forecast_test.first_origin IS 'Eerste dag van de proef.';
+COMMENT ON COLUMN found_forecast_test.as_of IS 'Laatste dag.';
+COMMENT ON COLUMN found_forecast_test.history_days IS 'Dagen die elke verwachting telt.';
+COMMENT ON COLUMN found_forecast_test.burglaries IS 'Inbraken in de proef.';
+COMMENT ON COLUMN found_forecast_test.hits IS 'Gevonden.';
+COMMENT ON COLUMN found_forecast_test.hit_rate IS 'Deel.';
+COMMENT ON COLUMN found_forecast_test."precision" IS 'Deel van die vierkanten waar in veertien dagen is ingebroken.';
+COMMENT ON COLUMN found_forecast_test.near_hit_rate IS 'Gevonden, of in een vierkant ernaast.';
+COMMENT ON COLUMN found_forecast_test.near_area IS 'Deel van de kaart dat dat beslaat.';
+COMMENT ON COLUMN found_forecast_test.pai IS 'Gevonden gedeeld door deel.';
+COMMENT ON COLUMN found_forecast_test.pei_star IS 'Gevonden gedeeld door wat achteraf kon.';
+COMMENT ON COLUMN found_forecast_test.log_score IS 'Logaritmische score.';
+COMMENT ON COLUMN found_forecast_test.log_score_uniform IS 'Die van elke woning evenveel.';
+COMMENT ON COLUMN found_forecast_test.brier_skill IS 'Winst van de kans op minstens een.';
+COMMENT ON COLUMN found_forecast_test.expected IS 'Verwacht aantal.';
+COMMENT ON COLUMN found_forecast_test.baseline_hit_rate IS 'Deel dat tellen per vierkant vond.';
+COMMENT ON COLUMN found_forecast_test.difference IS 'Verschil daarmee.';
+COMMENT ON COLUMN found_forecast_test.low IS 'Ondergrens van het 95%-interval.';
+COMMENT ON COLUMN found_forecast_test.high IS 'Bovengrens.';
+COMMENT ON COLUMN found_forecast_test.p_value IS 'Kans op zo''n verschil door toeval.';
+COMMENT ON COLUMN found_forecast_test.p_adjusted IS 'Aangepast aan het aantal manieren.';
+COMMENT ON COLUMN found_forecast_test.flags IS 'Wat erbij gezegd moet worden.';
+COMMENT ON COLUMN found_forecast_test.verdict IS 'De zin.';
+
+CREATE OR REPLACE FUNCTION forecast_tests()
+RETURNS TABLE (method text, measured_by text, coverage float8, windows int, first_origin date, as_of date, history_days int, burglaries int, hits float8, hit_rate float8, "precision" float8, near_hit_rate float8, near_area float8, pai float8, pei_star float8,
+               log_score float8, log_score_uniform float8, brier_skill float8, expected float8, baseline_hit_rate float8, difference float8, low float8, high float8, p_value float8, p_adjusted float8, flags text[], verdict text)
+LANGUAGE sql STABLE ROWS 42
+SET jit = off
+BEGIN ATOMIC
+    SELECT k.* FROM kept_forecast_test AS k WHERE is_kept('forecast_test')
+    UNION ALL
+    SELECT f.* FROM found_forecast_test AS f WHERE NOT is_kept('forecast_test');
+END;
+COMMENT ON FUNCTION forecast_tests() IS 'Wat verwachtingen waard zijn gebleken (zie forecast_test).';
+
+-- The map is the plainest unless another was demonstrably better in 3 % of the squares, however many were tried; without a verdict there is no map.
+CREATE OR REPLACE VIEW forecast_choice AS
+SELECT t.method
+FROM   forecast_tests() AS t
+WHERE  t.measured_by = 'cells' AND t.coverage = 0.03 AND NOT 'too_few' = ANY (t.flags)
+AND   (t.method = 'plain_counts' OR t.method <> 'uniform' AND t.low > 0 AND t.p_adjusted <= 0.05)
+ORDER  BY t.method = 'plain_counts', t.log_score DESC, t.method LIMIT 1;
+COMMENT ON VIEW forecast_choice IS 'De manier van verwachten die op de kaart komt: hoogstens een rij.';
+COMMENT ON COLUMN forecast_choice.method IS 'Manier.';
+
+CREATE OR REPLACE VIEW fresh_forecast_test AS
+SELECT row_number() OVER (ORDER BY t.measured_by, t.coverage, array_position('{uniform,plain_counts,counts,counts_14,kde,profile,mixture}', t.method))::int AS forecast_test_id,
+       t.method::varchar(20) AS method, forecast_method_name(t.method)::varchar(60) AS method_name, (t.method = c.method)::int AS on_map, CASE t.measured_by WHEN 'cells' THEN 'vierkanten' ELSE 'woningen' END::varchar(10) AS measured_by, t.coverage, t.windows,
+       t.first_origin AS first_day, t.as_of AS last_day, t.history_days, t.burglaries, t.hits, t.hit_rate, t."precision", t.near_hit_rate, t.near_area, t.pai, t.pei_star, t.log_score, t.log_score_uniform, t.brier_skill, t.expected,
+       t.baseline_hit_rate, t.difference, t.low, t.high, t.p_value, t.p_adjusted, array_to_string(t.flags, ', ')::varchar(200) AS flags, t.verdict::varchar(500) AS sentence
+FROM   forecast_tests() AS t LEFT JOIN forecast_choice AS c ON true;
+
+CREATE OR REPLACE FUNCTION forecast_cells()
+RETURNS TABLE (method text, cell_id bigint, dwellings bigint, expected float8, p_any float8, rank bigint, coverage float8, "precision" float8, share_base float8, share_recent float8, flags text[], geom geometry)
+LANGUAGE sql STABLE ROWS 10000
+SET jit = off
+BEGIN ATOMIC
+    SELECT c.method, f.cell_id, f.dwellings, f.expected, f.p_any, f.rank, f.coverage, f."precision", f.share_base, f.share_recent, f.flags, f.geom
+    FROM   forecast_choice AS c CROSS JOIN forecast_span AS s
+    CROSS  JOIN LATERAL burglary_forecast(forecast_burglaries(s), forecast_dwellings(s, s.as_of), s.as_of + 1, method => c.method, history_days => s.history_days) AS f;
+END;
+COMMENT ON FUNCTION forecast_cells() IS 'Hoeveel er in elk vierkant te verwachten zijn, op de manier die op de kaart komt (zie forecast_cell).';
+
+CREATE OR REPLACE VIEW fresh_forecast_cell AS
+SELECT (floor(ST_XMin(f.geom) / 125) * 10000 + floor(ST_YMin(f.geom) / 125))::int AS forecast_cell_id, f.dwellings::int AS dwellings, f.expected, f.p_any, f.rank::int AS rank, f.coverage, f."precision", f.share_base, f.share_recent,
+       f.method::varchar(20) AS method, t.hit_rate, t.baseline_hit_rate, t.verdict::varchar(500) AS sentence, f.geom::geometry(Polygon, 28992) AS geom
+FROM   forecast_cells() AS f JOIN forecast_tests() AS t ON t.method = f.method AND t.measured_by = 'cells' AND t.coverage = 0.03;

@@ -1,0 +1,81 @@
+# Forecasts in the model: no map without a test, the map of the plainest unless another was demonstrably better, and what takes no part.
+use strict;
+use warnings;
+use lib 'test/t';
+use Test::More;
+use Psql;
+use Model;
+
+database('model_forecast');
+sql('CREATE EXTENSION burglary CASCADE');
+is(made('made_region.sql', { scale => 0.05 }), '', 'a region is made');
+is(made('made_delivery.sql', {}), '', 'its deliveries are made');
+is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning'), '', 'and loaded');
+sql('ALTER DATABASE model_forecast SET search_path = inbraak, inbraak_internal, levering, region, public; ALTER DATABASE model_forecast SET client_min_messages = warning; ALTER DATABASE model_forecast SET jit = off');
+sub refreshed { sql("CALL refresh_results(only_result => '$_')") for qw(forecast_test forecast_cell) }
+sub on_map { return sql('SELECT string_agg(DISTINCT method, \', \') FROM forecast_test WHERE on_map = 1') }
+
+# ---------------------------------------------------------------- too few
+
+refreshed();
+is(sql("SELECT count(*), count(on_map), count(DISTINCT method), min(windows), bool_and(flags ~ 'too_few'), bool_and(last_day = (SELECT as_of FROM result_day)), bool_and(first_day = last_day - 363) FROM forecast_test"), '42|0|7|26|t|t|t', 'a year of too few is tested and decides nothing');
+is(sql("SELECT count(*) FILTER (WHERE sentence !~ '^Te weinig om iets te zeggen: [0-9]+ woninginbraken in 26') FROM forecast_test WHERE method <> 'plain_counts'"), 0, 'it says so');
+is(sql('SELECT count(*) FROM forecast_cell') . ' ' . sql("SELECT nothing FROM result_status WHERE result = 'forecast_cell'"),
+	'0 van geen gemeente zijn drie jaar tot en met de peildag bekend, of in het laatste jaar daarvan zijn te weinig inbraken om te zien wat een verwachting waard is', 'there is no map, and why');
+is(sql('SELECT forecast_sentence() IS NULL'), 't', 'nor a sentence of it');
+
+# ---------------------------------------------------------------- what comes in bursts
+
+# Homes by the code of their square, far apart; each burst is eight burglaries in a fortnight or so around one of them, reported a day later.
+sql(q(CREATE TABLE public.target AS SELECT row_number() OVER (ORDER BY md5(d.dwelling_id::text)) AS turn, d.dwelling_id, d.geom FROM dwelling AS d JOIN known_days() AS k USING (gemeente_code)
+		WHERE d.in_use_to IS NULL AND k.days @> datemultirange(daterange('2016-01-02', '2019-01-01')) ORDER BY 1 LIMIT 60;
+	CREATE FUNCTION public.plant(mark text, bursts boolean) RETURNS void LANGUAGE sql BEGIN ATOMIC
+		INSERT INTO burglary (source, source_id, occurred_from, occurred_to, reported_at, object_kind, dwelling_id, geom, place_step, place_uncertainty, delivery_id)
+		SELECT mark, t.turn || '-' || n, m.at, m.at + interval '1 hour', m.at + interval '1 day', 'woning', t.dwelling_id, t.geom, 1, 5, (SELECT min(b.delivery_id) FROM burglary AS b)
+		FROM   public.target AS t CROSS JOIN generate_series(1, 8) AS n
+		CROSS  JOIN LATERAL (SELECT timestamp '2016-01-04 20:00' + CASE WHEN bursts THEN t.turn * interval '18 days' + n * interval '2 days' ELSE (t.turn % 60 * 8 + n) * interval '54 hours' END AS at) AS m
+		WHERE  (bursts OR t.turn <= 60) AND m.at < '2018-12-30';
+	END));
+sql("SELECT public.plant('burst', true)");
+refreshed();
+is(sql("SELECT count(*) FROM forecast_test WHERE flags ~ 'too_few'"), 0, 'now there is enough');
+unlike(on_map(), qr/^(plain_counts|uniform)?$/, 'what looks at the last weeks finds bursts') or diag(sql("SELECT method, hit_rate, difference, low, p_adjusted FROM forecast_test WHERE measured_by = 'vierkanten' AND coverage = 0.03"));
+my $method = on_map();
+is(sql("SELECT low > 0, p_adjusted <= 0.05, log_score = (SELECT max(log_score) FROM forecast_test WHERE coverage = 0.03 AND measured_by = 'vierkanten' AND low > 0 AND p_adjusted <= 0.05 AND method <> 'uniform') FROM forecast_test WHERE method = '$method' AND coverage = 0.03 AND measured_by = 'vierkanten'"), 't|t|t',
+	'it is demonstrably better, and the best of those that are');
+
+# The same by hand: burglaries and homes gathered here, days counted here.
+sql(q(CREATE TABLE public.span AS SELECT d.as_of, (SELECT array_agg(k.gemeente_code) FROM known_days() AS k WHERE k.days @> datemultirange(daterange(d.as_of - 1092, d.as_of, '[]'))) AS gemeenten,
+		(SELECT max(lower(u)) FROM known_days() AS k CROSS JOIN unnest(k.days) AS u WHERE d.as_of <@ u AND k.days @> datemultirange(daterange(d.as_of - 1092, d.as_of, '[]'))) AS first_day FROM result_day AS d;
+	CREATE TABLE public.given AS SELECT s.as_of, s.as_of - 727 - s.first_day AS history,
+		(SELECT burglary_set(p.burglary_id, p.geom, p.occurred_on, b.reported_at::date) FROM burglary_place AS p JOIN burglary AS b USING (burglary_id) WHERE p.gemeente_code = ANY (s.gemeenten) AND p.place_uncertainty <= 100 AND p.occurred_on BETWEEN s.first_day - 1 AND s.as_of) AS burglaries,
+		(SELECT dwelling_set(d.dwelling_id, d.geom) FROM dwelling AS d WHERE d.gemeente_code = ANY (s.gemeenten) AND (d.in_use_from IS NULL OR d.in_use_from <= s.as_of - 363) AND (d.in_use_to IS NULL OR d.in_use_to > s.as_of - 363)) AS then,
+		(SELECT dwelling_set(d.dwelling_id, d.geom) FROM dwelling AS d WHERE d.gemeente_code = ANY (s.gemeenten) AND (d.in_use_from IS NULL OR d.in_use_from <= s.as_of) AND (d.in_use_to IS NULL OR d.in_use_to > s.as_of)) AS now FROM public.span AS s));
+is(sql("SELECT cardinality(gemeenten) > 1, history BETWEEN 365 AND 1095 FROM public.span, public.given"), 't|t', 'some gemeenten have three years');
+is(sql("SELECT count(*), count(*) FILTER (WHERE (t.hits, t.burglaries, t.log_score, t.low) IS DISTINCT FROM (h.hits, h.burglaries, h.log_score, h.low)) FROM public.given AS g
+	CROSS JOIN LATERAL forecast_backtest(g.burglaries, g.then, g.as_of - 363, methods => '{uniform,plain_counts,counts,counts_14,kde,profile,mixture}', windows => 26, history_days => g.history) AS h
+	JOIN forecast_test AS t ON t.method = h.method AND t.coverage = h.coverage AND t.measured_by = CASE h.measured_by WHEN 'cells' THEN 'vierkanten' ELSE 'woningen' END"), '42|0', 'the test is that of the same burglaries gathered by hand');
+is(sql("SELECT count(*) > 50, count(*) FILTER (WHERE (c.dwellings, c.expected, c.rank, c.method) IS DISTINCT FROM (f.dwellings::int, f.expected, f.rank::int, '$method') OR NOT ST_Equals(c.geom, f.geom)) FROM public.given AS g
+	CROSS JOIN LATERAL burglary_forecast(g.burglaries, g.now, g.as_of + 1, method => '$method', history_days => g.history) AS f
+	FULL JOIN forecast_cell AS c ON c.forecast_cell_id = (floor(ST_XMin(f.geom) / 125) * 10000 + floor(ST_YMin(f.geom) / 125))::int"), 't|0', 'so is the map, of the fortnight after the day');
+is(sql("SELECT sum(dwellings) = (SELECT count(*) FROM dwelling AS d, public.span AS s WHERE d.gemeente_code = ANY (s.gemeenten) AND (d.in_use_from <= s.as_of) IS NOT FALSE AND (d.in_use_to > s.as_of) IS NOT FALSE) FROM forecast_cell"), 't', 'each home is in a square');
+is(sql("SELECT count(DISTINCT sentence), bool_and(sentence = (SELECT sentence FROM forecast_test WHERE on_map = 1 AND measured_by = 'vierkanten' AND coverage = 0.03)) FROM forecast_cell"), '1|t', 'each square tells what the map was worth');
+like(sql('SELECT forecast_sentence()'), qr/^Een verwachting per vierkant \(forecast_cell\), beproefd over een jaar in de regio: op \d+ woninginbraken in 26 tweewekelijkse vensters vond .*: aantoonbaar meer\.$/, 'and so does the bulletin');
+
+# ---------------------------------------------------------------- what stays where it is
+
+sql("DELETE FROM burglary WHERE source = 'burst'; UPDATE public.target SET (dwelling_id, geom) = (SELECT o.dwelling_id, o.geom FROM public.target AS o WHERE o.turn = target.turn % 3 + 1); SELECT public.plant('steady', false)");
+refreshed();
+is(on_map(), 'plain_counts', 'where nothing comes of looking further, it is counting that is shown');
+like(sql('SELECT forecast_sentence()'), qr/^Een verwachting per vierkant \(forecast_cell\), beproefd over een jaar in de regio: op \d+ woninginbraken in 26 tweewekelijkse vensters vond tellen [\d,]+ % in 3 % van de vierkanten\. Geen andere manier vond aantoonbaar meer\.$/, 'the sentence says it');
+is(sql('SELECT count(DISTINCT method) FROM forecast_cell WHERE method = \'plain_counts\'') . sql('SELECT count(*) FROM forecast_cell AS c JOIN public.target AS t ON ST_Contains(c.geom, t.geom) WHERE c.coverage > 0.05'), '10', 'and the three homes are among what is looked at');
+
+# ---------------------------------------------------------------- what takes no part
+
+sql("INSERT INTO registration_break (first_day, reason) VALUES ('2017-06-01', 'andere registratie')");
+refreshed();
+is(sql("SELECT string_agg(result || ' ' || rows || ' ' || nothing, '; ' ORDER BY result DESC) FROM result_status WHERE result IN ('forecast_test', 'forecast_cell')") =~ s/, of in het.*?waard is//r,
+	'forecast_test 0 van geen gemeente zijn drie jaar tot en met de peildag bekend, zonder trendbreuk; forecast_cell 0 van geen gemeente zijn drie jaar tot en met de peildag bekend', 'nothing is tested over a break');
+sql('DELETE FROM registration_break');
+is(sql("SELECT count(*) FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid WHERE c.relname IN ('found_forecast_test', 'fresh_forecast_cell') AND a.attname ~ 'person|income|inkomen|herkomst'"), 0, 'no person');
+done_testing();
