@@ -74,18 +74,18 @@ WITH asked AS (
     SELECT k.kind, n, n * 2 + k.sort AS key, count(*) OVER (PARTITION BY k.kind) AS whole
     FROM   (VALUES ('jongerenoverlast', 0), ('klacht', 1)) AS k (kind, sort) CROSS JOIN LATERAL generate_series(1, (SELECT ceil(count(*) / 40.0)::int FROM home)) AS n
 ), numbered AS (
-    SELECT b.*, row_number() OVER (ORDER BY b.burglary_id) - 1 AS turn, count(*) OVER () AS burglaries FROM burglary b
-), drawn AS (
-    SELECT a.*, a.kind = 'jongerenoverlast' AND pg_temp.chance(a.key, 114) < 0.25 AS near FROM asked a
+    SELECT b.*, row_number() OVER (ORDER BY b.burglary_id) - 1 AS turn FROM burglary b
+), drawn AS (                       -- at which burglary or home is a number of its own, so that it can be hashed
+    SELECT a.*, floor(CASE WHEN a.near THEN (SELECT count(*) FROM burglary) ELSE (SELECT count(*) FROM home) END * pg_temp.chance(a.key, 115))::int AS at
+    FROM  (SELECT a.*, a.kind = 'jongerenoverlast' AND pg_temp.chance(a.key, 114) < 0.25 AS near FROM asked a) AS a
 ), placed AS (
     SELECT d.kind, d.key, b.occurred_on - floor(7 * pg_temp.chance(d.key, 116))::int AS day, d.near,
            ST_Translate(b.geom, round(140 * pg_temp.chance(d.key, 117)) - 70, round(140 * pg_temp.chance(d.key, 118)) - 70) AS geom
-    FROM   drawn d JOIN numbered b ON b.turn = floor(b.burglaries * pg_temp.chance(d.key, 115))::int WHERE d.near
+    FROM   drawn d JOIN numbered b ON b.turn = d.at WHERE d.near
     UNION ALL
     SELECT d.kind, d.key, date '2016-01-01' + floor(1096 * pg_temp.chance(d.key, 116))::int, d.near,
            ST_Translate(h.geom, round(60 * pg_temp.chance(d.key, 117)) - 30, round(60 * pg_temp.chance(d.key, 118)) - 30)
-    FROM   drawn d JOIN (SELECT h.geom, row_number() OVER (ORDER BY h.dwelling_id) - 1 AS turn, count(*) OVER () AS dwellings FROM home h) AS h
-           ON h.turn = floor(h.dwellings * pg_temp.chance(d.key, 115))::int WHERE NOT d.near
+    FROM   drawn d JOIN (SELECT h.geom, row_number() OVER (ORDER BY h.dwelling_id) - 1 AS turn FROM home h) AS h ON h.turn = d.at WHERE NOT d.near
 )
 SELECT p.kind, p.key, greatest(p.day, date '2016-01-01') AS day, 480 + floor(900 * pg_temp.chance(p.key, 119))::int AS minute, p.near, p.geom,
        row_number() OVER (ORDER BY greatest(p.day, date '2016-01-01'), p.key) AS number,

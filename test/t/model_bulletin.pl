@@ -65,7 +65,7 @@ my $spots = "DELETE FROM hot_spot_result; INSERT INTO hot_spot_result (hot_spot_
 sub spots { my ($level, $code, $at_most) = @_; return sql("BEGIN; $spots; SELECT array_to_string(hot_spot_sentences('$level', $code, $at_most), ' '); ROLLBACK") }
 my $spotted = "(SELECT h.code FROM area_hierarchy AS h WHERE h.level = 'buurt' AND h.gemeente_code = 'GM0153' ORDER BY h.code LIMIT 1)";
 is(spots('region', "'regio'", 5), 'Nummer 5. Nummer 4. Nummer 3. Nummer 2. Nummer 1.', 'the hot spots of the region');
-is(spots('region', "'regio'", 4), 'Nummer 5. Nummer 4. Nummer 3. Nummer 2. Er zijn er nog 1, in hot_spot.', 'no more than asked, and how many more');
+is(spots('region', "'regio'", 4), 'Nummer 5. Nummer 4. Nummer 3. Nummer 2. En nog 1 hot spot: zie hot_spot.', 'no more than asked, and how many more');
 is(spots('gemeente', "'GM0153'", 9), 'Nummer 4. Nummer 3. Nummer 2. Nummer 1.', 'of a gemeente its own');
 is(spots('buurt', $spotted, 9) . spots('wijk', "(SELECT wijk_code FROM area_hierarchy WHERE level = 'buurt' AND code = $spotted)", 9), 'Nummer 4. Nummer 3. Nummer 2. Nummer 1.' x 2, 'of a buurt and a wijk too');
 is(spots('gemeente', "'$calm'", 9) . spots('street', "'x'", 9), '', 'elsewhere none');
@@ -73,7 +73,7 @@ sub tested { my ($on) = @_; return sql("BEGIN; UPDATE forecast_test_result SET o
 is(tested('mixture'), 'Een verwachting per vierkant (forecast_cell), beproefd over een jaar in de regio: op 100 vond zij iets.', 'a forecast is told with its test');
 is(tested('plain_counts'), 'Een verwachting per vierkant (forecast_cell), beproefd over een jaar in de regio: op 100 vond zij iets. Geen andere manier vond aantoonbaar meer.', 'counting with that nothing else did better');
 is(tested('none'), '', 'without a map nothing is told');
-like(sql("BEGIN; $spots; SELECT burglary_bulletin('gemeente', 'GM0153', '2018-12-03', '2018-12-16'); ROLLBACK"), qr{<h2>Hot spots, drie jaar tot en met 31-12-2018</h2><ul><li>Nummer 4\.</li><li>Nummer 3\.</li><li>Nummer 2\.</li><li>Er zijn er nog 1, in hot_spot\.</li>}, 'they stand in the bulletin');
+like(sql("BEGIN; $spots; SELECT burglary_bulletin('gemeente', 'GM0153', '2018-12-03', '2018-12-16'); ROLLBACK"), qr{<h2>Hot spots, drie jaar tot en met 31-12-2018</h2><ul><li>Nummer 4\.</li><li>Nummer 3\.</li><li>Nummer 2\.</li><li>En nog 1 hot spot: zie hot_spot\.</li>}, 'they stand in the bulletin');
 # The year ends on the day of the results and has 365 days; what happened after that day is in neither.
 is(sql("SELECT burglaries + left_out FROM hour_profile WHERE level = 'region' AND span = 'year' LIMIT 1"), sql("SELECT count(*) FROM public.record WHERE occurred_on BETWEEN '2018-01-01' AND '2018-12-31'"), 'the year, to the day');
 my $as_of = sql("SELECT max(occurred_on) + 364 FROM public.record AS r WHERE occurred_on < '2017-07-01' AND EXISTS (SELECT FROM public.record AS o WHERE o.occurred_on = r.occurred_on - 1)");

@@ -339,7 +339,7 @@ BEGIN ATOMIC
         WHERE  h.gemeente_code IN (SELECT g.code FROM gemeenten_of(of_level, of_code) AS g)
         OR     h.buurt_code IN (SELECT p.code FROM parts_of(of_level, of_code) AS p WHERE p.level = 'buurt' UNION ALL SELECT of_code WHERE of_level = 'buurt')
     )
-    SELECT array_agg(CASE WHEN h.turn <= at_most THEN h.sentence ELSE pg_catalog.format('Er zijn er nog %s, in hot_spot.', h.number - at_most) END ORDER BY h.turn) FROM here AS h WHERE h.turn <= at_most + 1;
+    SELECT array_agg(CASE WHEN h.turn <= at_most THEN h.sentence ELSE pg_catalog.format('En nog %s: zie hot_spot.', dutch_count(h.number - at_most, 'hot spot', 'hot spots')) END ORDER BY h.turn) FROM here AS h WHERE h.turn <= at_most + 1;
 END;
 COMMENT ON FUNCTION hot_spot_sentences(text, text, int) IS 'De hot spots van een gebied die het meest opvallen, elk in een zin; NULL als er geen zijn.';
 
