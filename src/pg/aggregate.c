@@ -104,11 +104,33 @@ gathered_extend(Gathered *gathered, uint32 more)
 void
 gathered_add(Gathered *gathered, const void *row)
 {
-	void	   *added = gathered_row(gathered, gathered_extend(gathered, 1));
+	memcpy(gathered_row(gathered, gathered_extend(gathered, 1)), row, gathered->kind->size[0]);
+}
 
-	memcpy(added, row, gathered->kind->size[0]);
-	if (gathered->kind->keep != NULL)
-		gathered->kind->keep(gathered->context, added);
+/* Room for so many more bytes, with some to spare. */
+static char *
+extend_bytes(Gathered *gathered, Size more, Size spare)
+{
+	char	   *first;
+
+	if (gathered->bytes_size + more > gathered->bytes_capacity)
+	{
+		gathered->bytes_capacity = Max(1024, gathered->bytes_size + more + spare);
+		if (gathered->bytes == NULL)
+			gathered->bytes = MemoryContextAllocHuge(gathered->context, gathered->bytes_capacity);
+		else
+			gathered->bytes = repalloc_huge(gathered->bytes, gathered->bytes_capacity);
+	}
+	first = gathered->bytes + gathered->bytes_size;
+	gathered->bytes_size += more;
+	return first;
+}
+
+void
+gathered_add_bytes(Gathered *gathered, const void *bytes, Size size)
+{
+	if (size > 0)
+		memcpy(extend_bytes(gathered, size, gathered->bytes_size), bytes, size);
 }
 
 /* ---------------------------------------------------------------- partial states */
@@ -123,8 +145,8 @@ append(Gathered *target, const Gathered *source)
 	for (int c = 0; c < GATHERED_COLUMNS_MAX; c++)
 		if (source->count > 0 && kind->size[c] > 0)
 			memcpy(target->column[c] + first * kind->size[c], source->column[c], source->count * kind->size[c]);
-	for (uint32 i = first; kind->keep != NULL && i < target->count; i++)
-		kind->keep(target->context, gathered_row(target, i));
+	if (source->bytes_size > 0)
+		memcpy(extend_bytes(target, source->bytes_size, target->bytes_size / 8), source->bytes, source->bytes_size);
 }
 
 void
@@ -159,19 +181,20 @@ gathered_combine(FunctionCallInfo fcinfo)
 	PG_RETURN_POINTER(target);
 }
 
-/* What a state begins with on its way; then come what is shared, and the columns, as they are in memory. */
+/* What a state begins with on its way; then come what is shared, the columns and the bytes, as they are in memory. */
 typedef struct SentState
 {
 	uint32		kind;			/* its place among those of the aggregate */
 	int32		srid;
 	int64		left_out;
+	Size		bytes_size;
 	uint32		count;
 } SentState;
 
 Size
 gathered_sent_size(const Gathered *gathered)
 {
-	Size		size = sizeof(SentState) + gathered->kind->shared;
+	Size		size = sizeof(SentState) + gathered->kind->shared + gathered->bytes_size;
 
 	for (int c = 0; c < GATHERED_COLUMNS_MAX; c++)
 		size += gathered->count * gathered->kind->size[c];
@@ -183,7 +206,8 @@ gathered_send(const Gathered *gathered, const GatheredKind *kinds, char *next)
 {
 	const GatheredKind *kind = gathered->kind;
 	SentState	begin = {
-		.kind = kind - kinds, .srid = gathered->srid, .left_out = gathered->left_out, .count = gathered->count
+		.kind = kind - kinds, .srid = gathered->srid, .left_out = gathered->left_out, .count = gathered->count,
+		.bytes_size = gathered->bytes_size
 	};
 
 	memcpy(next, &begin, sizeof(begin));
@@ -198,7 +222,9 @@ gathered_send(const Gathered *gathered, const GatheredKind *kinds, char *next)
 			memcpy(next, gathered->column[c], column_size);
 		next += column_size;
 	}
-	return next;
+	if (gathered->bytes_size > 0)
+		memcpy(next, gathered->bytes, gathered->bytes_size);
+	return next + gathered->bytes_size;
 }
 
 /*
@@ -225,6 +251,9 @@ gathered_receive(const GatheredKind *kinds, const char **next)
 		gathered->column[c] = unconstify(char *, *next);
 		*next += begin.count * gathered->kind->size[c];
 	}
+	gathered->bytes = unconstify(char *, *next);
+	gathered->bytes_size = begin.bytes_size;
+	*next += begin.bytes_size;
 	return gathered;
 }
 

@@ -34,7 +34,6 @@ typedef struct GatheredKind
 	const char *places;			/* what has an SRID, in messages */
 	Size		shared;			/* size of what all rows have in common, 0 for nothing */
 	void		(*require_same) (const void *shared, const void *other);
-	void		(*keep) (MemoryContext context, void *row); /* copies what a row of one column points to, or NULL */
 } GatheredKind;
 
 /* What a transition function gathers, in the order of arrival. */
@@ -47,6 +46,9 @@ typedef struct Gathered
 	uint32		count;
 	uint32		capacity;
 	char	   *column[GATHERED_COLUMNS_MAX];
+	char	   *bytes;			/* what rows have of no fixed size, one after the other; rows tell how much of it is theirs */
+	Size		bytes_size;
+	Size		bytes_capacity;
 	void	   *shared;
 } Gathered;
 
@@ -65,8 +67,9 @@ gathered_row(const Gathered *gathered, uint32 row)
 	return gathered->column[0] + row * gathered->kind->size[0];
 }
 
-/* Adds a row in one column. */
+/* Adds a row in one column, and then what else belongs to it. */
 extern void gathered_add(Gathered *gathered, const void *row);
+extern void gathered_add_bytes(Gathered *gathered, const void *bytes, Size size);
 
 /* For a state of more than one Gathered: adds the rows of another of the same kind. */
 extern void gathered_merge(Gathered *target, const Gathered *source);

@@ -370,8 +370,8 @@ send_text(StringInfo buffer, const char *text)
 	pq_sendbytes(buffer, text, length);
 }
 
-/* A standard error that is not known is sent as 0, which none can be. */
-void
+/* Without its polygon. A standard error that is not known is sent as 0, which none can be. */
+static void
 area_row_send(StringInfo buffer, const AreaRow *row)
 {
 	send_text(buffer, row->level);
@@ -410,7 +410,8 @@ receive_text(StringInfo buffer, bool required)
 	return pnstrdup(bytes, length);
 }
 
-void
+/* Every byte is distrusted; texts are allocated. */
+static void
 area_row_receive(StringInfo buffer, AreaRow *row)
 {
 	row->level = receive_text(buffer, true);

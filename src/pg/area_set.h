@@ -86,10 +86,6 @@ extern AreaSet *area_set_make(const AreaRow *rows, uint32 count, int32 srid, int
 /* The rule that the code or the numbers of a row break, or NULL. */
 extern const char *area_row_fault(const AreaRow *row);
 
-/* Writes a row without its polygon, and reads it with every byte distrusted; texts are allocated. */
-extern void area_row_send(StringInfo buffer, const AreaRow *row);
-extern void area_row_receive(StringInfo buffer, AreaRow *row);
-
 /* The place of a level in the order from small to large, or -1 for one of the user's own. */
 extern int	area_level_known(const char *level);
 

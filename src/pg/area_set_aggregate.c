@@ -13,7 +13,6 @@
 
 #include <math.h>
 
-#include "libpq/pqformat.h"
 #include "utils/builtins.h"
 #include "utils/float.h"
 
@@ -23,26 +22,12 @@ enum
 	ARG_CODE = 1, ARG_LEVEL, ARG_GEOM, ARG_SCORE, ARG_RESPONDENTS, ARG_YEAR, ARG_STANDARD_ERROR, ARG_SERIES
 };
 
-/* Takes over the texts and the polygon of a row, which belong to somebody else. */
-static void
-keep_row(MemoryContext context, void *item)
-{
-	AreaRow    *row = item;
-
-	row->level = MemoryContextStrdup(context, row->level);
-	row->code = MemoryContextStrdup(context, row->code);
-	row->series = MemoryContextStrdup(context, row->series);
-	if (row->wkb != NULL)
-		row->wkb = memcpy(MemoryContextAlloc(context, row->wkb_size), row->wkb, row->wkb_size);
-}
-
 static const GatheredKind kind = {
 	.size = {sizeof(AreaRow)},
 	.max = AREA_SET_MAX,
 	.too_many = "an area_set holds at most %u areas",
 	.too_many_hint = "Make one set per region with GROUP BY, or leave out old years.",
-	.places = "areas",
-	.keep = keep_row
+	.places = "areas"
 };
 
 /* ---------------------------------------------------------------- reading a row */
@@ -111,6 +96,12 @@ read_polygon(Gathered *gathered, FunctionCallInfo fcinfo, AreaRow *row)
 }
 
 static void
+add_text(Gathered *gathered, const char *text)
+{
+	gathered_add_bytes(gathered, text, strlen(text) + 1);
+}
+
+static void
 gather_area(Gathered *gathered, FunctionCallInfo fcinfo)
 {
 	AreaRow		row = {.series = ""};
@@ -132,6 +123,10 @@ gather_area(Gathered *gathered, FunctionCallInfo fcinfo)
 	read_numbers(fcinfo, &row);
 	read_polygon(gathered, fcinfo, &row);
 	gathered_add(gathered, &row);
+	add_text(gathered, row.level);
+	add_text(gathered, row.code);
+	add_text(gathered, row.series);
+	gathered_add_bytes(gathered, row.wkb, row.wkb_size);
 }
 
 PG_FUNCTION_INFO_V1(area_set_gather);
@@ -146,58 +141,15 @@ area_set_gather(PG_FUNCTION_ARGS)
 
 /* ---------------------------------------------------------------- partial states */
 
-PG_FUNCTION_INFO_V1(area_set_combine);
-Datum
-area_set_combine(PG_FUNCTION_ARGS)
+GATHERED_FUNCTIONS(area_set, &kind);
+
+static const char *
+next_text(const char **next)
 {
-	return gathered_combine(fcinfo);
-}
+	const char *text = *next;
 
-PG_FUNCTION_INFO_V1(area_set_serialize);
-Datum
-area_set_serialize(PG_FUNCTION_ARGS)
-{
-	const Gathered *gathered = aggregate_state(fcinfo, 0);
-	const AreaRow *row = gathered_row(gathered, 0);
-	StringInfoData buffer;
-
-	pq_begintypsend(&buffer);
-	pq_sendint32(&buffer, gathered->srid);
-	pq_sendint64(&buffer, gathered->left_out);
-	pq_sendint32(&buffer, gathered->count);
-	for (uint32 i = 0; i < gathered->count; i++, row++)
-	{
-		area_row_send(&buffer, row);
-		pq_sendint32(&buffer, row->wkb_size);
-		if (row->wkb != NULL)
-			pq_sendbytes(&buffer, row->wkb, row->wkb_size);
-	}
-	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
-}
-
-/* What is read here lasts until it is combined, which copies it; polygons stay where they came. */
-PG_FUNCTION_INFO_V1(area_set_deserialize);
-Datum
-area_set_deserialize(PG_FUNCTION_ARGS)
-{
-	StringInfoData buffer = aggregate_state_buffer(fcinfo);
-	Gathered   *gathered = gathered_make(CurrentMemoryContext, &kind);
-	AreaRow    *row;
-
-	gathered->srid = pq_getmsgint(&buffer, 4);
-	gathered->left_out = pq_getmsgint64(&buffer);
-	gathered_extend(gathered, pq_getmsgint(&buffer, 4));
-	row = gathered_row(gathered, 0);
-	for (uint32 i = 0; i < gathered->count; i++, row++)
-	{
-		*row = (AreaRow) {.wkb = NULL};
-		area_row_receive(&buffer, row);
-		row->wkb_size = pq_getmsgint(&buffer, 4);
-		if (row->wkb_size > 0)
-			row->wkb = pq_getmsgbytes(&buffer, row->wkb_size);
-	}
-	fcinfo->isnull = false;
-	PG_RETURN_POINTER(gathered);
+	*next += strlen(text) + 1;
+	return text;
 }
 
 /* No rows at all make an empty set, so that "no survey" is an answer and not NULL. */
@@ -206,8 +158,20 @@ Datum
 area_set_finish(PG_FUNCTION_ARGS)
 {
 	const Gathered *gathered = aggregate_state(fcinfo, 0);
+	const char *next;
+	AreaRow    *rows;
 
 	if (gathered == NULL)
 		PG_RETURN_POINTER(area_set_make(NULL, 0, 0, 0));
-	PG_RETURN_POINTER(area_set_make(gathered_row(gathered, 0), gathered->count, gathered->srid, gathered->left_out));
+	rows = gathered_row(gathered, 0);
+	next = gathered->bytes;
+	for (uint32 i = 0; i < gathered->count; i++)
+	{
+		rows[i].level = next_text(&next);
+		rows[i].code = next_text(&next);
+		rows[i].series = next_text(&next);
+		rows[i].wkb = rows[i].wkb_size > 0 ? next : NULL;
+		next += rows[i].wkb_size;
+	}
+	PG_RETURN_POINTER(area_set_make(rows, gathered->count, gathered->srid, gathered->left_out));
 }

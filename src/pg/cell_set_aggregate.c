@@ -18,7 +18,6 @@
 
 #include <math.h>
 
-#include "libpq/pqformat.h"
 #include "miscadmin.h"
 
 /* The arguments after the state. */
@@ -36,22 +35,12 @@ typedef struct GatheredCell
 	const char *parts;
 } GatheredCell;
 
-/* Takes over the shape of a row, which belongs to somebody else. */
-static void
-keep_row(MemoryContext context, void *item)
-{
-	GatheredCell *row = item;
-
-	row->parts = memcpy(MemoryContextAlloc(context, row->size), row->parts, row->size);
-}
-
 static const GatheredKind kind = {
 	.size = {sizeof(GatheredCell)},
 	.max = CELL_SET_MAX,
 	.too_many = "a cell_set holds at most %u cells",
 	.too_many_hint = "Take larger cells, or leave out those without dwellings.",
-	.places = "cells",
-	.keep = keep_row
+	.places = "cells"
 };
 
 /* ---------------------------------------------------------------- reading a row */
@@ -155,71 +144,18 @@ cell_set_gather(PG_FUNCTION_ARGS)
 	{
 		GatheredCell row = {
 			.cell = {.id = PG_GETARG_INT64(ARG_ID), .events = events_of(fcinfo), .dwellings = dwellings_of(fcinfo)},
-			.is_street = is_street, .parts = parts.data, .size = parts.len
+			.is_street = is_street, .size = parts.len
 		};
 
 		gathered_add(gathered, &row);
+		gathered_add_bytes(gathered, parts.data, parts.len);
 	}
 	PG_RETURN_POINTER(gathered);
 }
 
 /* ---------------------------------------------------------------- partial states */
 
-PG_FUNCTION_INFO_V1(cell_set_combine);
-Datum
-cell_set_combine(PG_FUNCTION_ARGS)
-{
-	return gathered_combine(fcinfo);
-}
-
-PG_FUNCTION_INFO_V1(cell_set_serialize);
-Datum
-cell_set_serialize(PG_FUNCTION_ARGS)
-{
-	const Gathered *gathered = aggregate_state(fcinfo, 0);
-	const GatheredCell *row = gathered_row(gathered, 0);
-	StringInfoData buffer;
-
-	pq_begintypsend(&buffer);
-	pq_sendint32(&buffer, gathered->srid);
-	pq_sendint64(&buffer, gathered->left_out);
-	pq_sendint32(&buffer, gathered->count);
-	for (uint32 i = 0; i < gathered->count; i++, row++)
-	{
-		pq_sendint64(&buffer, row->cell.id);
-		pq_sendfloat8(&buffer, row->cell.dwellings);
-		pq_sendint32(&buffer, row->cell.events);
-		pq_sendbyte(&buffer, row->is_street);
-		pq_sendint32(&buffer, row->size);
-		pq_sendbytes(&buffer, row->parts, row->size);
-	}
-	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
-}
-
-/* What is read here lasts until it is combined, which copies it; shapes stay where they came. */
-PG_FUNCTION_INFO_V1(cell_set_deserialize);
-Datum
-cell_set_deserialize(PG_FUNCTION_ARGS)
-{
-	StringInfoData buffer = aggregate_state_buffer(fcinfo);
-	Gathered   *gathered = gathered_make(CurrentMemoryContext, &kind);
-	GatheredCell *row;
-
-	gathered->srid = pq_getmsgint(&buffer, 4);
-	gathered->left_out = pq_getmsgint64(&buffer);
-	gathered_extend(gathered, pq_getmsgint(&buffer, 4));
-	row = gathered_row(gathered, 0);
-	for (uint32 i = 0; i < gathered->count; i++, row++)
-	{
-		row->cell.id = pq_getmsgint64(&buffer);
-		row->cell.dwellings = pq_getmsgfloat8(&buffer);
-		row->cell.events = (int32) pq_getmsgint(&buffer, 4);
-		row->is_street = pq_getmsgbyte(&buffer);
-		row->size = pq_getmsgint(&buffer, 4);
-		row->parts = pq_getmsgbytes(&buffer, row->size);
-	}
-	PG_RETURN_POINTER(gathered);
-}
+GATHERED_FUNCTIONS(cell_set, &kind);
 
 /* ---------------------------------------------------------------- the value */
 
@@ -293,7 +229,8 @@ cell_set_finish(PG_FUNCTION_ARGS)
 	uint32		count = gathered == NULL ? 0 : gathered->count;
 	ServerKernel server;
 	Kernel	   *kernel = server_kernel(&server, CurrentMemoryContext);
-	const GatheredCell *gathered_cells;
+	GatheredCell *gathered_cells;
+	const char *parts;
 	Neighbours	neighbours;
 	CellRow    *rows;
 	uint32	   *order;
@@ -301,6 +238,9 @@ cell_set_finish(PG_FUNCTION_ARGS)
 	if (count == 0)
 		PG_RETURN_POINTER(cell_set_make(NULL, 0, NULL, 0, gathered == NULL ? 0 : gathered->left_out, false));
 	gathered_cells = gathered_row(gathered, 0);
+	parts = gathered->bytes;
+	for (uint32 i = 0; i < count; parts += gathered_cells[i++].size)
+		gathered_cells[i].parts = parts;
 	rows = kernel_alloc(kernel, count, sizeof(CellRow));
 	order = kernel_alloc(kernel, count, sizeof(uint32));
 	order_index(kernel, order, count, compare_rows, gathered_cells);

@@ -10,7 +10,6 @@
 
 #include "kernel/house_type.h"
 
-#include "libpq/pqformat.h"
 
 /* The arguments after the state. */
 enum
@@ -18,22 +17,12 @@ enum
 	ARG_ID = 1, ARG_GEOM, ARG_DWELLINGS
 };
 
-/* Takes over the outline of a row, which belongs to somebody else. */
-static void
-keep_row(MemoryContext context, void *item)
-{
-	PandRow    *row = item;
-
-	row->wkb = memcpy(MemoryContextAlloc(context, row->wkb_size), row->wkb, row->wkb_size);
-}
-
 static const GatheredKind kind = {
 	.size = {sizeof(PandRow)},
 	.max = PAND_SET_MAX,
 	.too_many = "a pand_set holds at most %u panden",
 	.too_many_hint = "Make one set per municipality with GROUP BY.",
-	.places = "panden",
-	.keep = keep_row
+	.places = "panden"
 };
 
 /* ---------------------------------------------------------------- reading a row */
@@ -75,68 +64,17 @@ pand_set_gather(PG_FUNCTION_ARGS)
 		gathered->left_out++;
 	else
 	{
-		PandRow		row = {
-			.id = PG_GETARG_INT64(ARG_ID), .dwellings = dwellings_of(fcinfo), .wkb = wkb.data, .wkb_size = wkb.len
-		};
+		PandRow		row = {.id = PG_GETARG_INT64(ARG_ID), .dwellings = dwellings_of(fcinfo), .wkb_size = wkb.len};
 
 		gathered_add(gathered, &row);
+		gathered_add_bytes(gathered, wkb.data, wkb.len);
 	}
 	PG_RETURN_POINTER(gathered);
 }
 
 /* ---------------------------------------------------------------- partial states */
 
-PG_FUNCTION_INFO_V1(pand_set_combine);
-Datum
-pand_set_combine(PG_FUNCTION_ARGS)
-{
-	return gathered_combine(fcinfo);
-}
-
-PG_FUNCTION_INFO_V1(pand_set_serialize);
-Datum
-pand_set_serialize(PG_FUNCTION_ARGS)
-{
-	const Gathered *gathered = aggregate_state(fcinfo, 0);
-	const PandRow *row = gathered_row(gathered, 0);
-	StringInfoData buffer;
-
-	pq_begintypsend(&buffer);
-	pq_sendint32(&buffer, gathered->srid);
-	pq_sendint64(&buffer, gathered->left_out);
-	pq_sendint32(&buffer, gathered->count);
-	for (uint32 i = 0; i < gathered->count; i++, row++)
-	{
-		pq_sendint64(&buffer, row->id);
-		pq_sendint32(&buffer, row->dwellings);
-		pq_sendint32(&buffer, row->wkb_size);
-		pq_sendbytes(&buffer, row->wkb, row->wkb_size);
-	}
-	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
-}
-
-/* What is read here lasts until it is combined, which copies it; outlines stay where they came. */
-PG_FUNCTION_INFO_V1(pand_set_deserialize);
-Datum
-pand_set_deserialize(PG_FUNCTION_ARGS)
-{
-	StringInfoData buffer = aggregate_state_buffer(fcinfo);
-	Gathered   *gathered = gathered_make(CurrentMemoryContext, &kind);
-	PandRow    *row;
-
-	gathered->srid = pq_getmsgint(&buffer, 4);
-	gathered->left_out = pq_getmsgint64(&buffer);
-	gathered_extend(gathered, pq_getmsgint(&buffer, 4));
-	row = gathered_row(gathered, 0);
-	for (uint32 i = 0; i < gathered->count; i++, row++)
-	{
-		row->id = pq_getmsgint64(&buffer);
-		row->dwellings = (int32) pq_getmsgint(&buffer, 4);
-		row->wkb_size = pq_getmsgint(&buffer, 4);
-		row->wkb = pq_getmsgbytes(&buffer, row->wkb_size);
-	}
-	PG_RETURN_POINTER(gathered);
-}
+GATHERED_FUNCTIONS(pand_set, &kind);
 
 /* No rows at all make an empty set, so that "no panden" is an answer and not NULL. */
 PG_FUNCTION_INFO_V1(pand_set_finish);
@@ -144,8 +82,14 @@ Datum
 pand_set_finish(PG_FUNCTION_ARGS)
 {
 	const Gathered *gathered = aggregate_state(fcinfo, 0);
+	const char *wkb;
+	PandRow    *rows;
 
 	if (gathered == NULL)
 		PG_RETURN_POINTER(pand_set_make(NULL, 0, 0, 0));
-	PG_RETURN_POINTER(pand_set_make(gathered_row(gathered, 0), gathered->count, gathered->srid, gathered->left_out));
+	rows = gathered_row(gathered, 0);
+	wkb = gathered->bytes;
+	for (uint32 i = 0; i < gathered->count; wkb += rows[i++].wkb_size)
+		rows[i].wkb = wkb;
+	PG_RETURN_POINTER(pand_set_make(rows, gathered->count, gathered->srid, gathered->left_out));
 }

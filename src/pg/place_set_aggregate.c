@@ -11,7 +11,6 @@
 #include "polygon.h"
 #include "srid.h"
 
-#include "libpq/pqformat.h"
 
 /* The arguments after the state. */
 enum
@@ -19,27 +18,12 @@ enum
 	ARG_KIND = 1, ARG_GEOM
 };
 
-/* Takes over the kind and the parts of a row, which belong to somebody else, in one piece. */
-static void
-keep_row(MemoryContext context, void *item)
-{
-	PlaceRow   *row = item;
-	Size		name_size = strlen(row->kind) + 1;
-	char	   *kept = MemoryContextAlloc(context, name_size + row->size);
-
-	memcpy(kept, row->kind, name_size);
-	memcpy(kept + name_size, row->parts, row->size);
-	row->kind = kept;
-	row->parts = kept + name_size;
-}
-
 static const GatheredKind kind = {
 	.size = {sizeof(PlaceRow)},
 	.max = PLACE_SET_MAX,
 	.too_many = "a place_set holds at most %u places",
 	.too_many_hint = "Make one set per municipality with GROUP BY.",
-	.places = "places",
-	.keep = keep_row
+	.places = "places"
 };
 
 /* ---------------------------------------------------------------- reading a row */
@@ -93,65 +77,17 @@ place_set_gather(PG_FUNCTION_ARGS)
 		gathered->left_out++;
 	else
 	{
-		row.parts = parts.data;
 		row.size = parts.len;
 		gathered_add(gathered, &row);
+		gathered_add_bytes(gathered, row.kind, strlen(row.kind) + 1);
+		gathered_add_bytes(gathered, parts.data, parts.len);
 	}
 	PG_RETURN_POINTER(gathered);
 }
 
 /* ---------------------------------------------------------------- partial states */
 
-PG_FUNCTION_INFO_V1(place_set_combine);
-Datum
-place_set_combine(PG_FUNCTION_ARGS)
-{
-	return gathered_combine(fcinfo);
-}
-
-PG_FUNCTION_INFO_V1(place_set_serialize);
-Datum
-place_set_serialize(PG_FUNCTION_ARGS)
-{
-	const Gathered *gathered = aggregate_state(fcinfo, 0);
-	const PlaceRow *row = gathered_row(gathered, 0);
-	StringInfoData buffer;
-
-	pq_begintypsend(&buffer);
-	pq_sendint32(&buffer, gathered->srid);
-	pq_sendint64(&buffer, gathered->left_out);
-	pq_sendint32(&buffer, gathered->count);
-	for (uint32 i = 0; i < gathered->count; i++, row++)
-	{
-		pq_sendbytes(&buffer, row->kind, strlen(row->kind) + 1);
-		pq_sendint32(&buffer, row->size);
-		pq_sendbytes(&buffer, row->parts, row->size);
-	}
-	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
-}
-
-/* What is read here lasts until it is combined, which copies it; kinds and parts stay where they came. */
-PG_FUNCTION_INFO_V1(place_set_deserialize);
-Datum
-place_set_deserialize(PG_FUNCTION_ARGS)
-{
-	StringInfoData buffer = aggregate_state_buffer(fcinfo);
-	Gathered   *gathered = gathered_make(CurrentMemoryContext, &kind);
-	PlaceRow   *row;
-
-	gathered->srid = pq_getmsgint(&buffer, 4);
-	gathered->left_out = pq_getmsgint64(&buffer);
-	gathered_extend(gathered, pq_getmsgint(&buffer, 4));
-	row = gathered_row(gathered, 0);
-	for (uint32 i = 0; i < gathered->count; i++, row++)
-	{
-		row->kind = buffer.data + buffer.cursor;
-		buffer.cursor += strlen(row->kind) + 1;
-		row->size = pq_getmsgint(&buffer, 4);
-		row->parts = pq_getmsgbytes(&buffer, row->size);
-	}
-	PG_RETURN_POINTER(gathered);
-}
+GATHERED_FUNCTIONS(place_set, &kind);
 
 /* No rows at all make an empty set, so that "no places" is an answer and not NULL. */
 PG_FUNCTION_INFO_V1(place_set_finish);
@@ -159,8 +95,18 @@ Datum
 place_set_finish(PG_FUNCTION_ARGS)
 {
 	const Gathered *gathered = aggregate_state(fcinfo, 0);
+	const char *next;
+	PlaceRow   *rows;
 
 	if (gathered == NULL)
 		PG_RETURN_POINTER(place_set_make(NULL, 0, 0, 0));
-	PG_RETURN_POINTER(place_set_make(gathered_row(gathered, 0), gathered->count, gathered->srid, gathered->left_out));
+	rows = gathered_row(gathered, 0);
+	next = gathered->bytes;
+	for (uint32 i = 0; i < gathered->count; i++)
+	{
+		rows[i].kind = next;
+		rows[i].parts = next + strlen(next) + 1;
+		next = rows[i].parts + rows[i].size;
+	}
+	PG_RETURN_POINTER(place_set_make(rows, gathered->count, gathered->srid, gathered->left_out));
 }
