@@ -60,14 +60,14 @@ is(sql("SELECT count(*) > 50, count(*) FILTER (WHERE (c.dwellings, c.expected, c
 	FULL JOIN forecast_cell AS c ON c.forecast_cell_id = (floor(ST_XMin(f.geom) / 125) * 10000 + floor(ST_YMin(f.geom) / 125))::int"), 't|0', 'so is the map, of the fortnight after the day');
 is(sql("SELECT sum(dwellings) = (SELECT count(*) FROM dwelling AS d, public.span AS s WHERE d.gemeente_code = ANY (s.gemeenten) AND (d.in_use_from <= s.as_of) IS NOT FALSE AND (d.in_use_to > s.as_of) IS NOT FALSE) FROM forecast_cell"), 't', 'each home is in a square');
 is(sql("SELECT count(DISTINCT sentence), bool_and(sentence = (SELECT sentence FROM forecast_test WHERE on_map = 1 AND measured_by = 'vierkanten' AND coverage = 0.03)) FROM forecast_cell"), '1|t', 'each square tells what the map was worth');
-like(sql('SELECT forecast_sentence()'), qr/^Een verwachting per vierkant \(forecast_cell\), beproefd over een jaar in de regio: op \d+ woninginbraken in 26 tweewekelijkse vensters vond .*: aantoonbaar meer\.$/, 'and so does the bulletin');
+like(sql('SELECT forecast_sentence()'), qr/^Een kaart van de verwachting \(forecast_cell\), beproefd in de regio: op \d+ woninginbraken in 26 tweewekelijkse vensters vond .*: aantoonbaar meer\.$/, 'and so does the bulletin');
 
 # ---------------------------------------------------------------- what stays where it is
 
 sql("DELETE FROM burglary WHERE source = 'burst'; UPDATE public.target SET (dwelling_id, geom) = (SELECT o.dwelling_id, o.geom FROM public.target AS o WHERE o.turn = target.turn % 3 + 1); SELECT public.plant('steady', false)");
 refreshed();
 is(on_map(), 'plain_counts', 'where nothing comes of looking further, it is counting that is shown');
-like(sql('SELECT forecast_sentence()'), qr/^Een verwachting per vierkant \(forecast_cell\), beproefd over een jaar in de regio: op \d+ woninginbraken in 26 tweewekelijkse vensters vond tellen [\d,]+ % in 3 % van de vierkanten\. Geen andere manier vond aantoonbaar meer\.$/, 'the sentence says it');
+like(sql('SELECT forecast_sentence()'), qr/^Een kaart van de verwachting \(forecast_cell\), beproefd in de regio: op \d+ woninginbraken in 26 tweewekelijkse vensters vond tellen [\d,]+ % in 3 % van de vierkanten\. Geen andere manier vond aantoonbaar meer\.$/, 'the sentence says it');
 is(sql('SELECT count(DISTINCT method) FROM forecast_cell WHERE method = \'plain_counts\'') . sql('SELECT count(*) FROM forecast_cell AS c JOIN public.target AS t ON ST_Contains(c.geom, t.geom) WHERE c.coverage > 0.05'), '10', 'and the three homes are among what is looked at');
 
 # ---------------------------------------------------------------- what takes no part

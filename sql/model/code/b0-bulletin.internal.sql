@@ -329,24 +329,27 @@ RETURN (SELECT CASE WHEN w.p_adjusted <= 0.05 AND w.ratio_low > 1
 COMMENT ON FUNCTION near_repeat_window_sentence() IS
 'Of inbraak in de regio op inbraak volgt, met de inbraken mee waarvan plek of tijd niet vaststaat: dichtbij en kort erna, met het interval. NULL als alle inbraken vaststaan of er niets te tellen is.';
 
--- The hot spots of an area by how far they stand out, and how many more there are.
-CREATE OR REPLACE FUNCTION hot_spot_sentences(of_level text, of_code text, at_most int) RETURNS text[]
+-- The hot spots of an area that stand out most, each in a few words: what is different there stands in hot_spot.
+CREATE OR REPLACE FUNCTION hot_spot_sentence(of_level text, of_code text, at_most int) RETURNS text
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     WITH here AS (
-        SELECT h.sentence, row_number() OVER (ORDER BY h.ratio_low DESC NULLS LAST, h.hot_spot_id) AS turn, count(*) OVER () AS number
+        SELECT pg_catalog.format('%s (%s%s)', h.name, dutch_count(h.burglaries, 'inbraak', 'inbraken'), CASE WHEN h.one_chain = 1 THEN ', de meeste in één reeks' ELSE coalesce(pg_catalog.format(', %s keer zoveel per woning als elders', dutch_factor(h.ratio)), '') END) AS words,
+               h.as_of, row_number() OVER (ORDER BY h.ratio_low DESC NULLS LAST, h.hot_spot_id) AS turn
         FROM   hot_spot AS h
         WHERE  h.gemeente_code IN (SELECT g.code FROM gemeenten_of(of_level, of_code) AS g)
         OR     h.buurt_code IN (SELECT p.code FROM parts_of(of_level, of_code) AS p WHERE p.level = 'buurt' UNION ALL SELECT of_code WHERE of_level = 'buurt')
     )
-    SELECT array_agg(CASE WHEN h.turn <= at_most THEN h.sentence ELSE pg_catalog.format('En nog %s: zie hot_spot.', dutch_count(h.number - at_most, 'hot spot', 'hot spots')) END ORDER BY h.turn) FROM here AS h WHERE h.turn <= at_most + 1;
+    SELECT pg_catalog.format('%s in de drie jaar tot en met %s: %s%s.', CASE count(*) WHEN 1 THEN 'Hot spot' ELSE 'Hot spots' END, to_char(max(h.as_of), 'DD-MM-YYYY'), string_agg(h.words, ', ' ORDER BY h.turn) FILTER (WHERE h.turn <= at_most),
+                             CASE WHEN count(*) > at_most THEN pg_catalog.format(', en nog %s', count(*) - at_most) ELSE '' END)
+    FROM   here AS h HAVING count(*) > 0;
 END;
-COMMENT ON FUNCTION hot_spot_sentences(text, text, int) IS 'De hot spots van een gebied die het meest opvallen, elk in een zin; NULL als er geen zijn.';
+COMMENT ON FUNCTION hot_spot_sentence(text, text, int) IS 'De hot spots van een gebied die het meest opvallen, en hoeveel er meer zijn; NULL als er geen zijn.';
 
 -- A map of what is to be expected is told of only with what such a map was worth.
 CREATE OR REPLACE FUNCTION forecast_sentence() RETURNS text
 LANGUAGE sql STABLE
-RETURN (SELECT pg_catalog.format('Een verwachting per vierkant (forecast_cell), beproefd over een jaar in de regio: %s%s', lower(left(t.sentence, 1)) || substr(t.sentence, 2),
+RETURN (SELECT pg_catalog.format('Een kaart van de verwachting (forecast_cell), beproefd in de regio: %s%s', lower(left(t.sentence, 1)) || substr(t.sentence, 2),
                                  CASE WHEN t.method = 'plain_counts' THEN ' Geen andere manier vond aantoonbaar meer.' ELSE '' END)
         FROM   forecast_test AS t WHERE t.on_map = 1 AND t.measured_by = 'vierkanten' AND t.coverage = 0.03);
 COMMENT ON FUNCTION forecast_sentence() IS 'Wat de kaart met wat te verwachten is waard bleek; NULL als er geen kaart is.';
