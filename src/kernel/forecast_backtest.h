@@ -48,6 +48,7 @@ typedef struct ForecastScores
 	double		alike;			/* the log score of every dwelling alike */
 	double		assumed_kappa;	/* windows with */
 	double		assumed_weights;
+	double		assumed_theta;
 	ForecastFound *found;		/* [map][measure][coverage][window] */
 } ForecastScores;
 

@@ -11,6 +11,7 @@
 
 #include "forecast_learn.h"
 #include "forecast_maps.h"
+#include "self_exciting_interval.h"
 
 typedef enum ForecastMethod
 {
@@ -24,6 +25,7 @@ typedef enum ForecastMethod
 	FORECAST_PROSPECTIVE,		/* ProMap */
 	FORECAST_PROFILE,			/* counts, raised by a near-repeat profile */
 	FORECAST_MIXTURE,			/* of counts, kernel and recent */
+	FORECAST_SELF_EXCITING,		/* counts, and what each of the last weeks brings */
 	FORECAST_METHODS
 } ForecastMethod;
 
@@ -56,6 +58,8 @@ typedef struct ForecastModel
 	bool		kappa_assumed;
 	double		weight[FORECAST_MIXED]; /* of counts, kernel, recent */
 	bool		weights_assumed;
+	Excitation	excitation;
+	bool		theta_assumed;	/* to be 0: too few to tell */
 	/* what it was learnt from */
 	uint32_t	windows;		/* so far */
 	int32_t		window[FORECAST_LEARN_WINDOWS]; /* the last ones, in turn */
@@ -71,6 +75,7 @@ typedef struct ForecastModel
 	}			raised[FORECAST_LEARN_WINDOWS];
 	double	   *mixed;			/* [event][map] of the events in windows so far; NaN where not known */
 	double	   *excess;
+	double	   *brought;		/* the share of what is expected in each cell that burglaries of the last weeks bring */
 	double	   *counted;
 } ForecastModel;
 

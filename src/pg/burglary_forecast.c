@@ -64,6 +64,8 @@ recent_share(const Forecast *forecast, uint32 cell)
 		case FORECAST_PROFILE:
 			raised = (model->kappa_assumed ? KAPPA_ASSUMED : model->kappa.value) * model->excess[cell];
 			return raised / (1 + raised);
+		case FORECAST_SELF_EXCITING:
+			return model->brought[cell];
 		case FORECAST_MIXTURE:
 			return model->weight[FORECAST_MIXED - 1] * model->share[FORECAST_RECENT][cell] / model->share[FORECAST_MIXTURE][cell];
 		default:
@@ -78,7 +80,8 @@ flags_of(const Forecast *forecast, int32 at)
 		forecast_history_is_short(forecast->request, at) ? "short_history" : NULL,
 		forecast->request->events.assumed > 0 ? "known_assumed" : NULL,
 		forecast->method == FORECAST_PROFILE && forecast->model->kappa_assumed ? "kappa_assumed" : NULL,
-		forecast->method == FORECAST_MIXTURE && forecast->model->weights_assumed ? "weights_assumed" : NULL
+		forecast->method == FORECAST_MIXTURE && forecast->model->weights_assumed ? "weights_assumed" : NULL,
+		forecast->method == FORECAST_SELF_EXCITING && forecast->model->theta_assumed ? "theta_assumed" : NULL
 	};
 
 	return forecast_flags(flag, lengthof(flag));
@@ -152,8 +155,8 @@ burglary_forecast(PG_FUNCTION_ARGS)
 	if (request.cells.count == 0)
 		return (Datum) 0;
 	forecast_model_begin(kernel, &request.cells, &request.events, &request.rules, wanted, &model);
-	if (forecast_model_learn(kernel, &model, at) != KERNEL_OK || forecast_model_at(kernel, &model, at) != KERNEL_OK)
-		elog(ERROR, "a forecast was stopped");
+	forecast_refuse(forecast_model_learn(kernel, &model, at));
+	forecast_refuse(forecast_model_at(kernel, &model, at));
 	add_cells(kernel, &forecast, at, &rows);
 	return (Datum) 0;
 }

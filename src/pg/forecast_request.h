@@ -36,6 +36,9 @@ typedef struct ForecastPlaces
 extern void forecast_request_open(FunctionCallInfo fcinfo, Kernel *kernel, const ForecastPlaces *places, int32 day,
 								  ForecastRequest *request);
 
+/* The error of a kernel about forecasts that did not end well. */
+extern void forecast_refuse(KernelStatus status);
+
 extern ForecastMethod forecast_argument_method(text *name, const char *argument);
 
 /* Do the burglaries begin later than the history that a forecast of this day looks back on? */

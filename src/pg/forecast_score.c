@@ -119,8 +119,7 @@ forecast_score(PG_FUNCTION_ARGS)
 	if (request.cells.count == 0 || set->header.count == 0)
 		return (Datum) 0;
 	require_cells(&given, set->header.count);
-	if (forecast_backtest(kernel, &plan, &scores) != KERNEL_OK)
-		elog(ERROR, "the scores of a forecast were stopped");
+	forecast_refuse(forecast_backtest(kernel, &plan, &scores));
 	forecast_report(kernel, &report, &(int) {FORECAST_GIVEN}, 1, &rows);
 	return (Datum) 0;
 }
