@@ -200,8 +200,8 @@ excitation_maximise(const ExcitedEvents *events, const ExcitationRules *rules, c
 	Excitation	next = {
 		.theta = rules->theta_held ? excitation->theta : branching(rules, sums->near, sums->observed_near),
 		.repeats = branching(rules, sums->repeats, sums->observed_repeats),
-		.omega = decay(events, excitation, sums),
-		.sigma = width(events, excitation, sums),
+		.omega = rules->shape_held ? excitation->omega : decay(events, excitation, sums),
+		.sigma = rules->shape_held ? excitation->sigma : width(events, excitation, sums),
 		.scale = sums->background / events->all_background
 	};
 

@@ -72,6 +72,7 @@ typedef struct ExcitationRules
 {
 	bool		penalised;
 	bool		theta_held;		/* what it begins with stays */
+	bool		shape_held;		/* so do omega and sigma */
 } ExcitationRules;
 
 /* Burglaries by what brought them, as expected with some parameters; and what these parameters are worth. */

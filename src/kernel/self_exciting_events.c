@@ -356,5 +356,5 @@ excited_close_pairs(double burglaries, double area, double days)
 {
 	double		apart = days > CLOSE_DAYS ? 1 - CLOSE_DAYS / days : 0;
 
-	return burglaries * (burglaries - 1) / 2 * fmin(1, M_PI * EXCITED_REACH * EXCITED_REACH / area) * (1 - apart * apart);
+	return fmax(burglaries * (burglaries - 1), 0) / 2 * fmin(1, M_PI * EXCITED_REACH * EXCITED_REACH / area) * (1 - apart * apart);
 }

@@ -5,17 +5,23 @@
 
 #include <Rmath.h>
 
+/* From where the excitation begins, with its shape held or not. */
+static KernelStatus
+fit_from(Kernel *kernel, const SelfExciting *process, bool shape_held, Excitation *fitted, ExcitationSums *sums)
+{
+	const ExcitationRules rules = {.penalised = true, .shape_held = shape_held};
+	ExcitationRoom room = excitation_room(kernel, &process->events);
+	KernelStatus status = excitation_fit(kernel, &process->events, &rules, &room, fitted, sums);
+
+	excitation_room_free(kernel, &room);
+	return status;
+}
+
 KernelStatus
 self_exciting_fit(Kernel *kernel, const SelfExciting *process, Excitation *fitted, ExcitationSums *sums)
 {
-	const ExcitationRules rules = {.penalised = true};
-	ExcitationRoom room = excitation_room(kernel, &process->events);
-	KernelStatus status;
-
 	*fitted = EXCITATION_BEGIN;
-	status = excitation_fit(kernel, &process->events, &rules, &room, fitted, sums);
-	excitation_room_free(kernel, &room);
-	return status;
+	return fit_from(kernel, process, false, fitted, sums);
 }
 
 /* ---------------------------------------------------------------- the likelihood along theta */
@@ -151,7 +157,8 @@ deal(Kernel *kernel, SelfExciting *process, const SelfExcitingCopies *copies, Se
 	test->dealt_most = copies->copies == 0 ? NAN : 0;
 	for (uint32_t copy = 1; copy <= copies->copies; copy++)
 	{
-		Excitation	fitted;
+		/* what the same days and distances hold where nothing follows anything */
+		Excitation	fitted = test->fitted;
 		ExcitationSums sums;
 		KernelStatus status;
 
@@ -159,7 +166,7 @@ deal(Kernel *kernel, SelfExciting *process, const SelfExcitingCopies *copies, Se
 			copies->progress(copies->context, copy, copies->copies);
 		status = self_exciting_deal(kernel, process, copies->seed, copy);
 		if (status == KERNEL_OK)
-			status = self_exciting_fit(kernel, process, &fitted, &sums);
+			status = fit_from(kernel, process, true, &fitted, &sums);
 		if (status != KERNEL_OK)
 			return status;
 		sum += fitted.theta;

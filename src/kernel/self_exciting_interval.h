@@ -16,7 +16,7 @@ typedef struct SelfExcitingTest
 	double		log_likelihood; /* the most there is */
 	double		log_likelihood_without; /* the most with theta 0 */
 	double		p_value;
-	double		dealt;			/* mean theta of the copies; NaN of none */
+	double		dealt;			/* mean theta of the copies, with omega and sigma as fitted; NaN of none */
 	double		dealt_most;
 } SelfExcitingTest;
 

@@ -106,7 +106,7 @@ open_process(Kernel *kernel, const Question *question, const double *rate, SelfE
 static bool
 at_bound(const Excitation *fitted)
 {
-	return fitted->theta >= THETA_MAX || fitted->omega <= OMEGA_MIN || fitted->omega >= OMEGA_MAX
+	return fitted->theta >= THETA_MAX || fitted->repeats >= THETA_MAX || fitted->omega <= OMEGA_MIN || fitted->omega >= OMEGA_MAX
 		|| fitted->sigma <= SIGMA_MIN * (1 + 1e-6) || fitted->sigma >= SIGMA_MAX * (1 - 1e-6);
 }
 

@@ -466,6 +466,8 @@ BEGIN
         PERFORM letter_coverage(burglaries, dwellings, letters, way, at => 'infinity');
     END LOOP;
     PERFORM f FROM burglary_forecast(burglaries, dwellings, '2024-02-01', 'mixture') AS f;
+    PERFORM f FROM burglary_forecast(burglaries, dwellings, '2024-02-01', 'self_exciting') AS f;
+    PERFORM f FROM self_exciting_fit(burglaries, dwellings, '2024-01-03', '2024-02-01', permutations => 1) AS f;
     PERFORM f FROM forecast_backtest(burglaries, dwellings, '2024-01-05', '{counts,profile,promap}', windows => 2) AS f;
     RETURN 'survived';
 END $$;
