@@ -102,6 +102,7 @@ score_window(Kernel *kernel, const ForecastPlan *plan, uint32_t window, Forecast
 	scores->assumed_kappa += model->kappa_assumed;
 	scores->assumed_weights += model->weights_assumed;
 	scores->assumed_theta += model->theta_assumed;
+	scores->assumed_factors += model->factors_assumed;
 	count_happened(plan, window, bench->happened, scores);
 	scores->alike += score_alike(plan, bench->happened);
 	for (int m = 0; m < FORECAST_METHODS; m++)

@@ -49,6 +49,7 @@ typedef struct ForecastScores
 	double		assumed_kappa;	/* windows with */
 	double		assumed_weights;
 	double		assumed_theta;
+	double		assumed_factors;
 	ForecastFound *found;		/* [map][measure][coverage][window] */
 } ForecastScores;
 

@@ -6,6 +6,23 @@
 #include <math.h>
 #include <string.h>
 
+/* ---------------------------------------------------------------- shares */
+
+void
+forecast_make_shares(const ForecastCells *cells, double *map)
+{
+	double		all = 0;
+
+	for (uint32_t c = 0; c < cells->count; c++)
+		all += map[c];
+	for (uint32_t c = 0; c < cells->count; c++)
+	{
+		double		alike = cells->dwellings[c] / cells->all_dwellings;
+
+		map[c] = all > 0 ? (1 - FORECAST_FLOOR) * map[c] / all + FORECAST_FLOOR * alike : alike;
+	}
+}
+
 /* ---------------------------------------------------------------- which burglaries, and cells around them */
 
 /* Numbers of events, of which some may not be known yet. */

@@ -13,6 +13,12 @@
 #define BANDWIDTH_MIN 25
 #define BANDWIDTH_MAX 2000
 
+/* The share of each forecast that lies over all dwellings alike. */
+#define FORECAST_FLOOR 0.01
+
+/* Makes shares of a map: what it says but for the floor; without anything on it, every dwelling alike. */
+extern void forecast_make_shares(const ForecastCells *cells, double *map);
+
 /* What a map looks at: burglaries known before a day, those of so many days before it. */
 typedef struct ForecastView
 {

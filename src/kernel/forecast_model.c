@@ -25,7 +25,7 @@ static void
 want(ForecastModel *model, const bool *wanted)
 {
 	memcpy(model->wanted, wanted, sizeof(model->wanted));
-	if (wanted[FORECAST_PROFILE] || wanted[FORECAST_SELF_EXCITING])
+	if (wanted[FORECAST_PROFILE] || wanted[FORECAST_SELF_EXCITING] || wanted[FORECAST_FACTORS])
 		model->wanted[FORECAST_COUNTS] = true;
 	if (wanted[FORECAST_MIXTURE])
 		for (int m = 0; m < FORECAST_MIXED; m++)
@@ -75,24 +75,6 @@ bool
 forecast_model_learns(const ForecastModel *model)
 {
 	return model->wanted[FORECAST_PROFILE] || model->wanted[FORECAST_MIXTURE];
-}
-
-/* ---------------------------------------------------------------- shares */
-
-/* Makes shares of a map: what it says but for the floor; without anything on it, every dwelling alike. */
-static void
-make_shares(const ForecastCells *cells, double *map)
-{
-	double		all = 0;
-
-	for (uint32_t c = 0; c < cells->count; c++)
-		all += map[c];
-	for (uint32_t c = 0; c < cells->count; c++)
-	{
-		double		alike = cells->dwellings[c] / cells->all_dwellings;
-
-		map[c] = all > 0 ? (1 - FORECAST_FLOOR) * map[c] / all + FORECAST_FLOOR * alike : alike;
-	}
 }
 
 /* ---------------------------------------------------------------- level */
@@ -255,7 +237,7 @@ raise_by_profile(Kernel *kernel, ForecastModel *model, ForecastView view)
 	kappa = model->kappa_assumed ? KAPPA_ASSUMED : model->kappa.value;
 	for (uint32_t c = 0; c < model->cells->count; c++)
 		model->share[FORECAST_PROFILE][c] = model->share[FORECAST_COUNTS][c] * (1 + kappa * model->excess[c]);
-	make_shares(model->cells, model->share[FORECAST_PROFILE]);
+	forecast_make_shares(model->cells, model->share[FORECAST_PROFILE]);
 	return KERNEL_OK;
 }
 
@@ -413,8 +395,23 @@ excite(Kernel *kernel, ForecastModel *model, int32_t origin)
 		model->brought[c] = map[c] / (map[c] + lasts);
 		map[c] += lasts;
 	}
-	make_shares(model->cells, map);
+	forecast_make_shares(model->cells, map);
 	return status;
+}
+
+/* ---------------------------------------------------------------- factors */
+
+static KernelStatus
+look_at_factors(Kernel *kernel, ForecastModel *model, ForecastView view)
+{
+	double	   *map = model->share[FORECAST_FACTORS];
+
+	if (forecast_map_factors(kernel, &view, &model->rules.factors, HALF_LIFE, model->share[FORECAST_COUNTS], map,
+							 &model->factors_assumed) != KERNEL_OK)
+		return KERNEL_STOPPED;
+	if (!model->factors_assumed)
+		forecast_make_shares(model->cells, map);
+	return KERNEL_OK;
 }
 
 /* ---------------------------------------------------------------- all of it */
@@ -460,7 +457,7 @@ forecast_model_at(Kernel *kernel, ForecastModel *model, int32_t origin)
 			continue;
 		if (make_map(kernel, model, m, view, model->share[m]) != KERNEL_OK || kernel->stop(kernel))
 			return KERNEL_STOPPED;
-		make_shares(model->cells, model->share[m]);
+		forecast_make_shares(model->cells, model->share[m]);
 	}
 	if (model->wanted[FORECAST_PROFILE] && raise_by_profile(kernel, model, view) != KERNEL_OK)
 		return KERNEL_STOPPED;
@@ -473,6 +470,8 @@ forecast_model_at(Kernel *kernel, ForecastModel *model, int32_t origin)
 		if (status != KERNEL_OK)
 			return status;
 	}
+	if (model->wanted[FORECAST_FACTORS] && look_at_factors(kernel, model, view) != KERNEL_OK)
+		return KERNEL_STOPPED;
 	model->level = level_at(model, origin);
 	model->window[model->windows++ % FORECAST_LEARN_WINDOWS] = origin;
 	return KERNEL_OK;

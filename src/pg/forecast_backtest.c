@@ -20,7 +20,7 @@
 enum
 {
 	ARG_BURGLARIES, ARG_DWELLINGS, ARG_FIRST, ARG_METHODS, ARG_WINDOWS, ARG_COVERAGE, ARG_CELL_SIZE, ARG_HORIZON,
-	ARG_HISTORY, ARG_BANDWIDTH, ARG_PROFILE, ARG_BASELINE, ARG_SEED
+	ARG_HISTORY, ARG_BANDWIDTH, ARG_PROFILE, ARG_FACTORS, ARG_BASELINE, ARG_SEED
 };
 
 #define WINDOWS_MAX 1000
@@ -95,7 +95,7 @@ forecast_backtest_of(PG_FUNCTION_ARGS)
 {
 	const ForecastPlaces places = {
 		.burglaries = ARG_BURGLARIES, .dwellings = ARG_DWELLINGS, .cell_size = ARG_CELL_SIZE, .horizon = ARG_HORIZON,
-		.history = ARG_HISTORY
+		.history = ARG_HISTORY, .factors = ARG_FACTORS
 	};
 	Rows		rows = rows_begin(fcinfo);
 	ServerKernel server;
@@ -121,6 +121,7 @@ forecast_backtest_of(PG_FUNCTION_ARGS)
 		plan.wanted[map[m]] = true;
 	plan.wanted[report.baseline] = true;
 	forecast_request_open(fcinfo, kernel, &places, plan.origin[0], &request);
+	forecast_require_factors(&request, plan.wanted);
 	plan.rules = request.rules;
 	if (request.cells.count == 0)
 		return (Datum) 0;

@@ -5,6 +5,7 @@
 
 #include "arguments.h"
 #include "forecast_arguments.h"
+#include "forecast_factors.h"
 #include "letter_sets.h"
 #include "near_repeat_profile.h"
 #include "srid.h"
@@ -17,7 +18,8 @@ const char *const forecast_method_names[] = {
 	[FORECAST_UNIFORM] = "uniform", [FORECAST_PLAIN_COUNTS] = "plain_counts", [FORECAST_COUNTS] = "counts",
 	[FORECAST_COUNTS_14] = "counts_14", [FORECAST_KERNEL] = "kde", [FORECAST_KERNEL_56] = "kde_56",
 	[FORECAST_RECENT] = "recent", [FORECAST_PROSPECTIVE] = "promap", [FORECAST_PROFILE] = "profile",
-	[FORECAST_MIXTURE] = "mixture", [FORECAST_SELF_EXCITING] = "self_exciting", [FORECAST_METHODS] = NULL
+	[FORECAST_MIXTURE] = "mixture", [FORECAST_SELF_EXCITING] = "self_exciting",
+	[FORECAST_FACTORS] = "factors", [FORECAST_METHODS] = NULL
 };
 
 ForecastMethod
@@ -68,10 +70,24 @@ forecast_request_open(FunctionCallInfo fcinfo, Kernel *kernel, const ForecastPla
 	request->rules.profile = argument_profile(PG_GETARG_PROFILE_P(places->history + 2));
 	if (burglaries->header.count > 0 && dwellings->header.count > 0)
 		srid_require_same(burglaries->header.srid, dwellings->header.srid, "burglaries and dwellings");
+	request->rules.factors = (ForecastFactors) {0};
 	request->srid = dwellings->header.srid;
 	forecast_refuse(forecast_cells_build(kernel, letter_set_rows(dwellings), dwellings->header.count, size, &request->cells));
 	forecast_refuse(forecast_events_build(kernel, letter_set_rows(burglaries), burglaries->header.count, &request->cells, day,
 										 &request->events));
+	if (places->factors > 0)
+		request->rules.factors = forecast_argument_factors(PG_GETARG_ARRAYTYPE_P(places->factors), &request->cells);
+}
+
+void
+forecast_require_factors(const ForecastRequest *request, const bool *wanted)
+{
+	if (wanted[FORECAST_FACTORS] && request->rules.factors.count == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the method factors has no factors"),
+				 errdetail("It looks at numbers of squares, of which none was given."),
+				 errhint("Give factors => ARRAY[forecast_set(day, forecast_cell(geom), number)] of each, or take the method counts.")));
 }
 
 bool
