@@ -95,10 +95,14 @@ static KernelStatus
 score_window(Kernel *kernel, const ForecastPlan *plan, uint32_t window, ForecastModel *model, const Bench *bench,
 			 ForecastScores *scores)
 {
-	if (forecast_model_at(kernel, model, plan->origin[window]) != KERNEL_OK)
-		return KERNEL_STOPPED;
+	KernelStatus status = forecast_model_at(kernel, model, plan->origin[window]);
+
+	if (status != KERNEL_OK)
+		return status;
 	scores->assumed_kappa += model->kappa_assumed;
 	scores->assumed_weights += model->weights_assumed;
+	scores->assumed_theta += model->theta_assumed;
+	scores->assumed_factors += model->factors_assumed;
 	count_happened(plan, window, bench->happened, scores);
 	scores->alike += score_alike(plan, bench->happened);
 	for (int m = 0; m < FORECAST_METHODS; m++)

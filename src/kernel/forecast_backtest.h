@@ -48,6 +48,8 @@ typedef struct ForecastScores
 	double		alike;			/* the log score of every dwelling alike */
 	double		assumed_kappa;	/* windows with */
 	double		assumed_weights;
+	double		assumed_theta;
+	double		assumed_factors;
 	ForecastFound *found;		/* [map][measure][coverage][window] */
 } ForecastScores;
 

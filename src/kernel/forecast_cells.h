@@ -10,6 +10,8 @@
 
 #include "letters.h"
 
+#include <math.h>
+
 /* Sides are so long at least, in metres: the number of any square on Earth then fits its half of an id. */
 #define FORECAST_CELL_MIN 25
 #define FORECAST_CELL_MAX 10000
@@ -44,6 +46,29 @@ extern int64_t forecast_cell_column(int64_t id);
 extern KernelStatus forecast_cells_build(Kernel *kernel, const Dwelling *dwelling, uint32_t count, double size,
 										 ForecastCells *cells);
 extern void forecast_cells_free(Kernel *kernel, ForecastCells *cells);
+
+/* Rows or columns from one to another, both included. */
+typedef struct CellSpan
+{
+	int64_t		from;
+	int64_t		to;
+} CellSpan;
+
+/* Those that are at most so far from a coordinate. */
+static inline CellSpan
+forecast_cells_span(double at, double reach, double size)
+{
+	return (CellSpan)
+	{
+		.from = (int64_t) floor((at - reach) / size), .to = (int64_t) floor((at + reach) / size)
+	};
+}
+
+static inline double
+forecast_cells_middle(int64_t row_or_column, double size)
+{
+	return (row_or_column + 0.5) * size;
+}
 
 /* The first cell of this id or a later one; count when there is none. */
 extern uint32_t forecast_cells_from(const ForecastCells *cells, int64_t id);

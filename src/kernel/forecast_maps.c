@@ -6,6 +6,23 @@
 #include <math.h>
 #include <string.h>
 
+/* ---------------------------------------------------------------- shares */
+
+void
+forecast_make_shares(const ForecastCells *cells, double *map)
+{
+	double		all = 0;
+
+	for (uint32_t c = 0; c < cells->count; c++)
+		all += map[c];
+	for (uint32_t c = 0; c < cells->count; c++)
+	{
+		double		alike = cells->dwellings[c] / cells->all_dwellings;
+
+		map[c] = all > 0 ? (1 - FORECAST_FLOOR) * map[c] / all + FORECAST_FLOOR * alike : alike;
+	}
+}
+
 /* ---------------------------------------------------------------- which burglaries, and cells around them */
 
 /* Numbers of events, of which some may not be known yet. */
@@ -23,28 +40,6 @@ seen_in(const ForecastView *view)
 		.from = forecast_events_from(view->events, (int64_t) view->at - view->days),
 		.to = forecast_events_from(view->events, view->at)
 	};
-}
-
-/* Rows or columns from one to another, both included. */
-typedef struct Span
-{
-	int64_t		from;
-	int64_t		to;
-} Span;
-
-static Span
-span_around(double at, double reach, double size)
-{
-	return (Span)
-	{
-		.from = (int64_t) floor((at - reach) / size), .to = (int64_t) floor((at + reach) / size)
-	};
-}
-
-static double
-middle_of(int64_t row_or_column, double size)
-{
-	return (row_or_column + 0.5) * size;
 }
 
 static void
@@ -193,13 +188,13 @@ forecast_map_shrunk(Kernel *kernel, const ForecastView *view, double half_life, 
 #define SPAN_MAX (2 * TAIL * BANDWIDTH_MAX / FORECAST_CELL_MIN + 2)
 
 static int
-gaussian(double at, Span span, double size, double sigma, double *weight)
+gaussian(double at, CellSpan span, double size, double sigma, double *weight)
 {
 	int			count = 0;
 
 	for (int64_t i = span.from; i <= span.to; i++)
 	{
-		double		distance = (middle_of(i, size) - at) / sigma;
+		double		distance = (forecast_cells_middle(i, size) - at) / sigma;
 
 		weight[count++] = exp(-distance * distance / 2);
 	}
@@ -212,8 +207,8 @@ add_gaussian(const ForecastCells *cells, double x, double y, double sigma, doubl
 {
 	double		by_row[SPAN_MAX];
 	double		by_column[SPAN_MAX];
-	Span		rows = span_around(y, TAIL * sigma, cells->size);
-	Span		columns = span_around(x, TAIL * sigma, cells->size);
+	CellSpan		rows = forecast_cells_span(y, TAIL * sigma, cells->size);
+	CellSpan		columns = forecast_cells_span(x, TAIL * sigma, cells->size);
 	uint64_t	work = 0;
 
 	gaussian(y, rows, cells->size, sigma, by_row);
@@ -252,14 +247,36 @@ forecast_map_kernel(Kernel *kernel, const ForecastView *view, double sigma, doub
 	return KERNEL_OK;
 }
 
+KernelStatus
+forecast_map_rate(Kernel *kernel, const ForecastView *view, double sigma, double *map)
+{
+	const ForecastCells *cells = view->cells;
+	double	   *dwellings = kernel_alloc_zero(kernel, cells->count, sizeof(double));
+	KernelStatus status = forecast_map_kernel(kernel, view, sigma, 0, map);
+	uint64_t	work = 0;
+
+	for (uint32_t c = 0; c < cells->count && status == KERNEL_OK; c++)
+	{
+		double		x = forecast_cells_middle(forecast_cell_column(cells->id[c]), cells->size);
+		double		y = forecast_cells_middle(forecast_cell_row(cells->id[c]), cells->size);
+
+		if (kernel_stop_after(kernel, &work, add_gaussian(cells, x, y, sigma, cells->dwellings[c], dwellings)))
+			status = KERNEL_STOPPED;
+	}
+	for (uint32_t c = 0; c < cells->count && status == KERNEL_OK; c++)
+		map[c] *= cells->dwellings[c] / dwellings[c];
+	kernel_free(kernel, dwellings);
+	return status;
+}
+
 #define PROSPECTIVE_REACH 400
 
 /* Adds what one burglary counts for; returns how many cells it took. */
 static uint64_t
 add_prospective(const ForecastCells *cells, const Burglary *b, double weeks, double *map)
 {
-	Span		rows = span_around(b->y, PROSPECTIVE_REACH, cells->size);
-	Span		columns = span_around(b->x, PROSPECTIVE_REACH, cells->size);
+	CellSpan		rows = forecast_cells_span(b->y, PROSPECTIVE_REACH, cells->size);
+	CellSpan		columns = forecast_cells_span(b->x, PROSPECTIVE_REACH, cells->size);
 	uint64_t	work = 0;
 
 	for (int64_t r = rows.from; r <= rows.to; r++)
@@ -269,8 +286,8 @@ add_prospective(const ForecastCells *cells, const Burglary *b, double weeks, dou
 
 		for (uint32_t n = forecast_cells_from(cells, first); n < cells->count && cells->id[n] <= last; n++, work++)
 		{
-			double		distance = hypot(middle_of(columns.from + cells->id[n] - first, cells->size) - b->x,
-										 middle_of(r, cells->size) - b->y);
+			double		distance = hypot(forecast_cells_middle(columns.from + cells->id[n] - first, cells->size) - b->x,
+										 forecast_cells_middle(r, cells->size) - b->y);
 
 			if (distance < PROSPECTIVE_REACH)
 				map[n] += 1 / (1 + distance / 50) / (1 + weeks);
@@ -318,8 +335,8 @@ add_excess(const ForecastView *view, const Burglary *b, const RiskProfile *profi
 {
 	const ForecastCells *cells = view->cells;
 	double		reach = bands_reach(&profile->distance);
-	Span		rows = span_around(b->y, reach, cells->size);
-	Span		columns = span_around(b->x, reach, cells->size);
+	CellSpan		rows = forecast_cells_span(b->y, reach, cells->size);
+	CellSpan		columns = forecast_cells_span(b->x, reach, cells->size);
 	int64_t		age = (int64_t) view->at - b->occurred;
 	uint64_t	work = 0;
 

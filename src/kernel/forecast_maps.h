@@ -13,6 +13,12 @@
 #define BANDWIDTH_MIN 25
 #define BANDWIDTH_MAX 2000
 
+/* The share of each forecast that lies over all dwellings alike. */
+#define FORECAST_FLOOR 0.01
+
+/* Makes shares of a map: what it says but for the floor; without anything on it, every dwelling alike. */
+extern void forecast_make_shares(const ForecastCells *cells, double *map);
+
 /* What a map looks at: burglaries known before a day, those of so many days before it. */
 typedef struct ForecastView
 {
@@ -34,6 +40,9 @@ extern KernelStatus forecast_map_shrunk(Kernel *kernel, const ForecastView *view
 
 /* A Gaussian around each, of this standard deviation in metres; with a decay in days, the older the less. */
 extern KernelStatus forecast_map_kernel(Kernel *kernel, const ForecastView *view, double sigma, double decay, double *map);
+
+/* The same without decay, divided by what it is of the dwellings and multiplied by theirs: burglaries by the rate per dwelling around. */
+extern KernelStatus forecast_map_rate(Kernel *kernel, const ForecastView *view, double sigma, double *map);
 
 /* The prospective map of Bowers, Johnson and Pease (2004), by distance and days as they are: 1 / (1 + d / 50 m) / (1 + t / week). */
 extern KernelStatus forecast_map_prospective(Kernel *kernel, const ForecastView *view, double *map);

@@ -25,7 +25,7 @@ static void
 want(ForecastModel *model, const bool *wanted)
 {
 	memcpy(model->wanted, wanted, sizeof(model->wanted));
-	if (wanted[FORECAST_PROFILE])
+	if (wanted[FORECAST_PROFILE] || wanted[FORECAST_SELF_EXCITING] || wanted[FORECAST_FACTORS])
 		model->wanted[FORECAST_COUNTS] = true;
 	if (wanted[FORECAST_MIXTURE])
 		for (int m = 0; m < FORECAST_MIXED; m++)
@@ -42,6 +42,7 @@ forecast_model_begin(Kernel *kernel, const ForecastCells *cells, const ForecastE
 		if (model->wanted[m])
 			model->share[m] = kernel_alloc(kernel, cells->count, sizeof(double));
 	model->excess = kernel_alloc(kernel, cells->count, sizeof(double));
+	model->brought = kernel_alloc_zero(kernel, cells->count, sizeof(double));
 	model->counted = kernel_alloc_zero(kernel, cells->count, sizeof(double));
 	if (model->wanted[FORECAST_MIXTURE])
 	{
@@ -66,6 +67,7 @@ forecast_model_end(Kernel *kernel, ForecastModel *model)
 	}
 	kernel_free(kernel, model->mixed);
 	kernel_free(kernel, model->excess);
+	kernel_free(kernel, model->brought);
 	kernel_free(kernel, model->counted);
 }
 
@@ -73,24 +75,6 @@ bool
 forecast_model_learns(const ForecastModel *model)
 {
 	return model->wanted[FORECAST_PROFILE] || model->wanted[FORECAST_MIXTURE];
-}
-
-/* ---------------------------------------------------------------- shares */
-
-/* Makes shares of a map: what it says but for the floor; without anything on it, every dwelling alike. */
-static void
-make_shares(const ForecastCells *cells, double *map)
-{
-	double		all = 0;
-
-	for (uint32_t c = 0; c < cells->count; c++)
-		all += map[c];
-	for (uint32_t c = 0; c < cells->count; c++)
-	{
-		double		alike = cells->dwellings[c] / cells->all_dwellings;
-
-		map[c] = all > 0 ? (1 - FORECAST_FLOOR) * map[c] / all + FORECAST_FLOOR * alike : alike;
-	}
 }
 
 /* ---------------------------------------------------------------- level */
@@ -253,7 +237,7 @@ raise_by_profile(Kernel *kernel, ForecastModel *model, ForecastView view)
 	kappa = model->kappa_assumed ? KAPPA_ASSUMED : model->kappa.value;
 	for (uint32_t c = 0; c < model->cells->count; c++)
 		model->share[FORECAST_PROFILE][c] = model->share[FORECAST_COUNTS][c] * (1 + kappa * model->excess[c]);
-	make_shares(model->cells, model->share[FORECAST_PROFILE]);
+	forecast_make_shares(model->cells, model->share[FORECAST_PROFILE]);
 	return KERNEL_OK;
 }
 
@@ -322,6 +306,114 @@ mix(Kernel *kernel, ForecastModel *model, int32_t origin)
 	return KERNEL_OK;
 }
 
+/* ---------------------------------------------------------------- self-exciting */
+
+/* The process is fitted on so many days before an origin, or half the history where that is less; what lasts, on those before. */
+#define EXCITED_FIT_DAYS 365
+
+/* Fits the process to what was known; how many burglaries a day are left to what lasts. */
+static KernelStatus
+fit_excitation(Kernel *kernel, ForecastModel *model, const SelfExcitingRequest *request, double *lasting)
+{
+	SelfExciting process;
+	ExcitationSums sums;
+	KernelStatus status;
+
+	status = self_exciting_open(kernel, request, &process);
+	model->theta_assumed = !(excited_close_pairs(process.count, process.area, process.days) >= EXCITED_CLOSE_PAIRS_MIN)
+		|| !(process.events.all_background > 0);
+	if (status == KERNEL_OK && !model->theta_assumed)
+		status = self_exciting_fit(kernel, &process, &model->excitation, &sums);
+	if (status == KERNEL_OK && !model->theta_assumed)
+		*lasting = sums.background / process.days;
+	self_exciting_close(kernel, &process);
+	return status;
+}
+
+static KernelStatus
+learn_excitation(Kernel *kernel, ForecastModel *model, int32_t origin, double *lasting)
+{
+	int32_t		days = model->rules.history / 2 < EXCITED_FIT_DAYS ? model->rules.history / 2 : EXCITED_FIT_DAYS;
+	SelfExcitingRequest request = {
+		.cells = model->cells, .events = model->events, .from = origin - model->events->delay - days,
+		/* of the last days not all is known yet */
+		.to = origin - model->events->delay, .at = origin
+	};
+	ForecastView before = {
+		.cells = model->cells, .events = model->events, .at = request.from, .days = model->rules.history - days
+	};
+	double	   *rate = kernel_alloc(kernel, model->cells->count, sizeof(double));
+	KernelStatus status = forecast_map_shrunk(kernel, &before, HALF_LIFE, rate);
+
+	request.rate = rate;
+	if (status == KERNEL_OK)
+		status = fit_excitation(kernel, model, &request, lasting);
+	kernel_free(kernel, rate);
+	return status;
+}
+
+/* Adds what the burglaries of the last weeks bring in the days to come. */
+static KernelStatus
+add_brought(Kernel *kernel, const ForecastModel *model, int32_t origin, double *map)
+{
+	const ForecastEvents *events = model->events;
+	const Excitation *fitted = &model->excitation;
+	const ExcitedEvents limits = {.soonest = 0.5, .days = EXCITED_DAYS, .reach = EXCITED_REACH};
+	uint32_t	last = forecast_events_from(events, origin);
+	uint64_t	work = 0;
+
+	for (uint32_t i = forecast_events_from(events, (int64_t) origin - EXCITED_DAYS - 1); i < last; i++)
+	{
+		const Burglary *b = &events->burglary[i];
+		/* from the middle of its day on */
+		double		age = (double) origin - b->occurred - 0.5;
+		double		part = excitation_between(&limits, fitted->omega, age, age + model->rules.horizon);
+
+		if (events->cell[i] == FORECAST_NO_CELL || !forecast_event_known(events, i, origin))
+			continue;
+		map[events->cell[i]] += fitted->repeats * part;
+		if (kernel_stop_after(kernel, &work, excited_add(model->cells, b->x, b->y, fitted->sigma, fitted->theta * part, map)))
+			return KERNEL_STOPPED;
+	}
+	return KERNEL_OK;
+}
+
+static KernelStatus
+excite(Kernel *kernel, ForecastModel *model, int32_t origin)
+{
+	double	   *map = model->share[FORECAST_SELF_EXCITING];
+	double		lasting = 0;
+	KernelStatus status = learn_excitation(kernel, model, origin, &lasting);
+
+	memset(map, 0, model->cells->count * sizeof(double));
+	if (status == KERNEL_OK && !model->theta_assumed)
+		status = add_brought(kernel, model, origin, map);
+	for (uint32_t c = 0; c < model->cells->count && status == KERNEL_OK; c++)
+	{
+		double		lasts = (model->theta_assumed ? 1 : lasting * model->rules.horizon) * model->share[FORECAST_COUNTS][c];
+
+		model->brought[c] = map[c] / (map[c] + lasts);
+		map[c] += lasts;
+	}
+	forecast_make_shares(model->cells, map);
+	return status;
+}
+
+/* ---------------------------------------------------------------- factors */
+
+static KernelStatus
+look_at_factors(Kernel *kernel, ForecastModel *model, ForecastView view)
+{
+	double	   *map = model->share[FORECAST_FACTORS];
+
+	if (forecast_map_factors(kernel, &view, &model->rules.factors, HALF_LIFE, model->share[FORECAST_COUNTS], map,
+							 &model->factors_assumed) != KERNEL_OK)
+		return KERNEL_STOPPED;
+	if (!model->factors_assumed)
+		forecast_make_shares(model->cells, map);
+	return KERNEL_OK;
+}
+
 /* ---------------------------------------------------------------- all of it */
 
 /* One of the maps that need nothing learnt. */
@@ -365,11 +457,20 @@ forecast_model_at(Kernel *kernel, ForecastModel *model, int32_t origin)
 			continue;
 		if (make_map(kernel, model, m, view, model->share[m]) != KERNEL_OK || kernel->stop(kernel))
 			return KERNEL_STOPPED;
-		make_shares(model->cells, model->share[m]);
+		forecast_make_shares(model->cells, model->share[m]);
 	}
 	if (model->wanted[FORECAST_PROFILE] && raise_by_profile(kernel, model, view) != KERNEL_OK)
 		return KERNEL_STOPPED;
 	if (model->wanted[FORECAST_MIXTURE] && mix(kernel, model, origin) != KERNEL_OK)
+		return KERNEL_STOPPED;
+	if (model->wanted[FORECAST_SELF_EXCITING])
+	{
+		KernelStatus status = excite(kernel, model, origin);
+
+		if (status != KERNEL_OK)
+			return status;
+	}
+	if (model->wanted[FORECAST_FACTORS] && look_at_factors(kernel, model, view) != KERNEL_OK)
 		return KERNEL_STOPPED;
 	model->level = level_at(model, origin);
 	model->window[model->windows++ % FORECAST_LEARN_WINDOWS] = origin;
@@ -379,8 +480,9 @@ forecast_model_at(Kernel *kernel, ForecastModel *model, int32_t origin)
 KernelStatus
 forecast_model_learn(Kernel *kernel, ForecastModel *model, int32_t origin)
 {
-	for (int w = FORECAST_LEARN_WINDOWS; w > 0 && forecast_model_learns(model); w--)
-		if (forecast_model_at(kernel, model, origin - w * model->rules.horizon) != KERNEL_OK)
-			return KERNEL_STOPPED;
-	return KERNEL_OK;
+	KernelStatus status = KERNEL_OK;
+
+	for (int w = FORECAST_LEARN_WINDOWS; w > 0 && forecast_model_learns(model) && status == KERNEL_OK; w--)
+		status = forecast_model_at(kernel, model, origin - w * model->rules.horizon);
+	return status;
 }

@@ -9,8 +9,10 @@
 #ifndef KERNEL_FORECAST_MODEL_H
 #define KERNEL_FORECAST_MODEL_H
 
+#include "forecast_factors.h"
 #include "forecast_learn.h"
 #include "forecast_maps.h"
+#include "self_exciting_interval.h"
 
 typedef enum ForecastMethod
 {
@@ -24,14 +26,13 @@ typedef enum ForecastMethod
 	FORECAST_PROSPECTIVE,		/* ProMap */
 	FORECAST_PROFILE,			/* counts, raised by a near-repeat profile */
 	FORECAST_MIXTURE,			/* of counts, kernel and recent */
+	FORECAST_SELF_EXCITING,		/* counts, and what each of the last weeks brings */
+	FORECAST_FACTORS,			/* counts, and other numbers of each cell */
 	FORECAST_METHODS
 } ForecastMethod;
 
 /* The windows before an origin from which kappa and weights are learnt. */
 #define FORECAST_LEARN_WINDOWS 26
-
-/* The share of each forecast that lies over all dwellings alike. */
-#define FORECAST_FLOOR 0.01
 
 typedef struct ForecastRules
 {
@@ -39,6 +40,7 @@ typedef struct ForecastRules
 	int32_t		history;		/* days */
 	double		bandwidth;		/* metres, of the kernel */
 	RiskProfile profile;
+	ForecastFactors factors;
 } ForecastRules;
 
 #define FORECAST_MIXED 3
@@ -56,6 +58,9 @@ typedef struct ForecastModel
 	bool		kappa_assumed;
 	double		weight[FORECAST_MIXED]; /* of counts, kernel, recent */
 	bool		weights_assumed;
+	Excitation	excitation;
+	bool		theta_assumed;	/* to be 0: too few to tell */
+	bool		factors_assumed;	/* to tell nothing: too few to tell */
 	/* what it was learnt from */
 	uint32_t	windows;		/* so far */
 	int32_t		window[FORECAST_LEARN_WINDOWS]; /* the last ones, in turn */
@@ -71,6 +76,7 @@ typedef struct ForecastModel
 	}			raised[FORECAST_LEARN_WINDOWS];
 	double	   *mixed;			/* [event][map] of the events in windows so far; NaN where not known */
 	double	   *excess;
+	double	   *brought;		/* the share of what is expected in each cell that burglaries of the last weeks bring */
 	double	   *counted;
 } ForecastModel;
 

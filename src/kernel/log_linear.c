@@ -35,6 +35,12 @@ weight_of(const LogLinear *data, uint32_t row)
 	return data->weight == NULL ? 1 : data->weight[row];
 }
 
+static double
+ridge_of(const LogLinear *data, int term)
+{
+	return data->ridge == NULL ? 0 : data->ridge[term];
+}
+
 /* One step of least squares: what the counts seem to be in logarithms, each as precise as it is expected to be. */
 static bool
 step(const LogLinear *data, LogLinearFit *fit)
@@ -57,6 +63,8 @@ step(const LogLinear *data, LogLinearFit *fit)
 				fit->inverse[i * terms + j] += precision * term[i] * term[j];
 		}
 	}
+	for (int i = 0; i < terms; i++)
+		fit->inverse[i * terms + i] += ridge_of(data, i);
 	if (!linear_invert(fit->inverse, terms))
 		return false;
 	for (int i = 0; i < terms; i++)
@@ -67,7 +75,7 @@ step(const LogLinear *data, LogLinearFit *fit)
 /* An expected count of 0 has no logarithm; exp() of this is far under what any count can tell from 0. */
 #define LOG_MIN (-300)
 
-/* What the coefficients expect, and how far the counts are from it. */
+/* What the coefficients expect, and how far the counts are from it and the coefficients from 0. */
 static double
 deviance(const LogLinear *data, const double *coefficient, double *expected)
 {
@@ -82,6 +90,8 @@ deviance(const LogLinear *data, const double *coefficient, double *expected)
 		expected[row] = exp(fmax(log_expected, LOG_MIN));
 		sum += 2 * weight_of(data, row) * ((count > 0 ? count * log(count / expected[row]) : 0) - (count - expected[row]));
 	}
+	for (int i = 0; i < data->terms; i++)
+		sum += ridge_of(data, i) * coefficient[i] * coefficient[i];
 	return sum;
 }
 

@@ -19,6 +19,7 @@ typedef struct LogLinear
 	const double *offset;
 	const double *weight;		/* NULL: all of them 1 */
 	const double *term;
+	const double *ridge;		/* what holds each coefficient to 0; NULL: nothing does (Hoerl & Kennard 1970) */
 } LogLinear;
 
 typedef struct LogLinearFit

@@ -19,7 +19,8 @@
 /* The arguments. */
 enum
 {
-	ARG_BURGLARIES, ARG_DWELLINGS, ARG_AT, ARG_METHOD, ARG_CELL_SIZE, ARG_HORIZON, ARG_HISTORY, ARG_BANDWIDTH, ARG_PROFILE
+	ARG_BURGLARIES, ARG_DWELLINGS, ARG_AT, ARG_METHOD, ARG_CELL_SIZE, ARG_HORIZON, ARG_HISTORY, ARG_BANDWIDTH, ARG_PROFILE,
+	ARG_FACTORS
 };
 
 /* The column with the square. */
@@ -64,6 +65,8 @@ recent_share(const Forecast *forecast, uint32 cell)
 		case FORECAST_PROFILE:
 			raised = (model->kappa_assumed ? KAPPA_ASSUMED : model->kappa.value) * model->excess[cell];
 			return raised / (1 + raised);
+		case FORECAST_SELF_EXCITING:
+			return model->brought[cell];
 		case FORECAST_MIXTURE:
 			return model->weight[FORECAST_MIXED - 1] * model->share[FORECAST_RECENT][cell] / model->share[FORECAST_MIXTURE][cell];
 		default:
@@ -78,7 +81,9 @@ flags_of(const Forecast *forecast, int32 at)
 		forecast_history_is_short(forecast->request, at) ? "short_history" : NULL,
 		forecast->request->events.assumed > 0 ? "known_assumed" : NULL,
 		forecast->method == FORECAST_PROFILE && forecast->model->kappa_assumed ? "kappa_assumed" : NULL,
-		forecast->method == FORECAST_MIXTURE && forecast->model->weights_assumed ? "weights_assumed" : NULL
+		forecast->method == FORECAST_MIXTURE && forecast->model->weights_assumed ? "weights_assumed" : NULL,
+		forecast->method == FORECAST_SELF_EXCITING && forecast->model->theta_assumed ? "theta_assumed" : NULL,
+		forecast->method == FORECAST_FACTORS && forecast->model->factors_assumed ? "factors_assumed" : NULL
 	};
 
 	return forecast_flags(flag, lengthof(flag));
@@ -134,7 +139,7 @@ burglary_forecast(PG_FUNCTION_ARGS)
 {
 	const ForecastPlaces places = {
 		.burglaries = ARG_BURGLARIES, .dwellings = ARG_DWELLINGS, .cell_size = ARG_CELL_SIZE, .horizon = ARG_HORIZON,
-		.history = ARG_HISTORY
+		.history = ARG_HISTORY, .factors = ARG_FACTORS
 	};
 	Rows		rows = rows_begin(fcinfo);
 	ServerKernel server;
@@ -149,11 +154,12 @@ burglary_forecast(PG_FUNCTION_ARGS)
 
 	wanted[forecast.method] = true;
 	forecast_request_open(fcinfo, kernel, &places, at, &request);
+	forecast_require_factors(&request, wanted);
 	if (request.cells.count == 0)
 		return (Datum) 0;
 	forecast_model_begin(kernel, &request.cells, &request.events, &request.rules, wanted, &model);
-	if (forecast_model_learn(kernel, &model, at) != KERNEL_OK || forecast_model_at(kernel, &model, at) != KERNEL_OK)
-		elog(ERROR, "a forecast was stopped");
+	forecast_refuse(forecast_model_learn(kernel, &model, at));
+	forecast_refuse(forecast_model_at(kernel, &model, at));
 	add_cells(kernel, &forecast, at, &rows);
 	return (Datum) 0;
 }

@@ -7,12 +7,13 @@
 
 #include "arguments.h"
 
-#include "kernel/forecast_cells.h"
+#include "kernel/forecast_maps.h"
 
 #include "miscadmin.h"
 #include "utils/datetime.h"
 
 #define HORIZON_MAX 366
+#define HISTORY_MIN 28
 #define HISTORY_MAX 7320
 #define COVERAGES_MAX 100
 
@@ -28,28 +29,48 @@ forecast_argument_cell_size(double size)
 	return size;
 }
 
+/* A number of days in a range; for the message, what it tells and which is usual. */
+static int32
+days_in(int32 days, const char *argument, int least, int most, const char *what, const char *usual)
+{
+	if (days < least || days > most)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s is %d", argument, days),
+				 errdetail("It is how many days %s, from %d to %d.", what, least, most),
+				 errhint("%s", usual)));
+	return days;
+}
+
 int32
 forecast_argument_horizon(int32 days)
 {
-	if (days < 1 || days > HORIZON_MAX)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("horizon_days is %d", days),
-				 errdetail("It is how many days a forecast is for, from 1 to %d.", HORIZON_MAX),
-				 errhint("14 is a fortnight.")));
-	return days;
+	return days_in(days, "horizon_days", 1, HORIZON_MAX, "a forecast is for", "14 is a fortnight.");
 }
 
 int32
 forecast_argument_history(int32 days)
 {
-	if (days < 28 || days > HISTORY_MAX)
+	return days_in(days, "history_days", HISTORY_MIN, HISTORY_MAX, "of burglaries a forecast looks back on", "1095 is three years.");
+}
+
+int32
+forecast_argument_background(int32 days)
+{
+	return days_in(days, "background_days", HISTORY_MIN, HISTORY_MAX, "of burglaries before from_day the background comes of",
+				   "1095 is three years.");
+}
+
+double
+forecast_argument_bandwidth(double bandwidth)
+{
+	if (!(bandwidth >= BANDWIDTH_MIN && bandwidth <= BANDWIDTH_MAX))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("history_days is %d", days),
-				 errdetail("It is how many days of burglaries a forecast looks back on, from 28 to %d.", HISTORY_MAX),
-				 errhint("1095 is three years.")));
-	return days;
+				 errmsg("bandwidth is %g", bandwidth),
+				 errdetail("It is the standard deviation of the kernel in metres, from %d to %d.", BANDWIDTH_MIN, BANDWIDTH_MAX),
+				 errhint("250 is usual for burglaries of a town.")));
+	return bandwidth;
 }
 
 double *

@@ -15,6 +15,10 @@ extern double forecast_argument_cell_size(double size);
 /* How far a forecast looks ahead, and back. */
 extern int32 forecast_argument_horizon(int32 days);
 extern int32 forecast_argument_history(int32 days);
+extern int32 forecast_argument_background(int32 days);
+
+/* The standard deviation of a kernel. */
+extern double forecast_argument_bandwidth(double bandwidth);
 
 /* The shares of the map that are looked at, at least one; a copy. */
 extern double *forecast_argument_coverage(ArrayType *array, int *count);

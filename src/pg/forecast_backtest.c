@@ -9,18 +9,18 @@
 #include "forecast_arguments.h"
 #include "forecast_report.h"
 #include "kernel_env.h"
+#include "progress.h"
 
 #include <math.h>
 
 #include "catalog/pg_type.h"
 #include "utils/array.h"
-#include "utils/timestamp.h"
 
 /* The arguments. */
 enum
 {
 	ARG_BURGLARIES, ARG_DWELLINGS, ARG_FIRST, ARG_METHODS, ARG_WINDOWS, ARG_COVERAGE, ARG_CELL_SIZE, ARG_HORIZON,
-	ARG_HISTORY, ARG_BANDWIDTH, ARG_PROFILE, ARG_BASELINE, ARG_SEED
+	ARG_HISTORY, ARG_BANDWIDTH, ARG_PROFILE, ARG_FACTORS, ARG_BASELINE, ARG_SEED
 };
 
 #define WINDOWS_MAX 1000
@@ -82,17 +82,11 @@ argument_origins(FunctionCallInfo fcinfo, uint32 *count)
 
 /* ---------------------------------------------------------------- how far it is */
 
-#define TELL_AFTER_MS 10000
-
 static void
-tell_progress(void *context, uint32_t window, uint32_t windows)
+tell_window(void *context, uint32_t window, uint32_t windows)
 {
-	TimestampTz *told = context;
-
-	if (!TimestampDifferenceExceeds(*told, GetCurrentTimestamp(), TELL_AFTER_MS))
-		return;
-	*told = GetCurrentTimestamp();
-	ereport(NOTICE, (errmsg("window %u of %u", window + 1, windows)));
+	if (progress_due(context))
+		ereport(NOTICE, (errmsg("window %u of %u", window + 1, windows)));
 }
 
 PG_FUNCTION_INFO_V1(forecast_backtest_of);
@@ -101,16 +95,16 @@ forecast_backtest_of(PG_FUNCTION_ARGS)
 {
 	const ForecastPlaces places = {
 		.burglaries = ARG_BURGLARIES, .dwellings = ARG_DWELLINGS, .cell_size = ARG_CELL_SIZE, .horizon = ARG_HORIZON,
-		.history = ARG_HISTORY
+		.history = ARG_HISTORY, .factors = ARG_FACTORS
 	};
 	Rows		rows = rows_begin(fcinfo);
 	ServerKernel server;
 	Kernel	   *kernel = server_kernel(&server, CurrentMemoryContext);
-	TimestampTz told = GetCurrentTimestamp();
+	Progress	told = progress_begin();
 	ForecastRequest request;
 	ForecastScores scores;
 	ForecastPlan plan = {
-		.cells = &request.cells, .events = &request.events, .progress = tell_progress, .context = &told
+		.cells = &request.cells, .events = &request.events, .progress = tell_window, .context = &told
 	};
 	ForecastReport report = {
 		.request = &request, .plan = &plan, .scores = &scores, .with_method = true, .seed = PG_GETARG_INT64(ARG_SEED),
@@ -127,11 +121,11 @@ forecast_backtest_of(PG_FUNCTION_ARGS)
 		plan.wanted[map[m]] = true;
 	plan.wanted[report.baseline] = true;
 	forecast_request_open(fcinfo, kernel, &places, plan.origin[0], &request);
+	forecast_require_factors(&request, plan.wanted);
 	plan.rules = request.rules;
 	if (request.cells.count == 0)
 		return (Datum) 0;
-	if (forecast_backtest(kernel, &plan, &scores) != KERNEL_OK)
-		elog(ERROR, "the test of forecasts was stopped");
+	forecast_refuse(forecast_backtest(kernel, &plan, &scores));
 	forecast_report(kernel, &report, map, maps, &rows);
 	return (Datum) 0;
 }

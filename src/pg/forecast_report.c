@@ -121,6 +121,10 @@ map_in_words(const ForecastReport *report, int map)
 			return "gewogen tellen met near repeats";
 		case FORECAST_MIXTURE:
 			return "het mengsel";
+		case FORECAST_SELF_EXCITING:
+			return "het zelfopwekkende proces";
+		case FORECAST_FACTORS:
+			return "gewogen tellen met factoren";
 		default:
 			return "de gegeven kaart";
 	}
@@ -243,7 +247,9 @@ flags_of(const ForecastReport *report, const Part *part)
 		plan->events->assumed > 0 ? "known_assumed" : NULL,
 		scores->doubles > 0 ? "possible_doubles" : NULL,
 		part->map == FORECAST_PROFILE && scores->assumed_kappa > 0 ? "kappa_assumed" : NULL,
-		part->map == FORECAST_MIXTURE && scores->assumed_weights > 0 ? "weights_assumed" : NULL
+		part->map == FORECAST_MIXTURE && scores->assumed_weights > 0 ? "weights_assumed" : NULL,
+		part->map == FORECAST_SELF_EXCITING && scores->assumed_theta > 0 ? "theta_assumed" : NULL,
+		part->map == FORECAST_FACTORS && scores->assumed_factors > 0 ? "factors_assumed" : NULL
 	};
 
 	return forecast_flags(flag, lengthof(flag));

@@ -5,9 +5,12 @@
 
 #include "arguments.h"
 #include "forecast_arguments.h"
+#include "forecast_factors.h"
 #include "letter_sets.h"
 #include "near_repeat_profile.h"
 #include "srid.h"
+
+#include "kernel/self_exciting_events.h"
 
 #include <math.h>
 
@@ -15,25 +18,14 @@ const char *const forecast_method_names[] = {
 	[FORECAST_UNIFORM] = "uniform", [FORECAST_PLAIN_COUNTS] = "plain_counts", [FORECAST_COUNTS] = "counts",
 	[FORECAST_COUNTS_14] = "counts_14", [FORECAST_KERNEL] = "kde", [FORECAST_KERNEL_56] = "kde_56",
 	[FORECAST_RECENT] = "recent", [FORECAST_PROSPECTIVE] = "promap", [FORECAST_PROFILE] = "profile",
-	[FORECAST_MIXTURE] = "mixture", [FORECAST_METHODS] = NULL
+	[FORECAST_MIXTURE] = "mixture", [FORECAST_SELF_EXCITING] = "self_exciting",
+	[FORECAST_FACTORS] = "factors", [FORECAST_METHODS] = NULL
 };
 
 ForecastMethod
 forecast_argument_method(text *name, const char *argument)
 {
 	return argument_choice(name, argument, forecast_method_names);
-}
-
-static double
-argument_bandwidth(double bandwidth)
-{
-	if (!(bandwidth >= BANDWIDTH_MIN && bandwidth <= BANDWIDTH_MAX))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("bandwidth is %g", bandwidth),
-				 errdetail("It is the standard deviation of the kernel in metres, from %d to %d.", BANDWIDTH_MIN, BANDWIDTH_MAX),
-				 errhint("250 is usual for burglaries of a town.")));
-	return bandwidth;
 }
 
 #define REACH_MAX 2000
@@ -52,9 +44,15 @@ argument_profile(const ProfileValue *value)
 	return profile;
 }
 
-static void
-refuse_stopped(KernelStatus status)
+void
+forecast_refuse(KernelStatus status)
 {
+	if (status == KERNEL_TOO_MANY_PAIRS)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("more than %d pairs of burglaries lie within %d metres and %d days", EXCITED_PAIRS_MAX, EXCITED_REACH, EXCITED_DAYS),
+				 errdetail("A self-exciting process keeps each near pair in memory, 40 bytes."),
+				 errhint("Look for places that stand for many dwellings, or take a smaller area or fewer days.")));
 	if (status != KERNEL_OK)
 		elog(ERROR, "a forecast ended with status %d", status);
 }
@@ -68,14 +66,28 @@ forecast_request_open(FunctionCallInfo fcinfo, Kernel *kernel, const ForecastPla
 
 	request->rules.horizon = forecast_argument_horizon(PG_GETARG_INT32(places->horizon));
 	request->rules.history = forecast_argument_history(PG_GETARG_INT32(places->history));
-	request->rules.bandwidth = argument_bandwidth(PG_GETARG_FLOAT8(places->history + 1));
+	request->rules.bandwidth = forecast_argument_bandwidth(PG_GETARG_FLOAT8(places->history + 1));
 	request->rules.profile = argument_profile(PG_GETARG_PROFILE_P(places->history + 2));
 	if (burglaries->header.count > 0 && dwellings->header.count > 0)
 		srid_require_same(burglaries->header.srid, dwellings->header.srid, "burglaries and dwellings");
+	request->rules.factors = (ForecastFactors) {0};
 	request->srid = dwellings->header.srid;
-	refuse_stopped(forecast_cells_build(kernel, letter_set_rows(dwellings), dwellings->header.count, size, &request->cells));
-	refuse_stopped(forecast_events_build(kernel, letter_set_rows(burglaries), burglaries->header.count, &request->cells, day,
+	forecast_refuse(forecast_cells_build(kernel, letter_set_rows(dwellings), dwellings->header.count, size, &request->cells));
+	forecast_refuse(forecast_events_build(kernel, letter_set_rows(burglaries), burglaries->header.count, &request->cells, day,
 										 &request->events));
+	if (places->factors > 0)
+		request->rules.factors = forecast_argument_factors(PG_GETARG_ARRAYTYPE_P(places->factors), &request->cells);
+}
+
+void
+forecast_require_factors(const ForecastRequest *request, const bool *wanted)
+{
+	if (wanted[FORECAST_FACTORS] && request->rules.factors.count == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the method factors has no factors"),
+				 errdetail("It looks at numbers of squares, of which none was given."),
+				 errhint("Give factors => ARRAY[forecast_set(day, forecast_cell(geom), number)] of each, or take the method counts.")));
 }
 
 bool

@@ -30,11 +30,18 @@ typedef struct ForecastPlaces
 	int			cell_size;
 	int			horizon;
 	int			history;		/* history_days, bandwidth, profile */
+	int			factors;		/* 0 for a function without */
 } ForecastPlaces;
 
 /* Reads them; the delay of reports is that of what was known on this day. */
 extern void forecast_request_open(FunctionCallInfo fcinfo, Kernel *kernel, const ForecastPlaces *places, int32 day,
 								  ForecastRequest *request);
+
+/* Refuses the method that looks at factors when there are none. */
+extern void forecast_require_factors(const ForecastRequest *request, const bool *wanted);
+
+/* The error of a kernel about forecasts that did not end well. */
+extern void forecast_refuse(KernelStatus status);
 
 extern ForecastMethod forecast_argument_method(text *name, const char *argument);
 

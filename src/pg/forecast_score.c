@@ -115,12 +115,12 @@ forecast_score(PG_FUNCTION_ARGS)
 	plan.wanted[report.baseline] = true;
 	plan.origin = origins_of(set, forecast_argument_horizon(PG_GETARG_INT32(ARG_HORIZON)));
 	forecast_request_open(fcinfo, kernel, &places, set->origins > 0 ? plan.origin[0] : 0, &request);
+	forecast_require_factors(&request, plan.wanted);
 	plan.rules = request.rules;
 	if (request.cells.count == 0 || set->header.count == 0)
 		return (Datum) 0;
 	require_cells(&given, set->header.count);
-	if (forecast_backtest(kernel, &plan, &scores) != KERNEL_OK)
-		elog(ERROR, "the scores of a forecast were stopped");
+	forecast_refuse(forecast_backtest(kernel, &plan, &scores));
 	forecast_report(kernel, &report, &(int) {FORECAST_GIVEN}, 1, &rows);
 	return (Datum) 0;
 }

@@ -60,6 +60,7 @@ my %topics = (
 		['What lies around a dwelling?', '6g-place_set', '6h-place_distances'],
 		['Where are burglaries to be expected?', '6o-burglary_forecast'],
 		['Was a forecast worth anything?', '6n-forecast_backtest', '6m-forecast_score', '6k-forecast_set', '6l-forecast_comparison'],
+		['Do burglaries bring others, or are some places burgled more?', '6t-self_exciting'],
 		['Rates by class', '54-rates', '53-rate_cell', '55-rate_area'],
 		['Warning letters', '56-letter_sets', '57-letter_pairs', '59-letter_coverage', '58-letter_measures'],
 		['What is not known yet', '67-report_delay'],

@@ -87,7 +87,7 @@ UPDATE sets SET dwellings = (SELECT dwelling_set(n, pg_temp.rd(200010 + n / 4 * 
 SELECT f.cell_id, f.dwellings, round(expected::numeric, 6) AS expected, round(p_any::numeric, 6) AS p_any, rank, coverage, round("precision"::numeric, 6) AS precision, share_base, share_recent, flags
 FROM   sets, burglary_forecast(burglaries, sets.dwellings, '2023-06-01') AS f LIMIT 3;
 SELECT count(*), round(sum(expected)::numeric, 6) AS expected, min(rank), max(coverage), bool_and(ST_Equals(geom, forecast_cell_geom(cell_id))) AS squares, bool_and(abs(share_base + share_recent - 1) < 1e-12) AS shares
-FROM   sets, unnest('{uniform,plain_counts,counts,counts_14,kde,kde_56,recent,promap,profile,mixture}'::text[]) AS m, burglary_forecast(burglaries, sets.dwellings, '2023-06-01', m) AS f GROUP BY m ORDER BY 2, 3;
+FROM   sets, unnest('{uniform,plain_counts,counts,counts_14,kde,kde_56,recent,promap,profile,mixture,self_exciting}'::text[]) AS m, burglary_forecast(burglaries, sets.dwellings, '2023-06-01', m) AS f GROUP BY m ORDER BY 2, 3;
 -- All that fell in the two squares is found, and of the rest what chance gives; no method can do more.
 SELECT s.method, s.measured_by, s.windows, s.burglaries, round(s.hit_rate::numeric, 4) AS hit_rate, round(s.difference::numeric, 4) AS difference, round(s.p_adjusted::numeric, 3) AS p_adjusted, s.flags, s.verdict
 FROM   sets, forecast_backtest(sets.burglaries, dwellings, '2023-06-01', '{plain_counts,counts,uniform,mixture}', 30, '{0.05}') AS s;

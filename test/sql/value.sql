@@ -144,6 +144,8 @@ INSERT INTO called VALUES
 ('burglary_forecast', 'burglary_forecast(l.burglaries, k.dwellings, ''2024-02-01'')'),
 ('burglary_forecast', 'burglary_forecast(k.burglaries, l.dwellings, ''2024-02-01'')'),
 ('burglary_forecast', 'burglary_forecast(k.burglaries, k.dwellings, ''2024-02-01'', profile => l.profile)'),
+('self_exciting_fit', 'self_exciting_fit(l.burglaries, k.dwellings, ''2024-01-01'', ''2024-02-01'')'),
+('self_exciting_fit', 'self_exciting_fit(k.burglaries, l.dwellings, ''2024-01-01'', ''2024-02-01'')'),
 ('letter_pairs', 'letter_pairs(l.burglaries, k.dwellings, k.letters)'),
 ('letter_pairs', 'letter_pairs(k.burglaries, l.dwellings, k.letters)'),
 ('letter_pairs', 'letter_pairs(k.burglaries, k.dwellings, l.letters)'),

@@ -47,7 +47,7 @@ sub keep
 	$burglaries //= 'SELECT * FROM burglary';
 	$dwellings  //= 'SELECT * FROM dwelling';
 	sql("INSERT INTO kept SELECT '$name', (SELECT burglary_set(id, rd(x, y), day, known) FROM ($burglaries) AS b), (SELECT dwelling_set(id, rd(x, y)) FROM ($dwellings) AS d)");
-	sql("CREATE TABLE $name AS SELECT s.* FROM kept AS k, forecast_backtest(burglaries, dwellings, '2023-01-01', '{uniform,plain_counts,counts,counts_14,kde,kde_56,recent,promap,profile,mixture}', 30) AS s WHERE k.name = '$name'");
+	sql("CREATE TABLE $name AS SELECT s.* FROM kept AS k, forecast_backtest(burglaries, dwellings, '2023-01-01', '{uniform,plain_counts,counts,counts_14,kde,kde_56,recent,promap,profile,mixture,self_exciting}', 30) AS s WHERE k.name = '$name'");
 }
 sub rate { my ($name, $method, $coverage) = @_; return sql("SELECT hit_rate FROM $name WHERE method = '$method' AND measured_by = 'cells' AND coverage = " . ($coverage // 0.05)) }
 sub more { my ($better, $worse, $method, $what) = @_; my ($b, $w) = (rate($better, $method), rate($worse, $method)); cmp_ok($b, '>', $w + 0.005, sprintf '%s (%.3f and %.3f)', $what, $b, $w) }

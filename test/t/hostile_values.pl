@@ -466,6 +466,9 @@ BEGIN
         PERFORM letter_coverage(burglaries, dwellings, letters, way, at => 'infinity');
     END LOOP;
     PERFORM f FROM burglary_forecast(burglaries, dwellings, '2024-02-01', 'mixture') AS f;
+    PERFORM f FROM burglary_forecast(burglaries, dwellings, '2024-02-01', 'self_exciting') AS f;
+    PERFORM f FROM burglary_forecast(burglaries, dwellings, '2024-02-01', 'factors', factors => ARRAY[(SELECT forecast_set('2024-01-01', forecast_cell('SRID=28992;POINT(257000 471000)'), 1) WHERE false)]) AS f;
+    PERFORM f FROM self_exciting_fit(burglaries, dwellings, '2024-01-03', '2024-02-01', permutations => 1) AS f;
     PERFORM f FROM forecast_backtest(burglaries, dwellings, '2024-01-05', '{counts,profile,promap}', windows => 2) AS f;
     RETURN 'survived';
 END $$;

@@ -141,6 +141,11 @@ grown('forecasts that come twice', 20, 'DO $i$ BEGIN PERFORM forecast_set(\'2024
 grown('scores of forecasts', 10, 'SELECT count(*) FROM forecasts, forecast_score(f, b, d, \'mixture\', seed => %i)');
 grown('a test of forecasts', 10, 'SELECT count(*) FROM forecasts, forecast_backtest(b, d, \'2024-02-01\', windows => 3, seed => %i)');
 grown('a forecast', 10, 'SELECT count(*) FROM forecasts, burglary_forecast(b, d, date \'2024-02-01\' + %i, \'profile\')');
+grown('a forecast by a self-exciting process', 10, 'SELECT count(*) FROM forecasts, burglary_forecast(b, d, date \'2024-02-01\' + %i, \'self_exciting\')');
+grown('a forecast by factors', 10, 'SELECT count(*) FROM forecasts, burglary_forecast(b, d, date \'2024-02-01\' + %i, \'factors\', factors => ARRAY[f])');
+grown('the fit of a self-exciting process', 10, 'SELECT count(*) FROM forecasts, self_exciting_fit(b, d, \'2023-02-01\', \'2024-02-01\', permutations => 3, seed => %i)');
+fails_for_memory('the fit of a self-exciting process', '', 500, "SELECT s::text FROM forecasts, self_exciting_fit(b, d, '2023-02-01', '2024-02-01', permutations => 3) AS s OFFSET 0",
+	"SELECT count(*) FROM (SELECT burglary_set(n, geom, '2024-01-01', NULL) AS b, dwelling_set(n, geom) AS d FROM street WHERE n < 3) AS s, burglary_forecast(b, d, '2024-02-01', 'self_exciting')");
 fails_for_memory('a test of forecasts', '', 1500, "SELECT string_agg(t::text, ' ' ORDER BY method, measured_by, t.coverage) FROM forecasts, forecast_backtest(b, d, '2024-02-01', windows => 3) AS t OFFSET 0",
 	"SELECT count(*) FROM (SELECT burglary_set(n, geom, '2024-01-01', NULL) AS b, dwelling_set(n, geom) AS d FROM street WHERE n < 3) AS s, burglary_forecast(b, d, '2024-02-01')");
 

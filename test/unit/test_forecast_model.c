@@ -263,7 +263,7 @@ shrunk(void)
 
 /* ---------------------------------------------------------------- nothing of later */
 
-static const bool everything[FORECAST_METHODS] = {true, true, true, true, true, true, true, true, true, true};
+static const bool everything[FORECAST_METHODS] = {true, true, true, true, true, true, true, true, true, true, true};
 
 static void
 forecast_of(const Burglary *of, uint32_t count, int32_t at, double share[FORECAST_METHODS][HOMES], double *level)

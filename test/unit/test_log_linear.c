@@ -48,6 +48,25 @@ published(void)
 	is_within(fit.dispersion, 1.293300405, 1e-9, "Dobson: dispersion");
 }
 
+/* A slope that is held to 0, and not held. */
+static void
+held(void)
+{
+	static const double count[] = {2, 0, 3, 6, 1, 9};
+	static const double term[] = {1, -1, 1, -1, 1, 0, 1, 1, 1, -.5, 1, 1.5};
+	static const double ridge[] = {0, 2};
+	const double offset[] = {log(10), log(8), log(10), log(12), log(9), log(11)};
+	LogLinear	data = {.rows = 6, .terms = 2, .count = count, .offset = offset, .term = term};
+	LogLinearFit fit = fit_of(&data);
+
+	is_within(fit.coefficient[0], -1.429666458591, 1e-11, "not held: constant");
+	is_within(fit.coefficient[1], .805301924798, 1e-11, "not held: slope");
+	data.ridge = ridge;
+	fit = fit_of(&data);
+	is_within(fit.coefficient[0], -1.357729320990, 1e-11, "held: constant");
+	is_within(fit.coefficient[1], .712602443370, 1e-11, "held: slope");
+}
+
 /* Two groups: the ratio of their rates, and its error, by hand. */
 static void
 two_groups(void)
@@ -163,6 +182,7 @@ int
 main(void)
 {
 	published();
+	held();
 	two_groups();
 	likeliest(3, false);
 	likeliest(40, true);
