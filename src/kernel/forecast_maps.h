@@ -41,7 +41,7 @@ extern KernelStatus forecast_map_shrunk(Kernel *kernel, const ForecastView *view
 /* A Gaussian around each, of this standard deviation in metres; with a decay in days, the older the less. */
 extern KernelStatus forecast_map_kernel(Kernel *kernel, const ForecastView *view, double sigma, double decay, double *map);
 
-/* The same without decay, divided by what it is of the dwellings and multiplied by theirs: burglaries by the rate per dwelling around. */
+/* By the rate per dwelling around: the same without decay, over that of the dwellings, times those of the cell. */
 extern KernelStatus forecast_map_rate(Kernel *kernel, const ForecastView *view, double sigma, double *map);
 
 /* The prospective map of Bowers, Johnson and Pease (2004), by distance and days as they are: 1 / (1 + d / 50 m) / (1 + t / week). */

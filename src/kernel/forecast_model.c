@@ -308,7 +308,7 @@ mix(Kernel *kernel, ForecastModel *model, int32_t origin)
 
 /* ---------------------------------------------------------------- self-exciting */
 
-/* The process is fitted on so many days before an origin, or half the history where that is less; what lasts, on those before. */
+/* The process is fitted on so many days before an origin, or half the history; what lasts, on those before. */
 #define EXCITED_FIT_DAYS 365
 
 /* Fits the process to what was known; how many burglaries a day are left to what lasts. */
@@ -480,9 +480,13 @@ forecast_model_at(Kernel *kernel, ForecastModel *model, int32_t origin)
 KernelStatus
 forecast_model_learn(Kernel *kernel, ForecastModel *model, int32_t origin)
 {
+	bool		self_exciting = model->wanted[FORECAST_SELF_EXCITING];
 	KernelStatus status = KERNEL_OK;
 
+	/* it is fitted to days, and learns nothing from what it said in windows */
+	model->wanted[FORECAST_SELF_EXCITING] = false;
 	for (int w = FORECAST_LEARN_WINDOWS; w > 0 && forecast_model_learns(model) && status == KERNEL_OK; w--)
 		status = forecast_model_at(kernel, model, origin - w * model->rules.horizon);
+	model->wanted[FORECAST_SELF_EXCITING] = self_exciting;
 	return status;
 }

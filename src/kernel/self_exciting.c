@@ -57,8 +57,10 @@ excitation_room(Kernel *kernel, const ExcitedEvents *events)
 {
 	return (ExcitationRoom)
 	{
-		.rate = kernel_alloc(kernel, events->count, sizeof(double)), .share = kernel_alloc(kernel, events->count, sizeof(double)),
-		.spread = kernel_alloc(kernel, events->count, sizeof(double)), .brought = kernel_alloc(kernel, events->pairs, sizeof(double))
+		.rate = kernel_alloc(kernel, events->count, sizeof(double)),
+		.share = kernel_alloc(kernel, events->count, sizeof(double)),
+		.spread = kernel_alloc(kernel, events->count, sizeof(double)),
+		.brought = kernel_alloc(kernel, events->pairs, sizeof(double))
 	};
 }
 
@@ -88,7 +90,8 @@ rates(Kernel *kernel, const ExcitedEvents *events, const Excitation *at, Excitat
 		if (pair->square == SAME_HOME)
 			room->brought[k] = at->repeats * day * exp(-at->omega * pair->days);
 		else
-			room->brought[k] = at->theta * day * place * exp(-at->omega * pair->days - by_square * pair->square) * room->spread[pair->parent];
+			room->brought[k] = at->theta * day * place * room->spread[pair->parent]
+				* exp(-at->omega * pair->days - by_square * pair->square);
 		room->rate[pair->child] += room->brought[k];
 		if (KERNEL_STOP_AT(kernel, k))
 			return KERNEL_STOPPED;
@@ -97,7 +100,8 @@ rates(Kernel *kernel, const ExcitedEvents *events, const Excitation *at, Excitat
 }
 
 KernelStatus
-excitation_expect(Kernel *kernel, const ExcitedEvents *events, const Excitation *at, ExcitationRoom *room, ExcitationSums *sums)
+excitation_expect(Kernel *kernel, const ExcitedEvents *events, const Excitation *at, ExcitationRoom *room,
+				  ExcitationSums *sums)
 {
 	*sums = (ExcitationSums) {0};
 	events->around(events->context, at->sigma, room->share, room->spread);
@@ -195,7 +199,8 @@ width(const ExcitedEvents *events, const Excitation *at, const ExcitationSums *s
 }
 
 void
-excitation_maximise(const ExcitedEvents *events, const ExcitationRules *rules, const ExcitationSums *sums, Excitation *excitation)
+excitation_maximise(const ExcitedEvents *events, const ExcitationRules *rules, const ExcitationSums *sums,
+					Excitation *excitation)
 {
 	Excitation	next = {
 		.theta = rules->theta_held ? excitation->theta : branching(rules, sums->near, sums->observed_near),

@@ -37,7 +37,7 @@ typedef struct ExcitedEvents
 	const double *observed;		/* days from each to the end */
 	size_t		pairs;
 	const ExcitedPair *pair;
-	double		soonest;		/* what follows sooner cannot be told from what came together: half a day for calendar days */
+	double		soonest;		/* nothing that follows sooner is seen: half a day for calendar days */
 	double		days;			/* nothing follows later; may be infinite */
 	double		reach;			/* nor farther off; may be infinite */
 	/* Of each, for a sigma: which share of what follows falls where any can be seen, and the spread of it there. */
@@ -64,7 +64,7 @@ typedef struct Excitation
 /* Where to begin: usual for burglaries. */
 #define EXCITATION_BEGIN ((Excitation) {.theta = 0.1, .repeats = 0.05, .omega = 1.0 / 14, .sigma = 80, .scale = 1})
 
-/* theta and repeats are held by a gamma distribution with this shape and rate, the mode of which is .05: EM maximises what both say. */
+/* theta and repeats are held by a gamma distribution of this shape and rate: its mode is .05. */
 #define THETA_SHAPE 2
 #define THETA_RATE 20
 

@@ -44,7 +44,8 @@ static Window
 window_around(const ForecastCells *cells, double x, double y, double sigma)
 {
 	Window		window = {
-		.rows = forecast_cells_span(y, EXCITED_REACH, cells->size), .columns = forecast_cells_span(x, EXCITED_REACH, cells->size)
+		.rows = forecast_cells_span(y, EXCITED_REACH, cells->size),
+		.columns = forecast_cells_span(x, EXCITED_REACH, cells->size)
 	};
 
 	window.all = normal_shares(window.rows, y, cells->size, sigma, window.by_row)
@@ -87,7 +88,8 @@ excited_around(const ForecastCells *cells, double x, double y, double sigma)
 	double		share = 0;
 	int64_t		row;
 
-	for (uint32_t c = next_in(cells, &window, &row, FORECAST_NO_CELL); c != FORECAST_NO_CELL; c = next_in(cells, &window, &row, c))
+	for (uint32_t c = next_in(cells, &window, &row, FORECAST_NO_CELL); c != FORECAST_NO_CELL;
+		 c = next_in(cells, &window, &row, c))
 	{
 		share += share_in(cells, &window, row, c);
 		dwellings += share_in(cells, &window, row, c) * cells->dwellings[c];
@@ -104,7 +106,8 @@ excited_add(const ForecastCells *cells, double x, double y, double sigma, double
 	uint64_t	work = 16;
 	int64_t		row;
 
-	for (uint32_t c = next_in(cells, &window, &row, FORECAST_NO_CELL); c != FORECAST_NO_CELL; c = next_in(cells, &window, &row, c))
+	for (uint32_t c = next_in(cells, &window, &row, FORECAST_NO_CELL); c != FORECAST_NO_CELL;
+		 c = next_in(cells, &window, &row, c))
 	{
 		map[c] += each * share_in(cells, &window, row, c) * cells->dwellings[c];
 		work += 16;
@@ -175,7 +178,7 @@ is_asked(const SelfExcitingRequest *request, uint32_t event)
 	return forecast_event_known(request->events, event, request->at);
 }
 
-/* What each dwelling of a cell has of the background, in which each has a hundredth of what all have on average: none is without. */
+/* The share of the background that lies over all dwellings alike, so that none is without. */
 #define ALIKE 0.01
 
 static double
@@ -232,6 +235,8 @@ observe(Kernel *kernel, int32_t to, SelfExciting *process)
 KernelStatus
 self_exciting_open(Kernel *kernel, const SelfExcitingRequest *request, SelfExciting *process)
 {
+	KernelStatus status;
+
 	*process = (SelfExciting)
 	{
 		.days = (double) request->to - request->from,
@@ -240,9 +245,8 @@ self_exciting_open(Kernel *kernel, const SelfExcitingRequest *request, SelfExcit
 	};
 	gather(kernel, request, process);
 	observe(kernel, request->to, process);
-	if (look_around(kernel, request, process) != KERNEL_OK)
-		return KERNEL_STOPPED;
-	return self_exciting_deal(kernel, process, 0, 0);
+	status = self_exciting_deal(kernel, process, 0, 0);
+	return status == KERNEL_OK ? look_around(kernel, request, process) : status;
 }
 
 void
@@ -292,7 +296,8 @@ add_pair(void *context, uint32_t earlier, uint32_t later, double distance, int32
 		return KERNEL_OK;
 	if (events->pairs == EXCITED_PAIRS_MAX)
 		return KERNEL_TOO_MANY_PAIRS;
-	process->pair = kernel_grow(pairing->kernel, process->pair, events->pairs + 1, &process->pair_capacity, sizeof(ExcitedPair));
+	process->pair = kernel_grow(pairing->kernel, process->pair, events->pairs + 1, &process->pair_capacity,
+								sizeof(ExcitedPair));
 	process->pair[events->pairs++] = (ExcitedPair)
 	{
 		.parent = earlier, .child = later, .days = days,

@@ -50,7 +50,8 @@ forecast_refuse(KernelStatus status)
 	if (status == KERNEL_TOO_MANY_PAIRS)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("more than %d pairs of burglaries lie within %d metres and %d days", EXCITED_PAIRS_MAX, EXCITED_REACH, EXCITED_DAYS),
+				 errmsg("more than %d pairs of burglaries lie within %d metres and %d days", EXCITED_PAIRS_MAX,
+						EXCITED_REACH, EXCITED_DAYS),
 				 errdetail("A self-exciting process keeps each near pair in memory, 40 bytes."),
 				 errhint("Look for places that stand for many dwellings, or take a smaller area or fewer days.")));
 	if (status != KERNEL_OK)

@@ -69,8 +69,8 @@ open_question(FunctionCallInfo fcinfo, Kernel *kernel, Question *question)
 	if (burglaries->header.count > 0 && dwellings->header.count > 0)
 		srid_require_same(burglaries->header.srid, dwellings->header.srid, "burglaries and dwellings");
 	forecast_refuse(forecast_cells_build(kernel, letter_set_rows(dwellings), dwellings->header.count, size, &question->cells));
-	forecast_refuse(forecast_events_build(kernel, letter_set_rows(burglaries), burglaries->header.count, &question->cells, question->from,
-								 &question->events));
+	forecast_refuse(forecast_events_build(kernel, letter_set_rows(burglaries), burglaries->header.count, &question->cells,
+										  question->from, &question->events));
 }
 
 /* ---------------------------------------------------------------- the answer */

@@ -122,7 +122,7 @@ cmp_ok(abs(rate('honest', 'plain_counts') - rate('a_month_later', 'plain_counts'
 # Days exchanged: what is recent says nothing, and those methods that learn how much it does notice.
 keep('shuffled', "SELECT b.id, b.x, b.y, s.day, s.known FROM (SELECT *, row_number() OVER (ORDER BY md5(id::text)) AS n FROM burglary) AS b JOIN (SELECT day, known, row_number() OVER (ORDER BY id) AS n FROM burglary) AS s USING (n)");
 my $by_method = "SELECT round(a.log_score::numeric, 2) - round(b.log_score::numeric, 2) FROM %s AS a, %s AS b WHERE a.method = '%s' AND b.method = 'counts' AND (a.measured_by, a.coverage, b.measured_by, b.coverage) = ('cells', 0.05, 'cells', 0.05)";
-for my $method (qw(profile mixture))
+for my $method (qw(profile mixture self_exciting))
 {
 	my ($honest, $shuffled) = map { my $table = $_; sql(sprintf($by_method =~ s/round\((\w\.log_score)::numeric, 2\)/$1/gr, $table, $table, $method)) } qw(honest shuffled);
 	cmp_ok($shuffled, '<', 0.3 * $honest, sprintf '%s adds %.4f to the log score of counts; with days exchanged %.4f', $method, $honest, $shuffled);

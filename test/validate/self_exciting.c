@@ -231,7 +231,8 @@ main(void)
 	fits(40, 2000, 0.1);
 	printf("\nA background alike for all makes contagion of quarters, and one of other years some: theta is too high by about what the\n");
 	printf("permuted copies find, and p <= .05 far too often. Told apart from these copies, contagion is found where there is some and not\n");
-	printf("where there is none. With the true background the interval holds what it should.\n\n");
+	printf("where there is none. With the true background the interval holds a theta of .1; of none it misses some, and p <= .05 comes\n");
+	printf("too often, since days and metres are fitted to what chance gives.\n\n");
 	printf("What forecasts of 26 fortnights are worth in 10 such towns: mean log score per burglary, and the share found in 3 %% of the squares.\n\n");
 	printf("| a year | theta | forecast | log score | found |\n| ---: | ---: | --- | ---: | ---: |\n");
 	forecasts(10, 1000, 0.1);
