@@ -96,6 +96,34 @@ is(sql("DELETE FROM pand WHERE pand_id LIKE '%3'; $same"), 0, 'and then is gone'
 is(sql("UPDATE pand SET geom = NULL WHERE pand_id LIKE '%4'; $same; SELECT count(*) FROM pand_house_type"), "0\n4", 'so is a pand without an outline');
 is(sql("BEGIN; TRUNCATE pand; SELECT count(*) FROM pand_shape; ROLLBACK; BEGIN; TRUNCATE dwelling CASCADE; SELECT count(*) FROM pand_shape; ROLLBACK; SELECT count(*) FROM pand_house_type"), "0\n0\n4", 'and all of them');
 
+# A dwelling without a pand says nothing about those with one; a status may say of all its panden at once that they stand.
+sql(q(TRUNCATE dwelling CASCADE; DELETE FROM pand;
+	INSERT INTO pand (pand_id, status, geom) SELECT lpad(n::text, 16, '0'), 'Pand in gebruik', ST_Multi(ST_SetSRID(ST_MakeEnvelope(250000 + 6 * n, 470000, 250006 + 6 * n, 470010), 28992)) FROM generate_series(1, 3) AS n;
+	INSERT INTO dwelling (pand_id, geom) SELECT pand_id, ST_PointOnSurface(geom) FROM pand WHERE pand_id NOT LIKE '%2'));
+is(sql("INSERT INTO dwelling (pand_id, geom) VALUES (lpad('2', 16, '0'), 'SRID=28992;POINT(250015 470005)'), (NULL, 'SRID=28992;POINT(250099 470005)'); SELECT string_agg(kadaster, '' ORDER BY pand_id) FROM pand_house_type"), 'HTH', 'a dwelling without a pand beside one with');
+is(sql("UPDATE dwelling SET in_use_to = '2020-01-01' WHERE pand_id LIKE '%2'; UPDATE pand SET status = 'Pand buiten gebruik' WHERE pand_id LIKE '%2'; SELECT string_agg(outbuildings::text, '' ORDER BY pand_id) FROM pand_shape"), '11', 'a pand out of use is a shed');
+is(sql("UPDATE pand_status SET standing = NOT standing WHERE status = 'Pand buiten gebruik'; $same; SELECT string_agg(outbuildings::text, '' ORDER BY pand_id) FROM pand_shape"), "0\n00", 'unless its status says that it does not stand');
+is(sql("UPDATE pand_status SET standing = NOT standing WHERE status = 'Pand buiten gebruik'; $same"), 0, 'and back');
+
+# Two who build side by side at once: the second waits for the first, and sees its house.
+my $beside = "INSERT INTO pand (pand_id, status, geom) VALUES (lpad('%d', 16, '0'), 'Pand in gebruik', ST_Multi(ST_SetSRID(ST_MakeEnvelope(250500 + %1\$d, 470000, 250506 + %1\$d, 470010), 28992)));
+	INSERT INTO dwelling (pand_id, geom) SELECT pand_id, ST_PointOnSurface(geom) FROM pand WHERE pand_id = lpad('%1\$d', 16, '0');";
+my $first = start_session('BEGIN; ' . sprintf($beside, 20) . "$pause COMMIT;");
+wait_for($in_pause);
+my $second = start_session(sprintf($beside, 26));
+wait_for(q(wait_event_type = 'Lock'));
+end_pause();
+is(answer_of($second) . sql("$same; SELECT string_agg(kadaster, '') FROM pand_house_type WHERE pand_id ~ '2[06]\$'"), "0\nKK", 'two at once become neighbours');
+answer_of($first);
+my $paths = start_session("BEGIN; INSERT INTO place_of_interest (kind, geom) VALUES ('pad', 'SRID=28992;LINESTRING(250510 470012, 250540 470012)'); $pause COMMIT;");
+wait_for($in_pause);
+$second = start_session(sprintf($beside, 32));
+wait_for(q(wait_event_type = 'Lock'));
+end_pause();
+is(answer_of($second) . answer_of($paths) =~ s/.*canceling.*\n//r . sql('SELECT count(*) FROM found_back_access() AS f JOIN pand_shape AS s USING (pand_id) WHERE (f.access, f.by_path, f.is_guess) IS DISTINCT FROM (s.back_access, s.by_path, s.back_is_guess)'), 0, 'and a path that is laid meanwhile is seen');
+like(sql_error('BEGIN ISOLATION LEVEL REPEATABLE READ; ' . sprintf($beside, 38)), qr/dit kan niet in een transactie met isolatie "repeatable read"/, 'where the other could not be seen, nothing is built');
+is(sql("BEGIN ISOLATION LEVEL REPEATABLE READ; UPDATE dwelling SET oppervlakte = 100; UPDATE pand SET bouwjaar = 1980; ROLLBACK; DELETE FROM place_of_interest; $same"), 0, 'what says nothing of houses asks nothing');
+
 # Rows of houses and sheds, that are moved, pulled down, split, joined and given dwellings, some at a time: always as if all were done anew.
 sql(q(TRUNCATE dwelling CASCADE; DELETE FROM pand; SELECT setseed(0.3);
 	INSERT INTO pand (pand_id, status, geom) SELECT lpad(n::text, 16, '0'), 'Pand in gebruik', ST_Multi(ST_SetSRID(ST_MakeEnvelope(250000 + x, 470000 + y, 250000 + x + 6, 470000 + y + 6), 28992))
@@ -169,5 +197,8 @@ is(sql("UPDATE dwelling SET in_use_to = '2020-01-01' WHERE gemeente_code = 'GM00
 is(sql("UPDATE dwelling SET in_use_to = NULL WHERE dwelling_id = (SELECT min(d.dwelling_id) FROM dwelling AS d WHERE d.gemeente_code = 'GM0002'); $edges"), 0, 'one home is enough for it to be none');
 is(sql("DELETE FROM dwelling WHERE dwelling_id = (SELECT min(d.dwelling_id) FROM dwelling AS d WHERE d.gemeente_code = 'GM0002'); $edges"), 0, 'until that goes');
 is(sql("UPDATE pand SET geom = ST_Translate(geom, -30, 0) WHERE pand_id LIKE '%25'; UPDATE pand SET geom = ST_Translate(geom, 900, 0) WHERE pand_id LIKE '%03' AND ST_XMin(geom) < 250200; UPDATE dwelling SET in_use_to = '2020-01-01' WHERE dwelling_id % 7 = 0; UPDATE dwelling SET in_use_to = NULL WHERE dwelling_id % 14 = 0 AND gemeente_code = 'GM0001'; $edges"), 0, 'of what moved, too');
+is(sql("UPDATE dwelling SET gemeente_code = 'GM0009', geom = NULL WHERE dwelling_id IN (SELECT d.dwelling_id FROM dwelling AS d WHERE d.gemeente_code = 'GM0001' AND d.in_use_to IS NULL ORDER BY 1 LIMIT 1);
+	WITH one AS (SELECT d.dwelling_id FROM dwelling AS d WHERE d.gemeente_code = 'GM0001' AND d.in_use_to IS NULL ORDER BY 1 LIMIT 1) UPDATE dwelling SET gemeente_code = 'GM0009', geom = NULL WHERE dwelling_id = (SELECT dwelling_id FROM one);
+	SELECT count(*) FROM pand_house_type AS h WHERE at_edge IS NULL; UPDATE dwelling SET gemeente_code = 'GM0001' WHERE gemeente_code = 'GM0009'; SELECT count(*) FROM pand_house_type WHERE at_edge IS NULL"), "2\n0", 'a home of which the gemeente has no map, is at no known edge');
 is(sql("DELETE FROM area WHERE code = 'GM0001'; SELECT count(at_edge), count(*) > 0 FROM pand_house_type"), '0|t', 'without a map nobody knows');
 done_testing();

@@ -50,6 +50,7 @@ is(load('plekken', q(SELECT n::text AS nummer, k AS soort, g AS geom, r AS richt
 is(sql('SELECT string_agg(row_number || \' \' || rule, \', \' ORDER BY row_number) FROM rejected_row WHERE delivery_id = (SELECT max(delivery_id) FROM delivery)'),
 	'1 onbekende soort, 2 geen soort, 3 melding, 4 geen plek, 5 lege plek, 6 lege plek, 7 buiten Nederland, 8 buiten Nederland, 9 buiten Nederland, 10 geen plek, 11 onbruikbare vorm, 12 geen richting, 13 geen richting, ' .
 	'14 geen hoek, 15 geen hoek, 16 geen bereik, 18 dubbel', 'each for its reason');
+is(sql("SELECT raw, source_id IS NULL, explanation ~ 'Van deze rij is alleen de soort bewaard' FROM rejected_row WHERE rule = 'melding'"), '{"kind": "overlast"}|t|t', 'of a report among places nothing is kept but its kind: its delivery has no end');
 like(refused(), qr/^7\|geom\|buiten Nederland\|De plek ligt niet in Nederland: 6\.9 52\.2\. Zijn het graden, geef de geometrie dan het stelsel 4326/m, 'and says what to do');
 is(known('bearing, view_angle, view_range', "kind = 'boom' AND source_id = '17'"), '||', 'a tree looks nowhere');
 
@@ -59,6 +60,14 @@ is(load('plekken', q(SELECT * FROM (VALUES ('d1', 'draak', '257000', '471000'), 
 sub retry { my ($delivery) = @_; sql("CALL retry_rejected(" . sql("SELECT $delivery(delivery_id) FROM rejected_row") . ')') }
 retry('min');
 is(known('count(*)', "kind = 'draak'"), 3, 'and what was refused for it');
+# What turns out to be a report once its word is known is stripped then.
+is(load('plekken', q(SELECT 'm1' AS nummer, 'ruzie' AS soort, 'de buren van J. Jansen' AS naam, 'SRID=28992;POINT(257000 471000)'::geometry AS geom)), '1|0|1|0', 'a word that nobody knows');
+sql("INSERT INTO place_word (field, word, kind) VALUES ('kind', 'ruzie', 'overlast')");
+retry('max');
+is(sql("SELECT rule, raw, source_id IS NULL FROM rejected_row WHERE delivery_id = (SELECT max(delivery_id) FROM delivery WHERE mapping = 'plekken')"), 'melding|{"kind": "ruzie"}|t', 'tried again as a report, it keeps its kind alone');
+like(sql_error("INSERT INTO place_of_interest (kind, name, geom) VALUES ('overlast', 'J. Jansen', 'SRID=28992;POINT(257000 471000)')"), qr/"overlast" is een soort melding, en er is er een zonder moment.*HINT/s, 'by hand no report without a moment');
+like(sql_error("INSERT INTO place_of_interest (kind, occurred_from, geom) VALUES ('boom', '2020-01-01', 'SRID=28992;POINT(257000 471000)')"), qr/"boom" is geen soort melding, en er is er een met een moment/, 'nor a tree with one');
+like(sql_error("UPDATE place_kind SET is_event = true WHERE kind = 'draak'"), qr/"draak" is een soort melding, en er is er een zonder moment/, 'a kind of which there are some is no report all at once');
 sql(q(INSERT INTO mapping (mapping, kind, columns, options) VALUES ('lantaarns', 'place_of_interest', '{"source_id": ["nummer"]}', '{"kind": "lichtmast", "source": "OVL", "whole_layer": true}'),
 	('fout', 'place_of_interest', '{}', '{"kind": "eenhoorn"}')));
 sql('CREATE TABLE leeg AS SELECT 1 AS nummer');
@@ -108,6 +117,8 @@ is(known('kind, name, source_id, occurred_from', "source = 'meldingen'"),
 is(sql('SELECT string_agg(rule, \', \' ORDER BY row_number) FROM rejected_row WHERE delivery_id = (SELECT max(delivery_id) FROM delivery)'), 'geen melding, geen datum, datum in de toekomst', 'what is no report, or of no day, is refused');
 is(sql("SELECT count(*) FROM rejected_row WHERE raw::text ~ 'Jansen'") . sql("SELECT count(*) FROM place_of_interest AS p WHERE p::text ~ 'Jansen'"), '00', 'and nobody is named, nor among those');
 is(load('meldingen', $report, $ground =~ s/30/60/r), '7|0|3|4', 'they come again');
+like(sql_error("UPDATE place_kind SET is_event = false WHERE kind = 'overlast'"), qr/"overlast" is geen soort melding, en er is er een met een moment/, 'reports stay what they are, or they would have no end');
+like(sql_error("UPDATE place_of_interest SET kind = 'boom' WHERE kind = 'klacht'"), qr/"boom" is geen soort melding/, 'nor do they become trees');
 like(sql_error("INSERT INTO place_of_interest (kind, name, occurred_from, geom) VALUES ('overlast', 'J. Jansen', now(), 'SRID=28992;POINT(257000 471000)')"), qr/place_of_interest_report_has_no_name/, 'by hand a report has no name either');
 sql("UPDATE delivery SET received_on = current_date - 40, expires_on = current_date - 1 WHERE kind = 'place_report' AND expires_on = current_date + 30");
 is(sql("SELECT table_name, rows_removed FROM purge_expired(dry_run => false)"), 'rejected_row|3', 'what a later delivery has as well stays');

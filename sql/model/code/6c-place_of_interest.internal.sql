@@ -91,6 +91,36 @@ CREATE OR REPLACE TRIGGER add_factors_of_changed AFTER UPDATE ON place_of_intere
 COMMENT ON TRIGGER add_factors_of_new ON place_of_interest IS 'Maakt factoren van soorten plekken die er nog geen hebben.';
 COMMENT ON TRIGGER add_factors_of_changed ON place_of_interest IS 'Maakt factoren van soorten plekken die er nog geen hebben.';
 
+-- What is kept of people is told by the kind of a place, and what has an end by its delivery: so a report always looks like one, and what stands there never.
+CREATE OR REPLACE FUNCTION require_reports_apart() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    wrong record;
+BEGIN
+    IF TG_TABLE_NAME = 'place_kind' THEN
+        SELECT k.kind, k.is_event INTO wrong FROM touched AS k JOIN place_of_interest AS p USING (kind) WHERE k.is_event <> (p.occurred_from IS NOT NULL) LIMIT 1;
+    ELSE
+        SELECT k.kind, k.is_event INTO wrong FROM touched AS t JOIN place_kind AS k USING (kind) WHERE k.is_event <> (t.occurred_from IS NOT NULL) LIMIT 1;
+    END IF;
+    IF FOUND AND wrong.is_event THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = pg_catalog.format('"%s" is een soort melding, en er is er een zonder moment', wrong.kind),
+            HINT = 'Een melding heeft een moment (occurred_from) en geen naam. Wat er staat, is van een andere soort.';
+    ELSIF FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = pg_catalog.format('"%s" is geen soort melding, en er is er een met een moment', wrong.kind),
+            HINT = 'Alleen een melding heeft een moment. Maak er een eigen soort van, met is_event, en verplaats die rijen.';
+    END IF;
+    RETURN NULL;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION require_reports_apart() IS 'Weigert een melding zonder moment en een plek met een moment: aan de soort is te zien wat persoonsgegevens zijn en een einddatum heeft.';
+CREATE OR REPLACE TRIGGER reports_apart_new AFTER INSERT ON place_of_interest REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION require_reports_apart();
+CREATE OR REPLACE TRIGGER reports_apart_changed AFTER UPDATE ON place_of_interest REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION require_reports_apart();
+CREATE OR REPLACE TRIGGER reports_apart_kind AFTER UPDATE ON place_kind REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION require_reports_apart();
+COMMENT ON TRIGGER reports_apart_new ON place_of_interest IS 'Weigert een melding zonder moment en een plek met een moment.';
+COMMENT ON TRIGGER reports_apart_changed ON place_of_interest IS 'Weigert een melding zonder moment en een plek met een moment.';
+COMMENT ON TRIGGER reports_apart_kind ON place_kind IS 'Weigert dat een soort met plekken een melding wordt, of omgekeerd.';
+
 -- ---------------------------------------------------------------- what lies in areas
 
 CREATE OR REPLACE FUNCTION area_among(of_level text, areas int[]) RETURNS text
