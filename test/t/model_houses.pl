@@ -105,6 +105,10 @@ is(sql("UPDATE dwelling SET in_use_to = '2020-01-01' WHERE pand_id LIKE '%2'; UP
 is(sql("UPDATE pand_status SET standing = NOT standing WHERE status = 'Pand buiten gebruik'; $same; SELECT string_agg(outbuildings::text, '' ORDER BY pand_id) FROM pand_shape"), "0\n00", 'unless its status says that it does not stand');
 is(sql("UPDATE pand_status SET standing = NOT standing WHERE status = 'Pand buiten gebruik'; $same"), 0, 'and back');
 
+is(sql("BEGIN; UPDATE pand SET status = 'Pand gesloopt' WHERE pand_id LIKE '%1'; SELECT count(*) FROM pand_house_type WHERE pand_id LIKE '%1'; $same; ROLLBACK"), "1\n0", 'where somebody lives, a house stands, whatever its status says');
+is(sql("INSERT INTO pand (pand_id, status, geom) VALUES (lpad('4', 16, '0'), 'Pand in gebruik', ST_Multi(ST_SetSRID(ST_MakeEnvelope(250024.09, 470000, 250030.09, 470010), 28992)));
+	INSERT INTO dwelling (pand_id, geom) SELECT pand_id, ST_PointOnSurface(geom) FROM pand WHERE pand_id LIKE '%4'; $same; SELECT string_agg(kadaster, '' ORDER BY pand_id) FROM pand_house_type WHERE pand_id ~ '[34]\$'"), "0\nKK", 'what comes as near as measuring is exact becomes a neighbour');
+
 # Two who build side by side at once: the second waits for the first, and sees its house.
 my $beside = "INSERT INTO pand (pand_id, status, geom) VALUES (lpad('%d', 16, '0'), 'Pand in gebruik', ST_Multi(ST_SetSRID(ST_MakeEnvelope(250500 + %1\$d, 470000, 250506 + %1\$d, 470010), 28992)));
 	INSERT INTO dwelling (pand_id, geom) SELECT pand_id, ST_PointOnSurface(geom) FROM pand WHERE pand_id = lpad('%1\$d', 16, '0');";
@@ -174,6 +178,11 @@ sql(q(INSERT INTO place_of_interest (kind, geom) VALUES ('pad', ST_SetSRID('POLY
 is(sql($behind), '1 pad, 2 pad, 3 pad, 4 dicht, 5 dicht, 6 dicht, 7 dicht, 8 dicht, 9 dicht, 10 dicht, 11 open?', 'at two it is behind, too');
 sql(q(INSERT INTO street (street_id, name, geom) VALUES ('0000000000000001', 'Straat', ST_SetSRID('MULTILINESTRING((249990 470050, 250040 470050))'::geometry, 28992))));
 is(sql($behind), '1 pad, 2 pad, 3 pad, 4 dicht, 5 dicht, 6 pad, 7 pad, 8 pad, 9 dicht, 10 dicht, 11 open?', 'where the street is known, one is enough');
+for ([ 250020.5, 'pad' ], [ 250019.5, 'dicht' ])
+{
+	my ($end, $access) = @$_;
+	is(sql("BEGIN; UPDATE place_of_interest SET geom = 'SRID=28992;LINESTRING(249990 470020, $end 470020)' WHERE ST_GeometryType(geom) = 'ST_LineString'; $behind; ROLLBACK") =~ /8 pad, 9 $access, 10 dicht/, 1, "a path that ends at $end");
+}
 sql(q(INSERT INTO pand (pand_id, status, geom) VALUES (lpad('12', 16, '0'), 'Pand in gebruik', ST_Multi(ST_SetSRID(ST_MakeEnvelope(250000, 470013, 250006, 470016), 28992)))));
 is(sql($behind) =~ /^1 pad, 2/, 1, 'a shed does not close it');
 is(sql("INSERT INTO dwelling (pand_id, geom) SELECT pand_id, ST_PointOnSurface(geom) FROM pand WHERE pand_id LIKE '%12'; $behind") =~ /^1 dicht, 2/, 1, 'a house does');
@@ -182,6 +191,9 @@ is(sql("SELECT count(*), count(access_name), count(DISTINCT back_access_id), sum
 is(sql("UPDATE place_of_interest SET in_use_to = NULL; UPDATE street SET geom = ST_Translate(geom, 0, 200); $behind") =~ /^1 dicht, 2 pad, 3 pad, 4 dicht.*6 dicht/, 1, 'a street that goes elsewhere is no front');
 is(sql("DELETE FROM place_of_interest WHERE ST_GeometryType(geom) = 'ST_Polygon'; $behind") =~ /^1 dicht, 2 dicht, 3 dicht/, 1, 'nor is a path that is gone a path');
 is(sql("TRUNCATE place_of_interest; $behind") =~ /^1 open\?, 2 dicht\?, 3 dicht\?/, 1, 'without any it is a guess again');
+is(sql("BEGIN; INSERT INTO pand (pand_id, status, geom) SELECT lpad(n::text, 16, '0'), 'Pand in gebruik', ST_Multi(ST_SetSRID(ST_MakeEnvelope(250000 + x, 470000 + y, 250006 + x, 470010 + y), 28992)) FROM (VALUES (21, 474, 0), (22, 526, 0), (23, 500, 30)) AS v (n, x, y);
+	INSERT INTO dwelling (pand_id, geom) SELECT pand_id, ST_PointOnSurface(geom) FROM pand WHERE pand_id ~ '2[123]\$'; $back; SELECT access FROM back_access WHERE pand_id LIKE '%11'; ROLLBACK"), "0\ndicht", 'houses at 20 m shut three of four sides');
+is(sql("BEGIN; UPDATE street SET geom = ST_Translate(geom, 0, -200); $behind; ROLLBACK") =~ /6 open\?, 7 dicht\?, 8 dicht\?, 9 dicht\?, 10 open\?/, 1, 'open ground at the side of the street is no way from behind');
 is(sql("INSERT INTO dwelling (pand_id, geom) SELECT pand_id, ST_PointOnSurface(geom) FROM pand WHERE pand_id LIKE '%11'; SELECT count(*), (SELECT count(*) FROM pand_shape WHERE dwellings = 2 AND num_nonnulls(back_access, by_path, over_ground, back_is_guess) = 0) FROM back_access"), '11|1', 'of flats it says nothing');
 is(sql("SELECT string_agg(class || ' ' || n, ', ' ORDER BY class_number) FROM (SELECT class_number, class, count(*) AS n FROM dwelling_trait WHERE factor = 'achterom' GROUP BY 1, 2) AS c"), 'open terrein erachter (geschat) 5, niet achterom te bereiken 6', 'and a factor');
 

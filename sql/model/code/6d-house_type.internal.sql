@@ -205,8 +205,8 @@ BEGIN
         INSERT INTO pand_shape AS s (pand_id, house_type, dwellings, neighbours, outbuildings, common_m, free_share, accessible_sides, open_bearings, open_to, row_id, row_length, row_position, block_id, block_length, lies_over, found_on, version)
         SELECT f.*, dutch_today(), m.version FROM found AS f CROSS JOIN model AS m
         ON CONFLICT (pand_id) DO UPDATE
-        SET   (back_access, house_type, dwellings, neighbours, outbuildings, common_m, free_share, accessible_sides, open_bearings, open_to, row_id, row_length, row_position, block_id, block_length, lies_over, found_on, version)
-            = (NULL, excluded.house_type, excluded.dwellings, excluded.neighbours, excluded.outbuildings, excluded.common_m, excluded.free_share, excluded.accessible_sides, excluded.open_bearings, excluded.open_to,
+        SET   (house_type, dwellings, neighbours, outbuildings, common_m, free_share, accessible_sides, open_bearings, open_to, row_id, row_length, row_position, block_id, block_length, lies_over, found_on, version)
+            = (excluded.house_type, excluded.dwellings, excluded.neighbours, excluded.outbuildings, excluded.common_m, excluded.free_share, excluded.accessible_sides, excluded.open_bearings, excluded.open_to,
                excluded.row_id, excluded.row_length, excluded.row_position, excluded.block_id, excluded.block_length, excluded.lies_over, excluded.found_on, excluded.version)
         WHERE (s.house_type, s.dwellings, s.neighbours, s.outbuildings, s.common_m, s.free_share, s.accessible_sides, s.open_bearings, s.open_to, s.row_id, s.row_length, s.row_position, s.block_id, s.block_length, s.lies_over)
               IS DISTINCT FROM (excluded.house_type, excluded.dwellings, excluded.neighbours, excluded.outbuildings, excluded.common_m, excluded.free_share, excluded.accessible_sides,
