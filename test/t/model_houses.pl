@@ -96,6 +96,38 @@ is(sql("DELETE FROM pand WHERE pand_id LIKE '%3'; $same"), 0, 'and then is gone'
 is(sql("UPDATE pand SET geom = NULL WHERE pand_id LIKE '%4'; $same; SELECT count(*) FROM pand_house_type"), "0\n4", 'so is a pand without an outline');
 is(sql("BEGIN; TRUNCATE pand; SELECT count(*) FROM pand_shape; ROLLBACK; BEGIN; TRUNCATE dwelling CASCADE; SELECT count(*) FROM pand_shape; ROLLBACK; SELECT count(*) FROM pand_house_type"), "0\n0\n4", 'and all of them');
 
+# A dwelling without a pand says nothing about those with one; a status may say of all its panden at once that they stand.
+sql(q(TRUNCATE dwelling CASCADE; DELETE FROM pand;
+	INSERT INTO pand (pand_id, status, geom) SELECT lpad(n::text, 16, '0'), 'Pand in gebruik', ST_Multi(ST_SetSRID(ST_MakeEnvelope(250000 + 6 * n, 470000, 250006 + 6 * n, 470010), 28992)) FROM generate_series(1, 3) AS n;
+	INSERT INTO dwelling (pand_id, geom) SELECT pand_id, ST_PointOnSurface(geom) FROM pand WHERE pand_id NOT LIKE '%2'));
+is(sql("INSERT INTO dwelling (pand_id, geom) VALUES (lpad('2', 16, '0'), 'SRID=28992;POINT(250015 470005)'), (NULL, 'SRID=28992;POINT(250099 470005)'); SELECT string_agg(kadaster, '' ORDER BY pand_id) FROM pand_house_type"), 'HTH', 'a dwelling without a pand beside one with');
+is(sql("UPDATE dwelling SET in_use_to = '2020-01-01' WHERE pand_id LIKE '%2'; UPDATE pand SET status = 'Pand buiten gebruik' WHERE pand_id LIKE '%2'; SELECT string_agg(outbuildings::text, '' ORDER BY pand_id) FROM pand_shape"), '11', 'a pand out of use is a shed');
+is(sql("UPDATE pand_status SET standing = NOT standing WHERE status = 'Pand buiten gebruik'; $same; SELECT string_agg(outbuildings::text, '' ORDER BY pand_id) FROM pand_shape"), "0\n00", 'unless its status says that it does not stand');
+is(sql("UPDATE pand_status SET standing = NOT standing WHERE status = 'Pand buiten gebruik'; $same"), 0, 'and back');
+
+is(sql("BEGIN; UPDATE pand SET status = 'Pand gesloopt' WHERE pand_id LIKE '%1'; SELECT count(*) FROM pand_house_type WHERE pand_id LIKE '%1'; $same; ROLLBACK"), "1\n0", 'where somebody lives, a house stands, whatever its status says');
+is(sql("INSERT INTO pand (pand_id, status, geom) VALUES (lpad('4', 16, '0'), 'Pand in gebruik', ST_Multi(ST_SetSRID(ST_MakeEnvelope(250024.09, 470000, 250030.09, 470010), 28992)));
+	INSERT INTO dwelling (pand_id, geom) SELECT pand_id, ST_PointOnSurface(geom) FROM pand WHERE pand_id LIKE '%4'; $same; SELECT string_agg(kadaster, '' ORDER BY pand_id) FROM pand_house_type WHERE pand_id ~ '[34]\$'"), "0\nKK", 'what comes as near as measuring is exact becomes a neighbour');
+
+# Two who build side by side at once: the second waits for the first, and sees its house.
+my $beside = "INSERT INTO pand (pand_id, status, geom) VALUES (lpad('%d', 16, '0'), 'Pand in gebruik', ST_Multi(ST_SetSRID(ST_MakeEnvelope(250500 + %1\$d, 470000, 250506 + %1\$d, 470010), 28992)));
+	INSERT INTO dwelling (pand_id, geom) SELECT pand_id, ST_PointOnSurface(geom) FROM pand WHERE pand_id = lpad('%1\$d', 16, '0');";
+my $first = start_session('BEGIN; ' . sprintf($beside, 20) . "$pause COMMIT;");
+wait_for($in_pause);
+my $second = start_session(sprintf($beside, 26));
+wait_for(q(wait_event_type = 'Lock'));
+end_pause();
+is(answer_of($second) . sql("$same; SELECT string_agg(kadaster, '') FROM pand_house_type WHERE pand_id ~ '2[06]\$'"), "0\nKK", 'two at once become neighbours');
+answer_of($first);
+my $paths = start_session("BEGIN; INSERT INTO place_of_interest (kind, geom) VALUES ('pad', 'SRID=28992;LINESTRING(250510 470012, 250540 470012)'); $pause COMMIT;");
+wait_for($in_pause);
+$second = start_session(sprintf($beside, 32));
+wait_for(q(wait_event_type = 'Lock'));
+end_pause();
+is(answer_of($second) . answer_of($paths) =~ s/.*canceling.*\n//r . sql('SELECT count(*) FROM found_back_access() AS f JOIN pand_shape AS s USING (pand_id) WHERE (f.access, f.by_path, f.is_guess) IS DISTINCT FROM (s.back_access, s.by_path, s.back_is_guess)'), 0, 'and a path that is laid meanwhile is seen');
+like(sql_error('BEGIN ISOLATION LEVEL REPEATABLE READ; ' . sprintf($beside, 38)), qr/dit kan niet in een transactie met isolatie "repeatable read"/, 'where the other could not be seen, nothing is built');
+is(sql("BEGIN ISOLATION LEVEL REPEATABLE READ; UPDATE dwelling SET oppervlakte = 100; UPDATE pand SET bouwjaar = 1980; ROLLBACK; DELETE FROM place_of_interest; $same"), 0, 'what says nothing of houses asks nothing');
+
 # Rows of houses and sheds, that are moved, pulled down, split, joined and given dwellings, some at a time: always as if all were done anew.
 sql(q(TRUNCATE dwelling CASCADE; DELETE FROM pand; SELECT setseed(0.3);
 	INSERT INTO pand (pand_id, status, geom) SELECT lpad(n::text, 16, '0'), 'Pand in gebruik', ST_Multi(ST_SetSRID(ST_MakeEnvelope(250000 + x, 470000 + y, 250000 + x + 6, 470000 + y + 6), 28992))
@@ -146,6 +178,11 @@ sql(q(INSERT INTO place_of_interest (kind, geom) VALUES ('pad', ST_SetSRID('POLY
 is(sql($behind), '1 pad, 2 pad, 3 pad, 4 dicht, 5 dicht, 6 dicht, 7 dicht, 8 dicht, 9 dicht, 10 dicht, 11 open?', 'at two it is behind, too');
 sql(q(INSERT INTO street (street_id, name, geom) VALUES ('0000000000000001', 'Straat', ST_SetSRID('MULTILINESTRING((249990 470050, 250040 470050))'::geometry, 28992))));
 is(sql($behind), '1 pad, 2 pad, 3 pad, 4 dicht, 5 dicht, 6 pad, 7 pad, 8 pad, 9 dicht, 10 dicht, 11 open?', 'where the street is known, one is enough');
+for ([ 250020.5, 'pad' ], [ 250019.5, 'dicht' ])
+{
+	my ($end, $access) = @$_;
+	is(sql("BEGIN; UPDATE place_of_interest SET geom = 'SRID=28992;LINESTRING(249990 470020, $end 470020)' WHERE ST_GeometryType(geom) = 'ST_LineString'; $behind; ROLLBACK") =~ /8 pad, 9 $access, 10 dicht/, 1, "a path that ends at $end");
+}
 sql(q(INSERT INTO pand (pand_id, status, geom) VALUES (lpad('12', 16, '0'), 'Pand in gebruik', ST_Multi(ST_SetSRID(ST_MakeEnvelope(250000, 470013, 250006, 470016), 28992)))));
 is(sql($behind) =~ /^1 pad, 2/, 1, 'a shed does not close it');
 is(sql("INSERT INTO dwelling (pand_id, geom) SELECT pand_id, ST_PointOnSurface(geom) FROM pand WHERE pand_id LIKE '%12'; $behind") =~ /^1 dicht, 2/, 1, 'a house does');
@@ -154,6 +191,9 @@ is(sql("SELECT count(*), count(access_name), count(DISTINCT back_access_id), sum
 is(sql("UPDATE place_of_interest SET in_use_to = NULL; UPDATE street SET geom = ST_Translate(geom, 0, 200); $behind") =~ /^1 dicht, 2 pad, 3 pad, 4 dicht.*6 dicht/, 1, 'a street that goes elsewhere is no front');
 is(sql("DELETE FROM place_of_interest WHERE ST_GeometryType(geom) = 'ST_Polygon'; $behind") =~ /^1 dicht, 2 dicht, 3 dicht/, 1, 'nor is a path that is gone a path');
 is(sql("TRUNCATE place_of_interest; $behind") =~ /^1 open\?, 2 dicht\?, 3 dicht\?/, 1, 'without any it is a guess again');
+is(sql("BEGIN; INSERT INTO pand (pand_id, status, geom) SELECT lpad(n::text, 16, '0'), 'Pand in gebruik', ST_Multi(ST_SetSRID(ST_MakeEnvelope(250000 + x, 470000 + y, 250006 + x, 470010 + y), 28992)) FROM (VALUES (21, 474, 0), (22, 526, 0), (23, 500, 30)) AS v (n, x, y);
+	INSERT INTO dwelling (pand_id, geom) SELECT pand_id, ST_PointOnSurface(geom) FROM pand WHERE pand_id ~ '2[123]\$'; $back; SELECT access FROM back_access WHERE pand_id LIKE '%11'; ROLLBACK"), "0\ndicht", 'houses at 20 m shut three of four sides');
+is(sql("BEGIN; UPDATE street SET geom = ST_Translate(geom, 0, -200); $behind; ROLLBACK") =~ /6 open\?, 7 dicht\?, 8 dicht\?, 9 dicht\?, 10 open\?/, 1, 'open ground at the side of the street is no way from behind');
 is(sql("INSERT INTO dwelling (pand_id, geom) SELECT pand_id, ST_PointOnSurface(geom) FROM pand WHERE pand_id LIKE '%11'; SELECT count(*), (SELECT count(*) FROM pand_shape WHERE dwellings = 2 AND num_nonnulls(back_access, by_path, over_ground, back_is_guess) = 0) FROM back_access"), '11|1', 'of flats it says nothing');
 is(sql("SELECT string_agg(class || ' ' || n, ', ' ORDER BY class_number) FROM (SELECT class_number, class, count(*) AS n FROM dwelling_trait WHERE factor = 'achterom' GROUP BY 1, 2) AS c"), 'open terrein erachter (geschat) 5, niet achterom te bereiken 6', 'and a factor');
 
@@ -169,5 +209,8 @@ is(sql("UPDATE dwelling SET in_use_to = '2020-01-01' WHERE gemeente_code = 'GM00
 is(sql("UPDATE dwelling SET in_use_to = NULL WHERE dwelling_id = (SELECT min(d.dwelling_id) FROM dwelling AS d WHERE d.gemeente_code = 'GM0002'); $edges"), 0, 'one home is enough for it to be none');
 is(sql("DELETE FROM dwelling WHERE dwelling_id = (SELECT min(d.dwelling_id) FROM dwelling AS d WHERE d.gemeente_code = 'GM0002'); $edges"), 0, 'until that goes');
 is(sql("UPDATE pand SET geom = ST_Translate(geom, -30, 0) WHERE pand_id LIKE '%25'; UPDATE pand SET geom = ST_Translate(geom, 900, 0) WHERE pand_id LIKE '%03' AND ST_XMin(geom) < 250200; UPDATE dwelling SET in_use_to = '2020-01-01' WHERE dwelling_id % 7 = 0; UPDATE dwelling SET in_use_to = NULL WHERE dwelling_id % 14 = 0 AND gemeente_code = 'GM0001'; $edges"), 0, 'of what moved, too');
+is(sql("UPDATE dwelling SET gemeente_code = 'GM0009', geom = NULL WHERE dwelling_id IN (SELECT d.dwelling_id FROM dwelling AS d WHERE d.gemeente_code = 'GM0001' AND d.in_use_to IS NULL ORDER BY 1 LIMIT 1);
+	WITH one AS (SELECT d.dwelling_id FROM dwelling AS d WHERE d.gemeente_code = 'GM0001' AND d.in_use_to IS NULL ORDER BY 1 LIMIT 1) UPDATE dwelling SET gemeente_code = 'GM0009', geom = NULL WHERE dwelling_id = (SELECT dwelling_id FROM one);
+	SELECT count(*) FROM pand_house_type AS h WHERE at_edge IS NULL; UPDATE dwelling SET gemeente_code = 'GM0001' WHERE gemeente_code = 'GM0009'; SELECT count(*) FROM pand_house_type WHERE at_edge IS NULL"), "2\n0", 'a home of which the gemeente has no map, is at no known edge');
 is(sql("DELETE FROM area WHERE code = 'GM0001'; SELECT count(at_edge), count(*) > 0 FROM pand_house_type"), '0|t', 'without a map nobody knows');
 done_testing();

@@ -50,7 +50,9 @@ is(load('plekken', q(SELECT n::text AS nummer, k AS soort, g AS geom, r AS richt
 is(sql('SELECT string_agg(row_number || \' \' || rule, \', \' ORDER BY row_number) FROM rejected_row WHERE delivery_id = (SELECT max(delivery_id) FROM delivery)'),
 	'1 onbekende soort, 2 geen soort, 3 melding, 4 geen plek, 5 lege plek, 6 lege plek, 7 buiten Nederland, 8 buiten Nederland, 9 buiten Nederland, 10 geen plek, 11 onbruikbare vorm, 12 geen richting, 13 geen richting, ' .
 	'14 geen hoek, 15 geen hoek, 16 geen bereik, 18 dubbel', 'each for its reason');
+is(sql("SELECT raw, source_id IS NULL, explanation ~ 'Van deze rij is alleen de soort bewaard' FROM rejected_row WHERE rule = 'melding'"), '{"kind": "overlast"}|t|t', 'of a report among places nothing is kept but its kind: its delivery has no end');
 like(refused(), qr/^7\|geom\|buiten Nederland\|De plek ligt niet in Nederland: 6\.9 52\.2\. Zijn het graden, geef de geometrie dan het stelsel 4326/m, 'and says what to do');
+is(sql("SELECT string_agg(left(lies_in_rd(ST_SetSRID(ST_MakePoint(x, y), 28992))::text, 1), '') FROM (VALUES (-1, 400000), (300001, 400000), (150000, 299999), (150000, 640001), (0, 300000), (300000, 640000)) AS v (x, y)"), 'fffftt', 'the Netherlands have four sides');
 is(known('bearing, view_angle, view_range', "kind = 'boom' AND source_id = '17'"), '||', 'a tree looks nowhere');
 
 # A kind and a word of one's own.
@@ -59,6 +61,14 @@ is(load('plekken', q(SELECT * FROM (VALUES ('d1', 'draak', '257000', '471000'), 
 sub retry { my ($delivery) = @_; sql("CALL retry_rejected(" . sql("SELECT $delivery(delivery_id) FROM rejected_row") . ')') }
 retry('min');
 is(known('count(*)', "kind = 'draak'"), 3, 'and what was refused for it');
+# What turns out to be a report once its word is known is stripped then.
+is(load('plekken', q(SELECT 'm1' AS nummer, 'ruzie' AS soort, 'de buren van J. Jansen' AS naam, 'SRID=28992;POINT(257000 471000)'::geometry AS geom)), '1|0|1|0', 'a word that nobody knows');
+sql("INSERT INTO place_word (field, word, kind) VALUES ('kind', 'ruzie', 'overlast')");
+retry('max');
+is(sql("SELECT rule, raw, source_id IS NULL FROM rejected_row WHERE delivery_id = (SELECT max(delivery_id) FROM delivery WHERE mapping = 'plekken')"), 'melding|{"kind": "ruzie"}|t', 'tried again as a report, it keeps its kind alone');
+like(sql_error("INSERT INTO place_of_interest (kind, name, geom) VALUES ('overlast', 'J. Jansen', 'SRID=28992;POINT(257000 471000)')"), qr/"overlast" is een soort melding, en er is er een zonder moment.*HINT/s, 'by hand no report without a moment');
+like(sql_error("INSERT INTO place_of_interest (kind, occurred_from, geom) VALUES ('boom', '2020-01-01', 'SRID=28992;POINT(257000 471000)')"), qr/"boom" is geen soort melding, en er is er een met een moment/, 'nor a tree with one');
+like(sql_error("UPDATE place_kind SET is_event = true WHERE kind = 'draak'"), qr/"draak" is een soort melding, en er is er een zonder moment/, 'a kind of which there are some is no report all at once');
 sql(q(INSERT INTO mapping (mapping, kind, columns, options) VALUES ('lantaarns', 'place_of_interest', '{"source_id": ["nummer"]}', '{"kind": "lichtmast", "source": "OVL", "whole_layer": true}'),
 	('fout', 'place_of_interest', '{}', '{"kind": "eenhoorn"}')));
 sql('CREATE TABLE leeg AS SELECT 1 AS nummer');
@@ -79,6 +89,13 @@ retry('max');
 is(known('ST_Y(geom)', "source = 'OVL' AND source_id = '5'") . ' ' . sql("SELECT count(*) FROM place_of_interest WHERE source = 'OVL' AND in_use_to IS NULL"), '471002 5', 'mended it comes in, and ends nothing') or diag(known('source_id, ST_AsText(geom), in_use_to', "source = 'OVL'"));
 is(load('plekken', q(SELECT '1' AS nummer, 'lichtmast' AS soort, '257000' AS x, '471001' AS y)), '1|1|0|0', 'part of a layer');
 is(known('count(*), max(ST_Y(geom)) FILTER (WHERE source_id = \'1\')', "source = 'plekken' AND kind = 'lichtmast' AND in_use_to IS NULL"), '2|471001', 'replaces its own and ends nothing');
+
+# A source with a layer for each kind: what one layer does not show, another may.
+sql(q(INSERT INTO mapping (mapping, kind, columns, options) VALUES ('lagen', 'place_of_interest', '{"source_id": ["nummer"], "kind": ["soort"]}', '{"source": "LAGEN", "whole_layer": true}')));
+load('lagen', "SELECT n AS nummer, k AS soort, 'SRID=28992;POINT(257000 471000)'::geometry AS geom FROM (VALUES (1, 'boom'), (2, 'boom')) AS v (n, k)");
+load('lagen', "SELECT 3 AS nummer, 'container' AS soort, 'SRID=28992;POINT(257000 471000)'::geometry AS geom");
+is(known("string_agg(source_id, ' ' ORDER BY source_id)", "source = 'LAGEN' AND in_use_to IS NULL"), '1 2 3', 'a layer of one kind ends no other kind');
+sql("DELETE FROM place_of_interest WHERE source = 'LAGEN'");
 
 # ---------------------------------------------------------------- BGT and OpenStreetMap
 
@@ -108,6 +125,8 @@ is(known('kind, name, source_id, occurred_from', "source = 'meldingen'"),
 is(sql('SELECT string_agg(rule, \', \' ORDER BY row_number) FROM rejected_row WHERE delivery_id = (SELECT max(delivery_id) FROM delivery)'), 'geen melding, geen datum, datum in de toekomst', 'what is no report, or of no day, is refused');
 is(sql("SELECT count(*) FROM rejected_row WHERE raw::text ~ 'Jansen'") . sql("SELECT count(*) FROM place_of_interest AS p WHERE p::text ~ 'Jansen'"), '00', 'and nobody is named, nor among those');
 is(load('meldingen', $report, $ground =~ s/30/60/r), '7|0|3|4', 'they come again');
+like(sql_error("UPDATE place_kind SET is_event = false WHERE kind = 'overlast'"), qr/"overlast" is geen soort melding, en er is er een met een moment/, 'reports stay what they are, or they would have no end');
+like(sql_error("UPDATE place_of_interest SET kind = 'boom' WHERE kind = 'klacht'"), qr/"boom" is geen soort melding/, 'nor do they become trees');
 like(sql_error("INSERT INTO place_of_interest (kind, name, occurred_from, geom) VALUES ('overlast', 'J. Jansen', now(), 'SRID=28992;POINT(257000 471000)')"), qr/place_of_interest_report_has_no_name/, 'by hand a report has no name either');
 sql("UPDATE delivery SET received_on = current_date - 40, expires_on = current_date - 1 WHERE kind = 'place_report' AND expires_on = current_date + 30");
 is(sql("SELECT table_name, rows_removed FROM purge_expired(dry_run => false)"), 'rejected_row|3', 'what a later delivery has as well stays');
@@ -118,6 +137,9 @@ like(sql("SELECT sentence FROM privacy_report() WHERE topic = 'gegevens' AND ite
 is(sql("SELECT table_name, rows_removed FROM purge_expired(dry_run => false) ORDER BY 1"), "place_of_interest|4\nrejected_row|3", 'until that has expired');
 is(known('kind', "source = 'oud'"), 'boom', 'a tree among them stays');
 is(known('count(*)', 'occurred_from IS NOT NULL'), 0, 'then none is left');
+
+is(load('meldingen', q(SELECT '9' AS meldingnummer, 'overlast' AS soort, '01-02-2018' AS datum, '23:10' AS tijd, '257000' AS x, '471000' AS y), "$ground, received_on => '2018-02-01'"), '1|1|0|0', 'a report of the day on which it came is of no other day');
+sql("DELETE FROM place_of_interest WHERE kind = 'overlast'");
 
 # ---------------------------------------------------------------- cameras
 
@@ -183,8 +205,13 @@ like(sql("SELECT string_agg(result, ' ' ORDER BY result) FROM result_status WHER
 sql('CALL refresh_results()');
 is(sql('SELECT count(*) FROM dwelling_place'), 9955, 'until they are refreshed');
 sql("UPDATE place_of_interest SET in_use_to = current_date WHERE source_id = '1' AND kind = 'school'");
-is(sql("SELECT string_agg(result, ' ' ORDER BY result) FROM result_status WHERE behind = 1"), 'area_place dwelling_place dwelling_rate hot_spot hot_spot_trait', 'a place less, too, and nothing else');
+is(sql("SELECT string_agg(result, ' ' ORDER BY result) FROM result_status WHERE behind = 1"), 'area_place dwelling_place dwelling_rate factor_association hot_spot hot_spot_trait', 'a place less, too, and nothing else');
+# Of bus stops so many more here than chance would have, seen by themselves, but not among all that is compared; and one bin where two buurten meet.
+sql("INSERT INTO place_of_interest (kind, source_id, geom) SELECT 'bushalte', n, ST_SetSRID(ST_MakePoint(CASE WHEN n < 9 THEN 250100 ELSE 251500 END + n, 471000), 28992) FROM generate_series(1, 9) AS n;
+	INSERT INTO place_of_interest (kind, source_id, geom) VALUES ('container', 'grens', 'SRID=28992;POINT(251000 471000)')");
 sql("UPDATE place_kind SET within = 200 WHERE kind = 'boom'; CALL refresh_results()");
+is(sql("SELECT sum(places) FROM area_place WHERE level = 'buurt' AND kind = 'container'"), 1, 'on a border a place lies at one side');
+is(sql("BEGIN; INSERT INTO area (level, code, year, name, geom) SELECT level, 'GM0009', 2010, 'Oud', geom FROM area WHERE code = 'GM0001'; SELECT count(*) FROM fresh_area_place WHERE code = 'GM0009'; ROLLBACK"), 0, 'what another area has taken over has no places');
 is(sql("SELECT DISTINCT within FROM dwelling_place WHERE kind = 'boom'") . sql("SELECT count(*) FROM dwelling_place AS d JOIN dwelling AS h USING (dwelling_id) WHERE d.kind = 'boom' AND d.places <> (SELECT count(*) FROM place_of_interest AS p WHERE p.kind = 'boom' AND p.in_use_to IS NULL AND ST_DWithin(p.geom, h.geom, 200))"),
 	'2000', 'another distance counts anew');
 is(sql('SELECT count(*) FROM kept_dwelling_place'), 0, 'what was kept meanwhile is gone');
@@ -192,7 +219,7 @@ is(sql('SELECT count(*) FROM kept_dwelling_place'), 0, 'what was kept meanwhile 
 # ---------------------------------------------------------------- as factors
 
 is(sql("SELECT string_agg(factor, ' ' ORDER BY factor_id), count(*) FILTER (WHERE measured = 'dwelling' AND theme = 'omgeving') FROM factor WHERE factor ~ '_(pad|overlast)\$'"),
-	'afstand_pad aantal_pad afstand_overlast aantal_overlast|4', 'a kind with places has two factors');
+	'afstand_pad aantal_pad nabij_pad afstand_overlast aantal_overlast nabij_overlast|4', 'a kind with places has two factors, and one of areas');
 is(sql("SELECT count(*) FROM factor WHERE factor ~ '_klacht\$'"), 0, 'one that never had any, none') if !sql("SELECT count(*) FROM delivery WHERE kind = 'place_report'");
 is(sql("SELECT count(DISTINCT dwelling_id), min(class_number), max(class_number), count(*) FILTER (WHERE class_number = 1) BETWEEN 395 AND 405 FROM dwelling_trait WHERE factor = 'afstand_pad'"), '1991|1|5|t', 'a distance is in fifths');
 is(sql(q(SELECT count(*) FROM dwelling_trait AS t JOIN dwelling_place AS d ON d.dwelling_id = t.dwelling_id AND 'afstand_' || d.kind = t.factor JOIN (SELECT percentile_disc(ARRAY[0.2, 0.4, 0.6, 0.8]) WITHIN GROUP (ORDER BY distance) AS ends
@@ -207,6 +234,9 @@ like(sql("SELECT sentence FROM area_place_share('buurt', 'GM0001') WHERE dominat
 is(sql("SELECT count(*) FROM area_place_share('buurt') WHERE dominates = 1 AND kind <> 'overlast'"), 0, 'nothing else stands out');
 is(sql(q(SELECT count(*) > 10, count(*) FILTER (WHERE abs(s.ratio - (s.places::float8 / s.dwellings) / nullif((w.places - s.places)::float8 / (w.dwellings - s.dwellings), 0)) > 1e-9 OR s.p_adjusted < s.p_value OR s.ratio NOT BETWEEN s.ratio_low AND coalesce(s.ratio_high, 'Infinity'))
 	FROM area_place_share('buurt') AS s JOIN area_place AS w ON w.level = 'gemeente' AND w.code = s.gemeente_code AND w.kind = s.kind)), 't|0', 'each is beside the rest of its gemeente');
+is(sql("SELECT count(*) FILTER (WHERE ratio_low > 1 AND p_adjusted > 0.05) > 0, count(*) FILTER (WHERE dominates <> (ratio_low > 1 AND p_adjusted <= 0.05)::int), count(*) FILTER (WHERE own IS DISTINCT FROM p_adjusted) FROM (
+	SELECT s.*, benjamini_hochberg(p_value) OVER (PARTITION BY gemeente_code) AS own FROM area_place_share('buurt') AS s) AS s"), 't|0|0', 'what stands out by itself need not do so among all that is compared in its gemeente');
+is(sql("SELECT count(*) > 5, count(*) FILTER (WHERE to_jsonb(a) IS DISTINCT FROM to_jsonb(s)) FROM area_place_share('buurt', 'GM0001') AS a LEFT JOIN area_place_share('buurt') AS s USING (code, kind)"), 't|0', 'one gemeente is told as among all');
 is(sql("SELECT count(*) FROM area_place_share('gemeente')") . sql("SELECT count(*) FROM area_place_share('buurt', 'GM9999')"), '00', 'a gemeente has no rest, and none of what there is not');
 like(sql_error("SELECT * FROM report_near_burglary('boom')"), qr/er is geen soort melding "boom".*HINT: +Kies een van: klacht, overlast/s, 'a tree is no report');
 like(sql_error("SELECT * FROM report_near_burglary('overlast', 'GM9999')"), qr/er is geen kaart van gemeente "GM9999"/, 'nor is there such a gemeente');
@@ -224,6 +254,14 @@ like(sql("SELECT sentence FROM report_near_burglary('overlast') WHERE distance_t
 is(sql("SELECT observed FROM report_near_burglary('overlast') WHERE distance_to = 100 AND days_to = 7"),
 	sql("SELECT sum(t.observed) FROM knox_test_bivariate((SELECT event_set(geom, occurred_on) FROM burglary_event WHERE occurred_on <= '2019-03-02'), (SELECT event_set(geom, occurred_from::date) FROM place_of_interest WHERE kind = 'overlast'),
 		'{0, 100, Infinity}', '{0, 7, Infinity}', 0) AS t WHERE t.distance_to = 100 AND t.days_to = 7"), 'as the test says of the days that both have') or diag('first and last: ' . sql("SELECT min(first_day), max(last_day) FROM report_near_burglary('overlast')"));
-is(sql("SELECT count(*) FROM report_near_burglary('overlast', 'GM0001')"), 30, 'of one gemeente as well');
+is(sql("SELECT count(*), max(reports), max(burglaries) = (SELECT max(burglaries) FROM report_near_burglary('overlast')) FROM report_near_burglary('overlast', 'GM0001')"), '30|60|t', 'of one gemeente as well');
+is(sql("SET client_min_messages = warning; SELECT max(reports), max(burglaries) FROM report_near_burglary('overlast', 'GM0002')"), '0|0', 'of another only what was there');
+is(sql("SET client_min_messages = warning; SELECT max(burglaries) FROM report_near_burglary('overlast', max_uncertainty => 4)"), 0, 'of burglaries only those that are sure enough');
+# Days that both are counted on: reports from before the burglaries do not count, and a day without burglary that was delivered does.
+my $days = "SELECT DISTINCT reports, first_day, last_day FROM report_near_burglary('overlast');";
+is(sql("BEGIN; INSERT INTO place_of_interest (kind, source_id, occurred_from, geom) SELECT 'overlast', 'x' || d, d::timestamp, 'SRID=28992;POINT(250500 471000)' FROM unnest('{2018-06-01,2019-12-20}'::date[]) AS d; $days
+	UPDATE place_of_interest SET delivery_id = (SELECT max(delivery_id) FROM delivery WHERE period_from = '2019-01-01') WHERE kind = 'overlast'; $days ROLLBACK"),
+	"61|2019-01-01|2019-12-20\n61|2019-01-01|2019-12-31", 'as far as both were delivered');
+is(sql("BEGIN; UPDATE place_of_interest SET in_use_to = '2020-01-01' WHERE kind = 'overlast' AND source_id = '1'; SELECT max(reports) FROM report_near_burglary('overlast'); ROLLBACK"), 59, 'what was withdrawn does not count');
 
 done_testing;

@@ -38,6 +38,7 @@ for ([ 'woningtype', "(SELECT name FROM house_type WHERE house_type = k.woningty
 		FROM combined_rate('{$factor}') AS c FULL JOIN (SELECT * FROM public.alone WHERE factor = '$factor') AS r ON r.class = c.classes"), '0|t', "$factor: alone as in the result");
 }
 # Together.
+is(sql("SELECT count(*) FILTER (WHERE warnings ~ 'tien postcodes') > 0, count(*) FILTER (WHERE warnings ~ 'gemeenten|gebieden') FROM combined_rate('{woningtype,open_zijden}')"), 't|0', 'what is few is told in postcodes and buurten');
 sql(q(CREATE TABLE public.both AS SELECT * FROM combined_rate('{bouwjaar,woningtype,open_zijden}')));
 is(sql("SELECT count(*) > 5, count(*) FILTER (WHERE (r.dwellings, r.burglaries) IS DISTINCT FROM (h.dwellings, h.burglaries)) FROM public.both AS r
 	FULL JOIN (SELECT concat_ws(' / ', k.period, t.name, ('{geen open zijde,een open zijde,twee open zijden,drie open zijden,rondom open}'::text[])[1 + k.sides]) AS classes, count(*)::int AS dwellings, coalesce(sum(c.n), 0)::int AS burglaries
@@ -54,6 +55,18 @@ is(sql("SELECT (SELECT count(*) FROM combined_rate('{woningtype}', 'GM9999')), (
 like(sql_error('SELECT * FROM combined_rate(NULL)'), qr/factors is NULL; dat moeten een tot vier verschillende factoren zijn/, 'no factors');
 like(sql_error("SELECT * FROM combined_rate('$_')"), qr/een tot vier verschillende factoren/, "not $_") for '{}', '{woz,woz}', '{woz,NULL}', '{a,b,c,d,e}';
 like(sql_error("SELECT * FROM combined_rate('{woz,inwoners}')"), qr/er is geen factor "inwoners" per woning.*HINT:.*bouwjaar.*woz/s, 'nor a figure of areas');
+# What lies around the dwellings of areas, beside their burglaries: how many of them have such a place near, counted again by hand.
+sql(q(CREATE TABLE public.goes AS SELECT * FROM fresh_factor_association;
+	CREATE TABLE public.near AS
+	SELECT left(d.postcode, 4) AS code, 100.0 * count(*) FILTER (WHERE EXISTS (SELECT FROM place_of_interest AS p WHERE p.kind = 'lichtmast' AND ST_DWithin(p.geom, d.geom, 25))) / count(*) AS value
+	FROM   dwelling AS d WHERE d.in_use_to IS NULL GROUP BY 1;
+	CREATE TABLE public.fifth AS SELECT n.code, n.value, ntile(5) OVER (ORDER BY n.value, n.code) AS class FROM public.near AS n));
+is(sql("SELECT count(*) FILTER (WHERE factor LIKE 'nabij%') > 3, count(DISTINCT comparisons), max(comparisons) <= count(*), count(*) FILTER (WHERE factor LIKE 'nabij%' AND (unit <> 'procent' OR low_to < 0 OR high_from > 100)) FROM public.goes"), 't|1|t|0', 'what lies around is compared among what is known of areas');
+is(sql("SELECT year, level, areas = (SELECT count(*) FROM public.fifth), abs(low_to - (SELECT max(value) FROM public.fifth WHERE class = 1)) < 1e-9, abs(high_from - (SELECT min(value) FROM public.fifth WHERE class = 5)) < 1e-9 FROM public.goes WHERE factor = 'nabij_lichtmast'"),
+	'2018|pc4|t|t|t', 'by how many dwellings have such a place within its distance');
+is(sql("SELECT low_burglaries, high_burglaries FROM public.goes WHERE factor = 'nabij_lichtmast'"), sql("SELECT sum(c.burglaries) FILTER (WHERE f.class = 1), sum(c.burglaries) FILTER (WHERE f.class = 5) FROM public.fifth AS f JOIN area_count() AS c USING (code) WHERE c.level = 'pc4' AND c.year = 2018 AND c.known"), 'with the burglaries of those areas');
+like(sql("SELECT sentence FROM public.goes WHERE factor = 'nabij_lichtmast'"), qr/^Waar aandeel woningen dicht bij straatverlichting het hoogst is \(vanaf /, 'and said');
+is(sql("BEGIN; INSERT INTO factor_value (factor, level, code, year, value) SELECT 'nabij_lichtmast', 'gemeente', gemeente_code, 2017, 50 FROM dwelling LIMIT 1; SELECT count(*) FROM place_figure WHERE factor = 'nabij_lichtmast'; ROLLBACK"), 0, 'what was loaded under that name goes before');
 sql("UPDATE factor SET sensitive = true WHERE factor = 'woz'");
 like(sql_error("SELECT * FROM combined_rate('{woz,bouwjaar}')"), qr/factor "woz" is gevoelig/, 'nor what is sensitive');
 done_testing();

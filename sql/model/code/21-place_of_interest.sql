@@ -1,9 +1,9 @@
 COMMENT ON TABLE place_kind IS 'Soorten plekken rond de woningen, en soorten meldingen. Een eigen soort is een rij erbij.';
-COMMENT ON COLUMN place_kind.kind IS 'Code van de soort: kleine letters, cijfers en _.';
+COMMENT ON COLUMN place_kind.kind IS 'Code van de soort: kleine letters, cijfers en _. Achterom (back_access) kijkt naar de soort die pad heet.';
 COMMENT ON COLUMN place_kind.name IS 'Naam van de soort.';
 COMMENT ON COLUMN place_kind.position IS 'Volgorde in tabellen en legenda''s.';
 COMMENT ON COLUMN place_kind.within IS 'Tot hoeveel meter van een woning plekken van deze soort worden geteld.';
-COMMENT ON COLUMN place_kind.is_event IS 'Is het een melding, met een moment, in plaats van iets dat er staat?';
+COMMENT ON COLUMN place_kind.is_event IS 'Is het een melding, met een moment, in plaats van iets dat er staat? Een soort waarvan er al zijn, houdt wat zij is.';
 COMMENT ON COLUMN place_kind.has_view IS 'Ziet zo''n plek iets, zoals een camera (zie cameras_at)?';
 COMMENT ON TABLE place_word IS 'Hoe bestanden plekken noemen: welk woord in welk veld welke soort is. Uit eigen bestanden (kind), BGT (plus_type, bgt_type, bgt_function) en OpenStreetMap (highway, amenity en andere sleutels). Een eigen woord is een rij erbij.';
 COMMENT ON COLUMN place_word.place_word_id IS 'Nummer van het woord.';

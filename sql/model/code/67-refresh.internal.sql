@@ -221,6 +221,7 @@ COMMENT ON COLUMN kept.what IS 'Naam: X van kept_X en found_X.';
 COMMENT ON TABLE kept_known_days IS 'Wat found_known_days zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_letter_pair IS 'Wat found_letter_pair zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_dwelling_place IS 'Wat found_dwelling_place zegt, zolang resultaten worden ververst.';
+COMMENT ON TABLE kept_place_share IS 'Wat found_place_share zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_hot_spot_cell IS 'Wat found_hot_spot_cell zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_hot_spot_difference IS 'Wat found_hot_spot_difference zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_forecast_test IS 'Wat found_forecast_test zegt, zolang resultaten worden ververst.';

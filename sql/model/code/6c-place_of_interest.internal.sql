@@ -70,26 +70,58 @@ SELECT (row_number() OVER (ORDER BY p.dwelling_id, k.position, p.kind))::int AS 
        d.gemeente_code::varchar(6) AS gemeente_code, p.kind::varchar(40) AS kind, k.name::varchar(100) AS kind_name, p.distance, p.places, p.within
 FROM   dwelling_places() AS p JOIN dwelling AS d USING (dwelling_id) JOIN place_kind AS k USING (kind);
 
--- What distances and numbers are as factors of dwellings: dwelling_trait reckons them. A kind gets its two factors with its first place.
+-- What distances and numbers are as factors: dwelling_trait reckons those of dwellings, factor_association those of areas. A kind gets them
+-- with its first place.
 CREATE OR REPLACE FUNCTION add_place_factors() RETURNS trigger
 LANGUAGE plpgsql
 AS $$
 BEGIN
-    INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, source, note)
-    SELECT f.factor, f.name, 'omgeving', 'dwelling', f.quantity, f.unit, 0, 'Plekken rond de woningen', 'Berekend uit place_of_interest; cijfers per woning die zijn ingelezen, gaan voor.'
+    INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, value_max, source, note)
+    SELECT f.factor, f.name, 'omgeving', f.measured, f.quantity, f.unit, 0, f.most, 'Plekken rond de woningen', 'Berekend uit place_of_interest; cijfers die zijn ingelezen, gaan voor.'
     FROM  (SELECT DISTINCT t.kind FROM touched AS t) AS n JOIN place_kind AS k USING (kind)
-    CROSS  JOIN LATERAL (VALUES (1, 'afstand_' || k.kind, k.name || ': afstand tot de dichtstbijzijnde', 'intensive', 'm'),
-                                (2, 'aantal_' || k.kind, k.name || ': aantal dichtbij (place_kind.within)', 'extensive', 'aantal')) AS f (turn, factor, name, quantity, unit)
+    CROSS  JOIN LATERAL (VALUES (1, 'afstand_' || k.kind, k.name || ': afstand tot de dichtstbijzijnde', 'dwelling', 'intensive', 'm', NULL),
+                                (2, 'aantal_' || k.kind, k.name || ': aantal dichtbij (place_kind.within)', 'dwelling', 'extensive', 'aantal', NULL),
+                                (3, 'nabij_' || k.kind, 'Aandeel woningen dicht bij ' || lower(left(k.name, 1)) || substr(k.name, 2), 'area', 'intensive', 'procent', 100)) AS f (turn, factor, name, measured, quantity, unit, most)
     WHERE  NOT EXISTS (SELECT FROM factor AS o WHERE o.factor = f.factor)
     ORDER  BY k.position, k.kind, f.turn;
     RETURN NULL;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION add_place_factors() IS 'Maakt van een soort plek waarvan voor het eerst een plek is ingelezen, twee factoren per woning: afstand en aantal.';
+COMMENT ON FUNCTION add_place_factors() IS 'Maakt van een soort plek waarvan voor het eerst een plek is ingelezen, twee factoren per woning, afstand en aantal, en een per gebied: welk deel van de woningen er dichtbij ligt.';
 CREATE OR REPLACE TRIGGER add_factors_of_new AFTER INSERT ON place_of_interest REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION add_place_factors();
 CREATE OR REPLACE TRIGGER add_factors_of_changed AFTER UPDATE ON place_of_interest REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION add_place_factors();
 COMMENT ON TRIGGER add_factors_of_new ON place_of_interest IS 'Maakt factoren van soorten plekken die er nog geen hebben.';
 COMMENT ON TRIGGER add_factors_of_changed ON place_of_interest IS 'Maakt factoren van soorten plekken die er nog geen hebben.';
+
+-- What is kept of people is told by the kind of a place, and what has an end by its delivery: so a report always looks like one, and what stands there never.
+CREATE OR REPLACE FUNCTION require_reports_apart() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    wrong record;
+BEGIN
+    IF TG_TABLE_NAME = 'place_kind' THEN
+        SELECT k.kind, k.is_event INTO wrong FROM touched AS k JOIN place_of_interest AS p USING (kind) WHERE k.is_event <> (p.occurred_from IS NOT NULL) LIMIT 1;
+    ELSE
+        SELECT k.kind, k.is_event INTO wrong FROM touched AS t JOIN place_kind AS k USING (kind) WHERE k.is_event <> (t.occurred_from IS NOT NULL) LIMIT 1;
+    END IF;
+    IF FOUND AND wrong.is_event THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = pg_catalog.format('"%s" is een soort melding, en er is er een zonder moment', wrong.kind),
+            HINT = 'Een melding heeft een moment (occurred_from) en geen naam. Wat er staat, is van een andere soort.';
+    ELSIF FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = pg_catalog.format('"%s" is geen soort melding, en er is er een met een moment', wrong.kind),
+            HINT = 'Alleen een melding heeft een moment. Maak er een eigen soort van, met is_event, en verplaats die rijen.';
+    END IF;
+    RETURN NULL;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION require_reports_apart() IS 'Weigert een melding zonder moment en een plek met een moment: aan de soort is te zien wat persoonsgegevens zijn en een einddatum heeft.';
+CREATE OR REPLACE TRIGGER reports_apart_new AFTER INSERT ON place_of_interest REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION require_reports_apart();
+CREATE OR REPLACE TRIGGER reports_apart_changed AFTER UPDATE ON place_of_interest REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION require_reports_apart();
+CREATE OR REPLACE TRIGGER reports_apart_kind AFTER UPDATE ON place_kind REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION require_reports_apart();
+COMMENT ON TRIGGER reports_apart_new ON place_of_interest IS 'Weigert een melding zonder moment en een plek met een moment.';
+COMMENT ON TRIGGER reports_apart_changed ON place_of_interest IS 'Weigert een melding zonder moment en een plek met een moment.';
+COMMENT ON TRIGGER reports_apart_kind ON place_kind IS 'Weigert dat een soort met plekken een melding wordt, of omgekeerd.';
 
 -- ---------------------------------------------------------------- what lies in areas
 
@@ -97,6 +129,49 @@ CREATE OR REPLACE FUNCTION area_among(of_level text, areas int[]) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (SELECT a.code FROM area AS a WHERE a.area_id = ANY (areas) AND a.level = of_level ORDER BY a.year DESC, a.code LIMIT 1);
 COMMENT ON FUNCTION area_among(text, int[]) IS 'De code van het gebied van dit niveau onder deze gebieden: dat van de nieuwste kaart.';
+
+-- Of the dwellings of each area how many have such a place near, and how far the middle one is from it.
+CREATE OR REPLACE VIEW found_place_share AS
+WITH home AS MATERIALIZED (
+    SELECT row_number() OVER () AS home, h.*
+    FROM  (SELECT CASE WHEN length(d.postcode) = 6 THEN d.postcode ELSE postcode_on_map(d.postcode, x.areas) END AS postcode, d.buurt_code, d.gemeente_code, x.areas, array_agg(d.dwelling_id) AS dwellings
+           FROM   dwelling AS d LEFT JOIN dwelling_area AS x USING (dwelling_id) WHERE d.in_use_to IS NULL GROUP BY 1, 2, 3, 4) AS h
+), home_area AS MATERIALIZED (
+    SELECT a.home, a.level, a.code
+    FROM  (SELECT array_agg(h.postcode ORDER BY h.home) AS postcodes, array_agg(h.buurt_code ORDER BY h.home) AS buurt_codes,
+                  array_agg(h.gemeente_code ORDER BY h.home) AS gemeente_codes, array_agg(h.areas::text ORDER BY h.home) AS areas FROM home AS h) AS g
+    CROSS  JOIN LATERAL areas_of_homes(g.postcodes, g.buurt_codes, g.gemeente_codes, g.areas) AS a
+    WHERE  a.current AND a.level NOT IN ('pc6', 'pc5', 'street')
+), area_homes AS MATERIALIZED (
+    SELECT a.level, a.code, sum(cardinality(h.dwellings))::int AS dwellings, row_number() OVER ()::int AS number FROM home_area AS a JOIN home AS h USING (home) GROUP BY a.level, a.code
+), counted AS MATERIALIZED (         -- numbers sort faster than codes
+    SELECT n.number * 1000000::bigint + k.number AS key, count(*)::int AS measured, count(*) FILTER (WHERE p.places > 0)::int AS near, percentile_disc(0.5) WITHIN GROUP (ORDER BY p.distance) AS distance_median
+    FROM   dwelling_places() AS p JOIN (SELECT k.kind, (row_number() OVER (ORDER BY k.kind))::int AS number FROM place_kind AS k) AS k USING (kind)
+    JOIN  (SELECT h.home, u.dwelling_id FROM home AS h CROSS JOIN LATERAL unnest(h.dwellings) AS u (dwelling_id)) AS l USING (dwelling_id)
+    JOIN   home_area AS a ON a.home = l.home JOIN area_homes AS n ON n.level = a.level AND n.code = a.code GROUP BY 1
+)
+SELECT n.level, n.code, n.dwellings, k.kind, c.measured, c.near, c.distance_median
+FROM   area_homes AS n
+LEFT   JOIN counted AS c ON n.number = c.key / 1000000 LEFT JOIN (SELECT k.kind, row_number() OVER (ORDER BY k.kind) AS number FROM place_kind AS k) AS k ON k.number = c.key % 1000000;
+COMMENT ON VIEW found_place_share IS 'Wat place_share zegt, opnieuw geteld.';
+COMMENT ON COLUMN found_place_share.level IS 'Niveau van het gebied.';
+COMMENT ON COLUMN found_place_share.code IS 'Code van het gebied.';
+COMMENT ON COLUMN found_place_share.dwellings IS 'Woningen in gebruik.';
+COMMENT ON COLUMN found_place_share.kind IS 'Soort plek; leeg als van geen woning een afstand bekend is.';
+COMMENT ON COLUMN found_place_share.measured IS 'Woningen waarvan de afstand bekend is.';
+COMMENT ON COLUMN found_place_share.near IS 'Woningen met er minstens één binnen de afstand van de soort.';
+COMMENT ON COLUMN found_place_share.distance_median IS 'Afstand van de middelste woning tot de dichtstbijzijnde.';
+
+CREATE OR REPLACE FUNCTION place_share()
+RETURNS TABLE (level text, code text, dwellings int, kind text, measured int, near int, distance_median float8)
+LANGUAGE sql STABLE ROWS 10000
+SET jit = off
+BEGIN ATOMIC
+    SELECT k.* FROM kept_place_share AS k WHERE is_kept('place_share')
+    UNION ALL
+    SELECT f.* FROM found_place_share AS f WHERE NOT is_kept('place_share');
+END;
+COMMENT ON FUNCTION place_share() IS 'Van elk gebied van nu en elke soort plek: van hoeveel woningen er een dichtbij ligt (place_kind.within), en hoe ver de middelste woning ervan ligt.';
 
 -- Places lie where dwellings and burglaries would (areas_of_homes): a line or an area by a point on it, so that numbers add up.
 CREATE OR REPLACE VIEW fresh_area_place AS
@@ -116,30 +191,14 @@ WITH around AS MATERIALIZED (
                   array_agg(area_among('gemeente', s.areas) ORDER BY s.home) AS gemeente_codes, array_agg(s.areas::text ORDER BY s.home) AS areas FROM spot AS s) AS g
     CROSS  JOIN LATERAL areas_of_homes(g.postcodes, g.buurt_codes, g.gemeente_codes, g.areas) AS a JOIN spot AS s USING (home)
     WHERE  a.current AND a.level NOT IN ('pc6', 'pc5') GROUP BY a.level, a.code, s.kind
-), home AS MATERIALIZED (
-    SELECT row_number() OVER () AS home, h.*
-    FROM  (SELECT CASE WHEN length(d.postcode) = 6 THEN d.postcode ELSE postcode_on_map(d.postcode, x.areas) END AS postcode, d.buurt_code, d.gemeente_code, x.areas, array_agg(d.dwelling_id) AS dwellings
-           FROM   dwelling AS d LEFT JOIN dwelling_area AS x USING (dwelling_id) WHERE d.in_use_to IS NULL GROUP BY 1, 2, 3, 4) AS h
-), home_area AS MATERIALIZED (
-    SELECT a.home, a.level, a.code
-    FROM  (SELECT array_agg(h.postcode ORDER BY h.home) AS postcodes, array_agg(h.buurt_code ORDER BY h.home) AS buurt_codes,
-                  array_agg(h.gemeente_code ORDER BY h.home) AS gemeente_codes, array_agg(h.areas::text ORDER BY h.home) AS areas FROM home AS h) AS g
-    CROSS  JOIN LATERAL areas_of_homes(g.postcodes, g.buurt_codes, g.gemeente_codes, g.areas) AS a
-    WHERE  a.current AND a.level NOT IN ('pc6', 'pc5', 'street')
-), area_homes AS MATERIALIZED (
-    SELECT a.level, a.code, sum(cardinality(h.dwellings))::int AS dwellings, row_number() OVER ()::int AS number FROM home_area AS a JOIN home AS h USING (home) GROUP BY a.level, a.code
-), counted AS MATERIALIZED (         -- numbers sort faster than codes
-    SELECT n.number * 1000000::bigint + k.number AS key, count(*) FILTER (WHERE p.places > 0)::int AS dwellings_within, count(*)::int AS dwellings, percentile_disc(0.5) WITHIN GROUP (ORDER BY p.distance) AS distance_median
-    FROM   dwelling_places() AS p JOIN (SELECT k.kind, (row_number() OVER ())::int AS number FROM place_kind AS k) AS k USING (kind)
-    JOIN  (SELECT h.home, u.dwelling_id FROM home AS h CROSS JOIN LATERAL unnest(h.dwellings) AS u (dwelling_id)) AS l USING (dwelling_id)
-    JOIN   home_area AS a ON a.home = l.home JOIN area_homes AS n ON n.level = a.level AND n.code = a.code GROUP BY 1
 ), measured AS MATERIALIZED (
-    SELECT n.level, n.code, k.kind, c.dwellings_within, c.dwellings, c.distance_median
-    FROM   counted AS c JOIN area_homes AS n ON n.number = c.key / 1000000 JOIN (SELECT k.kind, row_number() OVER () AS number FROM place_kind AS k) AS k ON k.number = c.key % 1000000
+    SELECT * FROM place_share()
+), area_homes AS (
+    SELECT DISTINCT m.level, m.code, m.dwellings FROM measured AS m
 ), known AS (
-    SELECT DISTINCT s.kind FROM spot_area AS s UNION SELECT m.kind FROM measured AS m
+    SELECT DISTINCT s.kind FROM spot_area AS s UNION SELECT m.kind FROM measured AS m WHERE m.kind IS NOT NULL
 ), told AS (
-    SELECT b.level, b.code, k.kind, CASE WHEN b.level IN (SELECT o.level FROM spot_area AS o) THEN coalesce(s.places, 0) END AS places, coalesce(h.dwellings, 0) AS dwellings, m.dwellings_within, m.dwellings_within / m.dwellings::float8 AS share, m.distance_median
+    SELECT b.level, b.code, k.kind, CASE WHEN b.level IN (SELECT o.level FROM spot_area AS o) THEN coalesce(s.places, 0) END AS places, coalesce(h.dwellings, 0) AS dwellings, m.near AS dwellings_within, m.near / m.measured::float8 AS share, m.distance_median
     FROM  (SELECT h.level, h.code FROM area_homes AS h UNION SELECT s.level, s.code FROM spot_area AS s) AS b CROSS JOIN known AS k
     LEFT   JOIN area_homes AS h ON h.level = b.level AND h.code = b.code
     LEFT   JOIN spot_area AS s ON s.level = b.level AND s.code = b.code AND s.kind = k.kind

@@ -178,7 +178,7 @@ LANGUAGE plpgsql
 SET jit = off
 AS $$
 DECLARE
-    asked text[] := changed;
+    asked text[] := array_remove(changed, NULL);      -- of a dwelling without a pand
     beside text[];
     places geometry[] := outlines;
     placed bigint;
@@ -205,8 +205,8 @@ BEGIN
         INSERT INTO pand_shape AS s (pand_id, house_type, dwellings, neighbours, outbuildings, common_m, free_share, accessible_sides, open_bearings, open_to, row_id, row_length, row_position, block_id, block_length, lies_over, found_on, version)
         SELECT f.*, dutch_today(), m.version FROM found AS f CROSS JOIN model AS m
         ON CONFLICT (pand_id) DO UPDATE
-        SET   (back_access, house_type, dwellings, neighbours, outbuildings, common_m, free_share, accessible_sides, open_bearings, open_to, row_id, row_length, row_position, block_id, block_length, lies_over, found_on, version)
-            = (NULL, excluded.house_type, excluded.dwellings, excluded.neighbours, excluded.outbuildings, excluded.common_m, excluded.free_share, excluded.accessible_sides, excluded.open_bearings, excluded.open_to,
+        SET   (house_type, dwellings, neighbours, outbuildings, common_m, free_share, accessible_sides, open_bearings, open_to, row_id, row_length, row_position, block_id, block_length, lies_over, found_on, version)
+            = (excluded.house_type, excluded.dwellings, excluded.neighbours, excluded.outbuildings, excluded.common_m, excluded.free_share, excluded.accessible_sides, excluded.open_bearings, excluded.open_to,
                excluded.row_id, excluded.row_length, excluded.row_position, excluded.block_id, excluded.block_length, excluded.lies_over, excluded.found_on, excluded.version)
         WHERE (s.house_type, s.dwellings, s.neighbours, s.outbuildings, s.common_m, s.free_share, s.accessible_sides, s.open_bearings, s.open_to, s.row_id, s.row_length, s.row_position, s.block_id, s.block_length, s.lies_over)
               IS DISTINCT FROM (excluded.house_type, excluded.dwellings, excluded.neighbours, excluded.outbuildings, excluded.common_m, excluded.free_share, excluded.accessible_sides,
@@ -223,17 +223,31 @@ $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION place_houses(text[], geometry[]) IS
 'Bepaalt opnieuw wat voor huis panden zijn: van alle, of van bepaalde (changed) en alles wat vastzit aan hun omtrekken (outlines), zoals die waren en zoals die zijn. Geeft het aantal waarvoor dat is veranderd.';
 
+-- Two that build side by side at once would each not see the other's house: the second waits, and then sees it. Nothing that follows
+-- from panden, paths or maps is worked out beside another.
+CREATE OR REPLACE FUNCTION hold_houses() RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM require_read_committed();
+    LOCK TABLE pand_shape IN SHARE ROW EXCLUSIVE MODE;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION hold_houses() IS 'Laat één tegelijk bepalen wat voor huis panden zijn, tot het eind van de transactie. Weigert andere isolatie dan READ COMMITTED.';
+
 CREATE OR REPLACE FUNCTION follow_houses() RETURNS trigger
 LANGUAGE plpgsql
 AS $$
 DECLARE
     changed text[] := '{}';
+    edges text[];
     outlines geometry[];
     came text[];
     went text[];
 BEGIN
     PERFORM require_home(pg_catalog.format('%I.model', TG_TABLE_SCHEMA)::regclass);
     IF TG_OP = 'TRUNCATE' THEN
+        PERFORM hold_houses();
         DELETE FROM pand_shape;
         RETURN NULL;
     END IF;
@@ -263,9 +277,17 @@ BEGIN
         changed := ARRAY(SELECT a.pand_id FROM (SELECT a.dwelling_id, a.pand_id FROM arrived AS a WHERE a.in_use_to IS NULL EXCEPT SELECT g.dwelling_id, g.pand_id FROM departed AS g WHERE g.in_use_to IS NULL) AS a
                          UNION
                          SELECT g.pand_id FROM (SELECT g.dwelling_id, g.pand_id FROM departed AS g WHERE g.in_use_to IS NULL EXCEPT SELECT a.dwelling_id, a.pand_id FROM arrived AS a WHERE a.in_use_to IS NULL) AS g);
-        came := ARRAY(SELECT a.gemeente_code FROM arrived AS a WHERE a.in_use_to IS NULL);
-        went := ARRAY(SELECT DISTINCT g.gemeente_code FROM departed AS g WHERE g.in_use_to IS NULL);
+        came := ARRAY(SELECT a.gemeente_code FROM (SELECT a.dwelling_id, a.gemeente_code FROM arrived AS a WHERE a.in_use_to IS NULL EXCEPT SELECT g.dwelling_id, g.gemeente_code FROM departed AS g WHERE g.in_use_to IS NULL) AS a);
+        went := ARRAY(SELECT DISTINCT g.gemeente_code FROM (SELECT g.dwelling_id, g.gemeente_code FROM departed AS g WHERE g.in_use_to IS NULL EXCEPT SELECT a.dwelling_id, a.gemeente_code FROM arrived AS a WHERE a.in_use_to IS NULL) AS g);
+        edges := ARRAY(SELECT DISTINCT a.pand_id FROM (SELECT a.dwelling_id, a.pand_id, a.gemeente_code FROM arrived AS a WHERE a.in_use_to IS NULL
+                                                       EXCEPT SELECT g.dwelling_id, g.pand_id, g.gemeente_code FROM departed AS g WHERE g.in_use_to IS NULL) AS a
+                       UNION SELECT c.pand_id FROM unnest(changed) AS c (pand_id));
     END IF;
+    edges := coalesce(edges, changed);
+    IF cardinality(edges) = 0 THEN
+        RETURN NULL;
+    END IF;
+    PERFORM hold_houses();
     IF cardinality(changed) > 0 THEN
         IF cardinality(changed) <= 1000 THEN
             outlines := outlines || ARRAY(SELECT p.geom FROM unnest(changed) AS c (pand_id) JOIN pand AS p USING (pand_id));
@@ -276,8 +298,8 @@ BEGIN
     IF EXISTS (SELECT FROM (SELECT c.code, count(*) AS n FROM unnest(came) AS c (code) GROUP BY c.code UNION ALL SELECT w.code, 0 FROM unnest(went) AS w (code)) AS c
                WHERE (SELECT count(*) FROM (SELECT FROM dwelling AS d WHERE d.gemeente_code = c.code AND d.in_use_to IS NULL LIMIT c.n + 1) AS x) <= c.n) THEN
         PERFORM mark_edges();
-    ELSIF cardinality(changed) > 0 THEN
-        PERFORM mark_edges(CASE WHEN cardinality(changed) <= 1000 THEN changed END);
+    ELSE
+        PERFORM mark_edges(CASE WHEN cardinality(edges) <= 1000 THEN edges END);
     END IF;
     IF cardinality(changed) > 0 THEN
         PERFORM mark_back_access(CASE WHEN cardinality(changed) <= 1000 THEN outlines END, 25.2);
@@ -292,11 +314,27 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
     PERFORM require_home(pg_catalog.format('%I.model', TG_TABLE_SCHEMA)::regclass);
+    PERFORM hold_houses();
     PERFORM mark_edges();
     RETURN NULL;
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION follow_edges() IS 'Bepaalt opnieuw welke panden aan de rand van de ingelezen gemeenten liggen.';
+
+-- Which panden stand is said by their status, and what a status says by a row of its own.
+CREATE OR REPLACE FUNCTION follow_standing() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM require_home(pg_catalog.format('%I.model', TG_TABLE_SCHEMA)::regclass);
+    PERFORM hold_houses();
+    PERFORM place_houses();
+    PERFORM mark_edges();
+    PERFORM mark_back_access(NULL, NULL);
+    RETURN NULL;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION follow_standing() IS 'Bepaalt opnieuw wat voor huis alle panden zijn, als een status iets anders zegt over of een pand er staat.';
 
 -- Paths and streets: a path is also asked how far it is.
 CREATE OR REPLACE FUNCTION follow_paths() RETURNS trigger
@@ -307,6 +345,7 @@ DECLARE
 BEGIN
     PERFORM require_home(pg_catalog.format('%I.model', TG_TABLE_SCHEMA)::regclass);
     IF TG_OP = 'TRUNCATE' THEN
+        PERFORM hold_houses();
         PERFORM mark_back_access(NULL, NULL);
         RETURN NULL;
     END IF;
@@ -321,6 +360,7 @@ BEGIN
         changed := changed || ARRAY(SELECT g.geom FROM departed AS g WHERE g.kind = 'pad' AND g.in_use_to IS NULL);
     END IF;
     IF cardinality(changed) > 0 THEN
+        PERFORM hold_houses();
         PERFORM mark_back_access(changed, CASE TG_TABLE_NAME WHEN 'street' THEN 26 ELSE 150 END);
     END IF;
     RETURN NULL;
@@ -356,6 +396,8 @@ END;
 $$;
 CREATE OR REPLACE TRIGGER shape_edge AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON area FOR EACH STATEMENT EXECUTE FUNCTION follow_edges();
 COMMENT ON TRIGGER shape_edge ON area IS 'Bepaalt welke panden aan de rand liggen van de gemeenten op de kaart.';
+CREATE OR REPLACE TRIGGER shape_standing AFTER UPDATE ON pand_status FOR EACH STATEMENT EXECUTE FUNCTION follow_standing();
+COMMENT ON TRIGGER shape_standing ON pand_status IS 'Bepaalt opnieuw wat voor huis panden zijn, als een status iets anders zegt.';
 
 -- A model of an earlier version knows nothing of this yet.
 DO $$

@@ -148,7 +148,7 @@ FROM  (SELECT v.kind, v.place, v.field, v.rule, v.explanation FROM (VALUES
     ('intervention', 90, 'action', 'dubbel', 'Dezelfde actie staat eerder in de levering.'),
     ('place_of_interest', 11, 'kind', 'onbekende soort', 'Er is geen soort plek "%s"; wel: %s. Voeg de soort toe aan place_kind, of het woord aan place_word.'),
     ('place_of_interest', 12, 'kind', 'geen soort', 'Uit de rij blijkt niet wat er staat: %s. Voeg het woord toe aan place_word, of zet de soort in de mapping (optie kind).'),
-    ('place_of_interest', 13, 'kind', 'melding', '"%s" is een melding; die komt binnen als place_report (mapping meldingen), met een doel, een grondslag en een einddatum.'),
+    ('place_of_interest', 13, 'kind', 'melding', '"%s" is een melding; die komt binnen als place_report (mapping meldingen), met een doel, een grondslag en een einddatum. Van deze rij is alleen de soort bewaard.'),
     ('place_of_interest', 14, 'geom', 'geen plek', 'De rij heeft geen punt, lijn of vlak en geen coördinaten, of haar stelsel (SRID) is niet om te rekenen naar RD New.'),
     ('place_of_interest', 15, 'geom', 'lege plek', 'De geometrie is leeg: %s EMPTY.'),
     ('place_of_interest', 16, 'geom', 'buiten Nederland', 'De plek ligt niet in Nederland: %s. Zijn het graden, geef de geometrie dan het stelsel 4326 (ST_SetSRID), of noem de kolommen lon en lat.'),

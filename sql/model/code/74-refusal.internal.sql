@@ -81,6 +81,13 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION repeat_keys(text) IS 'Aan welke kolommen te zien is dat een rij eerder in de levering staat, en welke regel van refusal_rule dan geldt.';
 
+-- Where a row says by the rule it breaks that it is about people, in a delivery that has no end: the field that says so stays, and nothing else.
+CREATE OR REPLACE FUNCTION kept_of_refused(of_kind text, rule text, raw jsonb) RETURNS jsonb
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN of_kind = 'place_of_interest' AND rule = 'melding' THEN (SELECT coalesce(jsonb_object_agg(f.key, f.value), '{}') FROM jsonb_each(raw) AS f WHERE f.key = 'kind') ELSE raw END;
+COMMENT ON FUNCTION kept_of_refused(text, text, jsonb) IS
+'Wat van een geweigerde rij mag worden bewaard, gegeven de regel die zij schendt: van een melding in een levering van plekken, die geen einddatum heeft, alleen de soort.';
+
 -- A row of the BAG goes into some ten indexes. In a source of millions in no order each row falls on other pages of each of them, which
 -- are read and written anew; the numbers of the BAG begin with the gemeente, and in their order a page is filled while it is at hand.
 CREATE OR REPLACE FUNCTION reading_order(of_kind text) RETURNS text

@@ -104,7 +104,7 @@ RETURNS TABLE (kind text, name text, source text, source_id text, occurred_from 
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT k.kind, left(tidy(given_name), 200), options ->> 'source', i.source_id, NULL::timestamp, NULL::timestamp,
-           v.bearing, v.view_angle, v.view_range, g.geom, i.source_id, b.broken,
+           v.bearing, v.view_angle, v.view_range, g.geom, CASE WHEN b.broken = 13 THEN NULL ELSE i.source_id END, b.broken,
            CASE b.broken WHEN 11 THEN ARRAY[left(read_code(given_kind), 60), (SELECT string_agg(o.kind, ', ' ORDER BY o.position) FROM place_kind AS o WHERE NOT o.is_event)]
                          WHEN 12 THEN ARRAY[coalesce((SELECT string_agg(pg_catalog.format('%s=%s', n.field, left(n.value, 40)), ', ' ORDER BY n.field) FROM (VALUES
                               ('plus_type', given_plus_type), ('bgt_type', given_bgt_type), ('bgt_function', given_bgt_function),

@@ -154,7 +154,8 @@ BEGIN
         -- these rows first: else each row of the source is made into jsonb
         'WITH aside AS MATERIALIZED (SELECT s.* FROM pg_temp.import_source AS s WHERE s.%2$I IN (SELECT i.row_number FROM pg_temp.%1$I AS i))
          INSERT INTO rejected_row (delivery_id, row_number, source_id, raw, field, rule, explanation, partly)
-         SELECT $1, i.row_number, left(i.identity, 400), r.raw || CASE WHEN g.geom IS NULL THEN ''{}'' ELSE pg_catalog.jsonb_build_object(''(geometrie)'', g.geom::text) END,
+         SELECT $1, i.row_number, left(i.identity, 400),
+                kept_of_refused($2, k.rule, r.raw || CASE WHEN g.geom IS NULL THEN ''{}'' ELSE pg_catalog.jsonb_build_object(''(geometrie)'', g.geom::text) END),
                 coalesce(i.field, k.field), k.rule, pg_catalog.format(k.explanation, VARIADIC coalesce(i.words, ''{}'')), i.partly
          FROM   pg_temp.%1$I AS i JOIN aside AS s ON s.%2$I = i.row_number
          LEFT   JOIN refusal_rule AS k ON k.kind = $2 AND k.place = i.broken

@@ -75,7 +75,8 @@ BEGIN
     PERFORM set_refused_aside(earlier.kind);
     -- What is still wrong stays where it is, with what is wrong with it now.
     EXECUTE pg_catalog.format(
-        'UPDATE rejected_row AS j SET partly = i.partly, field = coalesce(i.field, k.field), rule = k.rule, explanation = pg_catalog.format(k.explanation, VARIADIC coalesce(i.words, ''{}''))
+        'UPDATE rejected_row AS j SET partly = i.partly, field = coalesce(i.field, k.field), rule = k.rule, explanation = pg_catalog.format(k.explanation, VARIADIC coalesce(i.words, ''{}'')),
+                raw = kept_of_refused($2, k.rule, j.raw), source_id = CASE WHEN kept_of_refused($2, k.rule, j.raw) = j.raw THEN j.source_id END
          FROM   pg_temp.%I AS i LEFT JOIN refusal_rule AS k ON k.kind = $2 AND k.place = i.broken WHERE j.rejected_row_id = $1[i.row_number]', 'refused_' || earlier.kind)
     USING ids, earlier.kind;
     EXECUTE pg_catalog.format('SELECT count(DISTINCT i.row_number) FROM pg_temp.%I AS i', 'incoming_' || earlier.kind) INTO done.rows_read;

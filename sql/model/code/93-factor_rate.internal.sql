@@ -176,14 +176,34 @@ CROSS  JOIN LATERAL area_year(q.levels, q.codes, q.years) AS y
 JOIN   asked AS a ON a.level = y.level AND a.code = y.code AND a.year = y.year
 LEFT   JOIN lies AS x ON x.level = y.level AND x.code = y.code;
 
+-- What lies around the dwellings has no year: it stands beside the burglaries of the last year that is known for the greater part, or else of the last.
+CREATE OR REPLACE VIEW place_figure AS
+WITH beside AS MATERIALIZED (
+    SELECT y.year FROM (SELECT generate_series(extract(year FROM min(lower(k.days)))::int, extract(year FROM last_known_day())::int) AS year FROM known_days() AS k) AS y
+    ORDER  BY delivered_part(y.year) >= 0.5 DESC, y.year DESC LIMIT 1
+)
+SELECT f.factor, s.level, s.code, b.year, 100.0 * s.near / s.measured AS value
+FROM   beside AS b CROSS JOIN place_share() AS s JOIN factor AS f ON f.factor = 'nabij_' || s.kind AND f.measured = 'area' AND f.quantity = 'intensive'
+WHERE  NOT EXISTS (SELECT FROM factor_value AS v WHERE v.factor = f.factor);
+COMMENT ON VIEW place_figure IS 'Welk deel van de woningen van een gebied dicht bij een plek van elke soort ligt (place_kind.within), als cijfer van het laatste jaar waarvan de inbraken grotendeels zijn ingelezen.';
+COMMENT ON COLUMN place_figure.factor IS 'Factor: nabij_ met de soort.';
+COMMENT ON COLUMN place_figure.level IS 'Niveau van het gebied.';
+COMMENT ON COLUMN place_figure.code IS 'Code van het gebied.';
+COMMENT ON COLUMN place_figure.year IS 'Jaar van de inbraken waar het naast staat.';
+COMMENT ON COLUMN place_figure.value IS 'Procent van de woningen waarvan de afstand bekend is.';
+
 CREATE OR REPLACE VIEW fresh_factor_association AS
 WITH here AS MATERIALIZED (
     SELECT * FROM area_count()
+), figure AS MATERIALIZED (
+    SELECT v.factor, v.level, v.code, v.year, v.value FROM factor_figure AS v
+    UNION ALL
+    SELECT p.factor, p.level, p.code, p.year, p.value FROM place_figure AS p
 ), part AS MATERIALIZED (
-    SELECT * FROM delivered_parts(ARRAY(SELECT DISTINCT v.year FROM factor_value AS v))
+    SELECT * FROM delivered_parts(ARRAY(SELECT DISTINCT v.year FROM figure AS v))
 ), home AS MATERIALIZED (
     SELECT h.level, h.code, y.year, sum(h.dwellings) AS dwellings
-    FROM   here AS h CROSS JOIN (SELECT DISTINCT v.year FROM factor_value AS v) AS y LEFT JOIN part AS p ON p.year = y.year AND p.told_in = h.told_in
+    FROM   here AS h CROSS JOIN (SELECT DISTINCT v.year FROM figure AS v) AS y LEFT JOIN part AS p ON p.year = y.year AND p.told_in = h.told_in
     WHERE  h.year IS NULL GROUP BY h.level, h.code, y.year
     HAVING sum(h.dwellings) FILTER (WHERE p.part > 0) >= 0.9 * sum(h.dwellings)
 ), missed AS MATERIALIZED (
@@ -192,13 +212,13 @@ WITH here AS MATERIALIZED (
     LEFT   JOIN (SELECT h.level, h.year, sum(h.burglaries) AS burglaries FROM here AS h WHERE h.current AND h.known GROUP BY h.level, h.year) AS p USING (level, year)
 ), usable AS MATERIALIZED (             -- a count is taken per dwelling
     SELECT v.factor, v.level, v.year, v.code, CASE f.quantity WHEN 'extensive' THEN v.value / d.dwellings ELSE v.value END AS value, l.position, d.dwellings
-    FROM   factor_figure AS v
+    FROM   figure AS v
     JOIN   factor AS f ON f.factor = v.factor AND f.measured = 'area' AND f.quantity IN ('intensive', 'extensive') AND (f.retired_on <= dutch_today()) IS NOT TRUE
     JOIN   area_level AS l USING (level)
     JOIN   home AS d ON d.level = v.level AND d.code = v.code AND d.year = v.year
     WHERE  (f.quantity = 'intensive' OR d.dwellings > 0) AND v.factor NOT IN (SELECT w.factor FROM withheld_factor AS w)
 ), withheld AS (                        -- figures there are, but that nobody decided to use
-    SELECT count(DISTINCT v.factor)::int AS factors FROM factor_figure AS v JOIN withheld_factor AS w USING (factor) JOIN factor AS f USING (factor)
+    SELECT count(DISTINCT v.factor)::int AS factors FROM figure AS v JOIN withheld_factor AS w USING (factor) JOIN factor AS f USING (factor)
     WHERE  f.measured = 'area' AND f.quantity IN ('intensive', 'extensive') AND (f.retired_on <= dutch_today()) IS NOT TRUE
 ), chosen AS MATERIALIZED (
     SELECT DISTINCT ON (l.factor) l.factor, l.level, l.year, l.areas

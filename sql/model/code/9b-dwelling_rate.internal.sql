@@ -116,6 +116,12 @@ COMMENT ON COLUMN watched_dwelling.postcode IS 'Postcode.';
 COMMENT ON COLUMN watched_dwelling.years IS 'Ingelezen dagen, in jaren.';
 COMMENT ON COLUMN watched_dwelling.burglaries IS 'Woninginbraken en pogingen van die dagen waarvan vaststaat dat het deze woning was.';
 
+-- Classes of dwellings are compared within buurten, and their areas are postcodes.
+CREATE OR REPLACE FUNCTION dutch_dwelling_flags(flags text[]) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN replace(replace(dutch_flags(flags), 'gemeenten', 'buurten'), 'minder dan tien gebieden', 'minder dan tien postcodes');
+COMMENT ON FUNCTION dutch_dwelling_flags(text[]) IS 'De waarschuwingen van dwelling_rate en combined_rate in woorden.';
+
 -- Burglary comes by street, and so do classes of dwellings: postcodes are kept apart, and classes compared within buurten.
 CREATE OR REPLACE VIEW fresh_dwelling_rate AS
 WITH home AS MATERIALIZED (
@@ -146,7 +152,7 @@ SELECT row_number() OVER (ORDER BY c.factor, c.class_number)::int AS dwelling_ra
        greatest(w.burglaries - r.placed, 0)::int AS left_out,
        (SELECT count(DISTINCT t.factor)::int FROM trait AS t JOIN withheld_factor AS h USING (factor)) AS withheld,
        CASE WHEN r.burglaries < 10 THEN 1 ELSE 0 END AS small, CASE WHEN is_sensitive(c.factor) THEN 1 ELSE 0 END AS sensitive,
-       array_to_string(k.flags, ', ')::varchar(200) AS flags, replace(dutch_flags(k.flags), 'gemeenten', 'buurten')::varchar(300) AS warnings
+       array_to_string(k.flags, ', ')::varchar(200) AS flags, dutch_dwelling_flags(k.flags)::varchar(300) AS warnings
 FROM   rated AS r
 JOIN   class AS c ON c.factor = r.factor AND c.class_number::text = r.class
 LEFT   JOIN class AS o ON o.factor = r.factor AND o.class_number::text = r.reference

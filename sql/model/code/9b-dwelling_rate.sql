@@ -83,7 +83,7 @@ BEGIN ATOMIC
     SELECT replace(regexp_replace(r.class, '(^|\x1F)[0-9]{3}', '\1', 'g'), chr(31), ' / ')::varchar(800), replace(regexp_replace(r.reference, '(^|\x1F)[0-9]{3}', '\1', 'g'), chr(31), ' / ')::varchar(800), r.burglaries::int, r.dwellings::int,
            r.dwelling_years, r.rate, r.rate_low, r.rate_high, nullif(r.ratio, 'Infinity'), r.ratio_low, nullif(r.ratio_high, 'Infinity'),
            nullif(r.adjusted_ratio, 'Infinity'), r.adjusted_low, nullif(r.adjusted_high, 'Infinity'), r.p_adjusted, greatest(w.burglaries - coalesce(s.burglaries, 0), 0)::int,
-           CASE WHEN r.burglaries < 10 THEN 1 ELSE 0 END, replace(dutch_flags(r.flags || f.flags), 'gemeenten', 'buurten')::varchar(300)
+           CASE WHEN r.burglaries < 10 THEN 1 ELSE 0 END, dutch_dwelling_flags(r.flags || f.flags)::varchar(300)
     FROM   cell AS s CROSS JOIN LATERAL rate_table(s.cells) AS r CROSS JOIN total AS w
     CROSS  JOIN (SELECT CASE WHEN bool_or(k.theme = 'preventie') THEN '{reverse_causation}' ELSE '{}' END::text[] || CASE WHEN bool_or(is_sensitive(k.factor)) THEN '{sensitive}' ELSE '{}' END::text[] AS flags
                  FROM asked AS a JOIN factor AS k USING (factor)) AS f

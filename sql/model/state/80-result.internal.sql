@@ -52,6 +52,9 @@ CREATE TABLE kept_area_count (
 CREATE TABLE kept_dwelling_place (
     dwelling_id int, kind text, distance float8, places int, within float8
 );
+CREATE TABLE kept_place_share (
+    level text, code text, dwellings int, kind text, measured int, near int, distance_median float8
+);
 
 -- One row: the day as of which results are reckoned, and until when letters count.
 CREATE TABLE result_day (
