@@ -7,6 +7,7 @@
  */
 #include "knox.h"
 
+#include "day_codes.h"
 #include "knox_simulate.h"
 #include "moments.h"
 #include "pairs.h"
@@ -147,8 +148,8 @@ static KernelStatus
 arrange_days(Knox *knox, const uint32_t *day_source)
 {
 	int16_t    *code = kernel_alloc(knox->kernel, knox->events, sizeof(int16_t));
-	KernelStatus status = knox_code_days(knox->kernel, knox->points->day, knox->events, knox->limit[knox->limits - 1],
-										 code, &knox->span);
+	KernelStatus status = code_days(knox->kernel, knox->points->day, knox->events, knox->limit[knox->limits - 1],
+									code, &knox->span);
 
 	knox->day_code = kernel_alloc(knox->kernel, knox->events, sizeof(int16_t));
 	knox->histogram = kernel_alloc_zero(knox->kernel, (size_t) INT16_MAX + 1, sizeof(uint32_t));
@@ -215,7 +216,7 @@ days_of_simulation(void *context, uint32_t number, int16_t *day)
 
 	memcpy(knox->scratch, knox->day_code, knox->events * sizeof(int16_t));
 	if (number > 0)
-		status = knox_shuffle(knox->kernel, knox->request->seed, stream, knox->scratch, knox->events, knox->active);
+		status = shuffle_days(knox->kernel, knox->request->seed, stream, knox->scratch, knox->events, knox->active);
 	memcpy(day, knox->scratch, knox->active * sizeof(int16_t));
 	return status;
 }

@@ -7,6 +7,7 @@
  */
 #include "knox_bivariate.h"
 
+#include "day_codes.h"
 #include "knox_bivariate_moments.h"
 #include "knox_simulate.h"
 #include "order.h"
@@ -295,7 +296,7 @@ number_sides(Test *test, const int16_t *code)
 
 /* The days of both sides as codes, in the order in which they were given. */
 static KernelStatus
-code_days(Test *test, int16_t *code)
+code_all_days(Test *test, int16_t *code)
 {
 	uint32_t	count = test->a.count + test->b.count;
 	int32_t    *day = kernel_alloc(test->kernel, count, sizeof(int32_t));
@@ -307,7 +308,7 @@ code_days(Test *test, int16_t *code)
 	if (test->b.count > 0)
 		memcpy(day + test->a.count, test->request->b.points.day, test->b.count * sizeof(int32_t));
 	/* Below 0 there is but one band, of all lags that are not negative: which those are must stay. */
-	status = knox_code_days(test->kernel, day, count, longest < 0 ? 0 : longest, code, &test->span);
+	status = code_days(test->kernel, day, count, longest < 0 ? 0 : longest, code, &test->span);
 	kernel_free(test->kernel, day);
 	/* The lanes know no sign: see add_days(). */
 	if (status == KERNEL_OK && test->request->is_signed && test->span > INT16_MAX / 2)
@@ -319,7 +320,7 @@ static KernelStatus
 arrange_days(Test *test)
 {
 	int16_t    *code = kernel_alloc(test->kernel, (size_t) test->a.count + test->b.count, sizeof(int16_t));
-	KernelStatus status = code_days(test, code);
+	KernelStatus status = code_all_days(test, code);
 
 	if (status == KERNEL_OK)
 		status = number_sides(test, code);
@@ -472,7 +473,7 @@ days_of_simulation(void *context, uint32_t number, int16_t *day)
 
 	memcpy(role->scratch, moving->day, moving->count * sizeof(int16_t));
 	if (number > 0)
-		status = knox_shuffle(role->test->kernel, role->test->request->seed, number, role->scratch, moving->count,
+		status = shuffle_days(role->test->kernel, role->test->request->seed, number, role->scratch, moving->count,
 							  moving->active);
 	add_days(role, moving, role->scratch, day);
 	add_days(role, role->fixed, role->fixed->day, day);

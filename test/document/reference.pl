@@ -68,6 +68,7 @@ my %topics = (
 		['Is a series as it was, and where does it go', '69-series'],
 		['How long until it happens again', '6a-survival'],
 		['Where do they come together, and does it last?', '6i-cell_set', '6j-hotspots'],
+		['When and where together?', '6r-space_time_scan'],
 		['How unevenly it lies over places', '6b-concentration'],
 		['What numbers tell that are not there', '65-disclosure'],
 		['When do burglars come?', '66-aoristic'],

@@ -78,6 +78,7 @@ INSERT INTO called VALUES
 ('event_window_set_info', 'event_window_set_info(l.parts)'),
 ('knox_test', 'knox_test(l.parts)'),
 ('near_repeat_excess', 'near_repeat_excess(l.events)'),
+('space_time_scan', 'space_time_scan(l.events)'),
 ('near_repeat_pairs', 'near_repeat_pairs(l.events)'),
 ('near_repeat_roles', 'near_repeat_roles(l.events)'),
 ('near_repeat_risk', 'near_repeat_risk(l.events, geom, ''2024-02-01'')'),

@@ -62,6 +62,11 @@ my $begin = time;
 sql("SELECT count(*) FROM $many");
 my $took = time - $begin;
 cancelled('many permutations', int($_ * $took), $many) for 150, 500, 800;
+# Circles around three thousand places, long periods in them, and permutations.
+cancelled('a scan', $_, "events AS e, space_time_scan(e.events, permutations => 99999) AS s WHERE name = 'block'") for 100, 400, 1500;
+cancelled('a scan of long periods', $_, "events AS e, space_time_scan(e.events, 40, 366, 1, max_clusters => 100, permutations => 99999) AS s WHERE name = 'block'") for 400, 1500;
+like(sql_error("SELECT count(*) FROM events AS e, space_time_scan(e.events) AS s WHERE name = 'crowd'"),
+	qr/^ERROR:  more than 50000000 events lie in the circles of 1000 metres around all places/m, 'fifty million events in circles are refused');
 # Gathering, sorting and giving back.
 cancelled('gathering', 500, <<'E');
 (SELECT event_set(ST_SetSRID(ST_MakePoint(200000 + n, 450000 - n), 28992), date '2020-01-01', -n) AS events

@@ -379,6 +379,7 @@ BEGIN
     PERFORM k FROM received_event_set, knox_test(value, '{0, 20, 50, Infinity}', '{0, 3, Infinity}', 9) AS k;
     PERFORM p FROM received_event_set, near_repeat_pairs(value) AS p;
     PERFORM r FROM received_event_set, near_repeat_roles(value) AS r;
+    PERFORM s FROM received_event_set, unnest('{NULL,2024-01-10}'::date[]) AS until, space_time_scan(value, 100, 9, prospective_on => until, permutations => 9) AS s;
     PERFORM near_repeat_risk(value, u.geom, u.occurred_on) FROM received_event_set, unnest_events(value) AS u;
     RETURN 'survived';
 END $$;

@@ -102,6 +102,13 @@ grown('windows that are refused', 20, "DO \$i\$ BEGIN PERFORM event_window_set(g
 fails_for_memory('windows', '', 1500, "SELECT string_agg(t::text, ' ' ORDER BY t::text) FROM ($of_street) AS s, knox_test(e, '{0, 20, 40}', '{0, 7, 14}', 99) AS t OFFSET 0",
 	"SELECT count(*) FROM (SELECT event_window_set(geom, date '2024-01-01', date '2024-01-01') AS e FROM street WHERE n < 3) AS s, knox_test(s.e)");      # R's library is there by then
 
+# Circles of a scan.
+sql("CREATE TABLE scanned AS SELECT event_set(geom, date '2024-01-01' + n % 90, n) AS e FROM street WHERE n <= 1000");
+grown('a scan', 10, 'SELECT sum(observed) FROM scanned, space_time_scan(e, 30, 14, permutations => 2, seed => %i)');
+grown('a scan that is refused', 20, 'DO $i$ BEGIN PERFORM space_time_scan(e, 30, 14, max_share => 1 + %i) FROM scanned; EXCEPTION WHEN OTHERS THEN NULL; END $i$');
+fails_for_memory('a scan', '', 300, "SELECT string_agg(s::text, ' ' ORDER BY rank) FROM scanned, space_time_scan(e, 100, 14, permutations => 2) AS s OFFSET 0",
+	"SELECT count(*) FROM (SELECT event_set(geom, date '2024-01-01') AS e FROM street WHERE n < 3) AS s, space_time_scan(e)");
+
 # Panden: each house and the one behind it lie over each other, so that GEOS is asked.
 my $of_houses = 'SELECT pand_set(n, ST_Expand(ST_Translate(geom, 0, n % 2 * 8), 0.5, 5), 1) AS p FROM street';
 sql("CREATE TABLE houses AS $of_houses");

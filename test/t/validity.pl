@@ -1,4 +1,4 @@
-# Where place and day have nothing to do with each other, knox_test says so: one time in twenty it errs, neither more nor, much, less.
+# Where place and day have nothing to do with each other, knox_test and space_time_scan say so: one time in twenty they err, neither more nor, much, less.
 use strict;
 use warnings;
 use Psql;
@@ -62,5 +62,38 @@ cmp_ok(sql('SELECT count(DISTINCT run) FROM tested WHERE p_value <= 0.05'), '>',
 # The exact mean and standard deviation: z is 0 on average, and its square 1, within four standard errors.
 is(sql("SELECT count(*) FROM (SELECT FROM tested GROUP BY distance_from, days_from HAVING abs(avg(z)) > 4 * stddev(z) / sqrt(count(*)) OR abs(avg(z ^ 2) - 1) > 4 * stddev(z ^ 2) / sqrt(count(*))) AS c"), 0,
 	'z has mean 0 and variance 1 in every cell');
+
+# ---------------------------------------------------------------- the scan
+
+# The first 200 of these sets, and 20 with six burglaries more around one home in a week.
+my $scans = 200;
+sql(<<"E");
+CREATE TABLE scanned AS
+SELECT run, until IS NOT NULL AS lasting, s.*
+FROM   generate_series(1, $scans) AS run,
+       LATERAL (SELECT event_set(geom, date '2018-01-01' + floor(365 * chance(n, 2 * run) * sqrt(chance(1000 + n, 2 * run)))::int) AS events
+                FROM   generate_series(1, 250) AS n JOIN home ON number = 1 + floor((SELECT count(*) FROM home) * chance(n, 2 * run + 1) * chance(1000 + n, 2 * run + 1))) AS drawn,
+       unnest('{NULL,2018-05-01}'::date[]) AS until,
+       LATERAL space_time_scan(drawn.events, prospective_on => until, max_clusters => 2, permutations => 99, seed => run) AS s;
+CREATE TABLE planted AS
+SELECT run, s.*
+FROM   generate_series(1, 20) AS run JOIN home AS h ON h.number = (SELECT count(*) FROM home) * run / 21,
+       LATERAL (SELECT event_set(CASE WHEN n <= 250 THEN home.geom ELSE ST_Translate(h.geom, n % 3 * 40, n % 2 * 40) END,
+                                 CASE WHEN n <= 250 THEN date '2018-01-01' + floor(365 * chance(n, 2 * run))::int ELSE date '2018-06-01' + (n % 6)::int END, n) AS events
+                FROM   generate_series(1, 256) AS n JOIN home ON number = 1 + floor((SELECT count(*) FROM home) * chance(n, 2 * run + 1))) AS drawn,
+       LATERAL space_time_scan(drawn.events, max_clusters => 1, permutations => 99, seed => run) AS s;
+E
+($low, $high) = binomial_interval($scans, 0.05);
+note("of $scans scans $low to $high may err");
+for my $kind ([ 'of any time' => 'NOT lasting' ], [ 'that last until a day' => 'lasting' ])
+{
+	my ($name, $where) = @$kind;
+	my $number = sql("SELECT count(*) FROM scanned WHERE rank = 1 AND $where AND p_value <= 0.05");
+	ok($number >= $low && $number <= $high, "p_value of clusters $name: $number false alarms");
+	$number = sql("SELECT count(*) FROM scanned WHERE rank = 1 AND $where AND p_gumbel <= 0.05");
+	ok($number >= $low && $number <= $high, "p_gumbel of clusters $name: $number false alarms");
+	cmp_ok(sql("SELECT count(*) FROM scanned WHERE rank = 2 AND $where AND p_value <= 0.05"), '<=', $high, "and no more of the second of clusters $name");
+}
+is(sql("SELECT count(*), count(*) FILTER (WHERE p_value <= 0.05 AND (SELECT count(*) FROM unnest(event_ids) AS id WHERE id > 250) = 6) FROM planted"), '20|20', 'six burglaries around one home in a week are found');
 
 done_testing;
