@@ -58,5 +58,7 @@ NULL gives no rows. Error: sets in different SRIDs, a distance that is not above
 @6m-forecast_score.sql@
 @6n-forecast_backtest.sql@
 @6o-burglary_forecast.sql@
+@6p-kernel_density.sql@
+@6q-kernel_relative_risk.sql@
 @70-model.sql@
 @75-roles.sql@

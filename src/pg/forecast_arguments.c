@@ -7,7 +7,7 @@
 
 #include "arguments.h"
 
-#include "kernel/forecast_cells.h"
+#include "kernel/forecast_maps.h"
 
 #include "miscadmin.h"
 #include "utils/datetime.h"
@@ -26,6 +26,18 @@ forecast_argument_cell_size(double size)
 				 errdetail("It is the side of the squares in metres, from %d to %d.", FORECAST_CELL_MIN, FORECAST_CELL_MAX),
 				 errhint("125 is what the police of the Netherlands used.")));
 	return size;
+}
+
+double
+forecast_argument_bandwidth(double bandwidth)
+{
+	if (!(bandwidth >= BANDWIDTH_MIN && bandwidth <= BANDWIDTH_MAX))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("bandwidth is %g", bandwidth),
+				 errdetail("It is the standard deviation of the kernel in metres, from %d to %d.", BANDWIDTH_MIN, BANDWIDTH_MAX),
+				 errhint("250 is usual for burglaries of a town.")));
+	return bandwidth;
 }
 
 int32

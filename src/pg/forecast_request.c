@@ -24,18 +24,6 @@ forecast_argument_method(text *name, const char *argument)
 	return argument_choice(name, argument, forecast_method_names);
 }
 
-static double
-argument_bandwidth(double bandwidth)
-{
-	if (!(bandwidth >= BANDWIDTH_MIN && bandwidth <= BANDWIDTH_MAX))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("bandwidth is %g", bandwidth),
-				 errdetail("It is the standard deviation of the kernel in metres, from %d to %d.", BANDWIDTH_MIN, BANDWIDTH_MAX),
-				 errhint("250 is usual for burglaries of a town.")));
-	return bandwidth;
-}
-
 #define REACH_MAX 2000
 
 static RiskProfile
@@ -68,7 +56,7 @@ forecast_request_open(FunctionCallInfo fcinfo, Kernel *kernel, const ForecastPla
 
 	request->rules.horizon = forecast_argument_horizon(PG_GETARG_INT32(places->horizon));
 	request->rules.history = forecast_argument_history(PG_GETARG_INT32(places->history));
-	request->rules.bandwidth = argument_bandwidth(PG_GETARG_FLOAT8(places->history + 1));
+	request->rules.bandwidth = forecast_argument_bandwidth(PG_GETARG_FLOAT8(places->history + 1));
 	request->rules.profile = argument_profile(PG_GETARG_PROFILE_P(places->history + 2));
 	if (burglaries->header.count > 0 && dwellings->header.count > 0)
 		srid_require_same(burglaries->header.srid, dwellings->header.srid, "burglaries and dwellings");
