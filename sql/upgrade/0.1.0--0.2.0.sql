@@ -58,6 +58,8 @@ NULL gives no rows. Error: sets in different SRIDs, a distance that is not above
 @6m-forecast_score.sql@
 @6n-forecast_backtest.sql@
 @6o-burglary_forecast.sql@
+@6p-kernel_density.sql@
+@6q-kernel_relative_risk.sql@
 @6r-space_time_scan.sql@
 @6t-self_exciting.sql@
 @70-model.sql@

@@ -12,6 +12,9 @@
 /* The side of the squares. */
 extern double forecast_argument_cell_size(double size);
 
+/* The standard deviation of a kernel, in metres. */
+extern double forecast_argument_bandwidth(double bandwidth);
+
 /* How far a forecast looks ahead, and back. */
 extern int32 forecast_argument_horizon(int32 days);
 extern int32 forecast_argument_history(int32 days);

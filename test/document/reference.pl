@@ -67,7 +67,7 @@ my %topics = (
 		['What a count says, and what to expect', '68-count_change'],
 		['Is a series as it was, and where does it go', '69-series'],
 		['How long until it happens again', '6a-survival'],
-		['Where do they come together, and does it last?', '6i-cell_set', '6j-hotspots'],
+		['Where do they come together, and does it last?', '6i-cell_set', '6j-hotspots', '6p-kernel_density', '6q-kernel_relative_risk'],
 		['When and where together?', '6r-space_time_scan'],
 		['How unevenly it lies over places', '6b-concentration'],
 		['What numbers tell that are not there', '65-disclosure'],

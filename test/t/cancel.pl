@@ -227,6 +227,12 @@ cancelled('a self-exciting process over small squares', 1000, "city, self_exciti
 cancelled('a wide near-repeat profile', 1000, "city, burglary_forecast(burglaries, dwellings, '2023-01-01', 'profile', profile => near_repeat_profile('{0,2000}', '{0,365}', '{{1}}'))");
 cancelled('a wide kernel over small squares', 1000, "city, burglary_forecast(burglaries, dwellings, '2023-01-01', 'kde', 25, bandwidth => 2000)");
 
+# Kernel densities: of many points, on nine million squares, along a border of a million corners, and permuted.
+sql("CREATE TABLE spread AS SELECT event_set(rd(200000 + n * 7919 % 70001, 400000 + n * 6007 % 69997), date '2024-01-01') AS events FROM generate_series(1::bigint, 1000000) AS n");
+cancelled('a kernel density', $_, 'spread, kernel_density(events, 500, 25)') for 100, 700, 1500, 3000;
+cancelled('the mass inside a long border', 700, 'spread, kernel_density(events, 100, 100, (SELECT ST_Buffer(rd(235000, 435000), 30000, 250000) OFFSET 0))');
+cancelled('permutations of a kernel density', $_, 'city, spread, kernel_relative_risk(events, dwellings, permutations => 100000)') for 700, 3000;
+
 # 2,500 hidden cells of which only the sums of rows and columns are told: two programmes each.
 sql(<<'E');
 CREATE TABLE margins AS

@@ -381,6 +381,8 @@ BEGIN
     PERFORM r FROM received_event_set, near_repeat_roles(value) AS r;
     PERFORM s FROM received_event_set, unnest('{NULL,2024-01-10}'::date[]) AS until, space_time_scan(value, 100, 9, prospective_on => until, permutations => 9) AS s;
     PERFORM near_repeat_risk(value, u.geom, u.occurred_on) FROM received_event_set, unnest_events(value) AS u;
+    PERFORM k FROM received_event_set, good, kernel_relative_risk(value, bytes::dwelling_set, permutations => 1) AS k WHERE id = 16;
+    PERFORM k FROM received_event_set, kernel_density(value, 2000, 2000) AS k;
     RETURN 'survived';
 END $$;
 
@@ -471,6 +473,7 @@ BEGIN
     PERFORM f FROM burglary_forecast(burglaries, dwellings, '2024-02-01', 'factors', factors => ARRAY[(SELECT forecast_set('2024-01-01', forecast_cell('SRID=28992;POINT(257000 471000)'), 1) WHERE false)]) AS f;
     PERFORM f FROM self_exciting_fit(burglaries, dwellings, '2024-01-03', '2024-02-01', permutations => 1) AS f;
     PERFORM f FROM forecast_backtest(burglaries, dwellings, '2024-01-05', '{counts,profile,promap}', windows => 2) AS f;
+    PERFORM k FROM good, kernel_relative_risk(bytes::event_set, dwellings, 2000, 2000) AS k WHERE id = 1;
     RETURN 'survived';
 END $$;
 
@@ -528,8 +531,8 @@ sub no_mutant
 no_mutant(q(what = 'nothing' AND used IS DISTINCT FROM 'survived'), 'the good values are accepted');
 no_mutant(q(outcome !~ '^(accepted$|refused)'), 'what is accepted comes back as it went in');
 no_mutant(q(outcome LIKE 'refused%' AND outcome !~ '^refused (22|54)'), 'what is refused is refused as bad data');
-# Another system than that of the good sets is as good in itself.
-no_mutant(q(used <> 'survived' AND used !~ '^refused 22023: ((burglaries|places) and dwellings have different SRIDs|no cell of the forecast has a dwelling)'),
+# Another system than that of the good sets is as good in itself, and so are points that are too far apart for a map.
+no_mutant(q(used <> 'survived' AND used !~ '^refused 22023: ((burglaries|places|events) and dwellings have different SRIDs|no cell of the forecast has a dwelling)' AND used !~ '^refused 54000: the map would have'),
 	'every function copes with what was accepted');
 for my $type (qw(event_set near_repeat_profile area_set burglary_set dwelling_set letter_set window_set event_window_set pand_set place_set cell_set forecast_set))
 {

@@ -1,4 +1,4 @@
-# Hot spots held against R, where it is installed: spdep's localG, localmoran, EBImoran.mc and poly2nb, and R's own binom.test.
+# Hot spots held against R, where it is installed: spdep's localG, localmoran, EBImoran.mc and poly2nb, kde2d of MASS, and R's own binom.test.
 use strict;
 use warnings;
 use lib 'test/t';
@@ -112,5 +112,36 @@ answer(cell$id, t(sapply(seq_along(together), test)))
 R
 is(unlike_rows('kept CROSS JOIN LATERAL hotspots(cells) AS h JOIN zone AS r ON r.id = h.cell_id', ['h.p_value', 'r.p'], ['h.p_fewer', 'r.fewer'], ['h.relative_risk', 'r.risk'],
 	['h.relative_risk_low', 'r.low'], ['h.relative_risk_high', 'r.high']), '', 'binom.test');
+
+# ---------------------------------------------------------------- kernel densities
+
+# Each burglary and dwelling stands in its square, at a place that hangs on its number. What lies outside the 3750 m is not known.
+sql(<<'SQL');
+CREATE TABLE placed AS SELECT cell_id, burglaries, dwellings, ST_SetSRID(ST_MakePoint(200000 + 125 * x + cell_id % 120, 450000 + 125 * y + cell_id % 110), 28992) AS geom FROM cell;
+CREATE TABLE sets AS
+SELECT (SELECT event_set(geom, date '2024-01-01') FROM placed, generate_series(1, burglaries)) AS events,
+       (SELECT dwelling_set(row_number, geom) FROM (SELECT row_number() OVER (), geom FROM placed, generate_series(1, dwellings)) AS d) AS dwellings,
+       ST_MakeEnvelope(200000, 450000, 203750, 453750, 28992) AS area;
+SQL
+cmp_ok(in_r('kernel', 'i int, j int, density float8, inside float8, rate float8, risk float8, low float8, high float8, p float8, p_adjusted float8', <<'R'), '==', 75 * 75, 'squares');
+h <- 300
+middle <- 50 * 0:74 + 25
+surface <- function(times) MASS::kde2d(rep(125 * cell$x + cell$id %% 120, times), rep(125 * cell$y + cell$id %% 110, times), 4 * h, 75, c(25, 3725, 25, 3725))$z * sum(times)
+inside <- function(h) { side <- pnorm(3750 - middle, sd = h) - pnorm(-middle, sd = h); outer(side, side) }
+n <- sum(cell$burglaries); m <- sum(cell$dwellings)
+f <- surface(cell$burglaries); g <- surface(cell$dwellings)
+spread <- inside(h / sqrt(2)) / inside(h) / (4 * pi * h^2)
+risk <- f / g / (n / m)
+p <- pnorm(log(risk), sd = sqrt(spread * (1 / n + 1 / m) / (g / m)), lower.tail = FALSE)
+margin <- qnorm(0.975) * sqrt(spread * (1 / f + 1 / g))
+answer(as.vector(row(f)) - 1, as.vector(col(f)) - 1, as.vector(f / inside(h) * 1e6), as.vector(inside(h)), as.vector(1000 * f / g), as.vector(risk), as.vector(risk * exp(-margin)), as.vector(risk * exp(margin)), as.vector(p), p.adjust(as.vector(p), "BH"))
+R
+my $of_r = 'JOIN kernel AS r ON k.cell_id = (9000 + r.j) * 100000000::bigint + 4000 + r.i';
+is(unlike_rows("sets CROSS JOIN LATERAL kernel_density(events, 300, area => area) AS k FULL $of_r", ['k.density', 'r.density'], ['k.edge_share', 'r.inside']), '', 'kde2d, and the mass inside a rectangle');
+# Where the risk is near that of all, ranks and their p differ by what a kernel has beyond its reach.
+my %of_r = (burglaries_per_1000 => 'rate', relative_risk => 'risk', relative_risk_low => 'low', relative_risk_high => 'high', p_value => 'p', p_adjusted => 'p_adjusted');
+my $apart = join ' OR ', map { "(k.$_ IS NULL) <> (r.$of_r{$_} IS NULL) OR abs(k.$_ - r.$of_r{$_}) > 1e-8 * greatest(1, r.$of_r{$_})" } sort keys %of_r;
+is(sql("SELECT k.cell_id, r.* FROM sets CROSS JOIN LATERAL kernel_relative_risk(events, dwellings, 300, area => area, min_dwellings => 1) AS k FULL $of_r WHERE $apart LIMIT 5"), '',
+	'the risk by two of them, and its p by the normal distribution');
 
 done_testing;

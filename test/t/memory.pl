@@ -140,6 +140,13 @@ grown('Gi*', 10, 'SELECT count(hot) FROM cells, getis_ord(c, permutations => 100
 grown('local Moran', 10, 'SELECT count(significant) FROM cells, local_moran(c, permutations => 1000 + %i)');
 fails_for_memory('hot spots', '', 500, "SELECT (SELECT string_agg(h::text, ' ' ORDER BY h.cell_id) FROM hotspots(c) AS h) || (SELECT string_agg(g::text, ' ' ORDER BY g.cell_id) FROM getis_ord(c) AS g) FROM cells OFFSET 0",
 	"SELECT count(*) FROM (SELECT cell_set(n, ST_Expand(geom, 1), 1, 1) AS c FROM street WHERE n < 3) AS s, hotspots(c)");
+# Kernel densities, with permutations and an area.
+sql("CREATE TABLE kernels AS SELECT event_set(geom, date '2024-01-01') FILTER (WHERE n % 7 = 0) AS e, dwelling_set(n, geom) AS d, (SELECT ST_Buffer(geom, 400, 300) FROM street WHERE n = 1) AS a FROM street");
+grown('kernel densities', 10, 'SELECT sum(density) FROM kernels, kernel_density(e, 100 + %i, 25, a)');
+grown('risk on them', 10, 'SELECT count(hot) FROM kernels, kernel_relative_risk(e, d, 100 + %i, 25, a, permutations => 3)');
+grown('kernel densities that are refused', 20, 'DO $i$ BEGIN PERFORM k FROM kernels, kernel_density(e, area => ST_Collect(a, a)) AS k; EXCEPTION WHEN OTHERS THEN NULL; END $i$');
+fails_for_memory('kernel densities', '', 500, "SELECT (SELECT string_agg(k::text, ' ' ORDER BY k.cell_id) FROM kernel_density(e, 100, 25, a) AS k) || (SELECT string_agg(k::text, ' ' ORDER BY k.cell_id) FROM kernel_relative_risk(e, d, 100, 25, a, permutations => 3) AS k) FROM kernels OFFSET 0",
+	"SELECT count(*) FROM kernel_density((SELECT event_set(geom, date '2024-01-01') FROM street WHERE n < 3), area => 'SRID=28992;POLYGON((200000 450000, 200100 450000, 200100 450100, 200000 450000))')");
 # Forecasts: of a street in which each house was burgled once.
 sql("CREATE TABLE forecasts AS SELECT burglary_set(n, geom, date '2022-01-01' + n::int % 1000, NULL) AS b, dwelling_set(n, geom) AS d, (SELECT forecast_set(o, c, 1) FROM (SELECT DISTINCT date '2024-06-01' + n::int % 3 * 14 AS o, forecast_cell(geom) AS c FROM street) AS u) AS f FROM street");
 grown('forecasts', 10, "SELECT forecast_set_info(f) FROM (SELECT forecast_set(date '2024-01-01' + n::int % 7, n, %i) AS f FROM street OFFSET 0) AS s");
