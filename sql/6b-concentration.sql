@@ -1,4 +1,4 @@
--- concentration, repeat_expectation: how unevenly burglaries lie over places.
+-- concentration, concentration_places, repeat_expectation: how unevenly burglaries lie over places.
 -- C: src/pg/concentration.c, src/kernel/concentration.c
 
 CREATE FUNCTION concentration(
@@ -17,6 +17,20 @@ top_share: the share of the burglaries in the top share of the places, those wit
 The same of chance alone stands beside each (top_expected, gini_expected, gini_corrected_expected), for chance puts some together, too: each burglary in a place with a chance by its size (sizes, such as dwellings; without, all alike), in closed form. What counts is how far the one lies from the other. Places of few burglaries differ by chance so much that the top of one year says little of the next.
 places_with: places with a burglary. Without any burglary only the counts are told. NULL for counts or top gives NULLs. Error: a count that is NULL, negative or no whole number; sizes that are not as many, or not above 0; top not above 0 and at most 1; more than 10,000,000 burglaries.
 Source: Bernasco & Steenbeek 2017.';
+
+CREATE FUNCTION concentration_places(
+    counts double precision[],
+    shares double precision[] DEFAULT '{0.25, 0.5}',
+    sizes double precision[] DEFAULT NULL,
+    OUT share double precision, OUT places bigint,
+    OUT places_share double precision, OUT places_share_expected double precision, OUT of_places bigint
+) RETURNS SETOF record
+AS 'MODULE_PATHNAME', 'concentration_places_of' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000 ROWS 2;
+COMMENT ON FUNCTION concentration_places(double precision[], double precision[], double precision[]) IS
+'In how few places lie a quarter and a half of the burglaries, and in how few would chance alone put them? Give the count of every place, those with none too, as in concentration(), of which this asks the other way round. One row per share.
+places: how many of those with most burglaries it takes to have at least that share. places_share: the same over of_places, all places; the last counts in part. places_share_expected: of chance alone, each burglary in a place with a chance by its size, in closed form. Half of the burglaries in 4 % of the streets is arithmetic where streets outnumber burglaries: what counts is how far places_share lies below places_share_expected.
+Without any burglary only share and of_places are told. NULL for counts or shares gives no rows. Error: as concentration(); a share that is NULL, or not above 0 and at most 1.
+Source: Weisburd 2015; Bernasco & Steenbeek 2017.';
 
 CREATE FUNCTION repeat_expectation(
     burglaries bigint,

@@ -33,6 +33,25 @@ top_share(const Frequencies *f, double share)
 	return fmin(1, events / f->events);
 }
 
+/* The share of the places that have so much of the events: from the largest counts down, until there are enough events. */
+static double
+places_with(const Frequencies *f, double share)
+{
+	double		left = share * f->events;
+	double		places = 0;
+
+	if (!(f->events > 0))
+		return NAN;
+	for (uint32_t k = f->most; k > 0 && left > 0; k--)
+	{
+		double		taken = fmin(left, f->places[k] * k);
+
+		places += taken / k;
+		left -= taken;
+	}
+	return fmin(1, places / f->all);
+}
+
 /* One less twice the area below the curve of Lorenz, which is straight where places have the same count. */
 static double
 gini(const Frequencies *f)
@@ -121,30 +140,58 @@ expect(Kernel *kernel, const Places *places, Frequencies *f)
 	return KERNEL_OK;
 }
 
+/* How many places have so many events, as it is and by chance; frequencies_free() whatever became of it. */
+static KernelStatus
+frequencies(Kernel *kernel, const Places *places, Frequencies *f, Frequencies *chance)
+{
+	*f = (Frequencies) {.all = places->count};
+	for (uint32_t i = 0; i < places->count; i++)
+	{
+		f->events += places->events[i];
+		f->most = places->events[i] > f->most ? places->events[i] : f->most;
+	}
+	*chance = *f;
+	chance->most = (uint32_t) f->events;
+	f->places = kernel_alloc_zero(kernel, (size_t) f->most + 1, sizeof(double));
+	chance->places = kernel_alloc_zero(kernel, (size_t) chance->most + 1, sizeof(double));
+	for (uint32_t i = 0; i < places->count; i++)
+		f->places[places->events[i]]++;
+	return f->events > 0 ? expect(kernel, places, chance) : KERNEL_OK;
+}
+
+static void
+frequencies_free(Kernel *kernel, Frequencies *f, Frequencies *chance)
+{
+	kernel_free(kernel, f->places);
+	kernel_free(kernel, chance->places);
+}
+
 KernelStatus
 concentration(Kernel *kernel, const Places *places, double share, Concentration *observed, Concentration *expected)
 {
-	Frequencies f = {.all = places->count};
+	Frequencies f;
 	Frequencies chance;
-	KernelStatus status = KERNEL_OK;
+	KernelStatus status = frequencies(kernel, places, &f, &chance);
 
-	for (uint32_t i = 0; i < places->count; i++)
-	{
-		f.events += places->events[i];
-		f.most = places->events[i] > f.most ? places->events[i] : f.most;
-	}
-	chance = f;
-	chance.most = (uint32_t) f.events;
-	f.places = kernel_alloc_zero(kernel, (size_t) f.most + 1, sizeof(double));
-	chance.places = kernel_alloc_zero(kernel, (size_t) chance.most + 1, sizeof(double));
-	for (uint32_t i = 0; i < places->count; i++)
-		f.places[places->events[i]]++;
-	if (f.events > 0)
-		status = expect(kernel, places, &chance);
 	*observed = measure(&f, share);
 	*expected = measure(&chance, share);
-	kernel_free(kernel, f.places);
-	kernel_free(kernel, chance.places);
+	frequencies_free(kernel, &f, &chance);
+	return status;
+}
+
+KernelStatus
+concentration_places(Kernel *kernel, const Places *places, const double *share, int shares, double *observed, double *expected)
+{
+	Frequencies f;
+	Frequencies chance;
+	KernelStatus status = frequencies(kernel, places, &f, &chance);
+
+	for (int i = 0; i < shares; i++)
+	{
+		observed[i] = places_with(&f, share[i]);
+		expected[i] = places_with(&chance, share[i]);
+	}
+	frequencies_free(kernel, &f, &chance);
 	return status;
 }
 

@@ -29,6 +29,13 @@ typedef struct Concentration
 extern KernelStatus concentration(Kernel *kernel, const Places *places, double share, Concentration *observed,
 								  Concentration *expected);
 
+/*
+ * The share of the places, those with most first, that together have each of these shares of the events, above 0 and at
+ * most 1; a last place counts in part. NAN without events.
+ */
+extern KernelStatus concentration_places(Kernel *kernel, const Places *places, const double *share, int shares,
+										 double *observed, double *expected);
+
 /* What chance alone would have, of so many events over so many places that are all alike. */
 typedef struct RepeatExpectation
 {

@@ -1,5 +1,5 @@
 /*
- * concentration, repeat_expectation: how unevenly burglaries lie over places.
+ * concentration, concentration_places, repeat_expectation: how unevenly burglaries lie over places.
  *
  * SQL: sql/6b-concentration.sql
  */
@@ -118,6 +118,59 @@ concentration_of(PG_FUNCTION_ARGS)
 	row_add_number(&row, observed.gini_corrected);
 	row_add_number(&row, expected.gini_corrected);
 	return row_end(&row);
+}
+
+static double *
+argument_shares(ArrayType *array, int *count)
+{
+	double	   *share = argument_numbers(array, "shares", "Leave it out.", count);
+
+	for (int i = 0; i < *count; i++)
+		if (!(share[i] > 0 && share[i] <= 1))
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("element %d of shares is %g", i + 1, share[i]),
+					 errdetail("It is a share of the burglaries, above 0 and at most 1."),
+					 errhint("0.5 is half of them.")));
+	return share;
+}
+
+PG_FUNCTION_INFO_V1(concentration_places_of);
+Datum
+concentration_places_of(PG_FUNCTION_ARGS)
+{
+	Rows		rows = rows_begin(fcinfo);
+	ServerKernel server;
+	Places		places;
+	double	   *share;
+	double	   *observed;
+	double	   *expected;
+	int			count;
+	int			shares;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		return (Datum) 0;
+	share = argument_shares(PG_GETARG_ARRAYTYPE_P(1), &shares);
+	places.events = argument_events(PG_GETARG_ARRAYTYPE_P(0), &count);
+	places.count = count;
+	places.size = argument_sizes(fcinfo, count);
+	observed = palloc(Max(shares, 1) * sizeof(double));
+	expected = palloc(Max(shares, 1) * sizeof(double));
+	(void) concentration_places(server_kernel(&server, CurrentMemoryContext), &places, share, shares, observed, expected);
+	for (int i = 0; i < shares; i++)
+	{
+		/* a whole number that was reckoned in parts may lie just above itself */
+		double		whole = ceil(observed[i] * count - 1e-9 * count);
+
+		rows_begin_row(&rows);
+		rows_add_number(&rows, share[i]);
+		rows_add(&rows, Int64GetDatum(isnan(whole) ? 0 : (int64) whole), isnan(whole));
+		rows_add_number(&rows, observed[i]);
+		rows_add_number(&rows, expected[i]);
+		rows_add(&rows, Int64GetDatum(count), false);
+		rows_end_row(&rows);
+	}
+	return (Datum) 0;
 }
 
 PG_FUNCTION_INFO_V1(repeats_by_chance);

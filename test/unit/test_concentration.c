@@ -35,6 +35,12 @@ worked(void)
 	is_within(c.gini, 0.25, 1e-12, "more events than places: Gini");
 	is_within(c.gini_corrected, 0.25, 1e-12, "more events than places: no correction");
 	is_within(c.top_share, (4 + 1.5) / 10, 1e-12, "a place in part");
+	c = of((const uint32_t[]) {0, 0, 0, 0, 0, 0, 0, 1, 1, 2}, NULL, 10, 0.1);
+	ok(agree(c.gini, 0.75, 1e-12) && agree(c.gini_corrected, 0.375, 1e-12), "1, 1 and 2 in ten places");
+	c = of((const uint32_t[]) {0, 0, 0, 0, 0, 0, 0, 0, 0, 4}, NULL, 10, 0.1);
+	ok(agree(c.gini, 0.9, 1e-12) && agree(c.gini_corrected, 0.75, 1e-12), "four in one of ten places");
+	c = of((const uint32_t[]) {1, 1, 2, 8, 8}, NULL, 5, 0.1);
+	ok(agree(c.gini, 0.42, 1e-12) && agree(c.gini_corrected, 0.42, 1e-12), "twenty in five places");
 	c = of((const uint32_t[]) {2, 2, 2}, NULL, 3, 1);
 	ok(fabs(c.gini) < 1e-12 && c.top_share == 1, "all alike");
 	c = of((const uint32_t[]) {7}, NULL, 1, 0.05);
@@ -96,6 +102,28 @@ simulated(void)
 	ok(expected.gini_corrected > 0.2, "chance alone puts some together");
 }
 
+/* Of 20 a quarter lies in 5 / 8 of a place, half in 1 and 2 / 8, all in five; by chance as the top share has it. */
+static void
+held(void)
+{
+	World		world = world_new();
+	const uint32_t events[] = {1, 8, 2, 8, 1};
+	const double share[] = {0.25, 0.5, 1};
+	double		has[3];
+	double		chance[3];
+
+	if (concentration_places(&world.kernel, &(Places) {events, NULL, 5}, share, 3, has, chance) != KERNEL_OK)
+		ok(false, "places that hold a share: ends well");
+	is_within(has[0], 0.125, 1e-12, "a quarter");
+	is_within(has[1], 0.25, 1e-12, "half");
+	is_within(has[2], 1, 1e-12, "all");
+	(void) of(events, NULL, 5, chance[1]);
+	is_within(expected.top_share, 0.5, 1e-12, "half, by chance");
+	(void) concentration_places(&world.kernel, &(Places) {(const uint32_t[]) {0, 0}, NULL, 2}, share, 1, has, chance);
+	ok(isnan(has[0]) && isnan(chance[0]), "nothing happened: no places hold it");
+	is_empty(&world, "places that hold a share");
+}
+
 static void
 repeats(void)
 {
@@ -124,6 +152,7 @@ main(void)
 	worked();
 	chances();
 	simulated();
+	held();
 	repeats();
 	return done();
 }
