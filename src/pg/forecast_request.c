@@ -17,7 +17,8 @@ const char *const forecast_method_names[] = {
 	[FORECAST_UNIFORM] = "uniform", [FORECAST_PLAIN_COUNTS] = "plain_counts", [FORECAST_COUNTS] = "counts",
 	[FORECAST_COUNTS_14] = "counts_14", [FORECAST_KERNEL] = "kde", [FORECAST_KERNEL_56] = "kde_56",
 	[FORECAST_RECENT] = "recent", [FORECAST_PROSPECTIVE] = "promap", [FORECAST_PROFILE] = "profile",
-	[FORECAST_MIXTURE] = "mixture", [FORECAST_SELF_EXCITING] = "self_exciting", [FORECAST_METHODS] = NULL
+	[FORECAST_MIXTURE] = "mixture", [FORECAST_SELF_EXCITING] = "self_exciting",
+	[FORECAST_METHODS] = NULL
 };
 
 ForecastMethod
