@@ -238,5 +238,7 @@ main(void)
 	forecasts(10, 1000, 0.1);
 	forecasts(10, 1000, 0.3);
 	forecasts(10, 2000, 0.3);
+	printf("\nFrom `counts`, which are what lasts of `self_exciting`, it goes a quarter of the way to the process itself where theta is .1,\n");
+	printf("and some six tenths where it is .3. The mixture goes farther, for its kernel smooths what `counts` leave rough.\n");
 	return 0;
 }
