@@ -123,11 +123,11 @@ BEGIN ATOMIC
         SELECT l.pand_shape_id, l.pand_id, l.line, least(0.001 + ST_Length(ST_Intersection(l.line, l.geom)) / 100, 0.75) AS from_wall FROM line AS l
     ), side AS MATERIALIZED (
         SELECT w.pand_shape_id, w.pand_id, ST_LineSubstring(w.line, w.from_wall, w.from_wall + 0.25) AS ahead FROM wall AS w
-    ), seen AS MATERIALIZED (
+    ), seen AS MATERIALIZED (         -- paths by their place: statistics do not know yet that some came, and by their kind each side would look at all
         SELECT s.pand_shape_id,
                (SELECT min(ST_Distance(ST_StartPoint(s.ahead), ST_Intersection(s.ahead, q.geom))) FROM pand AS q JOIN pand_shape AS o ON o.pand_id = q.pand_id
                 WHERE  ST_Intersects(q.geom, s.ahead) AND q.pand_id <> s.pand_id) AS to_house,
-               (SELECT min(ST_Distance(ST_StartPoint(s.ahead), p.geom)) FROM place_of_interest AS p WHERE p.kind = 'pad' AND p.in_use_to IS NULL AND ST_DWithin(p.geom, s.ahead, 1)) AS to_path,
+               (SELECT min(ST_Distance(ST_StartPoint(s.ahead), p.geom)) FROM place_of_interest AS p WHERE p.kind || '' = 'pad' AND p.in_use_to IS NULL AND ST_DWithin(p.geom, s.ahead, 1)) AS to_path,
                (SELECT min(ST_Distance(ST_StartPoint(s.ahead), ST_Intersection(s.ahead, t.geom))) FROM street AS t WHERE ST_Intersects(t.geom, s.ahead)) AS to_street
         FROM   side AS s
     ), counted AS MATERIALIZED (
