@@ -12,7 +12,7 @@ is(made('made_region.sql', { scale => 0.05 }), '', 'a region is made');
 is(made('made_delivery.sql', {}), '', 'its deliveries are made');
 is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning'), '', 'and loaded');
 sql('ALTER DATABASE model_forecast SET search_path = inbraak, inbraak_internal, levering, region, public; ALTER DATABASE model_forecast SET client_min_messages = warning; ALTER DATABASE model_forecast SET jit = off');
-sub refreshed { sql("CALL refresh_results(only_result => '$_')") for qw(forecast_test forecast_cell) }
+sub refreshed { sql("CALL refresh_results(only_result => '$_')") for qw(forecast_test forecast_map) }
 sub on_map { return sql('SELECT string_agg(DISTINCT method, \', \') FROM forecast_test WHERE on_map = 1') }
 
 # ---------------------------------------------------------------- too few
@@ -20,7 +20,7 @@ sub on_map { return sql('SELECT string_agg(DISTINCT method, \', \') FROM forecas
 refreshed();
 is(sql("SELECT count(*), count(on_map), count(DISTINCT method), min(windows), bool_and(flags ~ 'too_few'), bool_and(last_day = (SELECT as_of FROM result_day)), bool_and(first_day = last_day - 363) FROM forecast_test"), '42|0|7|26|t|t|t', 'a year of too few is tested and decides nothing');
 is(sql("SELECT count(*) FILTER (WHERE sentence !~ '^Te weinig om iets te zeggen: [0-9]+ woninginbraken in 26') FROM forecast_test WHERE method <> 'plain_counts'"), 0, 'it says so');
-is(sql('SELECT count(*) FROM forecast_cell') . ' ' . sql("SELECT nothing FROM result_status WHERE result = 'forecast_cell'"),
+is(sql('SELECT count(*) FROM forecast_map') . ' ' . sql("SELECT nothing FROM result_status WHERE result = 'forecast_map'"),
 	'0 van geen gemeente zijn drie jaar tot en met de peildag bekend, of in het laatste jaar daarvan zijn te weinig inbraken om te zien wat een verwachting waard is', 'there is no map, and why');
 is(sql('SELECT forecast_sentence() IS NULL'), 't', 'nor a sentence of it');
 
@@ -57,25 +57,44 @@ is(sql("SELECT count(*), count(*) FILTER (WHERE (t.hits, t.burglaries, t.log_sco
 	JOIN forecast_test AS t ON t.method = h.method AND t.coverage = h.coverage AND t.measured_by = CASE h.measured_by WHEN 'cells' THEN 'vierkanten' ELSE 'woningen' END"), '42|0', 'the test is that of the same burglaries gathered by hand');
 is(sql("SELECT count(*) > 50, count(*) FILTER (WHERE (c.dwellings, c.expected, c.rank, c.method) IS DISTINCT FROM (f.dwellings::int, f.expected, f.rank::int, '$method') OR NOT ST_Equals(c.geom, f.geom)) FROM public.given AS g
 	CROSS JOIN LATERAL burglary_forecast(g.burglaries, g.now, g.as_of + 1, method => '$method', history_days => g.history) AS f
-	FULL JOIN forecast_cell AS c ON c.forecast_cell_id = (floor(ST_XMin(f.geom) / 125) * 10000 + floor(ST_YMin(f.geom) / 125))::int"), 't|0', 'so is the map, of the fortnight after the day');
-is(sql("SELECT sum(dwellings) = (SELECT count(*) FROM dwelling AS d, public.span AS s WHERE d.gemeente_code = ANY (s.gemeenten) AND (d.in_use_from <= s.as_of) IS NOT FALSE AND (d.in_use_to > s.as_of) IS NOT FALSE) FROM forecast_cell"), 't', 'each home is in a square');
-is(sql("SELECT count(DISTINCT sentence), bool_and(sentence = (SELECT sentence FROM forecast_test WHERE on_map = 1 AND measured_by = 'vierkanten' AND coverage = 0.03)) FROM forecast_cell"), '1|t', 'each square tells what the map was worth');
-like(sql('SELECT forecast_sentence()'), qr/^Een kaart van de verwachting \(forecast_cell\), beproefd in de regio: op \d+ woninginbraken in 26 tweewekelijkse vensters vond .*: aantoonbaar meer\.$/, 'and so does the bulletin');
+	FULL JOIN forecast_map AS c ON c.forecast_map_id = (floor(ST_XMin(f.geom) / 125) * 10000 + floor(ST_YMin(f.geom) / 125))::int"), 't|0', 'so is the map, of the fortnight after the day');
+is(sql("SELECT sum(dwellings) = (SELECT count(*) FROM dwelling AS d, public.span AS s WHERE d.gemeente_code = ANY (s.gemeenten) AND (d.in_use_from <= s.as_of) IS NOT FALSE AND (d.in_use_to > s.as_of) IS NOT FALSE) FROM forecast_map"), 't', 'each home is in a square');
+is(sql("SELECT count(DISTINCT sentence), bool_and(sentence = (SELECT sentence FROM forecast_test WHERE on_map = 1 AND measured_by = 'vierkanten' AND coverage = 0.03)) FROM forecast_map"), '1|t', 'each square tells what the map was worth');
+like(sql('SELECT forecast_sentence()'), qr/^Een kaart van de verwachting \(forecast_map\), beproefd in de regio: op \d+ woninginbraken in 26 tweewekelijkse vensters vond .*: aantoonbaar meer\.$/, 'and so does the bulletin');
 
 # ---------------------------------------------------------------- what stays where it is
 
 sql("DELETE FROM burglary WHERE source = 'burst'; UPDATE public.target SET (dwelling_id, geom) = (SELECT o.dwelling_id, o.geom FROM public.target AS o WHERE o.turn = target.turn % 3 + 1); SELECT public.plant('steady', false)");
 refreshed();
 is(on_map(), 'plain_counts', 'where nothing comes of looking further, it is counting that is shown');
-like(sql('SELECT forecast_sentence()'), qr/^Een kaart van de verwachting \(forecast_cell\), beproefd in de regio: op \d+ woninginbraken in 26 tweewekelijkse vensters vond tellen [\d,]+ % in 3 % van de vierkanten\. Geen andere manier vond aantoonbaar meer\.$/, 'the sentence says it');
-is(sql('SELECT count(DISTINCT method) FROM forecast_cell WHERE method = \'plain_counts\'') . sql('SELECT count(*) FROM forecast_cell AS c JOIN public.target AS t ON ST_Contains(c.geom, t.geom) WHERE c.coverage > 0.05'), '10', 'and the three homes are among what is looked at');
+like(sql('SELECT forecast_sentence()'), qr/^Een kaart van de verwachting \(forecast_map\), beproefd in de regio: op \d+ woninginbraken in 26 tweewekelijkse vensters vond tellen [\d,]+ % in 3 % van de vierkanten\. Geen andere manier vond aantoonbaar meer\.$/, 'the sentence says it');
+is(sql('SELECT count(DISTINCT method) FROM forecast_map WHERE method = \'plain_counts\'') . sql('SELECT count(*) FROM forecast_map AS c JOIN public.target AS t ON ST_Contains(c.geom, t.geom) WHERE c.coverage > 0.05'), '10', 'and the three homes are among what is looked at');
+
+# ---------------------------------------------------------------- what else is known of dwellings
+
+sql("CREATE TABLE public.by_factor AS SELECT * FROM forecast_by_factor('{bouwjaar,open_zijden}')");
+is(sql("SELECT string_agg(coalesce(factor, name), ' ' ORDER BY factor), count(DISTINCT burglaries), bool_and(hit_rate BETWEEN 0 AND 1), bool_and(abs(hit_rate - counts_hit_rate - difference) < 1e-12), bool_and(p_adjusted >= p_value) FROM public.by_factor"), 'bouwjaar open_zijden alle samen|1|t|t|t', 'each factor, and all together');
+is(sql("SELECT (SELECT sum(classes - 1) FROM public.by_factor WHERE factor IS NOT NULL) = (SELECT classes - 1 FROM public.by_factor WHERE factor IS NULL)"), 't', 'with all their classes');
+# By hand: of each class but the most common the share of the homes of the square.
+is(sql(q(WITH home AS (SELECT forecast_cell(d.geom) AS cell, t.class_number FROM dwelling AS d JOIN dwelling_trait AS t USING (dwelling_id) CROSS JOIN forecast_span AS s WHERE t.factor = 'bouwjaar' AND d.in_use_to IS NULL AND d.gemeente_code = ANY (s.gemeente_codes)),
+	common AS (SELECT class_number FROM home GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1),
+	sets AS (SELECT array_agg(f ORDER BY class_number) AS factors FROM (SELECT c.class_number, forecast_set('1900-01-01', h.cell, h.share) AS f FROM (SELECT DISTINCT class_number FROM home EXCEPT SELECT class_number FROM common) AS c
+		CROSS JOIN LATERAL (SELECT cell, avg((home.class_number = c.class_number)::int)::float8 AS share FROM home GROUP BY cell) AS h GROUP BY c.class_number) AS f)
+	SELECT count(*), bool_and(b.hit_rate = t.hit_rate AND b.low = t.low) FROM forecast_span AS s CROSS JOIN sets CROSS JOIN LATERAL forecast_backtest(forecast_burglaries(s), forecast_dwellings(s, s.first_origin), s.first_origin, methods => '{factors}', windows => 26,
+		coverage => '{0.03}', history_days => s.history_days, factors => sets.factors, baseline => 'counts') AS b JOIN public.by_factor AS t ON t.factor = 'bouwjaar' WHERE b.measured_by = 'cells')), '1|t', 'as by hand');
+like(sql_error("SELECT * FROM forecast_by_factor('$_')"), qr/een tot negen verschillende factoren/, "not $_") for '{}', '{bouwjaar,bouwjaar}', '{bouwjaar,NULL}';
+like(sql_error("SELECT * FROM forecast_by_factor(NULL)"), qr/factors is NULL; dat moeten een tot negen/, 'nor none');
+like(sql_error("SELECT * FROM forecast_by_factor('{inwoners}')"), qr/er is geen factor "inwoners" per woning/, 'nor what is of areas');
+like(sql_error("SELECT * FROM forecast_by_factor('{afstand_overlast}')"), qr/factor "afstand_overlast" telt meldingen, ook van na de dag/, 'nor what is known later') if sql("SELECT count(*) FROM factor WHERE factor = 'afstand_overlast'");
+sql("UPDATE factor SET sensitive = true WHERE factor = 'woz'; INSERT INTO sensitive_decision (factor, reason, decided_by, decided_on, valid_to) VALUES ('woz', 'toets', 'college', current_date - 1, current_date + 1)");
+like(sql_error("SELECT * FROM forecast_by_factor('{woz}')"), qr/factor "woz" is gevoelig en komt in geen verwachting/, 'nor what is sensitive, whoever decided');
 
 # ---------------------------------------------------------------- what takes no part
 
 sql("INSERT INTO registration_break (first_day, reason) VALUES ('2017-06-01', 'andere registratie')");
 refreshed();
-is(sql("SELECT string_agg(result || ' ' || rows || ' ' || nothing, '; ' ORDER BY result DESC) FROM result_status WHERE result IN ('forecast_test', 'forecast_cell')") =~ s/, of in het.*?waard is//r,
-	'forecast_test 0 van geen gemeente zijn drie jaar tot en met de peildag bekend, zonder trendbreuk; forecast_cell 0 van geen gemeente zijn drie jaar tot en met de peildag bekend', 'nothing is tested over a break');
+is(sql("SELECT string_agg(result || ' ' || rows || ' ' || nothing, '; ' ORDER BY result DESC) FROM result_status WHERE result IN ('forecast_test', 'forecast_map')") =~ s/, of in het.*?waard is//r,
+	'forecast_test 0 van geen gemeente zijn drie jaar tot en met de peildag bekend, zonder trendbreuk; forecast_map 0 van geen gemeente zijn drie jaar tot en met de peildag bekend', 'nothing is tested over a break');
 sql('DELETE FROM registration_break');
-is(sql("SELECT count(*) FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid WHERE c.relname IN ('found_forecast_test', 'fresh_forecast_cell') AND a.attname ~ 'person|income|inkomen|herkomst'"), 0, 'no person');
+is(sql("SELECT count(*) FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid WHERE c.relname IN ('found_forecast_test', 'fresh_forecast_map') AND a.attname ~ 'person|income|inkomen|herkomst'"), 0, 'no person');
 done_testing();

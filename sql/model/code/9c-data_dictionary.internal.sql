@@ -24,7 +24,7 @@ FROM  (VALUES
     ('openbaar', 'wat van politie en BAG is gepubliceerd', '{publication,published_cell,area_rate_open}'),
     ('adres', 'BAG', '{address,dwelling}'),
     ('adres', 'politie', '{burglary,burglary_version,burglary_mo,unknown_term}'),
-    ('adres', 'politie, geplaatst op de BAG', '{hot_spot_cell,forecast_cell,burglary_event,burglary_home,near_repeat_role,near_repeat_link,near_repeat_chain,repeat_address,dwelling_risk}'),
+    ('adres', 'politie, geplaatst op de BAG', '{hot_spot_cell,forecast_map,burglary_event,burglary_home,near_repeat_role,near_repeat_link,near_repeat_chain,repeat_address,dwelling_risk}'),
     ('adres', 'politie, BAG en registraties per woning', '{hot_spot_trait}'),
     ('adres', 'registraties per woning van gemeente en corporaties', '{dwelling_factor_value}'),
     ('adres', 'BAG en paden van gemeente, BGT of OSM', '{back_access}'),

@@ -123,9 +123,60 @@ BEGIN ATOMIC
     FROM   forecast_choice AS c CROSS JOIN forecast_span AS s
     CROSS  JOIN LATERAL burglary_forecast(forecast_burglaries(s), forecast_dwellings(s, s.as_of), s.as_of + 1, method => c.method, history_days => s.history_days) AS f;
 END;
-COMMENT ON FUNCTION forecast_cells() IS 'Hoeveel er in elk vierkant te verwachten zijn, op de manier die op de kaart komt (zie forecast_cell).';
+COMMENT ON FUNCTION forecast_cells() IS 'Hoeveel er in elk vierkant te verwachten zijn, op de manier die op de kaart komt (zie forecast_map).';
 
-CREATE OR REPLACE VIEW fresh_forecast_cell AS
-SELECT (floor(ST_XMin(f.geom) / 125) * 10000 + floor(ST_YMin(f.geom) / 125))::int AS forecast_cell_id, f.dwellings::int AS dwellings, f.expected, f.p_any, f.rank::int AS rank, f.coverage, f."precision", f.share_base, f.share_recent,
+CREATE OR REPLACE VIEW fresh_forecast_map AS
+SELECT (floor(ST_XMin(f.geom) / 125) * 10000 + floor(ST_YMin(f.geom) / 125))::int AS forecast_map_id, f.dwellings::int AS dwellings, f.expected, f.p_any, f.rank::int AS rank, f.coverage, f."precision", f.share_base, f.share_recent,
        f.method::varchar(20) AS method, t.hit_rate, t.baseline_hit_rate, t.verdict::varchar(500) AS sentence, f.geom::geometry(Polygon, 28992) AS geom
 FROM   forecast_cells() AS f JOIN forecast_tests() AS t ON t.method = f.method AND t.measured_by = 'cells' AND t.coverage = 0.03;
+
+-- ---------------------------------------------------------------- what else is known of dwellings
+
+-- Of homes and what stands around them, as they are now. What was reported around them comes with the months: it would know of later ones.
+CREATE OR REPLACE FUNCTION require_forecast_factors(factors text[]) RETURNS text[]
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    wrong text;
+BEGIN
+    IF cardinality(factors) NOT BETWEEN 1 AND 9 OR factors IS NULL OR array_position(factors, NULL) IS NOT NULL OR cardinality(factors) > (SELECT count(DISTINCT f) FROM unnest(factors) AS f) THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = pg_catalog.format('factors is %s; dat moeten een tot negen verschillende factoren zijn', coalesce(factors::text, 'NULL'));
+    END IF;
+    SELECT f.factor INTO wrong FROM unnest(factors) AS f (factor) WHERE NOT EXISTS (SELECT FROM factor AS k WHERE k.factor = f.factor AND k.measured = 'dwelling' AND (k.retired_on <= dutch_today()) IS NOT TRUE) LIMIT 1;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = pg_catalog.format('er is geen factor "%s" per woning', left(wrong, 200)),
+            HINT = 'Factoren per woning staan in factor, met measured = dwelling.';
+    END IF;
+    SELECT f.factor INTO wrong FROM unnest(factors) AS f (factor) WHERE is_sensitive(f.factor) LIMIT 1;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = pg_catalog.format('factor "%s" is gevoelig en komt in geen verwachting', wrong),
+            HINT = 'Ook met een besluit niet: een verwachting kent plekken, geen mensen.';
+    END IF;
+    SELECT f.factor INTO wrong FROM unnest(factors) AS f (factor) JOIN place_kind AS k ON k.is_event AND f.factor IN ('afstand_' || k.kind, 'aantal_' || k.kind) LIMIT 1;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = pg_catalog.format('factor "%s" telt meldingen, ook van na de dag waarop een verwachting zou zijn gemaakt', wrong),
+            HINT = 'Beproef wat er staat, zoals bouwjaar, woningtype of afstand_school.';
+    END IF;
+    RETURN factors;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION require_forecast_factors(text[]) IS 'Weigert wat geen factoren per woning zijn waarmee een verwachting mag worden beproefd.';
+
+-- Which share of the homes of each square is of each class: of the most common class the others tell.
+CREATE OR REPLACE FUNCTION forecast_shares(factors text[], gemeente_codes text[])
+RETURNS TABLE (factor text, class_number int, shares forecast_set)
+LANGUAGE sql STABLE ROWS 20
+BEGIN ATOMIC
+    WITH home AS MATERIALIZED (
+        SELECT d.dwelling_id, forecast_cell(d.geom) AS cell FROM dwelling AS d WHERE d.gemeente_code = ANY (gemeente_codes) AND d.in_use_to IS NULL
+    ), counted AS MATERIALIZED (
+        SELECT t.factor, t.class_number, h.cell, count(*)::float8 AS number FROM dwelling_trait AS t JOIN home AS h USING (dwelling_id) WHERE t.factor = ANY (factors) GROUP BY t.factor, t.class_number, h.cell
+    ), class AS (
+        SELECT c.factor, c.class_number, row_number() OVER (PARTITION BY c.factor ORDER BY sum(c.number) DESC, c.class_number) AS turn FROM counted AS c GROUP BY c.factor, c.class_number
+    ), known AS (
+        SELECT c.factor, c.cell, sum(c.number) AS number FROM counted AS c GROUP BY c.factor, c.cell
+    )
+    SELECT s.factor, s.class_number, forecast_set('1900-01-01', k.cell, coalesce(c.number, 0) / k.number)
+    FROM   class AS s JOIN known AS k USING (factor) LEFT JOIN counted AS c USING (factor, class_number, cell) WHERE s.turn > 1 GROUP BY s.factor, s.class_number;
+END;
+COMMENT ON FUNCTION forecast_shares(text[], text[]) IS 'Van elke klasse van factoren, behalve de gewoonste, welk deel van de woningen van elk vierkant van 125 m haar heeft; woningen waarvan de factor niet bekend is, tellen niet.';

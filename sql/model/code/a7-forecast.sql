@@ -9,7 +9,7 @@ COMMENT ON VIEW forecast_test IS
 COMMENT ON COLUMN forecast_test.forecast_test_id IS 'Nummer van de rij; geldt binnen één verversing.';
 COMMENT ON COLUMN forecast_test.method IS 'Manier van verwachten: uniform, plain_counts, counts, counts_14, kde, profile, mixture.';
 COMMENT ON COLUMN forecast_test.method_name IS 'Manier van verwachten in woorden.';
-COMMENT ON COLUMN forecast_test.on_map IS '1 als forecast_cell zo is gemaakt: tellen, tenzij een andere manier in 3 % van de vierkanten aantoonbaar meer vond, ook na zoveel manieren. Leeg als er geen kaart is.';
+COMMENT ON COLUMN forecast_test.on_map IS '1 als forecast_map zo is gemaakt: tellen, tenzij een andere manier in 3 % van de vierkanten aantoonbaar meer vond, ook na zoveel manieren. Leeg als er geen kaart is.';
 COMMENT ON COLUMN forecast_test.measured_by IS 'Waarvan coverage een deel is: vierkanten of woningen.';
 COMMENT ON COLUMN forecast_test.coverage IS 'Deel van de kaart waar is gekeken: waar het meest te verwachten was.';
 COMMENT ON COLUMN forecast_test.windows IS 'Aantal keren veertien dagen.';
@@ -37,24 +37,50 @@ COMMENT ON COLUMN forecast_test.p_adjusted IS 'Aangepast aan het aantal manieren
 COMMENT ON COLUMN forecast_test.flags IS 'Wat erbij gezegd moet worden (zie forecast_score): too_few is minder dan 100 inbraken, dan is er geen oordeel en geen kaart.';
 COMMENT ON COLUMN forecast_test.sentence IS 'Het oordeel in een zin.';
 
-CREATE OR REPLACE VIEW forecast_cell AS
-SELECT r.forecast_cell_id, r.dwellings, r.expected, r.p_any, r.rank, r.coverage, r."precision", r.share_base, r.share_recent, r.method, r.hit_rate, r.baseline_hit_rate, r.sentence, s.as_of, s.refreshed_at, r.geom
-FROM   forecast_cell_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'forecast_cell') AS s;
-COMMENT ON VIEW forecast_cell IS
+CREATE OR REPLACE VIEW forecast_map AS
+SELECT r.forecast_map_id, r.dwellings, r.expected, r.p_any, r.rank, r.coverage, r."precision", r.share_base, r.share_recent, r.method, r.hit_rate, r.baseline_hit_rate, r.sentence, s.as_of, s.refreshed_at, r.geom
+FROM   forecast_map_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'forecast_map') AS s;
+COMMENT ON VIEW forecast_map IS
 'Hoeveel inbraken er in elk vierkant van 125 m met een woning te verwachten zijn in de veertien dagen na de peildag: een getal, bijna altijd ver onder 1. Op de manier die in forecast_test op de kaart komt; hoe goed die bleek, staat in elke rij. Zij kent plekken en dagen van inbraken en woningen, geen mensen: niet wie er wonen, niet wie inbreken. WHERE coverage <= 0.03 geeft de 3 % waar het meest te verwachten is. Leeg als de proef te klein is voor een oordeel.';
-COMMENT ON COLUMN forecast_cell.forecast_cell_id IS 'Nummer: 10.000 keer x/125 plus y/125 van de linkeronderhoek.';
-COMMENT ON COLUMN forecast_cell.dwellings IS 'Woningen in gebruik.';
-COMMENT ON COLUMN forecast_cell.expected IS 'Inbraken te verwachten in veertien dagen.';
-COMMENT ON COLUMN forecast_cell.p_any IS 'Kans op minstens een.';
-COMMENT ON COLUMN forecast_cell.rank IS 'Volgorde: 1 verwacht het meest; wie evenveel verwacht deelt een plaats.';
-COMMENT ON COLUMN forecast_cell.coverage IS 'Deel van de vierkanten tot en met dit.';
-COMMENT ON COLUMN forecast_cell."precision" IS 'In welk deel van de vierkanten tot en met dit een inbraak te verwachten is: toon het bij de kaart.';
-COMMENT ON COLUMN forecast_cell.share_base IS 'Deel van expected dat komt van wat blijft.';
-COMMENT ON COLUMN forecast_cell.share_recent IS 'Deel van expected dat komt van de laatste weken.';
-COMMENT ON COLUMN forecast_cell.method IS 'Manier van verwachten.';
-COMMENT ON COLUMN forecast_cell.hit_rate IS 'Deel van de inbraken dat die manier in de proef in 3 % van de vierkanten vond.';
-COMMENT ON COLUMN forecast_cell.baseline_hit_rate IS 'Deel dat tellen per vierkant daar vond.';
-COMMENT ON COLUMN forecast_cell.sentence IS 'Het oordeel over die proef.';
-COMMENT ON COLUMN forecast_cell.geom IS 'Vierkant.';
+COMMENT ON COLUMN forecast_map.forecast_map_id IS 'Nummer: 10.000 keer x/125 plus y/125 van de linkeronderhoek.';
+COMMENT ON COLUMN forecast_map.dwellings IS 'Woningen in gebruik.';
+COMMENT ON COLUMN forecast_map.expected IS 'Inbraken te verwachten in veertien dagen.';
+COMMENT ON COLUMN forecast_map.p_any IS 'Kans op minstens een.';
+COMMENT ON COLUMN forecast_map.rank IS 'Volgorde: 1 verwacht het meest; wie evenveel verwacht deelt een plaats.';
+COMMENT ON COLUMN forecast_map.coverage IS 'Deel van de vierkanten tot en met dit.';
+COMMENT ON COLUMN forecast_map."precision" IS 'In welk deel van de vierkanten tot en met dit een inbraak te verwachten is: toon het bij de kaart.';
+COMMENT ON COLUMN forecast_map.share_base IS 'Deel van expected dat komt van wat blijft.';
+COMMENT ON COLUMN forecast_map.share_recent IS 'Deel van expected dat komt van de laatste weken.';
+COMMENT ON COLUMN forecast_map.method IS 'Manier van verwachten.';
+COMMENT ON COLUMN forecast_map.hit_rate IS 'Deel van de inbraken dat die manier in de proef in 3 % van de vierkanten vond.';
+COMMENT ON COLUMN forecast_map.baseline_hit_rate IS 'Deel dat tellen per vierkant daar vond.';
+COMMENT ON COLUMN forecast_map.sentence IS 'Het oordeel over die proef.';
+COMMENT ON COLUMN forecast_map.geom IS 'Vierkant.';
 
-SELECT describe_result(n) FROM unnest('{forecast_test, forecast_cell}'::text[]) AS n;
+-- One factor at a time, and all together.
+CREATE OR REPLACE FUNCTION forecast_by_factor(factors text[])
+RETURNS TABLE (factor varchar(60), name varchar(200), classes int, burglaries int, hit_rate float8, counts_hit_rate float8, difference float8, low float8, high float8, p_value float8, p_adjusted float8, flags varchar(200), sentence varchar(500))
+LANGUAGE sql STABLE ROWS 10
+SET jit = off
+BEGIN ATOMIC
+    SELECT require_home('model'::regclass);
+    SELECT require_forecast_factors(factors);
+    WITH sets AS MATERIALIZED (
+        SELECT s.first_origin, s.history_days, s.gemeente_codes, forecast_burglaries(s) AS burglaries, forecast_dwellings(s, s.first_origin) AS dwellings FROM forecast_span AS s
+    ), class AS MATERIALIZED (
+        SELECT f.factor, array_position(factors, f.factor) AS place, f.class_number, f.shares FROM sets AS s CROSS JOIN LATERAL forecast_shares(factors, s.gemeente_codes) AS f
+    ), trial AS (
+        SELECT c.place, c.factor, array_agg(c.shares ORDER BY c.class_number) AS numbers FROM class AS c GROUP BY c.place, c.factor
+        UNION ALL
+        SELECT 10, NULL, array_agg(c.shares ORDER BY c.place, c.class_number) FROM class AS c HAVING count(DISTINCT c.factor) > 1
+    )
+    SELECT t.factor::varchar(60), coalesce(k.name, 'alle samen')::varchar(200), cardinality(t.numbers) + 1, b.burglaries::int, b.hit_rate, b.baseline_hit_rate, b.difference, b.low, b.high, b.p_value, benjamini_hochberg(b.p_value) OVER (),
+           array_to_string(b.flags, ', ')::varchar(200), b.verdict::varchar(500)
+    FROM   sets AS s CROSS JOIN trial AS t
+    CROSS  JOIN LATERAL forecast_backtest(s.burglaries, s.dwellings, s.first_origin, methods => '{factors}', windows => 26, coverage => '{0.03}', history_days => s.history_days, factors => t.numbers, baseline => 'counts') AS b
+    LEFT   JOIN factor AS k ON k.factor = t.factor
+    WHERE  b.measured_by = 'cells' ORDER BY t.place;
+END;
+COMMENT ON FUNCTION forecast_by_factor(text[]) IS
+'Voegt het iets toe om ook naar woningen en hun omgeving te kijken? Zoals forecast_by_factor(''{bouwjaar,woningtype,open_zijden}''): een rij per factor per woning en een van alle samen. Van elk van de laatste 26 keer veertien dagen wordt de verwachting gemaakt van tellen met die factoren, en naast tellen zonder gezet (zie forecast_backtest, methode factors, en forecast_test voor waarop wordt beproefd); hit_rate is het deel van de inbraken in de 3 % vierkanten waar het meest te verwachten was. Van elke factor telt welk deel van de woningen van een vierkant in elke klasse valt, zoals het nu is. p_adjusted rekent met het aantal rijen. Pas als low boven 0 ligt, voegt het aantoonbaar iets toe: een andere stad vond met negen bronnen niets meer dan met tellen alleen. Geen rij van een factor waarvan alle woningen een klasse hebben, of als van geen gemeente drie jaar bekend zijn. Fout: geen of meer dan negen factoren, een onbekende, een gevoelige (ook met een besluit), of een die meldingen telt; samen meer dan 30 klassen.';
+SELECT describe_result(n) FROM unnest('{forecast_test, forecast_map}'::text[]) AS n;

@@ -349,7 +349,7 @@ COMMENT ON FUNCTION hot_spot_sentence(text, text, int) IS 'De hot spots van een 
 -- A map of what is to be expected is told of only with what such a map was worth.
 CREATE OR REPLACE FUNCTION forecast_sentence() RETURNS text
 LANGUAGE sql STABLE
-RETURN (SELECT pg_catalog.format('Een kaart van de verwachting (forecast_cell), beproefd in de regio: %s%s', lower(left(t.sentence, 1)) || substr(t.sentence, 2),
+RETURN (SELECT pg_catalog.format('Een kaart van de verwachting (forecast_map), beproefd in de regio: %s%s', lower(left(t.sentence, 1)) || substr(t.sentence, 2),
                                  CASE WHEN t.method = 'plain_counts' THEN ' Geen andere manier vond aantoonbaar meer.' ELSE '' END)
         FROM   forecast_test AS t WHERE t.on_map = 1 AND t.measured_by = 'vierkanten' AND t.coverage = 0.03);
 COMMENT ON FUNCTION forecast_sentence() IS 'Wat de kaart met wat te verwachten is waard bleek; NULL als er geen kaart is.';

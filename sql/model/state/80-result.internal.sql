@@ -275,8 +275,8 @@ CREATE TABLE forecast_test_result (
     sentence          varchar(500) NOT NULL
 );
 
-CREATE TABLE forecast_cell_result (
-    forecast_cell_id  int PRIMARY KEY,
+CREATE TABLE forecast_map_result (
+    forecast_map_id  int PRIMARY KEY,
     dwellings         int NOT NULL,
     expected          float8 NOT NULL,
     p_any             float8 NOT NULL,
@@ -291,8 +291,8 @@ CREATE TABLE forecast_cell_result (
     sentence          varchar(500) NOT NULL,
     geom              geometry(Polygon, 28992) NOT NULL
 );
-CREATE INDEX forecast_cell_result_geom_idx ON forecast_cell_result USING gist (geom);
-CREATE INDEX forecast_cell_result_coverage_idx ON forecast_cell_result (coverage);
+CREATE INDEX forecast_map_result_geom_idx ON forecast_map_result USING gist (geom);
+CREATE INDEX forecast_map_result_coverage_idx ON forecast_map_result (coverage);
 
 CREATE TABLE burglary_home_result (
     burglary_id       int PRIMARY KEY,
