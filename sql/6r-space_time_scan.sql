@@ -1,7 +1,7 @@
 -- space_time_scan: where and when did more burglaries come together than places and days explain?
 -- C: src/pg/space_time_scan.c, src/kernel/space_time_scan.c, src/kernel/scan_circles.c, src/kernel/scan_likelihood.c
 
-CREATE OR REPLACE FUNCTION space_time_scan(
+CREATE FUNCTION space_time_scan(
     events event_set,
     max_radius double precision DEFAULT 1000,
     max_days integer DEFAULT 28,
