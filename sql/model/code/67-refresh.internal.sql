@@ -325,6 +325,24 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION require_result_day(date) IS 'Weigert een peildag in de toekomst.';
 
+-- After a restore the server knows nothing of the tables until autovacuum comes, and takes each for all but empty: a join then goes through all rows for each row.
+CREATE OR REPLACE FUNCTION know_tables() RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    unknown regclass;
+BEGIN
+    FOR unknown IN
+        SELECT DISTINCT c.oid FROM result_source AS s JOIN pg_class AS c ON c.relname = split_part(s.what, ' ', 1) AND c.relkind = 'r' JOIN pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE  c.relnamespace IN (SELECT h.relnamespace FROM pg_class AS h WHERE h.oid IN ('delivery'::regclass, 'state_change'::regclass))
+        AND    NOT EXISTS (SELECT FROM pg_stats AS k WHERE k.schemaname = n.nspname AND k.tablename = c.relname)
+    LOOP
+        EXECUTE pg_catalog.format('ANALYZE %s', unknown);
+    END LOOP;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION know_tables() IS 'Laat de server tabellen tellen waar resultaten van worden gemaakt en die hij nog niet kent, zoals na terugzetten.';
+
 CREATE OR REPLACE FUNCTION renew_results(as_of date, only_result text) RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -353,6 +371,7 @@ BEGIN
                    WHERE  r.result = coalesce(only_result, r.result)
                    AND   (r.behind OR r.by_day AND (r.as_of, r.letters_to) IS DISTINCT FROM (day, result_letters_to()) OR r.version IS DISTINCT FROM (SELECT m.version FROM model AS m))
                    ORDER  BY r.position);
+    PERFORM know_tables();
     PERFORM keep_for(asked);
     FOREACH one IN ARRAY asked LOOP
         PERFORM renew_result(one);

@@ -155,8 +155,8 @@ WITH square AS MATERIALIZED (
     SELECT c.cell_id, m.hot_spot_id FROM hot_spot_square AS c LEFT JOIN hot_spot_member AS m USING (cell_id)
 ), spot AS MATERIALIZED (
     SELECT DISTINCT s.hot_spot_id FROM square AS s WHERE s.hot_spot_id IS NOT NULL
-), burglary_here AS MATERIALIZED (
-    SELECT b.burglary_id, b.occurred_on, s.hot_spot_id FROM hot_spot_burglary AS b JOIN square AS s USING (cell_id)
+), burglary_here AS MATERIALIZED ( -- all are looked up and then those outside left out: how few squares there seem to be would lead to one at a time
+    SELECT b.burglary_id, b.occurred_on, b.hot_spot_id FROM (SELECT b.burglary_id, b.occurred_on, s.cell_id, s.hot_spot_id FROM hot_spot_burglary AS b LEFT JOIN square AS s USING (cell_id) OFFSET 0) AS b WHERE b.cell_id IS NOT NULL
 ), burglary_class AS MATERIALIZED (
     SELECT b.hot_spot_id, t.trait, t.class, t.class_name, b.burglary_id FROM burglary_here AS b JOIN burglary_trait AS t USING (burglary_id) WHERE t.trait <> 'house_type'
     UNION ALL
@@ -171,7 +171,9 @@ WITH square AS MATERIALIZED (
     SELECT s.hot_spot_id, 'follows', f.role, CASE f.role WHEN 'repeat' THEN 'herhaling in dezelfde woning' WHEN 'near repeat' THEN 'volgt op een inbraak dichtbij' ELSE 'op zichzelf, of eerste van een reeks' END, f.burglary_id
     FROM   hot_spot_follower AS f JOIN square AS s USING (cell_id)
 ), home AS MATERIALIZED (
-    SELECT d.dwelling_id, s.hot_spot_id FROM dwelling AS d JOIN square AS s ON s.cell_id = square_at(d.geom) WHERE d.in_use_to IS NULL AND EXISTS (SELECT FROM spot)
+    SELECT h.dwelling_id, h.hot_spot_id
+    FROM  (SELECT d.dwelling_id, s.cell_id, s.hot_spot_id FROM dwelling AS d LEFT JOIN square AS s ON s.cell_id = square_at(d.geom) WHERE d.in_use_to IS NULL OFFSET 0) AS h
+    WHERE  h.cell_id IS NOT NULL AND EXISTS (SELECT FROM spot)
 ), usable AS MATERIALIZED (
     SELECT f.factor FROM factor AS f WHERE f.measured = 'dwelling' AND NOT is_sensitive(f.factor) AND f.factor NOT IN (SELECT w.factor FROM withheld_factor AS w)
 ), counted AS MATERIALIZED (          -- of a trait of burglaries one may have more classes, of a factor a home has one
