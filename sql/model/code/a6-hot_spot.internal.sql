@@ -31,7 +31,7 @@ COMMENT ON COLUMN hot_spot_square.dwellings IS 'Woningen in gebruik.';
 COMMENT ON COLUMN hot_spot_square.geom IS 'Vierkant.';
 
 CREATE OR REPLACE VIEW hot_spot_burglary AS
-SELECT p.burglary_id, square_at(p.geom) AS cell_id, p.occurred_on, s.quarter, (s.as_of - p.occurred_on) / 14 % 2 AS half
+SELECT p.burglary_id, square_at(p.geom) AS cell_id, p.occurred_on, s.quarter, (s.as_of - p.occurred_on) / 14 % 2 AS half, p.place_uncertainty, p.geom
 FROM   burglary_place AS p JOIN hot_spot_day AS s ON s.gemeente_code = coalesce(p.gemeente_code, '') AND p.occurred_on <@ s.days
 WHERE  p.place_uncertainty <= 100;
 COMMENT ON VIEW hot_spot_burglary IS 'Woninginbraken van die dagen waarvan de plek op 100 m bekend is, met hun vierkant.';
@@ -40,6 +40,8 @@ COMMENT ON COLUMN hot_spot_burglary.cell_id IS 'Vierkant.';
 COMMENT ON COLUMN hot_spot_burglary.occurred_on IS 'Dag.';
 COMMENT ON COLUMN hot_spot_burglary.quarter IS 'Kwartaal.';
 COMMENT ON COLUMN hot_spot_burglary.half IS '0 in even, 1 in oneven tijdvakken van veertien dagen, terug vanaf de peildag.';
+COMMENT ON COLUMN hot_spot_burglary.place_uncertainty IS 'Onzekerheid van de plek in meters.';
+COMMENT ON COLUMN hot_spot_burglary.geom IS 'Plek.';
 
 CREATE OR REPLACE FUNCTION hot_spot_class_name(class text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -137,7 +139,7 @@ COMMENT ON COLUMN hot_spot_member.geom IS 'Vierkant.';
 -- What each burglary of the map is, after those of three years: who follows whom.
 CREATE OR REPLACE VIEW hot_spot_follower AS
 WITH sure AS MATERIALIZED (
-    SELECT b.burglary_id, b.cell_id, b.occurred_on, p.geom FROM hot_spot_burglary AS b JOIN burglary_place AS p USING (burglary_id) WHERE p.place_uncertainty <= 25
+    SELECT b.burglary_id, b.cell_id, b.occurred_on, b.geom FROM hot_spot_burglary AS b WHERE b.place_uncertainty <= 25
 )
 SELECT s.burglary_id, s.cell_id, r.role, r.chain_id
 FROM   letter_rule AS l CROSS JOIN (SELECT event_set(e.geom, e.occurred_on, e.burglary_id) AS events FROM sure AS e) AS v
