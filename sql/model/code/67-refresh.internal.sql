@@ -325,7 +325,8 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION require_result_day(date) IS 'Weigert een peildag in de toekomst.';
 
--- After a restore the server knows nothing of the tables until autovacuum comes, and takes each for all but empty: a join then goes through all rows for each row.
+-- Until autovacuum comes the server takes a table for what it was before an import, or after a restore for all but empty: a join then goes through all rows for each
+-- row. By the rule of autovacuum itself, without waiting for it.
 CREATE OR REPLACE FUNCTION know_tables() RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -333,15 +334,15 @@ DECLARE
     unknown regclass;
 BEGIN
     FOR unknown IN
-        SELECT DISTINCT c.oid FROM result_source AS s JOIN pg_class AS c ON c.relname = split_part(s.what, ' ', 1) AND c.relkind = 'r' JOIN pg_namespace AS n ON n.oid = c.relnamespace
+        SELECT DISTINCT c.oid FROM result_source AS s JOIN pg_class AS c ON c.relname = split_part(s.what, ' ', 1) AND c.relkind = 'r' JOIN pg_stat_all_tables AS u ON u.relid = c.oid
         WHERE  c.relnamespace IN (SELECT h.relnamespace FROM pg_class AS h WHERE h.oid IN ('delivery'::regclass, 'state_change'::regclass))
-        AND    NOT EXISTS (SELECT FROM pg_stats AS k WHERE k.schemaname = n.nspname AND k.tablename = c.relname)
+        AND   (u.n_mod_since_analyze > 50 + 0.1 * greatest(c.reltuples, 0) OR NOT EXISTS (SELECT FROM pg_stats AS k WHERE k.schemaname = u.schemaname AND k.tablename = u.relname))
     LOOP
         EXECUTE pg_catalog.format('ANALYZE %s', unknown);
     END LOOP;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION know_tables() IS 'Laat de server tabellen tellen waar resultaten van worden gemaakt en die hij nog niet kent, zoals na terugzetten.';
+COMMENT ON FUNCTION know_tables() IS 'Laat de server tabellen tellen waar resultaten van worden gemaakt en waarvan veel is veranderd sinds hij telde, of die hij nog niet kent, zoals na terugzetten.';
 
 CREATE OR REPLACE FUNCTION renew_results(as_of date, only_result text) RETURNS void
 LANGUAGE plpgsql
