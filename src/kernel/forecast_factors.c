@@ -11,6 +11,9 @@
 /* Beside the factors: a constant, and the logarithm of the share by counts. */
 #define TERMS_BEFORE 2
 
+/* Next to nothing: where all counts are alike, it keeps their part from being any number. */
+#define RIDGE_OF_COUNTS 1e-6
+
 /* ---------------------------------------------------------------- numbers */
 
 /* The version that was known at a day, or NULL. */
@@ -122,7 +125,7 @@ count_halves(const ForecastView *view, int32_t from, int32_t to, Fitting *fittin
 }
 
 static void
-set_terms(Kernel *kernel, const ForecastView *view, const ForecastFactors *factors, const double *share, Fitting *fitting)
+set_terms(Kernel *kernel, const ForecastFactors *factors, int32_t at, const double *share, Fitting *fitting)
 {
 	double	   *number = kernel_alloc(kernel, fitting->cells->count, sizeof(double));
 
@@ -133,7 +136,7 @@ set_terms(Kernel *kernel, const ForecastView *view, const ForecastFactors *facto
 	}
 	for (int f = 0; f < factors->count; f++)
 	{
-		forecast_factor_at(fitting->cells, &factors->factor[f], view->at, number);
+		forecast_factor_at(fitting->cells, &factors->factor[f], at, number);
 		for (uint32_t c = 0; c < fitting->cells->count; c++)
 			fitting->term[(size_t) c * fitting->terms + TERMS_BEFORE + f] = number[c];
 	}
@@ -152,6 +155,7 @@ fit_counts(Kernel *kernel, const Fitting *fitting, const double *count, double r
 	LogLinearFit fit;
 	KernelStatus status;
 
+	ridges[TERMS_BEFORE - 1] = RIDGE_OF_COUNTS;
 	for (int t = TERMS_BEFORE; t < fitting->terms; t++)
 		ridges[t] = ridge;
 	status = log_linear_fit(kernel, &data, &fit);
@@ -220,15 +224,10 @@ learn_coefficients(Kernel *kernel, const Fitting *fitting, double *coefficient, 
 }
 
 static void
-expect(const Fitting *fitting, const double *coefficient, const double *counts, double *map)
+expect(const Fitting *fitting, const double *coefficient, double *map)
 {
 	for (uint32_t c = 0; c < fitting->cells->count; c++)
-	{
-		double	   *term = fitting->term + (size_t) c * fitting->terms;
-
-		term[1] = log(counts[c] * fitting->cells->count);
-		map[c] = exp(log_linear_sum(coefficient, fitting->terms, term));
-	}
+		map[c] = exp(log_linear_sum(coefficient, fitting->terms, fitting->term + (size_t) c * fitting->terms));
 }
 
 KernelStatus
@@ -249,12 +248,15 @@ forecast_map_factors(Kernel *kernel, const ForecastView *view, const ForecastFac
 	{
 		forecast_make_shares(view->cells, share);
 		count_halves(view, to - days, to, &fitting);
-		set_terms(kernel, view, factors, share, &fitting);
+		set_terms(kernel, factors, before.at, share, &fitting);
 		status = learn_coefficients(kernel, &fitting, coefficient, &found);
 	}
 	*assumed = !found;
 	if (found)
-		expect(&fitting, coefficient, counts, map);
+	{
+		set_terms(kernel, factors, view->at, counts, &fitting);
+		expect(&fitting, coefficient, map);
+	}
 	else
 		memcpy(map, counts, view->cells->count * sizeof(double));
 	fitting_end(kernel, &fitting);

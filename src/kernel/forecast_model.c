@@ -481,12 +481,14 @@ KernelStatus
 forecast_model_learn(Kernel *kernel, ForecastModel *model, int32_t origin)
 {
 	bool		self_exciting = model->wanted[FORECAST_SELF_EXCITING];
+	bool		factors = model->wanted[FORECAST_FACTORS];
 	KernelStatus status = KERNEL_OK;
 
-	/* it is fitted to days, and learns nothing from what it said in windows */
-	model->wanted[FORECAST_SELF_EXCITING] = false;
+	/* they are fitted to days, and learn nothing from what they said in windows */
+	model->wanted[FORECAST_SELF_EXCITING] = model->wanted[FORECAST_FACTORS] = false;
 	for (int w = FORECAST_LEARN_WINDOWS; w > 0 && forecast_model_learns(model) && status == KERNEL_OK; w--)
 		status = forecast_model_at(kernel, model, origin - w * model->rules.horizon);
 	model->wanted[FORECAST_SELF_EXCITING] = self_exciting;
+	model->wanted[FORECAST_FACTORS] = factors;
 	return status;
 }

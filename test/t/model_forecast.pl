@@ -60,21 +60,21 @@ is(sql("SELECT count(*) > 50, count(*) FILTER (WHERE (c.dwellings, c.expected, c
 	FULL JOIN forecast_map AS c ON c.forecast_map_id = (floor(ST_XMin(f.geom) / 125) * 10000 + floor(ST_YMin(f.geom) / 125))::int"), 't|0', 'so is the map, of the fortnight after the day');
 is(sql("SELECT sum(dwellings) = (SELECT count(*) FROM dwelling AS d, public.span AS s WHERE d.gemeente_code = ANY (s.gemeenten) AND (d.in_use_from <= s.as_of) IS NOT FALSE AND (d.in_use_to > s.as_of) IS NOT FALSE) FROM forecast_map"), 't', 'each home is in a square');
 is(sql("SELECT count(DISTINCT sentence), bool_and(sentence = (SELECT sentence FROM forecast_test WHERE on_map = 1 AND measured_by = 'vierkanten' AND coverage = 0.03)) FROM forecast_map"), '1|t', 'each square tells what the map was worth');
-like(sql('SELECT forecast_sentence()'), qr/^Een kaart van de verwachting \(forecast_map\), beproefd in de regio: op \d+ woninginbraken in 26 tweewekelijkse vensters vond .*: aantoonbaar meer\.$/, 'and so does the bulletin');
+like(sql('SELECT forecast_sentence()'), qr/^Een kaart van de verwachting \(forecast_map\), beproefd waar drie jaar bekend is: op \d+ woninginbraken in 26 tweewekelijkse vensters vond .*: aantoonbaar meer\.$/, 'and so does the bulletin');
 
 # ---------------------------------------------------------------- what stays where it is
 
 sql("DELETE FROM burglary WHERE source = 'burst'; UPDATE public.target SET (dwelling_id, geom) = (SELECT o.dwelling_id, o.geom FROM public.target AS o WHERE o.turn = target.turn % 3 + 1); SELECT public.plant('steady', false)");
 refreshed();
 is(on_map(), 'plain_counts', 'where nothing comes of looking further, it is counting that is shown');
-like(sql('SELECT forecast_sentence()'), qr/^Een kaart van de verwachting \(forecast_map\), beproefd in de regio: op \d+ woninginbraken in 26 tweewekelijkse vensters vond tellen [\d,]+ % in 3 % van de vierkanten\. Geen andere manier vond aantoonbaar meer\.$/, 'the sentence says it');
+like(sql('SELECT forecast_sentence()'), qr/^Een kaart van de verwachting \(forecast_map\), beproefd waar drie jaar bekend is: op \d+ woninginbraken in 26 tweewekelijkse vensters vond tellen [\d,]+ % in 3 % van de vierkanten\. Geen andere manier vond aantoonbaar meer\.$/, 'the sentence says it');
 is(sql('SELECT count(DISTINCT method) FROM forecast_map WHERE method = \'plain_counts\'') . sql('SELECT count(*) FROM forecast_map AS c JOIN public.target AS t ON ST_Contains(c.geom, t.geom) WHERE c.coverage > 0.05'), '10', 'and the three homes are among what is looked at');
 
 # ---------------------------------------------------------------- what else is known of dwellings
 
 sql("CREATE TABLE public.by_factor AS SELECT * FROM forecast_by_factor('{bouwjaar,open_zijden}')");
 is(sql("SELECT string_agg(coalesce(factor, name), ' ' ORDER BY factor), count(DISTINCT burglaries), bool_and(hit_rate BETWEEN 0 AND 1), bool_and(abs(hit_rate - counts_hit_rate - difference) < 1e-12), bool_and(p_adjusted >= p_value) FROM public.by_factor"), 'bouwjaar open_zijden alle samen|1|t|t|t', 'each factor, and all together');
-is(sql("SELECT (SELECT sum(classes - 1) FROM public.by_factor WHERE factor IS NOT NULL) = (SELECT classes - 1 FROM public.by_factor WHERE factor IS NULL)"), 't', 'with all their classes');
+is(sql("SELECT (SELECT sum(classes) FROM public.by_factor WHERE factor IS NOT NULL) = (SELECT classes FROM public.by_factor WHERE factor IS NULL)"), 't', 'with all their classes');
 # By hand: of each class but the most common the share of the homes of the square.
 is(sql(q(WITH home AS (SELECT forecast_cell(d.geom) AS cell, t.class_number FROM dwelling AS d JOIN dwelling_trait AS t USING (dwelling_id) CROSS JOIN forecast_span AS s WHERE t.factor = 'bouwjaar' AND d.in_use_to IS NULL AND d.gemeente_code = ANY (s.gemeente_codes)),
 	common AS (SELECT class_number FROM home GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1),

@@ -12,7 +12,7 @@ COMMENT ON COLUMN still_confirmed.delivery_id IS 'Levering die de rij ongewijzig
 -- Where personal data is: the tables of the personal kinds, the past of burglaries, reports among places, and what was refused. Each has its number first.
 CREATE OR REPLACE VIEW personal_table AS
 SELECT c.relname::text AS table_name, k.attname::text AS key_name, c.relname <> 'burglary_version' AS confirmable,
-       CASE c.relname WHEN 'place_of_interest' THEN 't.kind IN (SELECT k.kind FROM place_kind AS k WHERE k.is_event)' ELSE 'true' END AS which
+       CASE c.relname WHEN 'place_of_interest' THEN 't.kind IN (SELECT k.kind FROM place_kind AS k WHERE k.is_event) OR t.delivery_id IN (SELECT e.delivery_id FROM delivery AS e WHERE e.expires_on IS NOT NULL)' ELSE 'true' END AS which
 FROM   pg_class AS c
 JOIN   pg_attribute AS k ON k.attrelid = c.oid AND k.attnum = 1
 JOIN   pg_attribute AS d ON d.attrelid = c.oid AND d.attname = 'delivery_id'
@@ -22,7 +22,7 @@ COMMENT ON VIEW personal_table IS 'Tabellen met persoonsgegevens uit leveringen;
 COMMENT ON COLUMN personal_table.table_name IS 'Naam van de tabel.';
 COMMENT ON COLUMN personal_table.key_name IS 'Kolom met het nummer van de rij.';
 COMMENT ON COLUMN personal_table.confirmable IS 'Kan een latere levering een rij van deze tabel bevestigen?';
-COMMENT ON COLUMN personal_table.which IS 'Voorwaarde waaraan een rij t voldoet die persoonsgegevens heeft: van de plekken zijn dat de meldingen.';
+COMMENT ON COLUMN personal_table.which IS 'Voorwaarde waaraan een rij t voldoet die persoonsgegevens heeft: van de plekken zijn dat de meldingen, en wat met een einddatum is geleverd.';
 
 -- The rows that go. A past version goes with its burglary, too: it is about the same home.
 CREATE OR REPLACE FUNCTION expired_rows(only_table text, OUT row_id bigint, OUT delivery_id int) RETURNS SETOF record
@@ -34,8 +34,8 @@ BEGIN
     SELECT * INTO STRICT t FROM personal_table AS p WHERE p.table_name = only_table;
     RETURN QUERY EXECUTE pg_catalog.format(
         'SELECT t.%I::bigint, t.delivery_id FROM %I AS t JOIN delivery AS d ON d.delivery_id = t.delivery_id
-         WHERE d.expires_on < dutch_today() AND %s AND NOT EXISTS (SELECT FROM still_confirmed AS c WHERE c.table_name = %L AND c.row_id = t.%1$I AND c.delivery_id > t.delivery_id)',
-        t.key_name, t.table_name, t.which, CASE WHEN t.confirmable THEN t.table_name END);
+         WHERE d.expires_on < dutch_today() AND NOT EXISTS (SELECT FROM still_confirmed AS c WHERE c.table_name = %L AND c.row_id = t.%1$I AND c.delivery_id > t.delivery_id)',
+        t.key_name, t.table_name, CASE WHEN t.confirmable THEN t.table_name END);
     IF only_table = 'burglary_version' THEN
         RETURN QUERY SELECT v.burglary_version_id::bigint, v.delivery_id
                      FROM   burglary_version AS v JOIN expired_rows('burglary') AS b ON b.row_id = v.burglary_id

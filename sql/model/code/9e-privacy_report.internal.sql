@@ -130,7 +130,7 @@ RETURN CASE table_name
            WHEN 'advice' THEN dutch_count(number, 'advies of aanvraag', 'adviezen of aanvragen')
            WHEN 'watch_group' THEN dutch_count(number, 'WhatsAppgroep', 'WhatsAppgroepen')
            WHEN 'dwelling_factor_value' THEN dutch_count(number, 'kenmerk van een woning', 'kenmerken van woningen')
-           WHEN 'place_of_interest' THEN dutch_count(number, 'melding van iets anders', 'meldingen van iets anders')
+           WHEN 'place_of_interest' THEN dutch_count(number, 'melding of plek', 'meldingen en plekken')
            WHEN 'rejected_row' THEN dutch_count(number, 'geweigerde rij', 'geweigerde rijen')
            ELSE pg_catalog.format('%s van %s', dutch_count(number, 'rij', 'rijen'), table_name) END;
 COMMENT ON FUNCTION personal_words(text, bigint) IS 'Hoeveel rijen een tabel met persoonsgegevens heeft, in woorden.';

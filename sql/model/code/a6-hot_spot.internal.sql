@@ -262,10 +262,12 @@ WITH member AS MATERIALIZED (
 )
 SELECT t.hot_spot_id, t.gemeente_code::varchar(6) AS gemeente_code, t.buurt_code::varchar(10) AS buurt_code, t.name::varchar(100) AS name, t.squares, t.dwellings, t.burglaries, t.expected, nullif(t.ratio, 'Infinity') AS ratio, t.ratio_low,
        nullif(t.ratio_high, 'Infinity') AS ratio_high, t.class::varchar(20) AS class, hot_spot_class_name(t.class)::varchar(30) AS class_name, t.history::varchar(12) AS history, t.lasting::int AS lasting,
-       t.followers / nullif(t.sure, 0)::float8 AS share_follows, t.one_chain::int AS one_chain, (t.burglaries < 10)::int AS small,
-       (pg_catalog.format('%s: %s in drie jaar, %s keer zoveel per woning als elders%s.', t.name, dutch_count(t.burglaries, 'inbraak', 'inbraken'), dutch_factor(t.ratio),
-               CASE WHEN t.ratio_low > 0 AND t.ratio_high < 'Infinity' THEN pg_catalog.format(' (%s tot %s)', dutch_factor(t.ratio_low), dutch_factor(t.ratio_high)) ELSE '' END)
-        || CASE WHEN t.one_chain THEN ' Meer dan de helft hoort bij één reeks kort na elkaar.' WHEN NOT t.lasting THEN ' Niet in beide helften van die tijd: het kan voorbij zijn.' ELSE '' END
+       CASE WHEN t.sure >= 10 THEN t.followers / t.sure::float8 END AS share_follows, t.one_chain::int AS one_chain, (t.burglaries < 10)::int AS small,
+       (pg_catalog.format('%s: %s in %s%s.', t.name, dutch_count(t.burglaries, 'inbraak', 'inbraken'),
+                          CASE WHEN t.years >= 2.98 * t.dwellings THEN 'drie jaar' ELSE pg_catalog.format('de %s jaar van de laatste drie die bekend zijn', dutch_number(round((t.years / t.dwellings)::numeric, 1))) END,
+                          CASE WHEN t.ratio < 'Infinity' THEN pg_catalog.format(', %s keer zoveel per woning als elders', dutch_factor(t.ratio)) ELSE ', en elders geen' END
+                          || CASE WHEN t.ratio_low > 0 AND t.ratio_high < 'Infinity' THEN pg_catalog.format(' (%s tot %s)', dutch_factor(t.ratio_low), dutch_factor(t.ratio_high)) ELSE '' END)
+        || CASE WHEN t.one_chain THEN ' Meer dan de helft hoort bij één reeks kort na elkaar.' WHEN NOT t.lasting THEN ' In de even en de oneven veertien dagen apart valt het niet allebei op: het kan toeval zijn.' ELSE '' END
         || CASE WHEN t.class IS NOT NULL AND t.class NOT IN ('none', 'former', 'historical') THEN pg_catalog.format(' Over de kwartalen: %s.', hot_spot_class_name(t.class)) WHEN t.class IN ('former', 'historical') THEN ' In het laatste kwartaal viel het er niet op.' ELSE '' END
         || coalesce(pg_catalog.format(' Anders dan elders: %s.', t.said), ''))::varchar(1000) AS sentence,
        t.geom::geometry(MultiPolygon, 28992) AS geom

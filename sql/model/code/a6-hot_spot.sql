@@ -46,8 +46,8 @@ COMMENT ON COLUMN hot_spot.ratio_high IS 'Bovengrens van het 95%-interval van ra
 COMMENT ON COLUMN hot_spot.class IS 'Verloop over twaalf kwartalen van het vierkant dat het meest opvalt (zie hot_spot_cell).';
 COMMENT ON COLUMN hot_spot.class_name IS 'Verloop in woorden.';
 COMMENT ON COLUMN hot_spot.history IS 'De kwartalen: 1 hot, c opvallend weinig, 0 geen van beide, - niet bekend.';
-COMMENT ON COLUMN hot_spot.lasting IS '1 als een van zijn vierkanten in beide helften van de tijd op zichzelf opvalt.';
-COMMENT ON COLUMN hot_spot.share_follows IS 'Deel van de inbraken dat een herhaling of near repeat is, van die waarvan de plek op 25 m bekend is.';
+COMMENT ON COLUMN hot_spot.lasting IS '1 als een van zijn vierkanten in de even en in de oneven veertien dagen elk op zichzelf opvalt: anders kan het toeval zijn.';
+COMMENT ON COLUMN hot_spot.share_follows IS 'Deel van de inbraken dat een herhaling of near repeat is, van die waarvan de plek op 25 m bekend is; leeg bij minder dan tien daarvan.';
 COMMENT ON COLUMN hot_spot.one_chain IS '1 als meer dan de helft van de inbraken bij één keten hoort.';
 COMMENT ON COLUMN hot_spot.small IS '1 bij minder dan tien inbraken.';
 COMMENT ON COLUMN hot_spot.sentence IS 'Hetzelfde in een zin, met wat er het meest anders is dan elders.';

@@ -334,13 +334,13 @@ CREATE OR REPLACE FUNCTION hot_spot_sentence(of_level text, of_code text, at_mos
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     WITH here AS (
-        SELECT pg_catalog.format('%s (%s%s)', h.name, dutch_count(h.burglaries, 'inbraak', 'inbraken'), CASE WHEN h.one_chain = 1 THEN ', de meeste in één reeks' ELSE coalesce(pg_catalog.format(', %s keer', dutch_factor(h.ratio)), '') END) AS words,
+        SELECT pg_catalog.format('%s (%s%s)', h.name, dutch_count(h.burglaries, 'inbraak', 'inbraken'), CASE WHEN h.one_chain = 1 THEN ', de meeste in één reeks' ELSE coalesce(pg_catalog.format(', %s keer', dutch_factor(h.ratio)), '') || CASE WHEN h.ratio_low > 0 AND h.ratio_high IS NOT NULL THEN pg_catalog.format(', %s tot %s', dutch_factor(h.ratio_low), dutch_factor(h.ratio_high)) ELSE '' END END) AS words,
                h.as_of, row_number() OVER (ORDER BY h.ratio_low DESC NULLS LAST, h.hot_spot_id) AS turn
         FROM   hot_spot AS h
         WHERE  h.gemeente_code IN (SELECT g.code FROM gemeenten_of(of_level, of_code) AS g)
         OR     h.buurt_code IN (SELECT p.code FROM parts_of(of_level, of_code) AS p WHERE p.level = 'buurt' UNION ALL SELECT of_code WHERE of_level = 'buurt')
     )
-    SELECT pg_catalog.format('%s in de drie jaar tot en met %s (keer zoveel per woning als elders): %s%s.', CASE count(*) WHEN 1 THEN 'Hot spot' ELSE 'Hot spots' END, to_char(max(h.as_of), 'DD-MM-YYYY'), string_agg(h.words, ', ' ORDER BY h.turn) FILTER (WHERE h.turn <= at_most),
+    SELECT pg_catalog.format('%s in de drie jaar tot en met %s (keer zoveel per woning als elders, met 95%%-interval): %s%s.', CASE count(*) WHEN 1 THEN 'Hot spot' ELSE 'Hot spots' END, to_char(max(h.as_of), 'DD-MM-YYYY'), string_agg(h.words, ', ' ORDER BY h.turn) FILTER (WHERE h.turn <= at_most),
                              CASE WHEN count(*) > at_most THEN pg_catalog.format(', en nog %s', count(*) - at_most) ELSE '' END)
     FROM   here AS h HAVING count(*) > 0;
 END;
@@ -349,7 +349,7 @@ COMMENT ON FUNCTION hot_spot_sentence(text, text, int) IS 'De hot spots van een 
 -- A map of what is to be expected is told of only with what such a map was worth.
 CREATE OR REPLACE FUNCTION forecast_sentence() RETURNS text
 LANGUAGE sql STABLE
-RETURN (SELECT pg_catalog.format('Een kaart van de verwachting (forecast_map), beproefd in de regio: %s%s', lower(left(t.sentence, 1)) || substr(t.sentence, 2),
+RETURN (SELECT pg_catalog.format('Een kaart van de verwachting (forecast_map), beproefd waar drie jaar bekend is: %s%s', lower(left(t.sentence, 1)) || substr(t.sentence, 2),
                                  CASE WHEN t.method = 'plain_counts' THEN ' Geen andere manier vond aantoonbaar meer.' ELSE '' END)
         FROM   forecast_test AS t WHERE t.on_map = 1 AND t.measured_by = 'vierkanten' AND t.coverage = 0.03);
 COMMENT ON FUNCTION forecast_sentence() IS 'Wat de kaart met wat te verwachten is waard bleek; NULL als er geen kaart is.';
