@@ -64,11 +64,11 @@ my $spots = "DELETE FROM hot_spot_result; INSERT INTO hot_spot_result (hot_spot_
 	SELECT n, CASE WHEN n = 5 THEN 'GM0141' ELSE 'GM0153' END, (SELECT h.code FROM area_hierarchy AS h WHERE h.level = 'buurt' AND h.gemeente_code = CASE WHEN n = 5 THEN 'GM0141' ELSE 'GM0153' END ORDER BY h.code LIMIT 1), 'Nr' || n, 1, 20, 10, CASE WHEN n > 1 THEN n END, n, 1, (n = 3)::int, 0, 'x', 'SRID=28992;MULTIPOLYGON(((0 0,1 0,1 1,0 0)))' FROM generate_series(1, 5) AS n";
 sub spots { my ($level, $code, $at_most) = @_; return sql("BEGIN; $spots; SELECT hot_spot_sentence('$level', $code, $at_most); ROLLBACK") =~ s/in de drie jaar tot en met 31-12-2018 \(keer zoveel per woning als elders, met 95%-interval\)/tot/r }
 my $spotted = "(SELECT h.code FROM area_hierarchy AS h WHERE h.level = 'buurt' AND h.gemeente_code = 'GM0153' ORDER BY h.code LIMIT 1)";
-is(spots('region', "'regio'", 5), 'Hot spots tot: Nr5 (10 inbraken, 5 keer), Nr4 (10 inbraken, 4 keer), Nr3 (10 inbraken, de meeste in één reeks), Nr2 (10 inbraken, 2 keer), Nr1 (10 inbraken).', 'the hot spots of the region');
-is(spots('region', "'regio'", 2), 'Hot spots tot: Nr5 (10 inbraken, 5 keer), Nr4 (10 inbraken, 4 keer), en nog 3.', 'no more than asked, and how many more');
-is(spots('gemeente', "'GM0153'", 1), 'Hot spots tot: Nr4 (10 inbraken, 4 keer), en nog 3.', 'of a gemeente its own');
-is(spots('gemeente', "'GM0141'", 1), 'Hot spot tot: Nr5 (10 inbraken, 5 keer).', 'one is one');
-is(spots('buurt', $spotted, 1) . spots('wijk', "(SELECT wijk_code FROM area_hierarchy WHERE level = 'buurt' AND code = $spotted)", 1), 'Hot spots tot: Nr4 (10 inbraken, 4 keer), en nog 3.' x 2, 'of a buurt and a wijk too');
+is(spots('region', "'regio'", 5), 'Hot spots tot: Nr5 (10 inbraken, 5,00 keer), Nr4 (10 inbraken, 4,00 keer), Nr3 (10 inbraken, de meeste in één reeks), Nr2 (10 inbraken, 2,00 keer), Nr1 (10 inbraken).', 'the hot spots of the region');
+is(spots('region', "'regio'", 2), 'Hot spots tot: Nr5 (10 inbraken, 5,00 keer), Nr4 (10 inbraken, 4,00 keer), en nog 3.', 'no more than asked, and how many more');
+is(spots('gemeente', "'GM0153'", 1), 'Hot spots tot: Nr4 (10 inbraken, 4,00 keer), en nog 3.', 'of a gemeente its own');
+is(spots('gemeente', "'GM0141'", 1), 'Hot spot tot: Nr5 (10 inbraken, 5,00 keer).', 'one is one');
+is(spots('buurt', $spotted, 1) . spots('wijk', "(SELECT wijk_code FROM area_hierarchy WHERE level = 'buurt' AND code = $spotted)", 1), 'Hot spots tot: Nr4 (10 inbraken, 4,00 keer), en nog 3.' x 2, 'of a buurt and a wijk too');
 is(spots('gemeente', "'$calm'", 9) . spots('street', "'x'", 9), '', 'elsewhere none');
 sub tested { my ($on) = @_; return sql("BEGIN; UPDATE forecast_test_result SET on_map = CASE WHEN method = '$on' THEN 1 ELSE 0 END, sentence = 'Op 100 vond zij iets.' WHERE measured_by = 'vierkanten'; SELECT forecast_sentence(); ROLLBACK") }
 is(tested('mixture'), 'Een kaart van de verwachting (forecast_map), beproefd waar drie jaar bekend is: op 100 vond zij iets.', 'a forecast is told with its test');
