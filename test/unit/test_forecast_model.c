@@ -263,7 +263,8 @@ shrunk(void)
 
 /* ---------------------------------------------------------------- nothing of later */
 
-static const bool everything[FORECAST_METHODS] = {true, true, true, true, true, true, true, true, true, true, true};
+static const bool everything[] = {true, true, true, true, true, true, true, true, true, true, true, true};
+_Static_assert(LENGTH(everything) == FORECAST_METHODS, "each method is asked");
 
 static void
 forecast_of(const Burglary *of, uint32_t count, int32_t at, double share[FORECAST_METHODS][HOMES], double *level)
