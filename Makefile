@@ -4,8 +4,9 @@ EXTENSION = burglary
 EXTVERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" burglary.control)
 MODULE_big = burglary
 
-KERNEL := $(wildcard src/kernel/*.c)
-BINDING := $(wildcard src/pg/*.c)
+KERNEL := $(wildcard src/kernel/*.c src/kernel/*/*.c)
+BINDING := $(wildcard src/pg/*.c src/pg/*/*.c)
+KERNEL_HEADERS := $(wildcard src/kernel/*.h src/kernel/*/*.h)
 OBJS = $(KERNEL:.c=.o) $(BINDING:.c=.o)
 
 # The install script and the upgrade scripts are joined from their pieces.
@@ -58,7 +59,7 @@ clean:
 endif
 
 # PGXS does not follow #include; the sources are few, so any header rebuilds all of them.
-$(OBJS): $(wildcard src/*/*.h) Makefile
+$(OBJS): $(KERNEL_HEADERS) $(wildcard src/pg/*.h src/pg/*/*.h) Makefile
 
 # The municipal model goes into the scripts as rows of text, a row per piece, which create_burglary_model() and
 # upgrade_burglary_model() run in the user's schemas. What the newest upgrade script takes over, it names as @PIECE@; so does the newest
@@ -99,10 +100,10 @@ UNIT = $(patsubst test/unit/%.c,build/unit/%,$(wildcard test/unit/*.c))
 UNIT_CFLAGS = -std=gnu11 -g -O1 -fno-omit-frame-pointer $(WARNINGS) $(FLOATS) \
 	-fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all
 CHECKED = $(KERNEL:src/kernel/%.c=build/unit/kernel/%.o)
-build/unit/kernel/%.o: src/kernel/%.c $(wildcard src/kernel/*.h) Makefile
+build/unit/kernel/%.o: src/kernel/%.c $(KERNEL_HEADERS) Makefile
 	@mkdir -p $(@D)
 	$(CC) $(UNIT_CFLAGS) $(PG_CPPFLAGS) -c -o $@ $<
-build/unit/%: test/unit/%.c $(CHECKED) $(wildcard src/kernel/*.h test/unit/*.h)
+build/unit/%: test/unit/%.c $(CHECKED) $(KERNEL_HEADERS) $(wildcard test/unit/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(UNIT_CFLAGS) $(PG_CPPFLAGS) -o $@ $< $(CHECKED) -Wl,--as-needed $(LIBRARIES)
 
@@ -173,7 +174,7 @@ bench:
 # Fuzz targets: the kernels on inputs that libFuzzer makes; what it learns about them stays in build/fuzz.
 FUZZ = $(patsubst test/fuzz/%.c,build/fuzz/%,$(wildcard test/fuzz/*.c))
 FUZZ_SECONDS = 60
-build/fuzz/%: test/fuzz/%.c $(KERNEL) $(wildcard src/kernel/*.h test/fuzz/*.h test/unit/tap.h) Makefile
+build/fuzz/%: test/fuzz/%.c $(KERNEL) $(KERNEL_HEADERS) $(wildcard test/fuzz/*.h test/unit/tap.h) Makefile
 	@mkdir -p $(@D)
 	clang $(UNIT_CFLAGS) -fsanitize=fuzzer $(PG_CPPFLAGS) -o $@ $< $(KERNEL) -Wl,--as-needed $(LIBRARIES)
 

@@ -1,4 +1,5 @@
--- event_set: dated points (burglaries) in one compact value. C: src/pg/event_set.c, src/pg/event_set_aggregate.c
+-- event_set: dated points (burglaries) in one compact value.
+-- C: src/pg/near_repeat/event_set.c, src/pg/near_repeat/event_set_aggregate.c
 
 CREATE TYPE event_set;
 

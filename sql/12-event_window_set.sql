@@ -1,4 +1,5 @@
--- event_window_set: burglaries whose place and time are known in part. C: src/pg/event_window_set.c, src/pg/event_window_set_aggregate.c
+-- event_window_set: burglaries whose place and time are known in part.
+-- C: src/pg/windows/event_window_set.c, src/pg/windows/event_window_set_aggregate.c
 
 CREATE TYPE event_window_set;
 

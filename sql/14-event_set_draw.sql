@@ -1,4 +1,4 @@
--- event_set_draw: one of the ways in which it may have been. C: src/pg/event_set_draw.c
+-- event_set_draw: one of the ways in which it may have been. C: src/pg/windows/event_set_draw.c
 
 CREATE FUNCTION event_set_draw(events event_window_set, number integer, seed bigint DEFAULT 1) RETURNS event_set
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 1000;

@@ -1,4 +1,5 @@
--- knox_test: is burglary contagious here, how far and how long? C: src/pg/knox.c, src/kernel/knox.c
+-- knox_test: is burglary contagious here, how far and how long?
+-- C: src/pg/near_repeat/knox.c, src/kernel/near_repeat/knox.c
 
 CREATE OR REPLACE FUNCTION knox_test(
     events event_set,

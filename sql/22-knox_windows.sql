@@ -1,4 +1,4 @@
--- knox_test of events known in part. C: src/pg/knox_windows.c, src/kernel/knox_windows.c
+-- knox_test of events known in part. C: src/pg/windows/knox_windows.c, src/kernel/windows/knox_windows.c
 
 CREATE FUNCTION knox_test(
     events event_window_set,

@@ -1,4 +1,4 @@
--- knox_test of two kinds of events. C: src/pg/knox_bivariate.c, src/kernel/knox_bivariate.c
+-- knox_test of two kinds of events. C: src/pg/near_repeat/knox_bivariate.c, src/kernel/near_repeat/knox_bivariate.c
 
 CREATE FUNCTION knox_test_bivariate(
     a event_set,

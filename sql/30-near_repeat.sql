@@ -1,4 +1,5 @@
--- near_repeat_pairs and near_repeat_roles: which burglaries follow which. C: src/pg/near_repeat.c, src/kernel/near_repeat.c
+-- near_repeat_pairs and near_repeat_roles: which burglaries follow which.
+-- C: src/pg/near_repeat/near_repeat.c, src/kernel/near_repeat/near_repeat.c
 
 CREATE OR REPLACE FUNCTION near_repeat_pairs(
     events event_set,

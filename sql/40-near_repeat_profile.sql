@@ -1,4 +1,4 @@
--- near_repeat_profile: excess risk by distance band and day band. C: src/pg/near_repeat_profile.c
+-- near_repeat_profile: excess risk by distance band and day band. C: src/pg/near_repeat/near_repeat_profile.c
 
 CREATE TYPE near_repeat_profile;
 

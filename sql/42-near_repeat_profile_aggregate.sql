@@ -1,4 +1,5 @@
--- near_repeat_profile, ready-made and the aggregate: from the rows of a Knox test. C: src/pg/near_repeat_profile.c and its aggregate
+-- near_repeat_profile, ready-made and the aggregate: from the rows of a Knox test.
+-- C: src/pg/near_repeat/near_repeat_profile.c and its aggregate
 
 CREATE OR REPLACE FUNCTION near_repeat_profile_nl() RETURNS near_repeat_profile
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

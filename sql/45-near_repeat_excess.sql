@@ -1,5 +1,5 @@
 -- near_repeat_excess: how much more burglary is there soon after a burglary and near it?
--- C: src/pg/near_repeat_excess.c, src/kernel/near_repeat_excess.c
+-- C: src/pg/near_repeat/near_repeat_excess.c, src/kernel/near_repeat/near_repeat_excess.c
 
 CREATE OR REPLACE FUNCTION near_repeat_excess(
     events event_set,

@@ -1,4 +1,5 @@
--- near_repeat_risk: which dwellings run a raised risk today? C: src/pg/near_repeat_risk.c, src/kernel/near_repeat_risk.c
+-- near_repeat_risk: which dwellings run a raised risk today?
+-- C: src/pg/near_repeat/near_repeat_risk.c, src/kernel/near_repeat/near_repeat_risk.c
 
 CREATE OR REPLACE FUNCTION near_repeat_risk(
     events event_set,

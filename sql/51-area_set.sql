@@ -1,4 +1,5 @@
--- area_set: areas with a survey score in one compact value. C: src/pg/area_set.c, src/pg/area_set_aggregate.c
+-- area_set: areas with a survey score in one compact value.
+-- C: src/pg/areas/area_set.c, src/pg/areas/area_set_aggregate.c
 
 CREATE TYPE area_set;
 

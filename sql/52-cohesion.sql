@@ -1,5 +1,7 @@
--- cohesion_join and areal_score: which survey score holds for an address, and for an area that the survey does not know?
--- C: src/pg/cohesion.c, src/pg/areal_score.c, src/pg/area_index.c, src/kernel/areas.c, src/kernel/shrink.c
+-- cohesion_join and areal_score: which survey score holds for an address, and for an area that the survey does not
+-- know?
+-- C: src/pg/areas/cohesion.c, src/pg/areas/areal_score.c, src/pg/areas/area_index.c, src/kernel/areas/areas.c,
+-- src/kernel/areas/shrink.c
 
 CREATE OR REPLACE FUNCTION cohesion_join(
     areas area_set,

@@ -1,4 +1,4 @@
--- rate_cell: burglaries and dwellings of one class in one stratum. C: src/pg/rate_set.c
+-- rate_cell: burglaries and dwellings of one class in one stratum. C: src/pg/rates/rate_set.c
 
 CREATE TYPE rate_cell AS (
     class text, stratum text, burglaries bigint, dwellings double precision, dwelling_years double precision

@@ -1,5 +1,5 @@
 -- rate_set, rate_table: burglaries per 1,000 dwellings per year by class, and how classes compare.
--- C: src/pg/rate_set.c, src/pg/rates.c, src/kernel/rates.c
+-- C: src/pg/rates/rate_set.c, src/pg/rates/rates.c, src/kernel/rates.c
 
 CREATE OR REPLACE FUNCTION rate_set_gather(internal, text, double precision, double precision, double precision) RETURNS internal
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;

@@ -1,4 +1,5 @@
--- rate_set and rate_table with the areas kept apart. C: src/pg/rate_set.c, src/pg/rates.c, src/kernel/area_rates.c
+-- rate_set and rate_table with the areas kept apart.
+-- C: src/pg/rates/rate_set.c, src/pg/rates/rates.c, src/kernel/rates/area_rates.c
 
 CREATE TYPE rate_area_cell AS (
     class text, stratum text, burglaries bigint, dwellings double precision, dwelling_years double precision, area text

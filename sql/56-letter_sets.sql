@@ -1,4 +1,5 @@
--- burglary_set, dwelling_set, letter_set: what letter_coverage compares. C: src/pg/letter_sets.c and its aggregate
+-- burglary_set, dwelling_set, letter_set: what letter_coverage compares.
+-- C: src/pg/letters/letter_sets.c and its aggregate
 
 CREATE TYPE burglary_set;
 

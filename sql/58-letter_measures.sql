@@ -1,4 +1,4 @@
--- letter_measures: how well the letters covered the zones. C: src/pg/letter_coverage.c
+-- letter_measures: how well the letters covered the zones. C: src/pg/letters/letter_coverage.c
 
 CREATE TYPE letter_measures AS (
     burglaries bigint, empty_zones bigint, uncertain bigint, report_unknown bigint, pending bigint, later bigint,

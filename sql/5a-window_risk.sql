@@ -1,4 +1,5 @@
--- near_repeat_risk of burglaries whose place and time are known in part. C: src/pg/window_risk.c, src/kernel/window_risk.c
+-- near_repeat_risk of burglaries whose place and time are known in part.
+-- C: src/pg/windows/window_risk.c, src/kernel/windows/window_risk.c
 
 -- Stable: where a day ends among hours, the time zone of the session tells.
 CREATE OR REPLACE FUNCTION near_repeat_risk(

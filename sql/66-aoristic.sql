@@ -1,5 +1,6 @@
 -- window_set, aoristic_profile, aoristic_light, aoristic_weights, aoristic_change, sun_times: when do burglars come?
--- C: src/pg/window_set.c, src/pg/window_set_aggregate.c, src/pg/window_reading.c, src/pg/aoristic.c, src/pg/sun.c, src/kernel/aoristic.c, src/kernel/aoristic_change.c
+-- C: src/pg/time/window_set.c, src/pg/time/window_set_aggregate.c, src/pg/time/window_reading.c,
+-- src/pg/time/aoristic.c, src/pg/time/sun.c, src/kernel/time/aoristic.c, src/kernel/time/aoristic_change.c
 
 CREATE TYPE window_set;
 

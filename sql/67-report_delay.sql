@@ -1,5 +1,5 @@
 -- reporting_triangle, corrected_counts, corrected_count: burglaries that are not known yet.
--- C: src/pg/reporting_triangle.c, src/pg/report_delay.c, src/kernel/report_delay.c
+-- C: src/pg/time/reporting_triangle.c, src/pg/time/report_delay.c, src/kernel/time/report_delay.c
 
 CREATE TYPE report_delay_cell AS (occurred_on date, known_on date, burglaries bigint);
 COMMENT ON TYPE report_delay_cell IS

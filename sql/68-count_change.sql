@@ -1,5 +1,5 @@
 -- count_change, expected_count, gamma_prior, target_outlook, funnel_limits: what a count says, and what to expect.
--- C: src/pg/count_change.c, src/kernel/rates.c, src/kernel/counts.c
+-- C: src/pg/rates/count_change.c, src/kernel/rates.c, src/kernel/time/counts.c
 
 CREATE FUNCTION count_change(
     before bigint,

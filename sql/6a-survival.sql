@@ -1,5 +1,5 @@
 -- survival_curve, survival_hazard: how long until it happens again.
--- C: src/pg/survival.c, src/kernel/survival.c
+-- C: src/pg/rates/survival.c, src/kernel/rates/survival.c
 
 CREATE FUNCTION survival_curve(
     durations double precision[],

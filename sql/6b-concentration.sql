@@ -1,5 +1,5 @@
 -- concentration, concentration_places, repeat_expectation: how unevenly burglaries lie over places.
--- C: src/pg/concentration.c, src/kernel/concentration.c
+-- C: src/pg/areas/concentration.c, src/kernel/areas/concentration.c
 
 CREATE FUNCTION concentration(
     counts double precision[],

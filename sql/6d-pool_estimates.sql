@@ -1,4 +1,4 @@
--- pool_estimates: what several draws say together. C: src/pg/pool_estimates.c, src/kernel/pool.c
+-- pool_estimates: what several draws say together. C: src/pg/windows/pool_estimates.c, src/kernel/windows/pool.c
 
 CREATE TYPE pooled_estimate AS (
     estimate double precision, standard_error double precision, low double precision, high double precision, p_value double precision,

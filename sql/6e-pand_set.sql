@@ -1,4 +1,5 @@
--- pand_set: buildings with their outlines and how many dwellings each has. C: src/pg/pand_set.c, src/pg/pand_set_aggregate.c
+-- pand_set: buildings with their outlines and how many dwellings each has.
+-- C: src/pg/buildings/pand_set.c, src/pg/buildings/pand_set_aggregate.c
 
 CREATE TYPE pand_set;
 

@@ -1,4 +1,5 @@
--- house_types and pand_neighbours: which kind of house each building is. C: src/pg/house_types.c, src/kernel/house_type.c
+-- house_types and pand_neighbours: which kind of house each building is.
+-- C: src/pg/buildings/house_types.c, src/kernel/buildings/house_type.c
 
 CREATE OR REPLACE FUNCTION pand_neighbours(
     panden pand_set,

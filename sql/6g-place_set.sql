@@ -1,4 +1,5 @@
--- place_set: places of some kinds: points, lines and areas. C: src/pg/place_set.c, src/pg/place_set_aggregate.c
+-- place_set: places of some kinds: points, lines and areas.
+-- C: src/pg/buildings/place_set.c, src/pg/buildings/place_set_aggregate.c
 
 CREATE TYPE place_set;
 

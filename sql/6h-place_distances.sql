@@ -1,4 +1,5 @@
--- place_distances: the nearest place of each kind, and how many are near. C: src/pg/place_distances.c, src/kernel/place_distances.c
+-- place_distances: the nearest place of each kind, and how many are near.
+-- C: src/pg/buildings/place_distances.c, src/kernel/buildings/place_distances.c
 
 CREATE OR REPLACE FUNCTION place_distances(
     places place_set,

@@ -1,5 +1,5 @@
 -- cell_set, cell_set_info, cell_neighbours: the cells of a map, with what was counted in each and which are neighbours.
--- C: src/pg/cell_set.c, src/pg/cell_set_aggregate.c, src/kernel/cell_neighbours.c
+-- C: src/pg/hotspots/cell_set.c, src/pg/hotspots/cell_set_aggregate.c, src/kernel/hotspots/cell_neighbours.c
 
 CREATE TYPE cell_set;
 

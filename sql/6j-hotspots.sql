@@ -1,6 +1,6 @@
 -- hotspots, getis_ord, local_moran, hot_spot_class, hot_spot_stability: where burglaries come together; does it last?
--- C: src/pg/hotspots.c, src/pg/hot_spot_class.c, src/kernel/hotspots.c, src/kernel/local_statistics.c,
--- src/kernel/hot_spot_class.c, src/kernel/halves.c
+-- C: src/pg/hotspots/hotspots.c, src/pg/hotspots/hot_spot_class.c, src/kernel/hotspots/hotspots.c,
+-- src/kernel/hotspots/local_statistics.c, src/kernel/hotspots/hot_spot_class.c, src/kernel/hotspots/halves.c
 
 CREATE OR REPLACE FUNCTION hotspots(
     cells cell_set,

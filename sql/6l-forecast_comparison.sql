@@ -1,5 +1,5 @@
 -- forecast_comparison: did one forecast find more than another, or may that be chance?
--- C: src/pg/forecast_comparison.c, src/kernel/forecast_compare.c
+-- C: src/pg/forecast/forecast_comparison.c, src/kernel/forecast/forecast_compare.c
 
 CREATE FUNCTION forecast_comparison(
     hits double precision[],

@@ -1,4 +1,5 @@
--- forecast_score: what forecasts that were made anywhere were worth. C: src/pg/forecast_score.c, src/kernel/forecast_backtest.c
+-- forecast_score: what forecasts that were made anywhere were worth.
+-- C: src/pg/forecast/forecast_score.c, src/kernel/forecast/forecast_backtest.c
 
 CREATE FUNCTION forecast_score(
     forecast forecast_set,

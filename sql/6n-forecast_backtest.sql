@@ -1,5 +1,5 @@
 -- forecast_backtest: what forecasts would have been worth, had they been made at the time.
--- C: src/pg/forecast_backtest.c, src/kernel/forecast_backtest.c, src/kernel/forecast_model.c
+-- C: src/pg/forecast/forecast_backtest.c, src/kernel/forecast/forecast_backtest.c, src/kernel/forecast/forecast_model.c
 
 CREATE FUNCTION forecast_backtest(
     burglaries burglary_set,

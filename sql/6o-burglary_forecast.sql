@@ -1,4 +1,5 @@
--- burglary_forecast: how many burglaries each square of the map is to expect. C: src/pg/burglary_forecast.c, src/kernel/forecast_model.c
+-- burglary_forecast: how many burglaries each square of the map is to expect.
+-- C: src/pg/forecast/burglary_forecast.c, src/kernel/forecast/forecast_model.c
 
 CREATE FUNCTION burglary_forecast(
     burglaries burglary_set,

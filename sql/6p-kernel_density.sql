@@ -1,4 +1,5 @@
--- kernel_density: how close together do burglaries lie? C: src/pg/kernel_density.c, src/kernel/kernel_density.c, src/kernel/kernel_mass.c
+-- kernel_density: how close together do burglaries lie?
+-- C: src/pg/hotspots/kernel_density.c, src/kernel/hotspots/kernel_density.c, src/kernel/hotspots/kernel_mass.c
 
 CREATE FUNCTION kernel_density(
     events event_set,

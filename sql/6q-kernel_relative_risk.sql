@@ -1,4 +1,5 @@
--- kernel_relative_risk: where do dwellings run more risk than elsewhere? C: src/pg/kernel_relative_risk.c, src/kernel/kernel_relative_risk.c
+-- kernel_relative_risk: where do dwellings run more risk than elsewhere?
+-- C: src/pg/hotspots/kernel_relative_risk.c, src/kernel/hotspots/kernel_relative_risk.c
 
 CREATE FUNCTION kernel_relative_risk(
     events event_set,

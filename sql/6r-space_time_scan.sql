@@ -1,5 +1,6 @@
 -- space_time_scan: where and when did more burglaries come together than places and days explain?
--- C: src/pg/space_time_scan.c, src/kernel/space_time_scan.c, src/kernel/scan_circles.c, src/kernel/scan_likelihood.c
+-- C: src/pg/hotspots/space_time_scan.c, src/kernel/hotspots/space_time_scan.c, src/kernel/hotspots/scan_circles.c,
+-- src/kernel/hotspots/scan_likelihood.c
 
 CREATE FUNCTION space_time_scan(
     events event_set,

@@ -1,4 +1,5 @@
--- self_exciting_fit: how many burglaries one burglary brings. C: src/pg/self_exciting.c, src/kernel/self_exciting_interval.c
+-- self_exciting_fit: how many burglaries one burglary brings.
+-- C: src/pg/forecast/self_exciting.c, src/kernel/forecast/self_exciting_interval.c
 
 CREATE FUNCTION self_exciting_fit(
     burglaries burglary_set,

@@ -1,7 +1,7 @@
 /*
  * Bands of distance and days.
  */
-#include "bands.h"
+#include "kernel/bands.h"
 
 #include <math.h>
 

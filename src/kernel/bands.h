@@ -9,7 +9,7 @@
 #ifndef KERNEL_BANDS_H
 #define KERNEL_BANDS_H
 
-#include "memory.h"
+#include "kernel/memory.h"
 
 typedef enum Metric
 {

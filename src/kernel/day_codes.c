@@ -1,10 +1,10 @@
 /*
  * Days as small codes, and their shuffling.
  */
-#include "day_codes.h"
+#include "kernel/day_codes.h"
 
-#include "order.h"
-#include "random.h"
+#include "kernel/order.h"
+#include "kernel/random.h"
 
 static int
 compare_days(const void *items, uint32_t a, uint32_t b)

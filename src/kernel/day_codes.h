@@ -5,7 +5,7 @@
 #ifndef KERNEL_DAY_CODES_H
 #define KERNEL_DAY_CODES_H
 
-#include "memory.h"
+#include "kernel/memory.h"
 
 /*
  * Days as 16-bit codes that keep every lag up to the longest, and keep longer

@@ -1,7 +1,7 @@
 /*
  * Systems of linear equations, by LAPACK.
  */
-#include "linear.h"
+#include "kernel/linear.h"
 
 /* Fortran's way to call: all by address, and the lengths of strings after the rest. */
 extern void dpotrf_(const char *triangle, const int *size, double *matrix, const int *stride, int *failed,

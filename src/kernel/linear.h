@@ -6,7 +6,7 @@
 #ifndef KERNEL_LINEAR_H
 #define KERNEL_LINEAR_H
 
-#include "memory.h"
+#include "kernel/memory.h"
 
 /* The inverse of a symmetric matrix, in its place; false when it is not positive definite. */
 extern bool linear_invert(double *matrix, int size);

@@ -1,9 +1,9 @@
 /*
  * Quasi-Poisson regression, by iteratively reweighted least squares.
  */
-#include "log_linear.h"
+#include "kernel/log_linear.h"
 
-#include "linear.h"
+#include "kernel/linear.h"
 
 #include <float.h>
 #include <math.h>

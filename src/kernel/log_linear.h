@@ -6,7 +6,7 @@
 #ifndef KERNEL_LOG_LINEAR_H
 #define KERNEL_LOG_LINEAR_H
 
-#include "memory.h"
+#include "kernel/memory.h"
 
 #define LOG_LINEAR_TERMS_MAX 32
 

@@ -1,10 +1,10 @@
 /*
  * Does a series go up or down?
  */
-#include "mann_kendall.h"
+#include "kernel/mann_kendall.h"
 
-#include "order.h"
-#include "rates.h"
+#include "kernel/order.h"
+#include "kernel/rates.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #ifndef KERNEL_MANN_KENDALL_H
 #define KERNEL_MANN_KENDALL_H
 
-#include "memory.h"
+#include "kernel/memory.h"
 
 typedef struct MannKendall
 {

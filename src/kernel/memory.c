@@ -1,7 +1,7 @@
 /*
  * The small allocator interface of the kernels.
  */
-#include "memory.h"
+#include "kernel/memory.h"
 
 #include <stdlib.h>
 #include <string.h>

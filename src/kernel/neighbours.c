@@ -1,7 +1,7 @@
 /*
  * Who is beside whom.
  */
-#include "neighbours.h"
+#include "kernel/neighbours.h"
 
 void
 neighbour_pairs_add(Kernel *kernel, NeighbourPairs *pairs, uint32_t a, uint32_t b)

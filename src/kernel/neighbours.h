@@ -4,7 +4,7 @@
 #ifndef KERNEL_NEIGHBOURS_H
 #define KERNEL_NEIGHBOURS_H
 
-#include "memory.h"
+#include "kernel/memory.h"
 
 typedef struct NeighbourPairs
 {

@@ -4,7 +4,7 @@
  * qsort() cannot be left half-way without leaking, is not stable and is slow
  * on the input that is usual here: rows that are in order already.
  */
-#include "order.h"
+#include "kernel/order.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #ifndef KERNEL_ORDER_H
 #define KERNEL_ORDER_H
 
-#include "memory.h"
+#include "kernel/memory.h"
 
 /* Negative, zero or positive: item a comes before, beside or after item b. */
 typedef int (*OrderCompare) (const void *items, uint32_t a, uint32_t b);

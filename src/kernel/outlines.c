@@ -1,9 +1,9 @@
 /*
  * Outlines of buildings, and the walls that they have in common.
  */
-#include "outlines.h"
+#include "kernel/outlines.h"
 
-#include "order.h"
+#include "kernel/order.h"
 
 #include <math.h>
 #include <stdlib.h>

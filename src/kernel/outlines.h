@@ -9,8 +9,8 @@
 #ifndef KERNEL_OUTLINES_H
 #define KERNEL_OUTLINES_H
 
-#include "neighbours.h"
-#include "quadtree.h"
+#include "kernel/neighbours.h"
+#include "kernel/quadtree.h"
 
 /* cos 30 degrees: walls that meet at more than this are not side by side. */
 #define WALL_COSINE_MIN 0.86602540378443865

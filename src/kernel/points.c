@@ -1,9 +1,9 @@
 /*
  * The grid over dated points.
  */
-#include "points.h"
+#include "kernel/points.h"
 
-#include "order.h"
+#include "kernel/order.h"
 
 #include <math.h>
 

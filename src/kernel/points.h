@@ -4,7 +4,7 @@
 #ifndef KERNEL_POINTS_H
 #define KERNEL_POINTS_H
 
-#include "memory.h"
+#include "kernel/memory.h"
 
 /* Coordinates in metres beyond this are no place on Earth in any projection. */
 #define POINT_COORDINATE_MAX 1e9

@@ -1,7 +1,7 @@
 /*
  * The quadtree over shapes.
  */
-#include "quadtree.h"
+#include "kernel/quadtree.h"
 
 #include <math.h>
 

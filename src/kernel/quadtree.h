@@ -9,7 +9,7 @@
 #ifndef KERNEL_QUADTREE_H
 #define KERNEL_QUADTREE_H
 
-#include "memory.h"
+#include "kernel/memory.h"
 
 typedef struct Box
 {

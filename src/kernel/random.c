@@ -1,7 +1,7 @@
 /*
  * Seeding of the random streams.
  */
-#include "random.h"
+#include "kernel/random.h"
 
 /* One step of splitmix64 (Steele, Lea & Flood 2014). */
 static uint64_t

@@ -1,9 +1,9 @@
 /*
  * Rates of burglary per class of dwellings, and how classes compare.
  */
-#include "rates.h"
+#include "kernel/rates.h"
 
-#include "order.h"
+#include "kernel/order.h"
 
 #include <float.h>
 #include <math.h>

@@ -7,7 +7,7 @@
 #ifndef KERNEL_RATES_H
 #define KERNEL_RATES_H
 
-#include "memory.h"
+#include "kernel/memory.h"
 
 #include <math.h>
 

@@ -6,10 +6,10 @@
  * reach touches, at most four since a cell is as wide as the reach is long,
  * and a hash table leads from the cell to its points in order of rank.
  */
-#include "reach_index.h"
+#include "kernel/reach_index.h"
 
-#include "order.h"
-#include "points.h"
+#include "kernel/order.h"
+#include "kernel/points.h"
 
 typedef struct Slot
 {

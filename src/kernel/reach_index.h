@@ -4,7 +4,7 @@
 #ifndef KERNEL_REACH_INDEX_H
 #define KERNEL_REACH_INDEX_H
 
-#include "memory.h"
+#include "kernel/memory.h"
 
 /* What is to be found; the caller owns the arrays.  At most POINTS_MAX. */
 typedef struct ReachPoints

@@ -1,9 +1,9 @@
 /*
  * P-values adjusted for how many questions were asked at once.
  */
-#include "step_down.h"
+#include "kernel/step_down.h"
 
-#include "order.h"
+#include "kernel/order.h"
 
 #include <math.h>
 

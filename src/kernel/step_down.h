@@ -5,7 +5,7 @@
 #ifndef KERNEL_STEP_DOWN_H
 #define KERNEL_STEP_DOWN_H
 
-#include "memory.h"
+#include "kernel/memory.h"
 
 /* Raises largest[simulation] to the score that this question has in it. */
 typedef void (*ScoreRaiser) (void *context, uint32_t question, double *largest);

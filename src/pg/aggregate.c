@@ -2,9 +2,9 @@
  * What all aggregates share: the rows that they gather, and how partial states
  * travel between the processes of a parallel query.
  */
-#include "aggregate.h"
+#include "pg/aggregate.h"
 
-#include "srid.h"
+#include "pg/srid.h"
 
 #include "utils/memutils.h"
 

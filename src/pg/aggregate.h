@@ -7,7 +7,7 @@
 
 #include "postgres.h"
 
-#include "compat.h"
+#include "pg/compat.h"
 
 #include "fmgr.h"
 #include "lib/stringinfo.h"

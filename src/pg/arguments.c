@@ -1,7 +1,7 @@
 /*
  * Arguments that the analyst writes.
  */
-#include "arguments.h"
+#include "pg/arguments.h"
 
 #include <math.h>
 

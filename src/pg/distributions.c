@@ -8,7 +8,7 @@
  */
 #include "postgres.h"
 
-#include "distributions.h"
+#include "pg/distributions.h"
 
 #include <dlfcn.h>
 

@@ -6,9 +6,9 @@
  * the format of PostGIS 3 go that way; anything else is asked of PostGIS as
  * EWKB, its public format.  Output always goes through EWKB.
  */
-#include "geometry.h"
+#include "pg/geometry.h"
 
-#include "compat.h"
+#include "pg/compat.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /*
  * The server's side of the kernels' small interface.
  */
-#include "kernel_env.h"
+#include "pg/kernel_env.h"
 
 #include "miscadmin.h"
 #include "utils/memutils.h"

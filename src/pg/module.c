@@ -3,8 +3,8 @@
  */
 #include "postgres.h"
 
-#include "compat.h"
-#include "distributions.h"
+#include "pg/compat.h"
+#include "pg/distributions.h"
 
 #include "fmgr.h"
 

@@ -1,9 +1,9 @@
 /*
  * The shapes of a set as the kernels want them.
  */
-#include "outline_reader.h"
+#include "pg/outline_reader.h"
 
-#include "geometry.h"
+#include "pg/geometry.h"
 
 OutlineReader
 outline_reader_begin(Kernel *kernel, uint32 count)

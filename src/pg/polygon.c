@@ -1,7 +1,7 @@
 /*
  * Polygons, by GEOS.
  */
-#include "polygon.h"
+#include "pg/polygon.h"
 
 #include <geos_c.h>
 

@@ -1,7 +1,7 @@
 /*
  * Saying how far long work is.
  */
-#include "progress.h"
+#include "pg/progress.h"
 
 #define TELL_AFTER_MS 10000
 

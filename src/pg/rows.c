@@ -1,7 +1,7 @@
 /*
  * Returning sets of rows.
  */
-#include "rows.h"
+#include "pg/rows.h"
 
 #include <math.h>
 

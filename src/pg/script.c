@@ -2,7 +2,7 @@
  * Runs SQL: a script statement by statement, so that an error names the piece and the line instead of printing all of it;
  * and a statement with the rights of another role, from which it cannot get back to those of the caller.
  */
-#include "compat.h"
+#include "pg/compat.h"
 
 #include <ctype.h>
 

@@ -3,7 +3,7 @@
  *
  * The definition comes from spatial_ref_sys, the answer from PROJ.
  */
-#include "srid.h"
+#include "pg/srid.h"
 
 #include <math.h>
 

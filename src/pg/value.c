@@ -1,7 +1,7 @@
 /*
  * The shared craft of the compact values.
  */
-#include "value.h"
+#include "pg/value.h"
 
 #include "access/detoast.h"
 #include "libpq/pqformat.h"

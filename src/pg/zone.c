@@ -1,9 +1,9 @@
 /*
  * Time zones.
  */
-#include "zone.h"
+#include "pg/zone.h"
 
-#include "compat.h"
+#include "pg/compat.h"
 
 #include "miscadmin.h"
 #include "utils/builtins.h"

@@ -9,7 +9,7 @@
 #include "datatype/timestamp.h"
 #include "pgtime.h"
 
-#include "kernel/aoristic.h"
+#include "kernel/time/aoristic.h"
 
 /* A time zone that the analyst names. */
 extern pg_tz *zone_open(text *name);

@@ -2,7 +2,7 @@
  * How fast the permutation kernel counts: for each variant of the lanes, the
  * nanoseconds per pair and permutation, with four limits of days.
  */
-#include "kernel/lanes.h"
+#include "kernel/near_repeat/lanes.h"
 #include "kernel/random.h"
 
 #include <stdio.h>

@@ -4,7 +4,7 @@
  */
 #include "input.h"
 
-#include "kernel/areas.h"
+#include "kernel/areas/areas.h"
 #include "kernel/quadtree.h"
 
 #define SHAPES_MAX 24

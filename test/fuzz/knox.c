@@ -3,7 +3,7 @@
  */
 #include "input.h"
 
-#include "kernel/knox.h"
+#include "kernel/near_repeat/knox.h"
 
 /* Is a value in band i? */
 static bool

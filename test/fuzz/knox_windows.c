@@ -4,7 +4,7 @@
  */
 #include "input.h"
 
-#include "kernel/knox_windows.h"
+#include "kernel/windows/knox_windows.h"
 
 /* Few enough for loops over all moments of two windows. */
 #define WINDOW_MAX 40

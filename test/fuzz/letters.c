@@ -3,7 +3,7 @@
  */
 #include "input.h"
 
-#include "kernel/letter_coverage.h"
+#include "kernel/letters/letter_coverage.h"
 
 #define BURGLARIES_MAX 16
 #define DWELLINGS_MAX 16

@@ -3,7 +3,7 @@
  */
 #include "input.h"
 
-#include "kernel/near_repeat.h"
+#include "kernel/near_repeat/near_repeat.h"
 
 typedef struct Plain
 {

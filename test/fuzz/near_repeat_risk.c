@@ -3,7 +3,7 @@
  */
 #include "input.h"
 
-#include "kernel/near_repeat_risk.h"
+#include "kernel/near_repeat/near_repeat_risk.h"
 
 typedef struct Question
 {

@@ -3,7 +3,7 @@
  */
 #include "input.h"
 
-#include "kernel/area_rates.h"
+#include "kernel/rates/area_rates.h"
 
 #define CLASSES_MAX 6
 #define STRATA_MAX 5
@@ -23,7 +23,7 @@ take_count(Input *input, bool raw)
 	return raw ? fmin(floor(fabs(take_number(input, true))), NUMBER_MAX) : take_byte(input);
 }
 
-/* In the fixed point of src/pg/rate_set.c. */
+/* In the fixed point of src/pg/rates/rate_set.c. */
 static double
 take_years(Input *input, bool raw)
 {

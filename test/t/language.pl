@@ -66,7 +66,7 @@ cmp_ok(scalar @extension, '>', 10, 'the pieces of the extension are found');
 # But for what a model's schemas are called when they are made.
 is(words_of('Dutch', grep { !/^(?:Woninginbraken: politiegegevens|(?:De hulpfuncties|Views) van het model)/ } map { sql_strings($_) } @extension), '', 'the extension speaks no Dutch');
 # The verdict on a forecast is one sentence for who decides, in Dutch wherever it is asked.
-my @in_c = map { c_strings($_) } grep { $_ ne 'src/pg/forecast_report.c' } files('src/*/*.[ch]');
+my @in_c = map { c_strings($_) } grep { $_ ne 'src/pg/forecast/forecast_report.c' } files('src/*/*.[ch]', 'src/*/*/*.[ch]');
 cmp_ok(scalar(grep { / / } @in_c), '>', 300, 'what its functions in C say is found');
 is(words_of('Dutch', grep { !/^de (?:kaart|andere)$/ } @in_c), '', 'it is no Dutch, either');
 cmp_ok(scalar sql_comments('sql/60-value.sql'), '>', 15, 'what reads values is described');
@@ -111,7 +111,7 @@ E
 cmp_ok(scalar(split /\n/, $rules), '>', 50, 'cohesion_join gives many rules');
 
 # All that it can say is among them, so that a phrase without a translation is found.
-my ($source) = text_of('src/pg/cohesion.c') =~ m{/\* -+ the rule in words \*/(.*?)/\* -+ }s or die "where does cohesion_join compose its rule?\n";
+my ($source) = text_of('src/pg/areas/cohesion.c') =~ m{/\* -+ the rule in words \*/(.*?)/\* -+ }s or die "where does cohesion_join compose its rule?\n";
 $source =~ s{/\*.*?\*/}{}gs;
 my @phrases = grep { /\pL/ } map { split /%[a-z]/, $_ } $source =~ /"((?:[^"\\]|\\.)*)"/g;
 cmp_ok(scalar @phrases, '>', 20, 'and the phrases that they are composed of are known');
@@ -125,7 +125,7 @@ is(sql('SELECT count(DISTINCT dutch_rule(rule)) = count(*) FROM levering.rule'),
 is(sql("SELECT dutch_rule('by location; pc6 too old; pc4 too few respondents; shrunk to gemeente GM0153'), dutch_rule(NULL)"),
 	'op de plek; pc6 te oud; pc4 te weinig respondenten; bijgesteld naar gemeente GM0153|', 'it reads as one');
 
-my @flags = text_of('src/pg/rates.c') =~ /raise_flag\(.*"(\w+)"\)/g;
+my @flags = text_of('src/pg/rates/rates.c') =~ /raise_flag\(.*"(\w+)"\)/g;
 cmp_ok(scalar @flags, '>=', 7, 'the flags of rate_table are known');
 is(sql("SELECT f FROM unnest('{@{[ join ',', @flags ]}}'::text[]) AS f WHERE dutch_flags(ARRAY[f]) ~ f OR dutch_flags(ARRAY[f]) ~ '_'"), '', 'each has its words');
 is(sql("SELECT dutch_flags('{small_n,confounded}'), dutch_flags('{}')"), 'minder dan tien inbraken; binnen gemeenten anders|', 'in their order');
@@ -176,8 +176,8 @@ cmp_ok(scalar keys %seen, '>', 50, 'they answer with texts in many columns');
 
 # The names of tables and columns are English, and so are codes: in columns that say so, with the words in their comment
 # or beside them.
-my @codes = (@flags, (map { /"([^"]+)"/g } text_of('src/pg/letter_pairs.c') =~ /("timely", "carried".*?)NULL/s),
-	(map { /return "([^"]+)"/g } text_of('src/pg/near_repeat.c')), split /\n/, sql('SELECT house_type FROM house_type UNION ALL SELECT kind FROM delivery_kind'));
+my @codes = (@flags, (map { /"([^"]+)"/g } text_of('src/pg/letters/letter_pairs.c') =~ /("timely", "carried".*?)NULL/s),
+	(map { /return "([^"]+)"/g } text_of('src/pg/near_repeat/near_repeat.c')), split /\n/, sql('SELECT house_type FROM house_type UNION ALL SELECT kind FROM delivery_kind'));
 my $codes = join '|', map { quotemeta } @codes;
 my %has_codes = map { $_ => 1 } qw(burglary_concentration.place_kind forecast_test.method forecast_test.flags hot_spot_trait.trait light_profile.light pand_house_type.house_type pand_house_types.house_type period_change.class trait_day.class checklist_measure.measure expected_burglaries.level area_alarm.level area_drift.level area_trend.level area_comparison.level area_day.level area_home.level period_count.level dim_factor.measured data_dictionary.object data_dictionary.column_name data_dictionary.type dwelling_rate.flags mapping_field.kind mapping_field.field refusal_rule.kind refusal_rule.field factor_association.flags letter_pairs_since.status letter_pairs_since.zone data_quality.kind data_quality.field purge_expired.table_name privacy_report.item expected_delivery.kind expected_delivery.status
 	preview_import.naam);

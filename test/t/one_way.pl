@@ -53,29 +53,39 @@ is(join(', ', grep { keys %{ $topics{$_} } > 1 } sort keys %topics), '', 'no two
 # ---------------------------------------------------------------- C
 
 my %includes;
-for my $file (glob "${repository}src/{kernel,pg}/*.[ch]")
+for my $file (glob "${repository}src/{kernel,pg}/{*,*/*}.[ch]")
 {
-	my ($folder, $name) = $file =~ m{(\w+/)([^/]+)$};
-	$includes{ $folder . $name } =
-		[ grep { -e "${repository}src/$_" } map { m{/} ? $_ : $folder . $_ } text_of($file) =~ /^\s*#\s*include\s+"([^"]+)"/mg ];
+	$includes{ $file =~ s{^\Q${repository}\Esrc/}{}r } = [ grep { -e "${repository}src/$_" } text_of($file) =~ /^\s*#\s*include\s+"([^"]+)"/mg ];
 }
 cmp_ok(scalar keys %includes, '>', 20, 'there are sources');
 is(join("\n", map { my $file = $_; map { "$file includes $_" } grep { m{^pg/} } @{ $includes{$file} } } grep { m{^kernel/} } sort keys %includes), '',
 	'no kernel includes what knows PostgreSQL');
 
-# The ways from a file by what it includes, until one comes back to where it has been.
-my (%state_of, @round);
-sub follow
+# The ways from a place by what it uses, until one comes back to where it has been.
+sub rounds
 {
-	my @way  = @_;
-	my $here = $way[-1];
-	return if ($state_of{$here} // '') eq 'done';
-	if (($state_of{$here} // '') eq 'on the way') { push @round, join ' -> ', @way; return }
-	$state_of{$here} = 'on the way';
-	follow(@way, $_) for @{ $includes{$here} };
-	$state_of{$here} = 'done';
+	my ($uses) = @_;
+	my (%state_of, @round, $follow);
+	$follow = sub {
+		my @way  = @_;
+		my $here = $way[-1];
+		return if ($state_of{$here} // '') eq 'done';
+		if (($state_of{$here} // '') eq 'on the way') { push @round, join ' -> ', @way; return }
+		$state_of{$here} = 'on the way';
+		$follow->(@way, $_) for @{ $uses->{$here} };
+		$state_of{$here} = 'done';
+	};
+	$follow->($_) for sort keys %$uses;
+	return join "\n", @round;
 }
-follow($_) for sort keys %includes;
-is(join("\n", @round), '', 'no file includes itself by way of others');
+is(rounds(\%includes), '', 'no file includes itself by way of others');
+
+# Folders are topics: one uses another or is used by it. What lies in no folder is of all topics, and uses none of them.
+sub folder { return $_[0] =~ s{[^/]+$}{}r }
+my %folders;
+for my $file (sort keys %includes) { $folders{ folder($file) }{ folder($_) } = 1 for grep { folder($_) ne folder($file) } @{ $includes{$file} } }
+my %topics_of = map { $_ => [ sort keys %{ $folders{$_} } ] } keys %folders;
+cmp_ok(scalar keys %topics_of, '>', 10, 'there are folders');
+is(rounds(\%topics_of), '', 'no topic uses itself by way of others');
 
 done_testing;

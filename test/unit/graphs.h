@@ -5,7 +5,7 @@
 #ifndef UNIT_GRAPHS_H
 #define UNIT_GRAPHS_H
 
-#include "kernel/moments.h"
+#include "kernel/near_repeat/moments.h"
 #include "kernel/random.h"
 
 #include <string.h>

@@ -5,7 +5,7 @@
 #ifndef UNIT_MADE_CONTAGION_H
 #define UNIT_MADE_CONTAGION_H
 
-#include "kernel/letters.h"
+#include "kernel/letters/letters.h"
 #include "kernel/random.h"
 
 #include <math.h>

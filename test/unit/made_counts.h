@@ -4,8 +4,8 @@
 #ifndef UNIT_MADE_COUNTS_H
 #define UNIT_MADE_COUNTS_H
 
-#include "kernel/counts.h"
 #include "kernel/random.h"
+#include "kernel/time/counts.h"
 
 static inline double
 chance_between(Random *random)

@@ -4,8 +4,8 @@
  */
 #include "tap.h"
 
-#include "kernel/aoristic_change.h"
 #include "kernel/random.h"
+#include "kernel/time/aoristic_change.h"
 
 #define SECOND INT64_C(1000000)
 #define HOUR (3600 * SECOND)

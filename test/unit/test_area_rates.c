@@ -3,7 +3,7 @@
  */
 #include "tap.h"
 
-#include "kernel/area_rates.h"
+#include "kernel/rates/area_rates.h"
 
 #include <Rmath.h>
 

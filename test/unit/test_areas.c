@@ -3,7 +3,7 @@
  */
 #include "tap.h"
 
-#include "kernel/areas.h"
+#include "kernel/areas/areas.h"
 
 /* ---------------------------------------------------------------- choosing */
 

@@ -3,7 +3,7 @@
  */
 #include "tap.h"
 
-#include "kernel/concentration.h"
+#include "kernel/areas/concentration.h"
 
 static Concentration expected;
 

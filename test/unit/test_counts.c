@@ -3,8 +3,8 @@
  */
 #include "tap.h"
 
-#include "kernel/counts.h"
 #include "kernel/random.h"
+#include "kernel/time/counts.h"
 
 #include <Rmath.h>
 

@@ -5,7 +5,7 @@
 
 #include "made_counts.h"
 
-#include "kernel/cusum.h"
+#include "kernel/time/cusum.h"
 
 static void
 worked(void)

@@ -4,7 +4,7 @@
  */
 #include "tap.h"
 
-#include "kernel/disclosure.h"
+#include "kernel/areas/disclosure.h"
 
 #define CELLS_MAX 12
 #define ATOMS_MAX 6

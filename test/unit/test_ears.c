@@ -5,7 +5,7 @@
 
 #include "made_counts.h"
 
-#include "kernel/ears.h"
+#include "kernel/time/ears.h"
 
 #include <Rmath.h>
 

@@ -5,8 +5,8 @@
 
 #include "made_counts.h"
 
-#include "kernel/farrington.h"
 #include "kernel/log_linear.h"
+#include "kernel/time/farrington.h"
 
 #include <Rmath.h>
 

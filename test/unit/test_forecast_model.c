@@ -3,7 +3,7 @@
  */
 #include "tap.h"
 
-#include "kernel/forecast_backtest.h"
+#include "kernel/forecast/forecast_backtest.h"
 #include "kernel/random.h"
 
 /* ---------------------------------------------------------------- learning */

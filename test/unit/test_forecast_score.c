@@ -3,8 +3,8 @@
  */
 #include "tap.h"
 
-#include "kernel/forecast_compare.h"
-#include "kernel/forecast_score.h"
+#include "kernel/forecast/forecast_compare.h"
+#include "kernel/forecast/forecast_score.h"
 
 /* ---------------------------------------------------------------- the cut */
 

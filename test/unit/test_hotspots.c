@@ -6,11 +6,11 @@
 
 #include "made_points.h"
 
-#include "kernel/cell_neighbours.h"
-#include "kernel/halves.h"
-#include "kernel/hot_spot_class.h"
-#include "kernel/hotspots.h"
-#include "kernel/local_statistics.h"
+#include "kernel/hotspots/cell_neighbours.h"
+#include "kernel/hotspots/halves.h"
+#include "kernel/hotspots/hot_spot_class.h"
+#include "kernel/hotspots/hotspots.h"
+#include "kernel/hotspots/local_statistics.h"
 #include "kernel/rates.h"
 
 #include <Rmath.h>

@@ -6,7 +6,7 @@
 
 #include "made_points.h"
 
-#include "kernel/house_type.h"
+#include "kernel/buildings/house_type.h"
 
 #define BOXES_MAX 400
 

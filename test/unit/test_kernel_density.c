@@ -7,8 +7,8 @@
 
 #include "made_points.h"
 
-#include "kernel/kernel_mass.h"
-#include "kernel/kernel_relative_risk.h"
+#include "kernel/hotspots/kernel_mass.h"
+#include "kernel/hotspots/kernel_relative_risk.h"
 
 #include <Rmath.h>
 

@@ -8,7 +8,7 @@
 #include "permutations.h"
 #include "plain_bands.h"
 
-#include "kernel/knox.h"
+#include "kernel/near_repeat/knox.h"
 
 #include <Rmath.h>
 

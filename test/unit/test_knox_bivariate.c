@@ -8,8 +8,8 @@
 #include "permutations.h"
 #include "plain_bands.h"
 
-#include "kernel/knox_bivariate.h"
-#include "kernel/knox_bivariate_moments.h"
+#include "kernel/near_repeat/knox_bivariate.h"
+#include "kernel/near_repeat/knox_bivariate_moments.h"
 
 #define CELLS_MAX 64
 #define FEW 6

@@ -7,8 +7,8 @@
 #include "made_points.h"
 #include "permutations.h"
 
-#include "kernel/knox.h"
-#include "kernel/moments.h"
+#include "kernel/near_repeat/knox.h"
+#include "kernel/near_repeat/moments.h"
 
 static const double metres[] = {0, 100, 200};
 static const double metres_open[] = {0, 150, INFINITY};

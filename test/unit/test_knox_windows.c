@@ -7,9 +7,9 @@
 #include "permutations.h"
 #include "plain_bands.h"
 
-#include "kernel/knox_windows.h"
 #include "kernel/random.h"
-#include "kernel/window_lanes.h"
+#include "kernel/windows/knox_windows.h"
+#include "kernel/windows/window_lanes.h"
 
 /* ---------------------------------------------------------------- made events */
 

@@ -3,7 +3,7 @@
  */
 #include "tap.h"
 
-#include "kernel/lanes.h"
+#include "kernel/near_repeat/lanes.h"
 #include "kernel/random.h"
 
 /* Days of all events in all lanes, and pairs between the events. */

@@ -3,7 +3,7 @@
  */
 #include "tap.h"
 
-#include "kernel/letter_coverage.h"
+#include "kernel/letters/letter_coverage.h"
 
 #include <Rmath.h>
 #include "kernel/random.h"

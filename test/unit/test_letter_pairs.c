@@ -3,7 +3,7 @@
  */
 #include "tap.h"
 
-#include "kernel/letter_pairs.h"
+#include "kernel/letters/letter_pairs.h"
 #include "kernel/random.h"
 
 static const double rings[] = {0, 50, 100, 150};

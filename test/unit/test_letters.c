@@ -3,7 +3,7 @@
  */
 #include "tap.h"
 
-#include "kernel/letters.h"
+#include "kernel/letters/letters.h"
 #include "kernel/random.h"
 
 #include <math.h>

@@ -8,7 +8,7 @@
 #include "made_points.h"
 #include "permutations.h"
 
-#include "kernel/moments.h"
+#include "kernel/near_repeat/moments.h"
 
 /* ---------------------------------------------------------------- subgraphs */
 

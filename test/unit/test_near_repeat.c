@@ -5,7 +5,7 @@
 
 #include "made_points.h"
 
-#include "kernel/near_repeat.h"
+#include "kernel/near_repeat/near_repeat.h"
 
 static double
 distance_of(const NearRequest *request, uint32_t a, uint32_t b)

@@ -3,7 +3,7 @@
  */
 #include "tap.h"
 
-#include "kernel/near_repeat_excess.h"
+#include "kernel/near_repeat/near_repeat_excess.h"
 
 #include <Rmath.h>
 

@@ -5,7 +5,7 @@
 
 #include "made_points.h"
 
-#include "kernel/near_repeat_risk.h"
+#include "kernel/near_repeat/near_repeat_risk.h"
 
 static const RiskCombine combines[] = {RISK_ADDITIVE, RISK_MULTIPLICATIVE, RISK_MAX};
 static const char *const combine_names[] = {"additive", "multiplicative", "max"};

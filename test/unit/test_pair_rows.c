@@ -3,7 +3,7 @@
  */
 #include "tap.h"
 
-#include "kernel/pair_rows.h"
+#include "kernel/near_repeat/pair_rows.h"
 #include "kernel/random.h"
 
 typedef struct Pair

@@ -5,7 +5,7 @@
 
 #include "made_points.h"
 
-#include "kernel/pairs.h"
+#include "kernel/near_repeat/pairs.h"
 
 /* The near pairs that were visited, by place in the input. */
 typedef struct Visited

@@ -6,7 +6,7 @@
 
 #include "made_points.h"
 
-#include "kernel/place_distances.h"
+#include "kernel/buildings/place_distances.h"
 
 #define PATHS_MAX 40000
 #define CORNERS_MAX 200000

@@ -3,7 +3,7 @@
  */
 #include "tap.h"
 
-#include "kernel/pool.h"
+#include "kernel/windows/pool.h"
 
 int
 main(void)

@@ -3,7 +3,7 @@
  */
 #include "tap.h"
 
-#include "kernel/postcode.h"
+#include "kernel/areas/postcode.h"
 
 static Postcode
 read_text(const char *text)

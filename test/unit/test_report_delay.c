@@ -5,7 +5,7 @@
 #include "tap.h"
 
 #include "kernel/random.h"
-#include "kernel/report_delay.h"
+#include "kernel/time/report_delay.h"
 
 #include <Rmath.h>
 

@@ -3,7 +3,7 @@
  */
 #include "tap.h"
 
-#include "kernel/self_exciting.h"
+#include "kernel/forecast/self_exciting.h"
 
 /* ---------------------------------------------------------------- worked: five burglaries in 400 by 400 m and 30 days */
 

@@ -5,8 +5,8 @@
 
 #include "made_contagion.h"
 
-#include "kernel/forecast_maps.h"
-#include "kernel/self_exciting_interval.h"
+#include "kernel/forecast/forecast_maps.h"
+#include "kernel/forecast/self_exciting_interval.h"
 
 /* ---------------------------------------------------------------- what lies around */
 

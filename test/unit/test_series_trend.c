@@ -5,7 +5,7 @@
 
 #include "made_counts.h"
 
-#include "kernel/series_trend.h"
+#include "kernel/time/series_trend.h"
 
 #include <Rmath.h>
 

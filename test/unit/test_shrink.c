@@ -3,7 +3,7 @@
  */
 #include "tap.h"
 
-#include "kernel/shrink.h"
+#include "kernel/areas/shrink.h"
 
 /* A score, the deviation between its respondents, and how many they are. */
 static Estimate

@@ -7,9 +7,9 @@
 #include "made_points.h"
 
 #include "kernel/day_codes.h"
-#include "kernel/scan_circles.h"
-#include "kernel/scan_likelihood.h"
-#include "kernel/space_time_scan.h"
+#include "kernel/hotspots/scan_circles.h"
+#include "kernel/hotspots/scan_likelihood.h"
+#include "kernel/hotspots/space_time_scan.h"
 
 #define CLUSTERS 5
 

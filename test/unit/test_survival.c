@@ -3,7 +3,7 @@
  */
 #include "tap.h"
 
-#include "kernel/survival.h"
+#include "kernel/rates/survival.h"
 
 #define Z 1.959963984540054
 

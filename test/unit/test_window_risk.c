@@ -6,7 +6,7 @@
 
 #include "made_points.h"
 
-#include "kernel/window_risk.h"
+#include "kernel/windows/window_risk.h"
 
 static const double hundred[] = {0, 100};
 static const double month[] = {0, 30};

@@ -6,8 +6,8 @@
  */
 #include "simulate.h"
 
-#include "kernel/hotspots.h"
-#include "kernel/local_statistics.h"
+#include "kernel/hotspots/hotspots.h"
+#include "kernel/hotspots/local_statistics.h"
 #include "kernel/rates.h"
 
 #define WIDTH 40

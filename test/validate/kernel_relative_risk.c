@@ -7,7 +7,7 @@
  */
 #include "simulate.h"
 
-#include "kernel/kernel_relative_risk.h"
+#include "kernel/hotspots/kernel_relative_risk.h"
 #include "kernel/rates.h"
 
 #define WIDTH 48

@@ -6,7 +6,7 @@
  */
 #include "simulate.h"
 
-#include "kernel/letter_coverage.h"
+#include "kernel/letters/letter_coverage.h"
 
 #include <string.h>
 

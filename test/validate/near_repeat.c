@@ -7,8 +7,8 @@
  */
 #include "simulate.h"
 
-#include "kernel/knox.h"
-#include "kernel/near_repeat_excess.h"
+#include "kernel/near_repeat/knox.h"
+#include "kernel/near_repeat/near_repeat_excess.h"
 
 #include <string.h>
 

@@ -6,8 +6,8 @@
  */
 #include "simulate.h"
 
-#include "kernel/area_rates.h"
 #include "kernel/rates.h"
+#include "kernel/rates/area_rates.h"
 
 #include <stdlib.h>
 #include <string.h>

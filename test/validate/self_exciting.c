@@ -6,8 +6,8 @@
 
 #include "../unit/made_contagion.h"
 
-#include "kernel/forecast_backtest.h"
-#include "kernel/self_exciting_interval.h"
+#include "kernel/forecast/forecast_backtest.h"
+#include "kernel/forecast/self_exciting_interval.h"
 
 #define BEFORE 1095
 #define YEAR 365

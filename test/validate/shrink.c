@@ -5,7 +5,7 @@
  */
 #include "simulate.h"
 
-#include "kernel/shrink.h"
+#include "kernel/areas/shrink.h"
 
 #define AREAS_MAX 200
 

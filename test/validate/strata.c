@@ -6,7 +6,7 @@
  */
 #include "simulate.h"
 
-#include "kernel/knox.h"
+#include "kernel/near_repeat/knox.h"
 
 #define EVENTS 60
 #define RUNS 500

@@ -7,8 +7,8 @@
  */
 #include "simulate.h"
 
-#include "kernel/knox.h"
-#include "kernel/knox_windows.h"
+#include "kernel/near_repeat/knox.h"
+#include "kernel/windows/knox_windows.h"
 
 #include <string.h>
 

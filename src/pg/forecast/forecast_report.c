@@ -1,0 +1,372 @@
+/*
+ * The rows that say what forecasts were worth.
+ *
+ * SQL: sql/6m-forecast_score.sql
+ */
+#include "pg/forecast/forecast_report.h"
+
+#include <math.h>
+
+#include "catalog/pg_type.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+
+/* ---------------------------------------------------------------- words */
+
+bool
+forecast_too_few(uint32 windows, double events)
+{
+	return windows < COMPARE_WINDOWS_MIN || events < COMPARE_EVENTS_MIN;
+}
+
+char *
+forecast_dutch(double number, int decimals)
+{
+	char	   *text = psprintf("%.*f", decimals, number);
+	char	   *point = strchr(text, '.');
+
+	if (point != NULL)
+		*point = ',';
+	/* what is nothing when rounded has no sign */
+	return text[0] == '-' && strspn(text + 1, "0,") == strlen(text + 1) ? text + 1 : text;
+}
+
+/* The share as a percentage, as short as it goes. */
+static char *
+dutch_share(double share)
+{
+	char	   *text = psprintf("%.4g", 100 * share);
+	char	   *point = strchr(text, '.');
+
+	if (point != NULL)
+		*point = ',';
+	return text;
+}
+
+static const char *
+outcome(const ForecastComparison *c)
+{
+	if (c->low > 0)
+		return "aantoonbaar meer";
+	if (c->high < 0)
+		return "aantoonbaar minder";
+	return "geen aantoonbaar verschil";
+}
+
+char *
+forecast_verdict(const ForecastVerdict *v, const ForecastComparison *c)
+{
+	if (forecast_too_few(v->count, c->events))
+		return psprintf("Te weinig om iets te zeggen: %.0f woninginbraken in %u %s; nodig zijn er %d in %d.", c->events,
+						v->count, v->windows, COMPARE_EVENTS_MIN, COMPARE_WINDOWS_MIN);
+	return psprintf("Op %.0f woninginbraken in %u %s vond %s %s %%%s; %s vond %s %%. Verschil %s procentpunt (95 %%: %s tot %s): %s.",
+					c->events, v->count, v->windows, v->map, forecast_dutch(100 * c->rate_a, 1), v->where, v->baseline,
+					forecast_dutch(100 * c->rate_b, 1), forecast_dutch(100 * c->difference, 1),
+					forecast_dutch(100 * c->low, 1), forecast_dutch(100 * c->high, 1), outcome(c));
+}
+
+Datum
+forecast_flags(const char *const *flag, int count)
+{
+	Datum	   *words = palloc(count * sizeof(Datum));
+	int			there = 0;
+
+	for (int i = 0; i < count; i++)
+		if (flag[i] != NULL)
+			words[there++] = CStringGetTextDatum(flag[i]);
+	return PointerGetDatum(construct_array(words, there, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
+static char *
+history_in_words(int32 days)
+{
+	switch (days)
+	{
+		case 365:
+			return "een jaar";
+		case 730:
+			return "twee jaar";
+		case 1095:
+			return "drie jaar";
+		default:
+			return psprintf("%d dagen", days);
+	}
+}
+
+/* A map in words. */
+static char *
+map_in_words(const ForecastReport *report, int map)
+{
+	char	   *history = history_in_words(report->request->rules.history);
+
+	switch (map)
+	{
+		case FORECAST_UNIFORM:
+			return "elke woning gelijk";
+		case FORECAST_PLAIN_COUNTS:
+			return psprintf("tellen over %s", history);
+		case FORECAST_COUNTS:
+			return psprintf("gewogen tellen over %s", history);
+		case FORECAST_COUNTS_14:
+			return "tellen over 14 dagen";
+		case FORECAST_KERNEL:
+			return psprintf("kerndichtheid over %s", history);
+		case FORECAST_KERNEL_56:
+			return "kerndichtheid over 56 dagen";
+		case FORECAST_RECENT:
+			return "wat kort geleden was";
+		case FORECAST_PROSPECTIVE:
+			return "ProMap";
+		case FORECAST_PROFILE:
+			return "gewogen tellen met near repeats";
+		case FORECAST_MIXTURE:
+			return "het mengsel";
+		case FORECAST_SELF_EXCITING:
+			return "het zelfopwekkende proces";
+		case FORECAST_FACTORS:
+			return "gewogen tellen met factoren";
+		default:
+			return "de gegeven kaart";
+	}
+}
+
+static char *
+windows_in_words(int32 horizon)
+{
+	if (horizon == 14)
+		return "tweewekelijkse vensters";
+	if (horizon == 7)
+		return "wekelijkse vensters";
+	return psprintf("vensters van %d dagen", horizon);
+}
+
+/* ---------------------------------------------------------------- one coverage of one map */
+
+typedef struct Part
+{
+	int			map;
+	ForecastMeasure measure;
+	uint32		coverage;
+	ForecastFound found;		/* in all windows together */
+	ForecastComparison comparison;
+	double		adjusted;		/* p */
+} Part;
+
+static ForecastFound
+add_up(const ForecastFound *window, uint32 windows)
+{
+	ForecastFound sum = {0};
+
+	for (uint32 w = 0; w < windows; w++)
+	{
+		sum.size += window[w].size;
+		sum.tied += window[w].tied;
+		sum.cells += window[w].cells;
+		sum.burgled += window[w].burgled;
+		sum.hits += window[w].hits;
+		sum.expected += window[w].expected;
+		sum.best += window[w].best;
+		sum.ranked += window[w].ranked;
+		sum.ranked_size += window[w].ranked_size;
+		sum.near += window[w].near;
+		sum.near_size += window[w].near_size;
+	}
+	return sum;
+}
+
+static double *
+hits_of(const ForecastReport *report, int map, ForecastMeasure measure, uint32 coverage)
+{
+	const ForecastFound *window = forecast_scores_of(report->scores, map, measure, coverage);
+	double	   *hits = palloc(Max(report->scores->windows, 1) * sizeof(double));
+
+	for (uint32 w = 0; w < report->scores->windows; w++)
+		hits[w] = window[w].hits;
+	return hits;
+}
+
+static void
+compare_part(Kernel *kernel, const ForecastReport *report, Part *part)
+{
+	double	   *hits = hits_of(report, part->map, part->measure, part->coverage);
+	double	   *others = hits_of(report, report->baseline, part->measure, part->coverage);
+
+	part->found = add_up(forecast_scores_of(report->scores, part->map, part->measure, part->coverage), report->scores->windows);
+	if (forecast_compare(kernel, report->scores->windows, hits, others, report->scores->events, report->seed, &part->comparison) != KERNEL_OK)
+		elog(ERROR, "a comparison of forecasts was stopped");
+	pfree(hits);
+	pfree(others);
+}
+
+/* The p-values of all maps but the baseline at one coverage, adjusted for how many were tried. */
+static void
+adjust(Kernel *kernel, const ForecastReport *report, Part *part, int maps, uint32 parts)
+{
+	double	   *p = palloc(maps * sizeof(double));
+	double	   *adjusted = palloc(maps * sizeof(double));
+
+	for (uint32 k = 0; k < parts; k++)
+	{
+		for (int m = 0; m < maps; m++)
+		{
+			const Part *one = &part[m * parts + k];
+
+			p[m] = one->map == (int) report->baseline ? NAN : one->comparison.p_value;
+		}
+		forecast_adjust(kernel, maps, p, adjusted);
+		for (int m = 0; m < maps; m++)
+			part[m * parts + k].adjusted = adjusted[m];
+	}
+	pfree(p);
+	pfree(adjusted);
+}
+
+/* ---------------------------------------------------------------- rows */
+
+/* The last day of which the set knows anything. */
+static int64
+last_day(const ForecastEvents *events)
+{
+	int64		last = PG_INT32_MIN;
+
+	for (uint32 i = 0; i < events->count; i++)
+		last = Max(last, Max(events->known[i], events->burglary[i].occurred));
+	return last;
+}
+
+static Datum
+flags_of(const ForecastReport *report, const Part *part)
+{
+	const ForecastScores *scores = report->scores;
+	const ForecastPlan *plan = report->plan;
+	int64		end = scores->windows == 0 ? 0 : (int64) plan->origin[scores->windows - 1] + plan->rules.horizon;
+	const char *flag[] = {
+		forecast_too_few(scores->windows, part->comparison.events) ? "too_few" : NULL,
+		scores->windows > 0 && forecast_history_is_short(report->request, plan->origin[0]) ? "short_history" : NULL,
+		end > last_day(plan->events) + 1 ? "not_over" : NULL,
+		plan->events->assumed > 0 ? "known_assumed" : NULL,
+		scores->doubles > 0 ? "possible_doubles" : NULL,
+		part->map == FORECAST_PROFILE && scores->assumed_kappa > 0 ? "kappa_assumed" : NULL,
+		part->map == FORECAST_MIXTURE && scores->assumed_weights > 0 ? "weights_assumed" : NULL,
+		part->map == FORECAST_SELF_EXCITING && scores->assumed_theta > 0 ? "theta_assumed" : NULL,
+		part->map == FORECAST_FACTORS && scores->assumed_factors > 0 ? "factors_assumed" : NULL
+	};
+
+	return forecast_flags(flag, lengthof(flag));
+}
+
+static char *
+verdict_of(const ForecastReport *report, const Part *part)
+{
+	ForecastVerdict verdict = {
+		.map = map_in_words(report, part->map), .baseline = map_in_words(report, report->baseline),
+		.windows = windows_in_words(report->request->rules.horizon), .count = report->scores->windows,
+		.where = psprintf(" in %s %% van de %s", dutch_share(report->plan->coverage[part->coverage]),
+						  part->measure == BY_CELLS ? "vakken" : "woningen")
+	};
+
+	return forecast_verdict(&verdict, &part->comparison);
+}
+
+/* What part of the whole is as much in every window. */
+static double
+whole_size(const ForecastReport *report, ForecastMeasure measure)
+{
+	const ForecastCells *cells = report->plan->cells;
+
+	return (measure == BY_CELLS ? cells->count : cells->all_dwellings) * report->scores->windows;
+}
+
+static void
+add_found(Rows *rows, const ForecastReport *report, const Part *part)
+{
+	const ForecastFound *found = &part->found;
+	double		events = part->comparison.events;
+	double		whole = whole_size(report, part->measure);
+	double		pai = events > 0 ? found->hits / events / (found->size / whole) : NAN;
+	double		best_pai = events > 0 ? found->ranked / events / (found->ranked_size / whole) : NAN;
+
+	rows_add_number(rows, found->hits);
+	rows_add_number(rows, events > 0 ? found->hits / events : NAN);
+	rows_add_number(rows, found->expected);
+	rows_add_number(rows, found->burgled / found->cells);
+	rows_add_number(rows, events > 0 ? found->near / events : NAN);
+	rows_add_number(rows, found->near_size / whole);
+	rows_add_number(rows, pai);
+	rows_add_number(rows, pai / best_pai);
+	rows_add_number(rows, found->best > 0 ? found->hits / found->best : NAN);
+	rows_add_number(rows, found->tied / found->size);
+}
+
+static void
+add_fit(Rows *rows, const ForecastReport *report, int map)
+{
+	const ForecastFit *fit = &report->scores->fit[map];
+	double		base = fit->burgled / fit->cells;
+	double		brier = fit->brier / fit->cells;
+
+	rows_add_number(rows, fit->log_score / fit->inside);
+	rows_add_number(rows, report->scores->alike / fit->inside);
+	rows_add_number(rows, brier);
+	rows_add_number(rows, base > 0 && base < 1 ? 1 - brier / (base * (1 - base)) : NAN);
+	rows_add_number(rows, fit->expected);
+	rows_add_number(rows, fit->deviance);
+}
+
+static void
+add_comparison(Rows *rows, const ForecastReport *report, const Part *part)
+{
+	const ForecastComparison *c = &part->comparison;
+	bool		itself = part->map == (int) report->baseline;
+
+	rows_add_number(rows, c->rate_b);
+	rows_add_number(rows, itself ? NAN : c->difference);
+	rows_add_number(rows, itself ? NAN : c->error);
+	rows_add_number(rows, itself ? NAN : c->low);
+	rows_add_number(rows, itself ? NAN : c->high);
+	rows_add_number(rows, itself ? NAN : c->p_value);
+	if (report->with_method)
+		rows_add_number(rows, part->adjusted);
+	rows_add(rows, flags_of(report, part), false);
+	if (itself)
+		rows_add_null(rows);
+	else
+		rows_add_text(rows, verdict_of(report, part));
+}
+
+static void
+add_part(Rows *rows, const ForecastReport *report, const Part *part)
+{
+	rows_begin_row(rows);
+	if (report->with_method)
+		rows_add_text(rows, forecast_method_names[part->map]);
+	rows_add_text(rows, part->measure == BY_CELLS ? "cells" : "dwellings");
+	rows_add_number(rows, report->plan->coverage[part->coverage]);
+	rows_add(rows, Int32GetDatum(report->scores->windows), false);
+	rows_add(rows, Int64GetDatum((int64) part->comparison.events), false);
+	rows_add(rows, Int64GetDatum((int64) report->scores->outside), false);
+	add_found(rows, report, part);
+	add_fit(rows, report, part->map);
+	add_comparison(rows, report, part);
+	rows_end_row(rows);
+}
+
+void
+forecast_report(Kernel *kernel, const ForecastReport *report, const int *map, int maps, Rows *rows)
+{
+	uint32		parts = FORECAST_MEASURES * report->scores->coverages;
+	Part	   *part = palloc(Max(maps, 1) * parts * sizeof(Part));
+
+	for (int m = 0; m < maps; m++)
+		for (uint32 k = 0; k < parts; k++)
+		{
+			Part	   *one = &part[m * parts + k];
+
+			*one = (Part) {.map = map[m], .measure = k / report->scores->coverages, .coverage = k % report->scores->coverages};
+			compare_part(kernel, report, one);
+		}
+	adjust(kernel, report, part, maps, parts);
+	for (int i = 0; i < maps * (int) parts; i++)
+		add_part(rows, report, &part[i]);
+	pfree(part);
+}
