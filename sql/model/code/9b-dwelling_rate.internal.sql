@@ -103,17 +103,18 @@ WITH known AS MATERIALIZED (
 ), broken AS MATERIALIZED (
     SELECT e.dwelling_id, count(*)::int AS burglaries
     FROM   burglary_event AS e JOIN dwelling AS d USING (dwelling_id) JOIN known AS k ON k.gemeente_code = coalesce(d.gemeente_code, '') AND e.occurred_on <@ k.days
-    WHERE  coalesce(e.residential, 1) = 1 AND e.double_of IS NULL GROUP BY e.dwelling_id
+    WHERE  coalesce(e.residential, 1) = 1 AND e.double_of IS NULL AND (d.in_use_from > e.occurred_on) IS NOT TRUE GROUP BY e.dwelling_id
 )
-SELECT d.dwelling_id, d.gemeente_code, d.buurt_code, d.postcode, k.years::float8 AS years, coalesce(b.burglaries, 0) AS burglaries
-FROM   dwelling AS d JOIN known AS k ON k.gemeente_code = coalesce(d.gemeente_code, '') AND k.years > 0 LEFT JOIN broken AS b ON b.dwelling_id = d.dwelling_id
-WHERE  d.in_use_to IS NULL;
+SELECT d.dwelling_id, d.gemeente_code, d.buurt_code, d.postcode, t.years::float8 AS years, coalesce(b.burglaries, 0) AS burglaries
+FROM   dwelling AS d JOIN known AS k ON k.gemeente_code = coalesce(d.gemeente_code, '') LEFT JOIN broken AS b ON b.dwelling_id = d.dwelling_id
+CROSS  JOIN LATERAL (SELECT CASE WHEN d.in_use_from IS NULL THEN k.years ELSE days_in(k.days * datemultirange(daterange(d.in_use_from, NULL))) / 365.25 END AS years) AS t
+WHERE  d.in_use_to IS NULL AND t.years > 0;
 COMMENT ON VIEW watched_dwelling IS 'Woningen in gebruik in een gemeente (of in geen bekende) waarvan dagen zijn ingelezen, met het aantal jaren dat die dagen maken en de inbraken van die dagen.';
 COMMENT ON COLUMN watched_dwelling.dwelling_id IS 'Woning.';
 COMMENT ON COLUMN watched_dwelling.gemeente_code IS 'Gemeente.';
 COMMENT ON COLUMN watched_dwelling.buurt_code IS 'Buurt; leeg als die niet bekend is.';
 COMMENT ON COLUMN watched_dwelling.postcode IS 'Postcode.';
-COMMENT ON COLUMN watched_dwelling.years IS 'Ingelezen dagen, in jaren.';
+COMMENT ON COLUMN watched_dwelling.years IS 'Ingelezen dagen dat zij in gebruik was, in jaren.';
 COMMENT ON COLUMN watched_dwelling.burglaries IS 'Woninginbraken en pogingen van die dagen waarvan vaststaat dat het deze woning was.';
 
 -- Classes of dwellings are compared within buurten, and their areas are postcodes.

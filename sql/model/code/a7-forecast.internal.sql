@@ -180,3 +180,9 @@ BEGIN ATOMIC
     FROM   class AS s JOIN known AS k USING (factor) LEFT JOIN counted AS c USING (factor, class_number, cell) WHERE s.turn > 1 GROUP BY s.factor, s.class_number;
 END;
 COMMENT ON FUNCTION forecast_shares(text[], text[]) IS 'Van elke klasse van factoren, behalve de gewoonste, welk deel van de woningen van elk vierkant van 125 m haar heeft; woningen waarvan de factor niet bekend is, tellen niet.';
+
+-- Each factor is tried by itself, and that is one of as many as were asked.
+CREATE OR REPLACE FUNCTION factor_verdict(verdict text, p_adjusted float8) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN p_adjusted > 0.05 THEN regexp_replace(verdict, ': aantoonbaar (meer|minder)\.$', ': geen aantoonbaar verschil, gezien hoeveel factoren er zijn geprobeerd.') ELSE verdict END;
+COMMENT ON FUNCTION factor_verdict(text, float8) IS 'Het oordeel over een factor, als een van zoveel die zijn geprobeerd.';

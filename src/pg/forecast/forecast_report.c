@@ -43,18 +43,21 @@ dutch_share(double share)
 	return text;
 }
 
+/* The interval is of one comparison; p is adjusted for all that were made. */
 static const char *
-outcome(const ForecastComparison *c)
+outcome(const ForecastComparison *c, double p)
 {
-	if (c->low > 0)
-		return "aantoonbaar meer";
-	if (c->high < 0)
-		return "aantoonbaar minder";
+	bool		apart = c->low > 0 || c->high < 0;
+
+	if (apart && p <= 0.05)
+		return c->low > 0 ? "aantoonbaar meer" : "aantoonbaar minder";
+	if (apart && p > c->p_value)
+		return "geen aantoonbaar verschil, gezien hoeveel manieren er zijn geprobeerd";
 	return "geen aantoonbaar verschil";
 }
 
 char *
-forecast_verdict(const ForecastVerdict *v, const ForecastComparison *c)
+forecast_verdict(const ForecastVerdict *v, const ForecastComparison *c, double p)
 {
 	if (forecast_too_few(v->count, c->events))
 		return psprintf("Te weinig om iets te zeggen: %.0f woninginbraken in %u %s; nodig zijn er %d in %d.", c->events,
@@ -62,7 +65,7 @@ forecast_verdict(const ForecastVerdict *v, const ForecastComparison *c)
 	return psprintf("Op %.0f woninginbraken in %u %s vond %s %s %%%s; %s vond %s %%. Verschil %s procentpunt (95 %%: %s tot %s): %s.",
 					c->events, v->count, v->windows, v->map, forecast_dutch(100 * c->rate_a, 1), v->where, v->baseline,
 					forecast_dutch(100 * c->rate_b, 1), forecast_dutch(100 * c->difference, 1),
-					forecast_dutch(100 * c->low, 1), forecast_dutch(100 * c->high, 1), outcome(c));
+					forecast_dutch(100 * c->low, 1), forecast_dutch(100 * c->high, 1), outcome(c, p));
 }
 
 Datum
@@ -255,6 +258,15 @@ flags_of(const ForecastReport *report, const Part *part)
 	return forecast_flags(flag, lengthof(flag));
 }
 
+/* A method that could learn nothing in any window made the map of counts. */
+static bool
+learnt_nothing(const ForecastScores *scores, int map)
+{
+	double		assumed = map == FORECAST_SELF_EXCITING ? scores->assumed_theta : map == FORECAST_FACTORS ? scores->assumed_factors : 0;
+
+	return assumed > 0 && assumed >= scores->windows;
+}
+
 static char *
 verdict_of(const ForecastReport *report, const Part *part)
 {
@@ -265,7 +277,10 @@ verdict_of(const ForecastReport *report, const Part *part)
 						  part->measure == BY_CELLS ? "vakken" : "woningen")
 	};
 
-	return forecast_verdict(&verdict, &part->comparison);
+	if (learnt_nothing(report->scores, part->map))
+		return psprintf("In geen van de %u %s waren er genoeg woninginbraken om van te leren: %s is dan %s.", verdict.count,
+						verdict.windows, verdict.map, map_in_words(report, FORECAST_COUNTS));
+	return forecast_verdict(&verdict, &part->comparison, part->adjusted);
 }
 
 /* What part of the whole is as much in every window. */

@@ -40,7 +40,7 @@ typedef struct ForecastVerdict
 extern bool forecast_too_few(uint32 windows, double events);
 
 /* The sentence, in Dutch. */
-extern char *forecast_verdict(const ForecastVerdict *verdict, const ForecastComparison *comparison);
+extern char *forecast_verdict(const ForecastVerdict *verdict, const ForecastComparison *comparison, double p);
 
 /* A number as it is written in Dutch. */
 extern char *forecast_dutch(double number, int decimals);
