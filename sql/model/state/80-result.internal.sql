@@ -275,6 +275,29 @@ CREATE TABLE forecast_test_result (
     sentence          varchar(500) NOT NULL
 );
 
+CREATE TABLE treatment_effect_result (
+    treatment_effect_id  int PRIMARY KEY,
+    treatment            varchar(20) NOT NULL,
+    name                 varchar(60) NOT NULL,
+    dwelling_years       float8 NOT NULL,
+    burglaries           int NOT NULL,
+    rate                 float8,
+    rate_low             float8,
+    rate_high            float8,
+    other_dwelling_years float8 NOT NULL,
+    other_burglaries     int NOT NULL,
+    other_rate           float8,
+    other_rate_low       float8,
+    other_rate_high      float8,
+    compared             int,
+    ratio                float8,
+    ratio_low            float8,
+    ratio_high           float8,
+    p_value              float8,
+    too_few              int NOT NULL,
+    sentence             varchar(800) NOT NULL
+);
+
 CREATE TABLE forecast_map_result (
     forecast_map_id  int PRIMARY KEY,
     dwellings         int NOT NULL,
