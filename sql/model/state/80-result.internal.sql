@@ -299,16 +299,21 @@ CREATE TABLE treatment_effect_result (
 );
 
 CREATE TABLE forecast_map_result (
-    forecast_map_id  int PRIMARY KEY,
+    forecast_map_id   int PRIMARY KEY,
+    gemeente_code     varchar(6),
+    buurt_code        varchar(10),
+    name              varchar(100),
     dwellings         int NOT NULL,
     expected          float8 NOT NULL,
     p_any             float8 NOT NULL,
     rank              int NOT NULL,
+    rank_in_gemeente  int NOT NULL,
     coverage          float8 NOT NULL,
     "precision"       float8 NOT NULL,
     share_base        float8,
     share_recent      float8,
     method            varchar(20) NOT NULL,
+    method_name       varchar(60) NOT NULL,
     hit_rate          float8,
     baseline_hit_rate float8,
     sentence          varchar(500) NOT NULL,

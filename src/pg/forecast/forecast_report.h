@@ -33,7 +33,7 @@ typedef struct ForecastVerdict
 	const char *map;			/* "kaart mengsel" */
 	const char *baseline;		/* "tellen over drie jaar" */
 	const char *windows;		/* "tweewekelijkse vensters" */
-	const char *where;			/* " in 3 % van de vakken", or nothing */
+	const char *where;			/* " in 3 % van de vierkanten", or nothing */
 	uint32		count;			/* of windows */
 } ForecastVerdict;
 
