@@ -61,7 +61,11 @@ UNION ALL SELECT 31, 'cell_set', cell_set(n * 7 - 20, ST_Expand(ST_SetSRID(ST_Ma
 UNION ALL SELECT 32, 'cell_set', cell_set(nullif(n, 5), ST_MakeLine(ST_SetSRID(ST_MakePoint(257000 + n % 3, 471000), 28992), ST_SetSRID(ST_MakePoint(257000, 471000 + n % 4), 28992)), n, 3)::text FROM event
 UNION ALL SELECT 33, 'cell_set', cell_set(n, geom, 1, 1)::text FROM event WHERE false
 UNION ALL SELECT 34, 'forecast_set', forecast_set(CASE WHEN n < 11 THEN date '2024-01-01' + n % 3 * 14 END, forecast_cell(geom) + n % 4, n / 7.0)::text FROM event WHERE n % 12 < 11 AND n NOT IN (7, 8)
-UNION ALL SELECT 35, 'forecast_set', forecast_set('2024-01-05', n, 0)::text FROM event WHERE false;
+UNION ALL SELECT 35, 'forecast_set', forecast_set('2024-01-05', n, 0)::text FROM event WHERE false
+UNION ALL SELECT 36, 'effect_set', effect_set(area, n::int, n % 5 * i, n / 7.0, (ARRAY['treated', 'control', 'displacement', 'displacement_control'])[1 + i % 4])::text
+          FROM   event, (VALUES ('a', 0), (E'buurt \u00e9\u00e9n', 1), ('c', 2), ('d', 3), ('other', 5)) AS a (area, i)
+UNION ALL SELECT 37, 'effect_set', effect_set('one', 7, 10000000, 1e12, 'treated')::text
+UNION ALL SELECT 38, 'effect_set', effect_set('x', 1, 1, 1, 'treated')::text FROM event WHERE false;
 E
 my @good = map { [ split /\|/ ] } split /\n/, sql('SELECT type, bytes FROM good ORDER BY id');
 
@@ -174,6 +178,22 @@ sub forecast_set_words
 	return ($count, $left_out, (map { $origin[2 * $_] << 32 | $origin[2 * $_ + 1] } 0 .. $origins - 1), unpack "x[N@{[ 2 * $origins ]}] Q>*", $rest);
 }
 
+sub effect_set_words
+{
+	my ($areas, $periods, $rest) = unpack 'x12 N x8 N a*', $_[0];
+	die "too short\n" if 4 * $periods > length $rest;
+	my @words = ($areas << 32 | $periods, unpack "N$periods", $rest);
+	$rest = substr $rest, 4 * $periods;
+	for (1 .. $areas)
+	{
+		my ($role, $name, @left) = unpack 'C C/a a*', $rest;
+		die "too short\n" unless @left;
+		$rest = $left[0];
+		push @words, $role, byte_words($name);
+	}
+	return @words, unpack 'Q>*', $rest;
+}
+
 sub place_set_words
 {
 	my ($srid, $count, $left_out, $kinds, $rest) = unpack 'x8 N N x8 Q> N a*', $_[0];
@@ -210,7 +230,7 @@ sub cell_set_words
 	return @words, unpack 'x' . 24 * $count . " N$all", $rest;
 }
 
-my %words = (forecast_set => \&forecast_set_words, cell_set => \&cell_set_words, event_set => \&event_set_words, event_window_set => \&event_window_set_words, pand_set => \&pand_set_words, place_set => \&place_set_words, window_set => \&window_set_words, near_repeat_profile => \&profile_words, area_set => \&area_set_words,
+my %words = (effect_set => \&effect_set_words, forecast_set => \&forecast_set_words, cell_set => \&cell_set_words, event_set => \&event_set_words, event_window_set => \&event_window_set_words, pand_set => \&pand_set_words, place_set => \&place_set_words, window_set => \&window_set_words, near_repeat_profile => \&profile_words, area_set => \&area_set_words,
 	map { $_ => \&letter_set_words } qw(burglary_set dwelling_set letter_set));
 
 # Bytes that cannot be taken apart any more are left as they are.
@@ -346,6 +366,7 @@ CREATE TEMP TABLE received_pand_set (value pand_set);
 CREATE TEMP TABLE received_place_set (value place_set);
 CREATE TEMP TABLE received_cell_set (value cell_set);
 CREATE TEMP TABLE received_forecast_set (value forecast_set);
+CREATE TEMP TABLE received_effect_set (value effect_set);
 
 CREATE FUNCTION pg_temp.back_from_text(type text, content text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -458,6 +479,13 @@ BEGIN
     RETURN 'survived';
 END $$;
 
+CREATE FUNCTION pg_temp.use_effect_set() RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM i FROM received_effect_set, effect_set_info(value) AS i;
+    PERFORM u FROM received_effect_set, unnest_effects(value) AS u;
+    RETURN 'survived';
+END $$;
+
 -- The other two sets are good ones.
 CREATE FUNCTION pg_temp.use_letters(burglaries burglary_set, dwellings dwelling_set, letters letter_set) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -511,6 +539,7 @@ BEGIN
         DELETE FROM received_place_set;
         DELETE FROM received_cell_set;
         DELETE FROM received_forecast_set;
+        DELETE FROM received_effect_set;
         m.outcome := pg_temp.outcome('back_from_' || m.form || '($1, $2)', m.type, m.content);
         IF m.outcome = 'accepted' THEN
             m.used := pg_temp.outcome('use_' || m.type || '()');
@@ -534,7 +563,7 @@ no_mutant(q(outcome LIKE 'refused%' AND outcome !~ '^refused (22|54)'), 'what is
 # Another system than that of the good sets is as good in itself, and so are points that are too far apart for a map.
 no_mutant(q(used <> 'survived' AND used !~ '^refused 22023: ((burglaries|places|events) and dwellings have different SRIDs|no cell of the forecast has a dwelling)' AND used !~ '^refused 54000: the map would have'),
 	'every function copes with what was accepted');
-for my $type (qw(event_set near_repeat_profile area_set burglary_set dwelling_set letter_set window_set event_window_set pand_set place_set cell_set forecast_set))
+for my $type (qw(event_set near_repeat_profile area_set burglary_set dwelling_set letter_set window_set event_window_set pand_set place_set cell_set forecast_set effect_set))
 {
 	my $count = "SELECT count(*) FROM mutant WHERE type = '$type' AND outcome";
 	cmp_ok(sql("$count = 'accepted' AND what <> 'nothing'"), '>', 100, "$type: some of them are as good as any");

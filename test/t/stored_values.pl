@@ -65,6 +65,14 @@ SELECT forecast_set(CASE WHEN id % 40 > 0 THEN date '2024-01-01' + id % 2 * 14 E
 FROM   burglary;
 E
 my $forecast_summary = "SELECT md5(k.forecasts::text), k.empty::text, i FROM kept_forecasts AS k, forecast_set_info(k.forecasts) AS i";
+# Counts around a measure, of areas of each role, and an empty set.
+my $effects = <<'E';
+CREATE TABLE kept_effects AS
+SELECT effect_set(E'buurt \u00E9\u00E9n ' || area, period, (area * 7 + period * 5) % 11, 400 + area, (ARRAY['treated', 'control', 'displacement', 'displacement_control'])[1 + area % 4]) AS effects,
+       effect_set('x', period, 1, 1, 'treated') FILTER (WHERE false) AS empty
+FROM   generate_series(1, 40) AS area, generate_series(202301, 202312) AS period;
+E
+my $effect_summary = "SELECT md5(k.effects::text), k.empty::text, i FROM kept_effects AS k, effect_set_info(k.effects) AS i";
 # Areas with all that they can have, and the summary of a set of them.
 my $areas = <<'E';
 CREATE TABLE kept_areas AS
@@ -130,6 +138,9 @@ like($panden_before, qr/\|\(28992,1950,50,\d+,400,\d+\)\|/, 'a set of panden hol
 sql($forecasts);
 my $forecasts_before = sql($forecast_summary);
 like($forecasts_before, qr/\|\(2,2024-01-01,2024-01-15,1950,50,/, 'a set of forecasts holds them');
+sql($effects);
+my $effects_before = sql($effect_summary);
+like($effects_before, qr/\|\(40,10,10,10,10,12,202301,202312,/, 'a set of effects holds them');
 my $before = sql($summary);
 my $areas_before = sql($area_summary);
 like($areas_before, qr/\|300\|240\|0\|\{pc4,kern\}$/, 'a set of areas holds them');
@@ -149,6 +160,7 @@ is(sql($panden_summary), $panden_before, 'restored panden are the same, and so a
 is(sql($place_summary), $places_before, 'restored places are the same, and so are distances to them');
 is(sql($cell_summary), $cells_before, 'restored cells are the same, and so is what stands out');
 is(sql($forecast_summary), $forecasts_before, 'restored forecasts are the same');
+is(sql($effect_summary), $effects_before, 'restored effects are the same');
 is(sql($warned), $covered, 'restored burglaries, dwellings and letters are the same');
 is(sql("$digest tested AS t"), $tested, 'a materialized view restores to the same rows');
 
@@ -176,6 +188,9 @@ is(sql($cell_summary =~ s/kept_cells/copied_cells/r), $cells_before, 'and the sa
 sql("\\copy kept_forecasts TO '$copy' (FORMAT binary)");
 sql("CREATE TABLE copied_forecasts (LIKE kept_forecasts);\n\\copy copied_forecasts FROM '$copy' (FORMAT binary)");
 is(sql($forecast_summary =~ s/kept_forecasts/copied_forecasts/r), $forecasts_before, 'and the same forecasts');
+sql("\\copy kept_effects TO '$copy' (FORMAT binary)");
+sql("CREATE TABLE copied_effects (LIKE kept_effects);\n\\copy copied_effects FROM '$copy' (FORMAT binary)");
+is(sql($effect_summary =~ s/kept_effects/copied_effects/r), $effects_before, 'and the same effects');
 
 # Names in a set of areas are the same in a database of another encoding.
 my $text = sql('SELECT areas FROM kept_areas');

@@ -6,6 +6,7 @@
 #include "postgres.h"
 
 #include "pg/arguments.h"
+#include "pg/flags.h"
 #include "pg/kernel_env.h"
 #include "pg/rates/rate_set.h"
 #include "pg/rows.h"
@@ -16,7 +17,6 @@
 
 #include <math.h>
 
-#include "catalog/pg_type.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
@@ -253,27 +253,6 @@ differ(double crude, double adjusted)
 {
 	return adjusted > crude * CONFOUNDED_BEYOND || crude > adjusted * CONFOUNDED_BEYOND ||
 		(crude - 1) * (adjusted - 1) < 0;
-}
-
-typedef struct Flags
-{
-	int			count;
-	Datum		flag[8];
-} Flags;
-
-static void
-raise_flag(Flags *flags, bool raised, const char *flag)
-{
-	if (raised)
-		flags->flag[flags->count++] = CStringGetTextDatum(flag);
-}
-
-static Datum
-flags_datum(const Flags *flags)
-{
-	if (flags->count == 0)
-		return PointerGetDatum(construct_empty_array(TEXTOID));
-	return PointerGetDatum(construct_array((Datum *) flags->flag, flags->count, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
 static Datum
