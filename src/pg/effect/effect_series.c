@@ -1,0 +1,33 @@
+/*
+ * What every question of an effect_set by period begins with.
+ */
+#include "pg/effect/effect_series.h"
+
+#include "pg/arguments.h"
+
+static const char *const asked_names[] = {"treated", "displacement", NULL};
+static const EffectRole asked_roles[] = {EFFECT_TREATED, EFFECT_DISPLACEMENT};
+
+void
+effect_series_open(EffectSeries *series, EffectSet *set, int32 since, text *role)
+{
+	series->role = asked_roles[argument_choice(role, "role", asked_names)];
+	series->kernel = server_kernel(&series->server, CurrentMemoryContext);
+	series->parts = effect_set_parts(set);
+	series->counts = effect_set_counts(set);
+	series->first = effect_first_after(&series->counts, since);
+}
+
+bool
+effect_series_flags(const EffectSeries *series, Flags *flags)
+{
+	const EffectCounts *counts = &series->counts;
+	bool		none = effect_role_areas(counts, series->role) == 0;
+
+	raise_flag(flags, none && series->role == EFFECT_TREATED, "no_treated");
+	raise_flag(flags, none && series->role == EFFECT_DISPLACEMENT, "no_displacement");
+	raise_flag(flags, effect_role_areas(counts, effect_control_of(counts, series->role)) == 0, "no_control");
+	raise_flag(flags, series->first == 0, "no_before");
+	raise_flag(flags, series->first == counts->periods, "no_after");
+	return flags->count == 0;
+}

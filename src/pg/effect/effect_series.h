@@ -1,0 +1,33 @@
+/*
+ * What every question of an effect_set by period begins with: which areas are asked about, from which period on.
+ */
+#ifndef PG_EFFECT_SERIES_H
+#define PG_EFFECT_SERIES_H
+
+#include "pg/effect/effect_set.h"
+#include "pg/flags.h"
+#include "pg/kernel_env.h"
+#include "pg/rows.h"
+
+#include "kernel/effect/effect_table.h"
+
+/* Where placebos are so few that no p-value can be under this, that is said. */
+#define EFFECT_SIGNIFICANT 0.05
+
+typedef struct EffectSeries
+{
+	ServerKernel server;
+	Kernel	   *kernel;
+	EffectParts parts;
+	EffectCounts counts;
+	EffectRole	role;			/* treated or displacement */
+	uint32		first;			/* the first period after */
+} EffectSeries;
+
+/* kernel points into the series, so that this fills it where it is. */
+extern void effect_series_open(EffectSeries *series, EffectSet *set, int32 since, text *role);
+
+/* no_treated or no_displacement, no_control, no_before, no_after. Are all lowered? */
+extern bool effect_series_flags(const EffectSeries *series, Flags *flags);
+
+#endif
