@@ -65,18 +65,20 @@ Source: Abadie, Diamond & Hainmueller 2010.';
 CREATE FUNCTION synthetic_control(
     effects effect_set,
     since integer,
+    draws integer DEFAULT 999,
     role text DEFAULT 'treated',
+    seed bigint DEFAULT 1,
     OUT areas text[], OUT weights double precision[],
     OUT periods integer[], OUT counted double precision[], OUT expected double precision[], OUT gaps double precision[],
     OUT periods_before bigint, OUT periods_after bigint, OUT gap_after double precision,
     OUT rmspe_before double precision, OUT rmspe_after double precision, OUT rmspe_ratio double precision,
     OUT placebos bigint, OUT as_large bigint, OUT not_known bigint,
-    OUT p_value double precision, OUT least_p_value double precision, OUT flags text[]
+    OUT p_value double precision, OUT least_p_value double precision, OUT every_choice boolean, OUT flags text[]
 ) RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'synthetic_control_of_set' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100000 ROWS 1;
-COMMENT ON FUNCTION synthetic_control(effect_set, integer, text) IS
+COMMENT ON FUNCTION synthetic_control(effect_set, integer, integer, text, bigint) IS
 'What the treated areas, all together, would have had without the measure, in one row: as a mixture of areas of the control that went as they did before since, the first period with it. The mixture is of rates, so that areas may be of any size, and its numbers are burglaries of the treated.
 areas, weights: those of the control by name, and the part of each, 0 or more and together 1, with the least squared gap before. periods, counted, expected, gaps: per period, by number, what was counted, the mixture, and the first less the second; SELECT u.* FROM synthetic_control(effects, 13), unnest(periods, counted, expected, gaps) AS u(period, counted, expected, gap) makes rows of them. gap_after: the sum of the gaps from since on.
-rmspe_before, rmspe_after: root mean squared gap; rmspe_ratio: the second over the first. Each area of the control is a placebo, mixed of the others and the treated: as_large of the placebos have a ratio as large or larger, and p_value is (1 + as_large) / (1 + placebos); least_p_value is the least that so many can give. not_known: placebos without a gap at all.
-role: treated or displacement, as in effect_panel(). flags: no_treated (no_displacement), no_control, no_before, no_after; many_areas (as many in the control as periods before, or more, or over 100: some mixture fits whatever happened, so that none is made; choose the most alike with reference_areas(), or take shorter periods); short_before (under 12 periods before); small_counts (under 10 per period before: take longer periods); no_gap_before (nothing to compare the gap after with); never_significant (the least p-value is over 0.05). What is not known is NULL. NULL gives no rows. Error: a role that is none.
+rmspe_before, rmspe_after: root mean squared gap; rmspe_ratio: the second over the first. A placebo takes as many areas of the control as have the role, together, and is mixed of the others and the treated: as_large of the placebos have a ratio as large or larger, and p_value is (1 + as_large) / (1 + placebos); least_p_value is the least that so many can give. not_known: placebos without a gap at all. every_choice, draws, seed: as in effect_placebo().
+role: treated or displacement, as in effect_panel(). flags: no_treated (no_displacement), no_control, no_before, no_after; many_areas (as many in the control as periods before, or more, or over 100: some mixture fits whatever happened, so that none is made; choose the most alike with reference_areas(), or take shorter periods); short_before (under 12 periods before); small_counts (under 10 per period before: take longer periods); no_gap_before (nothing to compare the gap after with); few_control, never_significant as in effect_placebo(). What is not known is NULL. NULL gives no rows. Error: draws not from 1 to 100000, a role that is none.
 Source: Abadie, Diamond & Hainmueller 2010.';

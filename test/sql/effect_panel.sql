@@ -45,6 +45,10 @@ SELECT areas, ARRAY(SELECT round(w::numeric, 8) FROM unnest(weights) AS w) AS we
 FROM   mixed, synthetic_control(effects, 5);
 SELECT u.period, u.counted, round(u.expected::numeric, 8) AS expected, round(u.gap::numeric, 8) AS gap
 FROM   mixed, synthetic_control(effects, 5) AS s, unnest(s.periods, s.counted, s.expected, s.gaps) AS u (period, counted, expected, gap);
+-- Two with the measure of seven: ten choices of two of the others, each mixed of the rest and those two; or some of them by lot.
+SELECT draws, s.placebos, s.every_choice, s.not_known, s.p_value = (1 + s.as_large) / (1.0 + s.placebos) AS ranked, s.flags
+FROM   (SELECT effect_set('a' || a, t, 20 + hashint4extended(a * 100 + t, 5) % 7, 1, CASE WHEN a < 3 THEN 'treated' ELSE 'control' END) AS effects FROM generate_series(1, 7) AS a, generate_series(1, 24) AS t) AS made,
+       unnest('{999,10,9}'::int[]) AS draws, synthetic_control(effects, 19, draws) AS s;
 -- As many areas as periods before: none is made.
 SELECT areas, weights, counted, expected, gap_after, rmspe_before, p_value, flags FROM mixed, synthetic_control(effects, 4);
 
@@ -92,6 +96,6 @@ SELECT * FROM worked, effect_event_study(effects, 7, 0);
 SELECT * FROM worked, effect_event_study(effects, 7, role => 'ring');
 SELECT * FROM worked, effect_placebo(effects, 7, 0);
 SELECT * FROM worked, effect_placebo(effects, 7, 100001);
-SELECT * FROM worked, synthetic_control(effects, 7, 'control');
+SELECT * FROM worked, synthetic_control(effects, 7, role => 'control');
 SELECT * FROM (SELECT effect_set('a' || a, t, 1, 1, CASE a WHEN 1 THEN 'treated' ELSE 'control' END) AS effects FROM generate_series(1, 60) AS a, generate_series(1, 1000) AS t) AS large,
               effect_panel(effects, 500);

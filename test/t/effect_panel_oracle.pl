@@ -137,9 +137,12 @@ is(in_r('by_sets', 'id int, before float8, after float8, ratio float8, p float8'
     c(sqrt(mean(best[pre]^2)), sqrt(mean(best[-pre]^2)))
   }
   if (length(control) < before && before < length(unique(d$period))) {
-    own <- series(unique(d$area[d$role == "treated"])); donors <- lapply(control, series); r <- mixed(own, donors)
-    placebo <- sapply(seq_along(donors), function(k) { others <- donors; others[[k]] <- own; g <- mixed(donors[[k]], others); g[2] / g[1] })
-    answer(id, r[1], r[2], r[2] / r[1], (1 + sum(placebo >= r[2] / r[1])) / (1 + length(placebo)))
+    treated <- unique(d$area[d$role == "treated"]); r <- mixed(series(treated), lapply(control, series)); p <- NA
+    if (length(treated) < length(control)) {
+      placebo <- combn(control, length(treated), function(taken) { g <- mixed(series(taken), lapply(c(setdiff(control, taken), treated), series)); g[2] / g[1] })
+      p <- (1 + sum(placebo >= r[2] / r[1])) / (1 + length(placebo))
+    }
+    answer(id, r[1], r[2], r[2] / r[1], p)
   }
 R
 is(unlike_rows('by_sets AS r JOIN panel USING (id) CROSS JOIN LATERAL synthetic_control(effects, since) AS s', 1e-6, [ 's.rmspe_before', 'r.before' ], [ 's.rmspe_after', 'r.after' ], [ 's.rmspe_ratio', 'r.ratio' ], [ 's.p_value', 'r.p' ]), '',

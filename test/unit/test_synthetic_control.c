@@ -16,7 +16,7 @@ synthetic_of(const Panel *panel, uint32_t first)
 	SyntheticControl synthetic;
 
 	world = world_new();
-	if (synthetic_control(&world.kernel, &panel->counts, EFFECT_TREATED, first, &synthetic) != KERNEL_OK)
+	if (synthetic_control(&world.kernel, &panel->counts, EFFECT_TREATED, first, 99, 1, &synthetic) != KERNEL_OK)
 		ok(false, "ends");
 	return synthetic;
 }
@@ -220,7 +220,7 @@ edges(void)
 	worked_panel(&panel);
 	panel.role[1] = panel.role[2] = EFFECT_DISPLACEMENT;
 	synthetic = synthetic_of(&panel, 4);
-	ok(synthetic.weight[0] == 1 && synthetic.placebos == 1 && synthetic.least_p == 0.5, "one donor: all of the weight, and one placebo");
+	ok(synthetic.weight[0] == 1 && synthetic.placebos == 0 && isnan(synthetic.p), "one donor: all of the weight, and no rank");
 	give_back(&synthetic);
 	panel.role[3] = EFFECT_DISPLACEMENT;
 	synthetic = synthetic_of(&panel, 4);
@@ -228,30 +228,47 @@ edges(void)
 	give_back(&synthetic);
 	world = world_stopping_at(3);
 	worked_panel(&panel);
-	ok(synthetic_control(&world.kernel, &panel.counts, EFFECT_TREATED, 4, &synthetic) == KERNEL_STOPPED, "stops when asked to");
+	ok(synthetic_control(&world.kernel, &panel.counts, EFFECT_TREATED, 4, 99, 1, &synthetic) == KERNEL_STOPPED, "stops when asked to");
 	give_back(&synthetic);
 }
 
-/* Without an effect, the rank is as good as any other. */
-static void
-no_effect(void)
+/* How often regions are among the first fifth of their placebos. */
+static int
+first_fifth(const MadeRegion *made, int regions)
 {
-	MadeRegion	made = {.treated = 1, .control = 9, .before = 24, .after = 6, .mean = 12, .dispersion = 1.5, .ratio = 1};
-	int			least = 0;
+	int			first = 0;
 
-	for (int region = 0; region < 200; region++)
+	for (int region = 0; region < regions; region++)
 	{
 		Panel		panel;
 		Random		random;
 		SyntheticControl synthetic;
 
 		random_stream(&random, 24, region);
-		made_region(&panel, &made, &random);
-		synthetic = synthetic_of(&panel, 24);
-		least += synthetic.p <= 0.2;
+		made_region(&panel, made, &random);
+		synthetic = synthetic_of(&panel, made->before);
+		first += synthetic.p <= 0.2;
 		synthetic_control_free(&world.kernel, &synthetic);
 	}
-	ok(least >= 22 && least <= 60, "no effect: %d of 200 at most 0.2, where 40 are meant to be", least);
+	return first;
+}
+
+/* Without an effect, the rank is as good as any other, of one area and of three together; with one it is not. */
+static void
+regions(void)
+{
+	MadeRegion	one = {.treated = 1, .control = 9, .before = 24, .after = 6, .mean = 12, .dispersion = 1.5, .ratio = 1};
+	MadeRegion	three = one;
+	MadeRegion	fall = one;
+	int			first = first_fifth(&one, 200);
+
+	ok(first >= 22 && first <= 60, "no effect on one: %d of 200 among the first fifth, where 40 are meant to be", first);
+	three.treated = 3;
+	first = first_fifth(&three, 200);
+	ok(first >= 22 && first <= 60, "no effect on three: %d of 200 among the first fifth, where 40 are meant to be", first);
+	fall.ratio = 0.3;
+	first = first_fifth(&fall, 50);
+	ok(first > 30, "a fall to 0.3: %d of 50 among the first fifth", first);
 }
 
 int
@@ -261,6 +278,6 @@ main(void)
 	placebos();
 	every_set();
 	edges();
-	no_effect();
+	regions();
 	return done();
 }

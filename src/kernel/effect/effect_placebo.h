@@ -26,7 +26,4 @@ typedef struct EffectPlacebo
 extern KernelStatus effect_placebo(Kernel *kernel, const EffectCounts *counts, EffectRole role, uint32_t first,
 								   uint32_t draws, uint64_t seed, EffectPlacebo *placebo);
 
-/* The p-value of a rank among placebos, and the least that there can be. */
-extern double effect_rank_p(uint32_t placebos, uint32_t as_far);
-
 #endif

@@ -3,7 +3,7 @@
  */
 #include "kernel/effect/synthetic_control.h"
 
-#include "kernel/effect/effect_placebo.h"
+#include "kernel/effect/effect_lot.h"
 #include "kernel/effect/effect_table.h"
 #include "kernel/linear.h"
 
@@ -185,7 +185,7 @@ synthetic_weights(Kernel *kernel, const double *product, uint32_t donors, double
 	return status;
 }
 
-/* ---------------------------------------------------------------- one area, or all treated, against donors */
+/* ---------------------------------------------------------------- some areas together, of others */
 
 /* A series: burglaries per period, and what they were counted over. */
 typedef struct Series
@@ -200,17 +200,63 @@ typedef struct Question
 	uint32_t	periods;
 	uint32_t	first;
 	uint32_t	donors;
-	const Series *own;
-	const Series **donor;
+	Series		own;
+	Series	   *donor;
 } Question;
+
+static Series
+series_of(const EffectCounts *counts, uint32_t area)
+{
+	size_t		cell = (size_t) area * counts->periods;
+
+	return (Series) {.count = (double *) counts->count + cell, .exposure = (double *) counts->exposure + cell};
+}
+
+static void
+question_begin(Kernel *kernel, const EffectCounts *counts, uint32_t first, uint32_t donors, Question *question)
+{
+	double	   *own = kernel_alloc(kernel, 2 * (size_t) counts->periods, sizeof(double));
+
+	*question = (Question) {
+		.periods = counts->periods, .first = first, .own = {.count = own, .exposure = own + counts->periods},
+		.donor = kernel_alloc(kernel, donors, sizeof(Series))
+	};
+}
+
+static void
+question_end(Kernel *kernel, Question *question)
+{
+	kernel_free(kernel, question->own.count);
+	kernel_free(kernel, question->donor);
+}
+
+/* Nobody is asked about yet, and nobody gives. */
+static void
+question_clear(Question *question)
+{
+	question->donors = 0;
+	memset(question->own.count, 0, 2 * (size_t) question->periods * sizeof(double));
+}
+
+static void
+add_own(const EffectCounts *counts, uint32_t area, Question *question)
+{
+	Series		more = series_of(counts, area);
+
+	for (uint32_t t = 0; t < question->periods; t++)
+	{
+		question->own.count[t] += more.count[t];
+		question->own.exposure[t] += more.exposure[t];
+	}
+}
 
 /* How far a donor is off in a period, in burglaries of the own exposure. */
 static double
 off(const Question *question, uint32_t donor, uint32_t period)
 {
-	const Series *other = question->donor[donor];
+	Series		other = question->donor[donor];
 
-	return other->count[period] / other->exposure[period] * question->own->exposure[period] - question->own->count[period];
+	return other.count[period] / other.exposure[period] * question->own.exposure[period] - question->own.count[period];
 }
 
 static KernelStatus
@@ -244,7 +290,7 @@ find_weights(Kernel *kernel, const Question *question, double *weight)
 static double
 expected_of(const Question *question, const double *weight, uint32_t period)
 {
-	double		sum = question->own->count[period];
+	double		sum = question->own.count[period];
 
 	for (uint32_t d = 0; d < question->donors; d++)
 		sum += weight[d] * off(question, d, period);
@@ -258,7 +304,7 @@ rmspe(const Question *question, const double *weight, uint32_t from, uint32_t to
 
 	for (uint32_t t = from; t < to; t++)
 	{
-		double		gap = question->own->count[t] - expected_of(question, weight, t);
+		double		gap = question->own.count[t] - expected_of(question, weight, t);
 
 		sum += gap * gap;
 	}
@@ -275,7 +321,7 @@ rmspe_ratio(const Question *question, const double *weight, double *before, doub
 	double		size = 0;
 
 	for (uint32_t t = 0; t < question->periods; t++)
-		size += question->own->count[t] * question->own->count[t];
+		size += question->own.count[t] * question->own.count[t];
 	size = NO_GAP * sqrt(size / question->periods);
 	*before = rmspe(question, weight, 0, question->first);
 	*after = rmspe(question, weight, question->first, question->periods);
@@ -286,88 +332,85 @@ rmspe_ratio(const Question *question, const double *weight, double *before, doub
 
 /* ---------------------------------------------------------------- all together */
 
-/* The series of the role together, and behind it those of the donors. */
-static Series *
-gather(Kernel *kernel, const EffectCounts *counts, EffectRole role, SyntheticControl *synthetic)
+/* The areas of the role together, of all donors. */
+static void
+ask(const EffectCounts *counts, EffectRole role, const SyntheticControl *synthetic, Question *question)
 {
-	Series	   *series = kernel_alloc(kernel, (size_t) synthetic->donors + 1, sizeof(Series));
-	double	   *own = kernel_alloc_zero(kernel, 2 * (size_t) counts->periods, sizeof(double));
-	EffectRole	control = effect_control_of(counts, role);
-	uint32_t	donors = 0;
-
-	series[0] = (Series) {.count = own, .exposure = own + counts->periods};
+	question_clear(question);
 	for (uint32_t a = 0; a < counts->areas; a++)
-	{
-		size_t		cell = (size_t) a * counts->periods;
-
-		if (counts->role[a] == control)
-		{
-			synthetic->donor[donors++] = a;
-			series[donors] = (Series) {.count = (double *) counts->count + cell, .exposure = (double *) counts->exposure + cell};
-		}
-		for (uint32_t t = 0; counts->role[a] == role && t < counts->periods; t++)
-		{
-			own[t] += counts->count[cell + t];
-			own[counts->periods + t] += counts->exposure[cell + t];
-		}
-	}
-	return series;
+		if (counts->role[a] == role)
+			add_own(counts, a, question);
+	for (; question->donors < synthetic->donors; question->donors++)
+		question->donor[question->donors] = series_of(counts, synthetic->donor[question->donors]);
 }
 
-/* Each donor as if it had the measure, of the others and the treated. */
-static KernelStatus
-rank(Kernel *kernel, const Series *series, Question question, SyntheticControl *synthetic)
+/* The donors that were taken together, of the others and the areas of the role. */
+static void
+ask_placebo(const EffectCounts *counts, EffectRole role, const SyntheticControl *synthetic, const EffectLot *lot,
+			Question *question)
 {
-	uint32_t	donors = synthetic->donors;
-	double	   *weight = kernel_alloc(kernel, donors, sizeof(double));
+	question_clear(question);
+	for (uint32_t d = 0; d < synthetic->donors; d++)
+	{
+		if (lot->is_taken[d])
+			add_own(counts, synthetic->donor[d], question);
+		else
+			question->donor[question->donors++] = series_of(counts, synthetic->donor[d]);
+	}
+	for (uint32_t a = 0; a < counts->areas; a++)
+		if (counts->role[a] == role)
+			question->donor[question->donors++] = series_of(counts, a);
+}
+
+static void
+count_placebo(double ratio, SyntheticControl *synthetic)
+{
+	if (isnan(ratio))
+		synthetic->not_known++;
+	else
+		synthetic->placebos++;
+	synthetic->as_large += ratio >= synthetic->ratio;
+}
+
+static KernelStatus
+rank(Kernel *kernel, const EffectCounts *counts, EffectRole role, EffectLot *lot, Question *question,
+	 SyntheticControl *synthetic)
+{
+	double	   *weight = kernel_alloc(kernel, synthetic->donors, sizeof(double));
 	KernelStatus status = KERNEL_OK;
 
-	for (uint32_t d = 0; d < donors && status == KERNEL_OK; d++)
+	for (uint32_t i = 0; i < lot->choices && status == KERNEL_OK; i++)
 	{
 		double		before;
 		double		after;
-		double		ratio;
 
-		question.own = &series[d + 1];
-		for (uint32_t other = 0; other < donors; other++)
-			question.donor[other] = &series[other == d ? 0 : other + 1];
-		status = find_weights(kernel, &question, weight);
-		ratio = status == KERNEL_OK ? rmspe_ratio(&question, weight, &before, &after) : NAN;
-		if (isnan(ratio))
-			synthetic->not_known++;
-		else
-			synthetic->placebos++;
-		synthetic->as_large += ratio >= synthetic->ratio;
+		effect_lot_choose(lot, i);
+		ask_placebo(counts, role, synthetic, lot, question);
+		status = find_weights(kernel, question, weight);
+		if (status == KERNEL_OK)
+			count_placebo(rmspe_ratio(question, weight, &before, &after), synthetic);
 	}
 	kernel_free(kernel, weight);
 	return status;
 }
 
 static KernelStatus
-answer(Kernel *kernel, const EffectCounts *counts, const Series *series, SyntheticControl *synthetic)
+answer(Kernel *kernel, const EffectCounts *counts, EffectRole role, EffectLot *lot, Question *question,
+	   SyntheticControl *synthetic)
 {
-	Question	question = {
-		.periods = counts->periods, .first = synthetic->before, .donors = synthetic->donors, .own = &series[0],
-		.donor = kernel_alloc(kernel, synthetic->donors, sizeof(Series *))
-	};
-	KernelStatus status;
+	KernelStatus status = find_weights(kernel, question, synthetic->weight);
 
-	for (uint32_t d = 0; d < synthetic->donors; d++)
-		question.donor[d] = &series[d + 1];
-	status = find_weights(kernel, &question, synthetic->weight);
-	if (status == KERNEL_OK)
-	{
-		synthetic->ratio = rmspe_ratio(&question, synthetic->weight, &synthetic->rmspe_before, &synthetic->rmspe_after);
-		for (uint32_t t = 0; t < counts->periods; t++)
-			synthetic->expected[t] = expected_of(&question, synthetic->weight, t);
-		if (isinf(synthetic->ratio))
-			synthetic->ratio = NAN;
-		if (!isnan(synthetic->ratio))
-			status = rank(kernel, series, question, synthetic);
-		synthetic->p = effect_rank_p(synthetic->placebos, synthetic->as_large);
-		synthetic->least_p = effect_rank_p(synthetic->placebos, 0);
-	}
-	kernel_free(kernel, question.donor);
+	if (status != KERNEL_OK)
+		return status;
+	synthetic->ratio = rmspe_ratio(question, synthetic->weight, &synthetic->rmspe_before, &synthetic->rmspe_after);
+	for (uint32_t t = 0; t < counts->periods; t++)
+		synthetic->expected[t] = expected_of(question, synthetic->weight, t);
+	if (isinf(synthetic->ratio))
+		synthetic->ratio = NAN;
+	if (!isnan(synthetic->ratio))
+		status = rank(kernel, counts, role, lot, question, synthetic);
+	synthetic->p = effect_lot_p(synthetic->placebos, synthetic->as_large);
+	synthetic->least_p = effect_lot_p(synthetic->placebos, 0);
 	return status;
 }
 
@@ -385,32 +428,50 @@ reason_of(const EffectCounts *counts, EffectRole role, uint32_t first, uint32_t 
 	return donors >= first || donors > SYNTHETIC_DONORS_MAX ? SYNTHETIC_MANY_DONORS : SYNTHETIC_KNOWN;
 }
 
-KernelStatus
-synthetic_control(Kernel *kernel, const EffectCounts *counts, EffectRole role, uint32_t first, SyntheticControl *synthetic)
+/* Nothing is known yet but who and when, and what was counted. */
+static void
+synthetic_begin(Kernel *kernel, const EffectCounts *counts, EffectRole role, uint32_t first, SyntheticControl *synthetic)
 {
-	uint32_t	donors = effect_role_areas(counts, effect_control_of(counts, role));
-	KernelStatus status = KERNEL_OK;
-	Series	   *series;
+	EffectRole	control = effect_control_of(counts, role);
+	uint32_t	donors = effect_role_areas(counts, control);
 
 	*synthetic = (SyntheticControl) {
-		.reason = reason_of(counts, role, first, donors), .donors = donors, .before = first, .after = counts->periods - first,
+		.reason = reason_of(counts, role, first, donors), .before = first, .after = counts->periods - first,
 		.donor = kernel_alloc(kernel, donors, sizeof(uint32_t)), .weight = kernel_alloc(kernel, donors, sizeof(double)),
 		.observed = kernel_alloc(kernel, counts->periods, sizeof(double)),
 		.expected = kernel_alloc(kernel, counts->periods, sizeof(double)),
 		.rmspe_before = NAN, .rmspe_after = NAN, .ratio = NAN, .p = NAN, .least_p = NAN
 	};
-	series = gather(kernel, counts, role, synthetic);
-	for (uint32_t d = 0; d < donors; d++)
-		synthetic->weight[d] = NAN;
-	for (uint32_t t = 0; t < counts->periods; t++)
+	for (uint32_t a = 0; a < counts->areas; a++)
 	{
-		synthetic->observed[t] = series[0].count[t];
-		synthetic->expected[t] = NAN;
+		if (counts->role[a] != control)
+			continue;
+		synthetic->weight[synthetic->donors] = NAN;
+		synthetic->donor[synthetic->donors++] = a;
 	}
+	for (uint32_t t = 0; t < counts->periods; t++)
+		synthetic->expected[t] = NAN;
+}
+
+KernelStatus
+synthetic_control(Kernel *kernel, const EffectCounts *counts, EffectRole role, uint32_t first, uint32_t draws,
+				  uint64_t seed, SyntheticControl *synthetic)
+{
+	KernelStatus status = KERNEL_OK;
+	EffectLot	lot;
+	Question	question;
+
+	synthetic_begin(kernel, counts, role, first, synthetic);
+	effect_lot_begin(kernel, synthetic->donors, effect_role_areas(counts, role), draws, seed, &lot);
+	/* A placebo has as many donors: those it takes go, and as many areas of the role come. */
+	question_begin(kernel, counts, first, synthetic->donors, &question);
+	ask(counts, role, synthetic, &question);
+	memcpy(synthetic->observed, question.own.count, counts->periods * sizeof(double));
+	synthetic->all = lot.all;
 	if (synthetic->reason == SYNTHETIC_KNOWN)
-		status = answer(kernel, counts, series, synthetic);
-	kernel_free(kernel, series[0].count);
-	kernel_free(kernel, series);
+		status = answer(kernel, counts, role, &lot, &question, synthetic);
+	question_end(kernel, &question);
+	effect_lot_end(kernel, &lot);
 	return status;
 }
 

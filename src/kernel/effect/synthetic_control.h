@@ -37,16 +37,21 @@ typedef struct SyntheticControl
 	double		rmspe_before;	/* root mean squared gap between both */
 	double		rmspe_after;
 	double		ratio;			/* of the second to the first; NAN where the mixture fits without a gap */
-	uint32_t	placebos;		/* donors mixed of the others and the treated, with a ratio that is known */
+	uint32_t	placebos;		/* with a ratio that is known */
 	uint32_t	not_known;
+	bool		all;			/* every choice of so many areas, and not some by lot */
 	uint32_t	as_large;		/* of the placebos, a ratio at least that of the treated */
 	double		p;
 	double		least_p;
 } SyntheticControl;
 
-/* first: the place of the first period with the measure. */
+/*
+ * first: the place of the first period with the measure. Each placebo takes as many donors, together, as areas have the
+ * role, and mixes them of the other donors and those areas: all such choices when these are draws at most, else so many
+ * by lot.
+ */
 extern KernelStatus synthetic_control(Kernel *kernel, const EffectCounts *counts, EffectRole role, uint32_t first,
-									  SyntheticControl *synthetic);
+									  uint32_t draws, uint64_t seed, SyntheticControl *synthetic);
 extern void synthetic_control_free(Kernel *kernel, SyntheticControl *synthetic);
 
 /*

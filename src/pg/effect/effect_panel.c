@@ -181,32 +181,15 @@ effect_event_study_of_set(PG_FUNCTION_ARGS)
 
 /* ---------------------------------------------------------------- effect_placebo */
 
-#define DRAWS_MAX 100000
-
-static uint32
-argument_draws(int32 draws)
-{
-	if (draws < 1 || draws > DRAWS_MAX)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("draws is %d", draws),
-				 errdetail("It is a number from 1 to %d.", DRAWS_MAX),
-				 errhint("999 is usual; fewer choices than that are all taken, without a lot.")));
-	return draws;
-}
-
 static Datum
 placebo_flags(const EffectSeries *series, const EffectPlacebo *placebo)
 {
 	Flags		flags = {.count = 0};
-	uint32		areas = effect_role_areas(&series->counts, series->role);
-	uint32		control = effect_role_areas(&series->counts, effect_control_of(&series->counts, series->role));
 
 	if (effect_series_flags(series, &flags))
 	{
 		raise_flag(&flags, isnan(placebo->log_ratio), "no_events");
-		raise_flag(&flags, control <= areas, "few_control");
-		raise_flag(&flags, placebo->least_p > EFFECT_SIGNIFICANT, "never_significant");
+		effect_rank_flags(series, placebo->least_p, &flags);
 	}
 	return flags_datum(&flags);
 }
@@ -216,7 +199,7 @@ Datum
 effect_placebo_of_set(PG_FUNCTION_ARGS)
 {
 	Rows		rows = rows_begin(fcinfo);
-	uint32		draws = argument_draws(PG_GETARG_INT32(2));
+	uint32		draws = effect_argument_draws(PG_GETARG_INT32(2));
 	EffectSeries series;
 	EffectPlacebo placebo;
 

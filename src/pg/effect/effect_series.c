@@ -31,3 +31,30 @@ effect_series_flags(const EffectSeries *series, Flags *flags)
 	raise_flag(flags, series->first == counts->periods, "no_after");
 	return flags->count == 0;
 }
+
+#define DRAWS_MAX 100000
+
+uint32
+effect_argument_draws(int32 draws)
+{
+	if (draws < 1 || draws > DRAWS_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("draws is %d", draws),
+				 errdetail("It is a number from 1 to %d.", DRAWS_MAX),
+				 errhint("999 is usual; fewer choices than that are all taken, without a lot.")));
+	return draws;
+}
+
+/* No p-value under this is possible with so few placebos. */
+#define SIGNIFICANT 0.05
+
+void
+effect_rank_flags(const EffectSeries *series, double least_p, Flags *flags)
+{
+	uint32		areas = effect_role_areas(&series->counts, series->role);
+	uint32		control = effect_role_areas(&series->counts, effect_control_of(&series->counts, series->role));
+
+	raise_flag(flags, control <= areas, "few_control");
+	raise_flag(flags, least_p > SIGNIFICANT, "never_significant");
+}

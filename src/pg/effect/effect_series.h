@@ -11,9 +11,6 @@
 
 #include "kernel/effect/effect_table.h"
 
-/* Where placebos are so few that no p-value can be under this, that is said. */
-#define EFFECT_SIGNIFICANT 0.05
-
 typedef struct EffectSeries
 {
 	ServerKernel server;
@@ -29,5 +26,11 @@ extern void effect_series_open(EffectSeries *series, EffectSet *set, int32 since
 
 /* no_treated or no_displacement, no_control, no_before, no_after. Are all lowered? */
 extern bool effect_series_flags(const EffectSeries *series, Flags *flags);
+
+/* How many placebos at most. */
+extern uint32 effect_argument_draws(int32 draws);
+
+/* few_control, of which no placebo can be made; never_significant, where they are so few. */
+extern void effect_rank_flags(const EffectSeries *series, double least_p, Flags *flags);
 
 #endif

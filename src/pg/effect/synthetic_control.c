@@ -63,7 +63,7 @@ flags_of(const EffectSeries *series, const SyntheticControl *synthetic)
 		raise_flag(&flags, synthetic->before < SYNTHETIC_BEFORE_MIN, "short_before");
 		raise_flag(&flags, before < SMALL_COUNT * (double) synthetic->before, "small_counts");
 		raise_flag(&flags, synthetic->reason == SYNTHETIC_KNOWN && isnan(synthetic->ratio), "no_gap_before");
-		raise_flag(&flags, synthetic->least_p > EFFECT_SIGNIFICANT, "never_significant");
+		effect_rank_flags(series, synthetic->least_p, &flags);
 	}
 	return flags_datum(&flags);
 }
@@ -73,13 +73,14 @@ Datum
 synthetic_control_of_set(PG_FUNCTION_ARGS)
 {
 	Rows		rows = rows_begin(fcinfo);
+	uint32		draws = effect_argument_draws(PG_GETARG_INT32(2));
 	EffectSeries series;
 	SyntheticControl synthetic;
 	double	   *gap;
 	double		gap_after;
 
-	effect_series_open(&series, PG_GETARG_EFFECT_SET_P(0), PG_GETARG_INT32(1), PG_GETARG_TEXT_PP(2));
-	(void) synthetic_control(series.kernel, &series.counts, series.role, series.first, &synthetic);
+	effect_series_open(&series, PG_GETARG_EFFECT_SET_P(0), PG_GETARG_INT32(1), PG_GETARG_TEXT_PP(3));
+	(void) synthetic_control(series.kernel, &series.counts, series.role, series.first, draws, PG_GETARG_INT64(4), &synthetic);
 	gap = palloc_extended(series.counts.periods * sizeof(double), MCXT_ALLOC_HUGE);
 	gap_after = gaps_of(&series, &synthetic, gap);
 	rows_begin_row(&rows);
@@ -100,6 +101,7 @@ synthetic_control_of_set(PG_FUNCTION_ARGS)
 	rows_add(&rows, Int64GetDatum(synthetic.not_known), false);
 	rows_add_number(&rows, synthetic.p);
 	rows_add_number(&rows, synthetic.least_p);
+	rows_add(&rows, BoolGetDatum(synthetic.all), synthetic.placebos == 0);
 	rows_add(&rows, flags_of(&series, &synthetic), false);
 	rows_end_row(&rows);
 	return (Datum) 0;
