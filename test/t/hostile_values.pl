@@ -483,6 +483,9 @@ CREATE FUNCTION pg_temp.use_effect_set() RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM i FROM received_effect_set, effect_set_info(value) AS i;
     PERFORM u FROM received_effect_set, unnest_effects(value) AS u;
+    PERFORM r, w, q, g, x FROM received_effect_set, unnest('{-2147483648,2,7,2147483647}'::int[]) AS since, effect_ratio(value, since) AS r, weighted_displacement_difference(value, since) AS w,
+            weighted_displacement_quotient(value, since, draws => 100) AS q, effect_rings(value, since) AS g, effect_index(value, since) AS x;
+    PERFORM p FROM received_effect_set, effect_power(value) AS p;
     RETURN 'survived';
 END $$;
 
