@@ -43,21 +43,15 @@ raise_reason(Flags *flags, EffectReason reason)
 static const char *const method_names[] = {"quasi_poisson", "negative_binomial", "clustered", NULL};
 
 static Datum
-panel_flags(const EffectSeries *series, const EffectPanel *panel)
+panel_flags(const EffectSeries *series, const EffectPanel *panel, double confidence)
 {
 	Flags		flags = {.count = 0};
 
 	effect_series_flags(series, &flags);
 	raise_reason(&flags, panel->reason);
+	raise_flag(&flags, panel->reason == EFFECT_KNOWN && effect_series_too_few(series, confidence), "too_few");
 	raise_flag(&flags, panel->dispersion > OVERDISPERSED, "overdispersed");
 	return flags_datum(&flags);
-}
-
-/* What was counted of one half, or NULL where there is no such area or period. */
-static void
-add_count(Rows *rows, EffectSum sum)
-{
-	rows_add(rows, Int64GetDatum((int64) sum.count), sum.exposure == 0);
 }
 
 static void
@@ -65,12 +59,12 @@ add_sizes(Rows *rows, const EffectSeries *series, const EffectPanel *panel)
 {
 	rows_add(rows, Int64GetDatum(panel->treated), false);
 	rows_add(rows, Int64GetDatum(panel->control), false);
-	rows_add(rows, Int64GetDatum(series->first), false);
-	rows_add(rows, Int64GetDatum(series->counts.periods - series->first), false);
-	add_count(rows, panel->of_role.before);
-	add_count(rows, panel->of_role.after);
-	add_count(rows, panel->of_control.before);
-	add_count(rows, panel->of_control.after);
+	rows_add(rows, Int64GetDatum(series->question.first), false);
+	rows_add(rows, Int64GetDatum(series->question.counts.periods - series->question.first), false);
+	effect_add_count(rows, panel->of_role.before);
+	effect_add_count(rows, panel->of_role.after);
+	effect_add_count(rows, panel->of_control.before);
+	effect_add_count(rows, panel->of_control.after);
 }
 
 PG_FUNCTION_INFO_V1(effect_panel_of_set);
@@ -87,8 +81,8 @@ effect_panel_of_set(PG_FUNCTION_ARGS)
 
 	effect_series_open(&series, PG_GETARG_EFFECT_SET_P(0), PG_GETARG_INT32(1), PG_GETARG_TEXT_PP(4));
 	choice.role = series.role;
-	choice.first = series.first;
-	(void) effect_panel(series.kernel, &series.counts, &choice, &panel);
+	choice.first = series.question.first;
+	(void) effect_panel(series.question.kernel, &series.question.counts, &choice, &panel);
 	refuse_too_large(&panel);
 	rows_begin_row(&rows);
 	add_sizes(&rows, &series, &panel);
@@ -102,7 +96,7 @@ effect_panel_of_set(PG_FUNCTION_ARGS)
 	rows_add_number(&rows, panel.freedom);
 	rows_add(&rows, Int64GetDatum(panel.areas_left_out), false);
 	rows_add(&rows, Int64GetDatum(panel.periods_left_out), false);
-	rows_add(&rows, panel_flags(&series, &panel), false);
+	rows_add(&rows, panel_flags(&series, &panel, choice.confidence), false);
 	rows_end_row(&rows);
 	return (Datum) 0;
 }
@@ -134,8 +128,8 @@ add_bin(Rows *rows, const EffectSeries *series, const EffectStudy *study, const 
 	rows_add(rows, Int32GetDatum(bin->from), false);
 	rows_add(rows, Int32GetDatum(bin->to), false);
 	rows_add(rows, Int64GetDatum(bin->periods), false);
-	add_count(rows, bin->of_role);
-	add_count(rows, bin->of_control);
+	effect_add_count(rows, bin->of_role);
+	effect_add_count(rows, bin->of_control);
 	rows_add_number(rows, bin->expected);
 	rows_add_number(rows, bin->ratio);
 	rows_add_number(rows, bin->low);
@@ -172,7 +166,7 @@ effect_event_study_of_set(PG_FUNCTION_ARGS)
 	effect_series_open(&series, PG_GETARG_EFFECT_SET_P(0), choice.since, PG_GETARG_TEXT_PP(3));
 	choice.role = series.role;
 	choice.per_bin = per_bin;
-	(void) effect_event_study(series.kernel, &series.counts, &choice, &study);
+	(void) effect_event_study(series.question.kernel, &series.question.counts, &choice, &study);
 	refuse_too_large(&study.whole);
 	for (uint32 b = 0; b < study.bins; b++)
 		add_bin(&rows, &series, &study, &study.bin[b]);
@@ -204,7 +198,7 @@ effect_placebo_of_set(PG_FUNCTION_ARGS)
 	EffectPlacebo placebo;
 
 	effect_series_open(&series, PG_GETARG_EFFECT_SET_P(0), PG_GETARG_INT32(1), PG_GETARG_TEXT_PP(3));
-	(void) effect_placebo(series.kernel, &series.counts, series.role, series.first, draws, PG_GETARG_INT64(4), &placebo);
+	(void) effect_placebo(series.question.kernel, &series.question.counts, series.role, series.question.first, draws, PG_GETARG_INT64(4), &placebo);
 	rows_begin_row(&rows);
 	rows_add_number(&rows, exp(placebo.log_ratio));
 	rows_add(&rows, Int64GetDatum(placebo.placebos), false);

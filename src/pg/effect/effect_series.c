@@ -5,6 +5,8 @@
 
 #include "pg/arguments.h"
 
+#include "kernel/effect/effect_power.h"
+
 static const char *const asked_names[] = {"treated", "displacement", NULL};
 static const EffectRole asked_roles[] = {EFFECT_TREATED, EFFECT_DISPLACEMENT};
 
@@ -12,24 +14,33 @@ void
 effect_series_open(EffectSeries *series, EffectSet *set, int32 since, text *role)
 {
 	series->role = asked_roles[argument_choice(role, "role", asked_names)];
-	series->kernel = server_kernel(&series->server, CurrentMemoryContext);
-	series->parts = effect_set_parts(set);
-	series->counts = effect_set_counts(set);
-	series->first = effect_first_after(&series->counts, since);
+	effect_question_open(&series->question, set, since);
 }
 
 bool
 effect_series_flags(const EffectSeries *series, Flags *flags)
 {
-	const EffectCounts *counts = &series->counts;
-	bool		none = effect_role_areas(counts, series->role) == 0;
+	const EffectQuestion *question = &series->question;
+	bool		none = question->areas[series->role] == 0;
 
 	raise_flag(flags, none && series->role == EFFECT_TREATED, "no_treated");
 	raise_flag(flags, none && series->role == EFFECT_DISPLACEMENT, "no_displacement");
-	raise_flag(flags, effect_role_areas(counts, effect_control_of(counts, series->role)) == 0, "no_control");
-	raise_flag(flags, series->first == 0, "no_before");
-	raise_flag(flags, series->first == counts->periods, "no_after");
+	raise_flag(flags, question->areas[effect_control_of(&question->counts, series->role)] == 0, "no_control");
+	raise_flag(flags, question->first == 0, "no_before");
+	raise_flag(flags, question->first == question->counts.periods, "no_after");
 	return flags->count == 0;
+}
+
+bool
+effect_series_too_few(const EffectSeries *series, double confidence)
+{
+	const EffectQuestion *question = &series->question;
+	EffectPair	pair = series->role == EFFECT_TREATED ? effect_question_pair(question) : effect_question_around(question);
+	EffectPower power = {
+		.confidence = confidence, .power = EFFECT_POWER_USUAL, .dispersion = effect_inflation(question->dispersion)
+	};
+
+	return effect_events_worth(pair) < EFFECT_TOO_FEW * effect_events_needed(power, EFFECT_FALL_SHOWN);
 }
 
 #define DRAWS_MAX 100000
@@ -52,9 +63,9 @@ effect_argument_draws(int32 draws)
 void
 effect_rank_flags(const EffectSeries *series, double least_p, Flags *flags)
 {
-	uint32		areas = effect_role_areas(&series->counts, series->role);
-	uint32		control = effect_role_areas(&series->counts, effect_control_of(&series->counts, series->role));
+	const EffectQuestion *question = &series->question;
+	EffectRole	control = effect_control_of(&question->counts, series->role);
 
-	raise_flag(flags, control <= areas, "few_control");
+	raise_flag(flags, question->areas[control] <= question->areas[series->role], "few_control");
 	raise_flag(flags, least_p > SIGNIFICANT, "never_significant");
 }

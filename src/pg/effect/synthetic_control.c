@@ -19,7 +19,7 @@ names_of(const EffectSeries *series, const SyntheticControl *synthetic)
 	Datum	   *name = palloc(synthetic->donors * sizeof(Datum));
 
 	for (uint32 d = 0; d < synthetic->donors; d++)
-		name[d] = CStringGetTextDatum(effect_area_name(&series->parts, synthetic->donor[d]));
+		name[d] = CStringGetTextDatum(effect_area_name(&series->question.parts, synthetic->donor[d]));
 	return PointerGetDatum(construct_array(name, synthetic->donors, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
@@ -39,10 +39,10 @@ gaps_of(const EffectSeries *series, const SyntheticControl *synthetic, double *g
 {
 	double		sum = 0;
 
-	for (uint32 p = 0; p < series->counts.periods; p++)
+	for (uint32 p = 0; p < series->question.counts.periods; p++)
 	{
 		gap[p] = synthetic->observed[p] - synthetic->expected[p];
-		sum += p < series->first ? 0 : gap[p];
+		sum += p < series->question.first ? 0 : gap[p];
 	}
 	return synthetic->reason == SYNTHETIC_KNOWN ? sum : NAN;
 }
@@ -57,7 +57,7 @@ flags_of(const EffectSeries *series, const SyntheticControl *synthetic)
 
 	if (effect_series_flags(series, &flags))
 	{
-		double		before = effect_role_halves(&series->counts, series->role, series->first).before.count;
+		double		before = series->question.halves[series->role].before.count;
 
 		raise_flag(&flags, synthetic->reason == SYNTHETIC_MANY_DONORS, "many_areas");
 		raise_flag(&flags, synthetic->before < SYNTHETIC_BEFORE_MIN, "short_before");
@@ -80,16 +80,16 @@ synthetic_control_of_set(PG_FUNCTION_ARGS)
 	double		gap_after;
 
 	effect_series_open(&series, PG_GETARG_EFFECT_SET_P(0), PG_GETARG_INT32(1), PG_GETARG_TEXT_PP(3));
-	(void) synthetic_control(series.kernel, &series.counts, series.role, series.first, draws, PG_GETARG_INT64(4), &synthetic);
-	gap = palloc_extended(series.counts.periods * sizeof(double), MCXT_ALLOC_HUGE);
+	(void) synthetic_control(series.question.kernel, &series.question.counts, series.role, series.question.first, draws, PG_GETARG_INT64(4), &synthetic);
+	gap = palloc_extended(series.question.counts.periods * sizeof(double), MCXT_ALLOC_HUGE);
 	gap_after = gaps_of(&series, &synthetic, gap);
 	rows_begin_row(&rows);
 	rows_add(&rows, names_of(&series, &synthetic), false);
 	rows_add_numbers(&rows, synthetic.weight, synthetic.donors);
-	rows_add(&rows, periods_of(&series.counts), false);
-	rows_add_numbers(&rows, synthetic.observed, series.counts.periods);
-	rows_add_numbers(&rows, synthetic.expected, series.counts.periods);
-	rows_add_numbers(&rows, gap, series.counts.periods);
+	rows_add(&rows, periods_of(&series.question.counts), false);
+	rows_add_numbers(&rows, synthetic.observed, series.question.counts.periods);
+	rows_add_numbers(&rows, synthetic.expected, series.question.counts.periods);
+	rows_add_numbers(&rows, gap, series.question.counts.periods);
 	rows_add(&rows, Int64GetDatum(synthetic.before), false);
 	rows_add(&rows, Int64GetDatum(synthetic.after), false);
 	rows_add_number(&rows, gap_after);
