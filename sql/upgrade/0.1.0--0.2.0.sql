@@ -64,5 +64,6 @@ NULL gives no rows. Error: sets in different SRIDs, a distance that is not above
 @6t-self_exciting.sql@
 @6u-effect_set.sql@
 @6v-effect_ratio.sql@
+@6w-effect_panel.sql@
 @70-model.sql@
 @75-roles.sql@

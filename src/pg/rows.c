@@ -114,8 +114,9 @@ row_add_text(Row *row, const char *text)
 	row_add(row, text == NULL ? (Datum) 0 : CStringGetTextDatum(text), text == NULL);
 }
 
-void
-row_add_numbers(Row *row, const double *number, int count)
+/* double precision[], with NULL for NaN */
+static Datum
+numbers_datum(const double *number, int count)
 {
 	Datum	   *element = palloc(sizeof(Datum) * count);
 	bool	   *null = palloc(sizeof(bool) * count);
@@ -126,8 +127,20 @@ row_add_numbers(Row *row, const double *number, int count)
 		element[i] = Float8GetDatum(number[i]);
 		null[i] = isnan(number[i]);
 	}
-	row_add(row, PointerGetDatum(construct_md_array(element, null, 1, &count, &lower, FLOAT8OID, sizeof(float8),
-													FLOAT8PASSBYVAL, TYPALIGN_DOUBLE)), false);
+	return PointerGetDatum(construct_md_array(element, null, 1, &count, &lower, FLOAT8OID, sizeof(float8),
+											  FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+}
+
+void
+rows_add_numbers(Rows *rows, const double *number, int count)
+{
+	rows_add(rows, numbers_datum(number, count), false);
+}
+
+void
+row_add_numbers(Row *row, const double *number, int count)
+{
+	row_add(row, numbers_datum(number, count), false);
 }
 
 Datum

@@ -34,6 +34,7 @@ extern void rows_add(Rows *rows, Datum value, bool null);
 extern void rows_add_null(Rows *rows);
 extern void rows_add_number(Rows *rows, double number); /* NaN is NULL */
 extern void rows_add_text(Rows *rows, const char *text);
+extern void rows_add_numbers(Rows *rows, const double *number, int count);	/* double precision[]; NaN is NULL */
 
 /* Ends a row; also where a cancelled query leaves. */
 extern void rows_end_row(Rows *rows);

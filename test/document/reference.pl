@@ -70,7 +70,7 @@ my %topics = (
 		['Where do they come together, and does it last?', '6i-cell_set', '6j-hotspots', '6p-kernel_density', '6q-kernel_relative_risk'],
 		['When and where together?', '6r-space_time_scan'],
 		['How unevenly it lies over places', '6b-concentration'],
-		['Did a measure work, and did it move the problem?', '6v-effect_ratio', '6u-effect_set'],
+		['Did a measure work, and did it move the problem?', '6v-effect_ratio', '6w-effect_panel', '6u-effect_set'],
 		['What numbers tell that are not there', '65-disclosure'],
 		['When do burglars come?', '66-aoristic'],
 		['The municipal model', '70-model', '75-roles'],

@@ -221,6 +221,27 @@ outlook(double mean, double share, double dispersion)
 	ok(fabs(under - said) / RUNS < 0.05, "mean %g, share %g, dispersion %g: the chance to stay under", mean, share, dispersion);
 }
 
+/* The size around means that are known: MASS's theta.ml, of four groups of six counts around the means of each. */
+static void
+size_around_means(void)
+{
+	static const double count[] = {2, 11, 1, 14, 3, 12, 1, 0, 6, 2, 5, 4, 3, 12, 9, 4, 14, 6, 13, 5, 3, 9, 12, 3};
+	static const double sum[] = {43, 18, 48, 45};
+	double		expected[24];
+	World		world = world_new();
+	World		stopping = world_stopping_at(1);
+	double		strength;
+
+	for (int i = 0; i < 24; i++)
+		expected[i] = sum[i / 6] / 6;
+	count_strength(&world.kernel, count, expected, 24, &strength);
+	is_within(strength, 3.537848127, 1e-9, "size around means: theta");
+	count_strength(&world.kernel, expected, expected, 24, &strength);
+	ok(isinf(strength), "size around means: none where the counts lie on them");
+	is_empty(&world, "size around means");
+	ok(count_strength(&stopping.kernel, count, expected, 24, &strength) == KERNEL_STOPPED, "size around means: stops");
+}
+
 int
 main(void)
 {
@@ -230,6 +251,7 @@ main(void)
 	planted_prior(0.7);
 	planted_prior(3);
 	no_prior();
+	size_around_means();
 	calibration(0.03, 1);
 	calibration(0.5, 1);
 	calibration(3, 2);

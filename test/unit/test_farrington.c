@@ -210,7 +210,6 @@ trends_by_hand(void)
 			largest = fmax(largest, count[period]);
 		}
 		(void) log_linear_fit(&world.kernel, &data, &fit);
-		world.kernel.resize(&world.kernel, fit.expected, 0);
 		shown = 2 * pt(-fabs(fit.coefficient[1]) / sqrt(fit.inverse[3] * fit.dispersion), 13, true, false) < 0.05;
 		expected = exp(fit.coefficient[0]);
 		above += shown && expected > largest;
@@ -221,6 +220,7 @@ trends_by_hand(void)
 		if (shown)
 			right = right && agree(result.expected, expected, 1e-9) && agree(result.slope, fit.coefficient[1] * 26, 1e-9) &&
 				agree(result.upper, farrington_power_limit(expected, fmax(1, fit.dispersion) * expected * expected * fit.inverse[0], fmax(1, fit.dispersion), 0.005), 1e-9);
+		log_linear_free(&world.kernel, &fit);
 	}
 	ok(right && found > 30 && above > 3, "trends by hand: %d found, %d lead above all that was counted", found, above);
 }

@@ -1,22 +1,28 @@
 /*
- * Quasi-Poisson regression, against published fits and the likelihood itself.
+ * Quasi-Poisson and negative binomial regression, against published fits and the likelihood itself.
  */
 #include "tap.h"
 
 #include "kernel/log_linear.h"
 #include "kernel/random.h"
 
+static World world;
+
 static LogLinearFit
 fit_of(const LogLinear *data)
 {
-	World		world = world_new();
 	LogLinearFit fit;
 
+	world = world_new();
 	ok(log_linear_fit(&world.kernel, data, &fit) == KERNEL_OK && fit.found, "%d terms: found", data->terms);
-	world.kernel.resize(&world.kernel, fit.expected, 0);
-	fit.expected = NULL;
-	is_empty(&world, "fit");
 	return fit;
+}
+
+static void
+give_back(LogLinearFit *fit)
+{
+	log_linear_free(&world.kernel, fit);
+	is_empty(&world, "fit");
 }
 
 static const double no_offset[200];
@@ -46,6 +52,66 @@ published(void)
 		is_within(sqrt(fit.inverse[i * 5 + i]), error[i], 1e-9, "Dobson: standard error");
 	}
 	is_within(fit.dispersion, 1.293300405, 1e-9, "Dobson: dispersion");
+	give_back(&fit);
+}
+
+/* The same with the treatments as levels, whose heights are no terms: nothing else changes. */
+static void
+levels(double scatter)
+{
+	static const double count[] = {18, 17, 15, 20, 10, 20, 25, 13, 12};
+	static const uint32_t level[] = {0, 0, 0, 1, 1, 1, 2, 2, 2};
+	double		term[18] = {0};
+	double		all[45] = {0};
+	LogLinear	data = {
+		.rows = 9, .terms = 2, .count = count, .offset = no_offset, .term = term, .level = level, .levels = 3, .scatter = scatter
+	};
+	LogLinearFit short_fit;
+	LogLinearFit fit;
+
+	for (int i = 0; i < 9; i++)
+	{
+		if (i % 3 > 0)
+			term[i * 2 + i % 3 - 1] = all[i * 5 + i % 3 - 1] = 1;
+		all[i * 5 + 2 + i / 3] = 1;
+	}
+	short_fit = fit_of(&data);
+	data = (LogLinear) {.rows = 9, .terms = 5, .count = count, .offset = no_offset, .term = all, .scatter = scatter};
+	log_linear_fit(&world.kernel, &data, &fit);
+	for (int i = 0; i < 2; i++)
+	{
+		is_within(short_fit.coefficient[i], fit.coefficient[i], 1e-12, "levels: coefficient");
+		is_within(short_fit.inverse[i * 3], fit.inverse[i * 6], 1e-12, "levels: variance");
+	}
+	for (int i = 0; i < 3; i++)
+		is_within(short_fit.height[i], fit.coefficient[2 + i], 1e-12, "levels: height");
+	is_within(short_fit.dispersion, fit.dispersion, 1e-12, "levels: dispersion");
+	is_within(short_fit.freedom, 4, 0, "levels: freedom");
+	log_linear_free(&world.kernel, &short_fit);
+	give_back(&fit);
+}
+
+/* Four groups of six counts, negative binomial: the ratio of ratios is that of the sums, and its error MASS's. */
+static void
+scattered(void)
+{
+	static const double count[] = {2, 11, 1, 14, 3, 12, 1, 0, 6, 2, 5, 4, 3, 12, 9, 4, 14, 6, 13, 5, 3, 9, 12, 3};
+	double		term[24 * 4];
+	LogLinearFit fit;
+
+	for (int i = 0; i < 24; i++)
+	{
+		term[i * 4] = 1;
+		term[i * 4 + 1] = i < 12;
+		term[i * 4 + 2] = i / 6 % 2;
+		term[i * 4 + 3] = i / 6 == 1;
+	}
+	fit = fit_of(&(LogLinear) {
+		.rows = 24, .terms = 4, .count = count, .offset = no_offset, .term = term, .scatter = 1 / 3.537848127
+	});
+	is_within(fit.coefficient[3], log(18 / 43.0 / (45 / 48.0)), 1e-12, "scattered: ratio of ratios");
+	is_within(sqrt(fit.inverse[15]), .557050616, 1e-9, "scattered: its error");
+	give_back(&fit);
 }
 
 /* A slope that is held to 0, and not held. */
@@ -61,10 +127,12 @@ held(void)
 
 	is_within(fit.coefficient[0], -1.429666458591, 1e-11, "not held: constant");
 	is_within(fit.coefficient[1], .805301924798, 1e-11, "not held: slope");
+	give_back(&fit);
 	data.ridge = ridge;
 	fit = fit_of(&data);
 	is_within(fit.coefficient[0], -1.357729320990, 1e-11, "held: constant");
 	is_within(fit.coefficient[1], .712602443370, 1e-11, "held: slope");
+	give_back(&fit);
 }
 
 /* Two groups: the ratio of their rates, and its error, by hand. */
@@ -81,6 +149,7 @@ two_groups(void)
 	is_within(sqrt(fit.inverse[0]), 0.1, 1e-12, "two groups: error of the rate");
 	is_within(sqrt(fit.inverse[3]), .118321596, 1e-9, "two groups: error of the ratio");
 	is_within(log_linear_variance(&fit, 2, term), 1 / 250.0, 1e-12, "two groups: variance of the first");
+	give_back(&fit);
 }
 
 #define ROWS 120
@@ -151,6 +220,7 @@ likeliest(double level, bool weighted)
 			worst = fmax(worst, fabs(product - (i == j)));
 		}
 	ok(worst < 1e-9, "level %g: the covariance is the inverse of the information", level);
+	give_back(&fit);
 }
 
 /* What cannot be told apart, counts that lie at one end, and being asked to stop. */
@@ -161,27 +231,30 @@ no_fit(void)
 	static const double same[] = {1, 2, 1, 2, 1, 2, 1, 2};
 	static const double first[] = {9, 0, 0, 0};
 	static const double time[] = {1, 0, 1, 1, 1, 2, 1, 3};
-	World		world = world_new();
 	World		stopping = world_stopping_at(2);
 	LogLinearFit fit;
 	LogLinear	data = {.rows = 4, .terms = 2, .count = count, .offset = no_offset, .term = same};
 
+	world = world_new();
 	ok(log_linear_fit(&world.kernel, &data, &fit) == KERNEL_OK && !fit.found, "terms that are the same: not found");
-	world.kernel.resize(&world.kernel, fit.expected, 0);
+	log_linear_free(&world.kernel, &fit);
 	data = (LogLinear) {.rows = 4, .terms = 2, .count = first, .offset = no_offset, .term = time};
 	ok(log_linear_fit(&world.kernel, &data, &fit) == KERNEL_OK && (!fit.found || fabs(fit.coefficient[1]) < 1.96 * sqrt(fit.inverse[3])),
 	   "all at the first: no slope that is certain");
-	world.kernel.resize(&world.kernel, fit.expected, 0);
-	is_empty(&world, "no fit");
+	give_back(&fit);
 	data.count = count;
 	ok(log_linear_fit(&stopping.kernel, &data, &fit) == KERNEL_STOPPED, "stops when asked to");
-	stopping.kernel.resize(&stopping.kernel, fit.expected, 0);
+	log_linear_free(&stopping.kernel, &fit);
+	is_empty(&stopping, "stopped");
 }
 
 int
 main(void)
 {
 	published();
+	levels(0);
+	levels(0.3);
+	scattered();
 	held();
 	two_groups();
 	likeliest(3, false);

@@ -16,6 +16,11 @@ typedef struct EffectPower
 	double		dispersion;		/* how many times the variance is that of chance, at least 1 */
 } EffectPower;
 
+/* By this fall, with this power, is told whether so few were counted that nothing can be said: under a part of what it takes. */
+#define EFFECT_FALL_SHOWN 0.3
+#define EFFECT_POWER_USUAL 0.8
+#define EFFECT_TOO_FEW 0.25
+
 /* How many burglaries, before and after together and about equally many, show a fall by this part. */
 extern double effect_events_needed(EffectPower question, double fall);
 

@@ -10,6 +10,7 @@
 
 /* Beside the factors: a constant, and the logarithm of the share by counts. */
 #define TERMS_BEFORE 2
+#define TERMS_MAX (TERMS_BEFORE + FACTORS_MAX)
 
 /* Next to nothing: where all counts are alike, it keeps their part from being any number. */
 #define RIDGE_OF_COUNTS 1e-6
@@ -147,7 +148,7 @@ set_terms(Kernel *kernel, const ForecastFactors *factors, int32_t at, const doub
 static KernelStatus
 fit_counts(Kernel *kernel, const Fitting *fitting, const double *count, double ridge, double *coefficient, bool *found)
 {
-	double		ridges[LOG_LINEAR_TERMS_MAX] = {0};
+	double		ridges[TERMS_MAX] = {0};
 	LogLinear	data = {
 		.rows = fitting->cells->count, .terms = fitting->terms, .count = count, .offset = fitting->offset,
 		.term = fitting->term, .ridge = ridges
@@ -159,9 +160,9 @@ fit_counts(Kernel *kernel, const Fitting *fitting, const double *count, double r
 	for (int t = TERMS_BEFORE; t < fitting->terms; t++)
 		ridges[t] = ridge;
 	status = log_linear_fit(kernel, &data, &fit);
-	kernel_free(kernel, fit.expected);
 	memcpy(coefficient, fit.coefficient, fitting->terms * sizeof(double));
 	*found = fit.found;
+	log_linear_free(kernel, &fit);
 	return status;
 }
 
@@ -192,7 +193,7 @@ choose_ridge(Kernel *kernel, const Fitting *fitting, double *ridge)
 	*ridge = choice[0];
 	for (size_t i = 0; i < sizeof(choice) / sizeof(*choice); i++)
 	{
-		double		coefficient[LOG_LINEAR_TERMS_MAX];
+		double		coefficient[TERMS_MAX];
 		bool		found;
 		double		score;
 
@@ -238,7 +239,7 @@ forecast_map_factors(Kernel *kernel, const ForecastView *view, const ForecastFac
 	/* of the last days not all is known yet */
 	int32_t		to = view->at - view->events->delay;
 	ForecastView before = {.cells = view->cells, .events = view->events, .at = to - days, .days = view->days - days};
-	double		coefficient[LOG_LINEAR_TERMS_MAX];
+	double		coefficient[TERMS_MAX];
 	double	   *share = kernel_alloc(kernel, view->cells->count, sizeof(double));
 	Fitting		fitting = fitting_begin(kernel, view->cells, factors->count);
 	KernelStatus status = forecast_map_shrunk(kernel, &before, half_life, share);

@@ -147,7 +147,8 @@ typedef struct Areas
 	const double *count;
 	const double *expected;
 	uint32_t	areas;
-	double		mean;			/* the likeliest for the strength that was tried last */
+	bool		mean_known;
+	double		mean;			/* else the likeliest for the strength that was tried last */
 } Areas;
 
 #define MEAN_STEPS_MAX 200
@@ -156,7 +157,7 @@ typedef struct Areas
 static void
 fit_mean(Areas *areas, double strength)
 {
-	for (int step = 0; step < MEAN_STEPS_MAX; step++)
+	for (int step = 0; step < MEAN_STEPS_MAX && !areas->mean_known; step++)
 	{
 		double		sum = 0;
 		double		slope = 0;
@@ -214,12 +215,31 @@ slope_of_strength(Areas *areas, double strength)
 #define STRENGTH_MIN 1e-6
 #define STRENGTH_STEPS 60
 
+/* INFINITY where the areas are alike, else halved between the bounds. */
+static double
+likeliest_strength(Areas *areas)
+{
+	double		low = log(STRENGTH_MIN);
+	double		high = log(STRENGTH_MAX);
+
+	if (slope_of_strength(areas, STRENGTH_MAX) >= 0)
+		return INFINITY;
+	for (int step = 0; step < STRENGTH_STEPS && !areas->stopped; step++)
+	{
+		double		middle = (low + high) / 2;
+
+		if (slope_of_strength(areas, exp(middle)) > 0)
+			low = middle;
+		else
+			high = middle;
+	}
+	return exp((low + high) / 2);
+}
+
 KernelStatus
 count_prior(Kernel *kernel, const double *count, const double *expected, uint32_t areas, GammaPrior *prior)
 {
 	Areas		all = {.kernel = kernel, .count = count, .expected = expected, .areas = areas};
-	double		low = log(STRENGTH_MIN);
-	double		high = log(STRENGTH_MAX);
 	double		events = 0;
 	double		sum = 0;
 
@@ -233,19 +253,22 @@ count_prior(Kernel *kernel, const double *count, const double *expected, uint32_
 		return KERNEL_OK;
 	*prior = (GammaPrior) {.mean = events / sum, .strength = INFINITY};
 	all.mean = prior->mean;
-	if (slope_of_strength(&all, STRENGTH_MAX) >= 0)
-		return all.stopped ? KERNEL_STOPPED : KERNEL_OK;
-	for (int step = 0; step < STRENGTH_STEPS && !all.stopped; step++)
+	prior->strength = likeliest_strength(&all);
+	if (isfinite(prior->strength))
 	{
-		double		middle = (low + high) / 2;
-
-		if (slope_of_strength(&all, exp(middle)) > 0)
-			low = middle;
-		else
-			high = middle;
+		fit_mean(&all, prior->strength);
+		prior->mean = all.mean;
 	}
-	prior->strength = exp((low + high) / 2);
-	fit_mean(&all, prior->strength);
-	prior->mean = all.mean;
 	return all.stopped ? KERNEL_STOPPED : KERNEL_OK;
+}
+
+KernelStatus
+count_strength(Kernel *kernel, const double *count, const double *expected, uint32_t counts, double *strength)
+{
+	Areas		all = {.kernel = kernel, .count = count, .expected = expected, .areas = counts, .mean_known = true, .mean = 1};
+
+	if (kernel->stop(kernel))
+		return KERNEL_STOPPED;
+	*strength = likeliest_strength(&all);
+	return KERNEL_OK;
 }

@@ -71,4 +71,8 @@ typedef struct GammaPrior
 extern KernelStatus count_prior(Kernel *kernel, const double *count, const double *expected, uint32_t areas,
 								GammaPrior *prior);
 
+/* The size of negative binomial counts around what is known to be expected of them, by maximum likelihood too. */
+extern KernelStatus count_strength(Kernel *kernel, const double *count, const double *expected, uint32_t counts,
+								   double *strength);
+
 #endif

@@ -208,12 +208,13 @@ fit_reweighted(Kernel *kernel, Model *model)
 		weight[i] = farrington_residual(model->references->count[i], expected, model->dispersion, hat);
 	}
 	farrington_weights(weight, counts, RESIDUAL_THRESHOLD);
-	kernel_free(kernel, model->fit.expected);
+	log_linear_free(kernel, &model->fit);
 	status = fit_weighted(kernel, model, weight);
 	kernel_free(kernel, weight);
 	return status;
 }
 
+/* The fit is to be given back. */
 static KernelStatus
 fit_model(Kernel *kernel, Model *model, bool reweight)
 {
@@ -224,7 +225,6 @@ fit_model(Kernel *kernel, Model *model, bool reweight)
 	if (status == KERNEL_OK && model->fit.found && reweight)
 		status = fit_reweighted(kernel, model);
 	kernel_free(kernel, model->term);
-	kernel_free(kernel, model->fit.expected);
 	return status;
 }
 
@@ -244,9 +244,8 @@ trend_shows(const Model *model, double log_exposure)
 	const LogLinearFit *fit = &model->fit;
 	int			last = model->terms - 1;
 	double		error = sqrt(fit->inverse[last * model->terms + last] * fit->dispersion);
-	double		free = (double) model->references->counts - model->terms;
 
-	return fit->found && 2 * pt(-fabs(slope_per_year(model)) / error, free, true, false) < TREND_P &&
+	return fit->found && 2 * pt(-fabs(slope_per_year(model)) / error, fit->freedom, true, false) < TREND_P &&
 		exp(fit->coefficient[0] + log_exposure) <= model->references->largest;
 }
 
@@ -317,6 +316,7 @@ fit_and_judge(Kernel *kernel, const References *references, double count, double
 	if (status == KERNEL_OK && tried && !trend_shows(&model, log_exposure))
 	{
 		model.trend = false;
+		log_linear_free(kernel, &model.fit);
 		status = fit_model(kernel, &model, choice->reweight);
 	}
 	if (status == KERNEL_OK && !model.fit.found)
@@ -326,6 +326,7 @@ fit_and_judge(Kernel *kernel, const References *references, double count, double
 		result->slope = model.trend ? slope_per_year(&model) : NAN;
 		judge(&model, count, log_exposure, choice, result);
 	}
+	log_linear_free(kernel, &model.fit);
 	return status;
 }
 

@@ -153,21 +153,18 @@ fit_series(Kernel *kernel, const Series *series, uint32_t per_year, double confi
 	LogLinearFit fit;
 	KernelStatus status = log_linear_fit(kernel, &data, &fit);
 
-	kernel_free(kernel, fit.expected);
-	if (status != KERNEL_OK)
-		return status;
-	if (!fit.found)
+	trend->reason = SERIES_NO_FIT;
+	if (status == KERNEL_OK && fit.found)
 	{
-		trend->reason = SERIES_NO_FIT;
-		return KERNEL_OK;
+		trend->reason = series->years < YEARS_TREND_MIN ? SERIES_SHORT_HISTORY : SERIES_KNOWN;
+		trend->dispersion = fmax(1, fit.dispersion);
+		if (series->years >= YEARS_TREND_MIN)
+			tell_trend(&fit, series->terms, fit.freedom, confidence, trend);
+		if (series->terms == TERMS)
+			tell_wave(&fit, fit.freedom, per_year, trend);
 	}
-	trend->reason = series->years < YEARS_TREND_MIN ? SERIES_SHORT_HISTORY : SERIES_KNOWN;
-	trend->dispersion = fmax(1, fit.dispersion);
-	if (series->years >= YEARS_TREND_MIN)
-		tell_trend(&fit, series->terms, series->counts - series->terms, confidence, trend);
-	if (series->terms == TERMS)
-		tell_wave(&fit, series->counts - series->terms, per_year, trend);
-	return KERNEL_OK;
+	log_linear_free(kernel, &fit);
+	return status;
 }
 
 /* Half of what was to be counted, at least, is known. */

@@ -12,11 +12,6 @@
 
 /* ---------------------------------------------------------------- effect_ratio */
 
-/* By this fall, with this power, is told whether so few were counted that nothing can be said. */
-#define FALL_SHOWN 0.3
-#define POWER_USUAL 0.8
-#define TOO_FEW 0.25			/* of what that needs */
-
 typedef struct RatioAnswer
 {
 	EffectPair	pair;
@@ -35,13 +30,13 @@ answer_ratio(const EffectQuestion *question, double confidence)
 {
 	RatioAnswer answer = {.pair = effect_question_pair(question), .confidence = confidence, .tail = (1 - confidence) / 2};
 	EffectPower power = {
-		.confidence = confidence, .power = POWER_USUAL, .dispersion = effect_inflation(question->dispersion)
+		.confidence = confidence, .power = EFFECT_POWER_USUAL, .dispersion = effect_inflation(question->dispersion)
 	};
 
 	answer.expected = effect_expected(answer.pair);
 	answer.ratio = effect_ratio(answer.pair, answer.tail);
 	answer.p_value = effect_ratio_p(answer.pair);
-	answer.needed = effect_events_needed(power, FALL_SHOWN);
+	answer.needed = effect_events_needed(power, EFFECT_FALL_SHOWN);
 	answer.worth = effect_events_worth(answer.pair);
 	answer.detectable = effect_detectable(power, answer.worth);
 	return answer;
@@ -85,7 +80,7 @@ ratio_flags(const EffectQuestion *question, const RatioAnswer *answer)
 	if (effect_question_flags(question, &flags))
 	{
 		raise_flag(&flags, isnan(answer->ratio.value), "no_events");
-		raise_flag(&flags, answer->worth < TOO_FEW * answer->needed, "too_few");
+		raise_flag(&flags, answer->worth < EFFECT_TOO_FEW * answer->needed, "too_few");
 	}
 	return flags_datum(&flags);
 }
