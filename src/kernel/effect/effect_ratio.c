@@ -67,8 +67,9 @@ typedef struct Tails
 	double		no_likelier;	/* all that are no likelier than x itself */
 } Tails;
 
-/* Chances so much smaller than the largest are none. */
+/* Chances so much smaller than the largest are none; and so much smaller than what is sought they add no digit to it. */
 #define CHANCE_MIN 1e-290
+#define CHANCE_SHARE 1e-20
 
 /* R's: chances that differ by less are alike. */
 #define CHANCES_ALIKE (1 + 1e-7)
@@ -107,18 +108,19 @@ weight_of(const Margins *margins, double odds, double from, double x)
 	return weight > CHANCE_MIN ? weight : 0;
 }
 
+/* All chances down to the least, the largest being 1. */
 static Tails
-tails_of(const Margins *margins, double odds, double x)
+tails_of(const Margins *margins, double odds, double x, double least)
 {
 	double		from = likeliest(margins, odds);
 	Weighing	weighing = {.x = x, .limit = weight_of(margins, odds, from, x) * CHANCES_ALIKE};
 	double		weight = 1;
 
 	weigh(&weighing, from, 1);
-	for (double y = from; y < margins->high && weight > CHANCE_MIN; y++)
+	for (double y = from; y < margins->high && weight > least; y++)
 		weigh(&weighing, y + 1, weight *= step_up(margins, y, odds));
 	weight = 1;
-	for (double y = from; y > margins->low && weight > CHANCE_MIN; y--)
+	for (double y = from; y > margins->low && weight > least; y--)
 		weigh(&weighing, y - 1, weight /= step_up(margins, y - 1, odds));
 	weighing.tails.at_most /= weighing.sum;
 	weighing.tails.at_least /= weighing.sum;
@@ -140,7 +142,7 @@ typedef enum Sought
 static double
 too_large(const Margins *margins, double x, Sought sought, double tail, double odds)
 {
-	Tails		tails = tails_of(margins, odds, x);
+	Tails		tails = tails_of(margins, odds, x, fmax(CHANCE_MIN, tail * CHANCE_SHARE));
 
 	switch (sought)
 	{
@@ -222,7 +224,7 @@ exact_odds(EffectPair pair, double tail)
 	{
 		odds.high = solve_odds(&margins, x, SOUGHT_HIGH, tail);
 		if (x > margins.low)
-			odds.value = solve_odds(&margins, x, SOUGHT_MEAN, tail);
+			odds.value = solve_odds(&margins, x, SOUGHT_MEAN, 1);
 	}
 	return odds;
 }
@@ -281,7 +283,7 @@ effect_ratio_p(EffectPair pair)
 		return NAN;
 	if (least_count(pair) > COUNT_EXACT_MAX)
 		return rate_normal_p(log(plain_odds(pair) / exposure) / log_error(pair));
-	return fmin(1, tails_of(&margins, exposure, pair.treated.after.count).no_likelier);
+	return fmin(1, tails_of(&margins, exposure, pair.treated.after.count, CHANCE_MIN).no_likelier);
 }
 
 /* ---------------------------------------------------------------- what would have been */
