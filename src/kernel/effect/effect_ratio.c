@@ -37,7 +37,8 @@ margins_of(EffectPair pair)
 static double
 step_up(const Margins *margins, double x, double odds)
 {
-	return odds * ((margins->treated - x) / (x + 1)) * ((margins->after - x) / (margins->control - margins->after + x + 1));
+	return odds * ((margins->treated - x) / (x + 1)) *
+		((margins->after - x) / (margins->control - margins->after + x + 1));
 }
 
 static double
@@ -67,7 +68,7 @@ typedef struct Tails
 	double		no_likelier;	/* all that are no likelier than x itself */
 } Tails;
 
-/* Chances so much smaller than the largest are none; and so much smaller than what is sought they add no digit to it. */
+/* Chances so much smaller than the largest are none; so much smaller than what is sought, they add no digit to it. */
 #define CHANCE_MIN 1e-290
 #define CHANCE_SHARE 1e-20
 
@@ -206,7 +207,8 @@ log_error(EffectPair pair)
 static double
 plain_odds(EffectPair pair)
 {
-	return pair.treated.after.count / pair.treated.before.count * (pair.control.before.count / pair.control.after.count);
+	return pair.treated.after.count / pair.treated.before.count *
+		(pair.control.before.count / pair.control.after.count);
 }
 
 static IntervalEstimate
