@@ -147,6 +147,12 @@ grown('risk on them', 10, 'SELECT count(hot) FROM kernels, kernel_relative_risk(
 grown('kernel densities that are refused', 20, 'DO $i$ BEGIN PERFORM k FROM kernels, kernel_density(e, area => ST_Collect(a, a)) AS k; EXCEPTION WHEN OTHERS THEN NULL; END $i$');
 fails_for_memory('kernel densities', '', 500, "SELECT (SELECT string_agg(k::text, ' ' ORDER BY k.cell_id) FROM kernel_density(e, 100, 25, a) AS k) || (SELECT string_agg(k::text, ' ' ORDER BY k.cell_id) FROM kernel_relative_risk(e, d, 100, 25, a, permutations => 3) AS k) FROM kernels OFFSET 0",
 	"SELECT count(*) FROM kernel_density((SELECT event_set(geom, date '2024-01-01') FROM street WHERE n < 3), area => 'SRID=28992;POLYGON((200000 450000, 200100 450000, 200100 450100, 200000 450000))')");
+# Counts around a measure, and all that is asked of them.
+my $of_effects = q(SELECT effect_set('area ' || a, n::int, n % 5 + %i % 3, a, (ARRAY['treated', 'control', 'displacement', 'displacement_control'])[1 + a % 4]) AS f FROM street, generate_series(1, 8) AS a WHERE n <= 300);
+grown('effects', 10, "SELECT effect_set_info(f) FROM ($of_effects OFFSET 0) AS s");
+grown('effects of which one is refused', 20, "DO \$i\$ BEGIN PERFORM effect_set('area ' || n, 1, 1, 3000 - n, 'treated') FROM street; EXCEPTION WHEN OTHERS THEN NULL; END \$i\$");
+grown('effects that come twice', 20, 'DO $i$ BEGIN PERFORM effect_set(\'area \' || n / 2, 1, 1, 1, \'treated\') FROM street; EXCEPTION WHEN OTHERS THEN NULL; END $i$');
+grown('questions of effects', 10, "SELECT count(*) FROM ($of_effects OFFSET 0) AS s, effect_ratio(f, 100) AS a, weighted_displacement_difference(f, 100) AS b, weighted_displacement_quotient(f, 100, seed => %i) AS c, effect_rings(f, 100) AS d, effect_index(f, 100) AS e, effect_power(f, 100) AS g");
 # Forecasts: of a street in which each house was burgled once.
 sql("CREATE TABLE forecasts AS SELECT burglary_set(n, geom, date '2022-01-01' + n::int % 1000, NULL) AS b, dwelling_set(n, geom) AS d, (SELECT forecast_set(o, c, 1) FROM (SELECT DISTINCT date '2024-06-01' + n::int % 3 * 14 AS o, forecast_cell(geom) AS c FROM street) AS u) AS f FROM street");
 grown('forecasts', 10, "SELECT forecast_set_info(f) FROM (SELECT forecast_set(date '2024-01-01' + n::int % 7, n, %i) AS f FROM street OFFSET 0) AS s");
