@@ -73,6 +73,18 @@ equations_free(Kernel *kernel, Equations *equations)
 	kernel_free(kernel, equations->before);
 }
 
+static void
+equations_clear(const LogLinear *data, const Equations *equations, double *matrix)
+{
+	size_t		terms = data->terms;
+
+	memset(matrix, 0, terms * terms * sizeof(double));
+	memset(equations->right, 0, terms * sizeof(double));
+	memset(equations->level_precision, 0, data->levels * sizeof(double));
+	memset(equations->level_right, 0, data->levels * sizeof(double));
+	memset(equations->level_term, 0, data->levels * terms * sizeof(double));
+}
+
 /* Most terms of a row are 0 where they stand for periods or groups, and add nothing. */
 static void
 add_row(const LogLinear *data, uint32_t row, double precision, double seems, const Equations *equations, double *matrix)
@@ -122,24 +134,42 @@ take_out_levels(const LogLinear *data, const Equations *equations, double *matri
 	}
 }
 
-/* One step of least squares: what the counts seem to be in logarithms, each as precise as it is expected to be. */
+/*
+ * How precise a count is in logarithms: as it turned out, which makes the steps Newton's, or as it is to be expected,
+ * which makes the covariance.  Both are the same for Poisson.
+ */
+static double
+precision_of(const LogLinear *data, uint32_t row, double expected, bool observed)
+{
+	double		spread = 1 + data->scatter * expected;
+	double		precision = weight_of(data, row) * expected / spread;
+
+	return observed ? precision * ((1 + data->scatter * data->count[row]) / spread) : precision;
+}
+
+/*
+ * One step of least squares: what the counts seem to be in logarithms, each as precise as it is.  False when they do not
+ * tell, or when it was asked to stop.
+ */
 static bool
-step(const LogLinear *data, const Equations *equations, LogLinearFit *fit)
+step(Kernel *kernel, const LogLinear *data, const Equations *equations, bool observed, LogLinearFit *fit)
 {
 	int			terms = data->terms;
+	uint64_t	work = 0;
 
-	memset(fit->inverse, 0, (size_t) terms * terms * sizeof(double));
-	memset(equations->right, 0, terms * sizeof(double));
-	memset(equations->level_precision, 0, data->levels * sizeof(double));
-	memset(equations->level_right, 0, data->levels * sizeof(double));
-	memset(equations->level_term, 0, (size_t) data->levels * terms * sizeof(double));
+	equations_clear(data, equations, fit->inverse);
 	for (uint32_t row = 0; row < data->rows; row++)
 	{
 		double		expected = fit->expected[row];
-		double		precision = weight_of(data, row) * expected / (1 + data->scatter * expected);
-		double		seems = log(expected) - data->offset[row] + (data->count[row] - expected) / expected;
+		double		precision = precision_of(data, row, expected, observed);
+		double		away = (data->count[row] - expected) / expected;
+		double		seems = log(expected) - data->offset[row];
 
-		add_row(data, row, precision, seems, equations, fit->inverse);
+		if (kernel_stop_after(kernel, &work, terms))
+			return false;
+		if (observed)
+			away *= (1 + data->scatter * expected) / (1 + data->scatter * data->count[row]);
+		add_row(data, row, precision, seems + away, equations, fit->inverse);
 	}
 	take_out_levels(data, equations, fit->inverse);
 	for (int i = 0; i < terms; i++)
@@ -241,8 +271,8 @@ climb(Kernel *kernel, const LogLinear *data, const Equations *equations, LogLine
 		if (kernel->stop(kernel))
 			return KERNEL_STOPPED;
 		memcpy(equations->before, fit->coefficient, (data->terms + (size_t) data->levels) * sizeof(double));
-		if (!step(data, equations, fit))
-			return KERNEL_OK;
+		if (!step(kernel, data, equations, true, fit))
+			return kernel->stop(kernel) ? KERNEL_STOPPED : KERNEL_OK;
 		is = halve(data, fit, equations->before, was);
 		if (!isfinite(is))
 			return KERNEL_OK;
@@ -252,7 +282,12 @@ climb(Kernel *kernel, const LogLinear *data, const Equations *equations, LogLine
 		was = is;
 	}
 	/* Once more, so that the covariance is that of the coefficients, too. */
-	fit->found = fit->found && step(data, equations, fit) && isfinite(deviance(data, fit));
+	if (fit->found)
+	{
+		fit->found = step(kernel, data, equations, false, fit) && isfinite(deviance(data, fit));
+		if (!fit->found && kernel->stop(kernel))
+			return KERNEL_STOPPED;
+	}
 	fit->dispersion = dispersion(data, fit);
 	return KERNEL_OK;
 }

@@ -94,6 +94,17 @@ for my $of ([ streets => "'{0, 10, 30}', '{0, 7, 14}', 99" ], [ block => "'{0, 5
 like(sql_error("SELECT count(*) FROM (SELECT event_window_set(rd(200000, 450000), date '2020-01-01', date '2020-01-01' + n % 2) AS e FROM generate_series(1, 10002) AS n) AS s, knox_test(e, '{0, 100}', '{0, 7}')"),
 	qr/^ERROR:  more than 50000000 pairs of events may lie within 100 metres/m, 'fifty million pairs of events are refused');
 
+# An effect of each of five hundred periods, and of each of 240 bins; a hundred thousand mixtures of ninety areas.
+sql(<<'E');
+CREATE TABLE measured AS
+SELECT effect_set('a' || a, t, a * t % 9, 1, CASE WHEN a <= 90 THEN 'treated' ELSE 'control' END) AS effects FROM generate_series(1, 190) AS a, generate_series(1, 499) AS t;
+CREATE TABLE measured_short AS
+SELECT effect_set('a' || a, t, abs(hashint4(1000 * a + t) % 9), 1, CASE WHEN a <= 9 THEN 'treated' ELSE 'control' END) AS effects FROM generate_series(1, 99) AS a, generate_series(1, 240) AS t;
+E
+cancelled('an effect of each period', $_, 'measured AS m, effect_panel(m.effects, 250) AS p') for 300, 1500;
+cancelled('bins of a period', 500, 'measured_short AS m, effect_event_study(m.effects, 120, 1) AS s');
+cancelled('mixtures', $_, 'measured_short AS m, synthetic_control(m.effects, 200, 100000) AS s') for 300, 1500;
+
 # Burglaries, dwellings and letters on one point: the pairs are their product.
 sub letters
 {

@@ -112,6 +112,14 @@ scattered(void)
 	is_within(fit.coefficient[3], log(18 / 43.0 / (45 / 48.0)), 1e-12, "scattered: ratio of ratios");
 	is_within(sqrt(fit.inverse[15]), .557050616, 1e-9, "scattered: its error");
 	give_back(&fit);
+	/* Between periods that differ, with counts that scatter a hundred times as much as chance has it. */
+	for (int i = 0; i < 24; i++)
+		term[i * 4 + 2] = i % 12 / 6.0;
+	fit = fit_of(&(LogLinear) {
+		.rows = 24, .terms = 4, .count = (const double[]) {0, 0, 148, 3, 0, 90, 0, 1, 0, 0, 55, 0, 2, 0, 0, 31, 120, 0, 0, 7, 0, 88, 0, 1},
+		.offset = no_offset, .term = term, .scatter = 8
+	});
+	give_back(&fit);
 }
 
 /* A slope that is held to 0, and not held. */
