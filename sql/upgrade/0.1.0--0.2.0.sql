@@ -62,5 +62,6 @@ NULL gives no rows. Error: sets in different SRIDs, a distance that is not above
 @6q-kernel_relative_risk.sql@
 @6r-space_time_scan.sql@
 @6t-self_exciting.sql@
+@6x-area_match.sql@
 @70-model.sql@
 @75-roles.sql@

@@ -69,6 +69,7 @@ my %topics = (
 		['How long until it happens again', '6a-survival'],
 		['Where do they come together, and does it last?', '6i-cell_set', '6j-hotspots', '6p-kernel_density', '6q-kernel_relative_risk'],
 		['When and where together?', '6r-space_time_scan'],
+		['Did it work?', '6x-area_match'],
 		['How unevenly it lies over places', '6b-concentration'],
 		['What numbers tell that are not there', '65-disclosure'],
 		['When do burglars come?', '66-aoristic'],

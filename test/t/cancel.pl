@@ -212,6 +212,12 @@ cancelled('neighbours of stars', 800, '(SELECT cell_set(row_number, geom, 1, 1) 
 like(sql_error('SELECT cell_set(n, ST_Expand(rd(0, 0), 5), 1, 1) IS NULL FROM generate_series(1, 7000) AS n'),
 	qr/^ERROR:  more than 20000000 pairs of cells may be neighbours/m, 'twenty million pairs of cells are refused');
 
+# Areas to compare: gathering them, and the references of half of them.
+my $areas_to_match = "SELECT area_match_set('area ' || n, n % 2 = 0, ARRAY[n % 7, n % 1009, sqrt(n)]) AS matches FROM generate_series(1, 100000) AS n";
+sql("CREATE TABLE to_match AS $areas_to_match");
+cancelled('reference areas', $_, "to_match, reference_areas(matches) AS r") for 500, 2000;
+cancelled('the balance of areas', 1000, "to_match, match_balance(matches, 100) AS b");
+
 # A city of 100,000 dwellings and 150,000 burglaries: gathering forecasts, making one, and years of them tested.
 cancelled('gathering forecasts', 700, "(SELECT forecast_set('2024-01-01', n * 7919 % 15000017, 1) AS f FROM generate_series(1::bigint, 15000000) AS n OFFSET 0) AS g WHERE f IS NOT NULL");
 sql(<<'E');

@@ -65,6 +65,14 @@ SELECT forecast_set(CASE WHEN id % 40 > 0 THEN date '2024-01-01' + id % 2 * 14 E
 FROM   burglary;
 E
 my $forecast_summary = "SELECT md5(k.forecasts::text), k.empty::text, i FROM kept_forecasts AS k, forecast_set_info(k.forecasts) AS i";
+# Areas with a measure and without, some not known, and an empty set.
+my $matches = <<'E';
+CREATE TABLE kept_matches AS
+SELECT area_match_set(CASE WHEN id % 40 > 0 THEN E'wijk \u00E9\u00E9n ' || id END, id % 100 = 1, ARRAY[id % 7, nullif(id % 30, 3), -sqrt(id)]) AS matches,
+       area_match_set('x', true, '{1}') FILTER (WHERE false) AS empty
+FROM   burglary;
+E
+my $match_summary = "SELECT md5(k.matches::text), k.empty::text, i, (SELECT md5(string_agg(r::text, ' ' ORDER BY area, rank)) FROM reference_areas(k.matches) AS r) FROM kept_matches AS k, area_match_set_info(k.matches) AS i";
 # Areas with all that they can have, and the summary of a set of them.
 my $areas = <<'E';
 CREATE TABLE kept_areas AS
@@ -130,6 +138,9 @@ like($panden_before, qr/\|\(28992,1950,50,\d+,400,\d+\)\|/, 'a set of panden hol
 sql($forecasts);
 my $forecasts_before = sql($forecast_summary);
 like($forecasts_before, qr/\|\(2,2024-01-01,2024-01-15,1950,50,/, 'a set of forecasts holds them');
+sql($matches);
+my $matches_before = sql($match_summary);
+like($matches_before, qr/\|\(1883,20,1863,3,\{\},67,0,50,\d+\)\|/, 'a set of areas to compare holds them');
 my $before = sql($summary);
 my $areas_before = sql($area_summary);
 like($areas_before, qr/\|300\|240\|0\|\{pc4,kern\}$/, 'a set of areas holds them');
@@ -149,6 +160,7 @@ is(sql($panden_summary), $panden_before, 'restored panden are the same, and so a
 is(sql($place_summary), $places_before, 'restored places are the same, and so are distances to them');
 is(sql($cell_summary), $cells_before, 'restored cells are the same, and so is what stands out');
 is(sql($forecast_summary), $forecasts_before, 'restored forecasts are the same');
+is(sql($match_summary), $matches_before, 'restored areas to compare are the same, and so are those most like each');
 is(sql($warned), $covered, 'restored burglaries, dwellings and letters are the same');
 is(sql("$digest tested AS t"), $tested, 'a materialized view restores to the same rows');
 
