@@ -96,6 +96,7 @@ my %topics = (
 		['Hoe er is ingebroken', '9o-trait_count', '9n-trait', '9y-period_change'],
 		['Wie vaker, en waar het meest', '9p-repeat', '9v-concentration'],
 		['Acties volgen', '9m-intervention'],
+		['Waarmee een maatregel is te vergelijken', 'aa-measure_reference'],
 		['De checklist', '9x-checklist', '62-checklist'],
 		['Verwachten', '9s-expectation'],
 		['Alarm, trend en vergelijking', '9t-trend', '9u-comparison', '9z-dark_number'],

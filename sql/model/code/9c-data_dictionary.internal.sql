@@ -46,6 +46,7 @@ FROM  (VALUES
     ('werk', 'enquêtes', '{survey_score}'),
     ('werk', 'politie', '{near_repeat_cell,near_repeat_window,fct_near_repeat_cell}'),
     ('werk', 'politie, geplaatst op de BAG', '{hot_spot,forecast_test,area_rate,area_home,area_day,known_day,report_day,trait_day,repeat_victimisation,repeat_timing,burglary_concentration,hour_profile,light_profile,burglary_count,fct_area_month,fct_area_fortnight,fct_burglary,fct_near_repeat_link}'),
+    ('werk', 'gemeente, politie, BAG en CBS', '{measure_reference_area,measure_balance}'),
     ('werk', 'politie en gepubliceerde aantallen', '{published_difference}'),
     ('werk', 'politie en CBS, enquêtes en registraties', '{factor_by_area,factor_association,fct_factor}'),
     ('werk', 'politie en registraties per woning', '{dwelling_rate,dwelling_count,owner_burglary,fct_dwelling,fct_dwelling_class}'),
@@ -61,7 +62,7 @@ COMMENT ON COLUMN dictionary_object.source IS 'Herkomst.';
 CREATE OR REPLACE VIEW dictionary_unit AS
 SELECT c.column_name, u.unit
 FROM  (VALUES
-    ('aantal', '{windows,hits,squares,told,zone_observed,zone_expected,by_path,over_ground,dwellings_within,accessible_sides,neighbours,outbuildings,block_length,row_length,advices,areas,at_most,attempts,exact,over_week,to_postcode,to_street,burglaries,burglaries_high,burglaries_low,burgled,carried,certain,certificates,chain_size,change,comparisons,duplicates,dwellings,dwellings_in_zones,earlier_events,expected,followed,former_treated,from_long,high_areas,
+    ('aantal', '{candidates,features,alike,measure_reference_area.years,windows,hits,squares,told,zone_observed,zone_expected,by_path,over_ground,dwellings_within,accessible_sides,neighbours,outbuildings,block_length,row_length,advices,areas,at_most,attempts,exact,over_week,to_postcode,to_street,burglaries,burglaries_high,burglaries_low,burgled,carried,certain,certificates,chain_size,change,comparisons,duplicates,dwellings,dwellings_in_zones,earlier_events,expected,followed,former_treated,from_long,high_areas,
                  high_burglaries,high_dwellings,late,later_events,left_out,letters,letters_outside,links,low_areas,low_burglaries,low_dwellings,members,minimum_burglaries,minimum_dwellings,minimum_group,minimum_in_group,never,not_known,number,number_sent,
                  observed,own,present,place_candidates,places,places_with,postcode_letters,published,registered,repeatedly_burgled,repeat_timing.repeats,at_risk,requests,requests_after_letter,requests_without_letter,respondents,rounded_to,rows,rows_accepted,rows_read,rows_rejected,
                  rows_removed,rows_unchanged,states,timely,treated,whole,withheld,zones,zones_covered,zones_missed}'),
@@ -91,7 +92,9 @@ FROM  (VALUES
     ('natuurlijke logaritme van een deel', '{log_score,log_score_uniform}'),
     ('%', '{max_empty,percent,percent_followed,previous_percent}'),
     ('kans, van 0 tot en met 1', '{p_any,chance,min_chance,p_adjusted,p_value}'),
-    ('1 of 0', '{on_map,hot,cold,lasting,one_chain,stands_out,is_event,has_view,is_guess,at_edge,has_data,active,is_newest,area_day.current,area_day.known,area_home.current,trait_day.current,trait_day.known,attempt,behind,dwelling_known,in_time,is_dark,lies_over,is_public_holiday,is_sensitive,is_weekend,made,near_repeats,pending,repeats,required,residential,same_place,school_holiday_central,
+    ('standaardafwijkingen', '{measure_reference_area.distance,standardised}'),
+    ('als het kenmerk (unit)', '{measure_balance.value,reference_value}'),
+    ('1 of 0', '{measure_balance.alike,on_map,hot,cold,lasting,one_chain,stands_out,is_event,has_view,is_guess,at_edge,has_data,active,is_newest,area_day.current,area_day.known,area_home.current,trait_day.current,trait_day.known,attempt,behind,dwelling_known,in_time,is_dark,lies_over,is_public_holiday,is_sensitive,is_weekend,made,near_repeats,pending,repeats,required,residential,same_place,school_holiday_central,
                  school_holiday_north,school_holiday_south,sensitive,small}'),
     ('als de factor (unit)', '{denominator,high_from,low_to,margin_high,margin_low,numerator,per_point,value,value_max,value_min}'),
     ('punten, van 0 tot en met 10', '{score,score_raw,standard_error}'),
