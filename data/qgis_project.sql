@@ -54,6 +54,7 @@ FROM  (VALUES
     ('Brieven', 'outcome',    'Hoe het elke woning verging',     'letter_map',        '{}', '', false, NULL),
     ('Brieven', 'coverage',   'Dekking per buurt', 'letter_coverage_by_area', '{}', '"level" = ''buurt''', false, NULL),
     ('Acties', 'action',      'Acties in een gebied, en hoe het ermee staat', 'intervention_status', '{}', '', false, NULL),
+    ('Acties', 'reference',   'Waarmee een actie of groep is te vergelijken', 'measure_reference_area', '{}', '', false, NULL),
     ('Inbraken', 'home',      'Woninginbraken',                  'burglary_home',     '{}', '', false, NULL),
     ('Inbraken', 'event',     'Alle inbraken, naar zekerheid van de plek', 'burglary_event', '{}', '', false, NULL),
     ('Woningen', 'house',     'Panden naar woningtype',          'pand_house_type',   '{}', '', false, NULL),

@@ -65,5 +65,6 @@ NULL gives no rows. Error: sets in different SRIDs, a distance that is not above
 @6u-effect_set.sql@
 @6v-effect_ratio.sql@
 @6w-effect_panel.sql@
+@6x-area_match.sql@
 @70-model.sql@
 @75-roles.sql@

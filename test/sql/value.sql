@@ -9,13 +9,13 @@ CREATE TYPE stored_bytes (INPUT = stored_bytes_in, OUTPUT = stored_bytes_out, AL
 RESET client_min_messages;
 
 CREATE TABLE kept (
-    events event_set, profile near_repeat_profile, areas area_set, burglaries burglary_set, dwellings dwelling_set, letters letter_set, windows window_set, parts event_window_set, panden pand_set, places place_set, cells cell_set, forecasts forecast_set, effects effect_set
+    events event_set, profile near_repeat_profile, areas area_set, burglaries burglary_set, dwellings dwelling_set, letters letter_set, windows window_set, parts event_window_set, panden pand_set, places place_set, cells cell_set, forecasts forecast_set, matches area_match_set, effects effect_set
 );
 INSERT INTO kept
 SELECT event_set(geom, date '2024-01-01' + n, n), near_repeat_profile_nl(),
        area_set('75' || n, 'pc4', ST_Buffer(geom, 0.25), 6, 100, 2023), burglary_set(n, geom, date '2024-01-01' + n, NULL),
        dwelling_set(n, geom), letter_set(n, date '2024-01-03'), window_set('2024-01-01', '2024-01-02', NULL), event_window_set(geom, '2024-01-01', '2024-01-02'),
-       pand_set(n, ST_Buffer(geom, 0.25), 1), place_set('x', geom), cell_set(n, ST_Buffer(geom, 0.25), n, 10), forecast_set(date '2024-01-01' + 14 * n::int, n, 1),
+       pand_set(n, ST_Buffer(geom, 0.25), 1), place_set('x', geom), cell_set(n, ST_Buffer(geom, 0.25), n, 10), forecast_set(date '2024-01-01' + 14 * n::int, n, 1), area_match_set('area ' || n, n = 11, ARRAY[n]),
        effect_set('area ' || n, 1, n, 1, 'control')
 FROM   generate_series(11, 29) AS n, ST_SetSRID(ST_MakePoint(n, n), 28992) AS geom;
 
@@ -23,7 +23,7 @@ FROM   generate_series(11, 29) AS n, ST_SetSRID(ST_MakePoint(n, n), 28992) AS ge
 CREATE FUNCTION pg_temp.with_version(value stored_bytes, version text) RETURNS stored_bytes LANGUAGE sql
 AS $$ SELECT regexp_replace(value::text, '^(\\x.{8}).{4}', '\1' || version)::stored_bytes $$;
 DO $$ DECLARE each name; BEGIN
-    FOREACH each IN ARRAY ARRAY['event_set', 'near_repeat_profile', 'area_set', 'burglary_set', 'dwelling_set', 'letter_set', 'window_set', 'event_window_set', 'pand_set', 'place_set', 'cell_set', 'forecast_set', 'effect_set'] LOOP
+    FOREACH each IN ARRAY ARRAY['event_set', 'near_repeat_profile', 'area_set', 'burglary_set', 'dwelling_set', 'letter_set', 'window_set', 'event_window_set', 'pand_set', 'place_set', 'cell_set', 'forecast_set', 'area_match_set', 'effect_set'] LOOP
         EXECUTE format('CREATE CAST (%I AS stored_bytes) WITHOUT FUNCTION', each);
         EXECUTE format('CREATE CAST (stored_bytes AS %I) WITHOUT FUNCTION', each);
     END LOOP;
@@ -41,6 +41,7 @@ SELECT pg_temp.with_version(events::stored_bytes, '0202')::event_set AS events,
        pg_temp.with_version(places::stored_bytes, '0202')::place_set AS places,
        pg_temp.with_version(cells::stored_bytes, '0202')::cell_set AS cells,
        pg_temp.with_version(forecasts::stored_bytes, '0202')::forecast_set AS forecasts,
+       pg_temp.with_version(matches::stored_bytes, '0202')::area_match_set AS matches,
        pg_temp.with_version(effects::stored_bytes, '0202')::effect_set AS effects
 FROM   kept;
 SELECT pg_relation_filepath('later') IS NOT NULL AS on_disk, count(*) FROM later;
@@ -150,6 +151,12 @@ INSERT INTO called VALUES
 ('weighted_displacement_quotient', 'weighted_displacement_quotient(l.effects, 2)'),
 ('effect_rings', 'effect_rings(l.effects, 2)'),
 ('effect_index', 'effect_index(l.effects, 2)'),
+('area_match_set_out', 'area_match_set_out(l.matches)'),
+('area_match_set_send', 'area_match_set_send(l.matches)'),
+('area_match_set_info', 'area_match_set_info(l.matches)'),
+('unnest_area_matches', 'unnest_area_matches(l.matches)'),
+('reference_areas', 'reference_areas(l.matches)'),
+('match_balance', 'match_balance(l.matches)'),
 ('forecast_score', 'forecast_score(l.forecasts, k.burglaries, k.dwellings)'),
 ('forecast_score', 'forecast_score(k.forecasts, l.burglaries, k.dwellings)'),
 ('forecast_score', 'forecast_score(k.forecasts, k.burglaries, l.dwellings)'),
@@ -177,7 +184,7 @@ GROUP  BY refusal ORDER BY refusal;
 -- None was forgotten: as many calls as there are arguments that are values.
 SELECT f.proname, count(*)
 FROM   pg_proc AS f, unnest(f.proargtypes) AS argument
-WHERE  f.prokind = 'f' AND f.probin LIKE '%burglary' AND argument::regtype::text = ANY ('{event_set, near_repeat_profile, area_set, burglary_set, dwelling_set, letter_set, window_set, event_window_set, pand_set, place_set, cell_set, forecast_set, effect_set}')
+WHERE  f.prokind = 'f' AND f.probin LIKE '%burglary' AND argument::regtype::text = ANY ('{event_set, near_repeat_profile, area_set, burglary_set, dwelling_set, letter_set, window_set, event_window_set, pand_set, place_set, cell_set, forecast_set, area_match_set, effect_set}')
 GROUP  BY f.proname
 EXCEPT ALL
 SELECT function, count(*) FROM called GROUP BY function;

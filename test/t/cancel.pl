@@ -228,6 +228,12 @@ cancelled('gathering effects', 700, "(SELECT effect_set('area ' || n % 20000, n 
 sql("CREATE TABLE around AS SELECT effect_set(r, p, 10000 + p, 1, r) AS effects FROM unnest('{treated,control,displacement}'::text[]) AS r, generate_series(1, 2) AS p");
 cancelled('draws of a quotient', $_, 'around, weighted_displacement_quotient(effects, 2, draws => 1000000)') for 20, 100;
 
+# Areas to compare: gathering them, and the references of half of them.
+my $areas_to_match = "SELECT area_match_set('area ' || n, n % 2 = 0, ARRAY[n % 7, n % 1009, sqrt(n)]) AS matches FROM generate_series(1, 100000) AS n";
+sql("CREATE TABLE to_match AS $areas_to_match");
+cancelled('reference areas', $_, "to_match, reference_areas(matches) AS r") for 500, 2000;
+cancelled('the balance of areas', 1000, "to_match, match_balance(matches, 100) AS b");
+
 # A city of 100,000 dwellings and 150,000 burglaries: gathering forecasts, making one, and years of them tested.
 cancelled('gathering forecasts', 700, "(SELECT forecast_set('2024-01-01', n * 7919 % 15000017, 1) AS f FROM generate_series(1::bigint, 15000000) AS n OFFSET 0) AS g WHERE f IS NOT NULL");
 sql(<<'E');

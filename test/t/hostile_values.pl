@@ -62,10 +62,12 @@ UNION ALL SELECT 32, 'cell_set', cell_set(nullif(n, 5), ST_MakeLine(ST_SetSRID(S
 UNION ALL SELECT 33, 'cell_set', cell_set(n, geom, 1, 1)::text FROM event WHERE false
 UNION ALL SELECT 34, 'forecast_set', forecast_set(CASE WHEN n < 11 THEN date '2024-01-01' + n % 3 * 14 END, forecast_cell(geom) + n % 4, n / 7.0)::text FROM event WHERE n % 12 < 11 AND n NOT IN (7, 8)
 UNION ALL SELECT 35, 'forecast_set', forecast_set('2024-01-05', n, 0)::text FROM event WHERE false
-UNION ALL SELECT 36, 'effect_set', effect_set(area, n::int, n % 5 * i, n / 7.0, (ARRAY['treated', 'control', 'displacement', 'displacement_control'])[1 + i % 4])::text
+UNION ALL SELECT 36, 'area_match_set', area_match_set(E'w\u00E9 ' || n, n % 5 = 1, ARRAY[n % 4, n / 7.0, 3, nullif(n, 9)])::text FROM event
+UNION ALL SELECT 37, 'area_match_set', area_match_set('w' || n, true, '{1}')::text FROM event WHERE false
+UNION ALL SELECT 38, 'effect_set', effect_set(area, n::int, n % 5 * i, n / 7.0, (ARRAY['treated', 'control', 'displacement', 'displacement_control'])[1 + i % 4])::text
           FROM   event, (VALUES ('a', 0), (E'buurt \u00e9\u00e9n', 1), ('c', 2), ('d', 3), ('other', 5)) AS a (area, i)
-UNION ALL SELECT 37, 'effect_set', effect_set('one', 7, 10000000, 1e12, 'treated')::text
-UNION ALL SELECT 38, 'effect_set', effect_set('x', 1, 1, 1, 'treated')::text FROM event WHERE false;
+UNION ALL SELECT 39, 'effect_set', effect_set('one', 7, 10000000, 1e12, 'treated')::text
+UNION ALL SELECT 40, 'effect_set', effect_set('x', 1, 1, 1, 'treated')::text FROM event WHERE false;
 E
 my @good = map { [ split /\|/ ] } split /\n/, sql('SELECT type, bytes FROM good ORDER BY id');
 
@@ -230,7 +232,24 @@ sub cell_set_words
 	return @words, unpack 'x' . 24 * $count . " N$all", $rest;
 }
 
-my %words = (effect_set => \&effect_set_words, forecast_set => \&forecast_set_words, cell_set => \&cell_set_words, event_set => \&event_set_words, event_window_set => \&event_window_set_words, pand_set => \&pand_set_words, place_set => \&place_set_words, window_set => \&window_set_words, near_repeat_profile => \&profile_words, area_set => \&area_set_words,
+sub area_match_set_words
+{
+	my ($count, $left_out, $without, $treated, $features, $rest) = unpack 'x12 N x8 Q> N N N a*', $_[0];
+	my (@features, @areas);
+	my $names = '';
+	for (1 .. $count)
+	{
+		my ($name, $measure, @rest) = unpack "C/a C Q>$features a*", $rest;
+		die "too short\n" if @rest < $features + 1;
+		$rest = pop @rest;
+		$names .= "$name\0";
+		push @features, @rest;
+		push @areas, length($names) << 1 | $measure;
+	}
+	return ($count << 32 | $features, $left_out, $without << 32 | $treated, @features, @areas, byte_words($names));
+}
+
+my %words = (area_match_set => \&area_match_set_words, effect_set => \&effect_set_words, forecast_set => \&forecast_set_words, cell_set => \&cell_set_words, event_set => \&event_set_words, event_window_set => \&event_window_set_words, pand_set => \&pand_set_words, place_set => \&place_set_words, window_set => \&window_set_words, near_repeat_profile => \&profile_words, area_set => \&area_set_words,
 	map { $_ => \&letter_set_words } qw(burglary_set dwelling_set letter_set));
 
 # Bytes that cannot be taken apart any more are left as they are.
@@ -367,6 +386,7 @@ CREATE TEMP TABLE received_place_set (value place_set);
 CREATE TEMP TABLE received_cell_set (value cell_set);
 CREATE TEMP TABLE received_forecast_set (value forecast_set);
 CREATE TEMP TABLE received_effect_set (value effect_set);
+CREATE TEMP TABLE received_area_match_set (value area_match_set);
 
 CREATE FUNCTION pg_temp.back_from_text(type text, content text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -464,6 +484,15 @@ BEGIN
     RETURN 'survived';
 END $$;
 
+CREATE FUNCTION pg_temp.use_area_match_set() RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM i FROM received_area_match_set, area_match_set_info(value) AS i;
+    PERFORM u FROM received_area_match_set, unnest_area_matches(value) AS u;
+    PERFORM r FROM received_area_match_set, unnest('{like,average}'::text[]) AS kind, reference_areas(value, 2, 1, kind) AS r;
+    PERFORM b FROM received_area_match_set, match_balance(value) AS b;
+    RETURN 'survived';
+END $$;
+
 CREATE FUNCTION pg_temp.use_place_set() RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM i FROM received_place_set, place_set_info(value) AS i;
@@ -543,6 +572,7 @@ BEGIN
         DELETE FROM received_cell_set;
         DELETE FROM received_forecast_set;
         DELETE FROM received_effect_set;
+        DELETE FROM received_area_match_set;
         m.outcome := pg_temp.outcome('back_from_' || m.form || '($1, $2)', m.type, m.content);
         IF m.outcome = 'accepted' THEN
             m.used := pg_temp.outcome('use_' || m.type || '()');
@@ -566,7 +596,7 @@ no_mutant(q(outcome LIKE 'refused%' AND outcome !~ '^refused (22|54)'), 'what is
 # Another system than that of the good sets is as good in itself, and so are points that are too far apart for a map.
 no_mutant(q(used <> 'survived' AND used !~ '^refused 22023: ((burglaries|places|events) and dwellings have different SRIDs|no cell of the forecast has a dwelling)' AND used !~ '^refused 54000: the map would have'),
 	'every function copes with what was accepted');
-for my $type (qw(event_set near_repeat_profile area_set burglary_set dwelling_set letter_set window_set event_window_set pand_set place_set cell_set forecast_set effect_set))
+for my $type (qw(event_set near_repeat_profile area_set burglary_set dwelling_set letter_set window_set event_window_set pand_set place_set cell_set forecast_set area_match_set effect_set))
 {
 	my $count = "SELECT count(*) FROM mutant WHERE type = '$type' AND outcome";
 	cmp_ok(sql("$count = 'accepted' AND what <> 'nothing'"), '>', 100, "$type: some of them are as good as any");

@@ -140,6 +140,12 @@ grown('Gi*', 10, 'SELECT count(hot) FROM cells, getis_ord(c, permutations => 100
 grown('local Moran', 10, 'SELECT count(significant) FROM cells, local_moran(c, permutations => 1000 + %i)');
 fails_for_memory('hot spots', '', 500, "SELECT (SELECT string_agg(h::text, ' ' ORDER BY h.cell_id) FROM hotspots(c) AS h) || (SELECT string_agg(g::text, ' ' ORDER BY g.cell_id) FROM getis_ord(c) AS g) FROM cells OFFSET 0",
 	"SELECT count(*) FROM (SELECT cell_set(n, ST_Expand(geom, 1), 1, 1) AS c FROM street WHERE n < 3) AS s, hotspots(c)");
+# Areas to compare.
+my $of_areas = "SELECT area_match_set('area ' || n, n % 50 = 0, ARRAY[n % 7, sqrt(n)]) AS m FROM street";
+grown('areas to compare', 10, "SELECT area_match_set_info(m) FROM ($of_areas OFFSET 0) AS s");
+grown('areas that come twice', 20, "DO \$i\$ BEGIN PERFORM area_match_set('area ' || n / 2, true, ARRAY[n]) FROM street; EXCEPTION WHEN OTHERS THEN NULL; END \$i\$");
+grown('reference areas', 10, "SELECT count(*) FROM ($of_areas OFFSET 0) AS s, reference_areas(m, 3 + %i % 2)");
+grown('their balance', 10, "SELECT count(*) FROM ($of_areas OFFSET 0) AS s, match_balance(m, 3 + %i % 2)");
 # Kernel densities, with permutations and an area.
 sql("CREATE TABLE kernels AS SELECT event_set(geom, date '2024-01-01') FILTER (WHERE n % 7 = 0) AS e, dwelling_set(n, geom) AS d, (SELECT ST_Buffer(geom, 400, 300) FROM street WHERE n = 1) AS a FROM street");
 grown('kernel densities', 10, 'SELECT sum(density) FROM kernels, kernel_density(e, 100 + %i, 25, a)');

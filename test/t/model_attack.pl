@@ -148,6 +148,7 @@ my %entry = (
 	trigger                => "INSERT INTO inbraak.burglary (source, source_id, object_kind, delivery_id) VALUES ('x', gen_random_uuid(), 'woning', 1)",
 	upgrade_burglary_model => "SELECT upgrade_burglary_model('inbraak')",
 	forecast_by_factor     => q(SELECT * FROM inbraak.forecast_by_factor('{bouwjaar}')),
+	measure_power          => q(SELECT * FROM inbraak.measure_power('gemeente', 'GM0153')),
 	combined_rate          => q(SELECT * FROM inbraak.combined_rate('{bouwjaar}')),
 	grant_burglary_roles   => "SELECT * FROM grant_burglary_roles('inbraak', reader => 'vreemd', purpose => gen_random_uuid()::text)",
 );

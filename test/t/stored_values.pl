@@ -73,6 +73,14 @@ SELECT effect_set(E'buurt \u00E9\u00E9n ' || area, period, (area * 7 + period * 
 FROM   generate_series(1, 40) AS area, generate_series(202301, 202312) AS period;
 E
 my $effect_summary = "SELECT md5(k.effects::text), k.empty::text, i FROM kept_effects AS k, effect_set_info(k.effects) AS i";
+# Areas with a measure and without, some not known, and an empty set.
+my $matches = <<'E';
+CREATE TABLE kept_matches AS
+SELECT area_match_set(CASE WHEN id % 40 > 0 THEN E'wijk \u00E9\u00E9n ' || id END, id % 100 = 1, ARRAY[id % 7, nullif(id % 30, 3), -sqrt(id)]) AS matches,
+       area_match_set('x', true, '{1}') FILTER (WHERE false) AS empty
+FROM   burglary;
+E
+my $match_summary = "SELECT md5(k.matches::text), k.empty::text, i, (SELECT md5(string_agg(r::text, ' ' ORDER BY area, rank)) FROM reference_areas(k.matches) AS r) FROM kept_matches AS k, area_match_set_info(k.matches) AS i";
 # Areas with all that they can have, and the summary of a set of them.
 my $areas = <<'E';
 CREATE TABLE kept_areas AS
@@ -141,6 +149,9 @@ like($forecasts_before, qr/\|\(2,2024-01-01,2024-01-15,1950,50,/, 'a set of fore
 sql($effects);
 my $effects_before = sql($effect_summary);
 like($effects_before, qr/\|\(40,10,10,10,10,12,202301,202312,/, 'a set of effects holds them');
+sql($matches);
+my $matches_before = sql($match_summary);
+like($matches_before, qr/\|\(1883,20,1863,3,\{\},67,0,50,\d+\)\|/, 'a set of areas to compare holds them');
 my $before = sql($summary);
 my $areas_before = sql($area_summary);
 like($areas_before, qr/\|300\|240\|0\|\{pc4,kern\}$/, 'a set of areas holds them');
@@ -161,6 +172,7 @@ is(sql($place_summary), $places_before, 'restored places are the same, and so ar
 is(sql($cell_summary), $cells_before, 'restored cells are the same, and so is what stands out');
 is(sql($forecast_summary), $forecasts_before, 'restored forecasts are the same');
 is(sql($effect_summary), $effects_before, 'restored effects are the same');
+is(sql($match_summary), $matches_before, 'restored areas to compare are the same, and so are those most like each');
 is(sql($warned), $covered, 'restored burglaries, dwellings and letters are the same');
 is(sql("$digest tested AS t"), $tested, 'a materialized view restores to the same rows');
 

@@ -65,7 +65,11 @@ INSERT INTO result (result, position, by_day, kinds, description) VALUES
     ('hot_spot_trait',           81, true, '{burglary}', 'Wat er in elke hot spot anders is dan elders'),
     ('forecast_test',            82, true, '{burglary}', 'Wat verwachtingen van de komende veertien dagen waard zijn gebleken'),
     ('forecast_map',            83, true, '{burglary}', 'Hoeveel inbraken er de komende veertien dagen te verwachten zijn, per vierkant van 125 m'),
-    ('treatment_effect',         84, true, '{burglary, letter}', 'Inbraken bij woningen met een brief, advies of certificaat, naast die bij woningen zonder'),
+    ('treatment_effect',         88, true, '{burglary, letter}', 'Inbraken bij woningen met een brief, advies of certificaat, naast die bij woningen zonder'),
+    ('measure_reference_area',   84, false, '{burglary}', 'Waarmee een maatregel is te vergelijken: haar gebied, eromheen, en waar het op lijkt'),
+    ('measure_balance',          85, false, '{burglary}', 'Hoe goed die gebieden op dat van de maatregel lijken'),
+    ('measure_effect',           86, false, '{burglary}', 'Wat er gebeurde waar een maatregel was, naast waar het op lijkt, en eromheen'),
+    ('measure_series',           87, false, '{burglary}', 'Inbraken rond elke maatregel per vier weken'),
     ('area_place',               77, false, '{}', 'Plekken van elke soort per gebied, en hoe ver woningen ervan liggen'),
     ('published_difference',     60, false, '{burglary}', 'Eigen aantallen naast gepubliceerde'),
     ('data_quality',             61, false, NULL,  'Hoe goed de leveringen zijn'),
@@ -108,7 +112,7 @@ DECLARE
 BEGIN
     FOREACH watched IN ARRAY '{delivery, rejected_row, confirmation, gazetteer, area_level, area, area_member, dwelling, dwelling_area, pand_shape, object_kind, offence_code, term_code, term, burglary,
                                burglary_version, stored_double, published_count, factor, factor_category, factor_component, factor_value, dwelling_factor_value, letter_rule,
-                               letter, advice, sensitive_decision, place_kind, place_of_interest, registration_break}'::regclass[] LOOP
+                               letter, advice, sensitive_decision, place_kind, place_of_interest, registration_break, watch_group, intervention, intervention_word}'::regclass[] LOOP
         EXECUTE pg_catalog.format('CREATE OR REPLACE TRIGGER note_insert AFTER INSERT ON %s REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
                         CREATE OR REPLACE TRIGGER note_update AFTER UPDATE ON %1$s REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
                         CREATE OR REPLACE TRIGGER note_delete AFTER DELETE ON %1$s REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION note_change(true);
@@ -226,6 +230,8 @@ COMMENT ON TABLE kept_place_share IS 'Wat found_place_share zegt, zolang resulta
 COMMENT ON TABLE kept_hot_spot_cell IS 'Wat found_hot_spot_cell zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_hot_spot_difference IS 'Wat found_hot_spot_difference zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_forecast_test IS 'Wat found_forecast_test zegt, zolang resultaten worden ververst.';
+COMMENT ON TABLE kept_measure_count IS 'Wat found_measure_count zegt, zolang resultaten worden ververst.';
+COMMENT ON TABLE kept_measure_candidate IS 'Wat found_measure_candidate zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_area_count IS 'Wat found_area_count zegt, zolang resultaten worden ververst.';
 
 -- What each result asks for, of which time, how sure; and what it means that nothing comes of it when all of that is there.
@@ -281,6 +287,10 @@ BEGIN ATOMIC
         ('forecast_test',     '{dwelling, burglary}', NULL, 100, 'van geen gemeente zijn drie jaar tot en met de peildag bekend, zonder trendbreuk'),
         ('forecast_map',     '{dwelling, burglary}', NULL, 100, 'van geen gemeente zijn drie jaar tot en met de peildag bekend, of in het laatste jaar daarvan zijn te weinig inbraken om te zien wat een verwachting waard is'),
         ('treatment_effect',  '{dwelling, burglary}', NULL, NULL, 'bij geen brief, advies of certificaat zijn er woningen zonder om mee te vergelijken, op dagen waarvan de inbraken bekend zijn'),
+        ('measure_reference_area', '{dwelling}', NULL, NULL, 'er zijn geen acties, buurtgroepen, brieven of certificaten met een begin'),
+        ('measure_balance',   '{dwelling, area, burglary}', NULL, NULL, 'van geen maatregel is een gebied om mee te vergelijken bekend over de jaren ervoor (zie reason in measure_reference_area)'),
+        ('measure_effect',    '{dwelling}', NULL, NULL, 'er zijn geen acties, buurtgroepen, brieven of certificaten met een begin'),
+        ('measure_series',    '{dwelling, burglary}', NULL, NULL, 'van geen maatregel is een gebied met tien woningen bekend waarvan vier hele weken van de inbraken zijn ingelezen'),
         ('area_place',        '{dwelling}', NULL, NULL, 'er zijn geen plekken ingelezen, of er liggen geen woningen in een gebied'),
         ('published_difference', '{published, burglary}', NULL, NULL, 'van geen gemeente is zowel een gepubliceerd aantal als een eigen inbraak bekend'),
         ('data_quality',      '{}', NULL, NULL, 'er is nog niets ingelezen'),

@@ -78,18 +78,21 @@ FROM   measure_counts() AS c JOIN area_measure AS m USING (measure_id);
 CREATE OR REPLACE VIEW fresh_measure_effect AS
 WITH base AS MATERIALIZED (
     SELECT e.* FROM measure_effects('base') AS e
+), ring AS MATERIALIZED (
+    SELECT b.measure_id, g.* FROM base AS b CROSS JOIN LATERAL effect_rings(b.effects, 0) AS g
 ), told AS MATERIALIZED (
     SELECT b.measure_id, b.controls, b.first_day, b.last_day, b.base_periods, b.periods, r.*, n.ratio AS near_ratio, n.ratio_low AS near_low, n.ratio_high AS near_high, n.p_adjusted AS near_p, f.ratio AS far_ratio, f.ratio_low AS far_low,
            f.ratio_high AS far_high, f.p_adjusted AS far_p, t.difference AS net_difference, t.difference_low AS net_low, t.difference_high AS net_high
     FROM   base AS b CROSS JOIN LATERAL effect_ratio(b.effects, 0) AS r
-    LEFT   JOIN LATERAL (SELECT g.* FROM effect_rings(b.effects, 0) AS g WHERE g.area = '0-200') AS n ON true
-    LEFT   JOIN LATERAL (SELECT g.* FROM effect_rings(b.effects, 0) AS g WHERE g.area = '200-400') AS f ON true
-    LEFT   JOIN LATERAL (SELECT g.* FROM effect_rings(b.effects, 0) AS g WHERE g.area IS NULL) AS t ON n.area IS NOT NULL
+    LEFT   JOIN ring AS n ON n.measure_id = b.measure_id AND n.area = '0-200' LEFT JOIN ring AS f ON f.measure_id = b.measure_id AND f.area = '200-400'
+    LEFT   JOIN ring AS t ON t.measure_id = b.measure_id AND t.area IS NULL AND n.area IS NOT NULL
 ), recent AS MATERIALIZED (           -- against the year in which it may have been chosen
     SELECT e.measure_id, r.ratio, coalesce(r.wide_low, r.ratio_low) AS low, coalesce(r.wide_high, r.ratio_high) AS high FROM measure_effects('chosen') AS e CROSS JOIN LATERAL effect_ratio(e.effects, 0) AS r
 ), balance AS MATERIALIZED (
     SELECT m.measure_id, count(b.alike)::int AS features, (count(*) FILTER (WHERE NOT b.alike))::int AS unlike
     FROM   measure_matches() AS m CROSS JOIN LATERAL match_balance(m.matches, 3, NULL, 'like') AS b WHERE b.area IS NOT NULL GROUP BY m.measure_id
+), counted AS (
+    SELECT DISTINCT c.measure_id FROM measure_counts() AS c WHERE c.role = 'treated' AND c.period >= 0
 ), judged AS (
     SELECT t.*, coalesce(t.wide_low, t.ratio_low) AS low, coalesce(t.wide_high, t.ratio_high) AS high, coalesce(t.p_wide, t.p_value) AS p, coalesce('too_few' = ANY (t.flags), false) OR t.control_before IS NULL AS too_few FROM told AS t
 )
@@ -103,9 +106,9 @@ SELECT m.measure_id AS measure_effect_id, m.source::varchar(20) AS measure,
        CASE WHEN j.measure_id IS NULL THEN NULL WHEN j.too_few THEN 1 ELSE 0 END AS too_few,
        CASE WHEN j.measure_id IS NOT NULL AND j.controls > 0 THEN NULL
             WHEN m.geom IS NULL THEN 'waar de maatregel is, is niet bekend'
-            WHEN NOT EXISTS (SELECT FROM measure_counts(m.measure_id) AS c WHERE c.role = 'treated' AND c.period >= 0) THEN 'er zijn nog geen vier hele weken sinds het begin bekend, of er staan minder dan tien woningen'
+            WHEN k.measure_id IS NULL THEN 'er zijn nog geen vier hele weken sinds het begin bekend, of er staan minder dan tien woningen'
             WHEN j.measure_id IS NULL THEN 'van geen heel jaar, een jaar of meer voor het begin, zijn de inbraken bekend'
             ELSE 'er is geen gebied om mee te vergelijken (zie measure_reference_area)' END::varchar(200) AS reason,
        CASE WHEN j.controls > 0 THEN measure_sentence(j.treated_before, j.base_periods, j.treated_after, j.periods, j.control_before, j.control_after, j.controls, j.expected, nullif(j.ratio, 'Infinity'), j.low, nullif(j.high, 'Infinity'),
                                                        j.too_few, b.unlike, b.features, nullif(j.near_ratio, 'Infinity'), j.near_p) END::varchar(1000) AS sentence
-FROM   area_measure AS m LEFT JOIN judged AS j USING (measure_id) LEFT JOIN recent AS r USING (measure_id) LEFT JOIN balance AS b USING (measure_id);
+FROM   area_measure AS m LEFT JOIN judged AS j USING (measure_id) LEFT JOIN recent AS r USING (measure_id) LEFT JOIN balance AS b USING (measure_id) LEFT JOIN counted AS k USING (measure_id);

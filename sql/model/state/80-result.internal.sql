@@ -46,6 +46,13 @@ CREATE TABLE kept_forecast_test (
     method text, measured_by text, coverage float8, windows int, first_origin date, as_of date, history_days int, burglaries int, hits float8, hit_rate float8, "precision" float8, near_hit_rate float8, near_area float8,
     pai float8, pei_star float8, log_score float8, log_score_uniform float8, brier_skill float8, expected float8, baseline_hit_rate float8, difference float8, low float8, high float8, p_value float8, p_adjusted float8, flags text[], verdict text
 );
+CREATE TABLE kept_measure_count (
+    measure_id int, role text, area text, period int, first_day date, burglaries int, dwellings int
+);
+
+CREATE TABLE kept_measure_candidate (
+    measure_id int, area text, treated boolean, dwellings int, features text[], numbers float8[]
+);
 CREATE TABLE kept_area_count (
     level text, code text, current boolean, gemeente_code text, told_in text, known boolean, year int, dwellings int, burglaries int
 );
@@ -275,6 +282,66 @@ CREATE TABLE forecast_test_result (
     sentence          varchar(500) NOT NULL
 );
 
+CREATE TABLE measure_effect_result (
+    measure_effect_id  int PRIMARY KEY,
+    measure            varchar(20) NOT NULL,
+    measure_name       varchar(20) NOT NULL,
+    intervention_id    int,
+    watch_group_id     int,
+    name               varchar(1000) NOT NULL,
+    begins             date NOT NULL,
+    ends               date,
+    first_day          date,
+    last_day           date,
+    base_periods       int,
+    periods            int,
+    control_areas      int,
+    features           int,
+    unlike             int,
+    burglaries_before  int,
+    burglaries         int,
+    control_before     int,
+    control_burglaries int,
+    expected           float8,
+    ratio              float8,
+    ratio_low          float8,
+    ratio_high         float8,
+    p_value            float8,
+    p_adjusted         float8,
+    dispersion         float8,
+    detectable         float8,
+    near_ratio         float8,
+    near_low           float8,
+    near_high          float8,
+    far_ratio          float8,
+    far_low            float8,
+    far_high           float8,
+    net_difference     float8,
+    net_low            float8,
+    net_high           float8,
+    recent_ratio       float8,
+    recent_low         float8,
+    recent_high        float8,
+    too_few            int,
+    reason             varchar(200),
+    sentence           varchar(1000)
+);
+CREATE TABLE measure_series_result (
+    measure_series_id int PRIMARY KEY,
+    measure_id        int NOT NULL,
+    name              varchar(1000) NOT NULL,
+    role              varchar(20) NOT NULL,
+    role_name         varchar(40) NOT NULL,
+    code              varchar(40),
+    period            int NOT NULL,
+    first_day         date NOT NULL,
+    last_day          date NOT NULL,
+    burglaries        int NOT NULL,
+    dwellings         int NOT NULL,
+    rate              float8 NOT NULL
+);
+CREATE INDEX measure_series_result_measure_id_idx ON measure_series_result (measure_id);
+
 CREATE TABLE treatment_effect_result (
     treatment_effect_id  int PRIMARY KEY,
     treatment            varchar(20) NOT NULL,
@@ -321,6 +388,52 @@ CREATE TABLE forecast_map_result (
 );
 CREATE INDEX forecast_map_result_geom_idx ON forecast_map_result USING gist (geom);
 CREATE INDEX forecast_map_result_coverage_idx ON forecast_map_result (coverage);
+
+CREATE TABLE measure_reference_area_result (
+    measure_reference_area_id int PRIMARY KEY,
+    measure_id                int NOT NULL,
+    measure                   varchar(20) NOT NULL,
+    measure_name              varchar(20) NOT NULL,
+    intervention_id           int,
+    watch_group_id            int,
+    name                      varchar(1000),
+    begins                    date NOT NULL,
+    ends                      date,
+    role                      varchar(10) NOT NULL,
+    role_name                 varchar(40) NOT NULL,
+    level                     varchar(20),
+    code                      varchar(40),
+    area_name                 varchar(250),
+    rank                      int,
+    distance                  float8,
+    dwellings                 int,
+    first_day                 date NOT NULL,
+    last_day                  date NOT NULL,
+    years                     int,
+    candidates                int,
+    features                  int,
+    alike                     int,
+    reason                    varchar(200),
+    geom                      geometry(MultiPolygon, 28992)
+);
+CREATE INDEX measure_reference_area_result_measure_id_idx ON measure_reference_area_result (measure_id);
+CREATE INDEX measure_reference_area_result_geom_idx ON measure_reference_area_result USING gist (geom);
+
+CREATE TABLE measure_balance_result (
+    measure_balance_id int PRIMARY KEY,
+    measure_id         int NOT NULL,
+    role               varchar(10) NOT NULL,
+    role_name          varchar(40) NOT NULL,
+    feature            varchar(60) NOT NULL,
+    feature_name       varchar(200),
+    unit               varchar(40),
+    value              float8 NOT NULL,
+    reference_value    float8,
+    standardised       float8,
+    alike              int,
+    areas              int NOT NULL
+);
+CREATE INDEX measure_balance_result_measure_id_idx ON measure_balance_result (measure_id);
 
 CREATE TABLE burglary_home_result (
     burglary_id       int PRIMARY KEY,
