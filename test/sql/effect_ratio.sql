@@ -1,5 +1,5 @@
 -- Did a measure work, and did it move the problem: worked and published numbers, the edges, and what is refused.
-SET extra_float_digits = 0;
+SET extra_float_digits = -4;
 \set SHOW_CONTEXT never
 
 CREATE TEMP TABLE counted (name text, area text, period int, burglaries bigint, weight float8 DEFAULT 1, role text);

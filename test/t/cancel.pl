@@ -223,6 +223,11 @@ cancelled('neighbours of stars', 800, '(SELECT cell_set(row_number, geom, 1, 1) 
 like(sql_error('SELECT cell_set(n, ST_Expand(rd(0, 0), 5), 1, 1) IS NULL FROM generate_series(1, 7000) AS n'),
 	qr/^ERROR:  more than 20000000 pairs of cells may be neighbours/m, 'twenty million pairs of cells are refused');
 
+# A country's counts around a measure, gathered and asked.
+cancelled('gathering effects', 700, "(SELECT effect_set('area ' || n % 20000, n / 20000, 1, 1, 'control') AS f FROM generate_series(0, 4000000) AS n OFFSET 0) AS g WHERE f IS NOT NULL");
+sql("CREATE TABLE around AS SELECT effect_set(r, p, 10000 + p, 1, r) AS effects FROM unnest('{treated,control,displacement}'::text[]) AS r, generate_series(1, 2) AS p");
+cancelled('draws of a quotient', $_, 'around, weighted_displacement_quotient(effects, 2, draws => 1000000)') for 20, 100;
+
 # A city of 100,000 dwellings and 150,000 burglaries: gathering forecasts, making one, and years of them tested.
 cancelled('gathering forecasts', 700, "(SELECT forecast_set('2024-01-01', n * 7919 % 15000017, 1) AS f FROM generate_series(1::bigint, 15000000) AS n OFFSET 0) AS g WHERE f IS NOT NULL");
 sql(<<'E');

@@ -105,7 +105,8 @@ dispersion_of(const Levels *levels)
 KernelStatus
 effect_dispersion(Kernel *kernel, const EffectCounts *counts, uint32_t first, EffectDispersion *dispersion)
 {
-	double	   *block = kernel_alloc_zero(kernel, 2 * (size_t) counts->areas + 3 * (size_t) first + 1, sizeof(double));
+	size_t		numbers = 2 * (size_t) counts->areas + 3 * (size_t) first;
+	double	   *block = kernel_alloc_zero(kernel, numbers + 1, sizeof(double));
 	Levels		levels = {
 		.counts = counts, .periods = first, .area = block, .area_sum = block + counts->areas,
 		.period = block + 2 * (size_t) counts->areas
@@ -136,8 +137,10 @@ effect_inflation(EffectDispersion dispersion)
 double
 effect_reach(EffectDispersion dispersion, double tail)
 {
-	double		deviations = dispersion.df > 0 ? qt(tail, dispersion.df, false, false) : qnorm(tail, 0, 1, false, false);
+	double		deviations = qnorm(tail, 0, 1, false, false);
 
+	if (dispersion.df > 0)
+		deviations = qt(tail, dispersion.df, false, false);
 	return deviations * sqrt(effect_inflation(dispersion));
 }
 

@@ -121,7 +121,8 @@ movement_of(const EffectHalves *part)
 	return (Movement)
 	{
 		.success = success, .quotient = success < 0 && isfinite(quotient) ? quotient : NAN,
-		.prevented = prevented_of(part[PART_TREATED], part[PART_CONTROL]) + prevented_of(part[PART_AROUND], part[PART_CONTROL])
+		.prevented = prevented_of(part[PART_TREATED], part[PART_CONTROL]) +
+		prevented_of(part[PART_AROUND], part[PART_CONTROL])
 	};
 }
 
@@ -217,7 +218,8 @@ effect_quotient(Kernel *kernel, const EffectHalves *treated, const EffectHalves 
 	draws.quotient = kernel_alloc(kernel, asked->draws, sizeof(double));
 	draws.prevented = kernel_alloc(kernel, asked->draws, sizeof(double));
 	*quotient = (EffectQuotient) {
-		.success = movement.success, .quotient = {movement.quotient, NAN, NAN}, .prevented = {movement.prevented, NAN, NAN}
+		.success = movement.success, .quotient = {movement.quotient, NAN, NAN},
+		.prevented = {movement.prevented, NAN, NAN}
 	};
 	status = draw_all(kernel, &draws, part, asked);
 	quotient->without_success = isnan(movement.success) ? NAN : 1 - (double) draws.successes / asked->draws;

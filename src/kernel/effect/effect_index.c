@@ -106,7 +106,8 @@ add_levels(const Candidates *candidates, GammaPrior prior, bool treated)
 
 	for (uint32_t c = 0; c < candidates->number; c++)
 	{
-		EffectLevel level = effect_true_level(candidates->count[c], prior.strength, prior.mean * candidates->exposure[c]);
+		double		mean = prior.mean * candidates->exposure[c];
+		EffectLevel level = effect_true_level(candidates->count[c], prior.strength, mean);
 		double		longer = candidates->area[c].after.exposure / candidates->exposure[c];
 
 		if (candidates->treated[c] != treated)

@@ -5,12 +5,18 @@
 
 #include <Rmath.h>
 
+/* How many standard errors both chances ask for. */
+static double
+errors_asked(EffectPower question)
+{
+	return qnorm((1 + question.confidence) / 2, 0, 1, true, false) + qnorm(question.power, 0, 1, true, false);
+}
+
 /* The variance that the logarithm of a fall may have at most, if it is to show. */
 static double
 variance_allowed(EffectPower question, double fall)
 {
-	double		errors = qnorm((1 + question.confidence) / 2, 0, 1, true, false) + qnorm(question.power, 0, 1, true, false);
-	double		depth = log1p(-fall) / errors;
+	double		depth = log1p(-fall) / errors_asked(question);
 
 	return depth * depth / question.dispersion;
 }
@@ -34,11 +40,9 @@ effect_events_worth(EffectPair pair)
 double
 effect_detectable(EffectPower question, double events)
 {
-	double		errors = qnorm((1 + question.confidence) / 2, 0, 1, true, false) + qnorm(question.power, 0, 1, true, false);
-
 	if (!(events > 0))
 		return NAN;
-	return -expm1(-errors * sqrt(question.dispersion * 4 / events));
+	return -expm1(-errors_asked(question) * sqrt(question.dispersion * 4 / events));
 }
 
 double

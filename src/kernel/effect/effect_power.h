@@ -41,7 +41,7 @@ typedef struct EffectPlan
 	double		periods_before; /* NaN: as many as after */
 } EffectPlan;
 
-/* How many periods after the measure show a fall by this part; INFINITY when none is enough, as before too little was counted. */
+/* How many periods after the measure show a fall by this part; INFINITY when before too little was counted for any. */
 extern double effect_periods_needed(EffectPower question, EffectPlan plan, double fall);
 
 #endif

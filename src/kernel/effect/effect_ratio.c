@@ -37,7 +37,8 @@ margins_of(EffectPair pair)
 static double
 step_up(const Margins *margins, double x, double odds)
 {
-	return odds * ((margins->treated - x) / (x + 1)) * ((margins->after - x) / (margins->control - margins->after + x + 1));
+	return odds * ((margins->treated - x) / (x + 1)) *
+		((margins->after - x) / (margins->control - margins->after + x + 1));
 }
 
 static double
@@ -67,8 +68,9 @@ typedef struct Tails
 	double		no_likelier;	/* all that are no likelier than x itself */
 } Tails;
 
-/* Chances so much smaller than the largest are none. */
+/* Chances so much smaller than the largest are none; so much smaller than what is sought, they add no digit to it. */
 #define CHANCE_MIN 1e-290
+#define CHANCE_SHARE 1e-20
 
 /* R's: chances that differ by less are alike. */
 #define CHANCES_ALIKE (1 + 1e-7)
@@ -107,18 +109,19 @@ weight_of(const Margins *margins, double odds, double from, double x)
 	return weight > CHANCE_MIN ? weight : 0;
 }
 
+/* All chances down to the least, the largest being 1. */
 static Tails
-tails_of(const Margins *margins, double odds, double x)
+tails_of(const Margins *margins, double odds, double x, double least)
 {
 	double		from = likeliest(margins, odds);
 	Weighing	weighing = {.x = x, .limit = weight_of(margins, odds, from, x) * CHANCES_ALIKE};
 	double		weight = 1;
 
 	weigh(&weighing, from, 1);
-	for (double y = from; y < margins->high && weight > CHANCE_MIN; y++)
+	for (double y = from; y < margins->high && weight > least; y++)
 		weigh(&weighing, y + 1, weight *= step_up(margins, y, odds));
 	weight = 1;
-	for (double y = from; y > margins->low && weight > CHANCE_MIN; y--)
+	for (double y = from; y > margins->low && weight > least; y--)
 		weigh(&weighing, y - 1, weight /= step_up(margins, y - 1, odds));
 	weighing.tails.at_most /= weighing.sum;
 	weighing.tails.at_least /= weighing.sum;
@@ -140,7 +143,7 @@ typedef enum Sought
 static double
 too_large(const Margins *margins, double x, Sought sought, double tail, double odds)
 {
-	Tails		tails = tails_of(margins, odds, x);
+	Tails		tails = tails_of(margins, odds, x, fmax(CHANCE_MIN, tail * CHANCE_SHARE));
 
 	switch (sought)
 	{
@@ -204,7 +207,8 @@ log_error(EffectPair pair)
 static double
 plain_odds(EffectPair pair)
 {
-	return pair.treated.after.count / pair.treated.before.count * (pair.control.before.count / pair.control.after.count);
+	return pair.treated.after.count / pair.treated.before.count *
+		(pair.control.before.count / pair.control.after.count);
 }
 
 static IntervalEstimate
@@ -222,7 +226,7 @@ exact_odds(EffectPair pair, double tail)
 	{
 		odds.high = solve_odds(&margins, x, SOUGHT_HIGH, tail);
 		if (x > margins.low)
-			odds.value = solve_odds(&margins, x, SOUGHT_MEAN, tail);
+			odds.value = solve_odds(&margins, x, SOUGHT_MEAN, 1);
 	}
 	return odds;
 }
@@ -281,7 +285,7 @@ effect_ratio_p(EffectPair pair)
 		return NAN;
 	if (least_count(pair) > COUNT_EXACT_MAX)
 		return rate_normal_p(log(plain_odds(pair) / exposure) / log_error(pair));
-	return fmin(1, tails_of(&margins, exposure, pair.treated.after.count).no_likelier);
+	return fmin(1, tails_of(&margins, exposure, pair.treated.after.count, CHANCE_MIN).no_likelier);
 }
 
 /* ---------------------------------------------------------------- what would have been */

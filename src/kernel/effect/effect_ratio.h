@@ -27,7 +27,7 @@ extern IntervalEstimate effect_ratio(EffectPair pair, double tail);
 /* The two-sided p of the same change: the chance of all tables that are no more likely than this one; NaN as above. */
 extern double effect_ratio_p(EffectPair pair);
 
-/* What would have been counted after, had the treated changed as the control did; NaN without a count of that before. */
+/* What would have been counted after, had the treated changed as the control did; NaN where that had none before. */
 typedef struct EffectExpected
 {
 	double		mean;

@@ -38,10 +38,13 @@ pooled_expected(const Pooled *pooled, EffectHalves control)
 		return (EffectExpected) {.mean = 0, .variance = 0};	/* no areas */
 	if (control.before.count == 0 || isnan(mean))
 		return (EffectExpected) {.mean = NAN, .variance = NAN};
+	if (mean == 0)
+		return (EffectExpected) {.mean = 0, .variance = NAN};
 	return (EffectExpected)
 	{
 		.mean = mean,
-		.variance = mean > 0 ? change * change * pooled->variance + mean * mean * (1 / control.before.count + 1 / control.after.count) : NAN
+		.variance = change * change * pooled->variance +
+		mean * mean * (1 / control.before.count + 1 / control.after.count)
 	};
 }
 
@@ -113,10 +116,12 @@ effect_rings(Kernel *kernel, const EffectCounts *counts, uint32_t first, double 
 {
 	bool		own_control = effect_role_areas(counts, EFFECT_DISPLACEMENT_CONTROL) > 0;
 	EffectHalves control = effect_role_halves(counts, EFFECT_CONTROL, first);
-	EffectHalves around_control = own_control ? effect_role_halves(counts, EFFECT_DISPLACEMENT_CONTROL, first) : control;
+	EffectHalves around_control = control;
 	Pooled		treated = {.base = 0};
 	Pooled		around = {.base = 0};
 
+	if (own_control)
+		around_control = effect_role_halves(counts, EFFECT_DISPLACEMENT_CONTROL, first);
 	rings->rings = 0;
 	rings->ring = kernel_alloc(kernel, effect_role_areas(counts, EFFECT_DISPLACEMENT), sizeof(EffectRing));
 	for (uint32_t a = 0; a < counts->areas; a++)

@@ -64,7 +64,10 @@ interval_of(EffectChange change, double reach)
 
 	if (!(change.variance > 0))
 		deviation = NAN;
-	return (IntervalEstimate) {.value = change.value, .low = change.value - deviation, .high = change.value + deviation};
+	return (IntervalEstimate)
+	{
+		.value = change.value, .low = change.value - deviation, .high = change.value + deviation
+	};
 }
 
 /* Below this count the normal distribution is a poor one. */
@@ -235,7 +238,8 @@ effect_rings_of_set(PG_FUNCTION_ARGS)
 	EffectRings rings;
 
 	effect_question_open(&question, PG_GETARG_EFFECT_SET_P(0), PG_GETARG_INT32(1));
-	(void) effect_rings(question.kernel, &question.counts, question.first, (1 - confidence) / 2, question.dispersion, &rings);
+	(void) effect_rings(question.kernel, &question.counts, question.first, (1 - confidence) / 2, question.dispersion,
+						&rings);
 	for (uint32 r = 0; r < rings.rings; r++)
 		add_ring(&rows, &question, &rings.ring[r], false);
 	add_ring(&rows, &question, &rings.total, true);

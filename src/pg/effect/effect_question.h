@@ -31,7 +31,7 @@ extern void effect_question_open(EffectQuestion *question, EffectSet *set, int32
 extern EffectPair effect_question_pair(const EffectQuestion *question);
 extern EffectPair effect_question_around(const EffectQuestion *question);
 
-/* no_treated, no_control, no_before, no_after; dispersion_unknown, overdispersed. False when one of the first four was raised. */
+/* no_treated, no_control, no_before or no_after: false when any was raised. Else dispersion_unknown or overdispersed. */
 extern bool effect_question_flags(const EffectQuestion *question, Flags *flags);
 
 /* What was counted of one half, or NULL where there is no such area or period. */

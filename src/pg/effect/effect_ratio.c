@@ -15,7 +15,6 @@
 typedef struct RatioAnswer
 {
 	EffectPair	pair;
-	double		confidence;
 	double		tail;
 	EffectExpected expected;
 	IntervalEstimate ratio;
@@ -28,7 +27,7 @@ typedef struct RatioAnswer
 static RatioAnswer
 answer_ratio(const EffectQuestion *question, double confidence)
 {
-	RatioAnswer answer = {.pair = effect_question_pair(question), .confidence = confidence, .tail = (1 - confidence) / 2};
+	RatioAnswer answer = {.pair = effect_question_pair(question), .tail = (1 - confidence) / 2};
 	EffectPower power = {
 		.confidence = confidence, .power = EFFECT_POWER_USUAL, .dispersion = effect_inflation(question->dispersion)
 	};
@@ -101,7 +100,8 @@ effect_ratio_of_set(PG_FUNCTION_ARGS)
 	rows_begin_row(&rows);
 	add_counts(&rows, &question);
 	rows_add_number(&rows, answer.expected.mean);
-	effect_add_interval(&rows, effect_difference(after, answer.expected, effect_reach(question.dispersion, answer.tail)));
+	effect_add_interval(&rows, effect_difference(after, answer.expected,
+												 effect_reach(question.dispersion, answer.tail)));
 	effect_add_interval(&rows, answer.ratio);
 	rows_add_number(&rows, answer.p_value);
 	add_wide_ratio(&rows, &question, &answer);
@@ -130,7 +130,7 @@ argument_above(double number, double least, const char *argument, const char *ru
 static double *
 argument_falls(ArrayType *array, int *count)
 {
-	double	   *fall = argument_numbers(array, "falls", "Give the falls that a measure might bring, such as {0.1,0.2,0.4}.", count);
+	double	   *fall = argument_numbers(array, "falls", "Give what a measure might bring, such as {0.1,0.2,0.4}.", count);
 
 	for (int i = 0; i < *count; i++)
 		if (!(fall[i] > 0 && fall[i] < 1))
@@ -202,12 +202,14 @@ effect_power_of_numbers(PG_FUNCTION_ARGS)
 		return (Datum) 0;
 	plan.per_period = argument_above(PG_GETARG_FLOAT8(ARG_PER_PERIOD), 0, "per_period", MORE_THAN_NONE, HOW_MANY);
 	if (!PG_ARGISNULL(ARG_CONTROL))
-		plan.control_per_period = argument_above(PG_GETARG_FLOAT8(ARG_CONTROL), 0, "control_per_period", MORE_THAN_NONE, HOW_MANY);
+		plan.control_per_period = argument_above(PG_GETARG_FLOAT8(ARG_CONTROL), 0, "control_per_period", MORE_THAN_NONE,
+												 HOW_MANY);
 	if (!PG_ARGISNULL(ARG_BEFORE))
 		plan.periods_before = argument_above(PG_GETARG_FLOAT8(ARG_BEFORE), 0, "periods_before", "It is above 0.",
 											 "Give NULL for as many as after the measure.");
 	power = argument_power(fcinfo, ARG_FALLS,
-						   argument_above(PG_GETARG_FLOAT8(ARG_DISPERSION), 1, "dispersion", "It is how many times the variance is that of chance alone, at least 1.",
+						   argument_above(PG_GETARG_FLOAT8(ARG_DISPERSION), 1, "dispersion",
+										  "It is how many times the variance is that of chance alone, at least 1.",
 										  "effect_ratio() tells it of earlier periods; write 1 for chance alone."));
 	fall = argument_falls(PG_GETARG_ARRAYTYPE_P(ARG_FALLS), &falls);
 	add_falls(&rows, power, plan, fall, falls, false);
@@ -222,10 +224,12 @@ effect_power_of_set(PG_FUNCTION_ARGS)
 	Rows		rows = rows_begin(fcinfo);
 	EffectQuestion question;
 	EffectPlan	plan;
+	EffectPower power;
 	double	   *fall;
 	int			falls;
 
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(ARG_SET_FALLS) || PG_ARGISNULL(ARG_SET_FALLS + 1) || PG_ARGISNULL(ARG_SET_FALLS + 2))
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(ARG_SET_FALLS) || PG_ARGISNULL(ARG_SET_FALLS + 1) ||
+		PG_ARGISNULL(ARG_SET_FALLS + 2))
 		return (Datum) 0;
 	effect_question_open(&question, PG_GETARG_EFFECT_SET_P(0), PG_ARGISNULL(1) ? PG_INT32_MAX : PG_GETARG_INT32(1));
 	plan.periods_before = question.first;
@@ -234,6 +238,7 @@ effect_power_of_set(PG_FUNCTION_ARGS)
 	if (question.areas[EFFECT_CONTROL] == 0)
 		plan.control_per_period = INFINITY;
 	fall = argument_falls(PG_GETARG_ARRAYTYPE_P(ARG_SET_FALLS), &falls);
-	add_falls(&rows, argument_power(fcinfo, ARG_SET_FALLS, effect_inflation(question.dispersion)), plan, fall, falls, true);
+	power = argument_power(fcinfo, ARG_SET_FALLS, effect_inflation(question.dispersion));
+	add_falls(&rows, power, plan, fall, falls, true);
 	return (Datum) 0;
 }
