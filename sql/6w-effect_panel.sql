@@ -1,5 +1,7 @@
 -- effect_panel, effect_event_study, effect_placebo, synthetic_control: a measure by area and period.
--- C: src/pg/effect/effect_panel.c, src/pg/effect/synthetic_control.c, src/kernel/effect/effect_panel.c
+-- C: src/pg/effect/effect_panel.c, src/pg/effect/synthetic_control.c, src/pg/effect/effect_series.c; src/kernel/effect/effect_panel.c,
+-- src/kernel/effect/effect_event_study.c, src/kernel/effect/effect_placebo.c, src/kernel/effect/synthetic_control.c, src/kernel/effect/effect_table.c,
+-- src/kernel/effect/effect_lot.c
 
 CREATE FUNCTION effect_panel(
     effects effect_set,
