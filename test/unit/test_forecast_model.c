@@ -5,6 +5,7 @@
 
 #include "kernel/forecast/forecast_backtest.h"
 #include "kernel/forecast/self_exciting_interval.h"
+#include "kernel/log_linear.h"
 #include "kernel/random.h"
 
 /* ---------------------------------------------------------------- learning */
@@ -559,6 +560,171 @@ learnt_excitation(void)
 	close_model(&town, &model, "excitation");
 }
 
+/* Two numbers of each square: one goes with burglary and was another before day 900, the other is known of some squares. */
+#define FACTORS 2
+#define FACTOR_TERMS (2 + FACTORS)
+#define FACTOR_CHANGES 900
+
+typedef struct Numbers
+{
+	double		early[HOMES];
+	double		late[HOMES];
+	double		some[HOMES];
+	int64_t		some_cell[HOMES];
+	FactorVersion version[3];
+	ForecastFactor factor[FACTORS];
+} Numbers;
+
+static void
+make_numbers(const ForecastCells *cells, Numbers *numbers)
+{
+	uint32_t	some = 0;
+
+	for (uint32_t c = 0; c < cells->count; c++)
+	{
+		int			burglaries = 0;
+
+		for (int i = 0; i < BURGLARIES; i++)
+			burglaries += forecast_cell_at(burglary[i].x, burglary[i].y, cells->size) == cells->id[c];
+		numbers->early[c] = sqrt(burglaries) + c % 3;
+		numbers->late[c] = c % 7;
+		if (c % 5 == 0)
+			continue;
+		numbers->some[some] = c % 4;
+		numbers->some_cell[some++] = cells->id[c];
+	}
+	numbers->version[0] = (FactorVersion) {.day = 0, .count = cells->count, .cell = cells->id, .number = numbers->early};
+	numbers->version[1] = (FactorVersion) {.day = FACTOR_CHANGES, .count = cells->count, .cell = cells->id, .number = numbers->late};
+	numbers->version[2] = (FactorVersion) {.day = 0, .count = some, .cell = numbers->some_cell, .number = numbers->some};
+	numbers->factor[0] = (ForecastFactor) {.versions = 2, .version = numbers->version};
+	numbers->factor[1] = (ForecastFactor) {.versions = 1, .version = numbers->version + 2};
+}
+
+/* A number in standard deviations from the mean over the dwellings of which it is known; 0 of others. */
+static void
+standardised(const ForecastCells *cells, double *number)
+{
+	double		homes = 0;
+	double		sum = 0;
+	double		squares = 0;
+
+	for (uint32_t c = 0; c < cells->count; c++)
+		if (!isnan(number[c]))
+		{
+			homes += cells->dwellings[c];
+			sum += cells->dwellings[c] * number[c];
+			squares += cells->dwellings[c] * number[c] * number[c];
+		}
+	for (uint32_t c = 0; c < cells->count; c++)
+		number[c] = isnan(number[c]) ? 0 : (number[c] - sum / homes) / sqrt(squares / homes - sum * sum / homes / homes);
+}
+
+/* A constant, the logarithm of the share by counts, and the numbers of a day. */
+static void
+terms_by_hand(const ForecastCells *cells, const Numbers *numbers, int32_t at, const double *share, double (*term)[FACTOR_TERMS])
+{
+	double		first[HOMES];
+	double		second[HOMES];
+	uint32_t	some = 0;
+
+	for (uint32_t c = 0; c < cells->count; c++)
+	{
+		first[c] = at < FACTOR_CHANGES ? numbers->early[c] : numbers->late[c];
+		second[c] = c % 5 == 0 ? NAN : numbers->some[some++];
+	}
+	standardised(cells, first);
+	standardised(cells, second);
+	for (uint32_t c = 0; c < cells->count; c++)
+	{
+		term[c][0] = 1;
+		term[c][1] = log(share[c] * cells->count);
+		term[c][2] = first[c];
+		term[c][3] = second[c];
+	}
+}
+
+static LogLinearFit
+fit_by_hand(Kernel *kernel, uint32_t cells, double (*term)[FACTOR_TERMS], const double *count, double ridge)
+{
+	const double nothing[HOMES] = {0};
+	const double ridges[FACTOR_TERMS] = {0, 1e-6, ridge, ridge};
+	LogLinearFit fit;
+
+	(void) log_linear_fit(kernel, &(LogLinear) {.rows = cells, .terms = FACTOR_TERMS, .count = count, .offset = nothing, .term = *term, .ridge = ridges}, &fit);
+	kernel_free(kernel, fit.expected);
+	return fit;
+}
+
+/* The coefficients of both halves, with the ridge with which the first half foretells the second best. */
+static LogLinearFit
+chosen_by_hand(Kernel *kernel, uint32_t cells, double (*term)[FACTOR_TERMS], const double (*count)[HOMES])
+{
+	static const double ridge[] = {1e6, 1e3, 300, 100, 30, 10, 3, 1};
+	double		best = -INFINITY;
+	size_t		chosen = 0;
+
+	for (size_t i = 0; i < LENGTH(ridge); i++)
+	{
+		LogLinearFit fit = fit_by_hand(kernel, cells, term, count[0], ridge[i]);
+		double		score = 0;
+		double		all = 0;
+
+		for (uint32_t c = 0; c < cells; c++)
+			all += exp(log_linear_sum(fit.coefficient, FACTOR_TERMS, term[c]));
+		for (uint32_t c = 0; c < cells; c++)
+			score += count[1][c] * (log_linear_sum(fit.coefficient, FACTOR_TERMS, term[c]) - log(all));
+		if (score > best)
+		{
+			best = score;
+			chosen = i;
+		}
+	}
+	printf("# the ridge is %g\n", ridge[chosen]);
+	return fit_by_hand(kernel, cells, term, count[2], ridge[chosen]);
+}
+
+/* Fitted to half the history but for the last days, with the counts and the numbers of before; and shown with those of the day. */
+static void
+learnt_factors(int32_t at)
+{
+	static Numbers numbers;
+	static double term[HOMES][FACTOR_TERMS];
+	bool		wanted[FORECAST_METHODS] = {[FORECAST_FACTORS] = true};
+	ForecastRules with = rules;
+	double		count[3][HOMES] = {{0}};
+	double		share[HOMES];
+	bool		same = true;
+	ForecastModel model;
+	LogLinearFit fit;
+	int32_t		from;
+	Town		town;
+
+	open_town(&town, burglary, BURGLARIES, at);
+	make_numbers(&town.cells, &numbers);
+	with.factors = (ForecastFactors) {.count = FACTORS, .factor = numbers.factor};
+	forecast_model_begin(&town.world.kernel, &town.cells, &town.events, &with, wanted, &model);
+	(void) forecast_model_at(&town.world.kernel, &model, at);
+	from = at - town.events.delay - 350;
+	(void) forecast_map_shrunk(&town.world.kernel, &(ForecastView) {.cells = &town.cells, .events = &town.events, .at = from, .days = 350}, 730, share);
+	forecast_make_shares(&town.cells, share);
+	for (int i = 0; i < BURGLARIES; i++)
+		if (known(&burglary[i], at) && burglary[i].occurred >= from && burglary[i].occurred < from + 350)
+		{
+			count[burglary[i].occurred >= from + 175][town.events.cell[i]]++;
+			count[2][town.events.cell[i]]++;
+		}
+	terms_by_hand(&town.cells, &numbers, from, share, term);
+	fit = chosen_by_hand(&town.world.kernel, town.cells.count, term, count);
+	terms_by_hand(&town.cells, &numbers, at, model.share[FORECAST_COUNTS], term);
+	for (uint32_t c = 0; c < town.cells.count; c++)
+		share[c] = exp(log_linear_sum(fit.coefficient, FACTOR_TERMS, term[c]));
+	forecast_make_shares(&town.cells, share);
+	for (uint32_t c = 0; c < town.cells.count; c++)
+		same &= agree(share[c], model.share[FORECAST_FACTORS][c], 1e-7);
+	ok(!model.factors_assumed && same, "factors: as by hand at %d", at);
+	close_model(&town, &model, "factors");
+}
+
 /* ---------------------------------------------------------------- nothing of later */
 
 static const bool everything[] = {true, true, true, true, true, true, true, true, true, true, true, true};
@@ -714,6 +880,8 @@ main(void)
 	levels();
 	learnt_kappas();
 	learnt_excitation();
+	learnt_factors(1400);
+	learnt_factors(FACTOR_CHANGES);
 	later();
 	return done();
 }
