@@ -249,6 +249,35 @@ maps(void)
 	close_town(&town, "maps");
 }
 
+/* Burglaries per dwelling around each cell, times its dwellings. */
+static void
+rates(void)
+{
+	Town		town;
+	double		map[HOMES];
+	double		worst = 0;
+
+	open_town(&town, burglary, BURGLARIES, 1000);
+	(void) forecast_map_rate(&town.world.kernel, &(ForecastView) {.cells = &town.cells, .events = &town.events, .at = 1000, .days = 700}, 200, map);
+	for (uint32_t c = 0; c < town.cells.count; c++)
+	{
+		double		homes = 0;
+		double		wanted;
+
+		for (uint32_t n = 0; n < town.cells.count; n++)
+		{
+			double		d = hypot(middle_x(&town.cells, n) - middle_x(&town.cells, c), middle_y(&town.cells, n) - middle_y(&town.cells, c));
+
+			homes += town.cells.dwellings[n] * exp(-d * d / (2 * 200. * 200));
+		}
+		wanted = by_hand(WAY_KERNEL, &town.cells, c, 1000, 700) / homes * town.cells.dwellings[c];
+		worst = fmax(worst, fabs(map[c] / wanted - 1));
+	}
+	/* but for what lies beyond four standard deviations */
+	ok(worst < 0.01, "rates: as by hand, but for %g", worst);
+	close_town(&town, "rates");
+}
+
 /* Rates of cells lie between what was counted there and what lies around. */
 static void
 shrunk(void)
@@ -871,6 +900,7 @@ main(void)
 	mixtures();
 	make_town(false);
 	maps();
+	rates();
 	shrunk();
 	later();
 	backtest();

@@ -247,6 +247,71 @@ dealing(void)
 	close_region(&region, "dealing");
 }
 
+/* What is lost of the likelihood with this theta and the best of all else, as a standard normal deviate. */
+static double
+lost_with(Kernel *kernel, const SelfExciting *process, const SelfExcitingTest *test, double theta)
+{
+	const ExcitationRules rules = {.theta_held = true};
+	ExcitationRoom room = excitation_room(kernel, &process->events);
+	Excitation	at = test->fitted;
+	ExcitationSums sums;
+
+	at.theta = theta;
+	(void) excitation_fit(kernel, &process->events, &rules, &room, &at, &sums);
+	excitation_room_free(kernel, &room);
+	return sqrt(2 * (test->log_likelihood - sums.log_likelihood));
+}
+
+/* The interval ends where the likelihood says so, and the copies are those of the seed, with the shape as it was fitted. */
+static void
+interval(void)
+{
+	const ExcitationRules rules = {.penalised = true, .shape_held = true};
+	SelfExcitingCopies copies = {.copies = 3, .seed = 3};
+	Region		region;
+	SelfExcitingRequest request;
+	SelfExciting process;
+	SelfExcitingTest test;
+	double		lost;
+	double		sum = 0;
+	double		most = 0;
+	double		last = 0;
+
+	open_region(&region, 1, 500, 0.3);
+	memcpy(region.rate, region.cells.dwellings, region.cells.count * sizeof(double));
+	request = (SelfExcitingRequest)
+	{
+		.cells = &region.cells, .events = &region.events, .rate = region.rate, .from = BEFORE, .to = BEFORE + YEAR, .at = INT32_MAX
+	};
+	(void) self_exciting_open(&region.world.kernel, &request, &process);
+	(void) self_exciting_test(&region.world.kernel, &process, &copies, &test);
+	(void) self_exciting_deal(&region.world.kernel, &process, 0, 0);
+	is_within(lost_with(&region.world.kernel, &process, &test, test.low), 1.96, 0.01, "interval: the low end");
+	is_within(lost_with(&region.world.kernel, &process, &test, test.high), 1.96, 0.01, "interval: the high end");
+	lost = sqrt(2 * (test.log_likelihood - test.log_likelihood_without));
+	is_within(lost_with(&region.world.kernel, &process, &test, 0), lost, 1e-3, "interval: without any");
+	is_within(log(test.p_value), log(erfc(lost / M_SQRT2) / 2), 1e-6, "interval: p is of more, not of less");
+	for (uint64_t copy = 1; copy <= 3; copy++)
+	{
+		Excitation	fitted = test.fitted;
+		ExcitationSums sums;
+		ExcitationRoom room;
+
+		(void) self_exciting_deal(&region.world.kernel, &process, 3, copy);
+		room = excitation_room(&region.world.kernel, &process.events);
+		(void) excitation_fit(&region.world.kernel, &process.events, &rules, &room, &fitted, &sums);
+		excitation_room_free(&region.world.kernel, &room);
+		last = fitted.theta;
+		sum += last;
+		most = fmax(most, last);
+	}
+	ok(most > last, "copies: the last is not the most");
+	is_within(test.dealt, sum / 3, 1e-9, "copies: their mean");
+	is_within(test.dealt_most, most, 1e-9, "copies: the most of them");
+	self_exciting_close(&region.world.kernel, &process);
+	close_region(&region, "interval");
+}
+
 /* Repeats at one home are no near repeats, by the number of the dwelling or, where that is not known, by the place. */
 static void
 repeats(void)
@@ -285,6 +350,7 @@ main(void)
 	flat_background();
 	towns();
 	dealing();
+	interval();
 	repeats();
 	return done();
 }
