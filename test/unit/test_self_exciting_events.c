@@ -341,6 +341,41 @@ repeats(void)
 	is_empty(&world, "repeats");
 }
 
+/* Each has the background per dwelling of its square and a hundredth of that of all, the time left, and those of 60 days before. */
+static void
+gathered(void)
+{
+	const Dwelling home[] = {
+		{.id = 1, .x = 10, .y = 10}, {.id = 2, .x = 20, .y = 10}, {.id = 3, .x = 110, .y = 10}, {.id = 4, .x = 120, .y = 10},
+		{.id = 5, .x = 130, .y = 10}, {.id = 6, .x = 140, .y = 10}
+	};
+	const Burglary burglary[] = {
+		{.id = 1, .x = 10, .y = 10, .dwelling = 1, .occurred = 0, .reported = 0},
+		{.id = 2, .x = 110, .y = 10, .dwelling = 3, .occurred = 60, .reported = 60},
+		{.id = 3, .x = 120, .y = 10, .dwelling = 4, .occurred = 61, .reported = 61}
+	};
+	const double rate[] = {6, 0};
+	World		world = world_new();
+	ForecastCells cells;
+	ForecastEvents events;
+	SelfExciting process;
+
+	(void) forecast_cells_build(&world.kernel, home, LENGTH(home), 100, &cells);
+	(void) forecast_events_build(&world.kernel, burglary, LENGTH(burglary), &cells, 100, &events);
+	(void) self_exciting_open(&world.kernel, &(SelfExcitingRequest) {.cells = &cells, .events = &events, .rate = rate, .from = 0, .to = 80, .at = 80}, &process);
+	is_count((int) process.count, 3, "gathered: all");
+	is_within(process.events.background[0], 0.99 * 3 + 0.01, 1e-12, "gathered: the background of a square");
+	is_within(process.events.background[1], 0.01, 1e-12, "gathered: of one without any");
+	is_within(process.events.all_background, 6 * 80, 1e-9, "gathered: and of all");
+	is_within(process.events.observed[0], 79.5, 0, "gathered: from the middle of its day on");
+	is_within(process.events.observed[2], 18.5, 0, "gathered: until the end");
+	is_count((int) process.events.pairs, 2, "gathered: what came after 60 days follows, after 61 no more");
+	self_exciting_close(&world.kernel, &process);
+	forecast_events_free(&world.kernel, &events);
+	forecast_cells_free(&world.kernel, &cells);
+	is_empty(&world, "gathered");
+}
+
 int
 main(void)
 {
@@ -352,5 +387,6 @@ main(void)
 	dealing();
 	interval();
 	repeats();
+	gathered();
 	return done();
 }
