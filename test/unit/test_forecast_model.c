@@ -830,20 +830,26 @@ backtest(void)
 	Town		town;
 	ForecastScores scores;
 	double		events = 0;
+	double		given = 0;
 	double		hits = 0;
 
 	open_town(&town, burglary, BURGLARIES, 1000);
 	{
 		ForecastPlan plan = {
 			.cells = &town.cells, .events = &town.events, .rules = rules, .windows = LENGTH(origin), .origin = origin,
-			.coverages = LENGTH(coverage), .coverage = coverage, .given = given_flat, .context = &town.cells
+			.coverages = LENGTH(coverage), .coverage = coverage, .given = given_flat, .context = &town.cells,
+			.floor = 0.3
 		};
 
 		memcpy(plan.wanted, everything, sizeof(everything));
 		if (forecast_backtest(&town.world.kernel, &plan, &scores) != KERNEL_OK)
 			ok(false, "backtest: ends well");
 		for (int i = 0; i < BURGLARIES; i++)
-			events += burglary[i].occurred >= 1000 && burglary[i].occurred < 1084;
+			if (burglary[i].occurred >= 1000 && burglary[i].occurred < 1084)
+			{
+				events++;
+				given += log(0.7 / town.cells.count + 0.3 * town.cells.dwellings[town.events.cell[i]] / HOMES);
+			}
 		for (uint32_t w = 0; w < LENGTH(origin); w++)
 		{
 			hits += scores.events[w];
@@ -854,6 +860,7 @@ backtest(void)
 		}
 		is_within(hits, events, 0, "backtest: everything that happened");
 		is_within(scores.fit[FORECAST_UNIFORM].log_score, scores.alike, 1e-9, "backtest: every dwelling alike");
+		is_within(scores.fit[FORECAST_GIVEN].log_score, given, 1e-9, "backtest: every cell alike, but for the floor");
 		ok(scores.fit[FORECAST_COUNTS].log_score > scores.alike, "backtest: counts know more than nothing");
 		for (int stop = 1; stop < 2000; stop += 37)
 		{
