@@ -73,6 +73,10 @@ FROM   forecast_comparison('{3,5,2,4,6,1,3,4}', '{2,4,3,3,4,1,2,3}', '{20,25,18,
 SELECT verdict FROM forecast_comparison(array_fill(3.0, '{30}'), array_fill(2.0, '{30}'), array_fill(20.0, '{30}'));
 SELECT verdict FROM forecast_comparison(array_fill(1.0, '{30}'), array_fill(2.0, '{30}'), array_fill(20.0, '{30}'));
 SELECT verdict FROM forecast_comparison((SELECT array_agg(n % 3 ORDER BY n) FROM generate_series(1, 30) AS n), array_fill(1.0, '{30}'), array_fill(20.0, '{30}'));
+-- Better in five windows of thirty, and else alike: the interval is above 0, and yet of 32 exchanges two are as far.
+SELECT low > 0 AS apart, p_value > 0.05 AS by_chance, verdict FROM forecast_comparison((SELECT array_agg(1.0 + (n % 6 = 3)::int ORDER BY n) FROM generate_series(1, 30) AS n), array_fill(1.0, '{30}'), array_fill(20.0, '{30}'));
+-- Better in the first 21, worse in the rest: by windows one by one that is no chance, and by two together it may be.
+SELECT low > 0 AS apart, p_value > 0.05 AS by_chance, verdict FROM forecast_comparison((SELECT array_agg(1.0 + (n <= 21)::int ORDER BY n) FROM generate_series(1, 30) AS n), (SELECT array_agg(1.0 + (n > 21)::int ORDER BY n) FROM generate_series(1, 30) AS n), array_fill(20.0, '{30}'));
 SELECT * FROM forecast_comparison('{0}', '{0}', '{0}');
 SELECT * FROM forecast_comparison('{1,2}', '{1}', '{1,2}');
 SELECT * FROM forecast_comparison('{1,3}', '{1,2}', '{1,2}');

@@ -31,6 +31,10 @@ SELECT f.name, f.burglaries > 100 AS enough, f.low > 0 AS more, f.log_score > a.
 FROM   tested AS f JOIN tested AS a USING (method, coverage) WHERE f.method = 'factors' AND a.name = 'alike' AND f.coverage = 0.05 ORDER BY f.name;
 SELECT regexp_replace(verdict, '[0-9]+(,[0-9])?', 'N', 'g') FROM tested WHERE name = 'reached' AND method = 'factors' AND coverage = 0.05;
 
+-- In the first windows there is too little to learn from, later there is enough: that is told, and does not keep it from a verdict.
+SELECT t.flags, regexp_replace(t.verdict, '[0-9]+(,[0-9])?', 'N', 'g') AS verdict
+FROM   sets AS s CROSS JOIN LATERAL forecast_backtest(s.burglaries, s.dwellings, '2014-07-01', methods => '{factors}', windows => 26, coverage => '{0.05}', factors => ARRAY[s.reached]) AS t WHERE t.measured_by = 'cells' AND t.method = 'factors';
+
 -- A map of one day: where it can be reached more is expected, whatever the counts of the square are.
 SELECT count(*), round(sum(f.expected)::numeric, 1) BETWEEN 4 AND 8 AS level, avg(f.expected) FILTER (WHERE q.reached = 1) > 3 * avg(f.expected) FILTER (WHERE q.reached = 0) AS reached, max(f.share_recent), string_agg(DISTINCT f.flags::text, ' ')
 FROM   sets AS s CROSS JOIN LATERAL burglary_forecast(s.burglaries, s.dwellings, '2018-01-01', method => 'factors', factors => ARRAY[s.reached]) AS f JOIN square AS q ON forecast_cell(q.middle) = f.cell_id;

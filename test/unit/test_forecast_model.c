@@ -4,6 +4,8 @@
 #include "tap.h"
 
 #include "kernel/forecast/forecast_backtest.h"
+#include "kernel/forecast/self_exciting_interval.h"
+#include "kernel/log_linear.h"
 #include "kernel/random.h"
 
 /* ---------------------------------------------------------------- learning */
@@ -83,7 +85,7 @@ mixtures(void)
 /* ---------------------------------------------------------------- a small town */
 
 #define HOMES 400
-#define BURGLARIES 900
+#define BURGLARIES 1200
 #define SPAN 1500
 
 static Dwelling home[HOMES];
@@ -97,10 +99,29 @@ static const ForecastRules rules = {
 	.profile = {.distance = {.count = 2, .breaks = metres}, .days = {.count = 2, .breaks = days}, .excess = excess}
 };
 
-/* Homes in a square of 2 km, burglaries mostly of a few of them, each known up to three weeks later. */
-static void
-make_town(void)
+/* A home within 150 m of another, or that one. */
+static int
+home_near(Random *random, int of)
 {
+	for (int i = 0; i < 200; i++)
+	{
+		int			other = (int) random_below(random, HOMES);
+
+		if (hypot(home[other].x - home[of].x, home[other].y - home[of].y) < 150)
+			return other;
+	}
+	return of;
+}
+
+/*
+ * Homes in a square of 2 km, burglaries mostly of a few of them, each known up
+ * to three weeks later; of a restless town every second is near one of the
+ * last, and there are more at one time of the year than at another.
+ */
+static void
+make_town(bool restless)
+{
+	static int	at[BURGLARIES];
 	Random		random;
 
 	random_stream(&random, 1, 1);
@@ -109,12 +130,15 @@ make_town(void)
 	for (int i = 0; i < BURGLARIES; i++)
 	{
 		uint32_t	a = random_below(&random, HOMES);
-		uint32_t	b = random_below(&random, a + 1);
-		int32_t		day = (int64_t) i * SPAN / BURGLARIES;
+		double		time = (double) i * SPAN / BURGLARIES;
+		int32_t		day = (int32_t) floor(time + (restless ? 30 * (1 - cos(time * 2 * M_PI / 365)) : 0));
 
+		at[i] = (int) random_below(&random, a + 1);
+		if (restless && i % 2 == 1 && i > 12)
+			at[i] = home_near(&random, at[i - 1 - (int) random_below(&random, 12)]);
 		burglary[i] = (Burglary)
 		{
-			.id = i, .x = home[b].x, .y = home[b].y, .dwelling = LETTER_NO_ID, .occurred = day,
+			.id = i, .x = home[at[i]].x, .y = home[at[i]].y, .dwelling = LETTER_NO_ID, .occurred = day,
 			.reported = day + (int32_t) random_below(&random, 22)
 		};
 	}
@@ -225,6 +249,35 @@ maps(void)
 	close_town(&town, "maps");
 }
 
+/* Burglaries per dwelling around each cell, times its dwellings. */
+static void
+rates(void)
+{
+	Town		town;
+	double		map[HOMES];
+	double		worst = 0;
+
+	open_town(&town, burglary, BURGLARIES, 1000);
+	(void) forecast_map_rate(&town.world.kernel, &(ForecastView) {.cells = &town.cells, .events = &town.events, .at = 1000, .days = 700}, 200, map);
+	for (uint32_t c = 0; c < town.cells.count; c++)
+	{
+		double		homes = 0;
+		double		wanted;
+
+		for (uint32_t n = 0; n < town.cells.count; n++)
+		{
+			double		d = hypot(middle_x(&town.cells, n) - middle_x(&town.cells, c), middle_y(&town.cells, n) - middle_y(&town.cells, c));
+
+			homes += town.cells.dwellings[n] * exp(-d * d / (2 * 200. * 200));
+		}
+		wanted = by_hand(WAY_KERNEL, &town.cells, c, 1000, 700) / homes * town.cells.dwellings[c];
+		worst = fmax(worst, fabs(map[c] / wanted - 1));
+	}
+	/* but for what lies beyond four standard deviations */
+	ok(worst < 0.01, "rates: as by hand, but for %g", worst);
+	close_town(&town, "rates");
+}
+
 /* Rates of cells lie between what was counted there and what lies around. */
 static void
 shrunk(void)
@@ -259,6 +312,446 @@ shrunk(void)
 	ok(together / sqrt(square_map * square_count) > 0.9 && square_map < square_count, "shrunk: like the counts (%g), less far apart",
 	   together / sqrt(square_map * square_count));
 	close_town(&town, "shrunk");
+}
+
+static bool
+known(const Burglary *b, int32_t at)
+{
+	return b->occurred < at && b->reported < at;
+}
+
+/* Counts that age, and what lies within four rows and columns, cell by cell. */
+static void
+shrunk_by_hand(const ForecastCells *cells, int32_t at, int32_t back, double half_life, double *map)
+{
+	double		count[HOMES] = {0};
+	double		rate[HOMES];
+	double		sum = 0;
+	double		squares = 0;
+	double		exposed = 0;
+	double		expected = 0;
+	double		beyond = 0;
+	double		shape;
+	int32_t		oldest = 0;
+
+	for (int i = 0; i < BURGLARIES; i++)
+	{
+		const Burglary *b = &burglary[i];
+		int32_t		age = at - b->occurred;
+		double		weight = pow(0.5, age / half_life);
+
+		if (!known(b, at) || age > back)
+			continue;
+		count[forecast_cells_find(cells, forecast_cell_at(b->x, b->y, cells->size))] += weight;
+		sum += weight;
+		squares += weight * weight;
+		oldest = age > oldest ? age : oldest;
+	}
+	for (int32_t age = 1; age <= oldest; age++)
+		exposed += pow(0.5, age / half_life);
+	for (uint32_t c = 0; c < cells->count; c++)
+	{
+		double		events = 10;
+		double		homes = 10 / (sum / (HOMES * exposed)) / exposed;
+
+		for (uint32_t n = 0; n < cells->count; n++)
+			if (fmax(fabs(middle_x(cells, n) - middle_x(cells, c)), fabs(middle_y(cells, n) - middle_y(cells, c))) < 4.5 * cells->size)
+			{
+				events += count[n];
+				homes += cells->dwellings[n];
+			}
+		rate[c] = events / homes / exposed;
+		map[c] = rate[c] * cells->dwellings[c] * exposed;
+	}
+	for (uint32_t c = 0; c < cells->count; c++)
+	{
+		expected += map[c] * map[c];
+		beyond += (count[c] - map[c]) * (count[c] - map[c]) - squares / sum * map[c];
+	}
+	shape = beyond > 0 ? fmin(50, fmax(0.1, expected / beyond)) : 50;
+	for (uint32_t c = 0; c < cells->count; c++)
+		map[c] = cells->dwellings[c] * rate[c] * (shape + count[c]) / (shape + map[c]);
+}
+
+static void
+shrunk_again(void)
+{
+	static const int32_t back[] = {700, 60};
+	Town		town;
+	double		map[HOMES];
+	double		hand[HOMES];
+
+	open_town(&town, burglary, BURGLARIES, 1000);
+	for (size_t i = 0; i < LENGTH(back); i++)
+	{
+		ForecastView view = {.cells = &town.cells, .events = &town.events, .at = 1000, .days = back[i]};
+		bool		same = true;
+
+		(void) forecast_map_shrunk(&town.world.kernel, &view, 200, map);
+		shrunk_by_hand(&town.cells, 1000, back[i], 200, hand);
+		for (uint32_t c = 0; c < town.cells.count; c++)
+			same &= agree(map[c], hand[c], 1e-9 * hand[c]);
+		ok(same, "shrunk: as by hand, of %d days", back[i]);
+	}
+	close_town(&town, "shrunk again");
+}
+
+/* ---------------------------------------------------------------- what is learnt at an origin */
+
+/* A model of one method as it is at an origin. */
+static void
+open_model(Town *town, ForecastMethod method, int32_t at, ForecastModel *model)
+{
+	bool		wanted[FORECAST_METHODS] = {false};
+
+	wanted[method] = true;
+	open_town(town, burglary, BURGLARIES, at);
+	forecast_model_begin(&town->world.kernel, &town->cells, &town->events, &rules, wanted, model);
+	if (forecast_model_learn(&town->world.kernel, model, at) != KERNEL_OK || forecast_model_at(&town->world.kernel, model, at) != KERNEL_OK)
+		ok(false, "model: ends well");
+}
+
+static void
+close_model(Town *town, ForecastModel *model, const char *name)
+{
+	forecast_model_end(&town->world.kernel, model);
+	close_town(town, name);
+}
+
+/* The year before, but for the days of which not all is known yet; and six weeks of the years before against those years. */
+static double
+level_by_hand(int32_t at, int32_t delay)
+{
+	int32_t		to = at - delay;
+	int32_t		from = to - 365 > burglary[0].occurred ? to - 365 : burglary[0].occurred;
+	double		year = 0;
+	double		then = 20;
+	double		of = 20;
+
+	for (int i = 0; i < BURGLARIES; i++)
+		year += known(&burglary[i], at) && burglary[i].occurred >= from && burglary[i].occurred < to;
+	for (int back = 1; back <= 3; back++)
+	{
+		int32_t		day = at - back * 365;
+
+		for (int i = 0; i < BURGLARIES && day - 182 >= burglary[0].occurred; i++)
+		{
+			int32_t		after = burglary[i].occurred - day;
+
+			then += known(&burglary[i], at) && after >= -14 && after < 28;
+			of += (known(&burglary[i], at) && after >= -182 && after < 183) * 42 / 365.0;
+		}
+	}
+	return year / (to - from) * 14 * then / of;
+}
+
+static void
+levels(void)
+{
+	static const int32_t at[] = {1400, 1200, 600, 547, 546, 300, 40};
+
+	for (size_t i = 0; i < LENGTH(at); i++)
+	{
+		Town		town;
+		ForecastModel model;
+
+		open_model(&town, FORECAST_UNIFORM, at[i], &model);
+		printf("# day %d, delay of %d days, level %g\n", at[i], town.events.delay, model.level);
+		is_within(model.level, level_by_hand(at[i], town.events.delay), 1e-9, "level: as by hand");
+		close_model(&town, &model, "level");
+	}
+}
+
+/* Of each of the 26 windows before: where the profile raised the risk, what counts expected there of all, and what came as far as is known. */
+static Kappa
+kappa_by_hand(Town *town, int32_t at)
+{
+	static Excited excited[26 * HOMES];
+	uint32_t	count = 0;
+
+	for (int32_t window = at - 26 * 14; window < at; window += 14)
+	{
+		ForecastView view = {.cells = &town->cells, .events = &town->events, .at = window, .days = 30};
+		double		raised[HOMES];
+		double		share[HOMES];
+		double		came[HOMES] = {0};
+		double		all = 0;
+
+		(void) forecast_map_excess(&town->world.kernel, &view, &rules.profile, 14, raised);
+		view.days = 700;
+		(void) forecast_map_shrunk(&town->world.kernel, &view, 730, share);
+		forecast_make_shares(&town->cells, share);
+		for (int i = 0; i < BURGLARIES; i++)
+			if (known(&burglary[i], at) && burglary[i].occurred >= window && burglary[i].occurred < window + 14)
+			{
+				came[town->events.cell[i]]++;
+				all++;
+			}
+		for (uint32_t c = 0; c < town->cells.count; c++)
+			if (raised[c] > 0)
+				excited[count++] = (Excited) {.events = came[c], .base = all * share[c], .excess = raised[c]};
+	}
+	return forecast_kappa(count, excited);
+}
+
+static void
+learnt_kappas(void)
+{
+	static const int32_t at[] = {1400, 1200, 700, 40, 32, 28, 24};
+	int			assumed = 0;
+
+	for (size_t i = 0; i < LENGTH(at); i++)
+	{
+		Town		town;
+		ForecastModel model;
+		Kappa		kappa;
+		double		used;
+
+		open_model(&town, FORECAST_PROFILE, at[i], &model);
+		kappa = kappa_by_hand(&town, at[i]);
+		printf("# day %d, kappa %g, error %g\n", at[i], model.kappa.value, model.kappa.error);
+		is_within(model.kappa.value, kappa.value, 1e-6, "kappa: of the windows before");
+		ok(model.kappa_assumed == (kappa.value > 2 || kappa.error > 1), "kappa: assumed where it is a guess");
+		assumed += model.kappa_assumed;
+		used = model.kappa_assumed ? 1 : kappa.value;
+		for (uint32_t c = 0; c < town.cells.count; c++)
+			model.brought[c] = model.share[FORECAST_COUNTS][c] * (1 + used * model.excess[c]);
+		forecast_make_shares(&town.cells, model.brought);
+		for (uint32_t c = 0; c < town.cells.count; c++)
+			if (!agree(model.brought[c], model.share[FORECAST_PROFILE][c], 1e-9))
+				ok(false, "kappa: what it makes of cell %u", c);
+		close_model(&town, &model, "kappa");
+	}
+	ok(assumed > 0 && assumed < LENGTH(at), "kappa: assumed on %d days", assumed);
+}
+
+/* What lasts, and what each burglary of the last two months brings: as shares; and the share of the latter. */
+static void
+excited_by_hand(const Town *town, const ForecastModel *model, const ExcitedEvents *limits, double lasting, int32_t at, double *map, double *brought)
+{
+	const Excitation *fitted = &model->excitation;
+
+	memset(map, 0, town->cells.count * sizeof(double));
+	for (int i = 0; i < BURGLARIES; i++)
+	{
+		const Burglary *b = &burglary[i];
+		double		age = at - b->occurred - 0.5;
+		double		part = excitation_between(limits, fitted->omega, age, age + 14);
+
+		if (!known(b, at) || age > 60)
+			continue;
+		map[town->events.cell[i]] += fitted->repeats * part;
+		(void) excited_add(&town->cells, b->x, b->y, fitted->sigma, fitted->theta * part, map);
+	}
+	for (uint32_t c = 0; c < town->cells.count; c++)
+	{
+		double		lasts = 14 * lasting * model->share[FORECAST_COUNTS][c];
+
+		brought[c] = map[c] / (map[c] + lasts);
+		map[c] += lasts;
+	}
+	forecast_make_shares(&town->cells, map);
+}
+
+/* Fitted to half the history but for the days of which not all is known yet, with what was before as the background. */
+static void
+learnt_excitation(void)
+{
+	const int32_t at = 1200;
+	Town		town;
+	ForecastModel model;
+	double		rate[HOMES];
+	double		map[HOMES];
+	double		brought[HOMES];
+	bool		same = true;
+	ForecastView before = {.cells = &town.cells, .events = &town.events, .days = 350};
+	SelfExcitingRequest request = {.cells = &town.cells, .events = &town.events, .rate = rate, .at = at};
+	SelfExciting process;
+	Excitation	fitted;
+	ExcitationSums sums;
+
+	open_model(&town, FORECAST_SELF_EXCITING, at, &model);
+	request.to = at - town.events.delay;
+	request.from = before.at = request.to - 350;
+	(void) forecast_map_shrunk(&town.world.kernel, &before, 730, rate);
+	(void) self_exciting_open(&town.world.kernel, &request, &process);
+	(void) self_exciting_fit(&town.world.kernel, &process, &fitted, &sums);
+	ok(!model.theta_assumed && fitted.theta > 0 && fitted.repeats > 0, "excitation: there is something to tell");
+	is_within(model.excitation.theta, fitted.theta, 1e-9, "excitation: theta of those days");
+	is_within(model.excitation.repeats, fitted.repeats, 1e-9, "excitation: repeats");
+	is_within(model.excitation.omega, fitted.omega, 1e-9, "excitation: omega");
+	is_within(model.excitation.sigma, fitted.sigma, 1e-9, "excitation: sigma");
+	excited_by_hand(&town, &model, &process.events, sums.background / 350, at, map, brought);
+	for (uint32_t c = 0; c < town.cells.count; c++)
+		same &= agree(map[c], model.share[FORECAST_SELF_EXCITING][c], 1e-9) && agree(brought[c], model.brought[c], 1e-9);
+	ok(same, "excitation: what lasts, and what the last two months bring");
+	self_exciting_close(&town.world.kernel, &process);
+	close_model(&town, &model, "excitation");
+}
+
+/* Two numbers of each square: one goes with burglary and was another before day 900, the other is known of some squares. */
+#define FACTORS 2
+#define FACTOR_TERMS (2 + FACTORS)
+#define FACTOR_CHANGES 900
+
+typedef struct Numbers
+{
+	double		early[HOMES];
+	double		late[HOMES];
+	double		some[HOMES];
+	int64_t		some_cell[HOMES];
+	FactorVersion version[3];
+	ForecastFactor factor[FACTORS];
+} Numbers;
+
+static void
+make_numbers(const ForecastCells *cells, Numbers *numbers)
+{
+	uint32_t	some = 0;
+
+	for (uint32_t c = 0; c < cells->count; c++)
+	{
+		int			burglaries = 0;
+
+		for (int i = 0; i < BURGLARIES; i++)
+			burglaries += forecast_cell_at(burglary[i].x, burglary[i].y, cells->size) == cells->id[c];
+		numbers->early[c] = sqrt(burglaries) + c % 3;
+		numbers->late[c] = c % 7;
+		if (c % 5 == 0)
+			continue;
+		numbers->some[some] = c % 4;
+		numbers->some_cell[some++] = cells->id[c];
+	}
+	numbers->version[0] = (FactorVersion) {.day = 0, .count = cells->count, .cell = cells->id, .number = numbers->early};
+	numbers->version[1] = (FactorVersion) {.day = FACTOR_CHANGES, .count = cells->count, .cell = cells->id, .number = numbers->late};
+	numbers->version[2] = (FactorVersion) {.day = 0, .count = some, .cell = numbers->some_cell, .number = numbers->some};
+	numbers->factor[0] = (ForecastFactor) {.versions = 2, .version = numbers->version};
+	numbers->factor[1] = (ForecastFactor) {.versions = 1, .version = numbers->version + 2};
+}
+
+/* A number in standard deviations from the mean over the dwellings of which it is known; 0 of others. */
+static void
+standardised(const ForecastCells *cells, double *number)
+{
+	double		homes = 0;
+	double		sum = 0;
+	double		squares = 0;
+
+	for (uint32_t c = 0; c < cells->count; c++)
+		if (!isnan(number[c]))
+		{
+			homes += cells->dwellings[c];
+			sum += cells->dwellings[c] * number[c];
+			squares += cells->dwellings[c] * number[c] * number[c];
+		}
+	for (uint32_t c = 0; c < cells->count; c++)
+		number[c] = isnan(number[c]) ? 0 : (number[c] - sum / homes) / sqrt(squares / homes - sum * sum / homes / homes);
+}
+
+/* A constant, the logarithm of the share by counts, and the numbers of a day. */
+static void
+terms_by_hand(const ForecastCells *cells, const Numbers *numbers, int32_t at, const double *share, double (*term)[FACTOR_TERMS])
+{
+	double		first[HOMES];
+	double		second[HOMES];
+	uint32_t	some = 0;
+
+	for (uint32_t c = 0; c < cells->count; c++)
+	{
+		first[c] = at < FACTOR_CHANGES ? numbers->early[c] : numbers->late[c];
+		second[c] = c % 5 == 0 ? NAN : numbers->some[some++];
+	}
+	standardised(cells, first);
+	standardised(cells, second);
+	for (uint32_t c = 0; c < cells->count; c++)
+	{
+		term[c][0] = 1;
+		term[c][1] = log(share[c] * cells->count);
+		term[c][2] = first[c];
+		term[c][3] = second[c];
+	}
+}
+
+static LogLinearFit
+fit_by_hand(Kernel *kernel, uint32_t cells, double (*term)[FACTOR_TERMS], const double *count, double ridge)
+{
+	const double nothing[HOMES] = {0};
+	const double ridges[FACTOR_TERMS] = {0, 1e-6, ridge, ridge};
+	LogLinearFit fit;
+
+	(void) log_linear_fit(kernel, &(LogLinear) {.rows = cells, .terms = FACTOR_TERMS, .count = count, .offset = nothing, .term = *term, .ridge = ridges}, &fit);
+	kernel_free(kernel, fit.expected);
+	return fit;
+}
+
+/* The coefficients of both halves, with the ridge with which the first half foretells the second best. */
+static LogLinearFit
+chosen_by_hand(Kernel *kernel, uint32_t cells, double (*term)[FACTOR_TERMS], const double (*count)[HOMES])
+{
+	static const double ridge[] = {1e6, 1e3, 300, 100, 30, 10, 3, 1};
+	double		best = -INFINITY;
+	size_t		chosen = 0;
+
+	for (size_t i = 0; i < LENGTH(ridge); i++)
+	{
+		LogLinearFit fit = fit_by_hand(kernel, cells, term, count[0], ridge[i]);
+		double		score = 0;
+		double		all = 0;
+
+		for (uint32_t c = 0; c < cells; c++)
+			all += exp(log_linear_sum(fit.coefficient, FACTOR_TERMS, term[c]));
+		for (uint32_t c = 0; c < cells; c++)
+			score += count[1][c] * (log_linear_sum(fit.coefficient, FACTOR_TERMS, term[c]) - log(all));
+		if (score > best)
+		{
+			best = score;
+			chosen = i;
+		}
+	}
+	printf("# the ridge is %g\n", ridge[chosen]);
+	return fit_by_hand(kernel, cells, term, count[2], ridge[chosen]);
+}
+
+/* Fitted to half the history but for the last days, with the counts and the numbers of before; and shown with those of the day. */
+static void
+learnt_factors(int32_t at)
+{
+	static Numbers numbers;
+	static double term[HOMES][FACTOR_TERMS];
+	bool		wanted[FORECAST_METHODS] = {[FORECAST_FACTORS] = true};
+	ForecastRules with = rules;
+	double		count[3][HOMES] = {{0}};
+	double		share[HOMES];
+	bool		same = true;
+	ForecastModel model;
+	LogLinearFit fit;
+	int32_t		from;
+	Town		town;
+
+	open_town(&town, burglary, BURGLARIES, at);
+	make_numbers(&town.cells, &numbers);
+	with.factors = (ForecastFactors) {.count = FACTORS, .factor = numbers.factor};
+	forecast_model_begin(&town.world.kernel, &town.cells, &town.events, &with, wanted, &model);
+	(void) forecast_model_at(&town.world.kernel, &model, at);
+	from = at - town.events.delay - 350;
+	(void) forecast_map_shrunk(&town.world.kernel, &(ForecastView) {.cells = &town.cells, .events = &town.events, .at = from, .days = 350}, 730, share);
+	forecast_make_shares(&town.cells, share);
+	for (int i = 0; i < BURGLARIES; i++)
+		if (known(&burglary[i], at) && burglary[i].occurred >= from && burglary[i].occurred < from + 350)
+		{
+			count[burglary[i].occurred >= from + 175][town.events.cell[i]]++;
+			count[2][town.events.cell[i]]++;
+		}
+	terms_by_hand(&town.cells, &numbers, from, share, term);
+	fit = chosen_by_hand(&town.world.kernel, town.cells.count, term, count);
+	terms_by_hand(&town.cells, &numbers, at, model.share[FORECAST_COUNTS], term);
+	for (uint32_t c = 0; c < town.cells.count; c++)
+		share[c] = exp(log_linear_sum(fit.coefficient, FACTOR_TERMS, term[c]));
+	forecast_make_shares(&town.cells, share);
+	for (uint32_t c = 0; c < town.cells.count; c++)
+		same &= agree(share[c], model.share[FORECAST_FACTORS][c], 1e-7);
+	ok(!model.factors_assumed && same, "factors: as by hand at %d", at);
+	close_model(&town, &model, "factors");
 }
 
 /* ---------------------------------------------------------------- nothing of later */
@@ -337,20 +830,26 @@ backtest(void)
 	Town		town;
 	ForecastScores scores;
 	double		events = 0;
+	double		given = 0;
 	double		hits = 0;
 
 	open_town(&town, burglary, BURGLARIES, 1000);
 	{
 		ForecastPlan plan = {
 			.cells = &town.cells, .events = &town.events, .rules = rules, .windows = LENGTH(origin), .origin = origin,
-			.coverages = LENGTH(coverage), .coverage = coverage, .given = given_flat, .context = &town.cells
+			.coverages = LENGTH(coverage), .coverage = coverage, .given = given_flat, .context = &town.cells,
+			.floor = 0.3
 		};
 
 		memcpy(plan.wanted, everything, sizeof(everything));
 		if (forecast_backtest(&town.world.kernel, &plan, &scores) != KERNEL_OK)
 			ok(false, "backtest: ends well");
 		for (int i = 0; i < BURGLARIES; i++)
-			events += burglary[i].occurred >= 1000 && burglary[i].occurred < 1084;
+			if (burglary[i].occurred >= 1000 && burglary[i].occurred < 1084)
+			{
+				events++;
+				given += log(0.7 / town.cells.count + 0.3 * town.cells.dwellings[town.events.cell[i]] / HOMES);
+			}
 		for (uint32_t w = 0; w < LENGTH(origin); w++)
 		{
 			hits += scores.events[w];
@@ -361,6 +860,7 @@ backtest(void)
 		}
 		is_within(hits, events, 0, "backtest: everything that happened");
 		is_within(scores.fit[FORECAST_UNIFORM].log_score, scores.alike, 1e-9, "backtest: every dwelling alike");
+		is_within(scores.fit[FORECAST_GIVEN].log_score, given, 1e-9, "backtest: every cell alike, but for the floor");
 		ok(scores.fit[FORECAST_COUNTS].log_score > scores.alike, "backtest: counts know more than nothing");
 		for (int stop = 1; stop < 2000; stop += 37)
 		{
@@ -405,11 +905,20 @@ main(void)
 {
 	kappas();
 	mixtures();
-	make_town();
+	make_town(false);
 	maps();
+	rates();
 	shrunk();
 	later();
 	backtest();
 	doubles();
+	make_town(true);
+	shrunk_again();
+	levels();
+	learnt_kappas();
+	learnt_excitation();
+	learnt_factors(1400);
+	learnt_factors(FACTOR_CHANGES);
+	later();
 	return done();
 }

@@ -101,6 +101,45 @@ near_hits(void)
 	is_empty(&world, "cells");
 }
 
+/* What is alike but for rounding is alike. */
+static void
+rounded_alike(void)
+{
+	const double size[] = {1, 1, 1, 1};
+	const double expected[] = {0.3, 0.1 + 0.2, 0.1, 0.1};
+	const double events[] = {0, 1, 0, 0};
+	ForecastMap map = {4, size, expected, events};
+	ForecastFound f = found_of(&map, NULL, 0.25);
+
+	ok(expected[0] != expected[1], "rounded: two that differ in the last digit");
+	is_within(f.hits, 0.5, 1e-12, "rounded: are alike");
+	is_within(f.tied, 1, 1e-12, "rounded: and it is told");
+}
+
+/* Of a flat map no corner is looked at first: sixteen of 256 cells lie apart, and so have others beside them. */
+static void
+no_corner_first(void)
+{
+	double		one[256];
+	double		nothing[256] = {0};
+	Dwelling	dwelling[256];
+	ForecastCells cells;
+	ForecastMap map = {256, one, one, nothing};
+	World		world = world_new();
+	ForecastFound f;
+
+	for (int c = 0; c < 256; c++)
+	{
+		one[c] = 1;
+		dwelling[c] = (Dwelling) {.id = c, .x = c % 16 * 100 + 50.0, .y = c / 16 * 100 + 50.0};
+	}
+	(void) forecast_cells_build(&world.kernel, dwelling, 256, 100, &cells);
+	f = found_of(&map, &cells, 1 / 16.0);
+	ok(f.near_size > 70, "a flat map: what is looked at lies apart (%g cells are near)", f.near_size);
+	forecast_cells_free(&world.kernel, &cells);
+	is_empty(&world, "no corner first");
+}
+
 static void
 ids(void)
 {
@@ -205,6 +244,7 @@ many_windows(void)
 	double		squares = 0;
 	World		world = world_new();
 	ForecastComparison c;
+	ForecastComparison again;
 
 	for (int w = 0; w < 40; w++)
 	{
@@ -215,6 +255,10 @@ many_windows(void)
 		squares += (a[w] - b[w]) * (a[w] - b[w]);
 	}
 	(void) forecast_compare(&world.kernel, 40, a, b, n, 1, &c);
+	(void) forecast_compare(&world.kernel, 40, a, b, n, 1, &again);
+	ok(again.p_value == c.p_value && again.low == c.low && again.high == c.high, "many windows: the same for the same seed");
+	(void) forecast_compare(&world.kernel, 40, a, b, n, 2, &again);
+	ok(again.p_value != c.p_value && again.low != c.low, "many windows: drawn otherwise for another");
 	ok(!c.exact && fabs(c.p_value - erfc(sum / sqrt(squares) / sqrt(2))) < 0.02, "many windows: p %g near %g", c.p_value,
 	   erfc(sum / sqrt(squares) / sqrt(2)));
 	is_empty(&world, "many windows");
@@ -226,6 +270,26 @@ many_windows(void)
 		if (stopping.blocks != 0)
 			ok(false, "stopped at %d: nothing left", stop);
 	}
+}
+
+/* Better in each of forty windows: hardly any exchange is as far, but what was seen is one of the 10,000. */
+static void
+always_better(void)
+{
+	double		a[40];
+	double		b[40] = {0};
+	double		n[40];
+	World		world = world_new();
+	ForecastComparison c;
+
+	for (int w = 0; w < 40; w++)
+	{
+		a[w] = 1;
+		n[w] = 10;
+	}
+	(void) forecast_compare(&world.kernel, 40, a, b, n, 1, &c);
+	is_within(c.p_value, 1e-4, 1e-15, "always better: p");
+	is_empty(&world, "always better");
 }
 
 static void
@@ -250,10 +314,13 @@ main(void)
 	cuts();
 	alike();
 	near_hits();
+	rounded_alike();
+	no_corner_first();
 	ids();
 	fits();
 	compared();
 	many_windows();
+	always_better();
 	adjusted();
 	return done();
 }

@@ -448,6 +448,35 @@ test_limits(void)
 	}
 }
 
+/* Limits are kept by the number in a zone, of which some share a place: each zone has its own. */
+static void
+test_kept_limits(void)
+{
+	World		world = world_new();
+	WholeMap	map = {.events = 3 + 1027, .dwellings = 7 * 100};
+	ZoneTest	zone[7];
+	MadeMap		grid;
+	int			wrong = 0;
+
+	make_map(&world, &grid, 7, 1);
+	for (int i = 0; i < 7; i++)
+	{
+		grid.events[i] = i == 0 ? 3 : i == 6 ? 1027 : 0;
+		grid.dwellings[i] = 100;
+	}
+	is_count(zone_tests(&world.kernel, &grid.cells, 0.95, zone), KERNEL_OK, "a row of zones");
+	for (int i = 0; i < 7; i++)
+	{
+		ZoneTest	alone = {.events = zone[i].events, .dwellings = zone[i].dwellings};
+
+		zone_test_one(&map, 0.95, &alone);
+		wrong += zone[i].risk_low != alone.risk_low || zone[i].risk_high != alone.risk_high;
+	}
+	is_count(wrong, 0, "of 3 burglaries and of 1,027 the limits are other ones");
+	map_free(&world, &grid);
+	is_empty(&world, "kept limits");
+}
+
 /* ---------------------------------------------------------------- false alarms */
 
 /* Burglaries at random over dwellings, which differ by cell: how often is any cell hot? */
@@ -965,6 +994,7 @@ main(void)
 	test_zones(17, 12, 0.1, 2);
 	test_zones(2, 1, 0, 3);
 	test_limits();
+	test_kept_limits();
 	test_false_alarms(200, 60);
 	test_false_alarms(200, 400);
 	test_worked_statistics();

@@ -135,6 +135,17 @@ worked(void)
 
 /* ---------------------------------------------------------------- properties */
 
+/* The logarithms of the rates, less all that is expected: what lasts, and what each brings near it and at its own home, seen so far. */
+static double
+likelihood_by_hand(const ExcitedEvents *events, const Excitation *at, const ExcitationRoom *room)
+{
+	double		sum = -at->scale * events->all_background;
+
+	for (int i = 0; i < EVENTS; i++)
+		sum += log(room->rate[i]) - (at->theta * room->share[i] + at->repeats) * excitation_between(events, at->omega, 0, observed[i]);
+	return sum;
+}
+
 /* Each step raises what is maximised, within limits of days and metres, too. */
 static void
 rises(void)
@@ -147,6 +158,7 @@ rises(void)
 	ExcitationSums sums;
 	double		before = -INFINITY;
 	bool		rose = true;
+	bool		counted = true;
 
 	events.context = &rules;		/* sigma by its step alone, without the edge */
 	events.days = 20;
@@ -157,11 +169,13 @@ rises(void)
 	{
 		(void) excitation_expect(&world.kernel, &events, &at, &room, &sums);
 		rose &= sums.log_likelihood >= before - 1e-9;
+		counted &= agree(sums.log_likelihood, likelihood_by_hand(&events, &at, &room), 1e-12);
 		before = sums.log_likelihood;
 		is_within(sums.near + sums.repeats + sums.background, EVENTS, 1e-9, "shared out: all of them");
 		excitation_maximise(&events, &rules, &sums, &at);
 	}
 	ok(rose, "each step raises the likelihood");
+	ok(counted, "which takes off repeats at one home, too");
 	excitation_room_free(&world.kernel, &room);
 	is_empty(&world, "rises");
 }

@@ -247,6 +247,71 @@ dealing(void)
 	close_region(&region, "dealing");
 }
 
+/* What is lost of the likelihood with this theta and the best of all else, as a standard normal deviate. */
+static double
+lost_with(Kernel *kernel, const SelfExciting *process, const SelfExcitingTest *test, double theta)
+{
+	const ExcitationRules rules = {.theta_held = true};
+	ExcitationRoom room = excitation_room(kernel, &process->events);
+	Excitation	at = test->fitted;
+	ExcitationSums sums;
+
+	at.theta = theta;
+	(void) excitation_fit(kernel, &process->events, &rules, &room, &at, &sums);
+	excitation_room_free(kernel, &room);
+	return sqrt(2 * (test->log_likelihood - sums.log_likelihood));
+}
+
+/* The interval ends where the likelihood says so, and the copies are those of the seed, with the shape as it was fitted. */
+static void
+interval(void)
+{
+	const ExcitationRules rules = {.penalised = true, .shape_held = true};
+	SelfExcitingCopies copies = {.copies = 3, .seed = 3};
+	Region		region;
+	SelfExcitingRequest request;
+	SelfExciting process;
+	SelfExcitingTest test;
+	double		lost;
+	double		sum = 0;
+	double		most = 0;
+	double		last = 0;
+
+	open_region(&region, 1, 500, 0.3);
+	memcpy(region.rate, region.cells.dwellings, region.cells.count * sizeof(double));
+	request = (SelfExcitingRequest)
+	{
+		.cells = &region.cells, .events = &region.events, .rate = region.rate, .from = BEFORE, .to = BEFORE + YEAR, .at = INT32_MAX
+	};
+	(void) self_exciting_open(&region.world.kernel, &request, &process);
+	(void) self_exciting_test(&region.world.kernel, &process, &copies, &test);
+	(void) self_exciting_deal(&region.world.kernel, &process, 0, 0);
+	is_within(lost_with(&region.world.kernel, &process, &test, test.low), 1.96, 0.01, "interval: the low end");
+	is_within(lost_with(&region.world.kernel, &process, &test, test.high), 1.96, 0.01, "interval: the high end");
+	lost = sqrt(2 * (test.log_likelihood - test.log_likelihood_without));
+	is_within(lost_with(&region.world.kernel, &process, &test, 0), lost, 1e-3, "interval: without any");
+	is_within(log(test.p_value), log(erfc(lost / M_SQRT2) / 2), 1e-6, "interval: p is of more, not of less");
+	for (uint64_t copy = 1; copy <= 3; copy++)
+	{
+		Excitation	fitted = test.fitted;
+		ExcitationSums sums;
+		ExcitationRoom room;
+
+		(void) self_exciting_deal(&region.world.kernel, &process, 3, copy);
+		room = excitation_room(&region.world.kernel, &process.events);
+		(void) excitation_fit(&region.world.kernel, &process.events, &rules, &room, &fitted, &sums);
+		excitation_room_free(&region.world.kernel, &room);
+		last = fitted.theta;
+		sum += last;
+		most = fmax(most, last);
+	}
+	ok(most > last, "copies: the last is not the most");
+	is_within(test.dealt, sum / 3, 1e-9, "copies: their mean");
+	is_within(test.dealt_most, most, 1e-9, "copies: the most of them");
+	self_exciting_close(&region.world.kernel, &process);
+	close_region(&region, "interval");
+}
+
 /* Repeats at one home are no near repeats, by the number of the dwelling or, where that is not known, by the place. */
 static void
 repeats(void)
@@ -276,6 +341,41 @@ repeats(void)
 	is_empty(&world, "repeats");
 }
 
+/* Each has the background per dwelling of its square and a hundredth of that of all, the time left, and those of 60 days before. */
+static void
+gathered(void)
+{
+	const Dwelling home[] = {
+		{.id = 1, .x = 10, .y = 10}, {.id = 2, .x = 20, .y = 10}, {.id = 3, .x = 110, .y = 10}, {.id = 4, .x = 120, .y = 10},
+		{.id = 5, .x = 130, .y = 10}, {.id = 6, .x = 140, .y = 10}
+	};
+	const Burglary burglary[] = {
+		{.id = 1, .x = 10, .y = 10, .dwelling = 1, .occurred = 0, .reported = 0},
+		{.id = 2, .x = 110, .y = 10, .dwelling = 3, .occurred = 60, .reported = 60},
+		{.id = 3, .x = 120, .y = 10, .dwelling = 4, .occurred = 61, .reported = 61}
+	};
+	const double rate[] = {6, 0};
+	World		world = world_new();
+	ForecastCells cells;
+	ForecastEvents events;
+	SelfExciting process;
+
+	(void) forecast_cells_build(&world.kernel, home, LENGTH(home), 100, &cells);
+	(void) forecast_events_build(&world.kernel, burglary, LENGTH(burglary), &cells, 100, &events);
+	(void) self_exciting_open(&world.kernel, &(SelfExcitingRequest) {.cells = &cells, .events = &events, .rate = rate, .from = 0, .to = 80, .at = 80}, &process);
+	is_count((int) process.count, 3, "gathered: all");
+	is_within(process.events.background[0], 0.99 * 3 + 0.01, 1e-12, "gathered: the background of a square");
+	is_within(process.events.background[1], 0.01, 1e-12, "gathered: of one without any");
+	is_within(process.events.all_background, 6 * 80, 1e-9, "gathered: and of all");
+	is_within(process.events.observed[0], 79.5, 0, "gathered: from the middle of its day on");
+	is_within(process.events.observed[2], 18.5, 0, "gathered: until the end");
+	is_count((int) process.events.pairs, 2, "gathered: what came after 60 days follows, after 61 no more");
+	self_exciting_close(&world.kernel, &process);
+	forecast_events_free(&world.kernel, &events);
+	forecast_cells_free(&world.kernel, &cells);
+	is_empty(&world, "gathered");
+}
+
 int
 main(void)
 {
@@ -285,6 +385,8 @@ main(void)
 	flat_background();
 	towns();
 	dealing();
+	interval();
 	repeats();
+	gathered();
 	return done();
 }

@@ -122,18 +122,32 @@ against_loops(Random *random, int round)
 	made_free(&made);
 }
 
-/* p, from as many permutations of the same days over events in order of place. */
+/* By hand: the tail of the Gumbel distribution with the mean and the standard deviation of these. */
+static double
+tail_of(const double *maximum, int count, double likelihood)
+{
+	double		mean = 0;
+	double		squares = 0;
+
+	for (int i = 0; i < count; i++)
+		mean += maximum[i] / count;
+	for (int i = 0; i < count; i++)
+		squares += (maximum[i] - mean) * (maximum[i] - mean);
+	return 1 - exp(-exp(-M_PI / sqrt(6) * (likelihood - mean) / sqrt(squares / (count - 1)) - 0.577215664901533));
+}
+
+/* p, from as many permutations of the same days over events in order of place; the tail only where they are enough. */
 static void
-permuted(Random *random)
+permuted(Random *random, int permutations)
 {
 	enum
 	{
-		EVENTS = 18, PERMUTATIONS = 39, DAYS = 12
+		EVENTS = 18, PERMUTATIONS_MAX = 99, DAYS = 12
 	};
 	MadePoints	made = made_lattice(random, EVENTS, 10, 3, DAYS);
 	ScanRequest request = {
 		.points = made_columns(&made), .max_radius = 15, .max_days = 4, .max_share = 0.5, .clusters = CLUSTERS,
-		.permutations = PERMUTATIONS, .seed = 5
+		.permutations = permutations, .seed = 5
 	};
 	ScanCluster cluster[CLUSTERS];
 	uint32_t	found = scan(&request, cluster, "permuted");
@@ -141,14 +155,14 @@ permuted(Random *random)
 	ScanCircles circles;
 	uint32_t	reached[CLUSTERS] = {0};
 	int32_t		day[EVENTS];
+	double		best[PERMUTATIONS_MAX];
 	bool		same = found > 0;
 
 	scan_circles_find(&world.kernel, &request.points, request.max_radius, EVENTS, &circles);
-	for (int number = 1; number <= PERMUTATIONS; number++)
+	for (int number = 1; number <= permutations; number++)
 	{
 		ScanRequest shuffled = request;
 		int16_t		code[EVENTS];
-		double		best;
 
 		for (int i = 0; i < EVENTS; i++)
 			code[i] = (int16_t) circles.day[i];
@@ -156,13 +170,15 @@ permuted(Random *random)
 		for (int i = 0; i < EVENTS; i++)
 			day[i] = code[i];
 		shuffled.points = (Points) {EVENTS, circles.x, circles.y, day};
-		best = plainly(&shuffled, DAYS, NULL, 0);
+		best[number - 1] = plainly(&shuffled, DAYS, NULL, 0);
 		for (uint32_t c = 0; c < found; c++)
-			reached[c] += best >= cluster[c].likelihood;
+			reached[c] += best[number - 1] >= cluster[c].likelihood;
 	}
 	for (uint32_t c = 0; c < found; c++)
-		same &= cluster[c].p == (1.0 + reached[c]) / (PERMUTATIONS + 1) && isnan(cluster[c].p_tail);
-	ok(same, "p as permutation by permutation");
+		same &= cluster[c].p == (1.0 + reached[c]) / (permutations + 1) &&
+			(permutations < SCAN_TAIL_PERMUTATIONS ? isnan(cluster[c].p_tail) :
+			 agree(cluster[c].p_tail, tail_of(best, permutations, cluster[c].likelihood), 1e-9));
+	ok(same, "p as permutation by permutation, of %d", permutations);
 	scan_circles_free(&world.kernel, &circles);
 	made_free(&made);
 }
@@ -259,6 +275,17 @@ edges(void)
 	   "of two as likely the first by x comes first");
 	request.max_share = 0.49;
 	is_count(scan(&request, cluster, "too many"), 0, "no circle holds no more than 49 percent");
+	/* two at one place on a day, and a third of that day just 100 m away: the radius is less than the most */
+	for (int i = 0; i < 600; i++)
+	{
+		x[i] = i < 2 ? 0 : i == 2 ? 100 : 5000 + 200 * i;
+		day[i] = i < 3 ? 0 : i;
+	}
+	(void) scan(&request, cluster, "at the most");
+	ok(cluster[0].radius == 0 && cluster[0].observed == 2, "a circle of max_radius is too large");
+	request.max_radius = 100.001;
+	(void) scan(&request, cluster, "below the most");
+	ok(cluster[0].radius == 100 && cluster[0].observed == 3, "one of less is not");
 	/* a stray date */
 	for (int i = 0; i < 600; i++)
 		day[i] = i == 0 ? -700000 : i % 50;
@@ -328,7 +355,8 @@ main(void)
 	worked();
 	for (int round = 0; round < 60; round++)
 		against_loops(&random, round);
-	permuted(&random);
+	permuted(&random, SCAN_TAIL_PERMUTATIONS - 1);
+	permuted(&random, SCAN_TAIL_PERMUTATIONS);
 	edges();
 	limits();
 	stopped(&random);
