@@ -27,8 +27,10 @@ exact interval; Infinity where there are no burglaries in the rest, NULL where t
 p_value: of so many burglaries in the zone or more; p_mid counts just so many by half, which is less cautious.
 p_adjusted: p_value adjusted for the number of zones (Benjamini & Hochberg); hot: at most alpha, so that of the hot
 cells that share at most is expected to be so by chance. p_fewer, p_fewer_adjusted and cold: the same of so many or
-fewer. A hot cell says that its zone is hot; see observed for the cell itself. Burglaries come in series: a hot spot of
-one or two weeks may be one series.
+fewer. A hot cell says that its zone is hot: one beside a busy cell is so without a burglary. So tell a cell hot where it
+has also more than its own dwellings explain: hot AND observed > dwellings * sum(observed) OVER () / sum(dwellings) OVER
+(). To test each cell alone, give cell_set shapes that do not touch: ST_Buffer(geom, -1). Burglaries come in series: a
+hot spot of one or two weeks may be one series.
 A cell of which the count or the dwellings are not known is in no zone and in no total, and has no test: reason is
 ''count_not_known'' or ''dwellings_not_known''. ''no_dwellings'': it has 0, no test, but counts in the zones of its
 neighbours. ''no_burglaries'': there are none in the map. An empty set or NULL gives no rows. Error: alpha or confidence

@@ -43,6 +43,14 @@ SELECT cell_id, observed, h.dwellings, zone_cells, zone_observed, zone_dwellings
 FROM   hotspots((SELECT cell_set(z.cell_id, pg_temp.square(z.i, 0), z.burglaries, z.dwellings) FROM zones AS z)) AS h;
 SELECT zone_expected, relative_risk, cold FROM hotspots((SELECT cell_set(z.cell_id, pg_temp.square(z.i, 0), z.burglaries, z.dwellings) FROM zones AS z), alpha => 0.5) AS h WHERE cell_id = 4;
 
+-- Beside a busy cell one without a burglary is hot, for its zone is; it has not more than its own, and alone it is not hot.
+WITH made AS (
+    SELECT v.cell_id, pg_temp.square(v.i, 0) AS geom, v.burglaries, v.dwellings FROM (VALUES (1, 0, 12, 100.0), (2, 1, 0, 100), (3, 20, 30, 5000)) AS v (cell_id, i, burglaries, dwellings)
+)
+SELECT h.cell_id, h.observed, h.zone_cells, h.hot, h.hot AND h.observed > h.dwellings * sum(h.observed) OVER () / sum(h.dwellings) OVER () AS itself, a.zone_cells AS alone_cells, a.zone_observed AS alone_observed, a.hot AS alone
+FROM   hotspots((SELECT cell_set(m.cell_id, m.geom, m.burglaries, m.dwellings) FROM made AS m)) AS h
+JOIN   hotspots((SELECT cell_set(m.cell_id, ST_Buffer(m.geom, -1), m.burglaries, m.dwellings) FROM made AS m)) AS a USING (cell_id);
+
 -- Rates by empirical Bayes.
 SELECT cell_id, round(value::numeric, 9) AS value
 FROM   getis_ord((SELECT cell_set(v.n, pg_temp.square(v.n % 2, v.n / 2), v.burglaries, v.dwellings) FROM (VALUES (0, 0, 150), (1, 9, 400), (2, 12, 1000), (3, 40, 1500)) AS v (n, burglaries, dwellings)));

@@ -60,7 +60,7 @@ like(sql("SELECT light_sentence('gemeente', '$sunny')"), qr/^Naar schatting gebe
 is(sql("SELECT light_sentence('buurt', (SELECT min(code) FROM area WHERE level = 'buurt')) IS NULL"), 't', 'of what is smaller it is not known');
 
 # Hot spots of an area, those that stand out most first; what is to be expected, only with what it was worth.
-my $spots = "DELETE FROM hot_spot_result; INSERT INTO hot_spot_result (hot_spot_id, gemeente_code, buurt_code, name, squares, dwellings, burglaries, ratio, ratio_low, lasting, one_chain, small, sentence, geom)
+my $spots = "DELETE FROM hot_spot_result; INSERT INTO hot_spot_result (hot_spot_id, gemeente_code, buurt_code, name, squares, dwellings, burglaries, ratio, ratio_low, stable, one_chain, small, sentence, geom)
 	SELECT n, CASE WHEN n = 5 THEN 'GM0141' ELSE 'GM0153' END, (SELECT h.code FROM area_hierarchy AS h WHERE h.level = 'buurt' AND h.gemeente_code = CASE WHEN n = 5 THEN 'GM0141' ELSE 'GM0153' END ORDER BY h.code LIMIT 1), 'Nr' || n, 1, 20, 10, CASE WHEN n > 1 THEN n END, n, 1, (n = 3)::int, 0, 'x', 'SRID=28992;MULTIPOLYGON(((0 0,1 0,1 1,0 0)))' FROM generate_series(1, 5) AS n";
 sub spots { my ($level, $code, $at_most) = @_; return sql("BEGIN; $spots; SELECT hot_spot_sentence('$level', $code, $at_most); ROLLBACK") =~ s/in de drie jaar tot en met 31-12-2018 \(keer zoveel per woning als elders, met 95%-interval\)/tot/r }
 my $spotted = "(SELECT h.code FROM area_hierarchy AS h WHERE h.level = 'buurt' AND h.gemeente_code = 'GM0153' ORDER BY h.code LIMIT 1)";
@@ -68,6 +68,7 @@ is(spots('region', "'regio'", 5), 'Hot spots tot: Nr5 (10 inbraken, 5,00 keer), 
 is(spots('region', "'regio'", 2), 'Hot spots tot: Nr5 (10 inbraken, 5,00 keer), Nr4 (10 inbraken, 4,00 keer), en nog 3.', 'no more than asked, and how many more');
 is(spots('gemeente', "'GM0153'", 1), 'Hot spots tot: Nr4 (10 inbraken, 4,00 keer), en nog 3.', 'of a gemeente its own');
 is(spots('gemeente', "'GM0141'", 1), 'Hot spot tot: Nr5 (10 inbraken, 5,00 keer).', 'one is one');
+like(sql("BEGIN; $spots; UPDATE hot_spot_result SET burglaries_year = hot_spot_id - 3, expected_year = 1.5; SELECT hot_spot_sentence('region', 'regio', 3); ROLLBACK"), qr/: Nr5 \(10 inbraken, 5,00 keer\), Nr4 \(10 inbraken, 4,00 keer, in het laatste jaar niet meer\), Nr3 \(10 inbraken, de meeste in één reeks, in het laatste jaar niet meer\), en nog 2\.$/, 'one that is over is said to be so');
 is(spots('buurt', $spotted, 1) . spots('wijk', "(SELECT wijk_code FROM area_hierarchy WHERE level = 'buurt' AND code = $spotted)", 1), 'Hot spots tot: Nr4 (10 inbraken, 4,00 keer), en nog 3.' x 2, 'of a buurt and a wijk too');
 is(spots('gemeente', "'$calm'", 9) . spots('street', "'x'", 9), '', 'elsewhere none');
 sub tested { my ($on) = @_; return sql("BEGIN; UPDATE forecast_test_result SET on_map = CASE WHEN method = '$on' THEN 1 ELSE 0 END, sentence = 'Op 100 vond zij iets.' WHERE measured_by = 'vierkanten'; SELECT forecast_sentence(); ROLLBACK") }

@@ -211,6 +211,10 @@ is(sql("SELECT string_agg(result, ' ' ORDER BY result) FROM result_status WHERE 
 sql("INSERT INTO place_of_interest (kind, source_id, geom) SELECT 'bushalte', n, ST_SetSRID(ST_MakePoint(CASE WHEN n < 9 THEN 250100 ELSE 251500 END + n, 471000), 28992) FROM generate_series(1, 9) AS n;
 	INSERT INTO place_of_interest (kind, source_id, geom) VALUES ('container', 'grens', 'SRID=28992;POINT(251000 471000)')");
 sql("UPDATE place_kind SET within = 200 WHERE kind = 'boom'; CALL refresh_results()");
+# Names of figures and their classes are for readers: no columns, and of what cannot be less no "up to and with 0".
+is(sql("SELECT count(*) > 10, count(*) FILTER (WHERE name ~ '_') FROM factor WHERE factor ~ '^(afstand|aantal|nabij)_'"), 't|0', 'names without columns');
+is(sql("SELECT fifth_name(1, '{0,1,2,3}', 'aantal'), fifth_name(1, '{0,1,2,3}', 'm'), fifth_name(1, '{0,1,2,3}', 'procent'), fifth_name(1, '{2,3,4,5}', 'aantal'), fifth_name(2, '{0,1,2,3}', 'm')"),
+	'1e vijfde deel: 0|1e vijfde deel: 0 m|1e vijfde deel: tot en met 0 procent|1e vijfde deel: tot en met 2|2e vijfde deel: meer dan 0 tot en met 1 m', 'and none up to nothing');
 is(sql("SELECT sum(places) FROM area_place WHERE level = 'buurt' AND kind = 'container'"), 1, 'on a border a place lies at one side');
 is(sql("BEGIN; INSERT INTO area (level, code, year, name, geom) SELECT level, 'GM0009', 2010, 'Oud', geom FROM area WHERE code = 'GM0001'; SELECT count(*) FROM fresh_area_place WHERE code = 'GM0009'; ROLLBACK"), 0, 'what another area has taken over has no places');
 is(sql("SELECT DISTINCT within FROM dwelling_place WHERE kind = 'boom'") . sql("SELECT count(*) FROM dwelling_place AS d JOIN dwelling AS h USING (dwelling_id) WHERE d.kind = 'boom' AND d.places <> (SELECT count(*) FROM place_of_interest AS p WHERE p.kind = 'boom' AND p.in_use_to IS NULL AND ST_DWithin(p.geom, h.geom, 200))"),

@@ -200,14 +200,14 @@ AS $$
 DECLARE
     one text;
 BEGIN
-    FOR one IN SELECT substr(s.what, 6) FROM result_source AS s WHERE s.what LIKE 'kept\_%' AND s.result = ANY (results) GROUP BY s.what HAVING count(*) > 1 ORDER BY s.what LOOP
+    FOR one IN SELECT substr(s.what, 6) FROM result_source AS s WHERE s.what LIKE 'kept\_%' AND s.result = ANY (results) GROUP BY s.what ORDER BY s.what LOOP
         EXECUTE pg_catalog.format('INSERT INTO %I SELECT * FROM %I', 'kept_' || one, 'found_' || one);
         EXECUTE pg_catalog.format('ANALYZE %I', 'kept_' || one);
         INSERT INTO kept (what) VALUES (one);
     END LOOP;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION keep_for(text[]) IS 'Zet klaar waar meer dan een van deze resultaten uit bestaat.';
+COMMENT ON FUNCTION keep_for(text[]) IS 'Zet klaar waar deze resultaten uit bestaan: elk kan het meer dan eens vragen.';
 
 CREATE OR REPLACE FUNCTION keep_no_more() RETURNS void
 LANGUAGE plpgsql

@@ -80,7 +80,7 @@ BEGIN
     SELECT f.factor, f.name, 'omgeving', f.measured, f.quantity, f.unit, 0, f.most, 'Plekken rond de woningen', 'Berekend uit place_of_interest; cijfers die zijn ingelezen, gaan voor.'
     FROM  (SELECT DISTINCT t.kind FROM touched AS t) AS n JOIN place_kind AS k USING (kind)
     CROSS  JOIN LATERAL (VALUES (1, 'afstand_' || k.kind, k.name || ': afstand tot de dichtstbijzijnde', 'dwelling', 'intensive', 'm', NULL),
-                                (2, 'aantal_' || k.kind, k.name || ': aantal dichtbij (place_kind.within)', 'dwelling', 'extensive', 'aantal', NULL),
+                                (2, 'aantal_' || k.kind, k.name || ': aantal dichtbij', 'dwelling', 'extensive', 'aantal', NULL),
                                 (3, 'nabij_' || k.kind, 'Aandeel woningen dicht bij ' || lower(left(k.name, 1)) || substr(k.name, 2), 'area', 'intensive', 'procent', 100)) AS f (turn, factor, name, measured, quantity, unit, most)
     WHERE  NOT EXISTS (SELECT FROM factor AS o WHERE o.factor = f.factor)
     ORDER  BY k.position, k.kind, f.turn;

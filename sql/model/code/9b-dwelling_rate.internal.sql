@@ -2,9 +2,9 @@
 
 CREATE OR REPLACE FUNCTION fifth_name(class_number int, ends float8[], unit text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN pg_catalog.format('%se vijfde deel: %s%s', class_number, CASE class_number WHEN 1 THEN pg_catalog.format('tot en met %s', dutch_number(ends[1]::numeric)) WHEN 5 THEN pg_catalog.format('meer dan %s', dutch_number(ends[4]::numeric))
+RETURN pg_catalog.format('%se vijfde deel: %s%s', class_number, CASE class_number WHEN 1 THEN CASE WHEN ends[1] = 0 AND unit IN ('aantal', 'm') THEN '0' ELSE pg_catalog.format('tot en met %s', dutch_number(ends[1]::numeric)) END WHEN 5 THEN pg_catalog.format('meer dan %s', dutch_number(ends[4]::numeric))
                                   ELSE pg_catalog.format('meer dan %s tot en met %s', dutch_number(ends[class_number - 1]::numeric), dutch_number(ends[class_number]::numeric)) END, ' ' || nullif(unit, 'aantal'));
-COMMENT ON FUNCTION fifth_name(int, float8[], text) IS 'Een van vijf gelijke delen in woorden.';
+COMMENT ON FUNCTION fifth_name(int, float8[], text) IS 'Een van vijf gelijke delen in woorden. Van aantallen en afstanden is er niets onder 0.';
 
 -- Of each factor per dwelling the newest value of those in use; where none was loaded, what the BAG says. A number is put in fifths, equal values
 -- together; a year of building in periods, with a border where dwellings have had to resist burglars (Bouwbesluit, 1999).

@@ -334,7 +334,8 @@ CREATE OR REPLACE FUNCTION hot_spot_sentence(of_level text, of_code text, at_mos
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     WITH here AS (
-        SELECT pg_catalog.format('%s (%s%s)', h.name, dutch_count(h.burglaries, 'inbraak', 'inbraken'), CASE WHEN h.one_chain = 1 THEN ', de meeste in één reeks' ELSE coalesce(', ' || dutch_factor(h.ratio) || ' keer', '') || CASE WHEN h.ratio_low > 0 AND h.ratio_high IS NOT NULL THEN pg_catalog.format(', %s tot %s', dutch_factor(h.ratio_low), dutch_factor(h.ratio_high)) ELSE '' END END) AS words,
+        SELECT pg_catalog.format('%s (%s%s)', h.name, dutch_count(h.burglaries, 'inbraak', 'inbraken'), CASE WHEN h.one_chain = 1 THEN ', de meeste in één reeks' ELSE coalesce(', ' || dutch_factor(h.ratio) || ' keer', '') || CASE WHEN h.ratio_low > 0 AND h.ratio_high IS NOT NULL THEN pg_catalog.format(', %s tot %s', dutch_factor(h.ratio_low), dutch_factor(h.ratio_high)) ELSE '' END END
+                                                        || CASE WHEN h.burglaries_year <= h.expected_year THEN ', in het laatste jaar niet meer' ELSE '' END) AS words,
                h.as_of, row_number() OVER (ORDER BY h.ratio_low DESC NULLS LAST, h.hot_spot_id) AS turn
         FROM   hot_spot AS h
         WHERE  h.gemeente_code IN (SELECT g.code FROM gemeenten_of(of_level, of_code) AS g)

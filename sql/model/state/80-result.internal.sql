@@ -36,11 +36,11 @@ CREATE TABLE kept_letter_pair (
     duplicates float8, zone text, max_distance float8, risk_days int, deadline_days int, validity_days int, delivery_days int, include_own boolean, at date
 );
 CREATE TABLE kept_hot_spot_cell (
-    cell_id int, gemeente_code text, buurt_code text, dwellings int, years float8, burglaries int, zone_observed int, zone_years float8, zone_expected float8, relative_risk float8, risk_low float8, risk_high float8,
-    p_value float8, p_adjusted float8, hot boolean, cold boolean, lasting boolean, class text, history text, geom geometry
+    cell_id int, gemeente_code text, buurt_code text, dwellings int, years float8, burglaries int, expected float8, zone_observed int, zone_years float8, zone_expected float8, relative_risk float8, risk_low float8, risk_high float8,
+    p_value float8, p_adjusted float8, hot boolean, cold boolean, stable boolean, class text, history text, quarter_burglaries int[], quarter_years float8[], odd_burglaries int, geom geometry
 );
 CREATE TABLE kept_hot_spot_difference (
-    hot_spot_id int, about text, trait text, class text, class_name text, number int, told int, rest_number int, rest_told int
+    hot_spot_id int, about text, trait text, class text, class_name text, number int, told int, rest_number int, rest_told int, rest_burglaries int, rest_years float8, other_burglaries int, other_years float8
 );
 CREATE TABLE kept_forecast_test (
     method text, measured_by text, coverage float8, windows int, first_origin date, as_of date, history_days int, burglaries int, hits float8, hit_rate float8, "precision" float8, near_hit_rate float8, near_area float8,
@@ -189,6 +189,7 @@ CREATE TABLE hot_spot_cell_result (
     buurt_code       varchar(10),
     dwellings        int NOT NULL,
     burglaries       int NOT NULL,
+    expected         float8,
     zone_observed    int,
     zone_expected    float8,
     relative_risk    float8,
@@ -198,7 +199,7 @@ CREATE TABLE hot_spot_cell_result (
     p_adjusted       float8,
     hot              int NOT NULL,
     cold             int NOT NULL,
-    lasting          int NOT NULL,
+    stable           int NOT NULL,
     class            varchar(20),
     class_name       varchar(30),
     history          varchar(12),
@@ -207,26 +208,28 @@ CREATE TABLE hot_spot_cell_result (
 CREATE INDEX hot_spot_cell_result_geom_idx ON hot_spot_cell_result USING gist (geom);
 
 CREATE TABLE hot_spot_result (
-    hot_spot_id   int PRIMARY KEY,
-    gemeente_code varchar(6),
-    buurt_code    varchar(10),
-    name          varchar(100),
-    squares       int NOT NULL,
-    dwellings     int NOT NULL,
-    burglaries    int NOT NULL,
-    expected      float8,
-    ratio         float8,
-    ratio_low     float8,
-    ratio_high    float8,
-    class         varchar(20),
-    class_name    varchar(30),
-    history       varchar(12),
-    lasting       int NOT NULL,
-    share_follows float8,
-    one_chain     int NOT NULL,
-    small         int NOT NULL,
-    sentence      varchar(1000) NOT NULL,
-    geom          geometry(MultiPolygon, 28992) NOT NULL
+    hot_spot_id     int PRIMARY KEY,
+    gemeente_code   varchar(6),
+    buurt_code      varchar(10),
+    name            varchar(100),
+    squares         int NOT NULL,
+    dwellings       int NOT NULL,
+    burglaries      int NOT NULL,
+    expected        float8,
+    ratio           float8,
+    ratio_low       float8,
+    ratio_high      float8,
+    burglaries_year int,
+    expected_year   float8,
+    class           varchar(20),
+    class_name      varchar(30),
+    history         varchar(12),
+    stable          int NOT NULL,
+    share_follows   float8,
+    one_chain       int NOT NULL,
+    small           int NOT NULL,
+    sentence        varchar(1000) NOT NULL,
+    geom            geometry(MultiPolygon, 28992) NOT NULL
 );
 CREATE INDEX hot_spot_result_geom_idx ON hot_spot_result USING gist (geom);
 
@@ -246,6 +249,10 @@ CREATE TABLE hot_spot_trait_result (
     ratio_high        float8,
     p_value           float8,
     p_adjusted        float8,
+    rest_burglaries   int,
+    rest_ratio        float8,
+    rest_ratio_low    float8,
+    rest_ratio_high   float8,
     stands_out        int
 );
 
