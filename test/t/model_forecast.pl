@@ -65,6 +65,23 @@ is(sql("SELECT sum(dwellings) = (SELECT count(*) FROM dwelling AS d, public.span
 is(sql("SELECT count(DISTINCT sentence), bool_and(sentence = (SELECT sentence FROM forecast_test WHERE on_map = 1 AND measured_by = 'vierkanten' AND coverage = 0.03)) FROM forecast_map"), '1|t', 'each square tells what the map was worth');
 like(sql('SELECT forecast_sentence()'), qr/^Een kaart van de verwachting \(forecast_map\), beproefd waar drie jaar bekend is: op \d+ woninginbraken in 26 tweewekelijkse vensters vond .*: aantoonbaar meer\.$/, 'and so does the bulletin');
 
+# Which is shown, of numbers given here: another than counting if its interval is above 0, and its p small after all that were tried.
+sub chosen
+{
+	my ($change) = @_;
+	return sql(q(BEGIN; CREATE TABLE public.tests AS SELECT * FROM forecast_tests(); UPDATE public.tests SET low = -0.01, p_adjusted = 0.5;
+		DO $do$ BEGIN EXECUTE regexp_replace(pg_get_functiondef('forecast_tests'::regproc), 'BEGIN ATOMIC.*', 'AS $x$ SELECT * FROM public.tests $x$'); END $do$;) . ($change && "UPDATE public.tests SET $change;") . 'SELECT method FROM forecast_choice; ROLLBACK');
+}
+my $at = "WHERE measured_by = 'cells' AND coverage = 0.03 AND method";
+is(chosen(''), 'plain_counts', 'nothing better: counting is shown');
+is(chosen("low = 0.001, p_adjusted = 0.05 $at = 'kde'"), 'kde', 'better: that');
+is(chosen("low = 0, p_adjusted = 0.001 $at = 'kde'"), 'plain_counts', 'not if its interval reaches 0');
+is(chosen("low = 0.001, p_adjusted = 0.051 $at = 'kde'"), 'plain_counts', 'nor if it was one of so many');
+is(chosen("low = 0.001, p_adjusted = 0.001 $at = 'uniform'"), 'plain_counts', 'nor a map that knows nothing');
+is(chosen("low = 0.001, p_adjusted = 0.001 WHERE (measured_by <> 'cells' OR coverage <> 0.03) AND method = 'kde'"), 'plain_counts', 'nor by another part of the map');
+is(chosen("low = 0.001, p_adjusted = 0.001, log_score = CASE method WHEN 'kde' THEN -1 ELSE -2 END $at IN ('counts', 'kde', 'profile')"), 'kde', 'of some, the best');
+is(chosen("flags = '{too_few}'"), '', 'and of too few none');
+
 # ---------------------------------------------------------------- what stays where it is
 
 sql("DELETE FROM burglary WHERE source = 'burst'; UPDATE public.target SET (dwelling_id, geom) = (SELECT o.dwelling_id, o.geom FROM public.target AS o WHERE o.turn = target.turn % 3 + 1); SELECT public.plant('steady', false)");
@@ -85,12 +102,22 @@ is(sql(q(WITH home AS (SELECT forecast_cell(d.geom) AS cell, t.class_number FROM
 		CROSS JOIN LATERAL (SELECT cell, avg((home.class_number = c.class_number)::int)::float8 AS share FROM home GROUP BY cell) AS h GROUP BY c.class_number) AS f)
 	SELECT count(*), bool_and(b.hit_rate = t.hit_rate AND b.low = t.low) FROM forecast_span AS s CROSS JOIN sets CROSS JOIN LATERAL forecast_backtest(forecast_burglaries(s), forecast_dwellings(s, s.first_origin), s.first_origin, methods => '{factors}', windows => 26,
 		coverage => '{0.03}', history_days => s.history_days, factors => sets.factors, baseline => 'counts') AS b JOIN public.by_factor AS t ON t.factor = 'bouwjaar' WHERE b.measured_by = 'cells')), '1|t', 'as by hand');
+is(sql("SELECT count(*) FILTER (WHERE abs(p_adjusted - hand) > 1e-12) || ' of ' || count(*) FROM (SELECT f.p_adjusted, min(f.p_value * f.m / f.r) OVER (ORDER BY f.p_value DESC) AS hand FROM (SELECT b.*, count(*) OVER () AS m, count(*) OVER (ORDER BY p_value) AS r FROM public.by_factor AS b) AS f) AS f"), '0 of 3', 'p is adjusted to all that were tried');
+is(sql("SELECT string_agg(factor_verdict('Tellen vond: aantoonbaar ' || word || '.', p), ' ') FROM (VALUES ('meer', 0.05), ('meer', 0.051), ('minder', 0.06)) AS v (word, p)"),
+	'Tellen vond: aantoonbaar meer. Tellen vond: geen aantoonbaar verschil, gezien hoeveel factoren er zijn geprobeerd. Tellen vond: geen aantoonbaar verschil, gezien hoeveel factoren er zijn geprobeerd.', 'and the verdict knows of that');
+# Of two factors and a fifth of the homes that were pulled down: the share of a class is of the homes in use of which that factor is known.
+is(sql(q(BEGIN; UPDATE dwelling SET in_use_to = '2018-06-01' WHERE dwelling_id % 5 = 0;
+	WITH home AS (SELECT forecast_cell(d.geom) AS cell, t.factor, t.class_number FROM dwelling AS d JOIN dwelling_trait AS t USING (dwelling_id) CROSS JOIN forecast_span AS s WHERE t.factor IN ('bouwjaar', 'open_zijden') AND d.in_use_to IS NULL AND d.gemeente_code = ANY (s.gemeente_codes)),
+	share AS (SELECT h.factor, n.class_number, h.cell, avg((h.class_number = n.class_number)::int) AS share FROM home AS h JOIN (SELECT DISTINCT factor, class_number FROM home) AS n USING (factor) GROUP BY 1, 2, 3)
+	SELECT count(*) > 100, count(*) FILTER (WHERE abs(u.expected - share.share) < 1e-12) = count(*) FROM forecast_span AS s CROSS JOIN LATERAL forecast_shares('{bouwjaar,open_zijden}', s.gemeente_codes) AS f CROSS JOIN LATERAL unnest_forecast(f.shares) AS u
+	LEFT JOIN share ON share.factor = f.factor AND share.class_number = f.class_number AND share.cell = u.cell_id; ROLLBACK)), 't|t', 'shares by hand');
 like(sql_error("SELECT * FROM forecast_by_factor('$_')"), qr/een tot negen verschillende factoren/, "not $_") for '{}', '{bouwjaar,bouwjaar}', '{bouwjaar,NULL}';
 like(sql_error("SELECT * FROM forecast_by_factor(NULL)"), qr/factors is NULL; dat moeten een tot negen/, 'nor none');
 like(sql_error("SELECT * FROM forecast_by_factor('{inwoners}')"), qr/er is geen factor "inwoners" per woning.*HINT:.*cijfer per gebied: factor_association/s, 'nor what is of areas');
 is(sql("SELECT classes, hit_rate, sentence FROM forecast_by_factor('{verdieping}')"), '||' . sql("SELECT name FROM factor WHERE factor = 'verdieping'") . ': is van geen woning bekend, of bij alle woningen gelijk.', 'what is known of no home has a row that says so') unless sql("SELECT count(DISTINCT class_number) > 1 FROM dwelling_traits('{verdieping}')") eq 't';
 is(sql("SELECT count(*) > 1000, count(*) FILTER (WHERE (a.class_number, a.class) IS DISTINCT FROM (f.class_number, f.class)) FROM (SELECT * FROM dwelling_trait WHERE factor IN ('bouwjaar', 'woz', 'afstand_bushalte')) AS a FULL JOIN dwelling_traits('{bouwjaar,woz,afstand_bushalte}') AS f USING (dwelling_id, factor)"), 't|0', 'some factors are the same as among all');
 like(sql_error("SELECT * FROM forecast_by_factor('{afstand_overlast}')"), qr/factor "afstand_overlast" telt meldingen, ook van na de dag/, 'nor what is known later') if sql("SELECT count(*) FROM factor WHERE factor = 'afstand_overlast'");
+like(sql_error("BEGIN; UPDATE factor SET retired_on = current_date - 1 WHERE factor = 'bouwjaar'; SELECT * FROM forecast_by_factor('{bouwjaar}')"), qr/er is geen factor "bouwjaar" per woning/, 'nor one that is no longer kept');
 sql("UPDATE factor SET sensitive = true WHERE factor = 'woz'; INSERT INTO sensitive_decision (factor, reason, decided_by, decided_on, valid_to) VALUES ('woz', 'toets', 'college', current_date - 1, current_date + 1)");
 like(sql_error("SELECT * FROM forecast_by_factor('{woz}')"), qr/factor "woz" is gevoelig en komt in geen verwachting/, 'nor what is sensitive, whoever decided');
 
