@@ -1,5 +1,4 @@
--- A function or an operator that fits its arguments better takes the place of another, wherever on the path it stands;
--- and this
+-- A function or an operator that fits its arguments better takes the place of another, wherever on the path it stands; and this
 -- script runs as a superuser. So not where somebody else can make one, nor where somebody has.
 
 DO $$

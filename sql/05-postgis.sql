@@ -1,5 +1,4 @@
--- The type geometry of what follows is PostGIS's. Another one of that name in the schema where the extension goes, or
--- in one
+-- The type geometry of what follows is PostGIS's. Another one of that name in the schema where the extension goes, or in one
 -- before PostGIS's, would come first, and with it whoever made it: each function would ask his spatial_ref_sys.
 
 DO $$

@@ -1,5 +1,4 @@
--- cohesion_join and areal_score: which survey score holds for an address, and for an area that the survey does not
--- know?
+-- cohesion_join and areal_score: which survey score holds for an address, and for an area that the survey did not ask?
 -- C: src/pg/areas/cohesion.c, src/pg/areas/areal_score.c, src/pg/areas/area_index.c, src/kernel/areas/areas.c,
 -- src/kernel/areas/shrink.c
 

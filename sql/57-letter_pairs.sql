@@ -1,8 +1,9 @@
 -- letter_pairs: who was in the zone of which burglary, and was warned or not?
--- C: src/pg/letters/letter_pairs.c, src/kernel/letters/letter_pairs.c  Aggregates take neither defaults nor names, and
--- a join of burglaries, dwellings and letters is long and slow. So letter_pairs joins them, with its rules as named
--- arguments, to one row per burglary and dwelling in its zone; each letter is credited to one row, so that the
--- aggregate letter_coverage over any grouping of rows adds up.
+-- C: src/pg/letters/letter_pairs.c, src/kernel/letters/letter_pairs.c
+--
+-- Aggregates take neither defaults nor names, and a join of burglaries, dwellings and letters is long and slow. So
+-- letter_pairs joins them, with its rules as named arguments, to one row per burglary and dwelling in its zone; each
+-- letter is credited to one row, so that the aggregate letter_coverage over any grouping of rows adds up.
 
 CREATE TYPE letter_pair AS (
     burglary_id bigint, dwelling_id bigint, status text, occurred_on date, reported_on date,

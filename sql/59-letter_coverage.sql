@@ -1,6 +1,7 @@
 -- letter_coverage: did the warning letters reach the right dwellings in time?
--- C: src/pg/letters/letter_coverage.c, src/kernel/letters/letter_coverage.c  The aggregate takes rows of letter_pairs;
--- the function with the arguments of letter_pairs does both at once.
+-- C: src/pg/letters/letter_coverage.c, src/kernel/letters/letter_coverage.c
+--
+-- The aggregate takes rows of letter_pairs; the function with the arguments of letter_pairs does both at once.
 
 COMMENT ON COLUMN letter_measures.standard_error IS 'Of coverage, as a ratio with chains of overlapping zones as clusters; NULL with fewer than two chains. Zones overlap where they share a dwelling while both risks last (risk_days).';
 COMMENT ON COLUMN letter_measures.coverage_low IS

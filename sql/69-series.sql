@@ -1,5 +1,4 @@
--- farrington, ears, poisson_cusum, cusum_limit, series_trend, mann_kendall: is a series as it was, and where does it
--- go?
+-- farrington, ears, poisson_cusum, cusum_limit, series_trend, mann_kendall: is a series as it was, where does it go?
 -- C: src/pg/time/series.c, src/kernel/time/farrington.c, src/kernel/time/ears.c, src/kernel/time/cusum.c,
 -- src/kernel/time/series_trend.c, src/kernel/mann_kendall.c
 

@@ -1,5 +1,4 @@
--- forecast_set: how many burglaries were expected where, by the day on which that was said; and the squares of the map
--- that it speaks of.
+-- forecast_set: how many burglaries were expected where, by the day on which that was said; and the squares of a map.
 -- C: src/pg/forecast/forecast_set.c, src/pg/forecast/forecast_set_aggregate.c
 
 CREATE TYPE forecast_set;

@@ -2,8 +2,7 @@
 -- extension. Its SQL stands in sql/model: its state (tables, vocabularies, mappings) is made once and changed by
 -- migrations; its code (functions, views, triggers, comments) is made anew at any time.
 --
--- Beside the schema of a model stands that of its helpers, NAME_internal. What binds the two is not a name but a
--- foreign
+-- Beside the schema of a model stands that of its helpers, NAME_internal. What binds the two is not a name but a foreign
 -- key: from confirmation there to delivery here. A third, NAME_bi, holds views for reporting tools and nothing else.
 --
 -- All of this runs with pg_catalog alone on the path, and calls what is the extension's own by its schema of now.

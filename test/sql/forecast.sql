@@ -92,6 +92,7 @@ FROM   sets, unnest('{uniform,plain_counts,counts,counts_14,kde,kde_56,recent,pr
 SELECT s.method, s.measured_by, s.windows, s.burglaries, round(s.hit_rate::numeric, 4) AS hit_rate, round(s.difference::numeric, 4) AS difference, round(s.p_adjusted::numeric, 3) AS p_adjusted, s.flags, s.verdict
 FROM   sets, forecast_backtest(sets.burglaries, dwellings, '2023-06-01', '{plain_counts,counts,uniform,mixture}', 30, '{0.05}') AS s;
 SELECT DISTINCT s.flags, s.verdict FROM sets, forecast_backtest(sets.burglaries, dwellings, '2024-06-01', '{counts}', 10, '{0.05}', horizon_days => 7) AS s;
+SELECT DISTINCT s.flags, s.verdict FROM sets, forecast_backtest(sets.burglaries, dwellings, '2023-06-01', '{counts}', 60, '{0.05}') AS s WHERE s.method = 'counts';
 SELECT s FROM sets, forecast_backtest(burglaries, dwellings, '2023-06-01', '{}') AS s;
 SELECT s FROM sets, forecast_backtest(burglaries, dwellings, '2023-06-01', '{counts,NULL}') AS s;
 SELECT s FROM sets, forecast_backtest(burglaries, dwellings, '2023-06-01', '{counts,counts}') AS s;

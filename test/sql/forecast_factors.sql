@@ -57,3 +57,16 @@ SELECT f FROM sets AS s, burglary_forecast(s.burglaries, s.dwellings, '2018-01-0
 SELECT f FROM sets AS s, burglary_forecast(s.burglaries, s.dwellings, '2018-01-01', method => 'factors', factors => ARRAY[s.reached], cell_size => 300) AS f;
 SELECT f FROM sets AS s, forecast_score(s.reached, s.burglaries, s.dwellings, 'factors') AS f;
 SELECT count(*) FROM sets AS s, burglary_forecast(s.burglaries, s.dwellings, '2018-01-01', method => 'factors', factors => ARRAY[(SELECT forecast_set(NULL, NULL, NULL))]) AS f;
+
+-- "Aantoonbaar" is said of what keeps apart from the baseline after all that was tried, and a method that learnt nothing is not judged.
+CREATE TEMP TABLE judged AS
+SELECT t.*, t.low > 0 OR t.high < 0 AS apart
+FROM   sets AS s CROSS JOIN generate_series(0, 9) AS n CROSS JOIN LATERAL forecast_backtest(s.burglaries, s.dwellings, date '2016-01-01' + 37 * n, methods => '{uniform,counts,counts_14,kde,kde_56,recent,mixture}', windows => 26,
+       coverage => '{0.02,0.05,0.1,0.2,0.3,0.4,0.5}', history_days => 365, seed => n) AS t WHERE t.method <> 'plain_counts' AND NOT 'too_few' = ANY (t.flags);
+SELECT count(*) > 200 AS many, count(*) FILTER (WHERE apart AND p_value <= 0.05 AND p_adjusted > 0.05) > 0 AS adjusted, count(*) FILTER (WHERE apart AND p_adjusted <= 0.05) > 0 AS kept,
+       count(*) FILTER (WHERE (verdict ~ ': aantoonbaar (meer|minder)\.$') IS DISTINCT FROM (apart AND p_adjusted <= 0.05)) AS said_otherwise,
+       count(*) FILTER (WHERE (verdict ~ 'gezien hoeveel manieren er zijn geprobeerd\.$') IS DISTINCT FROM (apart AND p_adjusted > 0.05 AND p_adjusted > p_value)) AS reason_otherwise
+FROM   judged;
+SELECT t.coverage, t.flags, t.verdict
+FROM  (SELECT s.dwellings, s.reached, (SELECT burglary_set(n, q.middle, date '2016-01-01' + n, date '2016-01-02' + n) FROM generate_series(1, 720) AS n JOIN square AS q ON q.number = n * 37 % 1600 AND n % 3 = 0) AS burglaries FROM sets AS s) AS s
+CROSS  JOIN LATERAL forecast_backtest(s.burglaries, s.dwellings, '2016-12-01', methods => '{factors}', windows => 27, coverage => '{0.05}', factors => ARRAY[s.reached], history_days => 270) AS t WHERE t.measured_by = 'cells' AND t.method = 'factors';

@@ -47,17 +47,20 @@ is(sql("SELECT low > 0, p_adjusted <= 0.05, log_score = (SELECT max(log_score) F
 # The same by hand: burglaries and homes gathered here, days counted here.
 sql(q(CREATE TABLE public.span AS SELECT d.as_of, (SELECT array_agg(k.gemeente_code) FROM known_days() AS k WHERE k.days @> datemultirange(daterange(d.as_of - 1092, d.as_of, '[]'))) AS gemeenten,
 		(SELECT max(lower(u)) FROM known_days() AS k CROSS JOIN unnest(k.days) AS u WHERE d.as_of <@ u AND k.days @> datemultirange(daterange(d.as_of - 1092, d.as_of, '[]'))) AS first_day FROM result_day AS d;
-	CREATE TABLE public.given AS SELECT s.as_of, s.as_of - 727 - s.first_day AS history,
+	CREATE TABLE public.given AS SELECT s.as_of, s.as_of - 363 - s.first_day AS history, s.as_of + 1 - s.first_day AS map_history,
 		(SELECT burglary_set(p.burglary_id, p.geom, p.occurred_on, b.reported_at::date) FROM burglary_place AS p JOIN burglary AS b USING (burglary_id) WHERE p.gemeente_code = ANY (s.gemeenten) AND p.place_uncertainty <= 100 AND p.occurred_on BETWEEN s.first_day - 1 AND s.as_of) AS burglaries,
 		(SELECT dwelling_set(d.dwelling_id, d.geom) FROM dwelling AS d WHERE d.gemeente_code = ANY (s.gemeenten) AND (d.in_use_from IS NULL OR d.in_use_from <= s.as_of - 363) AND (d.in_use_to IS NULL OR d.in_use_to > s.as_of - 363)) AS then,
 		(SELECT dwelling_set(d.dwelling_id, d.geom) FROM dwelling AS d WHERE d.gemeente_code = ANY (s.gemeenten) AND (d.in_use_from IS NULL OR d.in_use_from <= s.as_of) AND (d.in_use_to IS NULL OR d.in_use_to > s.as_of)) AS now FROM public.span AS s));
-is(sql("SELECT cardinality(gemeenten) > 1, history BETWEEN 365 AND 1095 FROM public.span, public.given"), 't|t', 'some gemeenten have three years');
+is(sql("SELECT cardinality(gemeenten) > 1, history BETWEEN 700 AND 1095 AND map_history BETWEEN history + 1 AND 1096 FROM public.span, public.given"), 't|t', 'some gemeenten have three years');
 is(sql("SELECT count(*), count(*) FILTER (WHERE (t.hits, t.burglaries, t.log_score, t.low) IS DISTINCT FROM (h.hits, h.burglaries, h.log_score, h.low)) FROM public.given AS g
 	CROSS JOIN LATERAL forecast_backtest(g.burglaries, g.then, g.as_of - 363, methods => '{uniform,plain_counts,counts,counts_14,kde,profile,mixture}', windows => 26, history_days => g.history) AS h
 	JOIN forecast_test AS t ON t.method = h.method AND t.coverage = h.coverage AND t.measured_by = CASE h.measured_by WHEN 'cells' THEN 'vierkanten' ELSE 'woningen' END"), '42|0', 'the test is that of the same burglaries gathered by hand');
 is(sql("SELECT count(*) > 50, count(*) FILTER (WHERE (c.dwellings, c.expected, c.rank, c.method) IS DISTINCT FROM (f.dwellings::int, f.expected, f.rank::int, '$method') OR NOT ST_Equals(c.geom, f.geom)) FROM public.given AS g
-	CROSS JOIN LATERAL burglary_forecast(g.burglaries, g.now, g.as_of + 1, method => '$method', history_days => g.history) AS f
+	CROSS JOIN LATERAL burglary_forecast(g.burglaries, g.now, g.as_of + 1, method => '$method', history_days => g.map_history) AS f
 	FULL JOIN forecast_map AS c ON c.forecast_map_id = (floor(ST_XMin(f.geom) / 125) * 10000 + floor(ST_YMin(f.geom) / 125))::int"), 't|0', 'so is the map, of the fortnight after the day');
+is(sql("SELECT count(*) FILTER (WHERE m.gemeente_code <> h.gemeente_code OR h.rank <> m.rank_in_gemeente), count(*) FILTER (WHERE m.method_name <> '$method' AND m.name IS NOT NULL) = count(*), count(DISTINCT m.name) > 5 FROM forecast_map AS m JOIN
+	(SELECT f.forecast_map_id, f.gemeente_code, 1 + (SELECT count(*) FROM forecast_map AS o WHERE o.gemeente_code = f.gemeente_code AND o.rank < f.rank) AS rank FROM
+		(SELECT m.forecast_map_id, m.rank, (SELECT d.gemeente_code FROM dwelling AS d WHERE d.in_use_to IS NULL AND ST_Contains(m.geom, d.geom) GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1) AS gemeente_code FROM forecast_map AS m) AS f) AS h USING (forecast_map_id)"), '0|t|t', 'each square has its place, and its turn there');
 is(sql("SELECT sum(dwellings) = (SELECT count(*) FROM dwelling AS d, public.span AS s WHERE d.gemeente_code = ANY (s.gemeenten) AND (d.in_use_from <= s.as_of) IS NOT FALSE AND (d.in_use_to > s.as_of) IS NOT FALSE) FROM forecast_map"), 't', 'each home is in a square');
 is(sql("SELECT count(DISTINCT sentence), bool_and(sentence = (SELECT sentence FROM forecast_test WHERE on_map = 1 AND measured_by = 'vierkanten' AND coverage = 0.03)) FROM forecast_map"), '1|t', 'each square tells what the map was worth');
 like(sql('SELECT forecast_sentence()'), qr/^Een kaart van de verwachting \(forecast_map\), beproefd waar drie jaar bekend is: op \d+ woninginbraken in 26 tweewekelijkse vensters vond .*: aantoonbaar meer\.$/, 'and so does the bulletin');
@@ -84,7 +87,9 @@ is(sql(q(WITH home AS (SELECT forecast_cell(d.geom) AS cell, t.class_number FROM
 		coverage => '{0.03}', history_days => s.history_days, factors => sets.factors, baseline => 'counts') AS b JOIN public.by_factor AS t ON t.factor = 'bouwjaar' WHERE b.measured_by = 'cells')), '1|t', 'as by hand');
 like(sql_error("SELECT * FROM forecast_by_factor('$_')"), qr/een tot negen verschillende factoren/, "not $_") for '{}', '{bouwjaar,bouwjaar}', '{bouwjaar,NULL}';
 like(sql_error("SELECT * FROM forecast_by_factor(NULL)"), qr/factors is NULL; dat moeten een tot negen/, 'nor none');
-like(sql_error("SELECT * FROM forecast_by_factor('{inwoners}')"), qr/er is geen factor "inwoners" per woning/, 'nor what is of areas');
+like(sql_error("SELECT * FROM forecast_by_factor('{inwoners}')"), qr/er is geen factor "inwoners" per woning.*HINT:.*cijfer per gebied: factor_association/s, 'nor what is of areas');
+is(sql("SELECT classes, hit_rate, sentence FROM forecast_by_factor('{verdieping}')"), '||' . sql("SELECT name FROM factor WHERE factor = 'verdieping'") . ': is van geen woning bekend, of bij alle woningen gelijk.', 'what is known of no home has a row that says so') unless sql("SELECT count(DISTINCT class_number) > 1 FROM dwelling_traits('{verdieping}')") eq 't';
+is(sql("SELECT count(*) > 1000, count(*) FILTER (WHERE (a.class_number, a.class) IS DISTINCT FROM (f.class_number, f.class)) FROM (SELECT * FROM dwelling_trait WHERE factor IN ('bouwjaar', 'woz', 'afstand_bushalte')) AS a FULL JOIN dwelling_traits('{bouwjaar,woz,afstand_bushalte}') AS f USING (dwelling_id, factor)"), 't|0', 'some factors are the same as among all');
 like(sql_error("SELECT * FROM forecast_by_factor('{afstand_overlast}')"), qr/factor "afstand_overlast" telt meldingen, ook van na de dag/, 'nor what is known later') if sql("SELECT count(*) FROM factor WHERE factor = 'afstand_overlast'");
 sql("UPDATE factor SET sensitive = true WHERE factor = 'woz'; INSERT INTO sensitive_decision (factor, reason, decided_by, decided_on, valid_to) VALUES ('woz', 'toets', 'college', current_date - 1, current_date + 1)");
 like(sql_error("SELECT * FROM forecast_by_factor('{woz}')"), qr/factor "woz" is gevoelig en komt in geen verwachting/, 'nor what is sensitive, whoever decided');

@@ -54,6 +54,15 @@ is(sql("SELECT count(*) > 3, count(*) FILTER (WHERE t.number || '/' || t.told IS
 is(sql("SELECT count(*) > 0, bool_and(abs(s.share - 1) < 1e-9), bool_and(abs(s.rest - 1) < 1e-9) FROM (SELECT t.hot_spot_id, t.trait, sum(t.share) AS share, sum(t.rest_share) AS rest FROM hot_spot_trait AS t WHERE t.trait IN ('season', 'daypart', 'bouwjaar', 'follows') GROUP BY 1, 2) AS s"), 't|t|t', 'shares add to one');
 is(sql("SELECT count(*) FROM hot_spot_trait WHERE stands_out = 1 AND (number < 5 OR p_adjusted > 0.05 OR share <= rest_share)"), 0, 'what stands out is told of five, and of more than elsewhere');
 is(sql("SELECT count(*) FROM hot_spot_trait AS t JOIN factor AS f ON f.factor = t.trait WHERE is_sensitive(f.factor)"), 0, 'nothing sensitive');
+# Homes count for the days that they were there: half of one square is new, a part of another was pulled down.
+sql(q(CREATE TABLE public.before AS SELECT c.cell_id, c.years, c.dwellings FROM hot_spot_cells() AS c;
+	UPDATE dwelling AS d SET in_use_from = (SELECT as_of - 200 FROM public.day) FROM public.planted AS p WHERE p.turn = 1 AND p.cell = square_at(d.geom) AND d.dwelling_id % 2 = 0;
+	UPDATE dwelling AS d SET in_use_to = (SELECT as_of - 700 FROM public.day) FROM public.planted AS p WHERE p.turn = 2 AND p.cell = square_at(d.geom) AND d.dwelling_id % 5 = 0;
+	CREATE TABLE public.exposed AS SELECT square_at(d.geom) AS cell, sum((SELECT count(*) FROM generate_series(as_of - 1091, as_of, interval '1 day') AS t WHERE t::date <@ k.days AND (d.in_use_from > t::date) IS NOT TRUE AND (d.in_use_to <= t::date) IS NOT TRUE)) / 365.25 AS years
+		FROM public.day CROSS JOIN dwelling AS d JOIN known_days() AS k USING (gemeente_code) WHERE square_at(d.geom) IN (SELECT cell FROM public.planted UNION ALL (SELECT cell FROM public.large LIMIT 3)) GROUP BY 1));
+is(sql('SELECT count(*) > 3, count(*) FILTER (WHERE abs(f.years - e.years) > 1e-6) FROM public.exposed AS e JOIN found_hot_spot_cell AS f ON f.cell_id = e.cell'), 't|0', 'each home counts for the days that it was in use');
+is(sql('SELECT count(*) FILTER (WHERE f.years < 0.6 * c.years), count(*) FILTER (WHERE f.years < 0.95 * c.years) FROM public.planted AS p JOIN found_hot_spot_cell AS f ON f.cell_id = p.cell JOIN public.before AS c ON c.cell_id = p.cell'), '1|2', 'which is less than it was');
+is(sql('SELECT h.dwellings < c.dwellings FROM public.planted AS p JOIN found_hot_spot_cell AS h ON h.cell_id = p.cell JOIN public.before AS c ON c.cell_id = p.cell WHERE p.turn = 2'), 't', 'and those in use are told');
 # Nothing there.
 sql("DELETE FROM burglary"); refreshed();
 is(sql("SELECT string_agg(result || ' ' || rows || ' ' || (nothing IS NOT NULL), ', ' ORDER BY result) FROM result_status WHERE result IN ('hot_spot', 'hot_spot_trait')"), 'hot_spot 0 true, hot_spot_trait 0 true', 'without burglaries there are none, and it says why');

@@ -69,4 +69,11 @@ like(sql("SELECT sentence FROM public.goes WHERE factor = 'nabij_lichtmast'"), q
 is(sql("BEGIN; INSERT INTO factor_value (factor, level, code, year, value) SELECT 'nabij_lichtmast', 'gemeente', gemeente_code, 2017, 50 FROM dwelling LIMIT 1; SELECT count(*) FROM place_figure WHERE factor = 'nabij_lichtmast'; ROLLBACK"), 0, 'what was loaded under that name goes before');
 sql("UPDATE factor SET sensitive = true WHERE factor = 'woz'");
 like(sql_error("SELECT * FROM combined_rate('{woz,bouwjaar}')"), qr/factor "woz" is gevoelig/, 'nor what is sensitive');
+# A home counts from the day that it was there; what was told of it from before is left out.
+sql("UPDATE factor SET sensitive = false WHERE factor = 'woz'; UPDATE dwelling SET in_use_from = '2018-03-01' WHERE dwelling_id % 3 = 0 AND in_use_to IS NULL");
+is(sql(q(WITH known AS (SELECT k.gemeente_code, k.days, count(*) FILTER (WHERE t::date <@ k.days) / 365.25 AS years FROM known_days() AS k CROSS JOIN generate_series(timestamp '2018-03-01', '2030-12-31', interval '1 day') AS t WHERE t <= dutch_today() GROUP BY 1, 2),
+		hit AS (SELECT e.dwelling_id, count(*) AS burglaries FROM burglary_event AS e JOIN dwelling AS d USING (dwelling_id) JOIN known AS k USING (gemeente_code) WHERE coalesce(e.residential, 1) = 1 AND e.double_of IS NULL AND e.occurred_on <@ k.days AND e.occurred_on >= '2018-03-01' GROUP BY 1)
+	SELECT count(*) > 100, bool_and(abs(w.years - k.years) < 1e-9), count(*) FILTER (WHERE w.burglaries <> coalesce(h.burglaries, 0)), sum(w.burglaries) > 0
+	FROM watched_dwelling AS w JOIN known AS k USING (gemeente_code) LEFT JOIN hit AS h USING (dwelling_id) WHERE w.dwelling_id % 3 = 0)), 't|t|0|t', 'days that a home is not there yet do not count');
+is(sql("SELECT count(*) > 100, bool_and(years > 1.5) FROM watched_dwelling WHERE dwelling_id % 3 <> 0"), 't|t', 'and of others all days do');
 done_testing();

@@ -8,51 +8,58 @@ COMMENT ON FUNCTION fifth_name(int, float8[], text) IS 'Een van vijf gelijke del
 
 -- Of each factor per dwelling the newest value of those in use; where none was loaded, what the BAG says. A number is put in fifths, equal values
 -- together; a year of building in periods, with a border where dwellings have had to resist burglars (Bouwbesluit, 1999).
+CREATE OR REPLACE FUNCTION told_traits(asked text[] DEFAULT NULL) RETURNS TABLE (dwelling_id int, factor text, class_number int, class text, factor_id int)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000000
+BEGIN ATOMIC
+    WITH known AS MATERIALIZED (
+        SELECT f.factor, f.factor_id, f.unit, f.quantity FROM factor AS f WHERE f.measured = 'dwelling' AND (f.retired_on <= dutch_today()) IS NOT TRUE AND (asked IS NULL OR f.factor = ANY (asked))
+    ), told AS (
+        SELECT k.factor_id, v.dwelling_id, v.year, v.value, c.position FROM dwelling_factor_value AS v JOIN known AS k USING (factor)
+        LEFT   JOIN factor_category AS c ON c.factor = v.factor AND c.category = v.category
+        UNION ALL
+        SELECT k.factor_id, d.dwelling_id, NULL, d.bouwjaar, NULL FROM dwelling AS d JOIN known AS k ON k.factor = 'bouwjaar' WHERE d.bouwjaar IS NOT NULL
+        UNION ALL
+        SELECT k.factor_id, d.dwelling_id, NULL, NULL, c.position
+        FROM   dwelling AS d JOIN known AS k ON k.factor = 'woningtype' JOIN factor_category AS c ON c.factor = k.factor AND c.category = d.house_type
+        UNION ALL                         -- what nobody told, its outline does; of a flat it says nothing about the sides
+        SELECT k.factor_id, d.dwelling_id, NULL, NULL, c.position
+        FROM   dwelling AS d JOIN pand_shape AS s ON s.pand_id = d.pand_id
+        CROSS  JOIN LATERAL (VALUES ('woningtype', CASE WHEN d.house_type IS NULL THEN s.house_type END), ('open_zijden', CASE WHEN s.dwellings = 1 THEN s.accessible_sides::text END), ('achterom', s.back_access)) AS f (factor, category)
+        JOIN   known AS k ON k.factor = f.factor JOIN factor_category AS c ON c.factor = f.factor AND c.category = f.category
+        UNION ALL
+        SELECT k.factor_id, s.dwelling_id, NULL, NULL, c.position
+        FROM   dwelling_storey AS s JOIN known AS k ON k.factor = 'verdieping' JOIN factor_category AS c ON c.factor = k.factor AND c.category = least(s.storey, 3)::text
+    ), newest AS MATERIALIZED (
+        SELECT DISTINCT ON (t.dwelling_id, t.factor_id) t.dwelling_id, t.factor_id, t.value, t.position
+        FROM   told AS t JOIN dwelling AS d ON d.dwelling_id = t.dwelling_id AND d.in_use_to IS NULL
+        ORDER  BY t.dwelling_id, t.factor_id, t.year DESC NULLS LAST
+    ), border AS MATERIALIZED (            -- a class ends with its border
+        SELECT k.factor_id, k.unit, p.ends
+        FROM   known AS k
+        JOIN  (SELECT n.factor_id, percentile_disc('{0.2, 0.4, 0.6, 0.8}'::float8[]) WITHIN GROUP (ORDER BY n.value) AS ends FROM newest AS n WHERE n.value IS NOT NULL GROUP BY n.factor_id) AS p USING (factor_id)
+        WHERE  k.quantity <> 'category' AND k.unit <> 'jaar'
+        UNION ALL
+        SELECT k.factor_id, k.unit, '{1944, 1970, 1998}' FROM known AS k WHERE k.quantity <> 'category' AND k.unit = 'jaar'
+    ), class AS MATERIALIZED (
+        SELECT b.factor_id, g AS class_number, CASE WHEN b.unit = 'jaar' THEN ('{voor 1945,1945 tot en met 1970,1971 tot en met 1998,1999 en later}'::text[])[g]
+                   ELSE fifth_name(g, b.ends, b.unit) END AS class
+        FROM   border AS b CROSS JOIN LATERAL generate_series(1, cardinality(b.ends) + 1) AS g
+        UNION ALL
+        SELECT k.factor_id, c.position, c.name FROM known AS k JOIN factor_category AS c USING (factor)
+    ), ladder AS MATERIALIZED (            -- a row per factor: what is looked up for each dwelling needs no sorting then
+        SELECT k.factor_id, k.factor, b.ends, (SELECT jsonb_object_agg(c.class_number, c.class) FROM class AS c WHERE c.factor_id = k.factor_id) AS classes
+        FROM   known AS k LEFT JOIN border AS b USING (factor_id)
+    )
+    SELECT n.dwelling_id, n.factor, n.class_number, n.classes ->> n.class_number::text AS class, n.factor_id
+    FROM  (SELECT w.dwelling_id, l.factor, l.factor_id, l.classes,
+                  coalesce(w.position, 1 + (w.value > l.ends[1])::int + (w.value > l.ends[2])::int + (w.value > l.ends[3])::int + coalesce((w.value > l.ends[4])::int, 0)) AS class_number
+           FROM newest AS w JOIN ladder AS l USING (factor_id)) AS n
+    WHERE  n.class_number IS NOT NULL;
+END;
+COMMENT ON FUNCTION told_traits(text[]) IS 'Wat told_trait zegt, van bepaalde factoren; NULL voor alle.';
+
 CREATE OR REPLACE VIEW told_trait AS
-WITH known AS MATERIALIZED (
-    SELECT f.factor, f.factor_id, f.unit, f.quantity FROM factor AS f WHERE f.measured = 'dwelling' AND (f.retired_on <= dutch_today()) IS NOT TRUE
-), told AS (
-    SELECT k.factor_id, v.dwelling_id, v.year, v.value, c.position FROM dwelling_factor_value AS v JOIN known AS k USING (factor)
-    LEFT   JOIN factor_category AS c ON c.factor = v.factor AND c.category = v.category
-    UNION ALL
-    SELECT k.factor_id, d.dwelling_id, NULL, d.bouwjaar, NULL FROM dwelling AS d JOIN known AS k ON k.factor = 'bouwjaar' WHERE d.bouwjaar IS NOT NULL
-    UNION ALL
-    SELECT k.factor_id, d.dwelling_id, NULL, NULL, c.position
-    FROM   dwelling AS d JOIN known AS k ON k.factor = 'woningtype' JOIN factor_category AS c ON c.factor = k.factor AND c.category = d.house_type
-    UNION ALL                         -- what nobody told, its outline does; of a flat it says nothing about the sides
-    SELECT k.factor_id, d.dwelling_id, NULL, NULL, c.position
-    FROM   dwelling AS d JOIN pand_shape AS s ON s.pand_id = d.pand_id
-    CROSS  JOIN LATERAL (VALUES ('woningtype', CASE WHEN d.house_type IS NULL THEN s.house_type END), ('open_zijden', CASE WHEN s.dwellings = 1 THEN s.accessible_sides::text END), ('achterom', s.back_access)) AS f (factor, category)
-    JOIN   known AS k ON k.factor = f.factor JOIN factor_category AS c ON c.factor = f.factor AND c.category = f.category
-    UNION ALL
-    SELECT k.factor_id, s.dwelling_id, NULL, NULL, c.position
-    FROM   dwelling_storey AS s JOIN known AS k ON k.factor = 'verdieping' JOIN factor_category AS c ON c.factor = k.factor AND c.category = least(s.storey, 3)::text
-), newest AS MATERIALIZED (
-    SELECT DISTINCT ON (t.dwelling_id, t.factor_id) t.dwelling_id, t.factor_id, t.value, t.position
-    FROM   told AS t JOIN dwelling AS d ON d.dwelling_id = t.dwelling_id AND d.in_use_to IS NULL
-    ORDER  BY t.dwelling_id, t.factor_id, t.year DESC NULLS LAST
-), border AS MATERIALIZED (            -- a class ends with its border
-    SELECT k.factor_id, k.unit, p.ends
-    FROM   known AS k
-    JOIN  (SELECT n.factor_id, percentile_disc('{0.2, 0.4, 0.6, 0.8}'::float8[]) WITHIN GROUP (ORDER BY n.value) AS ends FROM newest AS n WHERE n.value IS NOT NULL GROUP BY n.factor_id) AS p USING (factor_id)
-    WHERE  k.quantity <> 'category' AND k.unit <> 'jaar'
-    UNION ALL
-    SELECT k.factor_id, k.unit, '{1944, 1970, 1998}' FROM known AS k WHERE k.quantity <> 'category' AND k.unit = 'jaar'
-), class AS MATERIALIZED (
-    SELECT b.factor_id, g AS class_number, CASE WHEN b.unit = 'jaar' THEN ('{voor 1945,1945 tot en met 1970,1971 tot en met 1998,1999 en later}'::text[])[g]
-               ELSE fifth_name(g, b.ends, b.unit) END AS class
-    FROM   border AS b CROSS JOIN LATERAL generate_series(1, cardinality(b.ends) + 1) AS g
-    UNION ALL
-    SELECT k.factor_id, c.position, c.name FROM known AS k JOIN factor_category AS c USING (factor)
-), ladder AS MATERIALIZED (            -- a row per factor: what is looked up for each dwelling needs no sorting then
-    SELECT k.factor_id, k.factor, b.ends, (SELECT jsonb_object_agg(c.class_number, c.class) FROM class AS c WHERE c.factor_id = k.factor_id) AS classes
-    FROM   known AS k LEFT JOIN border AS b USING (factor_id)
-)
-SELECT n.dwelling_id, n.factor, n.class_number, n.classes ->> n.class_number::text AS class, n.factor_id
-FROM  (SELECT w.dwelling_id, l.factor, l.factor_id, l.classes,
-              coalesce(w.position, 1 + (w.value > l.ends[1])::int + (w.value > l.ends[2])::int + (w.value > l.ends[3])::int + coalesce((w.value > l.ends[4])::int, 0)) AS class_number
-       FROM newest AS w JOIN ladder AS l USING (factor_id)) AS n
-WHERE  n.class_number IS NOT NULL;
+SELECT t.dwelling_id, t.factor, t.class_number, t.class, t.factor_id FROM told_traits() AS t;
 COMMENT ON VIEW told_trait IS 'Van elke woning in gebruik en elke factor per woning die is ingelezen of in de BAG staat, de klasse van de nieuwste waarde. Wat niet bekend is, ontbreekt.';
 COMMENT ON COLUMN told_trait.dwelling_id IS 'Woning.';
 COMMENT ON COLUMN told_trait.factor IS 'Factor.';
@@ -61,22 +68,30 @@ COMMENT ON COLUMN told_trait.class IS 'Klasse in woorden.';
 COMMENT ON COLUMN told_trait.factor_id IS 'Nummer van de factor.';
 
 -- The same of what lies around: distances and numbers, in fifths. Figures that were loaded under such a name go before.
+CREATE OR REPLACE FUNCTION place_traits(asked text[] DEFAULT NULL) RETURNS TABLE (dwelling_id int, factor text, class_number int, class text, factor_id int)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000000
+BEGIN ATOMIC
+    WITH known AS MATERIALIZED (
+        SELECT f.factor, f.factor_id, f.unit, k.kind, f.factor = 'afstand_' || k.kind AS is_distance
+        FROM   factor AS f JOIN place_kind AS k ON f.factor IN ('afstand_' || k.kind, 'aantal_' || k.kind)
+        WHERE  f.measured = 'dwelling' AND f.quantity <> 'category' AND (f.retired_on <= dutch_today()) IS NOT TRUE AND (asked IS NULL OR f.factor = ANY (asked))
+        AND    NOT EXISTS (SELECT FROM dwelling_factor_value AS v WHERE v.factor = f.factor)
+    ), told AS MATERIALIZED (
+        SELECT p.dwelling_id, k.factor_id, CASE WHEN k.is_distance THEN p.distance ELSE p.places END AS value FROM dwelling_places() AS p JOIN known AS k USING (kind)
+    ), border AS MATERIALIZED (
+        SELECT t.factor_id, percentile_disc('{0.2, 0.4, 0.6, 0.8}'::float8[]) WITHIN GROUP (ORDER BY t.value) AS ends FROM told AS t GROUP BY t.factor_id
+    ), class AS MATERIALIZED (
+        SELECT b.factor_id, k.factor, b.ends, array_agg(fifth_name(g, b.ends, k.unit) ORDER BY g) AS names FROM border AS b JOIN known AS k USING (factor_id) CROSS JOIN generate_series(1, 5) AS g
+        GROUP  BY b.factor_id, k.factor, b.ends
+    )
+    SELECT n.dwelling_id, n.factor, n.class_number, n.names[n.class_number] AS class, n.factor_id
+    FROM  (SELECT t.dwelling_id, c.factor, c.factor_id, c.names, 1 + (t.value > c.ends[1])::int + (t.value > c.ends[2])::int + (t.value > c.ends[3])::int + (t.value > c.ends[4])::int AS class_number
+           FROM told AS t JOIN class AS c USING (factor_id)) AS n;
+END;
+COMMENT ON FUNCTION place_traits(text[]) IS 'Wat place_trait zegt, van bepaalde factoren; NULL voor alle.';
+
 CREATE OR REPLACE VIEW place_trait AS
-WITH known AS MATERIALIZED (
-    SELECT f.factor, f.factor_id, f.unit, k.kind, f.factor = 'afstand_' || k.kind AS is_distance
-    FROM   factor AS f JOIN place_kind AS k ON f.factor IN ('afstand_' || k.kind, 'aantal_' || k.kind)
-    WHERE  f.measured = 'dwelling' AND f.quantity <> 'category' AND (f.retired_on <= dutch_today()) IS NOT TRUE AND NOT EXISTS (SELECT FROM dwelling_factor_value AS v WHERE v.factor = f.factor)
-), told AS MATERIALIZED (
-    SELECT p.dwelling_id, k.factor_id, CASE WHEN k.is_distance THEN p.distance ELSE p.places END AS value FROM dwelling_places() AS p JOIN known AS k USING (kind)
-), border AS MATERIALIZED (
-    SELECT t.factor_id, percentile_disc('{0.2, 0.4, 0.6, 0.8}'::float8[]) WITHIN GROUP (ORDER BY t.value) AS ends FROM told AS t GROUP BY t.factor_id
-), class AS MATERIALIZED (
-    SELECT b.factor_id, k.factor, b.ends, array_agg(fifth_name(g, b.ends, k.unit) ORDER BY g) AS names FROM border AS b JOIN known AS k USING (factor_id) CROSS JOIN generate_series(1, 5) AS g
-    GROUP  BY b.factor_id, k.factor, b.ends
-)
-SELECT n.dwelling_id, n.factor, n.class_number, n.names[n.class_number] AS class, n.factor_id
-FROM  (SELECT t.dwelling_id, c.factor, c.factor_id, c.names, 1 + (t.value > c.ends[1])::int + (t.value > c.ends[2])::int + (t.value > c.ends[3])::int + (t.value > c.ends[4])::int AS class_number
-       FROM told AS t JOIN class AS c USING (factor_id)) AS n;
+SELECT t.dwelling_id, t.factor, t.class_number, t.class, t.factor_id FROM place_traits() AS t;
 COMMENT ON VIEW place_trait IS 'Van elke woning in gebruik de klasse van haar afstand tot plekken van elke soort, en van het aantal dichtbij.';
 COMMENT ON COLUMN place_trait.dwelling_id IS 'Woning.';
 COMMENT ON COLUMN place_trait.factor IS 'Factor: afstand_ of aantal_ met de soort.';
@@ -84,10 +99,18 @@ COMMENT ON COLUMN place_trait.class_number IS 'Volgorde van de klasse: het hoeve
 COMMENT ON COLUMN place_trait.class IS 'Klasse in woorden.';
 COMMENT ON COLUMN place_trait.factor_id IS 'Nummer van de factor.';
 
+-- Who asks a few factors need not wait for all.
+CREATE OR REPLACE FUNCTION dwelling_traits(asked text[]) RETURNS TABLE (dwelling_id int, factor text, class_number int, class text, factor_id int)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000000
+BEGIN ATOMIC
+    SELECT t.* FROM told_traits(asked) AS t
+    UNION ALL
+    SELECT p.* FROM place_traits(asked) AS p;
+END;
+COMMENT ON FUNCTION dwelling_traits(text[]) IS 'Wat dwelling_trait zegt, van bepaalde factoren; NULL voor alle.';
+
 CREATE OR REPLACE VIEW dwelling_trait AS
-SELECT t.dwelling_id, t.factor, t.class_number, t.class, t.factor_id FROM told_trait AS t
-UNION ALL
-SELECT p.dwelling_id, p.factor, p.class_number, p.class, p.factor_id FROM place_trait AS p;
+SELECT t.dwelling_id, t.factor, t.class_number, t.class, t.factor_id FROM dwelling_traits(NULL) AS t;
 COMMENT ON VIEW dwelling_trait IS 'Van elke woning in gebruik en elke factor per woning de klasse van de nieuwste waarde, ook van wat er om haar heen ligt. Wat niet bekend is, ontbreekt.';
 COMMENT ON COLUMN dwelling_trait.dwelling_id IS 'Woning.';
 COMMENT ON COLUMN dwelling_trait.factor IS 'Factor.';
@@ -103,17 +126,18 @@ WITH known AS MATERIALIZED (
 ), broken AS MATERIALIZED (
     SELECT e.dwelling_id, count(*)::int AS burglaries
     FROM   burglary_event AS e JOIN dwelling AS d USING (dwelling_id) JOIN known AS k ON k.gemeente_code = coalesce(d.gemeente_code, '') AND e.occurred_on <@ k.days
-    WHERE  coalesce(e.residential, 1) = 1 AND e.double_of IS NULL GROUP BY e.dwelling_id
+    WHERE  coalesce(e.residential, 1) = 1 AND e.double_of IS NULL AND (d.in_use_from > e.occurred_on) IS NOT TRUE GROUP BY e.dwelling_id
 )
-SELECT d.dwelling_id, d.gemeente_code, d.buurt_code, d.postcode, k.years::float8 AS years, coalesce(b.burglaries, 0) AS burglaries
-FROM   dwelling AS d JOIN known AS k ON k.gemeente_code = coalesce(d.gemeente_code, '') AND k.years > 0 LEFT JOIN broken AS b ON b.dwelling_id = d.dwelling_id
-WHERE  d.in_use_to IS NULL;
+SELECT d.dwelling_id, d.gemeente_code, d.buurt_code, d.postcode, t.years::float8 AS years, coalesce(b.burglaries, 0) AS burglaries
+FROM   dwelling AS d JOIN known AS k ON k.gemeente_code = coalesce(d.gemeente_code, '') LEFT JOIN broken AS b ON b.dwelling_id = d.dwelling_id
+CROSS  JOIN LATERAL (SELECT CASE WHEN d.in_use_from IS NULL THEN k.years ELSE days_in(k.days * datemultirange(daterange(d.in_use_from, NULL))) / 365.25 END AS years) AS t
+WHERE  d.in_use_to IS NULL AND t.years > 0;
 COMMENT ON VIEW watched_dwelling IS 'Woningen in gebruik in een gemeente (of in geen bekende) waarvan dagen zijn ingelezen, met het aantal jaren dat die dagen maken en de inbraken van die dagen.';
 COMMENT ON COLUMN watched_dwelling.dwelling_id IS 'Woning.';
 COMMENT ON COLUMN watched_dwelling.gemeente_code IS 'Gemeente.';
 COMMENT ON COLUMN watched_dwelling.buurt_code IS 'Buurt; leeg als die niet bekend is.';
 COMMENT ON COLUMN watched_dwelling.postcode IS 'Postcode.';
-COMMENT ON COLUMN watched_dwelling.years IS 'Ingelezen dagen, in jaren.';
+COMMENT ON COLUMN watched_dwelling.years IS 'Ingelezen dagen dat zij in gebruik was, in jaren.';
 COMMENT ON COLUMN watched_dwelling.burglaries IS 'Woninginbraken en pogingen van die dagen waarvan vaststaat dat het deze woning was.';
 
 -- Classes of dwellings are compared within buurten, and their areas are postcodes.
@@ -170,7 +194,7 @@ WITH home AS MATERIALIZED (
     LEFT   JOIN named_area AS g ON g.level = 'gemeente' AND g.code = d.gemeente_code AND b.code IS NULL
     WHERE  d.in_use_to IS NULL
 ), trait AS MATERIALIZED (
-    SELECT t.* FROM told_trait AS t WHERE t.factor IN ('bouwjaar', 'woz', 'eigendom', 'eigenaar', 'woningtype') AND t.factor NOT IN (SELECT w.factor FROM withheld_factor AS w)
+    SELECT t.* FROM told_traits('{bouwjaar,woz,eigendom,eigenaar,woningtype}') AS t WHERE t.factor NOT IN (SELECT w.factor FROM withheld_factor AS w)
 ), class AS MATERIALIZED (
     SELECT DISTINCT t.factor, t.class_number, t.class FROM trait AS t
 ), profile AS (

@@ -50,7 +50,7 @@ FROM  (VALUES
     ('werk', 'politie en gepubliceerde aantallen', '{published_difference}'),
     ('werk', 'politie en CBS, enquêtes en registraties', '{factor_by_area,factor_association,fct_factor}'),
     ('werk', 'politie en registraties per woning', '{dwelling_rate,dwelling_count,owner_burglary,fct_dwelling,fct_dwelling_class}'),
-    ('werk', 'politie en brieven van de gemeente', '{letter_share_by_area,letter_share_by_month,fct_letter_area,fct_letter_month}'),
+    ('werk', 'politie en brieven van de gemeente', '{treatment_effect,letter_share_by_area,letter_share_by_month,fct_letter_area,fct_letter_month}'),
     ('werk', 'brieven en adviezen van de gemeente', '{advice_uptake}')) AS s (level, source, objects)
 CROSS  JOIN LATERAL unnest(s.objects::text[]) AS o (object);
 COMMENT ON VIEW dictionary_object IS 'Van elke tabel en view waar zij uit komt, en hoe vertrouwelijk zij is.';
@@ -62,12 +62,12 @@ COMMENT ON COLUMN dictionary_object.source IS 'Herkomst.';
 CREATE OR REPLACE VIEW dictionary_unit AS
 SELECT c.column_name, u.unit
 FROM  (VALUES
-    ('aantal', '{candidates,features,alike,measure_reference_area.years,windows,hits,squares,told,zone_observed,zone_expected,by_path,over_ground,dwellings_within,accessible_sides,neighbours,outbuildings,block_length,row_length,advices,areas,at_most,attempts,exact,over_week,to_postcode,to_street,burglaries,burglaries_high,burglaries_low,burgled,carried,certain,certificates,chain_size,change,comparisons,duplicates,dwellings,dwellings_in_zones,earlier_events,expected,followed,former_treated,from_long,high_areas,
+    ('aantal', '{candidates,features,alike,measure_reference_area.years,compared,other_burglaries,windows,hits,squares,told,zone_observed,zone_expected,by_path,over_ground,dwellings_within,accessible_sides,neighbours,outbuildings,block_length,row_length,advices,areas,at_most,attempts,exact,over_week,to_postcode,to_street,burglaries,burglaries_high,burglaries_low,burgled,carried,certain,certificates,chain_size,change,comparisons,duplicates,dwellings,dwellings_in_zones,earlier_events,expected,followed,former_treated,from_long,high_areas,
                  high_burglaries,high_dwellings,late,later_events,left_out,letters,letters_outside,links,low_areas,low_burglaries,low_dwellings,members,minimum_burglaries,minimum_dwellings,minimum_group,minimum_in_group,never,not_known,number,number_sent,
                  observed,own,present,place_candidates,places,places_with,postcode_letters,published,registered,repeatedly_burgled,repeat_timing.repeats,at_risk,requests,requests_after_letter,requests_without_letter,respondents,rounded_to,rows,rows_accepted,rows_read,rows_rejected,
                  rows_removed,rows_unchanged,states,timely,treated,whole,withheld,zones,zones_covered,zones_missed}'),
     ('woningdagen', '{dwelling_days}'),
-    ('woningjaren', '{dwelling_years}'),
+    ('woningjaren', '{dwelling_years,other_dwelling_years}'),
     ('m', '{within,view_range,distance_median,common_m,distance,distance_from,distance_to,distance_to_m,max_distance,max_uncertainty,place_uncertainty,place_uncertainty_m,uncertainty}'),
     ('m²', '{oppervlakte}'),
     ('dagen', '{history_days,days,grace_days,days_between,days_from,days_median,days_p90,days_since,days_to,days_to_letter_median,days_to_letter_p90,days_to_report_median,deadline_days,delivery_days,recent_days,risk_days,
@@ -82,7 +82,7 @@ FROM  (VALUES
     ('week', '{iso_week}'),
     ('graden', '{latitude,longitude,bearing,view_angle}'),
     ('procent', '{covered_percent,late_percent,never_percent}'),
-    ('per 1.000 woningen per jaar', '{high_rate,high_rate_high,high_rate_low,low_rate,low_rate_high,low_rate_low,rate,rate_high,rate_low,usual_rate}'),
+    ('per 1.000 woningen per jaar', '{high_rate,high_rate_high,high_rate_low,low_rate,low_rate_high,low_rate_low,rate,rate_high,rate_low,usual_rate,other_rate,other_rate_low,other_rate_high}'),
     ('keer', '{pai,risk_low,risk_high,adjusted_high,adjusted_low,adjusted_ratio,dispersion,knox_ratio,ratio,ratio_corrected,ratio_exact,ratio_high,ratio_low,ratio_midpoint,relative_risk,risk_sd}'),
     ('deel erbij: 0,3 is 30 % meer', '{excess,excess_high,excess_low,excess_shrunk}'),
     ('deel, van 0 tot en met 1', '{hit_rate,baseline_hit_rate,near_hit_rate,near_area,pei_star,share_base,share_recent,certainty,complete,coverage,coverage_high,coverage_low,coverage_of_burglaries,current,free_share,rest_share,share_follows,known,precision,share,share_of_dwellings,share_of_time,share_on_repeated,share_repeats,expected_of_dwellings,expected_on_repeated,expected_repeats,

@@ -30,6 +30,19 @@ COMMENT ON COLUMN hot_spot_square.buurt_code IS 'Buurt van de meeste woningen.';
 COMMENT ON COLUMN hot_spot_square.dwellings IS 'Woningen in gebruik.';
 COMMENT ON COLUMN hot_spot_square.geom IS 'Vierkant.';
 
+-- A home counts for the days that it was in use: a new estate is not as old as the map, and what was pulled down stood there for a while.
+CREATE OR REPLACE VIEW hot_spot_exposure AS
+WITH home AS MATERIALIZED (           -- most were there all the time: they are one row per square and gemeente
+    SELECT square_at(d.geom) AS cell_id, d.gemeente_code, CASE WHEN d.in_use_from > k.first_day THEN d.in_use_from END AS in_use_from, d.in_use_to, count(*) AS dwellings
+    FROM  (SELECT q.as_of - 1091 AS first_day FROM result_day AS q) AS k JOIN dwelling AS d ON (d.in_use_to <= k.first_day) IS NOT TRUE AND (d.in_use_from >= d.in_use_to) IS NOT TRUE GROUP BY 1, 2, 3, 4
+)
+SELECT h.cell_id, s.quarter, (sum(h.dwellings * days_in(s.days * datemultirange(daterange(h.in_use_from, h.in_use_to)))) / 365.25)::float8 AS years
+FROM   home AS h JOIN hot_spot_day AS s USING (gemeente_code) GROUP BY h.cell_id, s.quarter;
+COMMENT ON VIEW hot_spot_exposure IS 'Woningen maal de bekende jaren dat zij in gebruik waren, per vierkant en kwartaal.';
+COMMENT ON COLUMN hot_spot_exposure.cell_id IS 'Vierkant.';
+COMMENT ON COLUMN hot_spot_exposure.quarter IS 'Kwartaal.';
+COMMENT ON COLUMN hot_spot_exposure.years IS 'Woningjaren.';
+
 CREATE OR REPLACE VIEW hot_spot_burglary AS
 SELECT p.burglary_id, square_at(p.geom) AS cell_id, p.occurred_on, s.quarter, (s.as_of - p.occurred_on) / 14 % 2 AS half, p.place_uncertainty, p.geom
 FROM   burglary_place AS p JOIN hot_spot_day AS s ON s.gemeente_code = coalesce(p.gemeente_code, '') AND p.occurred_on <@ s.days
@@ -51,15 +64,15 @@ COMMENT ON FUNCTION hot_spot_class_name(text) IS 'De klassen van hot_spot_class 
 
 -- The map of three years, of its two halves and of each quarter with thirty burglaries or more: in fewer nothing stands out.
 CREATE OR REPLACE VIEW found_hot_spot_cell AS
-WITH known AS MATERIALIZED (
-    SELECT s.gemeente_code, s.quarter, days_in(s.days) AS days FROM hot_spot_day AS s
-), square AS MATERIALIZED (
+WITH square AS MATERIALIZED (
     SELECT c.* FROM hot_spot_square AS c
+), exposed AS MATERIALIZED (
+    SELECT e.* FROM hot_spot_exposure AS e
 ), counted AS MATERIALIZED (
     SELECT b.cell_id, b.quarter, count(*) AS burglaries, count(*) FILTER (WHERE b.half = 1) AS odd FROM hot_spot_burglary AS b GROUP BY b.cell_id, b.quarter
 ), cell AS MATERIALIZED (
-    SELECT c.cell_id, k.quarter, c.geom, coalesce(n.burglaries, 0)::int AS burglaries, coalesce(n.odd, 0)::int AS odd, c.dwellings * k.days / 365.25 AS years
-    FROM   square AS c JOIN known AS k USING (gemeente_code) LEFT JOIN counted AS n USING (cell_id, quarter)
+    SELECT c.cell_id, e.quarter, c.geom, coalesce(n.burglaries, 0)::int AS burglaries, coalesce(n.odd, 0)::int AS odd, e.years
+    FROM   square AS c JOIN exposed AS e USING (cell_id) LEFT JOIN counted AS n USING (cell_id, quarter)
 ), three AS MATERIALIZED (
     SELECT c.cell_id, c.geom, sum(c.burglaries)::int AS burglaries, sum(c.odd)::int AS odd, sum(c.years)::float8 AS years FROM cell AS c GROUP BY c.cell_id, c.geom HAVING sum(c.years) > 0
 ), whole AS MATERIALIZED (
@@ -84,7 +97,7 @@ COMMENT ON COLUMN found_hot_spot_cell.cell_id IS 'Vierkant.';
 COMMENT ON COLUMN found_hot_spot_cell.gemeente_code IS 'Gemeente.';
 COMMENT ON COLUMN found_hot_spot_cell.buurt_code IS 'Buurt.';
 COMMENT ON COLUMN found_hot_spot_cell.dwellings IS 'Woningen.';
-COMMENT ON COLUMN found_hot_spot_cell.years IS 'Woningen maal bekende jaren.';
+COMMENT ON COLUMN found_hot_spot_cell.years IS 'Woningen maal de bekende jaren dat zij in gebruik waren.';
 COMMENT ON COLUMN found_hot_spot_cell.burglaries IS 'Inbraken.';
 COMMENT ON COLUMN found_hot_spot_cell.zone_observed IS 'Inbraken in het vierkant en die eromheen.';
 COMMENT ON COLUMN found_hot_spot_cell.zone_years IS 'Woningjaren daarvan.';

@@ -1,7 +1,7 @@
 -- Where burglaries are to be expected in the next fortnight, by a forecast that was first tested on a year that had passed.
 
--- Tested on 26 fortnights up to the day, each forecast from what was known before it. Methods that choose something choose it on the 26 before those; all count a year
--- or more that lies before these again. Only gemeenten of which all those days are known, without a break in what is registered, take part.
+-- Tested on 26 fortnights up to the day, each forecast from all that was known before it. Methods that choose something choose it on the 26 before those, and a year or
+-- more lies before these again. Only gemeenten of which all those days are known, without a break in what is registered, take part.
 CREATE OR REPLACE VIEW forecast_span AS
 WITH run AS (
     SELECT k.gemeente_code, q.as_of, greatest(lower(r.days), (SELECT max(b.first_day) FROM registration_break AS b WHERE b.first_day <= q.as_of)) AS first_day
@@ -9,12 +9,14 @@ WITH run AS (
 ), long AS (
     SELECT r.* FROM run AS r WHERE r.as_of - r.first_day + 1 >= 2 * 26 * 14 + 365
 )
-SELECT l.as_of, l.as_of - 26 * 14 + 1 AS first_origin, least(1095, l.as_of - 2 * 26 * 14 + 1 - max(l.first_day)) AS history_days, array_agg(l.gemeente_code) AS gemeente_codes
+SELECT l.as_of, l.as_of - 26 * 14 + 1 AS first_origin, least(1095, l.as_of - 26 * 14 + 1 - max(l.first_day)) AS history_days, least(1095, l.as_of + 1 - max(l.first_day)) AS map_history_days,
+       array_agg(l.gemeente_code) AS gemeente_codes
 FROM   long AS l GROUP BY l.as_of;
 COMMENT ON VIEW forecast_span IS 'Waarop een verwachting wordt beproefd: hoogstens een rij.';
 COMMENT ON COLUMN forecast_span.as_of IS 'Peildag: de laatste dag van de proef.';
 COMMENT ON COLUMN forecast_span.first_origin IS 'Eerste dag van de proef.';
-COMMENT ON COLUMN forecast_span.history_days IS 'Hoeveel dagen elke verwachting telt.';
+COMMENT ON COLUMN forecast_span.history_days IS 'Hoeveel dagen elke verwachting van de proef telt: alle ervoor, hoogstens drie jaar.';
+COMMENT ON COLUMN forecast_span.map_history_days IS 'Hoeveel dagen de kaart telt.';
 COMMENT ON COLUMN forecast_span.gemeente_codes IS 'Gemeenten waarvan al die dagen bekend zijn.';
 
 -- A burglary is known from the day it was reported: that deliveries came later than reports is not reckoned with, since who starts gets years in one delivery.
@@ -38,8 +40,8 @@ COMMENT ON FUNCTION forecast_dwellings(forecast_span, date) IS 'De woningen van 
 
 CREATE OR REPLACE FUNCTION forecast_method_name(method text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE method WHEN 'uniform' THEN 'elke woning evenveel' WHEN 'plain_counts' THEN 'tellen per vierkant' WHEN 'counts' THEN 'tellen, met de buurt eromheen' WHEN 'counts_14' THEN 'tellen van de laatste veertien dagen'
-                   WHEN 'kde' THEN 'vloeiende kaart' WHEN 'profile' THEN 'tellen, met near repeats' WHEN 'mixture' THEN 'tellen, vloeiende kaart en de laatste weken samen' END;
+RETURN CASE method WHEN 'uniform' THEN 'elke woning gelijk' WHEN 'plain_counts' THEN 'tellen' WHEN 'counts' THEN 'gewogen tellen' WHEN 'counts_14' THEN 'tellen over 14 dagen'
+                   WHEN 'kde' THEN 'kerndichtheid' WHEN 'profile' THEN 'gewogen tellen met near repeats' WHEN 'mixture' THEN 'mengsel van tellen, kerndichtheid en de laatste weken' END;
 COMMENT ON FUNCTION forecast_method_name(text) IS 'Manieren van verwachten (zie forecast_backtest) in het Nederlands.';
 
 -- What the others are held against has no verdict; it has a number.
@@ -121,14 +123,22 @@ SET jit = off
 BEGIN ATOMIC
     SELECT c.method, f.cell_id, f.dwellings, f.expected, f.p_any, f.rank, f.coverage, f."precision", f.share_base, f.share_recent, f.flags, f.geom
     FROM   forecast_choice AS c CROSS JOIN forecast_span AS s
-    CROSS  JOIN LATERAL burglary_forecast(forecast_burglaries(s), forecast_dwellings(s, s.as_of), s.as_of + 1, method => c.method, history_days => s.history_days) AS f;
+    CROSS  JOIN LATERAL burglary_forecast(forecast_burglaries(s), forecast_dwellings(s, s.as_of), s.as_of + 1, method => c.method, history_days => s.map_history_days) AS f;
 END;
 COMMENT ON FUNCTION forecast_cells() IS 'Hoeveel er in elk vierkant te verwachten zijn, op de manier die op de kaart komt (zie forecast_map).';
 
 CREATE OR REPLACE VIEW fresh_forecast_map AS
-SELECT (floor(ST_XMin(f.geom) / 125) * 10000 + floor(ST_YMin(f.geom) / 125))::int AS forecast_map_id, f.dwellings::int AS dwellings, f.expected, f.p_any, f.rank::int AS rank, f.coverage, f."precision", f.share_base, f.share_recent,
-       f.method::varchar(20) AS method, t.hit_rate, t.baseline_hit_rate, t.verdict::varchar(500) AS sentence, f.geom::geometry(Polygon, 28992) AS geom
-FROM   forecast_cells() AS f JOIN forecast_tests() AS t ON t.method = f.method AND t.measured_by = 'cells' AND t.coverage = 0.03;
+WITH place AS MATERIALIZED (           -- where most of its homes are
+    SELECT DISTINCT ON (h.cell_id) h.cell_id, h.gemeente_code, h.buurt_code
+    FROM  (SELECT forecast_cell(d.geom) AS cell_id, d.gemeente_code, d.buurt_code, count(*) AS dwellings FROM forecast_span AS s JOIN dwelling AS d ON d.gemeente_code = ANY (s.gemeente_codes) AND d.in_use_to IS NULL GROUP BY 1, 2, 3) AS h
+    ORDER  BY h.cell_id, h.dwellings DESC, h.gemeente_code, h.buurt_code
+)
+SELECT (floor(ST_XMin(f.geom) / 125) * 10000 + floor(ST_YMin(f.geom) / 125))::int AS forecast_map_id, p.gemeente_code::varchar(6) AS gemeente_code, p.buurt_code::varchar(10) AS buurt_code, coalesce(b.name, g.name)::varchar(100) AS name,
+       f.dwellings::int AS dwellings, f.expected, f.p_any, f.rank::int AS rank,
+       (rank() OVER (PARTITION BY p.gemeente_code ORDER BY f.rank))::int AS rank_in_gemeente, f.coverage, f."precision", f.share_base, f.share_recent,
+       f.method::varchar(20) AS method, forecast_method_name(f.method)::varchar(60) AS method_name, t.hit_rate, t.baseline_hit_rate, t.verdict::varchar(500) AS sentence, f.geom::geometry(Polygon, 28992) AS geom
+FROM   forecast_cells() AS f JOIN forecast_tests() AS t ON t.method = f.method AND t.measured_by = 'cells' AND t.coverage = 0.03
+LEFT   JOIN place AS p USING (cell_id) LEFT JOIN named_area AS b ON b.level = 'buurt' AND b.code = p.buurt_code LEFT JOIN named_area AS g ON g.level = 'gemeente' AND g.code = p.gemeente_code;
 
 -- ---------------------------------------------------------------- what else is known of dwellings
 
@@ -142,15 +152,16 @@ BEGIN
     IF cardinality(factors) NOT BETWEEN 1 AND 9 OR factors IS NULL OR array_position(factors, NULL) IS NOT NULL OR cardinality(factors) > (SELECT count(DISTINCT f) FROM unnest(factors) AS f) THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = pg_catalog.format('factors is %s; dat moeten een tot negen verschillende factoren zijn', coalesce(factors::text, 'NULL'));
     END IF;
-    SELECT f.factor INTO wrong FROM unnest(factors) AS f (factor) WHERE NOT EXISTS (SELECT FROM factor AS k WHERE k.factor = f.factor AND k.measured = 'dwelling' AND (k.retired_on <= dutch_today()) IS NOT TRUE) LIMIT 1;
-    IF wrong IS NOT NULL THEN
-        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = pg_catalog.format('er is geen factor "%s" per woning', left(wrong, 200)),
-            HINT = 'Factoren per woning staan in factor, met measured = dwelling.';
-    END IF;
     SELECT f.factor INTO wrong FROM unnest(factors) AS f (factor) WHERE is_sensitive(f.factor) LIMIT 1;
     IF wrong IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = pg_catalog.format('factor "%s" is gevoelig en komt in geen verwachting', wrong),
             HINT = 'Ook met een besluit niet: een verwachting kent plekken, geen mensen.';
+    END IF;
+    SELECT f.factor INTO wrong FROM unnest(factors) AS f (factor) WHERE NOT EXISTS (SELECT FROM factor AS k WHERE k.factor = f.factor AND k.measured = 'dwelling' AND (k.retired_on <= dutch_today()) IS NOT TRUE) LIMIT 1;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = pg_catalog.format('er is geen factor "%s" per woning', left(wrong, 200)),
+            HINT = CASE WHEN EXISTS (SELECT FROM factor AS k WHERE k.factor = wrong AND k.measured <> 'dwelling') THEN 'Het is een cijfer per gebied: factor_association zegt of het met inbraak samengaat.'
+                        ELSE 'Factoren per woning staan in factor, met measured = dwelling.' END;
     END IF;
     SELECT f.factor INTO wrong FROM unnest(factors) AS f (factor) JOIN place_kind AS k ON k.is_event AND f.factor IN ('afstand_' || k.kind, 'aantal_' || k.kind) LIMIT 1;
     IF wrong IS NOT NULL THEN
@@ -170,7 +181,7 @@ BEGIN ATOMIC
     WITH home AS MATERIALIZED (
         SELECT d.dwelling_id, forecast_cell(d.geom) AS cell FROM dwelling AS d WHERE d.gemeente_code = ANY (gemeente_codes) AND d.in_use_to IS NULL
     ), counted AS MATERIALIZED (
-        SELECT t.factor, t.class_number, h.cell, count(*)::float8 AS number FROM dwelling_trait AS t JOIN home AS h USING (dwelling_id) WHERE t.factor = ANY (factors) GROUP BY t.factor, t.class_number, h.cell
+        SELECT t.factor, t.class_number, h.cell, count(*)::float8 AS number FROM dwelling_traits(factors) AS t JOIN home AS h USING (dwelling_id) GROUP BY t.factor, t.class_number, h.cell
     ), class AS (
         SELECT c.factor, c.class_number, row_number() OVER (PARTITION BY c.factor ORDER BY sum(c.number) DESC, c.class_number) AS turn FROM counted AS c GROUP BY c.factor, c.class_number
     ), known AS (
@@ -180,3 +191,9 @@ BEGIN ATOMIC
     FROM   class AS s JOIN known AS k USING (factor) LEFT JOIN counted AS c USING (factor, class_number, cell) WHERE s.turn > 1 GROUP BY s.factor, s.class_number;
 END;
 COMMENT ON FUNCTION forecast_shares(text[], text[]) IS 'Van elke klasse van factoren, behalve de gewoonste, welk deel van de woningen van elk vierkant van 125 m haar heeft; woningen waarvan de factor niet bekend is, tellen niet.';
+
+-- Each factor is tried by itself, and that is one of as many as were asked.
+CREATE OR REPLACE FUNCTION factor_verdict(verdict text, p_adjusted float8) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN p_adjusted > 0.05 THEN regexp_replace(verdict, ': aantoonbaar (meer|minder)\.$', ': geen aantoonbaar verschil, gezien hoeveel factoren er zijn geprobeerd.') ELSE verdict END;
+COMMENT ON FUNCTION factor_verdict(text, float8) IS 'Het oordeel over een factor, als een van zoveel die zijn geprobeerd.';

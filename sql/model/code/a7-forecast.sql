@@ -38,20 +38,25 @@ COMMENT ON COLUMN forecast_test.flags IS 'Wat erbij gezegd moet worden (zie fore
 COMMENT ON COLUMN forecast_test.sentence IS 'Het oordeel in een zin.';
 
 CREATE OR REPLACE VIEW forecast_map AS
-SELECT r.forecast_map_id, r.dwellings, r.expected, r.p_any, r.rank, r.coverage, r."precision", r.share_base, r.share_recent, r.method, r.hit_rate, r.baseline_hit_rate, r.sentence, s.as_of, s.refreshed_at, r.geom
+SELECT r.forecast_map_id, r.gemeente_code, r.buurt_code, r.name, r.dwellings, r.expected, r.p_any, r.rank, r.rank_in_gemeente, r.coverage, r."precision", r.share_base, r.share_recent, r.method, r.method_name, r.hit_rate, r.baseline_hit_rate, r.sentence, s.as_of, s.refreshed_at, r.geom
 FROM   forecast_map_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'forecast_map') AS s;
 COMMENT ON VIEW forecast_map IS
 'Hoeveel inbraken er in elk vierkant van 125 m met een woning te verwachten zijn in de veertien dagen na de peildag: een getal, bijna altijd ver onder 1. Op de manier die in forecast_test op de kaart komt; hoe goed die bleek, staat in elke rij. Zij kent plekken en dagen van inbraken en woningen, geen mensen: niet wie er wonen, niet wie inbreken. WHERE coverage <= 0.03 geeft de 3 % waar het meest te verwachten is. Leeg als de proef te klein is voor een oordeel.';
 COMMENT ON COLUMN forecast_map.forecast_map_id IS 'Nummer: 10.000 keer x/125 plus y/125 van de linkeronderhoek.';
+COMMENT ON COLUMN forecast_map.gemeente_code IS 'Gemeente van de meeste woningen.';
+COMMENT ON COLUMN forecast_map.buurt_code IS 'Buurt van de meeste woningen.';
+COMMENT ON COLUMN forecast_map.name IS 'Naam van die buurt, anders van de gemeente.';
 COMMENT ON COLUMN forecast_map.dwellings IS 'Woningen in gebruik.';
 COMMENT ON COLUMN forecast_map.expected IS 'Inbraken te verwachten in veertien dagen.';
 COMMENT ON COLUMN forecast_map.p_any IS 'Kans op minstens een.';
 COMMENT ON COLUMN forecast_map.rank IS 'Volgorde: 1 verwacht het meest; wie evenveel verwacht deelt een plaats.';
+COMMENT ON COLUMN forecast_map.rank_in_gemeente IS 'Volgorde binnen de gemeente: coverage is van de hele regio, waarin een kleine gemeente soms niets heeft.';
 COMMENT ON COLUMN forecast_map.coverage IS 'Deel van de vierkanten tot en met dit.';
 COMMENT ON COLUMN forecast_map."precision" IS 'In welk deel van de vierkanten tot en met dit een inbraak te verwachten is: toon het bij de kaart.';
 COMMENT ON COLUMN forecast_map.share_base IS 'Deel van expected dat komt van wat blijft.';
 COMMENT ON COLUMN forecast_map.share_recent IS 'Deel van expected dat komt van de laatste weken.';
 COMMENT ON COLUMN forecast_map.method IS 'Manier van verwachten.';
+COMMENT ON COLUMN forecast_map.method_name IS 'Die manier in woorden.';
 COMMENT ON COLUMN forecast_map.hit_rate IS 'Deel van de inbraken dat die manier in de proef in 3 % van de vierkanten vond.';
 COMMENT ON COLUMN forecast_map.baseline_hit_rate IS 'Deel dat tellen per vierkant daar vond.';
 COMMENT ON COLUMN forecast_map.sentence IS 'Het oordeel over die proef.';
@@ -74,13 +79,22 @@ BEGIN ATOMIC
         UNION ALL
         SELECT 10, NULL, array_agg(c.shares ORDER BY c.place, c.class_number) FROM class AS c HAVING count(DISTINCT c.factor) > 1
     )
-    SELECT t.factor::varchar(60), coalesce(k.name, 'alle samen')::varchar(200), cardinality(t.numbers) + CASE WHEN t.factor IS NULL THEN (SELECT count(DISTINCT c.factor)::int FROM class AS c) ELSE 1 END, b.burglaries::int, b.hit_rate, b.baseline_hit_rate, b.difference, b.low, b.high, b.p_value, benjamini_hochberg(b.p_value) OVER (),
-           array_to_string(b.flags, ', ')::varchar(200), b.verdict::varchar(500)
-    FROM   sets AS s CROSS JOIN trial AS t
-    CROSS  JOIN LATERAL forecast_backtest(s.burglaries, s.dwellings, s.first_origin, methods => '{factors}', windows => 26, coverage => '{0.03}', history_days => s.history_days, factors => t.numbers, baseline => 'counts') AS b
-    LEFT   JOIN factor AS k ON k.factor = t.factor
-    WHERE  b.measured_by = 'cells' ORDER BY t.place;
+    SELECT x.factor, x.name, x.classes, x.burglaries, x.hit_rate, x.counts_hit_rate, x.difference, x.low, x.high, x.p_value, x.p_adjusted, x.flags, x.sentence
+    FROM  (
+        SELECT t.factor::varchar(60), coalesce(k.name, 'alle samen')::varchar(200), cardinality(t.numbers) + CASE WHEN t.factor IS NULL THEN (SELECT count(DISTINCT c.factor)::int FROM class AS c) ELSE 1 END, b.burglaries::int, b.hit_rate, b.baseline_hit_rate,
+               b.difference, b.low, b.high, b.p_value, benjamini_hochberg(b.p_value) OVER (), array_to_string(b.flags, ', ')::varchar(200),
+               (coalesce(k.name, 'Alle samen') || ': ' || factor_verdict(b.verdict, benjamini_hochberg(b.p_value) OVER ()))::varchar(500), t.place
+        FROM   sets AS s CROSS JOIN trial AS t
+        CROSS  JOIN LATERAL forecast_backtest(s.burglaries, s.dwellings, s.first_origin, methods => '{factors}', windows => 26, coverage => '{0.03}', history_days => s.history_days, factors => t.numbers, baseline => 'counts') AS b
+        LEFT   JOIN factor AS k ON k.factor = t.factor
+        WHERE  b.measured_by = 'cells'
+        UNION ALL                       -- what all homes have alike tells nothing apart
+        SELECT f.factor::varchar(60), k.name::varchar(200), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+               pg_catalog.format('%s: is van geen woning bekend, of bij alle woningen gelijk.', k.name)::varchar(500), f.place::int
+        FROM   sets AS s CROSS JOIN unnest(factors) WITH ORDINALITY AS f (factor, place) JOIN factor AS k USING (factor) WHERE NOT EXISTS (SELECT FROM class AS c WHERE c.factor = f.factor)) AS x (factor, name, classes, burglaries,
+           hit_rate, counts_hit_rate, difference, low, high, p_value, p_adjusted, flags, sentence, place)
+    ORDER  BY x.place;
 END;
 COMMENT ON FUNCTION forecast_by_factor(text[]) IS
-'Voegt het iets toe om ook naar woningen en hun omgeving te kijken? Zoals forecast_by_factor(''{bouwjaar,woningtype,open_zijden}''): een rij per factor per woning en een van alle samen. Van elk van de laatste 26 keer veertien dagen wordt de verwachting gemaakt van tellen met die factoren, en naast tellen zonder gezet (zie forecast_backtest, methode factors, en forecast_test voor waarop wordt beproefd); hit_rate is het deel van de inbraken in de 3 % vierkanten waar het meest te verwachten was. Van elke factor telt welk deel van de woningen van een vierkant in elke klasse valt, zoals het nu is. p_adjusted rekent met het aantal rijen. Pas als low boven 0 ligt en p_adjusted hoogstens 0,05 is, voegt het aantoonbaar iets toe (sentence kijkt naar één rij alleen; met factors_assumed in flags waren er in sommige keren te weinig om van te leren, en telde tellen alleen): een andere stad vond met negen bronnen niets meer dan met tellen alleen. Geen rij van een factor waarvan alle woningen dezelfde klasse hebben, of als van geen gemeente drie jaar bekend zijn. Fout: geen of meer dan negen factoren, een onbekende, een gevoelige (ook met een besluit), of een die meldingen telt; samen meer dan 30 klassen.';
+'Voegt het iets toe om ook naar woningen en hun omgeving te kijken? Zoals forecast_by_factor(''{bouwjaar,woningtype,open_zijden}''): een rij per factor per woning en een van alle samen. Van elk van de laatste 26 keer veertien dagen wordt de verwachting gemaakt van tellen met die factoren, en naast tellen zonder gezet (zie forecast_backtest, methode factors, en forecast_test voor waarop wordt beproefd); hit_rate is het deel van de inbraken in de 3 % vierkanten waar het meest te verwachten was. Van elke factor telt welk deel van de woningen van een vierkant in elke klasse valt, zoals het nu is. p_adjusted rekent met het aantal rijen. Pas als low boven 0 ligt en p_adjusted hoogstens 0,05 is, voegt het aantoonbaar iets toe (met factors_assumed in flags waren er in sommige keren te weinig om van te leren, en telde tellen alleen): een andere stad vond met negen bronnen niets meer dan met tellen alleen. Een rij zonder getallen van een factor waarvan niets bekend is of alle woningen dezelfde klasse hebben; geen rijen als van geen gemeente drie jaar bekend zijn. Fout: geen of meer dan negen factoren, een onbekende, een gevoelige (ook met een besluit), of een die meldingen telt; samen meer dan 30 klassen.';
 SELECT describe_result(n) FROM unnest('{forecast_test, forecast_map}'::text[]) AS n;

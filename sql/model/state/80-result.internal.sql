@@ -278,17 +278,45 @@ CREATE TABLE forecast_test_result (
     sentence          varchar(500) NOT NULL
 );
 
+CREATE TABLE treatment_effect_result (
+    treatment_effect_id  int PRIMARY KEY,
+    treatment            varchar(20) NOT NULL,
+    name                 varchar(60) NOT NULL,
+    dwelling_years       float8 NOT NULL,
+    burglaries           int NOT NULL,
+    rate                 float8,
+    rate_low             float8,
+    rate_high            float8,
+    other_dwelling_years float8 NOT NULL,
+    other_burglaries     int NOT NULL,
+    other_rate           float8,
+    other_rate_low       float8,
+    other_rate_high      float8,
+    compared             int,
+    ratio                float8,
+    ratio_low            float8,
+    ratio_high           float8,
+    p_value              float8,
+    too_few              int NOT NULL,
+    sentence             varchar(800) NOT NULL
+);
+
 CREATE TABLE forecast_map_result (
-    forecast_map_id  int PRIMARY KEY,
+    forecast_map_id   int PRIMARY KEY,
+    gemeente_code     varchar(6),
+    buurt_code        varchar(10),
+    name              varchar(100),
     dwellings         int NOT NULL,
     expected          float8 NOT NULL,
     p_any             float8 NOT NULL,
     rank              int NOT NULL,
+    rank_in_gemeente  int NOT NULL,
     coverage          float8 NOT NULL,
     "precision"       float8 NOT NULL,
     share_base        float8,
     share_recent      float8,
     method            varchar(20) NOT NULL,
+    method_name       varchar(60) NOT NULL,
     hit_rate          float8,
     baseline_hit_rate float8,
     sentence          varchar(500) NOT NULL,

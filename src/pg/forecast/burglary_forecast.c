@@ -26,6 +26,9 @@ enum
 /* The column with the square. */
 #define COLUMN_GEOM 1
 
+/* Burglaries that end so many days before the forecast tell nothing of these weeks. */
+#define STALE_DAYS 31
+
 typedef struct Forecast
 {
 	const ForecastRequest *request;
@@ -79,6 +82,7 @@ flags_of(const Forecast *forecast, int32 at)
 {
 	const char *flag[] = {
 		forecast_history_is_short(forecast->request, at) ? "short_history" : NULL,
+		forecast_last_day(forecast->request) + STALE_DAYS < at ? "stale" : NULL,
 		forecast->request->events.assumed > 0 ? "known_assumed" : NULL,
 		forecast->method == FORECAST_PROFILE && forecast->model->kappa_assumed ? "kappa_assumed" : NULL,
 		forecast->method == FORECAST_MIXTURE && forecast->model->weights_assumed ? "weights_assumed" : NULL,

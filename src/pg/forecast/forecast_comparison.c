@@ -94,7 +94,7 @@ forecast_comparison(PG_FUNCTION_ARGS)
 	rows_add_number(&rows, c.p_value);
 	rows_add(&rows, BoolGetDatum(c.exact), isnan(c.p_value));
 	rows_add(&rows, forecast_flags(flag, 1), false);
-	rows_add_text(&rows, forecast_verdict(&verdict, &c));
+	rows_add_text(&rows, forecast_verdict(&verdict, &c, c.p_value));
 	rows_end_row(&rows);
 	return (Datum) 0;
 }

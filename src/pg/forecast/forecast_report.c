@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "catalog/pg_type.h"
+#include "lib/stringinfo.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 
@@ -22,13 +23,23 @@ forecast_too_few(uint32 windows, double events)
 char *
 forecast_dutch(double number, int decimals)
 {
-	char	   *text = psprintf("%.*f", decimals, number);
-	char	   *point = strchr(text, '.');
+	char	   *text = psprintf("%.*f", decimals, fabs(number));
+	int			whole = strcspn(text, ".");
+	StringInfoData dutch;
 
-	if (point != NULL)
-		*point = ',';
+	initStringInfo(&dutch);
 	/* what is nothing when rounded has no sign */
-	return text[0] == '-' && strspn(text + 1, "0,") == strlen(text + 1) ? text + 1 : text;
+	if (number < 0 && strspn(text, "0.") < strlen(text))
+		appendStringInfoChar(&dutch, '-');
+	for (int i = 0; i < whole; i++)
+	{
+		if (i > 0 && (whole - i) % 3 == 0)
+			appendStringInfoChar(&dutch, '.');
+		appendStringInfoChar(&dutch, text[i]);
+	}
+	if (text[whole] != '\0')
+		appendStringInfo(&dutch, ",%s", text + whole + 1);
+	return dutch.data;
 }
 
 /* The share as a percentage, as short as it goes. */
@@ -43,26 +54,30 @@ dutch_share(double share)
 	return text;
 }
 
+/* The interval is of one comparison; p is adjusted for all that were made. */
 static const char *
-outcome(const ForecastComparison *c)
+outcome(const ForecastComparison *c, double p)
 {
-	if (c->low > 0)
-		return "aantoonbaar meer";
-	if (c->high < 0)
-		return "aantoonbaar minder";
+	bool		apart = c->low > 0 || c->high < 0;
+
+	if (apart && p <= 0.05)
+		return c->low > 0 ? "aantoonbaar meer" : "aantoonbaar minder";
+	if (apart && p > c->p_value)
+		return "geen aantoonbaar verschil, gezien hoeveel manieren er zijn geprobeerd";
 	return "geen aantoonbaar verschil";
 }
 
 char *
-forecast_verdict(const ForecastVerdict *v, const ForecastComparison *c)
+forecast_verdict(const ForecastVerdict *v, const ForecastComparison *c, double p)
 {
 	if (forecast_too_few(v->count, c->events))
-		return psprintf("Te weinig om iets te zeggen: %.0f woninginbraken in %u %s; nodig zijn er %d in %d.", c->events,
-						v->count, v->windows, COMPARE_EVENTS_MIN, COMPARE_WINDOWS_MIN);
-	return psprintf("Op %.0f woninginbraken in %u %s vond %s %s %%%s; %s vond %s %%. Verschil %s procentpunt (95 %%: %s tot %s): %s.",
-					c->events, v->count, v->windows, v->map, forecast_dutch(100 * c->rate_a, 1), v->where, v->baseline,
+		return psprintf("Te weinig om iets te zeggen: %s %s in %u %s; nodig zijn er %d in %d.", forecast_dutch(c->events, 0),
+						c->events == 1 ? "woninginbraak" : "woninginbraken", v->count, v->windows, COMPARE_EVENTS_MIN,
+						COMPARE_WINDOWS_MIN);
+	return psprintf("Op %s woninginbraken in %u %s vond %s %s %%%s; %s vond %s %%. Verschil %s procentpunt (95 %%: %s tot %s): %s.",
+					forecast_dutch(c->events, 0), v->count, v->windows, v->map, forecast_dutch(100 * c->rate_a, 1), v->where, v->baseline,
 					forecast_dutch(100 * c->rate_b, 1), forecast_dutch(100 * c->difference, 1),
-					forecast_dutch(100 * c->low, 1), forecast_dutch(100 * c->high, 1), outcome(c));
+					forecast_dutch(100 * c->low, 1), forecast_dutch(100 * c->high, 1), outcome(c, p));
 }
 
 Datum
@@ -120,7 +135,7 @@ map_in_words(const ForecastReport *report, int map)
 		case FORECAST_PROFILE:
 			return "gewogen tellen met near repeats";
 		case FORECAST_MIXTURE:
-			return "het mengsel";
+			return "het mengsel van tellen, kerndichtheid en de laatste weken";
 		case FORECAST_SELF_EXCITING:
 			return "het zelfopwekkende proces";
 		case FORECAST_FACTORS:
@@ -131,13 +146,13 @@ map_in_words(const ForecastReport *report, int map)
 }
 
 static char *
-windows_in_words(int32 horizon)
+windows_in_words(int32 horizon, uint32 count)
 {
 	if (horizon == 14)
-		return "tweewekelijkse vensters";
+		return count == 1 ? "tweewekelijks venster" : "tweewekelijkse vensters";
 	if (horizon == 7)
-		return "wekelijkse vensters";
-	return psprintf("vensters van %d dagen", horizon);
+		return count == 1 ? "wekelijks venster" : "wekelijkse vensters";
+	return psprintf("%s van %d %s", count == 1 ? "venster" : "vensters", horizon, horizon == 1 ? "dag" : "dagen");
 }
 
 /* ---------------------------------------------------------------- one coverage of one map */
@@ -223,15 +238,23 @@ adjust(Kernel *kernel, const ForecastReport *report, Part *part, int maps, uint3
 
 /* ---------------------------------------------------------------- rows */
 
-/* The last day of which the set knows anything. */
-static int64
-last_day(const ForecastEvents *events)
+/* Does the last window go on after the last day of which anything is known? */
+static bool
+not_over(const ForecastReport *report)
 {
-	int64		last = PG_INT32_MIN;
+	const ForecastPlan *plan = report->plan;
+	uint32		windows = report->scores->windows;
 
-	for (uint32 i = 0; i < events->count; i++)
-		last = Max(last, Max(events->known[i], events->burglary[i].occurred));
-	return last;
+	return windows > 0 && (int64) plan->origin[windows - 1] + plan->rules.horizon > forecast_last_day(report->request) + 1;
+}
+
+/* Of such a window nothing at all is known: that there is no burglary in it is no failure of any forecast. */
+static bool
+not_begun(const ForecastReport *report)
+{
+	uint32		windows = report->scores->windows;
+
+	return windows > 0 && report->plan->origin[windows - 1] > forecast_last_day(report->request);
 }
 
 static Datum
@@ -239,11 +262,10 @@ flags_of(const ForecastReport *report, const Part *part)
 {
 	const ForecastScores *scores = report->scores;
 	const ForecastPlan *plan = report->plan;
-	int64		end = scores->windows == 0 ? 0 : (int64) plan->origin[scores->windows - 1] + plan->rules.horizon;
 	const char *flag[] = {
 		forecast_too_few(scores->windows, part->comparison.events) ? "too_few" : NULL,
 		scores->windows > 0 && forecast_history_is_short(report->request, plan->origin[0]) ? "short_history" : NULL,
-		end > last_day(plan->events) + 1 ? "not_over" : NULL,
+		not_over(report) ? "not_over" : NULL,
 		plan->events->assumed > 0 ? "known_assumed" : NULL,
 		scores->doubles > 0 ? "possible_doubles" : NULL,
 		part->map == FORECAST_PROFILE && scores->assumed_kappa > 0 ? "kappa_assumed" : NULL,
@@ -255,17 +277,32 @@ flags_of(const ForecastReport *report, const Part *part)
 	return forecast_flags(flag, lengthof(flag));
 }
 
+/* A method that could learn nothing in any window made the map of counts. */
+static bool
+learnt_nothing(const ForecastScores *scores, int map)
+{
+	double		assumed = map == FORECAST_SELF_EXCITING ? scores->assumed_theta : map == FORECAST_FACTORS ? scores->assumed_factors : 0;
+
+	return assumed > 0 && assumed >= scores->windows;
+}
+
 static char *
 verdict_of(const ForecastReport *report, const Part *part)
 {
 	ForecastVerdict verdict = {
 		.map = map_in_words(report, part->map), .baseline = map_in_words(report, report->baseline),
-		.windows = windows_in_words(report->request->rules.horizon), .count = report->scores->windows,
+		.windows = windows_in_words(report->request->rules.horizon, report->scores->windows), .count = report->scores->windows,
 		.where = psprintf(" in %s %% van de %s", dutch_share(report->plan->coverage[part->coverage]),
-						  part->measure == BY_CELLS ? "vakken" : "woningen")
+						  part->measure == BY_CELLS ? "vierkanten" : "woningen")
 	};
 
-	return forecast_verdict(&verdict, &part->comparison);
+	if (not_begun(report) && !forecast_too_few(verdict.count, part->comparison.events))
+		return psprintf("Nog geen oordeel: er zijn %s woninginbraken in %u %s, en zij houden op voor het laatste daarvan begint.",
+						forecast_dutch(part->comparison.events, 0), verdict.count, verdict.windows);
+	if (learnt_nothing(report->scores, part->map))
+		return psprintf("In geen van de %u %s waren er genoeg woninginbraken om van te leren: %s is dan %s.", verdict.count,
+						verdict.windows, verdict.map, map_in_words(report, FORECAST_COUNTS));
+	return forecast_verdict(&verdict, &part->comparison, part->adjusted);
 }
 
 /* What part of the whole is as much in every window. */

@@ -33,14 +33,14 @@ typedef struct ForecastVerdict
 	const char *map;			/* "kaart mengsel" */
 	const char *baseline;		/* "tellen over drie jaar" */
 	const char *windows;		/* "tweewekelijkse vensters" */
-	const char *where;			/* " in 3 % van de vakken", or nothing */
+	const char *where;			/* " in 3 % van de vierkanten", or nothing */
 	uint32		count;			/* of windows */
 } ForecastVerdict;
 
 extern bool forecast_too_few(uint32 windows, double events);
 
 /* The sentence, in Dutch. */
-extern char *forecast_verdict(const ForecastVerdict *verdict, const ForecastComparison *comparison);
+extern char *forecast_verdict(const ForecastVerdict *verdict, const ForecastComparison *comparison, double p);
 
 /* A number as it is written in Dutch. */
 extern char *forecast_dutch(double number, int decimals);

@@ -91,6 +91,17 @@ forecast_require_factors(const ForecastRequest *request, const bool *wanted)
 				 errhint("Give factors => ARRAY[forecast_set(day, forecast_cell(geom), number)] of each, or take the method counts.")));
 }
 
+int64
+forecast_last_day(const ForecastRequest *request)
+{
+	const ForecastEvents *events = &request->events;
+	int64		last = PG_INT32_MIN;
+
+	for (uint32 i = 0; i < events->count; i++)
+		last = Max(last, Max(events->known[i], events->burglary[i].occurred));
+	return last;
+}
+
 bool
 forecast_history_is_short(const ForecastRequest *request, int32 day)
 {

@@ -45,6 +45,9 @@ extern void forecast_refuse(KernelStatus status);
 
 extern ForecastMethod forecast_argument_method(text *name, const char *argument);
 
+/* The last day of which the burglaries tell anything. */
+extern int64 forecast_last_day(const ForecastRequest *request);
+
 /* Do the burglaries begin later than the history that a forecast of this day looks back on? */
 extern bool forecast_history_is_short(const ForecastRequest *request, int32 day);
 

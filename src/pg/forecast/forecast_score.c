@@ -112,10 +112,14 @@ forecast_score(PG_FUNCTION_ARGS)
 	plan.coverage = forecast_argument_coverage(PG_GETARG_ARRAYTYPE_P(ARG_COVERAGE), &coverages);
 	plan.coverages = coverages;
 	plan.floor = forecast_argument_floor(PG_GETARG_FLOAT8(ARG_FLOOR));
+	if (report.baseline == FORECAST_FACTORS)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("baseline is \"factors\", and there are none here to look at"),
+				 errhint("Take counts; forecast_backtest(methods => '{factors}', factors => ...) tells what factors add to it.")));
 	plan.wanted[report.baseline] = true;
 	plan.origin = origins_of(set, forecast_argument_horizon(PG_GETARG_INT32(ARG_HORIZON)));
 	forecast_request_open(fcinfo, kernel, &places, set->origins > 0 ? plan.origin[0] : 0, &request);
-	forecast_require_factors(&request, plan.wanted);
 	plan.rules = request.rules;
 	if (request.cells.count == 0 || set->header.count == 0)
 		return (Datum) 0;

@@ -1,0 +1,78 @@
+# Letters, advice and certificates beside homes without: counted again by hand, planted differences found, and words that promise nothing.
+use strict;
+use warnings;
+use lib 'test/t';
+use Test::More;
+use Psql;
+use Model;
+
+database('model_treatment');
+sql('CREATE EXTENSION burglary CASCADE');
+is(made('made_region.sql', { scale => 0.03 }), '', 'a region is made');
+is(made('made_delivery.sql', {}), '', 'its deliveries are made');
+is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning'), '', 'and loaded');
+sql('ALTER DATABASE model_treatment SET search_path = inbraak, inbraak_internal, levering, region, public; ALTER DATABASE model_treatment SET client_min_messages = warning; ALTER DATABASE model_treatment SET jit = off');
+sub refreshed { sql("CALL refresh_results(only_result => 'treatment_effect')") }
+
+# ---------------------------------------------------------------- words
+
+is(sql("SELECT string_agg(effect_change(r), '; ' ORDER BY n) FROM unnest('{0, 0.6, 0.996, 1, 1.25, 2.04, 2.4, 250, NULL}'::float8[]) WITH ORDINALITY AS t (r, n)"),
+	'een daling tot bijna niets; een daling van 40 %; geen verschil; geen verschil; een stijging van 25 %; een verdubbeling; 2,4 keer zoveel; meer dan honderd keer zoveel; elke stijging', 'changes in words');
+is(sql('SELECT effect_fits(0.07, 2.1), effect_fits(NULL, NULL), effect_fits(0.6, 0.6)'), 'een daling van 93 % past bij deze cijfers, 2,1 keer zoveel ook|een daling tot bijna niets past bij deze cijfers, elke stijging ook|een daling van 40 % past bij deze cijfers', 'and what fits the figures');
+is(sql('SELECT effect_too_few(61), effect_too_few(62), effect_too_few(NULL)'), 't|f|t', 'below a quarter of what shows a fall of 30 %');
+
+# ---------------------------------------------------------------- what was made
+
+refreshed();
+is(sql("SELECT string_agg(treatment || ' ' || too_few, ', ' ORDER BY treatment_effect_id) FROM treatment_effect") =~ /letter 1/ ? 1 : 0, 1, 'a small region tells too little of letters');
+is(sql("SELECT count(*) FILTER (WHERE sentence !~ 'Te weinig inbraken om een effect vast te stellen|Daar is niets uit') FROM treatment_effect WHERE too_few = 1"), 0, 'and says so');
+# Letters by hand, a home at a time: zones with both, from the day after the last letter in time, while the risk lasts.
+sql(q(CREATE TABLE public.pair AS SELECT p.*, (p.distance > p.max_distance / 2)::int AS ring FROM letter_pairs_recent() AS p WHERE p.status IN ('timely', 'late', 'never');
+	CREATE TABLE public.zone AS SELECT burglary_id, max(letter_on) FILTER (WHERE timely = 1) AS reached, min(occurred_on + risk_days - 1) AS last_day FROM public.pair GROUP BY 1
+		HAVING count(*) FILTER (WHERE timely = 1) > 0 AND count(*) FILTER (WHERE timely = 0 AND carried = 0) > 0;
+	CREATE TABLE public.hit AS SELECT dwelling_id, occurred_on FROM burglary_event WHERE coalesce(residential, 1) = 1 AND double_of IS NULL AND dwelling_id IS NOT NULL;
+	CREATE TABLE public.by_hand AS SELECT p.burglary_id || '/' || p.ring AS stratum, p.timely = 1 AS treated, p.dwelling_id, count(t.day) AS days, sum((SELECT count(*) FROM public.hit AS h WHERE h.dwelling_id = p.dwelling_id AND h.occurred_on = t.day)) AS burglaries
+		FROM public.pair AS p JOIN public.zone AS z USING (burglary_id) JOIN dwelling AS d USING (dwelling_id) JOIN known_days() AS k USING (gemeente_code) CROSS JOIN result_day AS q
+		JOIN LATERAL (SELECT day::date FROM generate_series(z.reached + 1, least(z.last_day, q.as_of), interval '1 day') AS day) AS t ON t.day <@ k.days
+		WHERE p.timely = 1 OR p.timely = 0 AND p.carried = 0 GROUP BY 1, 2, 3));
+is(sql("SELECT count(*) > 300, count(*) FILTER (WHERE h.days / 365.25 <> f.years OR h.burglaries <> f.burglaries OR h.dwelling_id IS NULL OR f.dwelling_id IS NULL)
+	FROM public.by_hand AS h FULL JOIN (SELECT * FROM treated_dwelling WHERE treatment = 'letter') AS f ON (f.stratum, f.dwelling_id, f.treated) = (h.stratum, h.dwelling_id, h.treated)"), 't|0', 'homes in zones are followed as by hand');
+is(sql("SELECT abs(r.dwelling_years - h.mine) < 1e-6, abs(r.other_dwelling_years - h.others) < 1e-6, r.burglaries = h.hits, r.other_burglaries = h.other_hits FROM treatment_effect AS r,
+	(SELECT sum(days) FILTER (WHERE treated) / 365.25 AS mine, sum(days) FILTER (WHERE NOT treated) / 365.25 AS others, sum(burglaries) FILTER (WHERE treated) AS hits, sum(burglaries) FILTER (WHERE NOT treated) AS other_hits
+	 FROM public.by_hand AS b WHERE b.stratum IN (SELECT stratum FROM public.by_hand GROUP BY 1 HAVING bool_or(treated) AND NOT bool_and(treated))) AS h WHERE r.treatment = 'letter'"), 't|t|t|t', 'and add up, where a zone has both');
+
+# ---------------------------------------------------------------- what is planted
+
+# In each zone homes that were not reached are broken into, and hardly any that were; homes with advice are broken into before it, and never after.
+sub planted
+{
+	my ($places) = @_;
+	return sql("INSERT INTO burglary (source, source_id, occurred_from, occurred_to, reported_at, object_kind, dwelling_id, geom, place_step, place_uncertainty, delivery_id)
+		SELECT 'hand', md5(v.dwelling_id || '/' || v.day), v.day + time '20:00', v.day + time '21:00', v.day + time '22:00', 'woning', v.dwelling_id, d.geom, 1, 0, (SELECT min(b.delivery_id) FROM burglary AS b)
+		FROM (SELECT DISTINCT p.dwelling_id, p.day FROM ($places) AS p) AS v JOIN dwelling AS d USING (dwelling_id) WHERE NOT EXISTS (SELECT FROM burglary AS b WHERE b.source = 'hand' AND b.source_id = md5(v.dwelling_id || '/' || v.day))");
+}
+sql("CREATE TABLE public.chosen AS SELECT b.dwelling_id, z.reached + 2 AS day, b.treated, row_number() OVER (PARTITION BY b.treated ORDER BY md5(b.stratum || b.dwelling_id)) AS turn FROM public.by_hand AS b JOIN public.zone AS z ON z.burglary_id = split_part(b.stratum, '/', 1)::int
+	WHERE b.days > 5 AND b.stratum IN (SELECT stratum FROM public.by_hand GROUP BY 1 HAVING count(*) FILTER (WHERE treated) > 4 AND count(*) FILTER (WHERE NOT treated) > 4)");
+planted('SELECT c.dwelling_id, c.day FROM public.chosen AS c WHERE c.turn <= CASE WHEN c.treated THEN 4 ELSE 90 END');
+refreshed();
+is(sql("SELECT too_few, ratio < 0.6, ratio_high < 1, p_value < 0.05, burglaries < other_burglaries FROM treatment_effect WHERE treatment = 'letter'"), '0|t|t|t|t', 'where those who were reached in time are broken into less, that is found');
+like(sql("SELECT sentence FROM treatment_effect WHERE treatment = 'letter'"), qr/^Bij woningen die op tijd een brief kregen waren er \d+ inbraken \([\d,]+ per 1\.000 woningen per jaar\), bij woningen in dezelfde zones die hem te laat of niet kregen \d+ \([\d,.]+\)\. Binnen dezelfde plek vergeleken is dat 0,\d\d keer zoveel \(95 %: 0,\d\d tot 0,\d\d\)\. Of dat door de brief komt, is hiermee niet bewezen: wie wanneer een brief kreeg, is niet geloot\.$/, 'in a sentence that proves nothing');
+is(sql("SELECT count(*) FROM treatment_effect WHERE sentence ~* 'bewezen effect|werkt\\M'"), 0, 'nothing is said to work');
+
+# Advice: from the day after it, beside the homes of the postcode that never asked.
+sql(q(CREATE TABLE public.advised AS SELECT a.dwelling_id, d.postcode, min(a.given_at)::date AS given_on FROM advice AS a JOIN dwelling AS d USING (dwelling_id) WHERE a.given_at IS NOT NULL GROUP BY 1, 2));
+planted("SELECT dwelling_id, given_on - 3 AS day FROM public.advised WHERE given_on BETWEEN '2016-06-01' AND '2018-06-01'");
+planted("SELECT d.dwelling_id, a.given_on + 40 AS day FROM public.advised AS a JOIN dwelling AS d USING (postcode) WHERE NOT EXISTS (SELECT FROM advice AS o WHERE o.dwelling_id = d.dwelling_id) AND d.dwelling_id % 5 = 0 AND a.given_on BETWEEN '2016-06-01' AND '2018-06-01'");
+refreshed();
+is(sql(q(SELECT t.burglaries = h.mine, t.other_burglaries = h.others, t.other_burglaries > 20 FROM treatment_effect AS t,
+	(SELECT (SELECT count(*) FROM public.advised AS a JOIN public.hit2 AS h USING (dwelling_id) JOIN dwelling AS d USING (dwelling_id) JOIN known_days() AS k USING (gemeente_code) WHERE h.occurred_on > a.given_on AND h.occurred_on <@ k.days
+			AND EXISTS (SELECT FROM dwelling AS o WHERE o.postcode = a.postcode AND NOT EXISTS (SELECT FROM advice AS n WHERE n.dwelling_id = o.dwelling_id))) AS mine,
+		(SELECT count(*) FROM public.advised AS a JOIN dwelling AS d USING (postcode) JOIN public.hit2 AS h ON h.dwelling_id = d.dwelling_id JOIN known_days() AS k ON k.gemeente_code = d.gemeente_code
+			WHERE h.occurred_on > a.given_on AND h.occurred_on <@ k.days AND NOT EXISTS (SELECT FROM advice AS o WHERE o.dwelling_id = d.dwelling_id)) AS others) AS h WHERE t.treatment = 'advice') =~ s/public\.hit2/(SELECT dwelling_id, occurred_on FROM burglary_event WHERE coalesce(residential, 1) = 1 AND double_of IS NULL AND occurred_on <= (SELECT as_of FROM result_day))/gr), 't|t|t', 'advice is followed from the day after, beside homes of the postcode');
+is(sql("SELECT ratio_high < 1 OR ratio = 0, sentence ~ 'wie advies vraagt, let vaak al meer op|Te weinig|niet aangetoond|Daar is niets' FROM treatment_effect WHERE treatment = 'advice'"), 't|t', 'and what came before it counts for nothing');
+
+# ---------------------------------------------------------------- nothing there
+
+sql('DELETE FROM letter; DELETE FROM advice'); refreshed();
+is(sql("SELECT rows, nothing FROM result_status WHERE result = 'treatment_effect'"), '0|bij geen brief, advies of certificaat zijn er woningen zonder om mee te vergelijken, op dagen waarvan de inbraken bekend zijn', 'without letters and advice there is nothing, and it says why');
+done_testing();
