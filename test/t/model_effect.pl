@@ -122,6 +122,10 @@ is(sql("SELECT count(*) FROM measure_reference_area WHERE name IN ('niet gedaan'
 is(sql("SELECT min(years), max(years), bool_or(b.feature LIKE 'rate%') FROM measure_reference_area AS r JOIN measure_balance AS b USING (measure_id, role) WHERE r.name = 'kort erna' AND r.role = 'like'"), '0|0|f', 'where the years before are not known, burglaries are no feature, and it says so');
 is(sql("SELECT string_agg(DISTINCT role, ' ' ORDER BY role) FROM measure_reference_area WHERE name = 'heel de gemeente'"), 'treated', 'around a gemeente lies no ring');
 
+# What a whole gemeente does, its buurten do: none of them is held against one that does the same.
+sql(qq(INSERT INTO intervention (area_id, action, kind, period_from) VALUES ((SELECT area_id FROM area WHERE code = 'BU00010009'), 'folders', 'campagne', '$begins'))); refreshed();
+is(sql("SELECT candidates, reason IS NOT NULL FROM measure_reference_area WHERE name = 'folders' AND role = 'treated'"), '0|t', 'where a whole gemeente does the same, there is no buurt to compare with');
+
 # ---------------------------------------------------------------- nothing
 
 sql('DELETE FROM burglary; DELETE FROM delivery'); refreshed();

@@ -57,7 +57,7 @@ COMMENT ON COLUMN area_measure.source IS 'action, group, letters of certificates
 COMMENT ON COLUMN area_measure.intervention_id IS 'Actie.';
 COMMENT ON COLUMN area_measure.watch_group_id IS 'Buurtgroep.';
 COMMENT ON COLUMN area_measure.name IS 'In woorden.';
-COMMENT ON COLUMN area_measure.kind IS 'Soort maatregel: code uit intervention_term, anders het woord zoals geschreven, of other.';
+COMMENT ON COLUMN area_measure.kind IS 'Soort maatregel: code uit intervention_term, anders het woord zoals geschreven, of "other" (niet vermeld).';
 COMMENT ON COLUMN area_measure.level IS 'Waarmee wordt vergeleken: buurt of gemeente; leeg als de maatregel groter is dan een gemeente.';
 COMMENT ON COLUMN area_measure.code IS 'Buurt of gemeente, als de maatregel daar geheel is.';
 COMMENT ON COLUMN area_measure.begins IS 'Eerste dag.';
@@ -156,9 +156,11 @@ WITH measure AS MATERIALIZED (
 ), year AS MATERIALIZED (             -- and the years that are
     SELECT m.measure_id, m.begins, m.level, t.turn, matched_days(m.begins, t.turn) AS days
     FROM   measure AS m JOIN span AS s USING (measure_id) CROSS JOIN generate_series(1, 2) AS t (turn) WHERE s.days @> matched_days(m.begins, t.turn)
-), taken AS MATERIALIZED (            -- where the same was done
+), taken AS MATERIALIZED (            -- where the same was done: of a whole gemeente in all its buurten, of part of it not in the gemeente
     SELECT m.kind, a.level, a.code, daterange(m.begins, m.ends, '[]') AS days
-    FROM   measure AS m JOIN newest_area AS a ON a.level = m.level AND a.geom && m.geom AND ST_Relate(a.geom, m.geom, 'T********')
+    FROM   measure AS m JOIN newest_area AS a ON a.level = 'buurt' AND CASE WHEN m.code IS NOT NULL THEN a.code = m.code ELSE a.geom && m.geom AND ST_Relate(a.geom, m.geom, 'T********') END WHERE m.level = 'buurt'
+    UNION ALL
+    SELECT m.kind, l.level, l.code, daterange(m.begins, m.ends, '[]') FROM measure AS m JOIN lived AS l ON l.gemeente_code = m.code WHERE m.level = 'gemeente'
 ), candidate AS MATERIALIZED (
     SELECT m.measure_id, l.code, l.homes, l.typed, l.flats, l.terraced, l.density
     FROM   measure AS m JOIN span AS s USING (measure_id) JOIN lived AS l USING (level) JOIN newest_area AS a ON a.level = l.level AND a.code = l.code JOIN known AS k ON k.gemeente_code = coalesce(l.gemeente_code, '')

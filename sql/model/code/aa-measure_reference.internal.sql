@@ -45,7 +45,11 @@ WITH measure AS MATERIALIZED (
 ), balance AS MATERIALIZED (
     SELECT b.measure_id, b.role, count(b.alike)::int AS features, sum(b.alike)::int AS alike, count(*) FILTER (WHERE b.feature LIKE 'rate\_%')::int AS years FROM fresh_measure_balance AS b GROUP BY b.measure_id, b.role
 ), own AS MATERIALIZED (              -- of its rings, too
-    SELECT a.measure_id, a.role, a.geom, (SELECT count(*)::int FROM dwelling AS d WHERE ST_Covers(a.geom, d.geom) AND d.in_use_to IS NULL) AS dwellings FROM measure_area() AS a
+    SELECT a.measure_id, a.role, a.geom,
+           CASE WHEN m.code IS NULL OR a.role <> 'treated' THEN (SELECT count(*) FROM dwelling AS d WHERE ST_Covers(a.geom, d.geom) AND d.in_use_to IS NULL)
+                WHEN m.level = 'gemeente' THEN (SELECT count(*) FROM dwelling AS d WHERE d.gemeente_code = m.code AND d.in_use_to IS NULL)
+                ELSE (SELECT count(*) FROM dwelling AS d WHERE d.buurt_code = m.code AND d.in_use_to IS NULL) END::int AS dwellings
+    FROM   measure_area() AS a JOIN measure AS m USING (measure_id)
 ), area AS (
     SELECT m.measure_id, coalesce(o.role, 'treated') AS role, CASE WHEN coalesce(o.role, 'treated') = 'treated' THEN m.code END AS code, NULL::int AS rank, NULL::float8 AS distance, o.dwellings, o.geom
     FROM   measure AS m LEFT JOIN own AS o USING (measure_id)
