@@ -151,6 +151,7 @@ my %asked = (
 	dark_number => "dark_number('gemeente', 2018)",
 	day_kind_count => "day_kind_count('region', 'regio', '2017-01-01', '2018-12-31')",
 	knox_plot => '(SELECT knox_plot() AS page)',
+	measure_plot => '(SELECT measure_plot(min(measure_id)) AS page FROM measure_series)',
 	trend_plot => "(SELECT trend_plot('region', 'regio', '2018-12-31') AS page)",
 	intervention_counts => 'intervention_counts()',
 	public_bulletin => "(SELECT public_bulletin('gemeente', code) AS page FROM area_rate_open WHERE level = 'gemeente' LIMIT 1)",

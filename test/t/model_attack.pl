@@ -182,6 +182,7 @@ my %bound = (
 	dark_number           => "SELECT * FROM inbraak.dark_number('region', 2018)",
 	day_kind_count        => "SELECT * FROM inbraak.day_kind_count('region', 'regio', '2020-01-01', '2020-12-31')",
 	knox_plot             => 'SELECT inbraak.knox_plot()',
+	measure_plot          => 'SELECT inbraak.measure_plot(1)',
 	trend_plot            => "SELECT inbraak.trend_plot('region', 'regio', '2020-12-31')",
 	series_plot           => "SELECT inbraak.series_plot('region', 'regio', '2020-01-01', '2020-12-31')",
 	hour_plot             => "SELECT inbraak.hour_plot('region', 'regio')",

@@ -67,6 +67,12 @@ like(sql("SELECT measure_plot(measure_effect_id)::text FROM measure_effect WHERE
 is(sql("SELECT measure_plot(-1) IS NULL, (SELECT count(*) FROM measure_series WHERE name = 'ergens iets')"), 't|0', 'and none of what is nowhere');
 is(sql("SELECT xpath_exists('//*[local-name()=\"path\" and \@class=\"trend\"]', measure_plot(measure_effect_id)), xpath_exists('//*[local-name()=\"path\" and \@class=\"edge\"]', measure_plot(measure_effect_id)) FROM measure_effect WHERE name = 'bewonersavond'"), 't|t', 'of the area, and of those like it');
 
+# ---------------------------------------------------------------- at the meeting
+
+is(sql("SELECT measure_note(0, 0, 0) IS NULL, measure_note(1, 1, 0), measure_note(12, 0, 2)"), 't|Naast gelijkende gebieden (measure_effect) is van 1 actie bij geen een verschil te zien dat geen toeval lijkt; bij 1 zijn er te weinig inbraken om iets te zien.|Naast gelijkende gebieden (measure_effect) is van 12 acties bij 2 een verschil te zien dat geen toeval lijkt; bij geen zijn er te weinig inbraken om iets te zien.', 'what a bulletin says of actions');
+like(sql("SELECT bulletin_actions('region', 'regio', '2018-12-31', 5)"), qr/Naast gelijkende gebieden \(measure_effect\) is van 2 acties bij [12] een verschil te zien/, 'is among its actions');
+like(sql("SELECT string_agg(subject, ' ') FROM meeting_agenda('region', 'regio', '2018-12-18', '2018-12-31') WHERE item LIKE 'Terugkoppeling%'"), qr/achterpaden afsluiten.*Zonder maatregel waren er naar verwachting/s, 'and in the agenda, with each action');
+
 # ---------------------------------------------------------------- before one starts
 
 is(sql(q(SELECT count(*), bool_and(abs(p.years - e.periods * 28 / 365.25) < 1e-9 AND p.burglaries = ceil(e.burglaries)), bool_and(abs(p.per_year - c.n * 365.25 / 728) < 1e-9) FROM (SELECT count(*) AS n FROM burglary_place AS b WHERE b.gemeente_code = (SELECT gemeente_code FROM public.chosen WHERE turn = 1)

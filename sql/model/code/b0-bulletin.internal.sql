@@ -481,6 +481,13 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION running_actions(text, text, date) IS 'De acties in een gebied die lopen of in de laatste drie maanden afliepen, die waar naar gekeken moet worden eerst, en waarom: op de laatste dag, niet vandaag.';
 
+-- Of the actions in a bulletin, what their places had beside those like them; NULL when there is nothing to compare.
+CREATE OR REPLACE FUNCTION measure_note(compared bigint, few bigint, apart bigint) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN compared > 0 THEN pg_catalog.format('Naast gelijkende gebieden (measure_effect) is van %s bij %s een verschil te zien dat geen toeval lijkt; bij %s zijn er te weinig inbraken om iets te zien.',
+                                                     dutch_count(compared, 'actie', 'acties'), CASE apart WHEN 0 THEN 'geen' ELSE dutch_number(apart) END, CASE few WHEN 0 THEN 'geen' ELSE dutch_number(few) END) END;
+COMMENT ON FUNCTION measure_note(bigint, bigint, bigint) IS 'Hoeveel acties naast gelijkende gebieden zijn gezet, en wat dat zegt.';
+
 -- What was agreed, how it stands and what was counted since.
 CREATE OR REPLACE FUNCTION bulletin_actions(of_level text, of_code text, last_day date, at_most int) RETURNS xml
 LANGUAGE sql STABLE
@@ -493,8 +500,10 @@ BEGIN ATOMIC
                                       coalesce(dutch_number(c.burglaries_before), '?'), coalesce(dutch_number(c.burglaries_since), '?'),
                                       coalesce(dutch_number(c.reference_before) || ', nu ' || dutch_number(c.reference_since), '?')], false, 3) ORDER BY r.turn)),
               xmlelement(NAME p, xmlattributes('note' AS class), CASE WHEN max(r.actions) > bulletin_actions.at_most THEN pg_catalog.format('%s van %s acties; alle staan in intervention_status. ', bulletin_actions.at_most, dutch_number(max(r.actions))) ELSE '' END
-                         || pg_catalog.format('Aantallen voor en sinds het begin%s zeggen niet of de actie werkte.', coalesce(', geteld tot en met ' || to_char(max(c.last_day), 'DD-MM-YYYY') || ',', ''))))
+                         || pg_catalog.format('Aantallen voor en sinds het begin%s zeggen niet of de actie werkte.', coalesce(', geteld tot en met ' || to_char(max(c.last_day), 'DD-MM-YYYY') || ',', ''))
+                         || coalesce(' ' || measure_note(count(m.too_few) FILTER (WHERE m.reason IS NULL), count(*) FILTER (WHERE m.reason IS NULL AND m.too_few = 1), count(*) FILTER (WHERE m.too_few = 0 AND m.p_adjusted <= 0.05)), '')))
     FROM   running AS r LEFT JOIN LATERAL (SELECT i.* FROM intervention_counts(r.intervention_id) AS i) AS c ON true
+    LEFT   JOIN measure_effect AS m ON m.intervention_id = r.intervention_id
     WHERE  r.turn <= bulletin_actions.at_most HAVING count(*) > 0;
 END;
 COMMENT ON FUNCTION bulletin_actions(text, text, date, int) IS 'De lopende en pas afgelopen acties in een gebied, met hun stand en wat er voor en sinds hun begin is geteld; NULL zonder acties.';

@@ -7,14 +7,15 @@ SET jit = off
 BEGIN ATOMIC
     SELECT require_bulletin($1, $2, $3, $4);
     WITH action AS MATERIALIZED (
-        SELECT a.turn, a.reason AS to_discuss, s.*, c.burglaries_before, c.burglaries_since, c.last_day AS counted_to
+        SELECT a.turn, a.reason AS to_discuss, s.*, c.burglaries_before, c.burglaries_since, c.last_day AS counted_to, m.sentence AS effect
         FROM   running_actions($1, $2, $4) AS a JOIN intervention_status AS s USING (intervention_id)
         LEFT   JOIN LATERAL (SELECT i.* FROM intervention_counts(a.intervention_id) AS i) AS c ON true
+        LEFT   JOIN measure_effect AS m ON m.intervention_id = a.intervention_id
     ), line AS (
         SELECT 1 AS part, a.turn, a.intervention_id,
                pg_catalog.format('%s%s. Uitgevoerd: %s', a.action, coalesce(' (' || pg_catalog.concat_ws('; ', a.party, a.place) || ')', ''), a.done)
                || coalesce('; behandeld: ' || dutch_number(a.treated), '') || coalesce('; resultaat: ' || a.result, '') || coalesce('. Sinds de vorige stand: ' || a.change, '')
-               || coalesce(pg_catalog.format('. Inbraken sinds het begin %s, evenveel dagen ervoor %s, geteld tot en met %s', dutch_number(a.burglaries_since), dutch_number(a.burglaries_before), to_char(a.counted_to, 'DD-MM-YYYY')), '') AS subject
+               || coalesce(pg_catalog.format('. Inbraken sinds het begin %s, evenveel dagen ervoor %s, geteld tot en met %s', dutch_number(a.burglaries_since), dutch_number(a.burglaries_before), to_char(a.counted_to, 'DD-MM-YYYY')), '') || coalesce('. ' || a.effect, '') AS subject
         FROM   action AS a
         UNION ALL
         SELECT 2, s.place, NULL, s.sentence FROM unnest(headline($1, $2, $3, $4)) WITH ORDINALITY AS s (sentence, place)
@@ -37,5 +38,5 @@ BEGIN ATOMIC
     FROM   line AS l WHERE l.subject IS NOT NULL ORDER BY l.part, l.turn;
 END;
 COMMENT ON FUNCTION meeting_agenda(text, text, date, date) IS
-'De agenda van een overleg over een gebied en de eerste tot en met de laatste dag, op volgorde: een rij per punt. Terugkoppeling van acties: wat is afgesproken, hoe het staat en wat sinds het begin is geteld. Wat de cijfers zeggen: de zinnen van burglary_bulletin. Hoe het overleg cijfers las: reading_shown, van drie maanden. Te bespreken: acties waar naar gekeken moet worden, kansen die open liggen, en wat in een lijst niet is begrepen. Nieuwe afspraken: wat van elke actie vast te leggen is; leg de lijst daarna vast met import_delivery.
+'De agenda van een overleg over een gebied en de eerste tot en met de laatste dag, op volgorde: een rij per punt. Terugkoppeling van acties: wat is afgesproken, hoe het staat, wat sinds het begin is geteld, en wat dat naast gelijkende gebieden zegt (measure_effect). Wat de cijfers zeggen: de zinnen van burglary_bulletin. Hoe het overleg cijfers las: reading_shown, van drie maanden. Te bespreken: acties waar naar gekeken moet worden, kansen die open liggen, en wat in een lijst niet is begrepen. Nieuwe afspraken: wat van elke actie vast te leggen is; leg de lijst daarna vast met import_delivery.
 Een onderdeel waarover niets is te zeggen, ontbreekt. intervention_id: de actie van het punt. Gebieden en fouten: zie burglary_bulletin.';
