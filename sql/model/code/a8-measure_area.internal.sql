@@ -141,9 +141,10 @@ WITH measure AS MATERIALIZED (
     SELECT CASE WHEN grouping(h.buurt_code) = 0 THEN 'buurt' ELSE 'gemeente' END AS level, coalesce(h.buurt_code, h.gemeente_code) AS code, mode() WITHIN GROUP (ORDER BY h.gemeente_code) AS gemeente_code,
            count(*) AS homes, count(h.house_type) AS typed, count(*) FILTER (WHERE h.house_type IN ('flat', 'stacked')) AS flats, count(*) FILTER (WHERE h.house_type IN ('terraced', 'corner')) AS terraced, avg(h.density) AS density
     FROM   home AS h WHERE h.gemeente_code IS NOT NULL GROUP BY GROUPING SETS (h.buurt_code, h.gemeente_code) HAVING coalesce(h.buurt_code, h.gemeente_code) IS NOT NULL AND count(*) >= smallest_street()
-), inside AS MATERIALIZED (           -- of each measure the homes in it
-    SELECT m.measure_id, h.dwelling_id, h.buurt_code, h.gemeente_code, h.house_type, h.density
-    FROM   measure AS m CROSS JOIN LATERAL (SELECT d.dwelling_id FROM dwelling AS d WHERE ST_Covers(m.geom, d.geom) OFFSET 0) AS d JOIN home AS h USING (dwelling_id) WHERE m.code IS NULL
+), covered AS MATERIALIZED (          -- of each measure the homes in it, before what is known of them: else all homes are gone through for each
+    SELECT m.measure_id, d.dwelling_id FROM measure AS m CROSS JOIN LATERAL (SELECT d.dwelling_id FROM dwelling AS d WHERE ST_Covers(m.geom, d.geom) OFFSET 0) AS d WHERE m.code IS NULL
+), inside AS MATERIALIZED (
+    SELECT c.measure_id, h.dwelling_id, h.buurt_code, h.gemeente_code, h.house_type, h.density FROM covered AS c JOIN home AS h USING (dwelling_id)
 ), own AS MATERIALIZED (
     SELECT i.measure_id, count(*) AS homes, count(i.house_type) AS typed, count(*) FILTER (WHERE i.house_type IN ('flat', 'stacked')) AS flats, count(*) FILTER (WHERE i.house_type IN ('terraced', 'corner')) AS terraced, avg(i.density) AS density,
            mode() WITHIN GROUP (ORDER BY i.gemeente_code) AS gemeente_code
