@@ -85,7 +85,7 @@ FROM  (VALUES
     ('per 1.000 woningen per jaar', '{high_rate,high_rate_high,high_rate_low,low_rate,low_rate_high,low_rate_low,rate,rate_high,rate_low,usual_rate,other_rate,other_rate_low,other_rate_high}'),
     ('keer', '{rest_ratio,rest_ratio_low,rest_ratio_high,near_ratio,near_low,near_high,far_ratio,far_low,far_high,recent_ratio,recent_low,recent_high,pai,risk_low,risk_high,adjusted_high,adjusted_low,adjusted_ratio,dispersion,knox_ratio,ratio,ratio_corrected,ratio_exact,ratio_high,ratio_low,ratio_midpoint,relative_risk,risk_sd}'),
     ('deel erbij: 0,3 is 30 % meer', '{excess,excess_high,excess_low,excess_shrunk}'),
-    ('deel, van 0 tot en met 1', '{detectable,fall,hit_rate,baseline_hit_rate,near_hit_rate,near_area,pei_star,share_base,share_recent,certainty,complete,coverage,coverage_high,coverage_low,coverage_of_burglaries,current,free_share,rest_share,share_follows,known,precision,share,share_of_dwellings,share_of_time,share_on_repeated,share_repeats,expected_of_dwellings,expected_on_repeated,expected_repeats,
+    ('deel, van 0 tot en met 1', '{detectable,hit_rate,baseline_hit_rate,near_hit_rate,near_area,pei_star,share_base,share_recent,certainty,complete,coverage,coverage_high,coverage_low,coverage_of_burglaries,current,free_share,rest_share,share_follows,known,precision,share,share_of_dwellings,share_of_time,share_on_repeated,share_repeats,expected_of_dwellings,expected_on_repeated,expected_repeats,
                                  repeated,repeated_low,repeated_high,top,top_share,top_expected,gini,gini_expected,gini_corrected,gini_corrected_expected,uncovered,well_covered}'),
     ('deel, van -1 tot en met 1', '{difference,low,high}'),
     ('hoogstens 1', '{brier_skill}'),
@@ -95,7 +95,7 @@ FROM  (VALUES
     ('standaardafwijkingen', '{measure_reference_area.distance,standardised}'),
     ('als het kenmerk (unit)', '{measure_balance.value,reference_value}'),
     ('1 of 0', '{measure_balance.alike,on_map,hot,cold,stable,one_chain,stands_out,is_event,has_view,is_guess,at_edge,has_data,active,is_newest,area_day.current,area_day.known,area_home.current,trait_day.current,trait_day.known,attempt,behind,dwelling_known,in_time,is_dark,lies_over,is_public_holiday,is_sensitive,is_weekend,made,near_repeats,pending,repeats,required,residential,same_place,school_holiday_central,
-                 school_holiday_north,school_holiday_south,sensitive,small}'),
+                 school_holiday_north,school_holiday_south,sensitive,small,too_few}'),
     ('als de factor (unit)', '{denominator,high_from,low_to,margin_high,margin_low,numerator,per_point,value,value_max,value_min}'),
     ('punten, van 0 tot en met 10', '{score,score_raw,standard_error}'),
     ('als het onderwerp (topic)', '{data_quality.value}'),
@@ -106,7 +106,8 @@ FROM  (VALUES
     ('uur van de dag', '{hour}'),
     ('aantal, in het kwadraat', '{variance}'),
     ('gewicht', '{weight}'),
-    ('volgorde', '{rank,place,place_step,position,row_position,turn}'),
+    ('tijdvakken van vier weken vanaf het begin', '{measure_series.period}'),
+    ('volgorde', '{rank,rank_in_gemeente,place,place_step,position,row_position,turn}'),
     ('als het resultaat (result)', '{meeting_reading.number,reading_shown.number}')) AS u (unit, columns)
 CROSS  JOIN LATERAL unnest(u.columns::text[]) AS c (column_name);
 COMMENT ON VIEW dictionary_unit IS 'De eenheid van elke kolom met een getal, naar haar naam.';

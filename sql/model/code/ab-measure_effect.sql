@@ -59,7 +59,7 @@ COMMENT ON VIEW measure_series IS
 COMMENT ON COLUMN measure_series.measure_series_id IS 'Nummer van de rij; geldt binnen één verversing.';
 COMMENT ON COLUMN measure_series.measure_id IS 'Maatregel.';
 COMMENT ON COLUMN measure_series.name IS 'Naam van de maatregel.';
-COMMENT ON COLUMN measure_series.role IS 'treated: haar gebied; control: een gelijkend gebied; displacement: een ring eromheen.';
+COMMENT ON COLUMN measure_series.role IS 'Rol: treated is haar gebied, control een gelijkend gebied, displacement een ring eromheen.';
 COMMENT ON COLUMN measure_series.role_name IS 'Rol in woorden.';
 COMMENT ON COLUMN measure_series.code IS 'Code van het gelijkende gebied; anders leeg.';
 COMMENT ON COLUMN measure_series.period IS 'Tijdvak: 0 is het eerste met de maatregel, -1 het laatste ervoor.';
