@@ -106,7 +106,7 @@ FROM  (VALUES
     ('uur van de dag', '{hour}'),
     ('aantal, in het kwadraat', '{variance}'),
     ('gewicht', '{weight}'),
-    ('tijdvakken van vier weken vanaf het begin', '{measure_series.period}'),
+    ('vier weken', '{measure_series.period}'),
     ('volgorde', '{rank,rank_in_gemeente,place,place_step,position,row_position,turn}'),
     ('als het resultaat (result)', '{meeting_reading.number,reading_shown.number}')) AS u (unit, columns)
 CROSS  JOIN LATERAL unnest(u.columns::text[]) AS c (column_name);
