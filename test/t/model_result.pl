@@ -16,7 +16,7 @@ sql("UPDATE inbraak.burglary SET modus_operandi = CASE burglary_id % 3 WHEN 0 TH
 	INSERT INTO inbraak.dwelling_factor_value (factor, dwelling_id, year, category, delivery_id) SELECT 'eigenaar', dwelling_id, 2018, 'bewoner', 1 FROM inbraak.dwelling WHERE dwelling_id % 2 = 0 ON CONFLICT DO NOTHING");
 sql('ALTER DATABASE model_result SET search_path = inbraak, inbraak_internal, levering, region, public; ALTER DATABASE model_result SET jit = off');
 
-sub refresh { my ($output, $status) = Psql::run("CALL refresh_results(@_)"); return $status ? $output : join ' ', $output =~ /^NOTICE: +(\w+): .* rijen in/gm }
+sub refresh { my ($output, $status) = Psql::run("CALL refresh_results(@_)"); return $status ? $output : join ' ', $output =~ /^NOTICE: +(\w+): .* rij(?:en)? in/gm }
 my @results = split /\n/, sql('SELECT result FROM result ORDER BY position');
 # Of sums the last digits hang on the order.
 sub kept { return join '', map { "$_: " . sql("SET extra_float_digits = -3; SELECT count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM ${_}_result AS t") . "\n" } @results }
