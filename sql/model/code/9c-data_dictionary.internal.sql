@@ -92,7 +92,7 @@ FROM  (VALUES
     ('natuurlijke logaritme van een deel', '{log_score,log_score_uniform}'),
     ('%', '{max_empty,percent,percent_followed,previous_percent}'),
     ('kans, van 0 tot en met 1', '{p_any,chance,min_chance,p_adjusted,p_value}'),
-    ('standaardafwijkingen', '{measure_reference_area.distance,standardised}'),
+    ('standaardafwijkingen', '{measure_reference_area.distance,standardised,drift}'),
     ('als het kenmerk (unit)', '{measure_balance.value,reference_value}'),
     ('1 of 0', '{measure_balance.alike,on_map,hot,cold,stable,one_chain,stands_out,is_event,has_view,is_guess,at_edge,has_data,active,is_newest,area_day.current,area_day.known,area_home.current,trait_day.current,trait_day.known,attempt,behind,dwelling_known,in_time,is_dark,lies_over,is_public_holiday,is_sensitive,is_weekend,made,near_repeats,pending,repeats,required,residential,same_place,school_holiday_central,
                  school_holiday_north,school_holiday_south,sensitive,small,too_few}'),

@@ -32,7 +32,7 @@ CREATE OR REPLACE VIEW counting_routine AS
 WITH RECURSIVE called AS (
     SELECT p.oid, p.proname = 'public_bulletin' AS is_open FROM model_home AS h JOIN pg_proc AS p ON p.pronamespace = h.home AND p.proowner = h.owner
     WHERE  NOT h.is_internal
-    AND    p.proname IN ('public_bulletin', 'period_count', 'area_series', 'corrected_period', 'expected_burglaries', 'area_alarm', 'area_drift', 'area_trend', 'area_comparison', 'dark_number', 'day_kind_count', 'series_plot', 'hour_plot', 'knox_plot', 'trend_plot', 'burglary_bulletin', 'meeting_agenda', 'intervention_counts', 'trait_count', 'period_change', 'area_place_share')
+    AND    p.proname IN ('public_bulletin', 'period_count', 'area_series', 'corrected_period', 'expected_burglaries', 'area_alarm', 'area_drift', 'area_trend', 'area_comparison', 'dark_number', 'day_kind_count', 'series_plot', 'hour_plot', 'knox_plot', 'trend_plot', 'measure_plot', 'measure_power', 'burglary_bulletin', 'meeting_agenda', 'intervention_counts', 'trait_count', 'period_change', 'area_place_share')
     UNION
     SELECT p.oid, c.is_open
     FROM   called AS c JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_proc'::regclass

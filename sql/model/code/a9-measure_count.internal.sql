@@ -10,32 +10,40 @@ BEGIN ATOMIC
     WITH measure AS MATERIALIZED (
         SELECT m.* FROM area_measure AS m WHERE m.geom IS NOT NULL AND m.level IS NOT NULL AND (of_measure IS NULL OR m.measure_id = of_measure)
     ), known AS MATERIALIZED (
-        SELECT k.* FROM known_days() AS k
+        SELECT k.gemeente_code, k.days * datemultirange(daterange(NULL, (SELECT q.as_of FROM result_day AS q), '[]')) AS days FROM known_days() AS k
     ), place AS MATERIALIZED (         -- by its code where it is a buurt or gemeente, else by its shape
         SELECT a.measure_id, CASE a.role WHEN 'treated' THEN 'treated' ELSE 'displacement' END AS role, CASE a.role WHEN 'treated' THEN '' WHEN 'near' THEN '0-200' ELSE '200-400' END AS area,
                CASE WHEN a.role = 'treated' THEN m.code END AS code, m.level, CASE WHEN a.role <> 'treated' OR m.code IS NULL THEN a.geom END AS geom
         FROM   measure_area(of_measure) AS a JOIN measure AS m USING (measure_id)
         UNION ALL
         SELECT r.measure_id, 'control', r.code, r.code, m.level, NULL FROM measure_references(of_measure) AS r JOIN measure AS m USING (measure_id) WHERE r.role = 'like'
-    ), lived AS MATERIALIZED (
-        SELECT p.measure_id, p.role, p.area, d.gemeente_code, count(*) AS homes
-        FROM   place AS p CROSS JOIN LATERAL (SELECT h.gemeente_code FROM dwelling AS h WHERE ST_Covers(p.geom, h.geom) AND h.in_use_to IS NULL OFFSET 0) AS d WHERE p.geom IS NOT NULL GROUP BY p.measure_id, p.role, p.area, d.gemeente_code
+    ), lived AS MATERIALIZED (        -- homes by when they were in use: nearly all always were
+        SELECT p.measure_id, p.role, p.area, d.gemeente_code, d.in_use_from, d.in_use_to, count(*) AS homes
+        FROM   place AS p CROSS JOIN LATERAL (SELECT h.gemeente_code, h.in_use_from, h.in_use_to FROM dwelling AS h WHERE ST_Covers(p.geom, h.geom) OFFSET 0) AS d
+        WHERE  p.geom IS NOT NULL GROUP BY p.measure_id, p.role, p.area, d.gemeente_code, d.in_use_from, d.in_use_to
         UNION ALL
-        SELECT p.measure_id, p.role, p.area, h.gemeente_code, h.homes
-        FROM   place AS p JOIN (SELECT v.level, v.code, d.gemeente_code, count(*) AS homes FROM dwelling AS d CROSS JOIN LATERAL (VALUES ('buurt', d.buurt_code), ('gemeente', d.gemeente_code)) AS v (level, code)
-                                WHERE d.in_use_to IS NULL AND v.code IS NOT NULL GROUP BY v.level, v.code, d.gemeente_code) AS h USING (level, code)
+        SELECT p.measure_id, p.role, p.area, h.gemeente_code, h.in_use_from, h.in_use_to, h.homes
+        FROM   place AS p JOIN (SELECT v.level, v.code, d.gemeente_code, d.in_use_from, d.in_use_to, count(*) AS homes FROM dwelling AS d CROSS JOIN LATERAL (VALUES ('buurt', d.buurt_code), ('gemeente', d.gemeente_code)) AS v (level, code)
+                                WHERE v.code IS NOT NULL GROUP BY v.level, v.code, d.gemeente_code, d.in_use_from, d.in_use_to) AS h USING (level, code)
         WHERE  p.geom IS NULL
     ), held AS MATERIALIZED (
-        SELECT l.measure_id, l.role, l.area, sum(l.homes)::int AS homes FROM lived AS l GROUP BY l.measure_id, l.role, l.area HAVING sum(l.homes) >= smallest_street()
+        SELECT l.measure_id, l.role, l.area, sum(l.homes)::int AS homes FROM lived AS l WHERE l.in_use_to IS NULL GROUP BY l.measure_id, l.role, l.area HAVING sum(l.homes) >= smallest_street()
+    ), part AS MATERIALIZED (
+        SELECT l.measure_id, l.role, l.area, l.gemeente_code, sum(l.homes) AS homes FROM lived AS l WHERE l.in_use_to IS NULL GROUP BY l.measure_id, l.role, l.area, l.gemeente_code
     ), within AS MATERIALIZED (
         SELECT h.measure_id, h.role, h.area, range_intersect_agg(coalesce(k.days, '{}')) AS days
-        FROM   held AS h JOIN lived AS l USING (measure_id, role, area) LEFT JOIN known AS k ON k.gemeente_code = coalesce(l.gemeente_code, '') WHERE l.homes >= 0.1 * h.homes GROUP BY h.measure_id, h.role, h.area
+        FROM   held AS h JOIN part AS l USING (measure_id, role, area) LEFT JOIN known AS k ON k.gemeente_code = coalesce(l.gemeente_code, '') WHERE l.homes >= 0.1 * h.homes GROUP BY h.measure_id, h.role, h.area
     ), period AS MATERIALIZED (
         SELECT w.measure_id, w.role, w.area, n AS period, m.begins + 28 * n AS first_day
         FROM   within AS w JOIN measure AS m USING (measure_id) CROSS JOIN LATERAL generate_series(-39, (upper(w.days) - m.begins) / 28 - 1) AS n
         WHERE  w.days @> daterange(m.begins + 28 * n, m.begins + 28 * n + 28)
+    ), exposed AS MATERIALIZED (
+        SELECT p.measure_id, p.role, p.area, p.period, p.first_day, sum(l.homes)::int AS homes
+        FROM   period AS p JOIN lived AS l USING (measure_id, role, area) WHERE (l.in_use_from > p.first_day) IS NOT TRUE AND (l.in_use_to <= p.first_day) IS NOT TRUE
+        GROUP  BY p.measure_id, p.role, p.area, p.period, p.first_day
     ), struck AS MATERIALIZED (
-        SELECT p.occurred_on, p.buurt_code, p.gemeente_code, p.geom FROM burglary_place AS p JOIN known AS k ON k.gemeente_code = coalesce(p.gemeente_code, '') AND p.occurred_on <@ k.days WHERE p.geom IS NOT NULL
+        SELECT p.occurred_on, p.buurt_code, p.gemeente_code, p.geom FROM burglary_place AS p JOIN known AS k ON k.gemeente_code = coalesce(p.gemeente_code, '') AND p.occurred_on <@ k.days
+        WHERE  p.geom IS NOT NULL AND (p.dwelling_id IS NOT NULL OR p.place_step <= 6)          -- as areas by their code have them
     ), happened AS MATERIALIZED (
         SELECT p.measure_id, p.role, p.area, floor((s.occurred_on - m.begins) / 28.0)::int AS period, count(*)::int AS burglaries
         FROM   place AS p JOIN measure AS m USING (measure_id) JOIN struck AS s ON s.geom && p.geom AND ST_Covers(p.geom, s.geom) GROUP BY 1, 2, 3, 4
@@ -45,8 +53,8 @@ BEGIN ATOMIC
         JOIN  (SELECT v.level, v.code, b.occurred_on FROM struck AS b CROSS JOIN LATERAL (VALUES ('buurt', b.buurt_code), ('gemeente', b.gemeente_code)) AS v (level, code)) AS s ON s.level = p.level AND s.code = p.code
         WHERE  p.geom IS NULL GROUP BY 1, 2, 3, 4
     )
-    SELECT p.measure_id, p.role, p.area, p.period, p.first_day, coalesce(c.burglaries, 0), h.homes
-    FROM   period AS p JOIN held AS h USING (measure_id, role, area) LEFT JOIN happened AS c USING (measure_id, role, area, period);
+    SELECT p.measure_id, p.role, p.area, p.period, p.first_day, coalesce(c.burglaries, 0), p.homes
+    FROM   exposed AS p LEFT JOIN happened AS c USING (measure_id, role, area, period);
 END;
 COMMENT ON FUNCTION find_measure_counts(int) IS 'Wat measure_counts zegt, opnieuw geteld.';
 

@@ -2,12 +2,12 @@
 
 CREATE OR REPLACE VIEW measure_effect AS
 SELECT r.measure_effect_id, r.measure, r.measure_name, r.intervention_id, r.watch_group_id, r.name, r.begins, r.ends, r.first_day, r.last_day, r.base_periods, r.periods, r.control_areas, r.features, r.unlike,
-       r.burglaries_before, r.burglaries, r.control_before, r.control_burglaries, r.expected, r.ratio, r.ratio_low, r.ratio_high, r.p_value, r.p_adjusted, r.dispersion, r.detectable, r.near_ratio, r.near_low, r.near_high,
+       r.burglaries_before, r.burglaries, r.control_before, r.control_burglaries, r.expected, r.ratio, r.ratio_low, r.ratio_high, r.p_value, r.p_adjusted, r.dispersion, r.drift, r.detectable, r.near_ratio, r.near_low, r.near_high,
        r.far_ratio, r.far_low, r.far_high, r.net_difference, r.net_low, r.net_high, r.recent_ratio, r.recent_low, r.recent_high, r.too_few, r.reason, r.sentence, s.as_of, s.refreshed_at
 FROM   measure_effect_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'measure_effect') AS s;
 COMMENT ON VIEW measure_effect IS
 'Nam het aantal inbraken af waar een maatregel was, meer dan waar het op lijkt, en ging het dan niet naar de buren? Een rij per maatregel van measure_reference_area. Geteld wordt in tijdvakken van vier weken die helemaal bekend zijn: hele jaren sinds het begin (hoogstens twee; in het eerste jaar de weken tot nu toe), naast dezelfde weken van de twee jaren die eindigen een jaar voor het begin. Het jaar vlak voor het begin telt niet mee: wie een gebied kiest omdat het er toen veel was, ziet het daarna vanzelf dalen. Wat dat scheelt, zegt recent_ratio: dezelfde vergelijking met dat jaar.
-ratio: de verandering in het gebied, gedeeld door die in de gelijkende gebieden (effect_ratio); 0,7 is 30 % minder dan zonder maatregel te verwachten was. Het interval rekent mee hoe de tellingen van eerdere tijdvakken schommelen. near en far: hetzelfde van de ringen eromheen (effect_rings), waar inbraken heen kunnen zijn gegaan (waterbedeffect) of waar het ook hielp (uitstraling); net_difference: hoeveel meer of minder er in het gebied en de ringen samen waren dan verwacht. Ook een verschil dat geen toeval is, hoeft niet van de maatregel te komen: zie wat er nog meer veranderde, en measure_balance. Bij too_few wordt niets een effect genoemd. Bron: Fisher 1935; Bowers en Johnson 2003; Wheeler en Ratcliffe 2018; Hauer 1997.';
+ratio: de verandering in het gebied, gedeeld door die in de gelijkende gebieden (effect_ratio); 0,7 is 30 % minder dan zonder maatregel te verwachten was. Het interval rekent mee hoe de tellingen van eerdere tijdvakken schommelen, en hoe ver gebieden zonder maatregel uit zichzelf uiteenlopen (drift). Van een effect is pas sprake na een heel jaar, als p_adjusted hoogstens 0,05 is en de gebieden in de meeste kenmerken lijken. Een maatregel die eindigde, telt tot zij eindigde. near en far: hetzelfde van de ringen eromheen (effect_rings), waar inbraken heen kunnen zijn gegaan (waterbedeffect) of waar het ook hielp (uitstraling); net_difference: hoeveel meer of minder er in het gebied en de ringen samen waren dan verwacht. Ook een verschil dat geen toeval is, hoeft niet van de maatregel te komen: zie wat er nog meer veranderde, en measure_balance. Bij too_few wordt niets een effect genoemd. Bron: Fisher 1935; Bowers en Johnson 2003; Wheeler en Ratcliffe 2018; Hauer 1997.';
 COMMENT ON COLUMN measure_effect.measure_effect_id IS 'Nummer van de maatregel: measure_id van measure_reference_area.';
 COMMENT ON COLUMN measure_effect.measure IS 'Soort: action, group, letters, certificates.';
 COMMENT ON COLUMN measure_effect.measure_name IS 'Soort in woorden.';
@@ -34,6 +34,7 @@ COMMENT ON COLUMN measure_effect.ratio_high IS 'Bovengrens van het 95%-interval 
 COMMENT ON COLUMN measure_effect.p_value IS 'Kans op zo''n verschil of groter door toeval.';
 COMMENT ON COLUMN measure_effect.p_adjusted IS 'Aangepast aan het aantal maatregelen (Benjamini-Hochberg).';
 COMMENT ON COLUMN measure_effect.dispersion IS 'Hoeveel meer de tellingen van vier weken schommelen dan toeval doet; 1 is even veel.';
+COMMENT ON COLUMN measure_effect.drift IS 'Hoe ver gebieden zonder maatregel in die jaren uit zichzelf uiteenliepen, boven toeval: standaardafwijking van de logaritme van hun verandering; het interval rekent ermee. Leeg als er geen vijf gebieden met genoeg inbraken zijn.';
 COMMENT ON COLUMN measure_effect.detectable IS 'De kleinste daling die met zoveel inbraken met 80 % kans zou zijn gezien: 0,4 is 40 %.';
 COMMENT ON COLUMN measure_effect.near_ratio IS 'Zoals ratio, van de ring tot 200 m; leeg als die er niet is.';
 COMMENT ON COLUMN measure_effect.near_low IS 'Ondergrens van het 95%-interval van near_ratio.';
@@ -111,13 +112,13 @@ BEGIN ATOMIC
     SELECT require_home('model'::regclass);
     WITH counted AS (                  -- of the last two years that are known whole
         SELECT c.burglaries / 26.0 AS per_period
-        FROM   result_day AS q CROSS JOIN LATERAL count_periods($1, ARRAY[$2], ARRAY[daterange(q.as_of - 727, q.as_of, '[]')], true, false, true) AS c WHERE c.known = 1
+        FROM  (SELECT max(h.as_of) AS day FROM area_home AS h) AS q CROSS JOIN LATERAL count_periods($1, ARRAY[$2], ARRAY[daterange(q.day - 727, q.day, '[]')], true, false, true) AS c WHERE c.known = 1
     )
-    SELECT p.fall, ceil(p.burglaries)::int, p.periods * 28 / 365.25, (c.per_period * 365.25 / 28)::float8,
+    SELECT f.fall, ceil(p.burglaries)::int, p.periods * 28 / 365.25, (c.per_period * 365.25 / 28)::float8,
            CASE WHEN p.periods IS NULL THEN 'In twee jaar waren hier geen inbraken: een daling is niet te zien.'
-                ELSE pg_catalog.format('Een daling van %s %% is met %s inbraken per jaar na %s jaar te zien (met 80 %% kans), als een even lange tijd ervoor bekend is.', round(100 * p.fall), dutch_number(round((c.per_period * 365.25 / 28)::numeric, 1)),
+                ELSE pg_catalog.format('Een daling van %s %% is met %s inbraken per jaar na %s jaar te zien (met 80 %% kans), als een even lange tijd ervoor bekend is.', round(100 * f.fall), dutch_number(round((c.per_period * 365.25 / 28)::numeric, 1)),
                                        dutch_number(round((p.periods * 28 / 365.25)::numeric, 1))) END::varchar(300)
-    FROM   counted AS c CROSS JOIN LATERAL effect_power(c.per_period::float8) AS p ORDER BY p.fall;
+    FROM   counted AS c CROSS JOIN unnest('{0.1,0.2,0.4}'::float8[]) AS f (fall) LEFT JOIN LATERAL effect_power(nullif(c.per_period, 0)::float8, falls => ARRAY[f.fall]) AS p ON true ORDER BY f.fall;
 END;
 COMMENT ON FUNCTION measure_power(text, text) IS
 'Hoe lang het duurt voor een daling van 10, 20 of 40 % in een gebied te zien is, zoals measure_power(''buurt'', ''BU01530304''), naar de inbraken van de laatste twee jaar tot de peildag: een rij per daling, met hoeveel inbraken dat samen zijn (ervoor en erna) en na hoeveel jaar. Zonder schommelingen en zonder onzekerheid van vergelijkingsgebieden: in het echt is het eerder langer. Wie maar weinig inbraken heeft, ziet alleen een grote daling. Geen rijen als van het gebied geen twee jaar bekend zijn.';

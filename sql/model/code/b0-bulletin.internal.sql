@@ -503,7 +503,7 @@ BEGIN ATOMIC
                          || pg_catalog.format('Aantallen voor en sinds het begin%s zeggen niet of de actie werkte.', coalesce(', geteld tot en met ' || to_char(max(c.last_day), 'DD-MM-YYYY') || ',', ''))
                          || coalesce(' ' || measure_note(count(m.too_few) FILTER (WHERE m.reason IS NULL), count(*) FILTER (WHERE m.reason IS NULL AND m.too_few = 1), count(*) FILTER (WHERE m.too_few = 0 AND m.p_adjusted <= 0.05)), '')))
     FROM   running AS r LEFT JOIN LATERAL (SELECT i.* FROM intervention_counts(r.intervention_id) AS i) AS c ON true
-    LEFT   JOIN measure_effect AS m ON m.intervention_id = r.intervention_id
+    LEFT   JOIN measure_effect AS m ON m.intervention_id = r.intervention_id AND m.last_day <= bulletin_actions.last_day
     WHERE  r.turn <= bulletin_actions.at_most HAVING count(*) > 0;
 END;
 COMMENT ON FUNCTION bulletin_actions(text, text, date, int) IS 'De lopende en pas afgelopen acties in een gebied, met hun stand en wat er voor en sinds hun begin is geteld; NULL zonder acties.';

@@ -10,7 +10,7 @@ BEGIN ATOMIC
         SELECT a.turn, a.reason AS to_discuss, s.*, c.burglaries_before, c.burglaries_since, c.last_day AS counted_to, m.sentence AS effect
         FROM   running_actions($1, $2, $4) AS a JOIN intervention_status AS s USING (intervention_id)
         LEFT   JOIN LATERAL (SELECT i.* FROM intervention_counts(a.intervention_id) AS i) AS c ON true
-        LEFT   JOIN measure_effect AS m ON m.intervention_id = a.intervention_id
+        LEFT   JOIN measure_effect AS m ON m.intervention_id = a.intervention_id AND m.last_day <= $4
     ), line AS (
         SELECT 1 AS part, a.turn, a.intervention_id,
                pg_catalog.format('%s%s. Uitgevoerd: %s', a.action, coalesce(' (' || pg_catalog.concat_ws('; ', a.party, a.place) || ')', ''), a.done)
