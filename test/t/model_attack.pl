@@ -149,6 +149,7 @@ my %entry = (
 	upgrade_burglary_model => "SELECT upgrade_burglary_model('inbraak')",
 	forecast_by_factor     => q(SELECT * FROM inbraak.forecast_by_factor('{bouwjaar}')),
 	measure_power          => q(SELECT * FROM inbraak.measure_power('gemeente', 'GM0153')),
+	places_for_half        => q(SELECT * FROM inbraak.places_for_half()),
 	combined_rate          => q(SELECT * FROM inbraak.combined_rate('{bouwjaar}')),
 	grant_burglary_roles   => "SELECT * FROM grant_burglary_roles('inbraak', reader => 'vreemd', purpose => gen_random_uuid()::text)",
 );

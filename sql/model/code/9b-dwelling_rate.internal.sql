@@ -100,17 +100,17 @@ COMMENT ON COLUMN place_trait.class IS 'Klasse in woorden.';
 COMMENT ON COLUMN place_trait.factor_id IS 'Nummer van de factor.';
 
 -- Who asks a few factors need not wait for all.
-CREATE OR REPLACE FUNCTION dwelling_traits(asked text[]) RETURNS TABLE (dwelling_id int, factor text, class_number int, class text, factor_id int)
+CREATE OR REPLACE FUNCTION dwelling_traits_of(asked text[]) RETURNS TABLE (dwelling_id int, factor text, class_number int, class text, factor_id int)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000000
 BEGIN ATOMIC
     SELECT t.* FROM told_traits(asked) AS t
     UNION ALL
     SELECT p.* FROM place_traits(asked) AS p;
 END;
-COMMENT ON FUNCTION dwelling_traits(text[]) IS 'Wat dwelling_trait zegt, van bepaalde factoren; NULL voor alle.';
+COMMENT ON FUNCTION dwelling_traits_of(text[]) IS 'Wat dwelling_trait zegt, van bepaalde factoren; NULL voor alle.';
 
 CREATE OR REPLACE VIEW dwelling_trait AS
-SELECT t.dwelling_id, t.factor, t.class_number, t.class, t.factor_id FROM dwelling_traits(NULL) AS t;
+SELECT t.dwelling_id, t.factor, t.class_number, t.class, t.factor_id FROM dwelling_traits_of(NULL) AS t;
 COMMENT ON VIEW dwelling_trait IS 'Van elke woning in gebruik en elke factor per woning de klasse van de nieuwste waarde, ook van wat er om haar heen ligt. Wat niet bekend is, ontbreekt.';
 COMMENT ON COLUMN dwelling_trait.dwelling_id IS 'Woning.';
 COMMENT ON COLUMN dwelling_trait.factor IS 'Factor.';

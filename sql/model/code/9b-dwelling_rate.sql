@@ -73,7 +73,7 @@ BEGIN ATOMIC
         FROM   watched_dwelling AS h WHERE of_gemeente IS NULL OR h.gemeente_code = of_gemeente
     ), kind AS MATERIALIZED (            -- of which every factor is known
         SELECT t.dwelling_id, string_agg(to_char(t.class_number, 'FM000') || t.class, chr(31) ORDER BY a.place) AS class
-        FROM   dwelling_traits(require_dwelling_factors(factors)) AS t JOIN asked AS a USING (factor) GROUP BY t.dwelling_id HAVING count(*) = (SELECT count(*) FROM asked)
+        FROM   dwelling_traits_of(require_dwelling_factors(factors)) AS t JOIN asked AS a USING (factor) GROUP BY t.dwelling_id HAVING count(*) = (SELECT count(*) FROM asked)
     ), cell AS (
         SELECT rate_set(k.class, h.burglaries, 1, h.years, h.stratum, h.street) AS cells, sum(h.burglaries) AS burglaries FROM home AS h JOIN kind AS k USING (dwelling_id)
     ), total AS (

@@ -181,7 +181,7 @@ BEGIN ATOMIC
     WITH home AS MATERIALIZED (
         SELECT d.dwelling_id, forecast_cell(d.geom) AS cell FROM dwelling AS d WHERE d.gemeente_code = ANY (gemeente_codes) AND d.in_use_to IS NULL
     ), counted AS MATERIALIZED (
-        SELECT t.factor, t.class_number, h.cell, count(*)::float8 AS number FROM dwelling_traits(factors) AS t JOIN home AS h USING (dwelling_id) GROUP BY t.factor, t.class_number, h.cell
+        SELECT t.factor, t.class_number, h.cell, count(*)::float8 AS number FROM dwelling_traits_of(factors) AS t JOIN home AS h USING (dwelling_id) GROUP BY t.factor, t.class_number, h.cell
     ), class AS (
         SELECT c.factor, c.class_number, row_number() OVER (PARTITION BY c.factor ORDER BY sum(c.number) DESC, c.class_number) AS turn FROM counted AS c GROUP BY c.factor, c.class_number
     ), known AS (
