@@ -680,7 +680,6 @@ fit_by_hand(Kernel *kernel, uint32_t cells, double (*term)[FACTOR_TERMS], const 
 	LogLinearFit fit;
 
 	(void) log_linear_fit(kernel, &(LogLinear) {.rows = cells, .terms = FACTOR_TERMS, .count = count, .offset = nothing, .term = *term, .ridge = ridges}, &fit);
-	kernel_free(kernel, fit.expected);
 	return fit;
 }
 
@@ -707,6 +706,7 @@ chosen_by_hand(Kernel *kernel, uint32_t cells, double (*term)[FACTOR_TERMS], con
 			best = score;
 			chosen = i;
 		}
+		log_linear_free(kernel, &fit);
 	}
 	printf("# the ridge is %g\n", ridge[chosen]);
 	return fit_by_hand(kernel, cells, term, count[2], ridge[chosen]);
@@ -747,6 +747,7 @@ learnt_factors(int32_t at)
 	terms_by_hand(&town.cells, &numbers, at, model.share[FORECAST_COUNTS], term);
 	for (uint32_t c = 0; c < town.cells.count; c++)
 		share[c] = exp(log_linear_sum(fit.coefficient, FACTOR_TERMS, term[c]));
+	log_linear_free(&town.world.kernel, &fit);
 	forecast_make_shares(&town.cells, share);
 	for (uint32_t c = 0; c < town.cells.count; c++)
 		same &= agree(share[c], model.share[FORECAST_FACTORS][c], 1e-7);

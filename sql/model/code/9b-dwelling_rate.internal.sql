@@ -59,7 +59,7 @@ END;
 COMMENT ON FUNCTION told_traits(text[]) IS 'Wat told_trait zegt, van bepaalde factoren; NULL voor alle.';
 
 CREATE OR REPLACE VIEW told_trait AS
-SELECT t.dwelling_id, t.factor, t.class_number, t.class, t.factor_id FROM told_traits() AS t;
+SELECT t.dwelling_id, t.factor, t.class_number, t.class, t.factor_id FROM told_traits(NULL::text[]) AS t;
 COMMENT ON VIEW told_trait IS 'Van elke woning in gebruik en elke factor per woning die is ingelezen of in de BAG staat, de klasse van de nieuwste waarde. Wat niet bekend is, ontbreekt.';
 COMMENT ON COLUMN told_trait.dwelling_id IS 'Woning.';
 COMMENT ON COLUMN told_trait.factor IS 'Factor.';
@@ -91,7 +91,7 @@ END;
 COMMENT ON FUNCTION place_traits(text[]) IS 'Wat place_trait zegt, van bepaalde factoren; NULL voor alle.';
 
 CREATE OR REPLACE VIEW place_trait AS
-SELECT t.dwelling_id, t.factor, t.class_number, t.class, t.factor_id FROM place_traits() AS t;
+SELECT t.dwelling_id, t.factor, t.class_number, t.class, t.factor_id FROM place_traits(NULL::text[]) AS t;
 COMMENT ON VIEW place_trait IS 'Van elke woning in gebruik de klasse van haar afstand tot plekken van elke soort, en van het aantal dichtbij.';
 COMMENT ON COLUMN place_trait.dwelling_id IS 'Woning.';
 COMMENT ON COLUMN place_trait.factor IS 'Factor: afstand_ of aantal_ met de soort.';
@@ -110,7 +110,7 @@ END;
 COMMENT ON FUNCTION dwelling_traits_of(text[]) IS 'Wat dwelling_trait zegt, van bepaalde factoren; NULL voor alle.';
 
 CREATE OR REPLACE VIEW dwelling_trait AS
-SELECT t.dwelling_id, t.factor, t.class_number, t.class, t.factor_id FROM dwelling_traits_of(NULL) AS t;
+SELECT t.dwelling_id, t.factor, t.class_number, t.class, t.factor_id FROM dwelling_traits_of(NULL::text[]) AS t;
 COMMENT ON VIEW dwelling_trait IS 'Van elke woning in gebruik en elke factor per woning de klasse van de nieuwste waarde, ook van wat er om haar heen ligt. Wat niet bekend is, ontbreekt.';
 COMMENT ON COLUMN dwelling_trait.dwelling_id IS 'Woning.';
 COMMENT ON COLUMN dwelling_trait.factor IS 'Factor.';
@@ -194,7 +194,7 @@ WITH home AS MATERIALIZED (
     LEFT   JOIN named_area AS g ON g.level = 'gemeente' AND g.code = d.gemeente_code AND b.code IS NULL
     WHERE  d.in_use_to IS NULL
 ), trait AS MATERIALIZED (
-    SELECT t.* FROM told_traits('{bouwjaar,woz,eigendom,eigenaar,woningtype}') AS t WHERE t.factor NOT IN (SELECT w.factor FROM withheld_factor AS w)
+    SELECT t.* FROM told_traits('{bouwjaar,woz,eigendom,eigenaar,woningtype}'::text[]) AS t WHERE t.factor NOT IN (SELECT w.factor FROM withheld_factor AS w)
 ), class AS MATERIALIZED (
     SELECT DISTINCT t.factor, t.class_number, t.class FROM trait AS t
 ), profile AS (

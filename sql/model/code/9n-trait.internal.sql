@@ -84,8 +84,8 @@ WITH home AS MATERIALIZED (
            ROW(d.gemeente_code, d.buurt_code, CASE WHEN l.is_listed THEN d.postcode ELSE left(d.postcode, 4) END, x.areas, s.code)::text AS place
     FROM   dwelling AS d LEFT JOIN dwelling_area AS x USING (dwelling_id) LEFT JOIN large_street AS s ON s.code = street_code(d.street_name, d.woonplaats)
     CROSS  JOIN (SELECT EXISTS (SELECT FROM area_member AS m WHERE m.level IN ('pc6', 'pc5')) AS is_listed) AS l
-    LEFT   JOIN told_traits('{woningtype}') AS t ON t.dwelling_id = d.dwelling_id
-    WHERE  EXISTS (SELECT FROM told_traits('{woningtype}') AS n WHERE n.factor NOT IN (SELECT w.factor FROM withheld_factor AS w))
+    LEFT   JOIN told_traits('{woningtype}'::text[]) AS t ON t.dwelling_id = d.dwelling_id
+    WHERE  EXISTS (SELECT FROM told_traits('{woningtype}'::text[]) AS n WHERE n.factor NOT IN (SELECT w.factor FROM withheld_factor AS w))
 ), piece AS MATERIALIZED (
     SELECT h.place, h.class_number, h.in_use, count(*)::int AS dwellings, h.in_use AND h.class_number IS NOT NULL AND count(*) >= smallest_street() AS large FROM home AS h GROUP BY h.place, h.class_number, h.in_use
 ), beside AS MATERIALIZED (

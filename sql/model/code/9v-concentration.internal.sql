@@ -39,7 +39,7 @@ WITH span AS MATERIALIZED (
     SELECT v.span, daterange(q.as_of - v.days + 1, q.as_of, '[]') AS days FROM result_day AS q CROSS JOIN (VALUES ('year', 365), ('three_years', 1095)) AS v (span, days)
 ), home AS MATERIALIZED (
     SELECT d.dwelling_id, s.span, s.days, t.factor, t.class_number, t.class
-    FROM   told_traits('{eigenaar,complex}') AS t JOIN dwelling AS d USING (dwelling_id) CROSS JOIN span AS s JOIN known_days() AS k ON k.gemeente_code = coalesce(d.gemeente_code, '') AND s.days <@ k.days
+    FROM   told_traits('{eigenaar,complex}'::text[]) AS t JOIN dwelling AS d USING (dwelling_id) CROSS JOIN span AS s JOIN known_days() AS k ON k.gemeente_code = coalesce(d.gemeente_code, '') AND s.days <@ k.days
     WHERE  t.factor NOT IN (SELECT w.factor FROM withheld_factor AS w)
 ), broken AS MATERIALIZED (
     SELECT b.dwelling_id, s.span, count(*) AS burglaries FROM dwelling_burglary AS b JOIN span AS s ON b.occurred_on <@ s.days GROUP BY b.dwelling_id, s.span

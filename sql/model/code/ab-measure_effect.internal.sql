@@ -104,7 +104,7 @@ FROM   measure_counts() AS c JOIN area_measure AS m USING (measure_id);
 
 CREATE OR REPLACE VIEW fresh_measure_effect AS
 WITH base AS MATERIALIZED (
-    SELECT e.* FROM measure_effects('base') AS e
+    SELECT e.* FROM measure_effects('base'::text) AS e
 ), ring AS MATERIALIZED (
     SELECT b.measure_id, g.* FROM base AS b CROSS JOIN LATERAL effect_rings(b.effects, 0) AS g
 ), told AS MATERIALIZED (
@@ -114,7 +114,7 @@ WITH base AS MATERIALIZED (
     LEFT   JOIN ring AS n ON n.measure_id = b.measure_id AND n.area = '0-200' LEFT JOIN ring AS f ON f.measure_id = b.measure_id AND f.area = '200-400'
     LEFT   JOIN ring AS t ON t.measure_id = b.measure_id AND t.area IS NULL AND n.area IS NOT NULL
 ), recent AS MATERIALIZED (           -- against the year in which it may have been chosen
-    SELECT e.measure_id, r.ratio, coalesce(r.wide_low, r.ratio_low) AS low, coalesce(r.wide_high, r.ratio_high) AS high FROM measure_effects('chosen') AS e CROSS JOIN LATERAL effect_ratio(e.effects, 0) AS r
+    SELECT e.measure_id, r.ratio, coalesce(r.wide_low, r.ratio_low) AS low, coalesce(r.wide_high, r.ratio_high) AS high FROM measure_effects('chosen'::text) AS e CROSS JOIN LATERAL effect_ratio(e.effects, 0) AS r
 ), balance AS MATERIALIZED (
     SELECT m.measure_id, count(b.alike)::int AS features, (count(*) FILTER (WHERE NOT b.alike))::int AS unlike
     FROM   measure_matches() AS m CROSS JOIN LATERAL match_balance(m.matches, 3, NULL, 'like') AS b WHERE b.area IS NOT NULL GROUP BY m.measure_id
