@@ -79,7 +79,7 @@ sql(q(INSERT INTO factor_value (factor, level, code, year, value) SELECT f.facto
 refreshed();
 is(sql("SELECT string_agg(feature || ' ' || value, ' ' ORDER BY feature) FROM measure_balance WHERE measure_id = $first AND role = 'like' AND feature !~ '^(rate_|dwellings|density|flats|terraced)'"), 'woz_gemiddeld 50', 'a figure takes part, as it was before the year of the choice; what is sensitive does not');
 sql("INSERT INTO sensitive_decision (factor, decided_by, decided_on, reason, valid_to) VALUES ('herkomstgroep_1', 'privacyfunctionaris', current_date - 1, 'proef', current_date + 1)");
-is(sql("SELECT string_agg(result, ' ' ORDER BY result) FROM stale_result WHERE result LIKE 'measure%'"), 'measure_balance measure_reference_area', 'a decision makes it behind');
+is(sql("SELECT string_agg(result, ' ' ORDER BY result) FROM stale_result WHERE result LIKE 'measure%'"), 'measure_balance measure_effect measure_reference_area measure_series', 'a decision makes it behind');
 refreshed();
 is(sql("SELECT count(*) FROM measure_balance WHERE measure_id = $first AND feature = 'herkomstgroep_1'"), 2, 'with a decision it does');
 like(chosen('like'), qr/\b12\b/, 'and what is like it in these comes nearer');
@@ -113,7 +113,7 @@ sql(qq(INSERT INTO intervention (area_id, action, kind, period_from, street, don
 	((SELECT area_id FROM area WHERE code = 'GM0001'), 'heel de gemeente', 'campagne', '$begins', NULL, NULL, NULL), ((SELECT area_id FROM area WHERE code = 'BU00010009'), 'niet gedaan', 'poort', '$begins', NULL, 'no', NULL),
 	((SELECT area_id FROM area WHERE code = 'BU00010009'), 'zonder begin', 'poort', NULL, NULL, NULL, NULL), (NULL, 'nergens', 'poort', '$begins', NULL, NULL, 'Elders'), ((SELECT area_id FROM area WHERE code = 'BU00010006'), 'lang geleden', 'schouw', '2009-01-01', NULL, NULL, NULL),
 	((SELECT area_id FROM area WHERE code = 'BU00010006'), 'kort erna', 'schouw', '2016-06-01', NULL, NULL, NULL)));
-is(sql("SELECT string_agg(result, ' ' ORDER BY result) FROM stale_result WHERE result LIKE 'measure%'"), 'measure_balance measure_reference_area', 'a new action makes it behind');
+is(sql("SELECT string_agg(result, ' ' ORDER BY result) FROM stale_result WHERE result LIKE 'measure%'"), 'measure_balance measure_effect measure_reference_area measure_series', 'a new action makes it behind');
 refreshed();
 is(sql("SELECT dwellings, ST_Area(geom) < 50000, reason IS NULL FROM measure_reference_area WHERE name = 'in een straat' AND role = 'treated'"), '20|t|t', 'a street is where its homes are');
 is(sql("SELECT string_agg(name || ': ' || reason, E'\\n' ORDER BY name) FROM measure_reference_area WHERE role = 'treated' AND reason IS NOT NULL AND measure = 'action'"),
