@@ -295,7 +295,7 @@ for (['area', 'area_id', 'area_id', 'l.burglaries > 0', 'UPDATE inbraak_internal
 		"||||minder dan vijf zones\n5|43|14|43|\n||||geen inbraken ingelezen van deze tijd\n||||minder dan vijf zones", "by $by four zones tell nothing, and five tell whole percentages");
 }
 is(sql("SELECT r.role, string_agg(p.proname, ' ' ORDER BY p.proname) FROM $may_call WHERE NOT h.is_internal GROUP BY r.role ORDER BY 1"), join("\n", 'rol_brieven|record_letters',
-	'rol_collega|' . join(' ', sort qw(area_tile area_series period_count corrected_period expected_burglaries area_alarm area_drift area_trend area_comparison dark_number day_kind_count series_plot hour_plot knox_plot trend_plot meeting_agenda burglary_bulletin public_bulletin intervention_counts trait_count period_change area_place_share)), 'rol_lezer|area_tile public_bulletin'),
+	'rol_collega|' . join(' ', sort qw(area_tile area_series period_count corrected_period expected_burglaries area_alarm area_drift area_trend area_comparison dark_number day_kind_count series_plot hour_plot knox_plot trend_plot measure_plot measure_power meeting_agenda burglary_bulletin public_bulletin intervention_counts trait_count period_change area_place_share)), 'rol_lezer|area_tile public_bulletin'),
 	'nor may call what is not for him');
 # What those are made of reads with his own rights, and writes nothing.
 is(sql("SELECT r.role, p.proname FROM $may_call WHERE h.is_internal AND (p.prosecdef OR p.provolatile = 'v')"), '', 'nor, with what those call, do more than he may');
