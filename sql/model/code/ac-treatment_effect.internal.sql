@@ -103,7 +103,7 @@ COMMENT ON COLUMN treatment_ratio.df IS 'Vrijheidsgraden: postcodes min een.';
 
 CREATE OR REPLACE FUNCTION treatment_sentence(name text, others text, burglaries bigint, other_burglaries bigint, expected float8, ratio float8, low float8, high float8, too_few boolean, caution text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN pg_catalog.format('Bij %s waren er %s; naar %s (samen %s) waren er %s te verwachten. ', name, dutch_count(burglaries, 'inbraak', 'inbraken'), others, dutch_count(other_burglaries, 'inbraak', 'inbraken'),
+RETURN pg_catalog.format('Bij %s %s er %s; naar %s (samen %s) waren er %s te verwachten. ', name, CASE burglaries WHEN 1 THEN 'was' ELSE 'waren' END, dutch_count(burglaries, 'inbraak', 'inbraken'), others, dutch_count(other_burglaries, 'inbraak', 'inbraken'),
                          dutch_number(round(expected::numeric, 1)))
        || CASE WHEN low IS NULL OR high IS NULL THEN 'Te weinig inbraken om een effect vast te stellen.'
                WHEN too_few THEN pg_catalog.format('Te weinig inbraken om een effect vast te stellen: %s.', effect_fits(low, high))
