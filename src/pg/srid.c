@@ -403,3 +403,11 @@ srid_accept(int32 *of_set, int32 srid, double x, double y, FunctionCallInfo fcin
 	}
 	*of_set = srid;
 }
+
+void
+srid_accept_corner(double x, double y, void *context)
+{
+	SridCorners *corners = context;
+
+	srid_accept(corners->of_set, corners->srid, x, y, corners->fcinfo, corners->argument, corners->what);
+}

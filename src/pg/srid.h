@@ -21,6 +21,19 @@
  */
 extern void srid_accept(int32 *of_set, int32 srid, double x, double y, FunctionCallInfo fcinfo, int argument,
 						const char *what);
+
+/* The same for each corner of a geometry; context is the SridCorners. */
+typedef struct SridCorners
+{
+	FunctionCallInfo fcinfo;
+	int			argument;
+	const char *what;
+	int32	   *of_set;
+	int32		srid;			/* of the geometry */
+} SridCorners;
+
+extern void srid_accept_corner(double x, double y, void *context);
+
 extern void srid_require_same(int32 one, int32 other, const char *what);
 
 #endif

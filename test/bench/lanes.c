@@ -74,22 +74,20 @@ main(void)
 	Random		random;
 	int16_t    *days;
 	PairRows	rows;
-	int			variants;
-	const LanesVariant *variant = lanes_variants(&variants);
 
 	random_stream(&random, 1, 1);
 	days = make_days(&random);
 	rows = make_pairs(&random);
-	for (; variants > 0; variants--, variant++)
+	for (VectorWidth width = 0; width < VECTOR_WIDTHS; width++)
 	{
 		double		seconds[ROUNDS];
 
-		if (!variant->supported)
+		if (!vector_supported(width))
 			continue;
 		for (int round = 0; round < ROUNDS; round++)
-			seconds[round] = time_batch(variant->count, &rows, days);
+			seconds[round] = time_batch(lanes_variant(width), &rows, days);
 		qsort(seconds, ROUNDS, sizeof(double), compare_seconds);
-		printf("%s %.4f\n", variant->name, seconds[ROUNDS / 2] / ((double) rows.pairs * LANES) * 1e9);
+		printf("%s %.4f\n", vector_name(width), seconds[ROUNDS / 2] / ((double) rows.pairs * LANES) * 1e9);
 	}
 	free(days);
 	free(rows.word);

@@ -73,7 +73,7 @@ free_case(World *world, Case *this)
 
 /* Counts as the caller does, stretch by stretch; returns the number of stretches. */
 static int
-count_by_stretches(const LanesVariant *variant, const Case *this, const int16_t *limit, int limits, uint32_t *within)
+count_by_stretches(VectorWidth width, const Case *this, const int16_t *limit, int limits, uint32_t *within)
 {
 	const uint32_t *word = this->rows.word;
 	const uint32_t *end = word + this->rows.words;
@@ -81,7 +81,7 @@ count_by_stretches(const LanesVariant *variant, const Case *this, const int16_t 
 
 	while (word < end)
 	{
-		const uint32_t *next = variant->count(word, end, this->days, limit, limits, within);
+		const uint32_t *next = lanes_variant(width)(word, end, this->days, limit, limits, within);
 
 		if (next <= word || next > end)
 			return -1;
@@ -93,7 +93,7 @@ count_by_stretches(const LanesVariant *variant, const Case *this, const int16_t 
 
 /* Counts for the limits from .. from + limits - 1, on top of what is there; returns the number of stretches. */
 static int
-test_limits(const LanesVariant *variant, const Case *this, int from, int limits, int *wrong)
+test_limits(VectorWidth width, const Case *this, int from, int limits, int *wrong)
 {
 	uint32_t	within[LANES_LIMITS_MAX][LANES];
 	int			stretches;
@@ -101,7 +101,7 @@ test_limits(const LanesVariant *variant, const Case *this, int from, int limits,
 	for (int l = 0; l < LANES_LIMITS_MAX; l++)
 		for (int lane = 0; lane < LANES; lane++)
 			within[l][lane] = 1000;
-	stretches = count_by_stretches(variant, this, all_limits + from, limits, within[0]);
+	stretches = count_by_stretches(width, this, all_limits + from, limits, within[0]);
 	for (int l = 0; l < LANES_LIMITS_MAX; l++)
 		for (int lane = 0; lane < LANES; lane++)
 			*wrong += within[l][lane] != 1000 + (l < limits ? this->within[from + l][lane] : 0);
@@ -109,7 +109,7 @@ test_limits(const LanesVariant *variant, const Case *this, int from, int limits,
 }
 
 static void
-test_variant(const LanesVariant *variant, const Case *this)
+test_variant(VectorWidth width, const Case *this)
 {
 	int			stretches_min = (int) ((this->rows.pairs + INT16_MAX - 1) / INT16_MAX);
 	int			stretches = 0;
@@ -118,29 +118,27 @@ test_variant(const LanesVariant *variant, const Case *this)
 	/* Each number of limits is a loop of its own. */
 	for (int limits = 1; limits <= LANES_LIMITS_MAX; limits++)
 	{
-		test_limits(variant, this, 0, limits, &wrong);
-		stretches = test_limits(variant, this, LANES_LIMITS_MAX - limits, limits, &wrong);
+		test_limits(width, this, 0, limits, &wrong);
+		stretches = test_limits(width, this, LANES_LIMITS_MAX - limits, limits, &wrong);
 	}
 	ok(wrong == 0, "%s, %s: counts %llu pairs as a plain loop does, for 1 to %d limits",
-	   variant->name, this->name, (unsigned long long) this->rows.pairs, LANES_LIMITS_MAX);
-	ok(stretches >= stretches_min, "%s, %s: stops after each stretch, %d in all", variant->name, this->name, stretches);
+	   vector_name(width), this->name, (unsigned long long) this->rows.pairs, LANES_LIMITS_MAX);
+	ok(stretches >= stretches_min, "%s, %s: stops after each stretch, %d in all", vector_name(width), this->name, stretches);
 }
 
 static void
 test_case(Case this, Random *random)
 {
 	World		world = world_new();
-	int			variants;
-	const LanesVariant *variant = lanes_variants(&variants);
 
 	fill_case(&world, &this, random);
 	count_plainly(&this);
-	for (int v = 0; v < variants; v++)
+	for (VectorWidth width = 0; width < VECTOR_WIDTHS; width++)
 	{
-		if (variant[v].supported)
-			test_variant(&variant[v], &this);
+		if (vector_supported(width))
+			test_variant(width, &this);
 		else
-			skip(variant[v].name, "this processor lacks it");
+			skip(vector_name(width), "this processor lacks it");
 	}
 	free_case(&world, &this);
 }
@@ -148,14 +146,13 @@ test_case(Case this, Random *random)
 static void
 test_choice(void)
 {
-	int			variants;
-	const LanesVariant *variant = lanes_variants(&variants);
-	int			widest = 0;
+	VectorWidth widest = vector_widest();
+	bool		wider = false;
 
-	ok(variant[variants - 1].supported, "the last variant runs everywhere");
-	while (!variant[widest].supported)
-		widest++;
-	ok(lanes_best() == variant[widest].count, "the widest supported variant is the best: %s", variant[widest].name);
+	for (VectorWidth width = 0; width < widest; width++)
+		wider |= vector_supported(width);
+	ok(vector_supported(VECTOR_BASELINE), "the last width runs everywhere");
+	ok(vector_supported(widest) && !wider && lanes_variant(widest) != NULL, "the widest supported: %s", vector_name(widest));
 }
 
 int

@@ -32,7 +32,7 @@ batch_prepare(Batch *batch)
 	Kernel	   *kernel = batch->kernel;
 	uintptr_t	address;
 
-	batch->count = lanes_best();
+	batch->count = lanes_variant(vector_widest());
 	batch->shuffled = kernel_alloc(kernel, (size_t) of->active * LANES, sizeof(int16_t));
 	batch->days_block = kernel_alloc(kernel, (size_t) of->active * LANES * sizeof(int16_t) + LANES_ALIGNMENT, 1);
 	address = (uintptr_t) batch->days_block;

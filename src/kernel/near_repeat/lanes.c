@@ -1,5 +1,5 @@
 /*
- * The variants of the lanes, and the choice between them at run time.
+ * The variants of the lanes.
  */
 #include "kernel/near_repeat/lanes.h"
 
@@ -38,33 +38,16 @@
 #define LANES_COUNT_IF_GREATER(sum, a, b) ((sum) -= (baseline_vector) ((a) > (b)))	/* a comparison gives -1 */
 #include "kernel/near_repeat/lanes_variant.h"
 
-const LanesVariant *
-lanes_variants(int *count)
+LanesCount
+lanes_variant(VectorWidth width)
 {
-	static LanesVariant variant[] = {
+	static const LanesCount variant[VECTOR_WIDTHS] = {
 #if defined(__x86_64__)
-		{"AVX-512", avx512_count, false},
-		{"AVX2", avx2_count, false},
+		[VECTOR_AVX512] = avx512_count,
+		[VECTOR_AVX2] = avx2_count,
 #endif
-		{"baseline", baseline_count, true},
+		[VECTOR_BASELINE] = baseline_count
 	};
 
-#if defined(__x86_64__)
-	__builtin_cpu_init();
-	variant[0].supported = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw");
-	variant[1].supported = __builtin_cpu_supports("avx2");
-#endif
-	*count = sizeof(variant) / sizeof(variant[0]);
-	return variant;
-}
-
-LanesCount
-lanes_best(void)
-{
-	int			count;
-	const LanesVariant *variant = lanes_variants(&count);
-
-	while (!variant->supported)
-		variant++;
-	return variant->count;
+	return variant[width];
 }

@@ -11,6 +11,7 @@
 #define KERNEL_LANES_H
 
 #include "kernel/near_repeat/pair_rows.h"
+#include "kernel/vectors.h"
 
 #define LANES 32				/* permutations per batch: one cache line of days per event */
 #define LANES_ALIGNMENT 64
@@ -25,17 +26,7 @@
 typedef const uint32_t *(*LanesCount) (const uint32_t *word, const uint32_t *end, const int16_t *days,
 									   const int16_t *limit, int limits, uint32_t *within);
 
-typedef struct LanesVariant
-{
-	const char *name;
-	LanesCount	count;
-	bool		supported;		/* by the processor that runs this */
-} LanesVariant;
-
-/* All variants, widest first; the last one runs everywhere. */
-extern const LanesVariant *lanes_variants(int *count);
-
-/* The widest variant that this processor supports. */
-extern LanesCount lanes_best(void);
+/* The variant of a width; NULL where it is not compiled. */
+extern LanesCount lanes_variant(VectorWidth width);
 
 #endif

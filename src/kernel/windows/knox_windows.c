@@ -334,7 +334,7 @@ batch_prepare(const Test *test, Batch *batch)
 	Kernel	   *kernel = test->kernel;
 	size_t		columns = test->lags.count + 1;
 
-	*batch = (Batch) {.sum = window_lanes_best(), .limits = test->lags.count + 1, .first_limit = test->limit[0] < 0};
+	*batch = (Batch) {.sum = window_lanes_variant(vector_widest()), .limits = test->lags.count + 1, .first_limit = test->limit[0] < 0};
 	batch->window = kernel_alloc(kernel, test->events->count, sizeof(uint32_t));
 	batch->lane_block = kernel_alloc(kernel, test->active * sizeof(WindowLane) + LANES_ALIGNMENT, 1);
 	batch->lane = aligned(batch->lane_block, LANES_ALIGNMENT);

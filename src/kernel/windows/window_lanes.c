@@ -1,5 +1,5 @@
 /*
- * The variants of the window lanes, and the choice between them at run time.
+ * The variants of the window lanes.
  */
 #include "kernel/windows/window_lanes.h"
 
@@ -33,33 +33,16 @@
 #define LANES_WIDTH 4
 #include "kernel/windows/window_lanes_variant.h"
 
-const WindowLanesVariant *
-window_lanes_variants(int *count)
+WindowLanesSum
+window_lanes_variant(VectorWidth width)
 {
-	static WindowLanesVariant variant[] = {
+	static const WindowLanesSum variant[VECTOR_WIDTHS] = {
 #if defined(__x86_64__)
-		{"AVX-512", avx512_sum, false},
-		{"AVX2", avx2_sum, false},
+		[VECTOR_AVX512] = avx512_sum,
+		[VECTOR_AVX2] = avx2_sum,
 #endif
-		{"baseline", baseline_sum, true},
+		[VECTOR_BASELINE] = baseline_sum
 	};
 
-#if defined(__x86_64__)
-	__builtin_cpu_init();
-	variant[0].supported = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq");
-	variant[1].supported = __builtin_cpu_supports("avx2");
-#endif
-	*count = sizeof(variant) / sizeof(variant[0]);
-	return variant;
-}
-
-WindowLanesSum
-window_lanes_best(void)
-{
-	int			count;
-	const WindowLanesVariant *variant = window_lanes_variants(&count);
-
-	while (!variant->supported)
-		variant++;
-	return variant->sum;
+	return variant[width];
 }

@@ -36,17 +36,7 @@ typedef struct WindowLane
 typedef const uint32_t *(*WindowLanesSum) (const uint32_t *word, const uint32_t *end, const WindowLane *lane,
 										   const int32_t *limit, int limits, int bands, float *scratch, double *within);
 
-typedef struct WindowLanesVariant
-{
-	const char *name;
-	WindowLanesSum sum;
-	bool		supported;		/* by the processor that runs this */
-} WindowLanesVariant;
-
-/* All variants, widest first; the last one runs everywhere. */
-extern const WindowLanesVariant *window_lanes_variants(int *count);
-
-/* The widest variant that this processor supports. */
-extern WindowLanesSum window_lanes_best(void);
+/* The variant of a width; NULL where it is not compiled. */
+extern WindowLanesSum window_lanes_variant(VectorWidth width);
 
 #endif

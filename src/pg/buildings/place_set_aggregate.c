@@ -28,34 +28,20 @@ static const GatheredKind kind = {
 
 /* ---------------------------------------------------------------- reading a row */
 
-/* Where the corners of a place go. */
-typedef struct Corners
-{
-	FunctionCallInfo fcinfo;
-	int32	   *of_set;
-	int32		srid;
-} Corners;
-
-static void
-accept_corner(double x, double y, void *context)
-{
-	Corners    *corners = context;
-
-	srid_accept(corners->of_set, corners->srid, x, y, corners->fcinfo, ARG_GEOM, kind.places);
-}
-
 /* The place of a row, read and checked; false when it has none. */
 static bool
 read_place(Gathered *gathered, FunctionCallInfo fcinfo, const char *name, StringInfo parts)
 {
-	Corners		corners = {.fcinfo = fcinfo, .of_set = &gathered->srid};
+	SridCorners corners = {
+		.fcinfo = fcinfo, .argument = ARG_GEOM, .what = kind.places, .of_set = &gathered->srid
+	};
 	GeometryPart part;
 
 	initStringInfo(parts);
 	if (!geometry_read_parts(PG_GETARG_DATUM(ARG_GEOM), get_fn_expr_argtype(fcinfo->flinfo, ARG_GEOM), name, parts,
 							 &corners.srid))
 		return false;
-	while (geometry_next_part(parts, &part, NULL, accept_corner, &corners))
+	while (geometry_next_part(parts, &part, NULL, srid_accept_corner, &corners))
 		if (part.kind == GEOMETRY_AREA)
 			polygon_require_valid(part.wkb, part.size, name);
 	return true;

@@ -80,22 +80,6 @@ dwellings_of(FunctionCallInfo fcinfo)
 	return dwellings + 0.0;		/* -0 and 0 are the same number */
 }
 
-/* Where the corners of a shape go. */
-typedef struct Corners
-{
-	FunctionCallInfo fcinfo;
-	int32	   *of_set;
-	int32		srid;
-} Corners;
-
-static void
-accept_corner(double x, double y, void *context)
-{
-	Corners    *corners = context;
-
-	srid_accept(corners->of_set, corners->srid, x, y, corners->fcinfo, ARG_GEOM, kind.places);
-}
-
 /* A cell is made of areas or of lines. */
 static void
 accept_part(const GeometryPart *part, const char *name, bool first, bool *is_street)
@@ -118,14 +102,16 @@ static bool
 read_shape(Gathered *gathered, FunctionCallInfo fcinfo, StringInfo parts, bool *is_street)
 {
 	char	   *name = psprintf("cell " INT64_FORMAT, PG_GETARG_INT64(ARG_ID));
-	Corners		corners = {.fcinfo = fcinfo, .of_set = &gathered->srid};
+	SridCorners corners = {
+		.fcinfo = fcinfo, .argument = ARG_GEOM, .what = kind.places, .of_set = &gathered->srid
+	};
 	GeometryPart part;
 
 	initStringInfo(parts);
 	if (!geometry_read_parts(PG_GETARG_DATUM(ARG_GEOM), get_fn_expr_argtype(fcinfo->flinfo, ARG_GEOM), name, parts,
 							 &corners.srid))
 		return false;
-	for (bool first = true; geometry_next_part(parts, &part, NULL, accept_corner, &corners); first = false)
+	for (bool first = true; geometry_next_part(parts, &part, NULL, srid_accept_corner, &corners); first = false)
 		accept_part(&part, name, first, is_street);
 	return true;
 }
