@@ -3,10 +3,10 @@ use strict;
 use warnings;
 use lib 'test/t';
 use Test::More;
+use Oracle;
 use Psql;
 
-plan skip_all => 'R is not installed with MASS: apt-get install r-base-core r-cran-mass'
-	if system(q{Rscript -e 'suppressMessages(library(MASS))' >/dev/null 2>&1});
+with_r('r-base-core r-cran-mass', qw(MASS));
 
 database('effect_panel_oracle');
 sql('CREATE EXTENSION postgis; CREATE EXTENSION burglary');
@@ -22,44 +22,23 @@ FROM   generate_series(1, 64) AS id, LATERAL generate_series(1, CASE WHEN id > 6
 CREATE TABLE panel AS SELECT id, 4 + id % 3 AS since, effect_set(area, period, counted, exposure, role) AS effects FROM cell GROUP BY id;
 SQL
 
-# What R answers: lines of numbers and NA.
-sub in_r
+# R on each panel: its rows are d, of which what has no burglary tells nothing, and takes none of the freedom.
+sub of_panels
 {
 	my ($table, $columns, $r) = @_;
-	my ($rows, $script, $said) = map { scratch("$table.$_") } qw(csv R said);
-	open my $file, '>', $rows or die "$rows: $!\n";
-	print $file sql('SELECT id, since, area, period, role, exposure, counted FROM cell JOIN panel USING (id) ORDER BY id, area COLLATE "C", period'), "\n";
-	close $file;
-	open $file, '>', $script or die "$script: $!\n";
-	print $file <<"R";
-suppressMessages(library(MASS))
-cells <- read.table("$rows", sep = "|", col.names = c("id", "since", "area", "period", "role", "exposure", "y"))
-answer <- function(...) cat(paste(sapply(list(...), function(x) format(x, digits = 15)), collapse = "|"), "\\n", sep = "")
-for (d in split(cells, cells\$id)) {
+	return in_r($table, $columns, 'SELECT id, since, area, period, role, exposure, counted FROM cell JOIN panel USING (id) ORDER BY id, area COLLATE "C", period', <<"R");
+names(rows) <- c("id", "since", "area", "period", "role", "exposure", "y")
+for (d in split(rows, rows\$id)) {
   id <- d\$id[1]; d\$after <- d\$period >= d\$since; d\$treated <- d\$role == "treated"; d\$D <- d\$after * d\$treated
-  # what has no burglary tells nothing, and takes none of the freedom
   d <- d[ave(d\$y, d\$area, FUN = sum) > 0, ]; all <- d; d <- d[ave(d\$y, d\$period, FUN = sum) > 0, ]
 $r
 }
 R
-	close $file;
-	my @lines = map { s/\s+//gr } qx(Rscript $script 2>$said);
-	die do { local (@ARGV, $/) = $said; <> } if $?;
-	sql("CREATE TABLE $table ($columns)");
-	sql("INSERT INTO $table VALUES " . join ', ', map { '(' . join(', ', map { /^(?:NA|NaN)$/ ? 'NULL' : "'$_'" } split /\|/) . ')' } @lines);
-	return scalar @lines;
-}
-
-# The rows in which a number of ours is not R's, to so much of its value.
-sub unlike_rows
-{
-	my ($from, $within, @pairs) = @_;
-	return sql("SELECT * FROM $from " . ($from =~ / WHERE / ? 'AND (' : 'WHERE (') . join(' OR ', map { "(($$_[0]) IS NULL) <> (($$_[1]) IS NULL) OR abs($$_[0] - $$_[1]) > $within * greatest(1, abs($$_[1]))" } @pairs) . ')');
 }
 
 # ---------------------------------------------------------------- effect_panel
 
-is(in_r('by_glm', 'id int, by_period boolean, ratio float8, error float8, phi float8, low float8, high float8, p float8, clustered float8', <<'R'), 128, 'glm of 64 panels');
+is(of_panels('by_glm', 'id int, by_period boolean, ratio float8, error float8, phi float8, low float8, high float8, p float8, clustered float8', <<'R'), 128, 'glm of 64 panels');
   for (by_period in c(TRUE, FALSE)) {
     use <- if (by_period) d else all
     m <- glm(if (by_period) y ~ 0 + area + factor(period) + D + offset(log(exposure)) else y ~ 0 + area + after + D + offset(log(exposure)), poisson, use, epsilon = 1e-14, maxit = 100)
@@ -76,7 +55,7 @@ is(unlike_rows("by_glm AS r JOIN panel USING (id) CROSS JOIN LATERAL effect_pane
 is(sql("SELECT count(p.standard_error) || ' ' || count(p.ratio) FROM panel CROSS JOIN LATERAL effect_panel(effects, since, 'clustered') AS p"), '4 64', 'and elsewhere without one');
 
 # As glm.nb does it, which itself stops theta at a change of 1e-4.
-is(in_r('by_mass', 'id int, ratio float8, error float8, theta float8, p float8', <<'R') >= 30, 1, 'glm.nb where the counts scatter');
+is(of_panels('by_mass', 'id int, ratio float8, error float8, theta float8, p float8', <<'R') >= 30, 1, 'glm.nb where the counts scatter');
   m <- glm(y ~ 0 + area + factor(period) + D + offset(log(exposure)), poisson, d, epsilon = 1e-14, maxit = 100)
   theta <- NULL
   for (step in 1:500) {
@@ -94,7 +73,7 @@ is(sql("SELECT count(*) FROM panel CROSS JOIN LATERAL effect_panel(effects, sinc
 
 # ---------------------------------------------------------------- effect_event_study
 
-is(in_r('by_bins', 'id int, bin int, ratio float8, low float8, high float8, p float8, leads_p float8, phi float8', <<'R') > 100, 1, 'glm of bins');
+is(of_panels('by_bins', 'id int, bin int, ratio float8, low float8, high float8, p float8, leads_p float8, phi float8', <<'R') > 100, 1, 'glm of bins');
   d$bin <- (d$period - d$since) %/% 2; bins <- sort(unique(d$bin))
   # a bin with none on a side is left out of it
   some <- function(bin, treated) sum(d$y[d$bin == bin & d$treated == treated]) > 0
@@ -121,8 +100,8 @@ is(sql("SELECT count(s.p_value) FROM panel CROSS JOIN LATERAL effect_event_study
 
 # ---------------------------------------------------------------- synthetic_control
 
-is(in_r('by_sets', 'id int, before float8, after float8, ratio float8, p float8', <<'R') > 10, 1, 'mixtures of every set of areas');
-  d <- cells[cells$id == id, ]; first <- d$since[1]; control <- unique(d$area[d$role == "control"]); before <- sum(unique(d$period) < first)
+is(of_panels('by_sets', 'id int, before float8, after float8, ratio float8, p float8', <<'R') > 10, 1, 'mixtures of every set of areas');
+  d <- rows[rows$id == id, ]; first <- d$since[1]; control <- unique(d$area[d$role == "control"]); before <- sum(unique(d$period) < first)
   series <- function(areas) { of <- d[d$area %in% areas, ]; list(y = as.vector(tapply(of$y, of$period, sum)), e = as.vector(tapply(of$exposure, of$period, sum))) }
   mixed <- function(own, donors) {
     off <- sapply(donors, function(x) x$y / x$e * own$e - own$y); k <- length(donors); best <- NULL

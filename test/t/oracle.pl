@@ -3,46 +3,13 @@ use strict;
 use warnings;
 use lib 'test/t';
 use Test::More;
+use Oracle;
 use Psql;
 
-plan skip_all => 'R is not installed with what this holds numbers against: apt-get install r-cran-surveillance r-cran-survival'
-	if system(q{Rscript -e 'suppressMessages({library(surveillance); library(survival)})' >/dev/null 2>&1});
+with_r('r-cran-surveillance r-cran-survival', qw(surveillance survival));
 
 database('oracle');
 sql('CREATE EXTENSION postgis; CREATE EXTENSION burglary');
-
-# What R answers to the rows of a query, as a table: lines that it prints, of numbers, words and NA.
-my $asked = 0;
-sub in_r
-{
-	my ($table, $columns, $query, $r) = @_;
-	my ($rows, $script, $said) = map { scratch("oracle$asked.$_") } qw(csv R said);
-	$asked++;
-	open my $file, '>', $rows or die "$rows: $!\n";
-	print $file sql($query), "\n";
-	close $file;
-	open $file, '>', $script or die "$script: $!\n";
-	print $file <<"R";
-suppressMessages({library(surveillance); library(survival)})
-rows <- read.table("$rows", sep = "|", stringsAsFactors = FALSE)
-numbers <- function(text) as.numeric(strsplit(as.character(text), " ")[[1]])
-answer <- function(...) cat(paste(sapply(list(...), function(x) format(x, digits = 15)), collapse = "|"), "\\n", sep = "")
-$r
-R
-	close $file;
-	my @lines = map { s/\s+//gr } qx(Rscript $script 2>$said);
-	die do { local (@ARGV, $/) = $said; <> } if $?;
-	sql("CREATE TABLE $table ($columns)");
-	sql("INSERT INTO $table VALUES " . join ', ', map { '(' . join(', ', map { /^(?:NA|NaN)$/ ? 'NULL' : "'$_'" } split /\|/) . ')' } @lines);
-	return scalar @lines;
-}
-
-# The rows in which a number of ours is not R's, to so much of its value.
-sub unlike_rows
-{
-	my ($from, $within, @pairs) = @_;
-	return sql("SELECT * FROM $from WHERE " . join(' OR ', map { "(($$_[0]) IS NULL) <> (($$_[1]) IS NULL) OR abs($$_[0] - $$_[1]) > $within * greatest(1, abs($$_[1]))" } @pairs));
-}
 
 # Counts around 1, 4, 15 and 60, with a season, some with a trend, more scattered than chance.
 sql(<<'SQL');

@@ -9,8 +9,16 @@
 #include "kernel/effect/effect_counts.h"
 
 #include <math.h>
+#include <string.h>
 
-#define PANEL_AREAS_MAX 60
+/* Two halves of one exposure each. */
+static inline EffectHalves
+halves(double before, double after)
+{
+	return (EffectHalves) {.before = {before, 1}, .after = {after, 1}};
+}
+
+#define PANEL_AREAS_MAX 64
 #define PANEL_PERIODS_MAX 60
 
 typedef struct Panel

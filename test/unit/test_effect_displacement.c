@@ -1,7 +1,8 @@
 /*
  * Did burglary move: the difference, the quotient and the rings, against published and worked numbers.
  */
-#include "made_effects.h"
+#include "made_panel.h"
+#include "tap.h"
 
 #include "kernel/effect/effect_displacement.h"
 #include "kernel/effect/effect_rings.h"
@@ -112,7 +113,7 @@ drawn_counts(void)
 /* ---------------------------------------------------------------- rings */
 
 static void
-fill(MadeEffects *made, uint32_t area, EffectRole role, double before, double after)
+fill(Panel *made, uint32_t area, EffectRole role, double before, double after)
 {
 	made->role[area] = role;
 	made->count[2 * area] = before;
@@ -122,13 +123,13 @@ fill(MadeEffects *made, uint32_t area, EffectRole role, double before, double af
 static void
 rings(void)
 {
-	static MadeEffects made;
+	static Panel made;
 	World		world = world_new();
 	EffectDispersion chance = {NAN, 0};
 	EffectRings rings;
 	double		expected = 207 * 318.0 / 308 + 178 * 318.0 / 308 + 40 * 318.0 / 308;
 
-	made_effects(&made, 4, 2);
+	panel_begin(&made, 4, 2);
 	fill(&made, 0, EFFECT_TREATED, 207, 110);
 	fill(&made, 1, EFFECT_DISPLACEMENT, 178, 157);
 	fill(&made, 2, EFFECT_CONTROL, 308, 318);

@@ -1,7 +1,8 @@
 /*
  * Regression to the mean and the corrected effect: worked numbers, and regions that were made with a known truth.
  */
-#include "made_effects.h"
+#include "made_panel.h"
+#include "tap.h"
 
 #include "kernel/effect/effect_dispersion.h"
 #include "kernel/effect/effect_displacement.h"
@@ -67,9 +68,9 @@ worked_index(void)
 
 /* Areas that differ by a gamma distribution, counted over two years; the five hottest of the first are treated. */
 static void
-make_hot(MadeEffects *made, Random *random, double shape, double mean, double effect)
+make_hot(Panel *made, Random *random, double shape, double mean, double effect)
 {
-	made_effects(made, AREAS, 2);
+	panel_begin(made, AREAS, 2);
 	for (int a = 0; a < AREAS; a++)
 	{
 		double		level = qgamma(chance_between(random), shape, mean / shape, 1, 0);
@@ -102,7 +103,7 @@ typedef struct HotResult
 static HotResult
 over_hot_regions(double shape, double mean, double effect)
 {
-	static MadeEffects made;
+	static Panel made;
 	HotResult	result = {0};
 	World		world = world_new();
 	Random		random;
@@ -144,9 +145,9 @@ chosen_hot(void)
 
 /* Six treated areas, six around them, 24 to compare with, twelve months before and twelve after, with a season. */
 static void
-make_region(MadeEffects *made, Random *random, double effect, double moved)
+make_region(Panel *made, Random *random, double effect, double moved)
 {
-	made_effects(made, 36, 24);
+	panel_begin(made, 36, 24);
 	for (uint32_t a = 0; a < 36; a++)
 	{
 		double		level = 1 + 5 * chance_between(random);
@@ -185,7 +186,7 @@ rate_change(EffectHalves areas, EffectHalves control)
 static RegionResult
 over_regions(double effect, double moved)
 {
-	static MadeEffects made;
+	static Panel made;
 	RegionResult result = {0};
 	World		world = world_new();
 	Random		random;
@@ -260,7 +261,7 @@ sensible(IntervalEstimate estimate)
 static void
 anything(void)
 {
-	static MadeEffects made;
+	static Panel made;
 	World		world = world_new();
 	Random		random;
 	int			wrong = 0;
@@ -276,7 +277,7 @@ anything(void)
 		EffectBayes bayes;
 		EffectRings rings;
 
-		made_effects(&made, areas, periods);
+		panel_begin(&made, areas, periods);
 		for (uint32_t a = 0; a < areas; a++)
 			made.role[a] = random_below(&random, EFFECT_ROLES);
 		for (uint32_t i = 0; i < areas * periods; i++)

@@ -1,7 +1,8 @@
 /*
  * The ratio of two changes, its dispersion and its power: against worked numbers, R's and the formulas written out.
  */
-#include "made_effects.h"
+#include "made_panel.h"
+#include "tap.h"
 
 #include "kernel/effect/effect_dispersion.h"
 #include "kernel/effect/effect_power.h"
@@ -139,7 +140,7 @@ zeros(void)
 /* ---------------------------------------------------------------- dispersion */
 
 static EffectDispersion
-dispersion_of(const MadeEffects *made, uint32_t first)
+dispersion_of(const Panel *made, uint32_t first)
 {
 	World		world = world_new();
 	EffectDispersion dispersion;
@@ -153,12 +154,12 @@ static void
 dispersions(void)
 {
 	static const double fortnights[] = {2, 11, 1, 14, 3, 12, 3, 12, 9, 4, 14, 6};
-	static MadeEffects made;
+	static Panel made;
 	EffectDispersion plain;
 	EffectDispersion scaled;
 	double		pearson = 0;
 
-	made_effects(&made, 2, 6);
+	panel_begin(&made, 2, 6);
 	memcpy(made.count, fortnights, sizeof(fortnights));
 	for (int i = 0; i < 12; i++)
 	{
