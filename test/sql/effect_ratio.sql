@@ -132,3 +132,9 @@ SELECT * FROM effect_power(1, dispersion => 0.5);
 SELECT * FROM effect_power(1, falls => '{0.1,1}');
 SELECT * FROM effect_power(1, falls => '{NULL}');
 SELECT * FROM effect_power(1, power => 1);
+-- So far off that chance alone has no p that is not 0; scattered so that nothing is known.
+SELECT d.p_value, d.p_wide::numeric(4, 2), d.wide_low < 0 AND d.wide_high > 0 AS holds_0, r.p_value, r.p_wide > 0.05 AS unknown, r.wide_low < 1 AND r.wide_high > 1 AS holds_1
+FROM  (SELECT effect_set(v.area, n.period::int, n.counted, 1, v.role) AS effects
+       FROM  (VALUES ('t', 'treated', '{3000,30,40,20,30,30}'::bigint[]), ('c', 'control', '{30,400,400,900,900,900}')) AS v (area, role, counts),
+             unnest(v.counts) WITH ORDINALITY AS n (counted, period)) AS s,
+      weighted_displacement_difference(s.effects, 4) AS d, effect_ratio(s.effects, 4) AS r;

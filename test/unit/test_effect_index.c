@@ -216,7 +216,7 @@ over_regions(double effect, double moved)
 		result.log_ratio += log(wide.value) / REGIONS;
 		result.dispersion += dispersion.value / REGIONS;
 		result.chance_alarms += effect_ratio_p(pair) < 0.05;
-		result.alarms += effect_wide_p(dispersion, effect_ratio_p(pair)) < 0.05;
+		result.alarms += effect_wide_p(dispersion, effect_ratio_p(pair), effect_ratio_deviations(pair)) < 0.05;
 		result.covered += wide.low <= effect && effect <= wide.high;
 		result.ring_alarms += alarm;
 		truth = half[EFFECT_TREATED].before.count * 1.2 * (effect - 1) + half[EFFECT_DISPLACEMENT].before.count * 1.2 * (moved - 1);

@@ -195,11 +195,12 @@ widening(void)
 	is_within(effect_reach(four, 0.025), 2 * 1.959963985, 1e-7, "four times the variance, twice as wide");
 	is_within(effect_reach(few, 0.025), 2.570581836, 1e-9, "five degrees of freedom");
 	is_within(effect_wide_tail(few, 0.025), pnorm(-2.570581836, 0, 1, 1, 0), 1e-10, "  as a tail");
-	is_within(effect_wide_p(four, 2 * pnorm(-2, 0, 1, 1, 0)), 2 * pnorm(-1, 0, 1, 1, 0), 1e-7, "p goes back as much");
-	is_within(effect_wide_p(few, 2 * pnorm(-2, 0, 1, 1, 0)), 2 * pt(-2, 5, 1, 0), 1e-10, "and by Student's t");
-	is_within(effect_wide_p(few, 1), 1, 0, "p of 1");
-	is_within(effect_wide_p(few, 0), 0, 0, "p of 0");
-	ok(isnan(effect_wide_p(few, NAN)), "p that is not there");
+	is_within(effect_wide_p(four, 2 * pnorm(-2, 0, 1, 1, 0), 2), 2 * pnorm(-1, 0, 1, 1, 0), 1e-7, "p goes back as much");
+	is_within(effect_wide_p(few, 2 * pnorm(-2, 0, 1, 1, 0), 2), 2 * pt(-2, 5, 1, 0), 1e-10, "and by Student's t");
+	is_within(effect_wide_p(few, 1, 0), 1, 0, "p of 1");
+	is_within(effect_wide_p(few, 0, -60), 2 * pt(-60 / sqrt(few.value), few.df, 1, 0), 1e-12, "p too small to be told: by how far it is off");
+	ok(effect_wide_p(few, 0, NAN) > 0 && effect_wide_p(few, 0, NAN) < 1e-3, "at least so far where a count is 0");
+	ok(isnan(effect_wide_p(few, NAN, NAN)), "p that is not there");
 }
 
 /* ---------------------------------------------------------------- power */

@@ -3,6 +3,7 @@
  */
 #include "kernel/effect/effect_dispersion.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -151,11 +152,13 @@ effect_wide_tail(EffectDispersion dispersion, double tail)
 }
 
 double
-effect_wide_p(EffectDispersion dispersion, double p_value)
+effect_wide_p(EffectDispersion dispersion, double p_value, double deviations)
 {
-	double		deviations = -qnorm(p_value / 2, 0, 1, true, false) / sqrt(effect_inflation(dispersion));
+	double		shown = fabs(qnorm(fmax(p_value, DBL_MIN) / 2, 0, 1, true, false));
 
-	if (!(dispersion.df > 0))
+	if (!(dispersion.df > 0) || isnan(p_value))
 		return p_value;
-	return 2 * pt(-fabs(deviations), dispersion.df, true, false);
+	if (p_value < DBL_MIN)
+		shown = fmax(shown, fabs(deviations));	/* NaN where a count is 0: then it is at least so many */
+	return 2 * pt(-shown / sqrt(effect_inflation(dispersion)), dispersion.df, true, false);
 }

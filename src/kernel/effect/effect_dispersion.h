@@ -26,8 +26,11 @@ extern double effect_inflation(EffectDispersion dispersion);
 /* How many standard errors of chance alone an interval with this chance outside, at one side, reaches. */
 extern double effect_reach(EffectDispersion dispersion, double tail);
 
-/* An exact interval is widened by asking it with a smaller tail, and its p-value is brought back by as much. */
+/*
+ * An exact interval is widened by asking it with a smaller tail, and its p-value is brought back by as much; where that
+ * is too small to tell from 0, by the standard errors that it is off.
+ */
 extern double effect_wide_tail(EffectDispersion dispersion, double tail);
-extern double effect_wide_p(EffectDispersion dispersion, double p_value);
+extern double effect_wide_p(EffectDispersion dispersion, double p_value, double deviations);
 
 #endif

@@ -276,6 +276,14 @@ effect_ratio(EffectPair pair, double tail)
 }
 
 double
+effect_ratio_deviations(EffectPair pair)
+{
+	double		deviations = log(plain_odds(pair) / odds_of_exposure(pair)) / log_error(pair);
+
+	return least_count(pair) > 0 ? deviations : NAN;
+}
+
+double
 effect_ratio_p(EffectPair pair)
 {
 	double		exposure = odds_of_exposure(pair);
@@ -284,7 +292,7 @@ effect_ratio_p(EffectPair pair)
 	if (!says_something(pair))
 		return NAN;
 	if (least_count(pair) > COUNT_EXACT_MAX)
-		return rate_normal_p(log(plain_odds(pair) / exposure) / log_error(pair));
+		return rate_normal_p(effect_ratio_deviations(pair));
 	return fmin(1, tails_of(&margins, exposure, pair.treated.after.count, CHANCE_MIN).no_likelier);
 }
 

@@ -27,6 +27,9 @@ extern IntervalEstimate effect_ratio(EffectPair pair, double tail);
 /* The two-sided p of the same change: the chance of all tables that are no more likely than this one; NaN as above. */
 extern double effect_ratio_p(EffectPair pair);
 
+/* How many standard errors its logarithm is from 0; NaN where a count is 0. */
+extern double effect_ratio_deviations(EffectPair pair);
+
 /* What would have been counted after, had the treated changed as the control did; NaN where that had none before. */
 typedef struct EffectExpected
 {

@@ -87,7 +87,7 @@ ring_of(uint32_t area, EffectPair pair, double tail, EffectDispersion dispersion
 
 	ring.difference = effect_difference(pair.treated.after.count, ring.expected, effect_reach(dispersion, tail));
 	ring.ratio = effect_ratio(pair, effect_wide_tail(dispersion, tail));
-	ring.p_value = effect_wide_p(dispersion, effect_ratio_p(pair));
+	ring.p_value = effect_wide_p(dispersion, effect_ratio_p(pair), effect_ratio_deviations(pair));
 	ring.p_adjusted = NAN;
 	return ring;
 }

@@ -109,7 +109,7 @@ add_difference(Rows *rows, const EffectQuestion *question, const DifferenceAnswe
 	rows_add_number(rows, question->dispersion.value);
 	rows_add_number(rows, widened.low);
 	rows_add_number(rows, widened.high);
-	rows_add_number(rows, question->dispersion.df > 0 ? effect_wide_p(question->dispersion, rate_normal_p(z)) : NAN);
+	rows_add_number(rows, question->dispersion.df > 0 ? effect_wide_p(question->dispersion, rate_normal_p(z), z) : NAN);
 	rows_add_number(rows, answer->per > 0 ? answer->per : NAN);
 }
 

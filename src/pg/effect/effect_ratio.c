@@ -63,7 +63,7 @@ add_wide_ratio(Rows *rows, const EffectQuestion *question, const RatioAnswer *an
 	if (question->dispersion.df > 0)
 	{
 		wide = effect_ratio(answer->pair, effect_wide_tail(question->dispersion, answer->tail));
-		p_value = effect_wide_p(question->dispersion, answer->p_value);
+		p_value = effect_wide_p(question->dispersion, answer->p_value, effect_ratio_deviations(answer->pair));
 	}
 	rows_add_number(rows, question->dispersion.value);
 	rows_add_number(rows, wide.low);
