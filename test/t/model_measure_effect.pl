@@ -73,6 +73,8 @@ is(sql("SELECT measure_note(0, 0, 0) IS NULL, measure_note(1, 1, 0), measure_not
 like(sql("SELECT bulletin_actions('region', 'regio', '2018-12-31', 5)"), qr/Naast gelijkende gebieden \(measure_effect\) is van 2 acties bij [12] een verschil te zien/, 'is among its actions');
 like(sql("SELECT string_agg(subject, ' ') FROM meeting_agenda('region', 'regio', '2018-12-18', '2018-12-31') WHERE item LIKE 'Terugkoppeling%'"), qr/achterpaden afsluiten.*Zonder maatregel waren er naar verwachting/s, 'and in the agenda, with each action');
 
+is(sql("SELECT count(*), bool_and(s.found_effect = coalesce(e.sentence, e.reason)) FROM intervention_status AS s JOIN measure_effect AS e USING (intervention_id)"), '3|t', 'and in the register of actions');
+
 # ---------------------------------------------------------------- before one starts
 
 is(sql(q(SELECT count(*), bool_and(abs(p.years - e.periods * 28 / 365.25) < 1e-9 AND p.burglaries = ceil(e.burglaries)), bool_and(abs(p.per_year - c.n * 365.25 / 728) < 1e-9) FROM (SELECT count(*) AS n FROM burglary_place AS b WHERE b.gemeente_code = (SELECT gemeente_code FROM public.chosen WHERE turn = 1)

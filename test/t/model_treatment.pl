@@ -84,10 +84,26 @@ is(sql(q(WITH told AS (SELECT a.dwelling_id, d.postcode, d.gemeente_code, min(a.
 	       e.other_burglaries = (SELECT count(DISTINCT h.burglary_id) FROM pair AS p JOIN two USING (treated) JOIN hit AS h USING (dwelling_id) JOIN known_days() AS k USING (gemeente_code) WHERE p.treated <> p.dwelling_id AND h.occurred_on > p.given_on AND h.occurred_on <@ k.days), e.burglaries > 0, e.other_burglaries > 100
 	FROM treatment_effect AS e WHERE e.treatment = 'advice')), 't|t|t|t', 'advice is followed from the day after, beside homes of the postcode that had not asked by then');
 is(sql("SELECT ratio_low > 0, ratio_high < 1, ratio < 0.8 FROM treatment_effect WHERE treatment = 'advice'"), 't|t|t', 'less where advice was given is found, with its interval');
-is(sql("BEGIN; DELETE FROM advice WHERE advice_id > (SELECT min(advice_id) + 4 FROM advice); SELECT count(*) FROM fresh_treatment_effect WHERE treatment <> 'letter'; ROLLBACK"), 0, 'of fewer than ten homes nothing is told');
+# All rows together are asked at once: p by the method of Benjamini & Hochberg, by hand, and the words go by it.
+is(sql(q(WITH p AS (SELECT treatment, p_value, row_number() OVER (ORDER BY p_value) AS turn, count(*) OVER () AS many FROM treatment_effect WHERE p_value IS NOT NULL)
+	SELECT count(*) > 2, bool_and(abs(t.p_adjusted - (SELECT least(1, min(q.p_value * q.many / q.turn)) FROM p AS q WHERE q.turn >= p.turn)) < 1e-12), bool_and((t.sentence ~ 'keer zoveel .95 ') = (t.too_few = 0 AND t.p_adjusted <= 0.05)) FROM p JOIN treatment_effect AS t USING (treatment))),
+	't|t|t', 'p is adjusted for the number of rows, and a difference is called one by that');
+like(sql("SELECT treatment_sentence('A', 'B', 70, 90, 90, 0.78, 0.6, 0.99, false, false, 'x')"), qr/Een verschil is niet aangetoond: een daling van 40 % past bij deze cijfers, een daling van 1 % ook\.$/, 'one that was among too many is none');
+
+# Groups, a day at a time: homes in their area, beside others of the buurt that lie in no group on that day.
+sql(q(CREATE TABLE public.lies AS SELECT g.watch_group_id, g.dwelling_id, w.active_from, coalesce(w.active_to, date '2100-01-01') AS active_to FROM group_dwelling() AS g JOIN watch_group AS w USING (watch_group_id) WHERE w.active_from IS NOT NULL;
+	CREATE TABLE public.group_hand AS SELECT s.watch_group_id || '/' || s.buurt_code AS stratum, d.dwelling_id, EXISTS (SELECT FROM public.lies AS l WHERE l.watch_group_id = s.watch_group_id AND l.dwelling_id = d.dwelling_id) AS treated, count(*) AS days
+	FROM  (SELECT DISTINCT l.watch_group_id, d.buurt_code, l.active_from, l.active_to FROM public.lies AS l JOIN dwelling AS d USING (dwelling_id) WHERE l.watch_group_id IN (SELECT DISTINCT watch_group_id FROM public.lies ORDER BY 1 LIMIT 2)) AS s
+	JOIN   dwelling AS d USING (buurt_code) JOIN known_days() AS k ON k.gemeente_code = coalesce(d.gemeente_code, '') CROSS JOIN result_day AS q CROSS JOIN LATERAL generate_series(greatest(s.active_from, date '2000-01-01'), least(s.active_to, q.as_of), interval '1 day') AS t (day)
+	WHERE  t.day::date <@ k.days AND (d.in_use_from > t.day::date) IS NOT TRUE AND (d.in_use_to <= t.day::date) IS NOT TRUE
+	AND   (EXISTS (SELECT FROM public.lies AS l WHERE l.watch_group_id = s.watch_group_id AND l.dwelling_id = d.dwelling_id) OR NOT EXISTS (SELECT FROM public.lies AS l WHERE l.dwelling_id = d.dwelling_id AND t.day::date BETWEEN l.active_from AND l.active_to)) GROUP BY 1, 2, 3));
+is(sql(q(SELECT count(*) > 20, count(*) FILTER (WHERE h.days / 365.25 <> t.years OR h.treated <> t.treated OR h.dwelling_id IS NULL OR t.dwelling_id IS NULL) FROM public.group_hand AS h
+	FULL JOIN (SELECT * FROM treated_dwelling WHERE treatment = 'group' AND split_part(stratum, '/', 1)::int IN (SELECT DISTINCT watch_group_id FROM public.lies ORDER BY 1 LIMIT 2)) AS t ON (t.stratum, t.dwelling_id) = (h.stratum, h.dwelling_id))), 't|0', 'homes in a group are followed beside the rest of the buurt, as by hand');
+like(sql("SELECT coalesce((SELECT sentence FROM treatment_effect WHERE treatment = 'group'), '-')"), qr/^Bij woningen in het gebied van een buurtgroep w/, 'and told of, too');
+is(sql("BEGIN; DELETE FROM advice WHERE advice_id > (SELECT min(advice_id) + 4 FROM advice); SELECT count(*) FROM fresh_treatment_effect WHERE treatment IN ('advice', 'certificate'); ROLLBACK"), 0, 'of fewer than ten homes nothing is told');
 
 # ---------------------------------------------------------------- nothing there
 
-sql('DELETE FROM letter; DELETE FROM advice'); refreshed();
-is(sql("SELECT rows, nothing FROM result_status WHERE result = 'treatment_effect'"), '0|bij geen brief, advies of certificaat zijn er woningen zonder om mee te vergelijken, op dagen waarvan de inbraken bekend zijn', 'without letters and advice there is nothing, and it says why');
+sql('DELETE FROM letter; DELETE FROM advice; DELETE FROM watch_group'); refreshed();
+is(sql("SELECT rows, nothing FROM result_status WHERE result = 'treatment_effect'"), '0|bij geen brief, advies, certificaat of buurtgroep zijn er woningen zonder om mee te vergelijken, op dagen waarvan de inbraken bekend zijn', 'without letters and advice there is nothing, and it says why');
 done_testing();

@@ -65,7 +65,7 @@ INSERT INTO result (result, position, by_day, kinds, description) VALUES
     ('hot_spot_trait',           81, true, '{burglary}', 'Wat er in elke hot spot anders is dan elders'),
     ('forecast_test',            82, true, '{burglary}', 'Wat verwachtingen van de komende veertien dagen waard zijn gebleken'),
     ('forecast_map',            83, true, '{burglary}', 'Hoeveel inbraken er de komende veertien dagen te verwachten zijn, per vierkant van 125 m'),
-    ('treatment_effect',         88, true, '{burglary, letter}', 'Inbraken bij woningen met een brief, advies of certificaat, naast die bij woningen zonder'),
+    ('treatment_effect',         88, true, '{burglary, letter}', 'Inbraken bij woningen met een brief, advies, certificaat of buurtgroep, naast die bij woningen zonder'),
     ('measure_reference_area',   84, false, '{burglary}', 'Waarmee een maatregel is te vergelijken: haar gebied, eromheen, en waar het op lijkt'),
     ('measure_balance',          85, false, '{burglary}', 'Hoe goed die gebieden op dat van de maatregel lijken'),
     ('measure_effect',           86, true, '{burglary}', 'Wat er gebeurde waar een maatregel was, naast waar het op lijkt, en eromheen'),
@@ -230,6 +230,7 @@ COMMENT ON TABLE kept_place_share IS 'Wat found_place_share zegt, zolang resulta
 COMMENT ON TABLE kept_hot_spot_cell IS 'Wat found_hot_spot_cell zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_hot_spot_difference IS 'Wat found_hot_spot_difference zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_forecast_test IS 'Wat found_forecast_test zegt, zolang resultaten worden ververst.';
+COMMENT ON TABLE kept_area_measure IS 'Wat found_area_measure zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_measure_count IS 'Wat found_measure_count zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_measure_candidate IS 'Wat found_measure_candidate zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_area_count IS 'Wat found_area_count zegt, zolang resultaten worden ververst.';
@@ -286,7 +287,7 @@ BEGIN ATOMIC
         ('hot_spot_trait',    '{dwelling, burglary}', 1092, 100, 'er zijn geen hot spots'),
         ('forecast_test',     '{dwelling, burglary}', NULL, 100, 'van geen gemeente zijn drie jaar tot en met de peildag bekend, zonder trendbreuk'),
         ('forecast_map',     '{dwelling, burglary}', NULL, 100, 'van geen gemeente zijn drie jaar tot en met de peildag bekend, of in het laatste jaar daarvan zijn te weinig inbraken om te zien wat een verwachting waard is'),
-        ('treatment_effect',  '{dwelling, burglary}', NULL, NULL, 'bij geen brief, advies of certificaat zijn er woningen zonder om mee te vergelijken, op dagen waarvan de inbraken bekend zijn'),
+        ('treatment_effect',  '{dwelling, burglary}', NULL, NULL, 'bij geen brief, advies, certificaat of buurtgroep zijn er woningen zonder om mee te vergelijken, op dagen waarvan de inbraken bekend zijn'),
         ('measure_reference_area', '{dwelling}', NULL, NULL, 'er zijn geen acties, buurtgroepen, brieven of certificaten met een begin'),
         ('measure_balance',   '{dwelling, area, burglary}', NULL, NULL, 'van geen maatregel is een gebied om mee te vergelijken bekend over de jaren ervoor (zie reason in measure_reference_area)'),
         ('measure_effect',    '{dwelling}', NULL, NULL, 'er zijn geen acties, buurtgroepen, brieven of certificaten met een begin'),

@@ -62,7 +62,7 @@ COMMENT ON COLUMN dictionary_object.source IS 'Herkomst.';
 CREATE OR REPLACE VIEW dictionary_unit AS
 SELECT c.column_name, u.unit
 FROM  (VALUES
-    ('aantal', '{burglaries_year,expected_year,rest_burglaries,unlike,control_areas,base_periods,measure_effect.periods,burglaries_before,control_before,control_burglaries,net_difference,net_low,net_high,candidates,features,alike,measure_reference_area.years,compared,other_burglaries,windows,hits,squares,told,zone_observed,zone_expected,by_path,over_ground,dwellings_within,accessible_sides,neighbours,outbuildings,block_length,row_length,advices,areas,at_most,attempts,exact,over_week,to_postcode,to_street,burglaries,burglaries_high,burglaries_low,burgled,carried,certain,certificates,chain_size,change,comparisons,duplicates,dwellings,dwellings_in_zones,earlier_events,expected,followed,former_treated,from_long,high_areas,
+    ('aantal', '{burglaries_year,expected_year,rest_burglaries,unlike,control_areas,placebos,placebos_as_far,base_periods,measure_effect.periods,burglaries_before,control_before,control_burglaries,net_difference,net_low,net_high,candidates,features,alike,measure_reference_area.years,compared,other_burglaries,windows,hits,squares,told,zone_observed,zone_expected,by_path,over_ground,dwellings_within,accessible_sides,neighbours,outbuildings,block_length,row_length,advices,areas,at_most,attempts,exact,over_week,to_postcode,to_street,burglaries,burglaries_high,burglaries_low,burgled,carried,certain,certificates,chain_size,change,comparisons,duplicates,dwellings,dwellings_in_zones,earlier_events,expected,followed,former_treated,from_long,high_areas,
                  high_burglaries,high_dwellings,late,later_events,left_out,letters,letters_outside,links,low_areas,low_burglaries,low_dwellings,members,minimum_burglaries,minimum_dwellings,minimum_group,minimum_in_group,never,not_known,number,number_sent,
                  observed,own,present,place_candidates,places,places_with,postcode_letters,published,registered,repeatedly_burgled,repeat_timing.repeats,at_risk,requests,requests_after_letter,requests_without_letter,respondents,rounded_to,rows,rows_accepted,rows_read,rows_rejected,
                  rows_removed,rows_unchanged,states,timely,treated,whole,withheld,zones,zones_covered,zones_missed}'),
@@ -83,7 +83,7 @@ FROM  (VALUES
     ('graden', '{latitude,longitude,bearing,view_angle}'),
     ('procent', '{covered_percent,late_percent,never_percent}'),
     ('per 1.000 woningen per jaar', '{high_rate,high_rate_high,high_rate_low,low_rate,low_rate_high,low_rate_low,rate,rate_high,rate_low,usual_rate,other_rate,other_rate_low,other_rate_high}'),
-    ('keer', '{rest_ratio,rest_ratio_low,rest_ratio_high,near_ratio,near_low,near_high,far_ratio,far_low,far_high,recent_ratio,recent_low,recent_high,pai,risk_low,risk_high,adjusted_high,adjusted_low,adjusted_ratio,dispersion,knox_ratio,ratio,ratio_corrected,ratio_exact,ratio_high,ratio_low,ratio_midpoint,relative_risk,risk_sd}'),
+    ('keer', '{rest_ratio,rest_ratio_low,rest_ratio_high,near_ratio,near_low,near_high,far_ratio,far_low,far_high,recent_ratio,recent_low,recent_high,corrected_ratio,corrected_low,corrected_high,pai,risk_low,risk_high,adjusted_high,adjusted_low,adjusted_ratio,dispersion,knox_ratio,ratio,ratio_corrected,ratio_exact,ratio_high,ratio_low,ratio_midpoint,relative_risk,risk_sd}'),
     ('deel erbij: 0,3 is 30 % meer', '{excess,excess_high,excess_low,excess_shrunk}'),
     ('deel, van 0 tot en met 1', '{detectable,hit_rate,baseline_hit_rate,near_hit_rate,near_area,pei_star,share_base,share_recent,certainty,complete,coverage,coverage_high,coverage_low,coverage_of_burglaries,current,free_share,rest_share,share_follows,known,precision,share,share_of_dwellings,share_of_time,share_on_repeated,share_repeats,expected_of_dwellings,expected_on_repeated,expected_repeats,
                                  repeated,repeated_low,repeated_high,top,top_share,top_expected,gini,gini_expected,gini_corrected,gini_corrected_expected,uncovered,well_covered}'),
@@ -91,7 +91,7 @@ FROM  (VALUES
     ('hoogstens 1', '{brier_skill}'),
     ('natuurlijke logaritme van een deel', '{log_score,log_score_uniform}'),
     ('%', '{max_empty,percent,percent_followed,previous_percent}'),
-    ('kans, van 0 tot en met 1', '{p_any,chance,min_chance,p_adjusted,p_value}'),
+    ('kans, van 0 tot en met 1', '{p_any,chance,min_chance,p_adjusted,p_value,placebo_p,least_p}'),
     ('standaardafwijkingen', '{measure_reference_area.distance,standardised,drift}'),
     ('als het kenmerk (unit)', '{measure_balance.value,reference_value}'),
     ('1 of 0', '{measure_balance.alike,on_map,hot,cold,stable,one_chain,stands_out,is_event,has_view,is_guess,at_edge,has_data,active,is_newest,area_day.current,area_day.known,area_home.current,trait_day.current,trait_day.known,attempt,behind,dwelling_known,in_time,is_dark,lies_over,is_public_holiday,is_sensitive,is_weekend,made,near_repeats,pending,repeats,required,residential,same_place,school_holiday_central,

@@ -44,9 +44,11 @@ SELECT i.intervention_id, i.number::varchar(100) AS number, i.action::varchar(10
            CASE WHEN i.kind IS NOT NULL AND wki.code IS NULL THEN 'soort: ' || i.kind END,
            CASE WHEN i.area_id IS NULL AND i.place IS NOT NULL THEN 'gebied: ' || i.place END,
            CASE WHEN i.period_told IS NOT NULL AND i.period_from IS NULL THEN 'periode: ' || i.period_told END), '')::varchar(8000) AS not_understood,
+       coalesce(e.sentence, e.reason)::varchar(2000) AS found_effect,
        coalesce(i.geom, a.geom)::geometry(MultiPolygon, 28992) AS geom
 FROM   intervention AS i
 LEFT   JOIN area AS a ON a.area_id = i.area_id
+LEFT   JOIN measure_effect_result AS e ON e.intervention_id = i.intervention_id
 LEFT   JOIN intervention_meaning AS wty ON wty.field = 'type' AND wty.delivered = plain_word(i.type)
 LEFT   JOIN intervention_meaning AS wai ON wai.field = 'aim' AND wai.delivered = plain_word(i.aimed_at)
 LEFT   JOIN intervention_meaning AS wth ON wth.field = 'theme' AND wth.delivered = plain_word(i.theme)
@@ -55,7 +57,7 @@ LEFT   JOIN LATERAL (SELECT n.turn, n.change FROM intervention_history AS n WHER
 LEFT   JOIN LATERAL (SELECT n.said_on, n.result, n.treated FROM intervention_history AS n WHERE n.intervention_id = i.intervention_id AND n.turn = h.turn - 1) AS f ON true
 CROSS  JOIN LATERAL (SELECT why_behind(i.look_on, i.period_to, i.done, i.said_on, dutch_today()) AS why) AS b;
 COMMENT ON VIEW intervention_status IS
-'Elke actie met haar laatste stand, wat er is veranderd sinds de vorige, en of er naar gekeken moet worden. Voor de agenda van het overleg: wat is afgesproken, wat is gedaan, wat blijft liggen. Wat sindsdien is geteld: intervention_counts.';
+'Elke actie met haar laatste stand, wat er is veranderd sinds de vorige, en of er naar gekeken moet worden. Voor de agenda van het overleg: wat is afgesproken, wat is gedaan, wat blijft liggen. Wat sindsdien is geteld: intervention_counts; wat dat naast andere gebieden zegt: found_effect.';
 COMMENT ON COLUMN intervention_status.intervention_id IS 'Nummer van de actie in het model.';
 COMMENT ON COLUMN intervention_status.number IS 'Nummer van de actie in de lijst.';
 COMMENT ON COLUMN intervention_status.action IS 'Actie.';
@@ -89,6 +91,7 @@ COMMENT ON COLUMN intervention_status.change IS 'Wat er is veranderd sinds de vo
 COMMENT ON COLUMN intervention_status.behind IS '1 als er naar gekeken moet worden, anders 0.';
 COMMENT ON COLUMN intervention_status.reason IS 'Waarom er naar gekeken moet worden.';
 COMMENT ON COLUMN intervention_status.not_understood IS 'Wat in de lijst staat en niet is begrepen; voeg het woord toe aan intervention_word, of laad het gebied.';
+COMMENT ON COLUMN intervention_status.found_effect IS 'Wat er in haar gebied gebeurde naast gebieden die erop lijken, of waarom dat niet is te zeggen (measure_effect, naar de laatste verversing); leeg als de actie geen begin heeft of niet is uitgevoerd.';
 COMMENT ON COLUMN intervention_status.geom IS 'Waar de actie is: haar eigen begrenzing, anders die van haar gebied; leeg als geen van beide bekend is.';
 
 CREATE OR REPLACE FUNCTION intervention_counts(intervention_id int DEFAULT NULL, attempts boolean DEFAULT true, other_objects boolean DEFAULT false, unknown_objects boolean DEFAULT true)

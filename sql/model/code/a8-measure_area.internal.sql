@@ -10,7 +10,8 @@ COMMENT ON FUNCTION homes_area(geometry[]) IS 'De vierkanten van 25 m waarin dez
 
 -- Actions, groups, and by gemeente the letters and the certificates since the first. What nobody carried out is no measure. An action in a street that is not known has no area:
 -- the gemeente that stands beside it is not where it was. Groups are of one kind, whatever a list of actions calls them. Compared are buurten, or gemeenten where a whole one has the measure.
-CREATE OR REPLACE VIEW area_measure AS
+-- Counts of an area beside those of the buurten that it cuts must not tell of fewer than ten homes: a part of a buurt with fewer is left out, and of a buurt that would have fewer left, all is taken.
+CREATE OR REPLACE VIEW found_area_measure AS
 WITH action AS MATERIALIZED (
     SELECT i.intervention_id, i.action, i.period_from, i.period_to, plain_word(coalesce(i.street, CASE WHEN i.area_id IS NULL THEN i.place END)) AS street, i.geom, a.level, a.code, n.geom AS area_geom,
            coalesce(intervention_code('kind', i.kind), plain_word(i.kind), 'other') AS kind
@@ -28,8 +29,8 @@ WITH action AS MATERIALIZED (
 ), sent AS (
     SELECT coalesce(d.gemeente_code, (SELECT min(h.gemeente_code) FROM (SELECT n.gemeente_code FROM dwelling AS n WHERE n.postcode = l.postcode OFFSET 0) AS h), area_at('gemeente', ST_PointOnSurface(l.geom))) AS gemeente_code, min(l.sent_on) AS begins
     FROM   letter AS l LEFT JOIN dwelling AS d USING (dwelling_id) GROUP BY 1
-), certified AS (
-    SELECT coalesce(d.gemeente_code, area_at('gemeente', a.geom)) AS gemeente_code, min(coalesce(a.given_at, a.requested_at)::date) AS begins
+), certified AS (                     -- from the day that it was given: who asks for one has none yet; of when it was asked only where no day is known on which any was given
+    SELECT coalesce(d.gemeente_code, area_at('gemeente', a.geom)) AS gemeente_code, coalesce(min(a.given_at), min(a.requested_at))::date AS begins
     FROM   advice AS a LEFT JOIN dwelling AS d USING (dwelling_id) WHERE a.certificate GROUP BY 1
 ), measure AS (
     SELECT 4 * a.intervention_id AS measure_id, 'action' AS source, a.intervention_id, NULL::int AS watch_group_id, a.action AS name, a.kind,
@@ -46,11 +47,41 @@ WITH action AS MATERIALIZED (
     UNION ALL
     SELECT 4 * substr(c.gemeente_code, 3)::int + 3, 'certificates', NULL, NULL, 'certificaten in ' || coalesce(n.name, c.gemeente_code), 'certificate', 'gemeente', c.gemeente_code, c.begins, NULL, n.geom
     FROM   certified AS c LEFT JOIN named_area AS n ON n.level = 'gemeente' AND n.code = c.gemeente_code WHERE c.gemeente_code IS NOT NULL
+), placed AS MATERIALIZED (
+    SELECT m.measure_id, m.source, m.intervention_id, m.watch_group_id, m.name, CASE m.kind WHEN 'message_group' THEN 'watch_group' ELSE m.kind END AS kind,
+           CASE WHEN l.position > g.position THEN NULL WHEN m.level = 'gemeente' THEN 'gemeente' ELSE 'buurt' END AS level, CASE WHEN m.level IN ('buurt', 'gemeente') THEN m.code END AS code, m.begins, m.ends,
+           ST_Multi(CASE WHEN ST_IsValid(m.geom) THEN m.geom ELSE ST_CollectionExtract(ST_MakeValid(m.geom), 3) END) AS geom
+    FROM   measure AS m CROSS JOIN (SELECT p.position FROM area_level AS p WHERE p.level = 'gemeente') AS g LEFT JOIN area_level AS l ON l.level = m.level
+), inside AS MATERIALIZED (           -- an area of its own shape cuts buurten
+    SELECT p.measure_id, d.buurt_code, count(*) AS homes, row_number() OVER (PARTITION BY p.measure_id ORDER BY count(*) DESC, d.buurt_code) AS turn
+    FROM   placed AS p CROSS JOIN LATERAL (SELECT h.buurt_code FROM dwelling AS h WHERE h.in_use_to IS NULL AND ST_Covers(p.geom, h.geom) OFFSET 0) AS d
+    WHERE  p.level = 'buurt' AND p.code IS NULL AND d.buurt_code IS NOT NULL GROUP BY p.measure_id, d.buurt_code
+), mended AS MATERIALIZED (
+    SELECT i.measure_id, ST_Union(n.geom) FILTER (WHERE i.homes >= smallest_street()) AS more, ST_Union(n.geom) FILTER (WHERE i.homes < smallest_street()) AS less
+    FROM   inside AS i JOIN (SELECT h.buurt_code, count(*) AS homes FROM dwelling AS h WHERE h.in_use_to IS NULL GROUP BY h.buurt_code) AS b USING (buurt_code) JOIN newest_area AS n ON n.level = 'buurt' AND n.code = i.buurt_code
+    WHERE  i.homes < smallest_street() AND i.turn > 1 OR i.homes >= smallest_street() AND b.homes - i.homes BETWEEN 1 AND smallest_street() - 1 GROUP BY i.measure_id
 )
-SELECT m.measure_id, m.source, m.intervention_id, m.watch_group_id, m.name, CASE m.kind WHEN 'message_group' THEN 'watch_group' ELSE m.kind END AS kind,
-       CASE WHEN l.position > g.position THEN NULL WHEN m.level = 'gemeente' THEN 'gemeente' ELSE 'buurt' END AS level, CASE WHEN m.level IN ('buurt', 'gemeente') THEN m.code END AS code, m.begins, m.ends,
-       ST_Multi(CASE WHEN ST_IsValid(m.geom) THEN m.geom ELSE ST_CollectionExtract(ST_MakeValid(m.geom), 3) END) AS geom
-FROM   measure AS m CROSS JOIN (SELECT p.position FROM area_level AS p WHERE p.level = 'gemeente') AS g LEFT JOIN area_level AS l ON l.level = m.level;
+SELECT p.measure_id, p.source, p.intervention_id, p.watch_group_id, p.name, p.kind, p.level, p.code, p.begins, p.ends,
+       CASE WHEN m.measure_id IS NULL THEN p.geom
+            ELSE ST_Multi(ST_CollectionExtract(ST_Difference(CASE WHEN m.more IS NULL THEN p.geom ELSE ST_Union(p.geom, m.more) END, coalesce(m.less, ST_SetSRID('POLYGON EMPTY'::geometry, 28992))), 3)) END AS geom
+FROM   placed AS p LEFT JOIN mended AS m USING (measure_id);
+COMMENT ON VIEW found_area_measure IS 'Wat area_measure zegt, opnieuw gezocht.';
+COMMENT ON COLUMN found_area_measure.measure_id IS 'Nummer.';
+COMMENT ON COLUMN found_area_measure.source IS 'action, group, letters of certificates.';
+COMMENT ON COLUMN found_area_measure.intervention_id IS 'Actie.';
+COMMENT ON COLUMN found_area_measure.watch_group_id IS 'Buurtgroep.';
+COMMENT ON COLUMN found_area_measure.name IS 'In woorden.';
+COMMENT ON COLUMN found_area_measure.kind IS 'Soort maatregel.';
+COMMENT ON COLUMN found_area_measure.level IS 'buurt of gemeente.';
+COMMENT ON COLUMN found_area_measure.code IS 'Buurt of gemeente.';
+COMMENT ON COLUMN found_area_measure.begins IS 'Eerste dag.';
+COMMENT ON COLUMN found_area_measure.ends IS 'Laatste dag.';
+COMMENT ON COLUMN found_area_measure.geom IS 'Waar de maatregel is.';
+
+CREATE OR REPLACE VIEW area_measure AS
+SELECT k.* FROM kept_area_measure AS k WHERE is_kept('area_measure')
+UNION ALL
+SELECT f.* FROM found_area_measure AS f WHERE NOT is_kept('area_measure');
 COMMENT ON VIEW area_measure IS 'Maatregelen met een begin: acties, buurtgroepen, en per gemeente de besmettingsbrieven en de certificaten sinds de eerste. Wat niet is uitgevoerd, ontbreekt.';
 COMMENT ON COLUMN area_measure.measure_id IS 'Nummer: vier keer dat van de actie; van een groep dat van de groep en 1 erbij; van brieven dat van de gemeente en 2 erbij, van certificaten 3.';
 COMMENT ON COLUMN area_measure.source IS 'action, group, letters of certificates.';
@@ -62,7 +93,7 @@ COMMENT ON COLUMN area_measure.level IS 'Waarmee wordt vergeleken: buurt of geme
 COMMENT ON COLUMN area_measure.code IS 'Buurt of gemeente, als de maatregel daar geheel is.';
 COMMENT ON COLUMN area_measure.begins IS 'Eerste dag.';
 COMMENT ON COLUMN area_measure.ends IS 'Laatste dag; leeg als die niet bekend is of nog komt.';
-COMMENT ON COLUMN area_measure.geom IS 'Waar de maatregel is; leeg als dat niet bekend is.';
+COMMENT ON COLUMN area_measure.geom IS 'Waar de maatregel is, zonder delen van een buurt met minder dan tien woningen, en met de hele buurt als daar zo weinig van over zou blijven; leeg als dat niet bekend is.';
 
 -- An area is chosen by what happened in the year before the begin, 13 times four weeks, so that it falls after that by itself: what areas are compared by comes from the two years before that year.
 CREATE OR REPLACE FUNCTION matched_days(begins date, turn int DEFAULT NULL) RETURNS daterange
@@ -70,7 +101,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN daterange(begins - 364 * coalesce(turn + 1, 3), begins - 364 * coalesce(turn, 1));
 COMMENT ON FUNCTION matched_days(date, int) IS 'De dagen waarnaar gebieden worden vergeleken: het eerste of tweede jaar (van 364 dagen) voor het jaar dat aan het begin voorafging, of beide.';
 
--- Around the area, where it may have moved to, without where the same was done at that time. Around a gemeente there is none: it has too long a border.
+-- Around the area, where it may have moved to, without where the same was done at that time. Around a gemeente there is none: it has too long a border. A ring has of no buurt a part with fewer than ten homes, nor leaves so few of it.
 CREATE OR REPLACE FUNCTION measure_area(of_measure int DEFAULT NULL) RETURNS TABLE (measure_id int, role text, geom geometry)
 LANGUAGE sql STABLE ROWS 100
 SET jit = off
@@ -82,16 +113,29 @@ BEGIN ATOMIC
                (SELECT ST_Union(o.geom) FROM measure AS o WHERE o.kind = m.kind AND o.measure_id <> m.measure_id AND ST_DWithin(o.geom, m.geom, 400)
                 AND daterange(o.begins, o.ends, '[]') && daterange(m.begins, m.ends, '[]')) AS others
         FROM   measure AS m WHERE (of_measure IS NULL OR m.measure_id = of_measure) AND m.level = 'buurt'
+    ), ring AS MATERIALIZED (
+        SELECT a.measure_id, v.role, ST_CollectionExtract(CASE WHEN a.others IS NULL THEN v.geom ELSE ST_Difference(v.geom, a.others) END, 3) AS geom
+        FROM   around AS a CROSS JOIN LATERAL (VALUES ('near', ST_Difference(a.near, a.geom)), ('far', ST_Difference(a.far, a.near))) AS v (role, geom)
+    ), cut AS MATERIALIZED (
+        SELECT p.measure_id, p.role, d.buurt_code, count(*) AS homes
+        FROM  (SELECT r.measure_id, r.role, r.geom FROM ring AS r UNION ALL SELECT a.measure_id, 'treated', a.geom FROM around AS a) AS p
+        CROSS  JOIN LATERAL (SELECT h.buurt_code FROM dwelling AS h WHERE h.in_use_to IS NULL AND ST_Covers(p.geom, h.geom) OFFSET 0) AS d WHERE d.buurt_code IS NOT NULL GROUP BY p.measure_id, p.role, d.buurt_code
+    ), part AS MATERIALIZED (
+        SELECT c.measure_id, c.buurt_code, sum(c.homes) FILTER (WHERE c.role = 'treated' OR c.homes >= smallest_street()) AS homes, coalesce(bool_or(c.role = 'far' AND c.homes >= smallest_street()), false) AS is_far
+        FROM   cut AS c GROUP BY c.measure_id, c.buurt_code
+    ), lost AS MATERIALIZED (         -- of a buurt of which few would be left, the outer ring goes
+        SELECT c.measure_id, c.role, ST_Union(n.geom) AS geom
+        FROM   cut AS c JOIN part AS p USING (measure_id, buurt_code) JOIN (SELECT h.buurt_code, count(*) AS homes FROM dwelling AS h WHERE h.in_use_to IS NULL GROUP BY h.buurt_code) AS b USING (buurt_code)
+        JOIN   newest_area AS n ON n.level = 'buurt' AND n.code = c.buurt_code
+        WHERE  c.role <> 'treated' AND (c.homes < smallest_street() OR b.homes - p.homes BETWEEN 1 AND smallest_street() - 1 AND (c.role = 'far' OR NOT p.is_far)) GROUP BY c.measure_id, c.role
     )
     SELECT m.measure_id, 'treated', m.geom FROM measure AS m WHERE of_measure IS NULL OR m.measure_id = of_measure
     UNION ALL
-    SELECT a.measure_id, r.role, ST_Multi(r.geom)
-    FROM   around AS a
-    CROSS  JOIN LATERAL (SELECT v.role, ST_CollectionExtract(CASE WHEN a.others IS NULL THEN v.geom ELSE ST_Difference(v.geom, a.others) END, 3) AS geom
-                         FROM  (VALUES ('near', ST_Difference(a.near, a.geom)), ('far', ST_Difference(a.far, a.near))) AS v (role, geom)) AS r
-    WHERE  NOT ST_IsEmpty(r.geom);
+    SELECT r.measure_id, r.role, ST_Multi(g.geom)
+    FROM   ring AS r LEFT JOIN lost AS l USING (measure_id, role) CROSS JOIN LATERAL (SELECT CASE WHEN l.geom IS NULL THEN r.geom ELSE ST_CollectionExtract(ST_Difference(r.geom, l.geom), 3) END AS geom) AS g
+    WHERE  NOT ST_IsEmpty(g.geom);
 END;
-COMMENT ON FUNCTION measure_area(int) IS 'Van een maatregel, of van alle, het gebied zelf (treated) en de ringen eromheen, van 0 tot 200 m (near) en van 200 tot 400 m (far), zonder gebieden waar toen dezelfde soort maatregel was. Om een hele gemeente ligt geen ring.';
+COMMENT ON FUNCTION measure_area(int) IS 'Van een maatregel, of van alle, het gebied zelf (treated) en de ringen eromheen, van 0 tot 200 m (near) en van 200 tot 400 m (far), zonder gebieden waar toen dezelfde soort maatregel was, en zonder delen van een buurt met minder dan tien woningen of waarvan zo weinig over zou blijven. Om een hele gemeente ligt geen ring.';
 
 -- ---------------------------------------------------------------- what areas are compared by
 

@@ -1,4 +1,4 @@
--- Dwellings that were warned, advised or certified beside others like them: what happened there since.
+-- Dwellings that were warned, advised, certified or in a group beside others like them: what happened there since.
 
 -- In a zone some homes got a letter in time and others late or never. All are followed from the same day, after the one on which the last letter that was in time arrived, as long as the
 -- risk lasts; homes of a zone are compared with each other, near ones with near ones. Who had a letter by chance only is in neither group, nor who still had one from before and got none in time. Who gets
@@ -47,20 +47,42 @@ COMMENT ON COLUMN advice_treatment.stratum IS 'De woning die het kreeg, waarmee 
 COMMENT ON COLUMN advice_treatment.cluster IS 'Postcode: wat daarin gebeurt hangt samen.';
 COMMENT ON COLUMN advice_treatment.days IS 'Dagen waarin wordt geteld.';
 
+-- Homes in the area of a group, on the days that it is there, beside the other homes of the same buurt on the same days, but for those on which they lie in another group.
+CREATE OR REPLACE VIEW group_treatment AS
+WITH inside AS MATERIALIZED (
+    SELECT g.watch_group_id, g.dwelling_id, d.buurt_code, d.postcode, datemultirange(daterange(w.active_from, w.active_to, '[]')) AS days
+    FROM   group_dwelling() AS g JOIN watch_group AS w USING (watch_group_id) JOIN dwelling AS d USING (dwelling_id) WHERE w.active_from IS NOT NULL AND d.buurt_code IS NOT NULL
+), grouped AS MATERIALIZED (
+    SELECT i.dwelling_id, range_agg(d) AS days FROM inside AS i CROSS JOIN LATERAL unnest(i.days) AS d GROUP BY i.dwelling_id
+), part AS MATERIALIZED (
+    SELECT DISTINCT i.watch_group_id, i.buurt_code, i.days FROM inside AS i
+)
+SELECT 'group'::text AS treatment, i.dwelling_id, true AS treated, i.watch_group_id || '/' || i.buurt_code AS stratum, coalesce(i.postcode, '') AS cluster, i.days FROM inside AS i
+UNION ALL
+SELECT 'group', d.dwelling_id, false, p.watch_group_id || '/' || p.buurt_code, coalesce(d.postcode, ''), p.days - coalesce(g.days, '{}')
+FROM   part AS p JOIN dwelling AS d USING (buurt_code) LEFT JOIN grouped AS g USING (dwelling_id);
+COMMENT ON VIEW group_treatment IS 'Woningen in het gebied van een buurtgroep, en de andere van dezelfde buurt.';
+COMMENT ON COLUMN group_treatment.treatment IS 'group.';
+COMMENT ON COLUMN group_treatment.dwelling_id IS 'Woning.';
+COMMENT ON COLUMN group_treatment.treated IS 'Ligt in het gebied van de groep.';
+COMMENT ON COLUMN group_treatment.stratum IS 'Groep en buurt, waarbinnen wordt vergeleken.';
+COMMENT ON COLUMN group_treatment.cluster IS 'Postcode: wat daarin gebeurt hangt samen.';
+COMMENT ON COLUMN group_treatment.days IS 'Dagen waarin wordt geteld.';
+
 -- Only days count that are known and on which the home was in use.
 CREATE OR REPLACE VIEW treated_dwelling AS
 WITH known AS MATERIALIZED (
     SELECT k.gemeente_code, k.days * datemultirange(daterange(NULL, q.as_of, '[]')) AS days FROM known_days() AS k CROSS JOIN result_day AS q
 ), followed AS MATERIALIZED (
     SELECT t.treatment, t.dwelling_id, t.treated, t.stratum, t.cluster, k.days * t.days * datemultirange(daterange(d.in_use_from, d.in_use_to)) AS days
-    FROM  (SELECT l.* FROM letter_treatment AS l UNION ALL SELECT a.* FROM advice_treatment AS a) AS t JOIN dwelling AS d USING (dwelling_id) JOIN known AS k ON k.gemeente_code = coalesce(d.gemeente_code, '')
+    FROM  (SELECT l.* FROM letter_treatment AS l UNION ALL SELECT a.* FROM advice_treatment AS a UNION ALL SELECT g.* FROM group_treatment AS g) AS t JOIN dwelling AS d USING (dwelling_id) JOIN known AS k ON k.gemeente_code = coalesce(d.gemeente_code, '')
 ), hit AS MATERIALIZED (
     SELECT e.dwelling_id, e.burglary_id, e.occurred_on FROM burglary_event AS e WHERE e.dwelling_id IS NOT NULL AND coalesce(e.residential, 1) = 1 AND e.double_of IS NULL
 )
 SELECT f.treatment, f.dwelling_id, f.treated, f.stratum, f.cluster, days_in(f.days) / 365.25 AS years, array_remove(array_agg(h.burglary_id) FILTER (WHERE h.occurred_on <@ f.days), NULL) AS burglary_ids
 FROM   followed AS f LEFT JOIN hit AS h USING (dwelling_id) WHERE NOT isempty(f.days) GROUP BY f.treatment, f.dwelling_id, f.treated, f.stratum, f.cluster, f.days;
 COMMENT ON VIEW treated_dwelling IS 'Woningen die iets kregen en woningen waarmee zij worden vergeleken, met de jaren dat zij zijn gevolgd en de inbraken daarin.';
-COMMENT ON COLUMN treated_dwelling.treatment IS 'letter, advice of certificate.';
+COMMENT ON COLUMN treated_dwelling.treatment IS 'letter, advice, certificate of group.';
 COMMENT ON COLUMN treated_dwelling.dwelling_id IS 'Woning.';
 COMMENT ON COLUMN treated_dwelling.treated IS 'Kreeg het.';
 COMMENT ON COLUMN treated_dwelling.stratum IS 'Waarbinnen wordt vergeleken.';
@@ -94,22 +116,22 @@ WITH cell AS MATERIALIZED (
 )
 SELECT t.treatment, t.strata, t.expected, t.r / nullif(t.q, 0) AS ratio, CASE WHEN t.r > 0 AND t.q > 0 THEN s.error END AS error, s.clusters - 1 AS df FROM total AS t JOIN spread AS s USING (treatment);
 COMMENT ON VIEW treatment_ratio IS 'Inbraken bij woningen met een maatregel, gedeeld door die zonder, binnen dezelfde plek.';
-COMMENT ON COLUMN treatment_ratio.treatment IS 'letter, advice of certificate.';
+COMMENT ON COLUMN treatment_ratio.treatment IS 'letter, advice, certificate of group.';
 COMMENT ON COLUMN treatment_ratio.strata IS 'Waarbinnen is vergeleken.';
 COMMENT ON COLUMN treatment_ratio.expected IS 'Inbraken bij woningen met de maatregel als daar evenveel was ingebroken als bij die zonder.';
 COMMENT ON COLUMN treatment_ratio.ratio IS 'Verhouding van Mantel en Haenszel.';
 COMMENT ON COLUMN treatment_ratio.error IS 'Standaardfout van de logaritme.';
 COMMENT ON COLUMN treatment_ratio.df IS 'Vrijheidsgraden: postcodes min een.';
 
-CREATE OR REPLACE FUNCTION treatment_sentence(name text, others text, burglaries bigint, other_burglaries bigint, expected float8, ratio float8, low float8, high float8, too_few boolean, caution text) RETURNS text
+CREATE OR REPLACE FUNCTION treatment_sentence(name text, others text, burglaries bigint, other_burglaries bigint, expected float8, ratio float8, low float8, high float8, apart boolean, too_few boolean, caution text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN pg_catalog.format('Bij %s %s er %s; naar %s (samen %s) waren er %s te verwachten. ', name, CASE burglaries WHEN 1 THEN 'was' ELSE 'waren' END, dutch_count(burglaries, 'inbraak', 'inbraken'), others, dutch_count(other_burglaries, 'inbraak', 'inbraken'),
                          dutch_number(round(expected::numeric, 1)))
        || CASE WHEN low IS NULL OR high IS NULL THEN 'Te weinig inbraken om een effect vast te stellen.'
                WHEN too_few THEN pg_catalog.format('Te weinig inbraken om een effect vast te stellen: %s.', effect_fits(low, high))
-               WHEN high < 1 OR low > 1 THEN pg_catalog.format('Dat is %s keer zoveel (95 %%: %s tot %s). %s', dutch_factor(ratio), dutch_factor(low), dutch_factor(high), caution)
+               WHEN apart THEN pg_catalog.format('Dat is %s keer zoveel (95 %%: %s tot %s). %s', dutch_factor(ratio), dutch_factor(low), dutch_factor(high), caution)
                ELSE pg_catalog.format('Een verschil is niet aangetoond: %s.', effect_fits(low, high)) END;
-COMMENT ON FUNCTION treatment_sentence(text, text, bigint, bigint, float8, float8, float8, float8, boolean, text) IS 'De vergelijking in woorden; nooit dat iets is bewezen.';
+COMMENT ON FUNCTION treatment_sentence(text, text, bigint, bigint, float8, float8, float8, float8, boolean, boolean, text) IS 'De vergelijking in woorden; nooit dat iets is bewezen.';
 
 -- Of fewer than ten homes nothing is told: it would tell of one.
 CREATE OR REPLACE VIEW fresh_treatment_effect AS
@@ -119,7 +141,9 @@ WITH kind AS (
                           (2, 'advice', 'Preventieadvies', 'woningen met een preventieadvies', 'woningen van dezelfde postcode die er toen geen hadden gevraagd',
                            'Of dat door het advies komt, is hiermee niet bewezen: wie advies vraagt, let vaak al meer op, of is pas getroffen.'),
                           (3, 'certificate', 'Certificaat of keurmerk', 'woningen met een certificaat', 'woningen van dezelfde postcode die toen geen advies hadden gevraagd',
-                           'Of dat door het certificaat komt, is hiermee niet bewezen: wie zijn huis beveiligt, let vaak al meer op.')) AS k (treatment_effect_id, treatment, name, treated_name, other_name, caution)
+                           'Of dat door het certificaat komt, is hiermee niet bewezen: wie zijn huis beveiligt, let vaak al meer op.'),
+                          (4, 'group', 'Buurtgroep', 'woningen in het gebied van een buurtgroep', 'woningen van dezelfde buurt die er niet in liggen',
+                           'Of dat door de groep komt, is hiermee niet bewezen: een groep begint vaak waar pas is ingebroken, of waar buren elkaar kennen.')) AS k (treatment_effect_id, treatment, name, treated_name, other_name, caution)
 ), followed AS MATERIALIZED (
     SELECT t.* FROM treated_dwelling AS t
 ), comparable AS MATERIALIZED (
@@ -132,12 +156,13 @@ WITH kind AS (
 ), rated AS MATERIALIZED (
     SELECT s.treatment, r.class, r.rate, r.rate_low, r.rate_high FROM (SELECT c.treatment, rate_set(c.treated::text, cardinality(coalesce(c.burglary_ids, '{}')), 1, c.years) AS cells FROM compared AS c GROUP BY c.treatment) AS s CROSS JOIN LATERAL rate_table(s.cells) AS r
 ), judged AS (
-    SELECT r.*, t_point(r.df) AS point, r.ratio * exp(-t_point(r.df) * r.error) AS low, r.ratio * exp(t_point(r.df) * r.error) AS high FROM treatment_ratio AS r
+    SELECT r.*, r.ratio * exp(-t_point(r.df) * r.error) AS low, r.ratio * exp(t_point(r.df) * r.error) AS high, normal_p(1.959964 * ln(nullif(r.ratio, 0)) / (t_point(r.df) * r.error)) AS p FROM treatment_ratio AS r
 )
 SELECT k.treatment_effect_id, k.treatment::varchar(20) AS treatment, k.name::varchar(60) AS name, a.years AS dwelling_years, a.burglaries, t.rate, t.rate_low, t.rate_high,
        b.years AS other_dwelling_years, b.burglaries AS other_burglaries, o.rate AS other_rate, o.rate_low AS other_rate_low, o.rate_high AS other_rate_high,
-       j.strata AS compared, j.expected, j.ratio, j.low AS ratio_low, j.high AS ratio_high, normal_p(1.959964 * ln(nullif(j.ratio, 0)) / (j.point * j.error)) AS p_value, w.too_few::int AS too_few,
-       treatment_sentence(k.treated_name, k.other_name, a.burglaries, b.burglaries, j.expected, j.ratio, j.low, j.high, w.too_few, k.caution)::varchar(800) AS sentence
+       j.strata AS compared, j.expected, j.ratio, j.low AS ratio_low, j.high AS ratio_high, j.p AS p_value, benjamini_hochberg(j.p) OVER () AS p_adjusted, w.too_few::int AS too_few,
+       treatment_sentence(k.treated_name, k.other_name, a.burglaries, b.burglaries, j.expected, j.ratio, j.low, j.high,
+                          coalesce(benjamini_hochberg(j.p) OVER () <= 0.05 AND (j.high < 1 OR j.low > 1), false), w.too_few, k.caution)::varchar(800) AS sentence
 FROM   kind AS k JOIN arm AS a ON a.treatment = k.treatment AND a.treated AND a.homes >= smallest_street() JOIN arm AS b ON b.treatment = k.treatment AND NOT b.treated AND b.homes >= smallest_street()
 JOIN   rated AS t ON t.treatment = k.treatment AND t.class = 'true' JOIN rated AS o ON o.treatment = k.treatment AND o.class = 'false' JOIN judged AS j ON j.treatment = k.treatment
 CROSS  JOIN LATERAL (SELECT effect_too_few(effect_worth(j.expected, b.burglaries)) AS too_few) AS w;

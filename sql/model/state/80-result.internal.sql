@@ -50,6 +50,10 @@ CREATE TABLE kept_measure_count (
     measure_id int, role text, area text, period int, first_day date, burglaries int, dwellings int
 );
 
+CREATE TABLE kept_area_measure (
+    measure_id int, source text, intervention_id int, watch_group_id int, name text, kind text, level text, code text, begins date, ends date, geom geometry
+);
+
 CREATE TABLE kept_measure_candidate (
     measure_id int, area text, treated boolean, dwellings int, features text[], numbers float8[]
 );
@@ -330,9 +334,18 @@ CREATE TABLE measure_effect_result (
     recent_ratio       float8,
     recent_low         float8,
     recent_high        float8,
+    corrected_ratio    float8,
+    corrected_low      float8,
+    corrected_high     float8,
+    placebos           int,
+    placebos_as_far    int,
+    placebo_p          float8,
+    least_p            float8,
     too_few            int,
+    flags              varchar(200),
+    warnings           varchar(1000),
     reason             varchar(200),
-    sentence           varchar(1000)
+    sentence           varchar(2000)
 );
 CREATE TABLE measure_series_result (
     measure_series_id int PRIMARY KEY,
@@ -370,6 +383,7 @@ CREATE TABLE treatment_effect_result (
     ratio_low            float8,
     ratio_high           float8,
     p_value              float8,
+    p_adjusted           float8,
     too_few              int NOT NULL,
     sentence             varchar(800) NOT NULL
 );

@@ -1,0 +1,145 @@
+# Measures at the edges: two whole years on both sides, years that are not known, measures that ended, had been there before or beside another; what is known of an area beside all others. On a map that is made here, and
+# recounted by hand.
+use strict;
+use warnings;
+use lib 'test/t';
+use Test::More;
+use Psql;
+use Model;
+
+database('model_measure_edges');
+sql(q(CREATE EXTENSION burglary CASCADE; SELECT create_burglary_model('inbraak');
+	ALTER DATABASE model_measure_edges SET search_path = inbraak, inbraak_internal, public; ALTER DATABASE model_measure_edges SET client_min_messages = warning; ALTER DATABASE model_measure_edges SET jit = off));
+sub refreshed { sql("CALL refresh_results(only_result => '$_')") for qw(measure_effect measure_series) }
+sub effect { my ($name, $what) = @_; return sql("SELECT $what FROM measure_effect WHERE name = '$name'") }
+
+# Thirty buurten of 600 m with a hundred homes each, two kilometres apart but for the second, which touches the first. Each has about sixty burglaries in each of five years, and a fifth of the homes more or fewer in terraces than the next; the first had three times as many in the year
+# before the begin, when it was chosen, and what it always had after it; the tenth a third since.
+my $begins = '2019-01-07';
+sql(qq(CREATE TABLE public.plan AS SELECT n AS buurt, CASE n WHEN 1 THEN 0 WHEN 2 THEN 600 ELSE 2000 * n END AS x, 54 + n * 7 % 18 AS third, 54 + n * 5 % 19 AS second, CASE n WHEN 1 THEN 198 ELSE 52 + n * 3 % 20 END AS before,
+		CASE n WHEN 10 THEN 20 WHEN 13 THEN 3 ELSE 50 + n * 3 % 23 END AS since, CASE n WHEN 10 THEN 19 ELSE 51 + n * 11 % 17 END AS later FROM generate_series(1, 30) AS n;
+	INSERT INTO area (level, code, year, name, geom) SELECT 'gemeente', 'GM0001', 2019, 'Proefstad', ST_Multi(ST_MakeEnvelope(199000, 449000, 262000, 452000, 28992));
+	INSERT INTO area (level, code, year, name, geom) SELECT 'gemeente', 'GM0002', 2019, 'Elders', ST_Multi(ST_MakeEnvelope(199000, 442000, 262000, 445000, 28992));
+	INSERT INTO area (level, code, year, name, geom) SELECT 'buurt', 'BU0001' || lpad(buurt::text, 4, '0'), 2019, 'Buurt ' || buurt, ST_Multi(ST_MakeEnvelope(200000 + x, 450000, 200600 + x, 450600, 28992)) FROM public.plan;
+	INSERT INTO dwelling (street_name, woonplaats, huisnummer, postcode, house_type, geom)
+	SELECT 'Straat ' || p.buurt, 'Proefstad', n, '10' || lpad(p.buurt::text, 2, '0') || 'AA', CASE WHEN n <= 20 * (p.buurt % 5) THEN 'terraced' ELSE 'detached' END, ST_SetSRID(ST_MakePoint(200025 + p.x + (n - 1) % 12 * 50, 450025 + (n - 1) / 12 * 45), 28992)
+	FROM   public.plan AS p CROSS JOIN generate_series(1, 100) AS n;
+	INSERT INTO dwelling (street_name, woonplaats, huisnummer, postcode, geom) SELECT 'Laan', 'Elders', n, '2000AA', ST_SetSRID(ST_MakePoint(200025 + 30 * n, 443000), 28992) FROM generate_series(1, 30) AS n;
+	INSERT INTO delivery (kind, source, period_from, period_to, received_on, purpose, legal_basis, expires_on, rows_read, rows_accepted) VALUES ('burglary', 'proef', '2015-01-01', '2021-02-28', '2021-03-05', 'proef', 'convenant', current_date + 30, 5000, 5000);
+	INSERT INTO burglary (source, source_id, occurred_from, occurred_to, reported_at, object_kind, dwelling_id, geom, place_step, place_uncertainty, delivery_id)
+	SELECT 'proef', p.buurt || '/' || y.turn || '/' || n, t.at, t.at + interval '1 hour', t.at + interval '2 hours', 'woning', d.dwelling_id, d.geom, 2, 1, (SELECT max(delivery_id) FROM delivery)
+	FROM   public.plan AS p CROSS JOIN LATERAL (VALUES (3, p.third), (2, p.second), (1, p.before), (0, p.since), (-1, p.later)) AS y (turn, number) CROSS JOIN LATERAL generate_series(1, y.number) AS n
+	CROSS  JOIN LATERAL (SELECT timestamp '$begins 20:00' - y.turn * interval '364 days' + (hashint8(p.buurt * 100000 + y.turn * 1000 + n) & 262143) % 364 * interval '1 day' AS at) AS t
+	CROSS  JOIN LATERAL (SELECT d.dwelling_id, d.geom FROM dwelling AS d WHERE d.buurt_code = 'BU0001' || lpad(p.buurt::text, 4, '0') ORDER BY d.dwelling_id LIMIT 1 OFFSET n * 7 % 100) AS d;
+	CREATE FUNCTION public.buurt(n int) RETURNS int STABLE BEGIN ATOMIC SELECT a.area_id FROM area AS a WHERE a.code = 'BU0001' || lpad(n::text, 4, '0'); END;
+	CREATE FUNCTION public.box(x int, wide int) RETURNS geometry IMMUTABLE RETURN ST_Multi(ST_MakeEnvelope(200000 + x, 450000, 200000 + x + wide, 450600, 28992));
+	INSERT INTO intervention (area_id, action, kind, period_from, period_to) VALUES (public.buurt(1), 'poort om de drukte', 'poort', '$begins', NULL), (public.buurt(10), 'poort die hielp', 'poort', '$begins', NULL),
+		(public.buurt(13), 'kort', 'schouw', '$begins', date '$begins' + 90), (public.buurt(20), 'eerder', 'poort', '2016-06-01', '2016-12-31'), (public.buurt(20), 'nog eens', 'poort', '$begins', NULL),
+		(public.buurt(20), 'ook hier', 'bewonersavond', '$begins', NULL);
+	INSERT INTO intervention (action, kind, period_from, geom) VALUES ('ernaast', 'verlichting', '$begins', public.box(650, 100)), ('los', 'verlichting', '$begins', ST_Multi(ST_MakeEnvelope(200060, 450060, 200560, 450560, 28992)));
+	INSERT INTO watch_group (name, active_from, geom) VALUES ('te klein', '$begins', ST_Multi(ST_MakeEnvelope(204000, 450000, 204060, 450060, 28992)))));
+is(sql("SELECT count(*), count(DISTINCT buurt_code), count(*) FILTER (WHERE buurt_code IS NOT NULL) FROM dwelling"), '3030|30|3000', 'homes lie in their buurten');
+refreshed();
+is(sql("SELECT as_of FROM result WHERE result = 'measure_effect'"), '2021-02-28', 'up to the last day that is known');
+
+# Counts by hand: what, in which area, from which period on; a period is four weeks from the begin.
+sql(qq(CREATE VIEW public.hit AS SELECT b.occurred_from::date AS day, floor((b.occurred_from::date - date '$begins') / 28.0)::int AS period, substr(d.buurt_code, 7)::int AS buurt, d.geom FROM burglary AS b JOIN dwelling AS d USING (dwelling_id);
+	CREATE FUNCTION public.counted(in_buurt int, from_period int, to_period int) RETURNS bigint STABLE BEGIN ATOMIC SELECT count(*) FROM public.hit AS h WHERE h.buurt = in_buurt AND h.period BETWEEN from_period AND to_period; END));
+
+# ---------------------------------------------------------------- two whole years
+
+is(effect('poort die hielp', "base_periods, periods, first_day, last_day, control_areas, reason IS NULL"), sql("SELECT 26, 26, date '$begins', date '$begins' + 727, 3, 't'"), 'two years since the begin, beside two years');
+is(effect('poort die hielp', 'burglaries_before, burglaries'), sql('SELECT public.counted(10, -39, -14), public.counted(10, 0, 25)'), 'what was counted in them');
+# The sets that are compared, from the homes and burglaries themselves.
+sub by_hand
+{
+	my ($name, $buurt, $from, $to) = @_;
+	return sql("SELECT format('%s|%s|%s', r.ratio, coalesce(r.wide_low, r.ratio_low), coalesce(r.wide_high, r.ratio_high)) FROM (
+		SELECT effect_set(p.buurt::text, n, public.counted(p.buurt, n, n), 100 * 28 / 365.25, CASE WHEN p.buurt = $buurt THEN 'treated' ELSE 'control' END) AS effects
+		FROM (SELECT $buurt AS buurt UNION ALL SELECT substr(s.code, 7)::int FROM (SELECT DISTINCT code FROM measure_series WHERE name = '$name' AND role = 'control') AS s) AS p
+		CROSS JOIN (SELECT generate_series($from, $to) AS n UNION ALL SELECT generate_series(0, 25)) AS n) AS s CROSS JOIN LATERAL effect_ratio(s.effects, 0) AS r");
+}
+is(effect('poort die hielp', "format('%s|%s|%s', recent_ratio, recent_low, recent_high)"), by_hand('poort die hielp', 10, -13, -1), 'beside the year before the begin: by hand');
+my ($ratio, $low, $high) = split /\|/, by_hand('poort die hielp', 10, -39, -14);
+is(effect('poort die hielp', "abs(ratio - $ratio) < 1e-12, ratio_low <= $low * (1 + 1e-9), ratio_high >= $high * (1 - 1e-9), ratio_high < 1, too_few"), 't|t|t|t|0', 'and beside the two years before that; the interval is no narrower');
+like(effect('poort die hielp', 'sentence'), qr/een daling van \d+ % \(95 %: van een daling van \d+ % tot een daling van \d+ %\)\. Of dat door de maatregel komt, is hiermee niet bewezen\. Van 2\d gebieden zonder maatregel veranderde er geen minstens zo sterk\./, 'a difference, and that no other area changed as much');
+
+# ---------------------------------------------------------------- beside all areas
+
+# Each area that may be held against it, against the rest of these; by their sums, where they had five or more before.
+is(sql(q(WITH area AS (SELECT p.buurt, public.counted(p.buurt, -39, -14)::float8 AS former, public.counted(p.buurt, 0, 25)::float8 AS latter FROM public.plan AS p
+		WHERE EXISTS (SELECT FROM measure_candidates() AS c JOIN measure_effect AS e ON e.measure_effect_id = c.measure_id WHERE e.name = 'poort die hielp' AND (c.treated AND p.buurt = 10 OR NOT c.treated AND c.area = 'BU0001' || lpad(p.buurt::text, 4, '0')))),
+	change AS (SELECT a.buurt, abs(ln(a.latter / a.former * sum(o.former) / sum(o.latter))) AS change FROM area AS a JOIN area AS o ON o.buurt <> a.buurt AND o.buurt <> 10 GROUP BY a.buurt, a.former, a.latter)
+	SELECT e.placebos = count(*) FILTER (WHERE c.buurt <> 10), e.placebos_as_far = count(*) FILTER (WHERE c.buurt <> 10 AND c.change >= t.change), abs(e.placebo_p - (1.0 + count(*) FILTER (WHERE c.buurt <> 10 AND c.change >= t.change)) / count(*)) < 1e-12,
+	       abs(e.least_p - 1.0 / count(*)) < 1e-12, count(*) > 20 FROM change AS c JOIN change AS t ON t.buurt = 10 CROSS JOIN measure_effect AS e WHERE e.name = 'poort die hielp' GROUP BY e.placebos, e.placebos_as_far, e.placebo_p, e.least_p)), 't|t|t|t|t', 'the rank is that by hand, and the least that it could be is said');
+is(sql("SELECT bool_and(least_p = 1.0::float8 / (1 + placebos)), bool_and((flags ~ 'few_areas') IS NOT TRUE) FROM measure_effect WHERE placebos >= 19"), 't|t', 'with nineteen areas or more');
+
+# ---------------------------------------------------------------- chosen because it was hot
+
+is(effect('poort om de drukte', "flags ~ 'chosen_hot', recent_ratio < 0.5, ratio > 0.75, ratio < 1.35"), 't|t|t|t', 'a year that was hot is seen, and both figures are there');
+like(effect('poort om de drukte', 'sentence'), qr/In het jaar voor het begin waren het er \d,\d+ keer zoveel als de jaren ervoor deden verwachten, en wat zo'n jaar hoger was, daalt ook vanzelf: naast dat jaar is het een daling van \d+ %, naast de jaren ervoor (?:een (?:daling|stijging) van \d+ %|geen verschil)\./, 'in words');
+is(sql("SELECT string_agg(name, ', ' ORDER BY name) FROM measure_effect WHERE flags ~ 'chosen_hot'"), 'los, poort om de drukte', 'and where it was not, it is not said; the area within it was as hot');
+is(sql(q(SELECT abs(e.corrected_ratio - i.index) < 1e-9, abs(e.corrected_low - i.index_low) < 1e-9, abs(e.corrected_high - i.index_high) < 1e-9, e.corrected_ratio > e.recent_ratio
+	FROM measure_effect AS e CROSS JOIN LATERAL (SELECT effect_set(p.buurt::text, v.half, public.counted(p.buurt, v.first, v.last), 100 * (v.last - v.first + 1) * 28 / 365.25, CASE p.buurt WHEN 1 THEN 'treated' ELSE 'control' END) AS effects
+		FROM public.plan AS p CROSS JOIN (VALUES (0, -13, -1), (1, 0, 25)) AS v (half, first, last)
+		WHERE p.buurt = 1 OR 'BU0001' || lpad(p.buurt::text, 4, '0') IN (SELECT c.area FROM measure_candidates() AS c WHERE c.measure_id = e.measure_effect_id AND NOT c.treated)) AS s
+	CROSS JOIN LATERAL effect_index(s.effects, 1) AS i WHERE e.name = 'poort om de drukte')), 't|t|t|t', 'what such a year falls by itself is taken off, as by hand');
+
+# ---------------------------------------------------------------- around it
+
+is(sql(q(SELECT count(*), bool_and(abs(CASE g.area WHEN '0-200' THEN e.near_ratio ELSE e.far_ratio END - g.ratio) < 1e-12), bool_and(abs(CASE g.area WHEN '0-200' THEN e.near_low ELSE e.far_low END - g.ratio_low) < 1e-12), bool_and(abs(CASE g.area WHEN '0-200' THEN e.near_high ELSE e.far_high END - g.ratio_high) < 1e-12)
+	FROM measure_effect AS e CROSS JOIN LATERAL (SELECT effect_set(a.area, n.n, a.burglaries, a.homes * 28 / 365.25, a.role) AS effects FROM (SELECT generate_series(-39, -14) AS n UNION ALL SELECT generate_series(0, 25)) AS n CROSS JOIN LATERAL (
+		SELECT v.area, 'displacement' AS role, (SELECT count(*) FROM dwelling AS d WHERE ST_Distance(d.geom, a.geom) > v.low AND ST_Distance(d.geom, a.geom) <= v.low + 200) AS homes,
+			(SELECT count(*) FROM public.hit AS h WHERE h.period = n.n AND ST_Distance(h.geom, a.geom) > v.low AND ST_Distance(h.geom, a.geom) <= v.low + 200) AS burglaries FROM area AS a CROSS JOIN (VALUES ('0-200', 0), ('200-400', 200)) AS v (area, low) WHERE a.code = 'BU00010001'
+		UNION ALL SELECT p.buurt::text, CASE p.buurt WHEN 1 THEN 'treated' ELSE 'control' END, 100, public.counted(p.buurt, n.n, n.n)
+		FROM (SELECT 1 AS buurt UNION SELECT substr(s.code, 7)::int FROM measure_series AS s WHERE s.name = 'poort om de drukte' AND s.role = 'control') AS p) AS a) AS s
+	CROSS JOIN LATERAL effect_rings(s.effects, 0) AS g WHERE e.name = 'poort om de drukte' AND g.area IS NOT NULL)), '2|t|t|t', 'both rings, as by hand');
+is(effect('poort die hielp', 'near_ratio IS NULL, near_low IS NULL, far_ratio IS NULL, net_difference IS NULL, ratio IS NOT NULL'), 't|t|t|t|t', 'where nobody lives around it there is no ring, and an answer all the same');
+is(effect('te klein', "reason, ratio IS NULL, near_ratio IS NULL, sentence IS NULL"), 'er zijn nog geen vier hele weken sinds het begin bekend, of er staan minder dan tien woningen|t|t|t', 'rings around what is too small to be counted tell nothing');
+
+# ---------------------------------------------------------------- one that ended
+
+is(effect('kort', 'periods, base_periods, last_day, burglaries, burglaries_before'), sql("SELECT 4, 8, date '$begins' + 4 * 28 - 1, public.counted(13, 0, 3), public.counted(13, -39, -36) + public.counted(13, -26, -23)"), 'a measure of 91 days is compared over four periods, with the same weeks of both years');
+like(effect('kort', 'sentence'), qr/^In het gebied ging het aantal inbraken van gemiddeld [\d,]+ in dezelfde weken van eerdere jaren naar \d+, /, 'as it says');
+
+# ---------------------------------------------------------------- others in the same place
+
+is(effect('nog eens', 'flags'), 'base_treated, also_measure', 'where the same had been done before, and something else at the same time, both are said');
+like(effect('nog eens', 'sentence'), qr/In de jaren ervoor was hier al eens zo'n maatregel: die jaren zijn niet zonder\. Er was hier in die tijd nog een maatregel: wat van welke komt, is niet te scheiden\.$/, 'in words');
+is(effect('ook hier', 'flags'), 'also_measure', 'what is of another kind was not there before');
+is(effect('poort om de drukte', "flags ~ 'ring_measure', sentence ~ 'Ook eromheen was in die tijd een maatregel: wat daar gebeurde, kan van die zijn'"), 't|t', 'one around it is said, too');
+is(effect('eerder', "reason, corrected_ratio IS NULL, flags"), 'van geen heel jaar, een jaar of meer voor het begin, zijn de inbraken bekend|f|', 'without years of before there is no answer, but for what is left of the year before the begin');
+
+# ---------------------------------------------------------------- years that are not known
+
+is(sql("BEGIN; UPDATE delivery SET period_to = '2017-03-31' WHERE kind = 'burglary'; INSERT INTO delivery (kind, source, period_from, period_to, received_on, purpose, legal_basis, expires_on, rows_read, rows_accepted) VALUES ('burglary', 'proef', '2017-06-01', '2021-02-28', '2021-03-05', 'proef', 'convenant', current_date + 30, 1, 1);
+	UPDATE burglary SET delivery_id = (SELECT max(delivery_id) FROM delivery) WHERE occurred_from >= '2017-06-01';
+	SELECT base_periods, periods, burglaries_before = public.counted(10, -39, -27), burglaries = public.counted(10, 0, 25) FROM fresh_measure_effect WHERE name = 'poort die hielp'; ROLLBACK"), '13|26|t|t', 'a year with a gap in it is left out whole');
+is(sql("BEGIN; UPDATE delivery SET period_to = '2019-06-01' WHERE kind = 'burglary'; INSERT INTO delivery (kind, source, period_from, period_to, received_on, purpose, legal_basis, expires_on, rows_read, rows_accepted) VALUES ('burglary', 'proef', '2019-08-01', '2021-02-28', '2021-03-05', 'proef', 'convenant', current_date + 30, 1, 1);
+	UPDATE burglary SET delivery_id = (SELECT max(delivery_id) FROM delivery) WHERE occurred_from >= '2019-08-01';
+	SELECT reason IS NULL, periods, first_day >= date '$begins' + 364, burglaries = public.counted(10, 13, 25) FROM fresh_measure_effect WHERE name = 'poort die hielp'; ROLLBACK"), 't|13|t|t', 'also one since the begin');
+
+# ---------------------------------------------------------------- of no few homes
+
+# A group that has all homes of a buurt but the outer column of eight, one that reaches a few homes of the next buurt, and one around whose area a ring does so; beside the counts of buurten these would tell of few.
+sql(q(INSERT INTO watch_group (name, active_from, geom) VALUES ('bijna heel', '2019-01-07', ST_Multi(ST_MakeEnvelope(225960, 450000, 226560, 450600, 28992))), ('over de grens', '2019-01-07', ST_Multi(ST_MakeEnvelope(200300, 450000, 200640, 450300, 28992)))));
+refreshed(); sql("CALL refresh_results(only_result => 'measure_reference_area')");
+is(sql("SELECT string_agg(name || ' ' || dwellings, ', ' ORDER BY name) FROM measure_reference_area WHERE role = 'treated' AND measure = 'group' AND reason IS NULL"), 'bijna heel 100, over de grens 42', 'of the first all is taken, of the second what lies over the border is left out');
+is(sql(q(WITH piece AS (SELECT r.measure_id, r.role, d.buurt_code, count(*) AS homes FROM measure_reference_area AS r JOIN dwelling AS d ON ST_Covers(r.geom, d.geom) WHERE r.role IN ('treated', 'near', 'far') AND d.buurt_code IS NOT NULL AND r.level IS DISTINCT FROM 'gemeente'
+		AND r.measure_id NOT IN (SELECT t.measure_id FROM measure_reference_area AS t WHERE t.role = 'treated' AND t.dwellings < 10) GROUP BY 1, 2, 3)
+	SELECT count(*) > 8, min(homes) >= 10, (SELECT min(rest) FILTER (WHERE rest > 0) >= 10 FROM (SELECT 100 - sum(p.homes) AS rest FROM piece AS p GROUP BY p.measure_id, p.buurt_code) AS r) FROM piece)), 't|t|t', 'no part of a buurt, nor what is left of it, is of fewer than ten homes');
+is(sql("SELECT string_agg(DISTINCT level, ' ') FROM dictionary_object WHERE object ~ '^measure_|^treatment_effect'"), 'werk', 'and nothing of it is for everybody');
+sql("DELETE FROM watch_group WHERE name IN ('bijna heel', 'over de grens')");
+
+# ---------------------------------------------------------------- nothing to compare with
+
+sql(qq(INSERT INTO intervention (area_id, action, kind, period_from) VALUES ((SELECT area_id FROM area WHERE code = 'GM0001'), 'overal', 'poort', '$begins'))); refreshed();
+is(sql("SELECT string_agg(DISTINCT coalesce(control_areas, 0) || ' ' || reason, '; '), count(*), bool_and(sentence IS NULL AND ratio IS NULL) FROM measure_effect WHERE name LIKE 'poort%'"), '0 er is geen gebied om mee te vergelijken (zie measure_reference_area)|2|t', 'where all had it there is nothing to compare with, and it says so');
+sql("DELETE FROM intervention WHERE action = 'overal'");
+
+# ---------------------------------------------------------------- certificates
+
+sql("INSERT INTO advice (requested_at, given_at, dwelling_id, certificate) SELECT v.requested, v.given, d.dwelling_id, v.certificate FROM (VALUES ('GM0001', timestamp '2015-03-01', NULL::timestamp, true), ('GM0001', '2016-01-01', '2016-03-01', true), ('GM0001', '2014-01-01', '2014-02-01', false),
+	('GM0002', '2017-05-01', NULL, true), ('GM0002', '2017-04-01', NULL, true)) AS v (gemeente, requested, given, certificate) CROSS JOIN LATERAL (SELECT min(d.dwelling_id) AS dwelling_id FROM dwelling AS d WHERE d.gemeente_code = v.gemeente) AS d");
+is(sql("SELECT string_agg(code || ' ' || begins, ', ' ORDER BY code) FROM area_measure WHERE source = 'certificates'"), 'GM0001 2016-03-01, GM0002 2017-04-01', 'from the day on which a certificate was given; where none is known, from when it was asked');
+done_testing();
