@@ -36,6 +36,14 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION require_period(text, date, date, boolean, boolean, boolean) IS 'Weigert een niveau, een tijd of een keuze die niet kan.';
 
+CREATE OR REPLACE FUNCTION require_area(of_level text, of_code text) RETURNS void
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT refuse_value(pg_catalog.format('geen gebied van niveau %s met code %s', coalesce(of_level, 'NULL'), coalesce(of_code, 'NULL')), 'Gebieden met woningen of inbraken staan in area_home; de code van de regio is regio. Ververs eerst: CALL refresh_results();')
+    WHERE  NOT EXISTS (SELECT FROM area_home AS h WHERE h.level = of_level AND h.code = of_code);
+END;
+COMMENT ON FUNCTION require_area(text, text) IS 'Weigert een gebied dat er niet is.';
+
 -- What has no code is told apart from nothing by '', so that the joins can be hashed. An area counts as known where nine of ten of its dwellings lie in gemeenten of which days of the period were delivered, as in area_year.
 CREATE OR REPLACE FUNCTION count_periods(of_level text, of_codes text[], periods daterange[], attempts boolean, other_objects boolean, unknown_objects boolean)
 RETURNS TABLE (code text, name text, area_id int, days daterange, burglaries int, attempted int, dwellings int, known float8)

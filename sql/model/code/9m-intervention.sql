@@ -43,7 +43,8 @@ SELECT i.intervention_id, i.number::varchar(100) AS number, i.action::varchar(10
            CASE WHEN i.theme IS NOT NULL AND wth.code IS NULL THEN 'thema: ' || i.theme END,
            CASE WHEN i.kind IS NOT NULL AND wki.code IS NULL THEN 'soort: ' || i.kind END,
            CASE WHEN i.area_id IS NULL AND i.place IS NOT NULL THEN 'gebied: ' || i.place END,
-           CASE WHEN i.period_told IS NOT NULL AND i.period_from IS NULL THEN 'periode: ' || i.period_told END), '')::varchar(8000) AS not_understood,
+           CASE WHEN i.period_told IS NOT NULL AND i.period_from IS NULL THEN 'periode: ' || i.period_told END,
+           CASE WHEN i.period_from < '1990-01-01' OR i.period_from > dutch_today() + 3650 THEN 'begin: ' || to_char(i.period_from, 'DD-MM-YYYY') END), '')::varchar(8000) AS not_understood,
        coalesce(e.sentence, e.reason)::varchar(2000) AS found_effect,
        coalesce(i.geom, a.geom)::geometry(MultiPolygon, 28992) AS geom
 FROM   intervention AS i

@@ -1,6 +1,6 @@
 -- What happened where a measure was taken, beside the areas that are most like it, and around it.
 
--- Which periods are compared: whole years after the begin, two at most and no longer than the measure took, with the two years before the year in which the area was chosen; before a year is over, the same weeks of those years. Only
+-- Which periods are compared: whole years after the begin, two at most and no longer than the measure took but for the first four weeks, with the two years before the year in which the area was chosen; before a year is over, the same weeks of those years. Only
 -- periods that are known of the measure's area; a year of which one is not known is left out, for halves of years have seasons.
 CREATE OR REPLACE VIEW measure_period AS
 WITH told AS MATERIALIZED (
@@ -9,7 +9,7 @@ WITH told AS MATERIALIZED (
     SELECT t.measure_id, array_agg(t.period) AS periods, (max(t.period) FILTER (WHERE t.period >= 0) + 1) AS after FROM told AS t WHERE t.role = 'treated' GROUP BY t.measure_id
 ), compared AS (
     SELECT o.measure_id, o.periods, CASE WHEN n.after >= 26 THEN 26 WHEN n.after >= 13 THEN 13 ELSE n.after END AS length
-    FROM   own AS o JOIN area_measure AS m USING (measure_id) CROSS JOIN LATERAL (SELECT CASE WHEN m.ends IS NULL THEN o.after ELSE least(o.after, greatest(1, ceil((m.ends - m.begins + 1) / 28.0)))::int END AS after) AS n WHERE o.after > 0
+    FROM   own AS o JOIN area_measure AS m USING (measure_id) CROSS JOIN LATERAL (SELECT CASE WHEN m.ends IS NULL THEN o.after ELSE least(o.after, greatest(1, (m.ends - m.begins + 1) / 28)) END AS after) AS n WHERE o.after > 0
 ), asked AS (                         -- 'base' is what is compared with, 'chosen' the year in which it was chosen
     SELECT c.measure_id, c.length, v.half, v.year, v.year * 13 + n AS period, v.year * 13 + n = ANY (c.periods) AS is_known
     FROM   compared AS c CROSS JOIN (VALUES ('base', -3), ('base', -2), ('chosen', -1), ('after', 0), ('after', 1)) AS v (half, year) CROSS JOIN generate_series(0, 12) AS n
@@ -142,28 +142,39 @@ RETURN nullif(pg_catalog.concat_ws(' ',
     CASE WHEN 'few_areas' = ANY (flags) THEN pg_catalog.format('Er zijn maar %s om naast te zetten: hoe zeldzaam een verandering is, is daarmee hoogstens op 1 op %s te stellen.', dutch_count(placebos, 'gebied', 'gebieden'), placebos + 1) END), '');
 COMMENT ON FUNCTION measure_warnings(text[], float8, float8, float8, int) IS 'De waarschuwingen bij een maatregel in woorden.';
 
+-- Did it move? Said of the first ring alone: what lies further on has less to do with it.
+CREATE OR REPLACE FUNCTION around_sentence(level text, ratio float8, low float8, high float8, few boolean, apart boolean, fell boolean) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE WHEN level = 'gemeente' THEN NULL
+            WHEN ratio IS NULL AND low IS NULL AND high IS NULL THEN 'Of het zich verplaatste, is niet te zeggen: eromheen staan geen tien woningen waarvan de inbraken bekend zijn, of daar was dezelfde soort maatregel.'
+            WHEN few OR ratio IS NULL THEN 'Tot 200 m eromheen gebeurt te weinig om te zien of het zich verplaatste.'
+            WHEN apart AND fell AND ratio > 1 THEN 'Tot 200 m eromheen waren het er meer dan te verwachten was: dat kan verplaatsing zijn (waterbedeffect).'
+            WHEN apart AND fell AND ratio < 1 THEN 'Tot 200 m eromheen waren het er ook minder dan te verwachten was: dat kan uitstraling zijn.'
+            WHEN apart THEN pg_catalog.format('Tot 200 m eromheen veranderde het ook: %s.', effect_change(ratio))
+            ELSE pg_catalog.format('Tot 200 m eromheen is geen verandering aangetoond: %s.', effect_fits(low, high)) END;
+COMMENT ON FUNCTION around_sentence(text, float8, float8, float8, boolean, boolean, boolean) IS 'Wat er rond een maatregel gebeurde, in woorden; NULL om een gemeente, waar geen ring om ligt.';
+
 -- An effect is named after a whole year, beside areas that are alike in most, when it is not one of many by chance.
 CREATE OR REPLACE FUNCTION measure_sentence(burglaries_before bigint, before int, burglaries bigint, after int, control_before bigint, control_after bigint, controls int, expected float8, ratio float8, low float8, high float8,
-                                            apart boolean, too_few boolean, unlike int, features int, near_ratio float8, near_apart boolean, placebos int, as_far int, warnings text) RETURNS text
+                                            apart boolean, too_few boolean, unlike int, features int, around text, placebos int, as_far int, warnings text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN pg_catalog.concat_ws(' ',
-    CASE WHEN after % 13 = 0 THEN pg_catalog.format('In het gebied ging het aantal inbraken van %s naar %s per jaar, in %s samen van %s naar %s.', per_year(burglaries_before, before), per_year(burglaries, after),
+    CASE WHEN after % 13 = 0 THEN pg_catalog.format('In het gebied ging het aantal inbraken van %s naar %s per jaar, in %s samen van %s naar %s; het jaar voor het begin telt niet mee.', per_year(burglaries_before, before), per_year(burglaries, after),
                                                     dutch_count(controls, 'vergelijkingsgebied', 'vergelijkingsgebieden'), per_year(control_before, before), per_year(control_after, after))
-         ELSE pg_catalog.format('In het gebied ging het aantal inbraken van gemiddeld %s in dezelfde weken van eerdere jaren naar %s, in %s samen van %s naar %s.',
+         ELSE pg_catalog.format('In het gebied ging het aantal inbraken van %s in dezelfde weken van twee tot drie jaar eerder naar %s, in %s samen van %s naar %s; het jaar voor het begin telt niet mee.',
                                 dutch_number(round(burglaries_before * after::numeric / before, 1)), dutch_number(burglaries), dutch_count(controls, 'vergelijkingsgebied', 'vergelijkingsgebieden'),
                                 dutch_number(round(control_before * after::numeric / before, 1)), dutch_number(control_after)) END,
-    CASE WHEN too_few OR ratio IS NULL OR low IS NULL AND high IS NULL THEN pg_catalog.format('Te weinig inbraken om een effect vast te stellen: %s.', effect_fits(low, high))
-         WHEN 2 * unlike > features THEN 'Die gebieden lijken te weinig op dit om een verschil aan de maatregel te kunnen verbinden.'
+    CASE WHEN burglaries_before + burglaries = 0 THEN 'Waar niet werd ingebroken, is over een effect niets te zeggen.'
+         WHEN too_few OR ratio IS NULL OR low IS NULL AND high IS NULL THEN pg_catalog.format('Te weinig inbraken om een effect vast te stellen: %s.', effect_fits(low, high))
+         WHEN 2 * unlike > features THEN pg_catalog.format('Die gebieden lijken in %s van %s kenmerken niet op dit: te weinig om een verschil aan de maatregel te kunnen verbinden (%s).', unlike, features, effect_fits(low, high))
          WHEN after % 13 <> 0 THEN pg_catalog.format('Een tussenstand, nog geen heel jaar: %s.', effect_fits(low, high))
          WHEN apart THEN pg_catalog.format('Zonder maatregel waren er naar verwachting ongeveer %s geweest, het werden er %s: %s (95 %%: van %s tot %s). Of dat door de maatregel komt, is hiermee niet bewezen.',
                                            dutch_number(round(expected::numeric)), dutch_number(burglaries), effect_change(ratio), effect_change(coalesce(low, 0)), effect_change(high))
          ELSE pg_catalog.format('Een verschil is niet aangetoond: %s.', effect_fits(low, high)) END,
     CASE WHEN NOT too_few AND placebos >= 19 THEN pg_catalog.format('Van %s gebieden zonder maatregel %s minstens zo sterk.', dutch_number(placebos),
                                                                     CASE as_far WHEN 0 THEN 'veranderde er geen' WHEN 1 THEN 'veranderde er 1' ELSE 'veranderden er ' || dutch_number(as_far) END) END,
-    CASE WHEN near_apart AND apart AND NOT too_few AND high < 1 AND near_ratio > 1 THEN 'Tot 200 m eromheen waren het er meer dan te verwachten was: dat kan verplaatsing zijn (waterbedeffect).'
-         WHEN near_apart AND apart AND NOT too_few AND high < 1 AND near_ratio < 1 THEN 'Tot 200 m eromheen waren het er ook minder dan te verwachten was: dat kan uitstraling zijn.' END,
-    CASE WHEN unlike > 0 THEN pg_catalog.format('De gebieden lijken in %s van %s kenmerken niet op elkaar (measure_balance).', unlike, features) END, warnings);
-COMMENT ON FUNCTION measure_sentence(bigint, int, bigint, int, bigint, bigint, int, float8, float8, float8, float8, boolean, boolean, int, int, float8, boolean, int, int, text) IS 'De vergelijking in woorden; nooit dat iets is bewezen.';
+    around, CASE WHEN unlike > 0 AND (too_few OR 2 * unlike <= features) THEN pg_catalog.format('De gebieden lijken in %s van %s kenmerken niet op elkaar.', unlike, features) END, warnings);
+COMMENT ON FUNCTION measure_sentence(bigint, int, bigint, int, bigint, bigint, int, float8, float8, float8, float8, boolean, boolean, int, int, text, int, int, text) IS 'De vergelijking in woorden; nooit dat iets is bewezen.';
 
 CREATE OR REPLACE VIEW fresh_measure_series AS
 SELECT row_number() OVER (ORDER BY c.measure_id, array_position('{treated,control,displacement}', c.role), c.area, c.period)::int AS measure_series_id, c.measure_id, m.name::varchar(1000) AS name, c.role::varchar(20) AS role,
@@ -222,19 +233,21 @@ SELECT m.measure_id AS measure_effect_id, m.source::varchar(20) AS measure,
        CASE m.source WHEN 'action' THEN 'actie' WHEN 'group' THEN 'buurtgroep' WHEN 'letters' THEN 'besmettingsbrieven' ELSE 'certificaten' END::varchar(20) AS measure_name,
        m.intervention_id, m.watch_group_id, m.name::varchar(1000) AS name, m.begins, m.ends, j.first_day, j.last_day, j.base_periods, j.periods, j.controls AS control_areas, b.features, b.unlike,
        j.treated_before::int AS burglaries_before, j.treated_after::int AS burglaries, j.control_before::int AS control_before, j.control_after::int AS control_burglaries, j.expected,
-       nullif(j.ratio, 'Infinity') AS ratio, j.low AS ratio_low, nullif(j.high, 'Infinity') AS ratio_high, j.p AS p_value, j.p_adjusted, j.dispersion, sqrt(j.drift) AS drift, j.detectable,
+       nullif(j.ratio, 'Infinity') AS ratio, j.low AS ratio_low, nullif(j.high, 'Infinity') AS ratio_high, j.p AS p_value, j.p_adjusted, j.dispersion, sqrt(j.drift) AS drift, CASE WHEN j.low > 0 AND j.high < 'Infinity' THEN 1 - exp(-2.801585 * ln(j.high / j.low) / (2 * 1.959964)) END AS detectable,
        nullif(j.near_ratio, 'Infinity') AS near_ratio, j.near_low, nullif(j.near_high, 'Infinity') AS near_high, nullif(j.far_ratio, 'Infinity') AS far_ratio, j.far_low, nullif(j.far_high, 'Infinity') AS far_high,
-       j.net_difference, j.net_low, j.net_high, nullif(r.ratio, 'Infinity') AS recent_ratio, r.low AS recent_low, nullif(r.high, 'Infinity') AS recent_high,
+       CASE WHEN j.net_low IS NOT NULL THEN j.net_difference END AS net_difference, j.net_low, j.net_high, nullif(r.ratio, 'Infinity') AS recent_ratio, r.low AS recent_low, nullif(r.high, 'Infinity') AS recent_high,
        nullif(e.index, 'Infinity') AS corrected_ratio, e.index_low AS corrected_low, nullif(e.index_high, 'Infinity') AS corrected_high, j.placebos, j.as_far AS placebos_as_far, j.placebo_p, j.least_p,
        CASE WHEN j.measure_id IS NULL THEN NULL WHEN j.too_few THEN 1 ELSE 0 END AS too_few, nullif(array_to_string(s.flags, ', '), '')::varchar(200) AS flags, s.warnings::varchar(1000) AS warnings,
        CASE WHEN j.measure_id IS NOT NULL AND j.controls > 0 THEN NULL
             WHEN m.level IS NULL THEN 'het gebied is groter dan een gemeente: er is niets om mee te vergelijken'
             WHEN m.geom IS NULL THEN 'waar de maatregel is, is niet bekend'
-            WHEN k.measure_id IS NULL THEN 'er zijn nog geen vier hele weken sinds het begin bekend, of er staan minder dan tien woningen'
+            WHEN m.begins + 27 > q.as_of THEN 'sinds het begin zijn nog geen vier hele weken bekend; op zijn vroegst kan het met inbraken tot en met ' || to_char(m.begins + 27, 'DD-MM-YYYY')
+            WHEN k.measure_id IS NULL THEN 'van het gebied zijn geen vier hele weken bekend, of er staan minder dan tien woningen'
             WHEN NOT EXISTS (SELECT FROM after AS a WHERE a.measure_id = m.measure_id) THEN 'van de weken sinds het begin zijn niet alle inbraken bekend'
-            WHEN j.measure_id IS NULL THEN 'van geen heel jaar, een jaar of meer voor het begin, zijn de inbraken bekend'
+            WHEN j.measure_id IS NULL THEN 'vergeleken wordt met het tweede en derde jaar voor het begin, en van geen van beide zijn alle inbraken ingelezen'
             ELSE 'er is geen gebied om mee te vergelijken (zie measure_reference_area)' END::varchar(200) AS reason,
        CASE WHEN j.controls > 0 THEN measure_sentence(j.treated_before, j.base_periods, j.treated_after, j.periods, j.control_before, j.control_after, j.controls, j.expected, nullif(j.ratio, 'Infinity'), j.low, nullif(j.high, 'Infinity'),
-                                                       coalesce(j.p_adjusted <= 0.05 AND (j.high < 1 OR j.low > 1), false), j.too_few, b.unlike, b.features, nullif(j.near_ratio, 'Infinity'),
-                                                       coalesce(j.near_adjusted <= 0.05, false), j.placebos, j.as_far, s.warnings) END::varchar(2000) AS sentence
-FROM   area_measure AS m LEFT JOIN said AS s USING (measure_id) LEFT JOIN beside AS e USING (measure_id) LEFT JOIN judged AS j USING (measure_id) LEFT JOIN recent AS r USING (measure_id) LEFT JOIN balance AS b USING (measure_id) LEFT JOIN counted AS k USING (measure_id);
+                                                       coalesce(j.p_adjusted <= 0.05 AND (j.high < 1 OR j.low > 1), false), j.too_few, b.unlike, b.features,
+                                                       around_sentence(m.level, nullif(j.near_ratio, 'Infinity'), j.near_low, nullif(j.near_high, 'Infinity'), j.near_few, coalesce(j.near_adjusted <= 0.05, false), coalesce(NOT j.too_few AND j.p_adjusted <= 0.05 AND j.high < 1, false)),
+                                                       j.placebos, j.as_far, s.warnings) END::varchar(2000) AS sentence
+FROM   area_measure AS m CROSS JOIN result_day AS q LEFT JOIN said AS s USING (measure_id) LEFT JOIN beside AS e USING (measure_id) LEFT JOIN judged AS j USING (measure_id) LEFT JOIN recent AS r USING (measure_id) LEFT JOIN balance AS b USING (measure_id) LEFT JOIN counted AS k USING (measure_id);

@@ -36,7 +36,7 @@ COMMENT ON COLUMN measure_effect.p_value IS 'Kans op zo''n verschil of groter do
 COMMENT ON COLUMN measure_effect.p_adjusted IS 'Aangepast aan het aantal maatregelen (Benjamini-Hochberg).';
 COMMENT ON COLUMN measure_effect.dispersion IS 'Hoeveel meer de tellingen van vier weken schommelen dan toeval doet; 1 is even veel.';
 COMMENT ON COLUMN measure_effect.drift IS 'Hoe ver gebieden zonder maatregel in die jaren uit zichzelf uiteenliepen, boven toeval: standaardafwijking van de logaritme van hun verandering; het interval rekent ermee. Leeg als er geen vijf gebieden met genoeg inbraken zijn.';
-COMMENT ON COLUMN measure_effect.detectable IS 'De kleinste daling die met zoveel inbraken met 80 % kans zou zijn gezien: 0,4 is 40 %.';
+COMMENT ON COLUMN measure_effect.detectable IS 'De kleinste daling die met zo''n breed interval met 80 % kans zou zijn gezien: 0,4 is 40 %; leeg zonder interval.';
 COMMENT ON COLUMN measure_effect.near_ratio IS 'Zoals ratio, van de ring tot 200 m; leeg als die er niet is.';
 COMMENT ON COLUMN measure_effect.near_low IS 'Ondergrens van het 95%-interval van near_ratio.';
 COMMENT ON COLUMN measure_effect.near_high IS 'Bovengrens van het 95%-interval van near_ratio; leeg is onbegrensd of niet bekend.';
@@ -92,7 +92,8 @@ BEGIN ATOMIC
     ), scale AS MATERIALIZED (
         SELECT min(l.bin) AS first_bin, 660.0 / greatest(max(l.bin) - min(l.bin) + 1, 1) AS width, plot_step(max(l.rate)) AS step, greatest(1, ceil(max(l.rate) / plot_step(max(l.rate))))::int AS steps, min(l.name) AS name,
                130 / (greatest(1, ceil(max(l.rate) / plot_step(max(l.rate)))) * plot_step(max(l.rate))) AS unit,
-               pg_catalog.format('%s: inbraken per 1.000 woningen per jaar, per twaalf weken van %s tot en met %s', left(min(l.name), 60), to_char(min(l.first_day), 'DD-MM-YYYY'), to_char(max(l.last_day), 'DD-MM-YYYY')) AS title
+               left(min(l.name), 50) || ': inbraken per 1.000 woningen per jaar' AS title,
+               pg_catalog.format('Doorgetrokken: gebied van de maatregel%s. Per twaalf weken, van %s tot en met %s.', CASE WHEN bool_or(l.role = 'control') THEN '; gestreept: vergelijkingsgebieden' ELSE '' END, to_char(min(l.first_day), 'DD-MM-YYYY'), to_char(max(l.last_day), 'DD-MM-YYYY')) AS legend
         FROM   line AS l HAVING count(*) > 0
     ), point AS MATERIALIZED (
         SELECT l.*, 40 + (l.bin - s.first_bin + 0.5) * s.width AS x, 160 - l.rate * s.unit AS y FROM line AS l CROSS JOIN scale AS s
@@ -100,37 +101,51 @@ BEGIN ATOMIC
     SELECT plot(720, 200, t.title, coalesce((SELECT coalesce(e.sentence, e.reason) FROM measure_effect AS e WHERE e.measure_effect_id = of_measure), 'Er is nog niets te vergelijken.'),
                 xmlconcat((SELECT xmlagg(xmlconcat(plot_line(40, 160 - g * t.step * t.unit, 700, 160 - g * t.step * t.unit, CASE g WHEN 0 THEN 'axis' ELSE 'grid' END),
                                                    plot_text(34, 164 - g * t.step * t.unit, 'small end', dutch_number((g * t.step)::numeric))) ORDER BY g) FROM generate_series(0, t.steps) AS g),
-                          (SELECT xmlconcat(plot_line(40 - t.first_bin * t.width, 24, 40 - t.first_bin * t.width, 160, 'mean'), plot_text(44 - t.first_bin * t.width, 32, 'small', 'begin'))),
+                          (SELECT xmlconcat(plot_line(40 - t.first_bin * t.width, 24, 40 - t.first_bin * t.width, 160, 'mean'), plot_text(CASE WHEN 44 - t.first_bin * t.width > 670 THEN 666 ELSE 44 - t.first_bin * t.width END, 32, 'small', 'begin'))),
                           (SELECT xmlelement(NAME path, xmlattributes('edge' AS class, '4 3' AS "stroke-dasharray", 'M' || string_agg(plot_number(p.x) || ' ' || plot_number(p.y), ' L' ORDER BY p.bin) AS d)) FROM point AS p WHERE p.role = 'control' HAVING count(*) > 1),
                           (SELECT xmlelement(NAME path, xmlattributes('trend' AS class, 'M' || string_agg(plot_number(p.x) || ' ' || plot_number(p.y), ' L' ORDER BY p.bin) AS d)) FROM point AS p WHERE p.role = 'treated' HAVING count(*) > 1),
                           (SELECT xmlagg(xmlelement(NAME circle, xmlattributes(plot_number(p.x) AS cx, plot_number(p.y) AS cy, CASE p.role WHEN 'treated' THEN '3' ELSE '1.8' END AS r, CASE p.role WHEN 'treated' THEN 'now' ELSE 'dot' END AS class),
-                                                    xmlelement(NAME title, pg_catalog.format('%s, %s tot en met %s: %s', CASE p.role WHEN 'treated' THEN 'gebied' ELSE 'gelijkende gebieden' END, to_char(p.first_day, 'DD-MM-YYYY'), to_char(p.last_day, 'DD-MM-YYYY'),
+                                                    xmlelement(NAME title, pg_catalog.format('%s, %s tot en met %s: %s', CASE p.role WHEN 'treated' THEN 'gebied' ELSE 'vergelijkingsgebieden' END, to_char(p.first_day, 'DD-MM-YYYY'), to_char(p.last_day, 'DD-MM-YYYY'),
                                                                                           dutch_count(p.burglaries, 'inbraak', 'inbraken')))) ORDER BY p.role, p.bin) FROM point AS p),
                           (SELECT xmlagg(plot_text(y.x, 178, 'small', y.year::text) ORDER BY y.year) FROM (SELECT extract(year FROM p.first_day)::int AS year, min(p.x) AS x FROM point AS p GROUP BY 1) AS y),
-                          plot_text(40, 14, '', t.title), plot_text(40, 194, 'small', 'doorgetrokken: gebied van de maatregel; gestreept: gelijkende gebieden')))
+                          plot_text(40, 14, '', t.title), plot_text(40, 194, 'small', t.legend)))
     FROM   scale AS t;
 END;
 COMMENT ON FUNCTION measure_plot(int) IS
-'Een plaatje (SVG) van een maatregel (measure_id van measure_series): inbraken per 1.000 woningen per jaar in haar gebied en in de gelijkende gebieden samen, per twaalf weken, met een lijn bij het begin; met de zin van measure_effect als tekst voor wie het niet kan zien. NULL als van de maatregel niets te tekenen is.';
+'Een plaatje (SVG) van een maatregel (measure_id van measure_series): inbraken per 1.000 woningen per jaar in haar gebied en in de vergelijkingsgebieden samen, per twaalf weken, met een lijn bij het begin; met de zin van measure_effect als tekst voor wie het niet kan zien. NULL als van de maatregel niets te tekenen is.';
 
--- Before a measure starts: how much must happen before a fall of 10, 20 or 40 % can show.
+-- Before a measure starts: how much must happen before a fall of 10, 20 or 40 % can show, as measure_effect compares: beside three areas of the same size and two years before, over one year or two.
 CREATE OR REPLACE FUNCTION measure_power(level text, code text)
 RETURNS TABLE (fall float8, burglaries int, years float8, per_year float8, sentence varchar(300))
 LANGUAGE sql STABLE ROWS 3
 SET jit = off
 BEGIN ATOMIC
     SELECT require_home('model'::regclass);
-    WITH counted AS (                  -- of the last two years that are known whole
-        SELECT c.burglaries / 26.0 AS per_period
-        FROM  (SELECT max(h.as_of) AS day FROM area_home AS h) AS q CROSS JOIN LATERAL count_periods($1, ARRAY[$2], ARRAY[daterange(q.day - 727, q.day, '[]')], true, false, true) AS c WHERE c.known = 1
+    SELECT require_area($1, $2);
+    WITH asked AS MATERIALIZED (       -- the last two years that are known whole
+        SELECT max(h.as_of) AS day, (SELECT array_agg(daterange(max(h.as_of) - 28 * n - 27, max(h.as_of) - 28 * n, '[]')) FROM generate_series(0, 25) AS n) AS periods FROM area_home AS h
+    ), counted AS MATERIALIZED (
+        SELECT v.is_own, c.days, c.burglaries
+        FROM   asked AS a CROSS JOIN (VALUES (true, $1, $2), (false, 'region', 'regio')) AS v (is_own, level, code) CROSS JOIN LATERAL count_periods(v.level, ARRAY[v.code], a.periods, true, false, true) AS c WHERE c.known = 1
+    ), beside AS (                     -- how much more the area varies than chance does, around what the rest of the region does
+        SELECT effect_set(CASE WHEN c.is_own THEN '*' ELSE '' END, (lower(c.days) - date '2000-01-01') / 28, c.burglaries - CASE WHEN c.is_own THEN 0 ELSE o.burglaries END, 1, CASE WHEN c.is_own THEN 'treated' ELSE 'control' END) AS effects,
+               sum(c.burglaries) FILTER (WHERE c.is_own) / 26.0 AS per_period
+        FROM   counted AS c JOIN counted AS o ON o.is_own AND o.days = c.days HAVING count(*) = 52
+    ), own AS (
+        SELECT nullif(b.per_period, 0)::float8 AS per_period, coalesce((SELECT max(p.dispersion) FROM effect_power(b.effects) AS p), 1) AS dispersion, l.position > g.position AS larger
+        FROM   beside AS b JOIN area_level AS l ON l.level = $1 JOIN area_level AS g ON g.level = 'gemeente'
     )
-    SELECT f.fall, ceil(p.burglaries)::int, p.periods * 28 / 365.25, (c.per_period * 365.25 / 28)::float8,
-           CASE WHEN p.periods IS NULL THEN 'In twee jaar waren hier geen inbraken: een daling is niet te zien.'
-                ELSE pg_catalog.format('Een daling van %s %% is met %s inbraken per jaar na %s jaar te zien (met 80 %% kans), als een even lange tijd ervoor bekend is.', round(100 * f.fall), dutch_number(round((c.per_period * 365.25 / 28)::numeric, 1)),
-                                       dutch_number(round((p.periods * 28 / 365.25)::numeric, 1))) END::varchar(300)
-    FROM   counted AS c CROSS JOIN unnest('{0.1,0.2,0.4}'::float8[]) AS f (fall) LEFT JOIN LATERAL effect_power(nullif(c.per_period, 0)::float8, falls => ARRAY[f.fall]) AS p ON true ORDER BY f.fall;
+    SELECT f.fall, ceil(p.burglaries)::int, p.years, coalesce(o.per_period * 365.25 / 28, 0),
+           CASE WHEN o.larger THEN 'Een gebied dat groter is dan een gemeente is nergens mee te vergelijken: of een daling door een maatregel komt, is dan niet te zien.'
+                WHEN o.per_period IS NULL THEN 'In twee jaar waren hier geen inbraken: een daling is niet te zien.'
+                ELSE pg_catalog.format('Een daling van %s %% is met %s inbraken per jaar %s.', round(100 * f.fall), dutch_number(round((o.per_period * 365.25 / 28)::numeric, 1)),
+                                       CASE WHEN p.years <= 1 THEN 'na een jaar te zien (met 80 % kans), als de twee jaar ervoor bekend zijn' WHEN p.years <= 2 THEN 'na twee jaar te zien (met 80 % kans), als de twee jaar ervoor bekend zijn'
+                                            WHEN p.years <= 10 THEN pg_catalog.format('niet te zien: dat zou %s jaar duren, en zo lang wordt niet vergeleken', dutch_number(round(p.years::numeric, 1)))
+                                            ELSE 'niet te zien, hoe lang het ook duurt' END) END::varchar(300)
+    FROM   own AS o CROSS JOIN unnest('{0.1,0.2,0.4}'::float8[]) AS f (fall)
+    LEFT   JOIN LATERAL (SELECT e.burglaries, e.periods * 28 / 365.25 AS years FROM effect_power(o.per_period, 3 * o.per_period, 26, o.dispersion, ARRAY[f.fall]) AS e WHERE NOT o.larger) AS p ON true ORDER BY f.fall;
 END;
 COMMENT ON FUNCTION measure_power(text, text) IS
-'Hoe lang het duurt voor een daling van 10, 20 of 40 % in een gebied te zien is, zoals measure_power(''buurt'', ''BU01530304''), naar de inbraken van de laatste twee jaar tot de peildag: een rij per daling, met hoeveel inbraken dat samen zijn (ervoor en erna) en na hoeveel jaar. Zonder schommelingen en zonder onzekerheid van vergelijkingsgebieden: in het echt is het eerder langer. Wie maar weinig inbraken heeft, ziet alleen een grote daling. Geen rijen als van het gebied geen twee jaar bekend zijn.';
+'Of een daling van 10, 20 of 40 % in een gebied te zien zou zijn, voordat een maatregel begint, zoals measure_power(''buurt'', ''BU01530304''): naar de inbraken van de laatste twee jaar tot de peildag, hoe die schommelen naast de rest van de regio, en zoals measure_effect vergelijkt: naast drie even grote gebieden en de twee jaar ervoor, over een of twee jaar. Een rij per daling: hoeveel inbraken dat samen zijn (ervoor en erna), en na hoeveel jaar het te zien is, met 80 % kans; leeg als dat nooit is. per_year: inbraken per jaar. Gebieden die uit zichzelf uiteenlopen (drift in measure_effect) of anders groot zijn, maken dat het langer duurt. Geen rijen als van het gebied geen twee jaar bekend zijn. Fout: een gebied dat niet in area_home staat.';
 
 SELECT describe_result(n) FROM unnest('{measure_effect, measure_series}'::text[]) AS n;

@@ -160,9 +160,11 @@ WITH kind AS (
 )
 SELECT k.treatment_effect_id, k.treatment::varchar(20) AS treatment, k.name::varchar(60) AS name, a.years AS dwelling_years, a.burglaries, t.rate, t.rate_low, t.rate_high,
        b.years AS other_dwelling_years, b.burglaries AS other_burglaries, o.rate AS other_rate, o.rate_low AS other_rate_low, o.rate_high AS other_rate_high,
-       j.strata AS compared, j.expected, j.ratio, j.low AS ratio_low, j.high AS ratio_high, j.p AS p_value, benjamini_hochberg(j.p) OVER () AS p_adjusted, w.too_few::int AS too_few,
-       treatment_sentence(k.treated_name, k.other_name, a.burglaries, b.burglaries, j.expected, j.ratio, j.low, j.high,
+       j.strata AS compared, x.expected, j.ratio, j.low AS ratio_low, j.high AS ratio_high, j.p AS p_value, benjamini_hochberg(j.p) OVER () AS p_adjusted, w.too_few::int AS too_few,
+       treatment_sentence(k.treated_name, k.other_name, a.burglaries, b.burglaries, x.expected, j.ratio, j.low, j.high,
                           coalesce(benjamini_hochberg(j.p) OVER () <= 0.05 AND (j.high < 1 OR j.low > 1), false), w.too_few, k.caution)::varchar(800) AS sentence
 FROM   kind AS k JOIN arm AS a ON a.treatment = k.treatment AND a.treated AND a.homes >= smallest_street() JOIN arm AS b ON b.treatment = k.treatment AND NOT b.treated AND b.homes >= smallest_street()
 JOIN   rated AS t ON t.treatment = k.treatment AND t.class = 'true' JOIN rated AS o ON o.treatment = k.treatment AND o.class = 'false' JOIN judged AS j ON j.treatment = k.treatment
-CROSS  JOIN LATERAL (SELECT effect_too_few(effect_worth(j.expected, b.burglaries)) AS too_few) AS w;
+-- what the ratio is of, so that both say the same; without burglaries of the treated it is 0 of what their zones had
+CROSS  JOIN LATERAL (SELECT CASE WHEN j.ratio > 0 THEN a.burglaries / j.ratio ELSE j.expected END AS expected) AS x
+CROSS  JOIN LATERAL (SELECT effect_too_few(effect_worth(x.expected, b.burglaries)) AS too_few) AS w;

@@ -44,8 +44,7 @@ CREATE OR REPLACE FUNCTION require_bulletin(of_level text, of_code text, first_d
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT require_period($1, $3, $4, true, false, true);
-    SELECT refuse_value(pg_catalog.format('geen gebied van niveau %s met code %s', $1, coalesce($2, 'NULL')), 'Gebieden met woningen of inbraken staan in area_home; de code van de regio is regio. Ververs eerst: CALL refresh_results();')
-    WHERE  NOT EXISTS (SELECT FROM area_home AS h WHERE h.level = $1 AND h.code = $2);
+    SELECT require_area($1, $2);
 END;
 COMMENT ON FUNCTION require_bulletin(text, text, date, date) IS 'Weigert een gebied dat er niet is, en dagen die geen tijd zijn.';
 
@@ -464,7 +463,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION reading_sentences(text, text, date) IS 'Hoe het overleg cijfers van dit gebied las: de laatste vijf van de afgelopen drie maanden; leeg als er geen is.';
 
--- Those of the area itself and of what lies in it; of the region all. Over in the last three months counts as running, so that its effect is looked at.
+-- Those of the area itself and of what lies in it, also in a street of it; of the region all. Over in the last three months counts as running, so that its effect is looked at.
 CREATE OR REPLACE FUNCTION running_actions(of_level text, of_code text, last_day date) RETURNS TABLE (intervention_id int, turn bigint, actions bigint, reason text)
 LANGUAGE sql STABLE ROWS 20
 BEGIN ATOMIC
@@ -477,7 +476,8 @@ BEGIN ATOMIC
     FROM   intervention_status AS s
     CROSS  JOIN LATERAL (SELECT why_behind(s.look_on, s.period_to, CASE s.done WHEN done_name('yes') THEN 'yes' END, s.said_on, running_actions.last_day) AS reason) AS w
     WHERE  coalesce(s.period_from, s.said_on) <= running_actions.last_day AND (s.period_to IS NULL OR s.period_to > running_actions.last_day - 91)
-    AND   (of_level = 'region' OR (s.level, s.code) IN (SELECT i.level, i.code FROM inside AS i));
+    AND   (of_level = 'region' OR (s.level, s.code) IN (SELECT i.level, i.code FROM inside AS i)
+           OR s.area_id IS NULL AND s.intervention_id IN (SELECT d.intervention_id FROM intervention_days(NULL) AS d JOIN inside AS i ON (i.level, i.code) IN ((d.level, d.code), (d.reference_level, d.reference_code))));
 END;
 COMMENT ON FUNCTION running_actions(text, text, date) IS 'De acties in een gebied die lopen of in de laatste drie maanden afliepen, die waar naar gekeken moet worden eerst, en waarom: op de laatste dag, niet vandaag.';
 
@@ -487,6 +487,17 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN compared > 0 THEN pg_catalog.format('Naast gelijkende gebieden (measure_effect) is van %s bij %s een verschil te zien dat geen toeval lijkt; bij %s zijn er te weinig inbraken om iets te zien.',
                                                      dutch_count(compared, 'actie', 'acties'), CASE apart WHEN 0 THEN 'geen' ELSE dutch_number(apart) END, CASE few WHEN 0 THEN 'geen' ELSE dutch_number(few) END) END;
 COMMENT ON FUNCTION measure_note(bigint, bigint, bigint) IS 'Hoeveel acties naast gelijkende gebieden zijn gezet, en wat dat zegt.';
+
+-- Letters, advice, certificates and groups beside homes without, in one line.
+CREATE OR REPLACE FUNCTION treatment_note() RETURNS text
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT pg_catalog.concat_ws(' ', 'In de regio, naast zulke woningen zonder: ' || string_agg(pg_catalog.format('%s %s keer zoveel inbraken (95 %%: %s tot %s)', lower(t.name), dutch_factor(t.ratio), dutch_factor(t.ratio_low), dutch_factor(t.ratio_high)), '; ' ORDER BY t.treatment_effect_id)
+               FILTER (WHERE s.shown) || '. Waardoor dat komt, is daarmee niet bewezen.',
+           'Te weinig inbraken om een effect te zien: ' || string_agg(lower(t.name), ', ' ORDER BY t.treatment_effect_id) FILTER (WHERE NOT s.shown) || '.')
+    FROM   treatment_effect AS t CROSS JOIN LATERAL (SELECT t.too_few = 0 AND t.ratio_low IS NOT NULL AND t.ratio_high IS NOT NULL AS shown) AS s HAVING count(*) > 0;
+END;
+COMMENT ON FUNCTION treatment_note() IS 'Wat treatment_effect zegt van brieven, adviezen, certificaten en buurtgroepen, in een regel; NULL als er niets is te vergelijken.';
 
 -- What was agreed, how it stands and what was counted since.
 CREATE OR REPLACE FUNCTION bulletin_actions(of_level text, of_code text, last_day date, at_most int) RETURNS xml

@@ -15,7 +15,7 @@ BEGIN ATOMIC
         SELECT 1 AS part, a.turn, a.intervention_id,
                pg_catalog.format('%s%s. Uitgevoerd: %s', a.action, coalesce(' (' || pg_catalog.concat_ws('; ', a.party, a.place) || ')', ''), a.done)
                || coalesce('; behandeld: ' || dutch_number(a.treated), '') || coalesce('; resultaat: ' || a.result, '') || coalesce('. Sinds de vorige stand: ' || a.change, '')
-               || coalesce(pg_catalog.format('. Inbraken sinds het begin %s, evenveel dagen ervoor %s, geteld tot en met %s', dutch_number(a.burglaries_since), dutch_number(a.burglaries_before), to_char(a.counted_to, 'DD-MM-YYYY')), '') || coalesce('. ' || a.effect, '') AS subject
+               || CASE WHEN pg_catalog.num_nulls(a.burglaries_since, a.burglaries_before) = 0 THEN pg_catalog.format('. Inbraken sinds het begin %s, evenveel dagen ervoor %s, geteld tot en met %s', dutch_number(a.burglaries_since), dutch_number(a.burglaries_before), to_char(a.counted_to, 'DD-MM-YYYY')) ELSE '' END || coalesce('. ' || a.effect, '') AS subject
         FROM   action AS a
         UNION ALL
         SELECT 2, s.place, NULL, s.sentence FROM unnest(headline($1, $2, $3, $4)) WITH ORDINALITY AS s (sentence, place)
