@@ -126,6 +126,109 @@ is(sql("SELECT string_agg(DISTINCT role, ' ' ORDER BY role) FROM measure_referen
 sql(qq(INSERT INTO intervention (area_id, action, kind, period_from) VALUES ((SELECT area_id FROM area WHERE code = 'BU00010009'), 'folders', 'campagne', '$begins'))); refreshed();
 is(sql("SELECT candidates, reason IS NOT NULL FROM measure_reference_area WHERE name = 'folders' AND role = 'treated'"), '0|t', 'where a whole gemeente does the same, there is no buurt to compare with');
 
+# ---------------------------------------------------------------- what else may be a measure
+
+# What would be there after a change that is taken back.
+sub inside { my ($change, $query) = @_; return sql("BEGIN; $change; $query; ROLLBACK") }
+# Kept as a refresh keeps it, so that it is reckoned once.
+my $kept = "INSERT INTO kept_measure_candidate SELECT * FROM found_measure_candidate; INSERT INTO kept (what) VALUES ('measure_candidate'); INSERT INTO kept_measure_count SELECT * FROM found_measure_count; INSERT INTO kept (what) VALUES ('measure_count')";
+sub area { my ($code) = @_; return "(SELECT area_id FROM area WHERE code = '$code')" }
+my $shape = sub { my ($x, $y, $wide, $high) = @_; return "ST_Multi(ST_MakeEnvelope($x, $y, $x + $wide, $y + $high, 28992))" };
+is(inside(q(INSERT INTO letter (sent_on, dwelling_id) SELECT v.day, (SELECT min(dwelling_id) FROM dwelling) FROM unnest('{2018-03-05, 2018-03-01, 2018-04-01}'::date[]) AS v (day);
+	INSERT INTO advice (requested_at, given_at, dwelling_id, certificate) SELECT v.requested_at, v.given_at, (SELECT min(dwelling_id) FROM dwelling), v.certificate FROM (VALUES ('2017-01-01'::timestamp, '2017-02-01'::timestamp, false), ('2017-01-01', '2017-02-01', NULL), ('2017-04-01', '2017-06-01', true), ('2017-05-01', NULL, true), ('2017-03-01', '2017-08-01', true)) AS v (requested_at, given_at, certificate)),
+	"SELECT string_agg(measure_id || ' ' || source || ' ' || kind || ' ' || level || ' ' || code || ' ' || begins || ' ' || name, ', ' ORDER BY measure_id) FROM area_measure WHERE source IN ('letters', 'certificates')"),
+	'6 letters warning_letter gemeente GM0001 2018-03-01 besmettingsbrieven in Proefstad, 7 certificates certificate gemeente GM0001 2017-05-01 certificaten in Proefstad', 'letters count since the first, certificates since the first that was given, or asked where that is all that is known');
+is(sql('SELECT count(*) = count(DISTINCT measure_id), count(DISTINCT source) FROM area_measure'), 't|2', 'measures have numbers of their own');
+is(inside("INSERT INTO intervention (area_id, action, kind, period_from, done) SELECT @{[ area('BU00010007') ]}, v.* FROM (VALUES ('app', 'message_group', date '$begins', 'partly'), ('niets', NULL, '$begins', 'yes')) AS v", "SELECT string_agg(name || ' ' || kind || ' ' || level, ', ' ORDER BY name) FROM area_measure WHERE name IN ('app', 'niets')"),
+	'app watch_group buurt, niets other buurt', 'a group is one whatever it is called, and what is not said is something else');
+is(inside("INSERT INTO area (level, code, year, name, geom) SELECT 'district', 'D1', 2019, 'District', geom FROM area WHERE code = 'GM0001'; INSERT INTO intervention (area_id, action, kind, period_from) SELECT @{[ area('D1') ]}, 'wijd', 'schouw', '$begins'; $kept",
+	"SELECT role, level IS NULL, candidates IS NULL, reason FROM fresh_measure_reference_area WHERE name = 'wijd'; SELECT reason FROM fresh_measure_effect WHERE name = 'wijd'"), ("treated|t|t|het gebied is groter dan een gemeente: er is niets om mee te vergelijken\nhet gebied is groter dan een gemeente: er is niets om mee te vergelijken"), 'what is larger than a gemeente is compared with nothing');
+my $elsewhere = "INSERT INTO dwelling (street_name, woonplaats, huisnummer, postcode, geom) SELECT 'Straat 7a', 'Elders', n, '1099AA', ST_SetSRID(ST_MakePoint(213010 + 40 * n, 450580), 28992) FROM generate_series(1, 12) AS n";
+is(inside($elsewhere, "SELECT geom IS NULL FROM area_measure WHERE name = 'in een straat'") . inside("$elsewhere; UPDATE intervention SET area_id = @{[ area('BU00010007') ]} WHERE action = 'in een straat'", "SELECT geom IS NULL FROM area_measure WHERE name = 'in een straat'"), 'tf', 'a name that two streets have is neither, but where the buurt tells which');
+my $gone = "UPDATE dwelling SET in_use_to = '2020-01-01' WHERE dwelling_id IN (SELECT dwelling_id FROM dwelling WHERE buurt_code = 'BU00010006' ORDER BY 1 LIMIT 4); UPDATE dwelling SET in_use_to = '2020-01-01' WHERE dwelling_id IN (SELECT dwelling_id FROM dwelling WHERE street_name = 'Straat 7a' ORDER BY 1 LIMIT 3)";
+is(inside($gone, "SELECT string_agg(name || ' ' || round(ST_Area(geom) / 625), ', ' ORDER BY name) FROM area_measure WHERE name IN ('in een straat', 'postcode')"), 'in een straat 17, postcode 56', 'a street and a group are where homes are today, each in a square of 25 m');
+
+# ---------------------------------------------------------------- rings
+
+my $own = "measure_area((SELECT measure_id FROM area_measure WHERE name = 'eigen vorm'))";
+my $rings = "SELECT string_agg(role || ' ' || round(ST_Area(geom)), ', ' ORDER BY role) FROM $own WHERE role <> 'treated'";
+my $beside = $shape->(200400, 450000, 200, 600);
+is(inside("INSERT INTO watch_group (name, active_from, active_to, geom) VALUES ('vroeger', date '$begins' - 1000, date '$begins' - 1, $beside); INSERT INTO intervention (action, kind, period_from, geom) VALUES ('iets anders', 'schouw', '$begins', $beside)", $rings), sql($rings), 'a ring keeps where something else was done, and where the same was over before it began');
+isnt(inside("INSERT INTO watch_group (name, active_from, active_to, geom) VALUES ('nog net', date '$begins' - 1000, '$begins', $beside)", $rings), sql($rings), 'but not where it was on the first day');
+is(sql("SELECT string_agg(DISTINCT role || ' ' || role_name, ', ') FROM measure_reference_area"), 'average vergelijkingsgebied, gemiddeld, far 200 tot 400 m eromheen, like vergelijkingsgebied, gelijkend, near tot 200 m eromheen, treated gebied van de maatregel', 'each is called what it is');
+
+# ---------------------------------------------------------------- which areas may be compared with
+
+my $candidates = "SELECT string_agg(right(area, 2), ' ' ORDER BY area) FROM found_measure_candidate WHERE measure_id = $first AND NOT treated";
+is(sql($candidates), '03 05 06 08 09 10 11 12', 'a street with the same kind of measure takes its buurt');
+is(inside("INSERT INTO intervention (area_id, action, kind, period_from, period_to) VALUES (@{[ area('BU00010006') ]}, 'lang voorbij', 'poort', date '$begins' - 2000, date '$begins' - 1093), (@{[ area('BU00010009') ]}, 'net niet voorbij', 'poort', date '$begins' - 2000, date '$begins' - 1092),
+		(@{[ area('BU00010010') ]}, 'voor het begin', 'poort', date '$begins' - 300, date '$begins' - 200), (@{[ area('BU00010008') ]}, 'iets anders', 'schouw', '$begins', NULL), (@{[ area('BU00010003') ]}, 'laat', 'poort', date '$begins' + 700, NULL);
+	INSERT INTO intervention (action, kind, period_from, geom) VALUES ('ernaast', 'poort', '$begins', @{[ $shape->(220900, 450000, 100, 600) ]})", $candidates),
+	'05 06 08 11 12', 'who had the same kind of measure on any day since the first that is compared is left out; before that, of another kind, or up to the border does not matter');
+sub known { my ($until, $from) = @_; return "INSERT INTO kept (what) VALUES ('known_days'); INSERT INTO kept_known_days VALUES ('GM0001', datemultirange(daterange('2015-01-01', '2021-01-01'))), ('GM0002', datemultirange(daterange('$from', '$until')))" }
+my $apart = "ALTER TABLE dwelling DISABLE TRIGGER place_changed; UPDATE dwelling SET gemeente_code = 'GM0002' WHERE right(buurt_code, 2)";
+is(inside("@{[ known('2021-01-01', '2016-01-12') ]}; $apart IN ('12')", $candidates) . ', ' . inside("@{[ known('2020-12-31', '2015-01-01') ]}; $apart IN ('12')", $candidates) . ', ' . inside("@{[ known('2021-01-01', '2016-01-11') ]}; $apart IN ('12')", $candidates),
+	'03 05 06 08 09 10 11, 03 05 06 08 09 10 11, 03 05 06 08 09 10 11 12', 'one of which a day is not known that is known of the measure is none');
+is(inside("INSERT INTO dwelling (street_name, woonplaats, huisnummer, postcode, house_type, geom) SELECT 'Straat 13a', 'Proefstad', 900, '1013AA', 'terraced', ST_SetSRID(ST_MakePoint(223300, 450500), 28992)", $candidates), '03 05 06 08 09 10 11 12 13', 'one of ten homes is');
+my $ten = "INSERT INTO watch_group (name, active_from, geom) VALUES ('tien', '$begins', @{[ $shape->(200000, 450000, 500, 50) ]})";
+is(inside($ten, "SELECT dwellings, treated FROM found_measure_candidate AS c JOIN area_measure AS m USING (measure_id) WHERE m.name = 'tien' AND c.treated; SELECT DISTINCT dwellings FROM measure_counts((SELECT measure_id FROM area_measure WHERE name = 'tien')) WHERE role = 'treated'"), "10|t\n10", 'and ten homes are enough for a measure');
+
+# ---------------------------------------------------------------- what they are compared by
+
+is(sql(qq(SELECT count(*), bool_and(abs(b.value - CASE WHEN i.n <= 2 THEN exp(i.mine) WHEN i.n = 3 THEN 100 * i.mine ELSE i.mine END) < 1e-6), bool_and(abs(b.reference_value - CASE WHEN i.n <= 2 THEN exp(i.theirs) WHEN i.n = 3 THEN 100 * i.theirs ELSE i.theirs END) < 1e-6)
+	FROM measure_balance AS b JOIN LATERAL (SELECT n, (SELECT t.f[n] FROM public.hand AS t WHERE t.buurt = '01') AS mine, (SELECT avg(h.f[n]) FROM public.hand AS h WHERE h.buurt IN (SELECT right(r.code, 2) FROM measure_reference_area AS r WHERE r.measure_id = b.measure_id AND r.role = b.role)) AS theirs
+		FROM array_position('{dwellings,density,terraced}', b.feature::text) AS n WHERE n IS NOT NULL) AS i ON true WHERE b.measure_id = $first)), '6|t|t', 'homes, homes per km² around them and shares are those of a count by hand, beside their average');
+is(sql("SELECT bool_and(first_day = begins - 1092), bool_and(last_day = begins - 365) FROM measure_reference_area"), 't|t', 'with the days that are compared');
+is(sql("SELECT count(*) FROM (SELECT rank, lag(rank) OVER (PARTITION BY measure_id, role ORDER BY measure_reference_area_id) AS former FROM measure_reference_area) AS r WHERE rank <= former"), 0, 'in the order of their rank');
+sub feature { my ($measure, $feature) = @_; return "(SELECT numbers[array_position(features, '$feature')] FROM found_measure_candidate AS c JOIN area_measure AS m USING (measure_id) WHERE c.treated AND $measure)" }
+# Half of its terraced homes are gone, and the other half has its kind from its pand.
+is(inside(qq(UPDATE dwelling SET in_use_to = '2018-06-01' WHERE buurt_code = 'BU00010001' AND huisnummer <= 30;
+	UPDATE dwelling SET house_type = NULL, pand_id = '0001000000000001' WHERE buurt_code = 'BU00010001' AND huisnummer BETWEEN 31 AND 45; UPDATE dwelling SET house_type = NULL WHERE buurt_code = 'BU00010001' AND huisnummer BETWEEN 46 AND 50;
+	INSERT INTO pand_shape (pand_id, house_type, dwellings, neighbours, outbuildings, common_m, free_share, accessible_sides, open_bearings, row_id, row_length, block_id, block_length, lies_over, found_on, version) VALUES ('0001000000000001', 'corner', 1, 0, 0, 0, 1, 4, '{}', 1, 1, 1, 1, false, '2019-01-01', '1')), 'SELECT round(exp(' . feature("m.measure_id = $first", 'dwellings') . ')), round((65 * ' . feature("m.measure_id = $first", 'terraced') . ')::numeric, 6)'),
+	'70|25.000000', 'homes that are gone are not compared; of others the kind is known as it was delivered, or from the pand');
+# What is drawn is the same as what is named: a buurt with an empty square far from it.
+my $factor = "INSERT INTO factor_value (factor, level, code, year, value) SELECT 'woz_gemiddeld', 'buurt', code, 2017, 100 + 10 * right(code, 2)::int FROM area WHERE level = 'buurt'";
+my $drawn = "INSERT INTO intervention (area_id, action, kind, period_from, geom) VALUES (@{[ area('BU00010006') ]}, 'genoemd', 'lighting', '$begins', NULL), (NULL, 'getekend', 'lighting', '$begins', (SELECT ST_Multi(ST_Union(geom, @{[ $shape->(213000, 451600, 100, 100) ]})) FROM area WHERE code = 'BU00010006')),
+	(NULL, 'samen', 'marking', '$begins', (SELECT ST_Multi(ST_Collect(geom)) FROM (SELECT (ST_Dump(geom)).geom FROM area WHERE code IN ('BU00010007', 'BU00010008')) AS g))";
+is(inside("$factor; $drawn", "SELECT count(*), bool_and(n.features = d.features), bool_and((SELECT max(abs(a - b)) FROM unnest(n.numbers, d.numbers) AS u (a, b)) < 1e-9), max(cardinality(n.features)) FROM (SELECT c.* FROM found_measure_candidate AS c JOIN area_measure AS m USING (measure_id) WHERE m.name = 'genoemd') AS n JOIN (SELECT c.* FROM found_measure_candidate AS c JOIN area_measure AS m USING (measure_id) WHERE m.name = 'getekend') AS d USING (area, treated, dwellings)"),
+	inside("$factor; $drawn", "SELECT count(*), 't', 't', 7 FROM found_measure_candidate AS c JOIN area_measure AS m USING (measure_id) WHERE m.name = 'genoemd'"), 'what is drawn is compared as what is named');
+is(inside("$factor; $drawn", 'SELECT round(' . feature("m.name = 'samen'", 'woz_gemiddeld') . '::numeric, 9)'), sql('SELECT round((40 * 170 + 140 * 180) / 180.0, 9)'), 'of two buurten a figure goes by the homes in each');
+my $features = "SELECT round(numbers[array_position(features, 'woz_gemiddeld')]) FROM found_measure_candidate WHERE measure_id = $first AND treated";
+my $older = "INSERT INTO factor_value (factor, level, code, year, value) SELECT 'woz_gemiddeld', 'buurt', code, 2016, 77 FROM area WHERE level = 'buurt'";
+sub without { my ($buurten) = @_; return "$older; $factor AND right(code, 2) NOT IN ($buurten)" }
+is(inside(without("'13'"), $features) . ' ' . inside(without("'02', '04', '13'"), $features) . ' ' . inside(without("'02', '04', '07', '13'"), $features), '110 110 77', 'a figure is of the last year in which four in five have it');
+is(inside("$factor AND right(code, 2) <> '06'", $features) . ' ' . inside("$factor AND right(code, 2) NOT IN ('06', '08')", $features) . ' ' . inside("$factor AND right(code, 2) NOT IN ('01')", $features), '110  ', 'and is left out where it is not known of the area itself, or of four in five that are compared');
+is(inside("$factor; UPDATE factor SET retired_on = dutch_today() + 1 WHERE factor = 'woz_gemiddeld'", $features) . ' ' . inside("$factor; UPDATE factor SET retired_on = dutch_today() WHERE factor = 'woz_gemiddeld'", $features), '110 ', 'or no longer');
+
+# ---------------------------------------------------------------- counts, where homes come and go
+
+my $moved = "UPDATE dwelling SET in_use_to = date '$begins' + 84 WHERE buurt_code = 'BU00010001' AND huisnummer BETWEEN 1 AND 7; UPDATE dwelling SET in_use_from = date '$begins' - 140 WHERE buurt_code = 'BU00010001' AND huisnummer BETWEEN 90 AND 94";
+is(inside($moved, "SELECT string_agg(n || ' in ' || f || '..' || l, ', ' ORDER BY f) FROM (SELECT dwellings AS n, min(period) AS f, max(period) AS l FROM measure_counts($first) WHERE role = 'treated' GROUP BY dwellings) AS s"), '95 in -39..-6, 100 in -5..2, 93 in 3..24', 'homes count from when they were there to when they were gone');
+is(inside($moved, "SELECT sum(burglaries) FILTER (WHERE period BETWEEN -39 AND -27), sum(burglaries) FILTER (WHERE period BETWEEN -13 AND -1), sum(burglaries) FILTER (WHERE period BETWEEN 0 AND 12) FROM measure_counts($first) WHERE role = 'treated'"), '12|40|6', 'and so do burglaries in homes that are gone');
+is(inside("$moved; $kept", "SELECT count(*) FILTER (WHERE r.dwellings <> (SELECT count(*) FROM dwelling AS d WHERE d.in_use_to IS NULL AND CASE WHEN r.code IS NULL THEN ST_Covers(r.geom, d.geom) ELSE d.buurt_code = r.code END)), count(*) > 20, count(*) FILTER (WHERE r.dwellings = 93 AND r.code = 'BU00010001') > 0 FROM fresh_measure_reference_area AS r WHERE r.dwellings IS NOT NULL AND r.level IS DISTINCT FROM 'gemeente'"), '0|t|t', 'beside an area is how many homes it has today');
+is(inside("INSERT INTO burglary (source, source_id, occurred_from, occurred_to, reported_at, object_kind, geom, place_step, place_uncertainty, delivery_id) SELECT 'straat', s::text, date '$begins' + 90, date '$begins' + 90, date '$begins' + 91, 'woning', ST_SetSRID(ST_MakePoint(200110, 450110), 28992), s, 50, (SELECT max(delivery_id) FROM delivery) FROM generate_series(5, 7) AS s",
+	"SELECT burglaries FROM measure_counts((SELECT measure_id FROM area_measure WHERE name = 'eigen vorm')) WHERE role = 'treated' AND period = 3"), sql("SELECT 2 + burglaries FROM measure_counts((SELECT measure_id FROM area_measure WHERE name = 'eigen vorm')) WHERE role = 'treated' AND period = 3"), 'where only a street is known it counts, where only more than that is known it does not');
+is(inside("INSERT INTO watch_group (name, active_from, geom) VALUES ('tot en met', '2020-03-27', @{[ $shape->(209000, 450000, 600, 600) ]}), ('een dag te laat', '2020-03-28', @{[ $shape->(209000, 450000, 600, 600) ]})", "SELECT string_agg(m.name || ' ' || c.last, ', ' ORDER BY m.name) FROM area_measure AS m CROSS JOIN LATERAL (SELECT max(period) AS last FROM measure_counts(m.measure_id) WHERE role = 'treated') AS c WHERE m.name IN ('tot en met', 'een dag te laat')"), 'een dag te laat 8, tot en met 9', 'the last day that is known counts');
+# A part of its homes is in a gemeente of which less is known.
+sub split_off { my ($homes) = @_; return "@{[ known('2021-01-01', '2018-01-08') ]}; $apart = '01' AND huisnummer > 100 - $homes" }
+my $span = "SELECT min(period) FROM measure_counts($first) WHERE role = 'treated'";
+is(inside(split_off(9), $span) . ' ' . inside(split_off(10), $span), '-39 -13', 'a period is known when it is of each gemeente with a tenth of the homes');
+
+# ---------------------------------------------------------------- which periods are compared
+
+my $when = "INSERT INTO intervention (area_id, action, kind, period_from, period_to) SELECT @{[ area('BU00010006') ]}, v.* FROM (VALUES ('a twee jaar', 'lighting', date '2019-01-02', NULL::date), ('b een jaar', 'marking', '2019-06-03', NULL), ('c drie tijdvakken', 'signs', '2020-10-05', NULL), ('d negen tijdvakken', 'fence', '2019-01-02', date '2019-01-02' + 251),
+	('e acht tijdvakken', 'cameras', '2019-01-02', date '2019-01-02' + 250), ('f half bekend', 'patrol', '2017-09-04', NULL), ('g pas begonnen', 'talk', '2020-12-20', NULL), ('h een dag', 'stand', '2019-01-02', '2019-01-02')) AS v";
+is(inside("$when; $kept", "SELECT string_agg(e.name || ' ' || coalesce(e.base_periods || '/' || e.periods || CASE WHEN e.burglaries_before = b.n AND e.burglaries = a.n AND e.first_day = e.begins AND e.last_day = e.begins + 28 * e.periods - 1 THEN '' ELSE ' wrong' END, e.reason), ', ' ORDER BY e.name) FROM fresh_measure_effect AS e
+	CROSS JOIN LATERAL (SELECT count(*) AS n FROM burglary_place AS p WHERE p.buurt_code = 'BU00010006' AND p.occurred_on >= '2015-01-01' AND e.begins - p.occurred_on BETWEEN 365 AND 1092 AND (p.occurred_on - e.begins + 1092) % 364 < 28 * least(e.periods, 13)
+		AND p.occurred_on >= e.begins - CASE WHEN e.begins - 1092 < '2015-01-01' THEN 728 ELSE 1092 END) AS b
+	CROSS JOIN LATERAL (SELECT count(*) AS n FROM burglary_place AS p WHERE p.buurt_code = 'BU00010006' AND p.occurred_on >= e.begins AND p.occurred_on < e.begins + 28 * e.periods) AS a WHERE e.name ~ '^[a-h] '"),
+	'a twee jaar 26/26, b een jaar 26/13, c drie tijdvakken 6/3, d negen tijdvakken 18/9, e acht tijdvakken 16/8, f half bekend 13/26, g pas begonnen sinds het begin zijn nog geen vier hele weken bekend; op zijn vroegst kan het met inbraken tot en met 16-01-2021, h een dag 2/1', 'whole years, two at most; before a year is over the same weeks; no longer than it took; a year that is known in part is left out');
+is(inside($kept, "SELECT string_agg(name || ': ' || reason, E'\\n' ORDER BY name), bool_and(too_few IS NULL AND ratio IS NULL AND sentence IS NULL) FROM fresh_measure_effect WHERE name IN ('lang geleden', 'kort erna', 'nergens')"),
+	"kort erna: vergeleken wordt met het tweede en derde jaar voor het begin, en van geen van beide zijn alle inbraken ingelezen\nlang geleden: van de weken sinds het begin zijn niet alle inbraken bekend\nnergens: waar de maatregel is, is niet bekend|t", 'and where there is none it says why, and nothing more');
+is(inside($kept, "SELECT string_agg(DISTINCT reason, '; '), bool_and(too_few = 1 AND sentence IS NULL AND burglaries IS NOT NULL) FROM fresh_measure_effect WHERE name IN ('heel de gemeente', 'folders')"), 'er is geen gebied om mee te vergelijken (zie measure_reference_area)|t', 'what is compared with nothing has its counts, and no answer');
+# The homes around a group are in a gemeente of which the years before are not known: the group is compared, the ring is not.
+is(inside("@{[ known('2021-01-01', '2018-06-01') ]}; $apart = '01' AND ST_X(geom) > 200400; $kept", "SELECT control_areas, ratio IS NOT NULL, near_ratio IS NULL, net_difference IS NULL FROM fresh_measure_effect WHERE name = 'eigen vorm'") . ' ' . inside($kept, "SELECT near_ratio IS NULL, far_ratio IS NULL FROM fresh_measure_effect WHERE name = 'eigen vorm'"), '3|t|t|t f|f', 'a ring that is not known in all those periods takes no part');
+
 # ---------------------------------------------------------------- nothing
 
 sql('DELETE FROM burglary; DELETE FROM delivery'); refreshed();

@@ -95,12 +95,12 @@ is(sql(q(SELECT count(*), bool_and(abs(CASE g.area WHEN '0-200' THEN e.near_rati
 		FROM (SELECT 1 AS buurt UNION SELECT substr(s.code, 7)::int FROM measure_series AS s WHERE s.name = 'poort om de drukte' AND s.role = 'control') AS p) AS a) AS s
 	CROSS JOIN LATERAL effect_rings(s.effects, 0) AS g WHERE e.name = 'poort om de drukte' AND g.area IS NOT NULL)), '2|t|t|t', 'both rings, as by hand');
 is(effect('poort die hielp', 'near_ratio IS NULL, near_low IS NULL, far_ratio IS NULL, net_difference IS NULL, ratio IS NOT NULL'), 't|t|t|t|t', 'where nobody lives around it there is no ring, and an answer all the same');
-is(effect('te klein', "reason, ratio IS NULL, near_ratio IS NULL, sentence IS NULL"), 'er zijn nog geen vier hele weken sinds het begin bekend, of er staan minder dan tien woningen|t|t|t', 'rings around what is too small to be counted tell nothing');
+is(effect('te klein', "reason, ratio IS NULL, near_ratio IS NULL, sentence IS NULL"), 'van het gebied zijn geen vier hele weken bekend, of er staan minder dan tien woningen|t|t|t', 'rings around what is too small to be counted tell nothing');
 
 # ---------------------------------------------------------------- one that ended
 
-is(effect('kort', 'periods, base_periods, last_day, burglaries, burglaries_before'), sql("SELECT 4, 8, date '$begins' + 4 * 28 - 1, public.counted(13, 0, 3), public.counted(13, -39, -36) + public.counted(13, -26, -23)"), 'a measure of 91 days is compared over four periods, with the same weeks of both years');
-like(effect('kort', 'sentence'), qr/^In het gebied ging het aantal inbraken van gemiddeld [\d,]+ in dezelfde weken van eerdere jaren naar \d+, /, 'as it says');
+is(effect('kort', 'periods, base_periods, last_day, burglaries, burglaries_before'), sql("SELECT 3, 6, date '$begins' + 3 * 28 - 1, public.counted(13, 0, 2), public.counted(13, -39, -37) + public.counted(13, -26, -24)"), 'a measure of 91 days is compared over the three periods that it took whole, with the same weeks of both years');
+like(effect('kort', 'sentence'), qr/^In het gebied ging het aantal inbraken van [\d,]+ in dezelfde weken van twee tot drie jaar eerder naar \d+, /, 'as it says');
 
 # ---------------------------------------------------------------- others in the same place
 
@@ -108,7 +108,7 @@ is(effect('nog eens', 'flags'), 'base_treated, also_measure', 'where the same ha
 like(effect('nog eens', 'sentence'), qr/In de jaren ervoor was hier al eens zo'n maatregel: die jaren zijn niet zonder\. Er was hier in die tijd nog een maatregel: wat van welke komt, is niet te scheiden\.$/, 'in words');
 is(effect('ook hier', 'flags'), 'also_measure', 'what is of another kind was not there before');
 is(effect('poort om de drukte', "flags ~ 'ring_measure', sentence ~ 'Ook eromheen was in die tijd een maatregel: wat daar gebeurde, kan van die zijn'"), 't|t', 'one around it is said, too');
-is(effect('eerder', "reason, corrected_ratio IS NULL, flags"), 'van geen heel jaar, een jaar of meer voor het begin, zijn de inbraken bekend|f|', 'without years of before there is no answer, but for what is left of the year before the begin');
+is(effect('eerder', "reason, corrected_ratio IS NULL, flags"), 'vergeleken wordt met het tweede en derde jaar voor het begin, en van geen van beide zijn alle inbraken ingelezen|f|', 'without years of before there is no answer, but for what is left of the year before the begin');
 
 # ---------------------------------------------------------------- years that are not known
 

@@ -20,6 +20,18 @@ is(sql("SELECT string_agg(effect_change(r), '; ' ORDER BY n) FROM unnest('{0, 0.
 	'een daling tot bijna niets; een daling van 40 %; geen verschil; geen verschil; een stijging van 25 %; een verdubbeling; 2,4 keer zoveel; meer dan honderd keer zoveel; elke stijging', 'changes in words');
 is(sql('SELECT effect_fits(0.07, 2.1), effect_fits(NULL, NULL), effect_fits(0.6, 0.6)'), 'een daling van 93 % past bij deze cijfers, 2,1 keer zoveel ook|een daling tot bijna niets past bij deze cijfers, elke stijging ook|een daling van 40 % past bij deze cijfers', 'and what fits the figures');
 is(sql('SELECT effect_too_few(61), effect_too_few(62), effect_too_few(NULL), effect_worth(3, 60) < 12, effect_worth(50, 50), effect_worth(0, 9)'), 't|f|t|t|100|0', 'below a quarter of what shows a fall of 30 %');
+sub said
+{
+	my %of = (burglaries => 40, others => 90, expected => 80.04, ratio => 0.5, low => 0.3, high => 0.8, apart => 'true', too_few => 'false', @_);
+	return sql("SELECT treatment_sentence('woningen met iets', 'woningen zonder', $of{burglaries}, $of{others}, $of{expected}, $of{ratio}, $of{low}, $of{high}, $of{apart}, $of{too_few}, 'Let op.')");
+}
+my $counts = 'Bij woningen met iets waren er 40 inbraken; naar woningen zonder (samen 90 inbraken) waren er 80 te verwachten.';
+is(said(), "$counts Dat is 0,50 keer zoveel (95 %: 0,30 tot 0,80). Let op.", 'what was, what was to be expected, and a caution');
+is(said(ratio => 2, low => 1.2, high => 3.5), "$counts Dat is 2,00 keer zoveel (95 %: 1,20 tot 3,50). Let op.", 'more is told as fewer is');
+is(said(high => 1.1, apart => 'false'), "$counts Een verschil is niet aangetoond: een daling van 70 % past bij deze cijfers, een stijging van 10 % ook.", 'what chance does is not shown');
+is(said(too_few => 'true'), "$counts Te weinig inbraken om een effect vast te stellen: een daling van 70 % past bij deze cijfers, een daling van 20 % ook.", 'of too few no effect is told');
+is(said(burglaries => 1, others => 1, low => 'NULL', high => 'NULL', ratio => 'NULL', expected => 0.6), 'Bij woningen met iets was er 1 inbraak; naar woningen zonder (samen 1 inbraak) waren er 0,6 te verwachten. Te weinig inbraken om een effect vast te stellen.', 'nor without an interval');
+is(sql("SELECT effect_change('NaN'), effect_fits(NULL, 0.6)"), 'niets|een daling tot bijna niets past bij deze cijfers, een daling van 40 % ook', 'what is no number, and no lower limit');
 
 # ---------------------------------------------------------------- what was made
 
@@ -44,6 +56,9 @@ is(sql("SELECT abs(r.dwelling_years - h.mine) < 1e-6, abs(r.other_dwelling_years
 	(SELECT sum(days) FILTER (WHERE treated) / 365.25 AS mine, sum(days) FILTER (WHERE NOT treated) / 365.25 AS others, sum(burglaries) FILTER (WHERE treated) AS hits, sum(burglaries) FILTER (WHERE NOT treated) AS other_hits
 	 FROM public.by_hand AS b WHERE b.stratum IN (SELECT stratum FROM public.by_hand GROUP BY 1 HAVING bool_or(treated) AND NOT bool_and(treated))) AS h WHERE r.treatment = 'letter'"), 't|t|t|t', 'and add up, where a zone has both');
 is(sql('SELECT bool_and(abs(t_point(df) - q) < 0.005) FROM (VALUES (5, 2.570582), (9, 2.262157), (20, 2.085963), (100, 1.983972), (1000, 1.962339)) AS v (df, q)') . sql('SELECT t_point(4) IS NULL'), 'tt', "Student's t");
+# Where letters are not known, never having had one tells nothing.
+my $zones = "SELECT count(*) > 0 FROM letter_treatment AS t JOIN burglary_event AS b ON b.burglary_id = split_part(t.stratum, '/', 1)::int WHERE b.occurred_on BETWEEN '2018-07-01' AND '2018-10-31'";
+is(sql($zones) . sql("BEGIN; UPDATE delivery SET period_to = '2018-06-30' WHERE kind = 'letter'; $zones; ROLLBACK"), 'tf', 'zones of which the letters are not known are not compared');
 
 # ---------------------------------------------------------------- what is planted
 
@@ -66,6 +81,17 @@ is(sql(q(WITH c AS (SELECT stratum, buurt, sum(n) FILTER (WHERE treated) AS a, s
 	s AS (SELECT buurt, sum(coalesce(a, 0) * t0 / (t1 + t0)) AS r, sum(coalesce(b, 0) * t1 / (t1 + t0)) AS q FROM c JOIN y USING (stratum) GROUP BY 1), t AS (SELECT sum(r) AS r, sum(q) AS q, count(*) AS n FROM s),
 	e AS (SELECT t.r / t.q AS ratio, sqrt(sum((s.r - t.r / t.q * s.q) ^ 2) * t.n / (t.n - 1)) / t.r AS error, t.n FROM s, t GROUP BY t.r, t.q, t.n)
 	SELECT abs(f.ratio - e.ratio) < 1e-9, abs(f.ratio_low - e.ratio * exp(-t_point(e.n::int - 1) * e.error)) < 1e-9, abs(f.ratio_high - e.ratio * exp(t_point(e.n::int - 1) * e.error)) < 1e-9 FROM e, treatment_effect AS f WHERE f.treatment = 'letter')), 't|t|t', 'the ratio and its interval are those of plain sums');
+# What stands beside it, of each row by plain sums.
+sub recounted
+{
+	my ($treatment) = @_;
+	return sql("WITH f AS (SELECT t.*, cardinality(coalesce(t.burglary_ids, '{}')) AS n FROM treated_dwelling AS t WHERE t.treatment = '$treatment'), two AS (SELECT stratum, sum(years) FILTER (WHERE treated) AS t1, sum(years) FILTER (WHERE NOT treated) AS t0, sum(n) FILTER (WHERE treated) AS a, sum(n) FILTER (WHERE NOT treated) AS b FROM f GROUP BY 1 HAVING bool_or(treated) AND NOT bool_and(treated)),
+		s AS (SELECT count(*) AS strata, sum(t1) AS t1, sum(t0) AS t0, sum(a) AS a, sum(b) AS b, sum(b * t1 / (t1 + t0)) / sum(a * t0 / (t1 + t0)) AS without FROM two)
+		SELECT e.compared = s.strata, abs(e.expected - e.burglaries * s.without) < 1e-6, abs(e.rate - 1000 * s.a / s.t1) < 1e-6, abs(e.other_rate - 1000 * s.b / s.t0) < 1e-6, e.rate_low < e.rate AND e.rate < e.rate_high AND e.other_rate_low < e.other_rate AND e.other_rate < e.other_rate_high,
+			e.too_few = (4 / (1 / e.expected + 1.0 / e.other_burglaries) < 62)::int, abs(e.p_value - normal_p(1.959964 * ln(e.ratio) / ln(e.ratio_high / e.ratio))) < 1e-9, e.burglaries = (SELECT count(DISTINCT h) FROM f JOIN two USING (stratum) CROSS JOIN unnest(f.burglary_ids) AS h WHERE f.treated)
+		FROM treatment_effect AS e, s WHERE e.treatment = '$treatment'");
+}
+is(recounted('letter'), 't|t|t|t|t|t|t|t', 'what is expected, rates and p are those of plain sums, too');
 like(sql("SELECT sentence FROM treatment_effect WHERE treatment = 'letter'"), qr/^Bij woningen die op tijd een brief kregen waren er \d+ inbraken; naar woningen in dezelfde zones die hem te laat of niet kregen \(samen \d+ inbraken\) waren er [\d,]+ te verwachten\. Dat is 0,\d\d keer zoveel \(95 %: 0,\d\d tot 0,\d\d\)\. Of dat door de brief komt, is hiermee niet bewezen: wie wanneer een brief kreeg, is niet geloot\.$/, 'in a sentence that proves nothing');
 is(sql("SELECT count(*) FROM treatment_effect WHERE sentence ~* 'bewezen effect|werkt\\M'"), 0, 'nothing is said to work');
 
@@ -84,6 +110,21 @@ is(sql(q(WITH told AS (SELECT a.dwelling_id, d.postcode, d.gemeente_code, min(a.
 	       e.other_burglaries = (SELECT count(DISTINCT h.burglary_id) FROM pair AS p JOIN two USING (treated) JOIN hit AS h USING (dwelling_id) JOIN known_days() AS k USING (gemeente_code) WHERE p.treated <> p.dwelling_id AND h.occurred_on > p.given_on AND h.occurred_on <@ k.days), e.burglaries > 0, e.other_burglaries > 100
 	FROM treatment_effect AS e WHERE e.treatment = 'advice')), 't|t|t|t', 'advice is followed from the day after, beside homes of the postcode that had not asked by then');
 is(sql("SELECT ratio_low > 0, ratio_high < 1, ratio < 0.8 FROM treatment_effect WHERE treatment = 'advice'"), 't|t|t', 'less where advice was given is found, with its interval');
+is(recounted('advice'), 't|t|t|t|t|t|t|t', 'so are its rates, what is expected and p');
+# Each home that is followed, and how long; of advice and of certificates alike.
+my $pairs = q(WITH told AS (SELECT 'advice' AS treatment, dwelling_id, min(given_at)::date AS given_on FROM advice WHERE given_at IS NOT NULL GROUP BY dwelling_id UNION ALL SELECT 'certificate', dwelling_id, min(given_at)::date FROM advice WHERE given_at IS NOT NULL AND certificate GROUP BY dwelling_id),
+	asked AS (SELECT dwelling_id, min(coalesce(requested_at, given_at))::date AS asked_on FROM advice GROUP BY 1),
+	pair AS (SELECT t.treatment, t.dwelling_id AS stratum, d.dwelling_id, t.dwelling_id = d.dwelling_id AS treated, (SELECT sum(upper(r) - lower(r)) FROM unnest(k.days * datemultirange(daterange(t.given_on + 1, greatest(t.given_on, q.as_of) + 1)) * datemultirange(daterange(d.in_use_from, d.in_use_to))) AS r) AS days
+		FROM told AS t JOIN dwelling AS o USING (dwelling_id) JOIN dwelling AS d ON d.postcode = o.postcode LEFT JOIN asked AS a ON a.dwelling_id = d.dwelling_id JOIN known_days() AS k ON k.gemeente_code = d.gemeente_code CROSS JOIN result_day AS q WHERE d.dwelling_id = t.dwelling_id OR (a.asked_on <= t.given_on) IS NOT TRUE)
+	SELECT coalesce(p.treatment, f.treatment), count(*) > 50, count(*) FILTER (WHERE p.days / 365.25 <> f.years OR p.days IS NULL OR f.years IS NULL) FROM (SELECT * FROM pair WHERE days > 0) AS p FULL JOIN (SELECT * FROM treated_dwelling WHERE treatment IN ('advice', 'certificate')) AS f ON (f.treatment, f.stratum, f.dwelling_id, f.treated) = (p.treatment, p.stratum::text, p.dwelling_id, p.treated) GROUP BY 1 ORDER BY 1);
+is(sql($pairs), "advice|t|0\ncertificate|t|0", 'homes with advice, or a certificate, and those beside them are followed as by hand');
+# Neighbours who ask on the day itself and on the day after; homes that were built later, and that are gone.
+is(sql("BEGIN; INSERT INTO advice (requested_at, dwelling_id) SELECT min(a.given_on) + d.dwelling_id % 2, d.dwelling_id FROM public.advised AS a JOIN dwelling AS d USING (postcode) WHERE NOT EXISTS (SELECT FROM advice AS o WHERE o.dwelling_id = d.dwelling_id) GROUP BY d.dwelling_id;
+	UPDATE dwelling SET in_use_from = '2017-06-01' WHERE dwelling_id % 3 = 1; UPDATE dwelling SET in_use_to = '2018-03-01' WHERE dwelling_id % 3 = 2; $pairs; ROLLBACK"), "advice|t|0\ncertificate|t|0", 'who asks on the day after stays, and a home counts for as long as it is there');
+is(sql("BEGIN; DELETE FROM advice WHERE advice_id > (SELECT min(advice_id) + 4 FROM advice); SELECT count(*) FROM fresh_treatment_effect WHERE treatment IN ('advice', 'certificate'); ROLLBACK"), 0, 'of fewer than ten homes nothing is told');
+my $some = "BEGIN; DELETE FROM advice; INSERT INTO advice (given_at, dwelling_id) SELECT date '2017-03-01', d.dwelling_id FROM dwelling AS d JOIN known_days() AS k USING (gemeente_code) JOIN (SELECT postcode, count(*) AS homes FROM dwelling GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1) AS p USING (postcode) WHERE k.days @> date '2017-03-02'";
+is(sql("$some ORDER BY d.dwelling_id LIMIT 10; SELECT count(*) FROM fresh_treatment_effect WHERE treatment = 'advice'; ROLLBACK") . sql("$some ORDER BY d.dwelling_id OFFSET 9; SELECT count(*) FROM fresh_treatment_effect WHERE treatment = 'advice'; ROLLBACK"), '10', 'nor beside fewer than ten');
+
 # All rows together are asked at once: p by the method of Benjamini & Hochberg, by hand, and the words go by it.
 is(sql(q(WITH p AS (SELECT treatment, p_value, row_number() OVER (ORDER BY p_value) AS turn, count(*) OVER () AS many FROM treatment_effect WHERE p_value IS NOT NULL)
 	SELECT count(*) > 2, bool_and(abs(t.p_adjusted - (SELECT least(1, min(q.p_value * q.many / q.turn)) FROM p AS q WHERE q.turn >= p.turn)) < 1e-12), bool_and((t.sentence ~ 'keer zoveel .95 ') = (t.too_few = 0 AND t.p_adjusted <= 0.05)) FROM p JOIN treatment_effect AS t USING (treatment))),
@@ -100,7 +141,6 @@ sql(q(CREATE TABLE public.lies AS SELECT g.watch_group_id, g.dwelling_id, w.acti
 is(sql(q(SELECT count(*) > 20, count(*) FILTER (WHERE h.days / 365.25 <> t.years OR h.treated <> t.treated OR h.dwelling_id IS NULL OR t.dwelling_id IS NULL) FROM public.group_hand AS h
 	FULL JOIN (SELECT * FROM treated_dwelling WHERE treatment = 'group' AND split_part(stratum, '/', 1)::int IN (SELECT DISTINCT watch_group_id FROM public.lies ORDER BY 1 LIMIT 2)) AS t ON (t.stratum, t.dwelling_id) = (h.stratum, h.dwelling_id))), 't|0', 'homes in a group are followed beside the rest of the buurt, as by hand');
 like(sql("SELECT coalesce((SELECT sentence FROM treatment_effect WHERE treatment = 'group'), '-')"), qr/^Bij woningen in het gebied van een buurtgroep w/, 'and told of, too');
-is(sql("BEGIN; DELETE FROM advice WHERE advice_id > (SELECT min(advice_id) + 4 FROM advice); SELECT count(*) FROM fresh_treatment_effect WHERE treatment IN ('advice', 'certificate'); ROLLBACK"), 0, 'of fewer than ten homes nothing is told');
 
 # ---------------------------------------------------------------- nothing there
 
