@@ -152,7 +152,7 @@ is(inside($gone, "SELECT string_agg(name || ' ' || round(ST_Area(geom) / 625), '
 
 my $own = "measure_area((SELECT measure_id FROM area_measure WHERE name = 'eigen vorm'))";
 my $rings = "SELECT string_agg(role || ' ' || round(ST_Area(geom)), ', ' ORDER BY role) FROM $own WHERE role <> 'treated'";
-my $beside = $shape->(200400, 450000, 200, 600);
+my $beside = $shape->(200600, 450000, 200, 600);
 is(inside("INSERT INTO watch_group (name, active_from, active_to, geom) VALUES ('vroeger', date '$begins' - 1000, date '$begins' - 1, $beside); INSERT INTO intervention (action, kind, period_from, geom) VALUES ('iets anders', 'schouw', '$begins', $beside)", $rings), sql($rings), 'a ring keeps where something else was done, and where the same was over before it began');
 isnt(inside("INSERT INTO watch_group (name, active_from, active_to, geom) VALUES ('nog net', date '$begins' - 1000, '$begins', $beside)", $rings), sql($rings), 'but not where it was on the first day');
 is(sql("SELECT string_agg(DISTINCT role || ' ' || role_name, ', ') FROM measure_reference_area"), 'average vergelijkingsgebied, gemiddeld, far 200 tot 400 m eromheen, like vergelijkingsgebied, gelijkend, near tot 200 m eromheen, treated gebied van de maatregel', 'each is called what it is');
@@ -172,6 +172,7 @@ is(inside("@{[ known('2021-01-01', '2016-01-12') ]}; $apart IN ('12')", $candida
 is(inside("INSERT INTO dwelling (street_name, woonplaats, huisnummer, postcode, house_type, geom) SELECT 'Straat 13a', 'Proefstad', 900, '1013AA', 'terraced', ST_SetSRID(ST_MakePoint(223300, 450500), 28992)", $candidates), '03 05 06 08 09 10 11 12 13', 'one of ten homes is');
 my $ten = "INSERT INTO watch_group (name, active_from, geom) VALUES ('tien', '$begins', @{[ $shape->(200000, 450000, 500, 50) ]})";
 is(inside($ten, "SELECT dwellings, treated FROM found_measure_candidate AS c JOIN area_measure AS m USING (measure_id) WHERE m.name = 'tien' AND c.treated; SELECT DISTINCT dwellings FROM measure_counts((SELECT measure_id FROM area_measure WHERE name = 'tien')) WHERE role = 'treated'"), "10|t\n10", 'and ten homes are enough for a measure');
+is(inside("INSERT INTO intervention (area_id, action, kind, period_from) SELECT @{[ area('BU00010006') ]}, 'te laat', 'lighting', '2024-06-01'", "SELECT role, candidates, reason FROM fresh_measure_reference_area WHERE name = 'te laat' AND role NOT IN ('near', 'far')"), 'treated||van drie jaar voor het begin tot nu zijn hier geen inbraken ingelezen', 'where nothing is known of the years before and since, nothing is compared');
 
 # ---------------------------------------------------------------- what they are compared by
 
