@@ -66,5 +66,7 @@ NULL gives no rows. Error: sets in different SRIDs, a distance that is not above
 @6v-effect_ratio.sql@
 @6w-effect_panel.sql@
 @6x-area_match.sql@
+@6y-forecast_maps.sql@
+@6z-forecast_place_score.sql@
 @70-model.sql@
 @75-roles.sql@

@@ -244,6 +244,7 @@ E
 cancelled('a test of forecasts', $_, "city, forecast_backtest(burglaries, dwellings, '2022-01-01', windows => 40)") for 500, 2000, 5000;
 cancelled('a test of a self-exciting process', $_, "city, forecast_backtest(burglaries, dwellings, '2022-01-01', '{self_exciting}', 40)") for 700, 3000;
 cancelled('a test of factors', $_, "city, (SELECT array_agg(f) AS factors FROM (SELECT forecast_set('2010-01-01', forecast_cell(rd(200000 + n * 7919 % 30011, 450000 + n * 6007 % 29989)), n * k % 17) AS f FROM generate_series(1::bigint, 3000) AS n, generate_series(1, 20) AS k GROUP BY k) AS k) AS k, forecast_backtest(burglaries, dwellings, '2022-01-01', '{factors}', 40, factors => k.factors)") for 1500, 4000;
+cancelled('maps of forecasts', 1000, "city, forecast_maps(burglaries, dwellings, '2022-01-01', 'mixture', 40) AS m WHERE m IS NOT NULL");
 cancelled('the fit of a self-exciting process', $_, "city, self_exciting_fit(burglaries, dwellings, '2019-01-01', '2023-06-01', 300, permutations => 999)") for 500, 1500, 4000;
 cancelled('a self-exciting process over small squares', 1000, "city, self_exciting_fit(burglaries, dwellings, '2019-01-01', '2023-06-01', bandwidth => 2000, cell_size => 25)");
 cancelled('a wide near-repeat profile', 1000, "city, burglary_forecast(burglaries, dwellings, '2023-01-01', 'profile', profile => near_repeat_profile('{0,2000}', '{0,365}', '{{1}}'))");

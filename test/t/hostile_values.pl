@@ -505,6 +505,7 @@ BEGIN
     PERFORM i FROM received_forecast_set, forecast_set_info(value) AS i;
     PERFORM u FROM received_forecast_set, unnest_forecast(value) AS u;
     PERFORM s FROM received_forecast_set, good AS b, good AS d, forecast_score(value, b.bytes::burglary_set, d.bytes::dwelling_set, 'mixture', horizon_days => 1) AS s WHERE b.id = 13 AND d.id = 16;
+    PERFORM s FROM received_forecast_set, forecast_set_info(value) AS i, forecast_place_score(value, value, value, (SELECT forecast_set(i.first_origin, u.cell_id, 1) FROM (SELECT DISTINCT u.cell_id FROM unnest_forecast(value) AS u) AS u), horizon_days => 1) AS s;
     RETURN 'survived';
 END $$;
 

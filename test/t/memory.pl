@@ -170,6 +170,8 @@ grown('forecasts of which one is refused', 20, "DO \$i\$ BEGIN PERFORM forecast_
 grown('forecasts that come twice', 20, 'DO $i$ BEGIN PERFORM forecast_set(\'2024-01-01\', n / 2, 1) FROM street; EXCEPTION WHEN OTHERS THEN NULL; END $i$');
 grown('scores of forecasts', 10, 'SELECT count(*) FROM forecasts, forecast_score(f, b, d, \'mixture\', seed => %i)');
 grown('a test of forecasts', 10, 'SELECT count(*) FROM forecasts, forecast_backtest(b, d, \'2024-02-01\', windows => 3, seed => %i)');
+grown('scores of places', 10, 'SELECT count(*) FROM forecasts, forecast_place_score(f, f, f, (SELECT forecast_set(\'2024-01-01\', c, 1) FROM (SELECT DISTINCT forecast_cell(geom) AS c FROM street) AS c), seed => %i)');
+grown('maps of forecasts', 10, 'SELECT count(*) FROM forecasts WHERE forecast_maps(b, d, date \'2024-02-01\' + %i, \'mixture\', windows => 3) IS NOT NULL');
 grown('a forecast', 10, 'SELECT count(*) FROM forecasts, burglary_forecast(b, d, date \'2024-02-01\' + %i, \'profile\')');
 grown('a forecast by a self-exciting process', 10, 'SELECT count(*) FROM forecasts, burglary_forecast(b, d, date \'2024-02-01\' + %i, \'self_exciting\')');
 grown('a forecast by factors', 10, 'SELECT count(*) FROM forecasts, burglary_forecast(b, d, date \'2024-02-01\' + %i, \'factors\', factors => ARRAY[f])');

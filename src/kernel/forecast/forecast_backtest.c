@@ -83,7 +83,9 @@ score_map(Kernel *kernel, const ForecastPlan *plan, uint32_t window, int number,
 	for (int measure = 0; measure < FORECAST_MEASURES; measure++)
 	{
 		map.size = measure == BY_CELLS ? bench->one : plan->cells->dwellings;
-		if (forecast_found(kernel, &map, plan->cells, plan->coverages, plan->coverage, bench->found) != KERNEL_OK)
+		/* who is beside whom is known of squares alone */
+		if (forecast_found(kernel, &map, plan->events == NULL ? NULL : plan->cells, plan->coverages, plan->coverage,
+						   bench->found) != KERNEL_OK)
 			return KERNEL_STOPPED;
 		for (uint32_t k = 0; k < plan->coverages; k++)
 			forecast_scores_of(scores, number, measure, k)[window] = bench->found[k];
@@ -117,8 +119,34 @@ score_window(Kernel *kernel, const ForecastPlan *plan, uint32_t window, Forecast
 	}
 	if (plan->given == NULL)
 		return KERNEL_OK;
-	plan->given(plan->context, window, bench->expected);
+	plan->given(plan->context, FORECAST_GIVEN, window, bench->expected);
 	return score_map(kernel, plan, window, FORECAST_GIVEN, plan->floor, bench, scores);
+}
+
+static ForecastScores
+scores_make(Kernel *kernel, const ForecastPlan *plan)
+{
+	return (ForecastScores)
+	{
+		.windows = plan->windows, .coverages = plan->coverages,
+		.events = kernel_alloc_zero(kernel, plan->windows, sizeof(double)),
+		.found = kernel_alloc_zero(kernel, (size_t) FORECAST_MAPS * FORECAST_MEASURES * plan->coverages * plan->windows,
+								   sizeof(ForecastFound))
+	};
+}
+
+static void
+tell(const ForecastPlan *plan, uint32_t window)
+{
+	if (plan->progress != NULL)
+		plan->progress(plan->context, window, plan->windows);
+}
+
+static KernelStatus
+model_open(Kernel *kernel, const ForecastPlan *plan, ForecastModel *model)
+{
+	forecast_model_begin(kernel, plan->cells, plan->events, &plan->rules, plan->wanted, model);
+	return plan->windows > 0 ? forecast_model_learn(kernel, model, plan->origin[0]) : KERNEL_OK;
 }
 
 KernelStatus
@@ -126,22 +154,69 @@ forecast_backtest(Kernel *kernel, const ForecastPlan *plan, ForecastScores *scor
 {
 	Bench		bench = bench_make(kernel, plan);
 	ForecastModel model;
-	KernelStatus status = KERNEL_OK;
+	KernelStatus status = model_open(kernel, plan, &model);
 
-	*scores = (ForecastScores) {.windows = plan->windows, .coverages = plan->coverages};
-	scores->events = kernel_alloc_zero(kernel, plan->windows, sizeof(double));
-	scores->found = kernel_alloc_zero(kernel, (size_t) FORECAST_MAPS * FORECAST_MEASURES * plan->coverages * plan->windows,
-									  sizeof(ForecastFound));
-	forecast_model_begin(kernel, plan->cells, plan->events, &plan->rules, plan->wanted, &model);
-	if (plan->windows > 0)
-		status = forecast_model_learn(kernel, &model, plan->origin[0]);
+	*scores = scores_make(kernel, plan);
 	for (uint32_t w = 0; w < plan->windows && status == KERNEL_OK; w++)
 	{
-		if (plan->progress != NULL)
-			plan->progress(plan->context, w, plan->windows);
+		tell(plan, w);
 		status = score_window(kernel, plan, w, &model, &bench, scores);
 	}
 	forecast_model_end(kernel, &model);
+	bench_free(kernel, &bench);
+	return status;
+}
+
+KernelStatus
+forecast_remake(Kernel *kernel, const ForecastPlan *plan)
+{
+	ForecastModel model;
+	KernelStatus status = model_open(kernel, plan, &model);
+
+	for (uint32_t w = 0; w < plan->windows && status == KERNEL_OK; w++)
+	{
+		tell(plan, w);
+		status = forecast_model_at(kernel, &model, plan->origin[w]);
+		for (int m = 0; m < FORECAST_METHODS && status == KERNEL_OK; m++)
+			if (plan->wanted[m])
+				plan->made(plan->context, m, w, model.share[m], model.level);
+	}
+	forecast_model_end(kernel, &model);
+	return status;
+}
+
+/* ---------------------------------------------------------------- places of any kind */
+
+static KernelStatus
+judge_window(Kernel *kernel, const ForecastPlan *plan, uint32_t window, const Bench *bench, ForecastScores *scores)
+{
+	double		elsewhere = plan->happened(plan->context, window, bench->happened);
+
+	scores->outside += elsewhere;
+	scores->events[window] = elsewhere;
+	for (uint32_t c = 0; c < plan->cells->count; c++)
+		scores->events[window] += bench->happened[c];
+	scores->alike += score_alike(plan, bench->happened);
+	for (int m = 0; m < FORECAST_MAPS; m++)
+	{
+		if (m != FORECAST_GIVEN && !plan->wanted[m])
+			continue;
+		plan->given(plan->context, m, window, bench->expected);
+		if (score_map(kernel, plan, window, m, plan->floor, bench, scores) != KERNEL_OK)
+			return KERNEL_STOPPED;
+	}
+	return KERNEL_OK;
+}
+
+KernelStatus
+forecast_judge(Kernel *kernel, const ForecastPlan *plan, ForecastScores *scores)
+{
+	Bench		bench = bench_make(kernel, plan);
+	KernelStatus status = KERNEL_OK;
+
+	*scores = scores_make(kernel, plan);
+	for (uint32_t w = 0; w < plan->windows && status == KERNEL_OK; w++)
+		status = judge_window(kernel, plan, w, &bench, scores);
 	bench_free(kernel, &bench);
 	return status;
 }

@@ -19,7 +19,7 @@ typedef enum ForecastMeasure
 typedef struct ForecastPlan
 {
 	const ForecastCells *cells;
-	const ForecastEvents *events;
+	const ForecastEvents *events;	/* NULL for places that are no squares */
 	ForecastRules rules;
 	bool		wanted[FORECAST_METHODS];
 	uint32_t	windows;
@@ -27,8 +27,12 @@ typedef struct ForecastPlan
 	uint32_t	coverages;
 	const double *coverage;
 	double		floor;			/* of a map that is given, for its log score */
-	/* A map that was made elsewhere for a window, or NULL; it stands after the methods. */
-	void		(*given) (void *context, uint32_t window, double *expected);
+	/* A map that was made elsewhere for a window, or NULL; it stands after the methods, or in the place of one. */
+	void		(*given) (void *context, int map, uint32_t window, double *expected);
+	/* What happened in the places of a window, where no burglaries are given to count; returns how many elsewhere. */
+	double		(*happened) (void *context, uint32_t window, double *happened);
+	/* Shown each map of a method as it was made, by forecast_remake. */
+	void		(*made) (void *context, int map, uint32_t window, const double *share, double level);
 	void	   *context;
 	/* Told before each window how far it is, or NULL. */
 	void		(*progress) (void *context, uint32_t window, uint32_t windows);
@@ -60,6 +64,15 @@ forecast_scores_of(const ForecastScores *scores, int map, ForecastMeasure measur
 }
 
 extern KernelStatus forecast_backtest(Kernel *kernel, const ForecastPlan *plan, ForecastScores *scores);
+
+/*
+ * The same for places of any kind, of which "cells" has the ids and sizes
+ * alone: all that was expected is given, and what happened is told.
+ */
+extern KernelStatus forecast_judge(Kernel *kernel, const ForecastPlan *plan, ForecastScores *scores);
+
+/* The maps that the test makes, without the test. */
+extern KernelStatus forecast_remake(Kernel *kernel, const ForecastPlan *plan);
 extern void forecast_scores_free(Kernel *kernel, ForecastScores *scores);
 
 #endif

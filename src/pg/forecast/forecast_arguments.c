@@ -117,6 +117,28 @@ forecast_argument_day(DateADT day, const char *argument)
 	return day;
 }
 
+#define WINDOWS_MAX 1000
+
+int32 *
+forecast_argument_origins(DateADT first, int32 windows, int32 horizon, uint32 *count)
+{
+	int32	   *origin;
+
+	forecast_argument_horizon(horizon);
+	forecast_argument_day(first, "first_origin");
+	if (windows < 1 || windows > WINDOWS_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("windows is %d", windows),
+				 errdetail("It is how many forecasts are made one after the other, from 1 to %d.", WINDOWS_MAX),
+				 errhint("52 fortnights are two years; under 26 there is no verdict.")));
+	origin = palloc(windows * sizeof(int32));
+	for (int32 w = 0; w < windows; w++)
+		origin[w] = first + w * horizon;
+	*count = windows;
+	return origin;
+}
+
 char *
 forecast_day_text(DateADT day)
 {

@@ -31,6 +31,9 @@ extern double forecast_argument_floor(double floor);
 
 extern DateADT forecast_argument_day(DateADT day, const char *argument);
 
+/* The days on which forecasts are made, each when the one before it has ended. */
+extern int32 *forecast_argument_origins(DateADT first, int32 windows, int32 horizon, uint32 *count);
+
 /* A day as YYYY-MM-DD, for messages; palloc'd. */
 extern char *forecast_day_text(DateADT day);
 

@@ -23,8 +23,6 @@ enum
 	ARG_HISTORY, ARG_BANDWIDTH, ARG_PROFILE, ARG_FACTORS, ARG_BASELINE, ARG_SEED
 };
 
-#define WINDOWS_MAX 1000
-
 /* ---------------------------------------------------------------- arguments */
 
 static int
@@ -57,27 +55,6 @@ argument_methods(ArrayType *array, int *map)
 						 errhint("Name each method once.")));
 	}
 	return count;
-}
-
-static int32 *
-argument_origins(FunctionCallInfo fcinfo, uint32 *count)
-{
-	int32		windows = PG_GETARG_INT32(ARG_WINDOWS);
-	int32		horizon = forecast_argument_horizon(PG_GETARG_INT32(ARG_HORIZON));
-	DateADT		first = forecast_argument_day(PG_GETARG_DATEADT(ARG_FIRST), "first_origin");
-	int32	   *origin;
-
-	if (windows < 1 || windows > WINDOWS_MAX)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("windows is %d", windows),
-				 errdetail("It is how many forecasts are made one after the other, from 1 to %d.", WINDOWS_MAX),
-				 errhint("52 fortnights are two years; under 26 there is no verdict.")));
-	origin = palloc(windows * sizeof(int32));
-	for (int32 w = 0; w < windows; w++)
-		origin[w] = first + w * horizon;
-	*count = windows;
-	return origin;
 }
 
 /* ---------------------------------------------------------------- how far it is */
@@ -116,7 +93,8 @@ forecast_backtest_of(PG_FUNCTION_ARGS)
 
 	plan.coverage = forecast_argument_coverage(PG_GETARG_ARRAYTYPE_P(ARG_COVERAGE), &coverages);
 	plan.coverages = coverages;
-	plan.origin = argument_origins(fcinfo, &plan.windows);
+	plan.origin = forecast_argument_origins(PG_GETARG_DATEADT(ARG_FIRST), PG_GETARG_INT32(ARG_WINDOWS),
+											PG_GETARG_INT32(ARG_HORIZON), &plan.windows);
 	for (int m = 0; m < maps; m++)
 		plan.wanted[map[m]] = true;
 	plan.wanted[report.baseline] = true;

@@ -109,11 +109,14 @@ history_in_words(int32 days)
 }
 
 /* A map in words. */
-static char *
+static const char *
 map_in_words(const ForecastReport *report, int map)
 {
-	char	   *history = history_in_words(report->request->rules.history);
+	char	   *history;
 
+	if (report->words != NULL)
+		return map == FORECAST_GIVEN ? report->words->map : report->words->baseline;
+	history = history_in_words(report->plan->rules.history);
 	switch (map)
 	{
 		case FORECAST_UNIFORM:
@@ -245,7 +248,7 @@ not_over(const ForecastReport *report)
 	const ForecastPlan *plan = report->plan;
 	uint32		windows = report->scores->windows;
 
-	return windows > 0 && (int64) plan->origin[windows - 1] + plan->rules.horizon > forecast_last_day(report->request) + 1;
+	return report->request != NULL && windows > 0 && (int64) plan->origin[windows - 1] + plan->rules.horizon > forecast_last_day(report->request) + 1;
 }
 
 /* Of such a window nothing at all is known: that there is no burglary in it is no failure of any forecast. */
@@ -254,7 +257,7 @@ not_begun(const ForecastReport *report)
 {
 	uint32		windows = report->scores->windows;
 
-	return windows > 0 && report->plan->origin[windows - 1] > forecast_last_day(report->request);
+	return report->request != NULL && windows > 0 && report->plan->origin[windows - 1] > forecast_last_day(report->request);
 }
 
 static Datum
@@ -264,9 +267,9 @@ flags_of(const ForecastReport *report, const Part *part)
 	const ForecastPlan *plan = report->plan;
 	const char *flag[] = {
 		forecast_too_few(scores->windows, part->comparison.events) ? "too_few" : NULL,
-		scores->windows > 0 && forecast_history_is_short(report->request, plan->origin[0]) ? "short_history" : NULL,
+		report->request != NULL && scores->windows > 0 && forecast_history_is_short(report->request, plan->origin[0]) ? "short_history" : NULL,
 		not_over(report) ? "not_over" : NULL,
-		plan->events->assumed > 0 ? "known_assumed" : NULL,
+		report->request != NULL && plan->events->assumed > 0 ? "known_assumed" : NULL,
 		scores->doubles > 0 ? "possible_doubles" : NULL,
 		part->map == FORECAST_PROFILE && scores->assumed_kappa > 0 ? "kappa_assumed" : NULL,
 		part->map == FORECAST_MIXTURE && scores->assumed_weights > 0 ? "weights_assumed" : NULL,
@@ -286,14 +289,23 @@ learnt_nothing(const ForecastScores *scores, int map)
 	return assumed > 0 && assumed >= scores->windows;
 }
 
+/* What a part of the map is a part of, in words. */
+static const char *
+size_in_words(const ForecastReport *report, ForecastMeasure measure)
+{
+	if (report->words != NULL)
+		return measure == BY_CELLS ? report->words->places : report->words->size;
+	return measure == BY_CELLS ? "vierkanten" : "woningen";
+}
+
 static char *
 verdict_of(const ForecastReport *report, const Part *part)
 {
 	ForecastVerdict verdict = {
 		.map = map_in_words(report, part->map), .baseline = map_in_words(report, report->baseline),
-		.windows = windows_in_words(report->request->rules.horizon, report->scores->windows), .count = report->scores->windows,
+		.windows = windows_in_words(report->plan->rules.horizon, report->scores->windows), .count = report->scores->windows,
 		.where = psprintf(" in %s %% van de %s", dutch_share(report->plan->coverage[part->coverage]),
-						  part->measure == BY_CELLS ? "vierkanten" : "woningen")
+						  size_in_words(report, part->measure))
 	};
 
 	if (not_begun(report) && !forecast_too_few(verdict.count, part->comparison.events))
@@ -327,8 +339,11 @@ add_found(Rows *rows, const ForecastReport *report, const Part *part)
 	rows_add_number(rows, events > 0 ? found->hits / events : NAN);
 	rows_add_number(rows, found->expected);
 	rows_add_number(rows, found->burgled / found->cells);
-	rows_add_number(rows, events > 0 ? found->near / events : NAN);
-	rows_add_number(rows, found->near_size / whole);
+	if (report->words == NULL)
+	{
+		rows_add_number(rows, events > 0 ? found->near / events : NAN);
+		rows_add_number(rows, found->near_size / whole);
+	}
 	rows_add_number(rows, pai);
 	rows_add_number(rows, pai / best_pai);
 	rows_add_number(rows, found->best > 0 ? found->hits / found->best : NAN);
@@ -371,17 +386,35 @@ add_comparison(Rows *rows, const ForecastReport *report, const Part *part)
 		rows_add_text(rows, verdict_of(report, part));
 }
 
+static const char *
+measured_by(const ForecastReport *report, ForecastMeasure measure)
+{
+	if (report->words != NULL)
+		return measure == BY_CELLS ? "places" : "exposure";
+	return measure == BY_CELLS ? "cells" : "dwellings";
+}
+
+/* Burglaries that are spread over hours leave parts of a burglary in places. */
+static void
+add_burglaries(Rows *rows, const ForecastReport *report, double number)
+{
+	if (report->words != NULL)
+		rows_add_number(rows, number);
+	else
+		rows_add(rows, Int64GetDatum((int64) number), false);
+}
+
 static void
 add_part(Rows *rows, const ForecastReport *report, const Part *part)
 {
 	rows_begin_row(rows);
 	if (report->with_method)
 		rows_add_text(rows, forecast_method_names[part->map]);
-	rows_add_text(rows, part->measure == BY_CELLS ? "cells" : "dwellings");
+	rows_add_text(rows, measured_by(report, part->measure));
 	rows_add_number(rows, report->plan->coverage[part->coverage]);
 	rows_add(rows, Int32GetDatum(report->scores->windows), false);
-	rows_add(rows, Int64GetDatum((int64) part->comparison.events), false);
-	rows_add(rows, Int64GetDatum((int64) report->scores->outside), false);
+	add_burglaries(rows, report, part->comparison.events);
+	add_burglaries(rows, report, report->scores->outside);
 	add_found(rows, report, part);
 	add_fit(rows, report, part->map);
 	add_comparison(rows, report, part);

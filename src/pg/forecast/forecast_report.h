@@ -11,9 +11,19 @@
 #include "kernel/forecast/forecast_backtest.h"
 #include "kernel/forecast/forecast_compare.h"
 
+/* What is judged where it is not methods by squares, in words. */
+typedef struct ForecastWords
+{
+	const char *map;
+	const char *baseline;
+	const char *places;
+	const char *size;			/* what places have more and less of */
+} ForecastWords;
+
 typedef struct ForecastReport
 {
-	const ForecastRequest *request;
+	const ForecastRequest *request; /* NULL for places that are no squares */
+	const ForecastWords *words;	/* for those */
 	const ForecastPlan *plan;
 	const ForecastScores *scores;
 	ForecastMethod baseline;

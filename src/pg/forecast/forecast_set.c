@@ -12,7 +12,6 @@
 #include "pg/rows.h"
 #include "pg/srid.h"
 
-#include "kernel/forecast/forecast_cells.h"
 #include "kernel/order.h"
 
 #include <math.h>
@@ -38,6 +37,61 @@ forecast_set_columns(const ForecastSet *set)
 	columns.cell = (const int64 *) (columns.origin + set->origins);
 	columns.expected = (const double *) (columns.cell + set->header.count);
 	return columns;
+}
+
+#define ORIGINS_MAX 1000
+
+int32 *
+forecast_set_windows(const ForecastSet *set, int32 horizon)
+{
+	ForecastColumns columns = forecast_set_columns(set);
+	int32	   *origin = palloc(set->origins * sizeof(int32));
+
+	if (set->origins > ORIGINS_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("the forecasts are of more than %d days", ORIGINS_MAX),
+				 errhint("Score fewer years at a time.")));
+	for (uint32 o = 0; o < set->origins; o++)
+	{
+		origin[o] = columns.origin[o].day;
+		if (o > 0 && (int64) origin[o - 1] + horizon > origin[o])
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("the forecasts from %s and %s overlap", forecast_day_text(origin[o - 1]), forecast_day_text(origin[o])),
+					 errdetail("Each is for %d days, and what happens in one window must not count in another.", horizon),
+					 errhint("Give horizon_days as the forecasts have it, or leave out those in between.")));
+	}
+	return origin;
+}
+
+double
+forecast_set_fill(const ForecastColumns *columns, uint32 origin, const ForecastCells *cells, double *number)
+{
+	double		elsewhere = 0;
+
+	memset(number, 0, cells->count * sizeof(double));
+	for (uint32 i = origin == 0 ? 0 : columns->origin[origin - 1].end, c = 0; i < columns->origin[origin].end; i++)
+	{
+		while (c < cells->count && cells->id[c] < columns->cell[i])
+			c++;
+		if (c < cells->count && cells->id[c] == columns->cell[i])
+			number[c] = columns->expected[i];
+		else
+			elsewhere += columns->expected[i];
+	}
+	return elsewhere;
+}
+
+bool
+forecast_set_meets(const ForecastSet *set, const ForecastCells *cells)
+{
+	ForecastColumns columns = forecast_set_columns(set);
+
+	for (uint32 i = 0; i < set->header.count; i++)
+		if (forecast_cells_find(cells, columns.cell[i]) != FORECAST_NO_CELL)
+			return true;
+	return false;
 }
 
 static uint64

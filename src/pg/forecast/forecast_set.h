@@ -7,6 +7,8 @@
 
 #include "pg/value.h"
 
+#include "kernel/forecast/forecast_cells.h"
+
 /* So many still fit a line of COPY, 1 GB, as hexadecimal digits. */
 #define FORECAST_SET_MAX 20000000
 
@@ -44,6 +46,18 @@ typedef struct ForecastColumns
 } ForecastColumns;
 
 extern ForecastColumns forecast_set_columns(const ForecastSet *set);
+
+/* The days of its forecasts, each for so many days, as windows of which none overlaps another; palloc'd. */
+extern int32 *forecast_set_windows(const ForecastSet *set, int32 horizon);
+
+/*
+ * What it has for each cell on one of its days.  A cell that it does not have
+ * gets 0.  Returns the sum of what it has elsewhere.
+ */
+extern double forecast_set_fill(const ForecastColumns *columns, uint32 origin, const ForecastCells *cells, double *number);
+
+/* Has it any of these cells? */
+extern bool forecast_set_meets(const ForecastSet *set, const ForecastCells *cells);
 
 /* Makes a value of rows that may come in any order; a cell that comes twice for one origin is an error. */
 extern ForecastSet *forecast_set_make(const ForecastRow *rows, uint32 count, int64 left_out);
