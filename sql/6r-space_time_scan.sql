@@ -41,6 +41,7 @@ equal ones it is that of the smallest radius, then the first by x and y.
 prospective_on: only cylinders that last until that day, to_day, looked at from that day: later burglaries are left out,
 events says how many count. recurrence_days, then only: 1 / p_value; with a look every day chance alone gives one as likely
 once in so many days; with a look every week, times 7. Whoever looks every day takes 365 or more as an alarm, not p < 0.05.
+A WARNING tells when the events end max_days or more before that day: then none can last until it, whatever happened.
 An area that grew while others did not gives clusters, too: take a year or two. NULL for prospective_on takes all times; NULL
 otherwise and an empty set give no rows. The same seed gives the same answer on any machine. Error: max_radius not
 above 0 or above 100,000, max_days not from 1 to 366, max_share not above 0 and at most 1, max_clusters not from 1 to 100,

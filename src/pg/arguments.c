@@ -131,6 +131,18 @@ argument_chance(double chance, const char *argument)
 }
 
 double
+argument_significance(double alpha)
+{
+	if (!(alpha > 0 && alpha < 1))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("alpha is %g", alpha),
+				 errdetail("It is the largest p that is not taken for chance, above 0 and below 1."),
+				 errhint("0.05 and 0.01 are usual.")));
+	return alpha;
+}
+
+double
 argument_confidence(double confidence)
 {
 	return argument_chance(confidence, "confidence");

@@ -38,6 +38,9 @@ extern int32 argument_not_negative(int32 value, const char *argument, const char
 /* A chance between 0 and 1, neither of them. */
 extern double argument_chance(double chance, const char *argument);
 
+/* The largest p that is not taken for chance. */
+extern double argument_significance(double alpha);
+
 /* The share of intervals that are to hold the truth, between 0 and 1. */
 extern double argument_confidence(double confidence);
 

@@ -84,7 +84,7 @@ my %topics = (
 		['Inbraak volgt op inbraak', '68-near_repeat', '6b-near_repeat_window'],
 		['Wat voor huis', '6d-house_type'],
 		['Wat er om woningen ligt', '6c-place_of_interest', 'a5-near_report'],
-		['Hot spots', 'a6-hot_spot'],
+		['Hot spots', 'a6-hot_spot', 'ae-burglary_cluster'],
 		['Wat te verwachten is, en of dat klopt', 'a7-forecast', 'ad-place_forecast'],
 		['Of maatregelen werken, en of het verschoof', 'ab-measure_effect', 'aa-measure_reference', 'ac-treatment_effect'],
 		['Waarschuwingsbrieven', '95-letters', '96-letter_list', '98-letter_result', 'a3-letter_chance', '55-letter_rule'],

@@ -82,6 +82,10 @@ SELECT count(*) FROM space_time_scan(NULL);
 SELECT count(*) FROM worked AS w, space_time_scan(w.events, NULL) AS s;
 SELECT count(*) FROM worked AS w, space_time_scan(w.events, seed => NULL) AS s;
 
+-- Of the weeks before that day nothing is known, and it says so; the day before, one burglary could still begin one.
+SELECT count(*) FROM worked AS w, (SELECT max(occurred_on) AS day FROM unnest_events((SELECT events FROM worked))) AS l, space_time_scan(w.events, max_days => 7, prospective_on => l.day + 7) AS s;
+SELECT count(*) FROM worked AS w, (SELECT max(occurred_on) AS day FROM unnest_events((SELECT events FROM worked))) AS l, space_time_scan(w.events, max_days => 7, prospective_on => l.day + 6) AS s;
+
 -- ---------------------------------------------------------------- refused
 
 SELECT s.* FROM worked AS w, space_time_scan(w.events, 0) AS s;

@@ -149,6 +149,7 @@ my %entry = (
 	upgrade_burglary_model => "SELECT upgrade_burglary_model('inbraak')",
 	place_forecast         => q(SELECT * FROM inbraak.place_forecast('street')),
 	place_forecast_test    => q(SELECT * FROM inbraak.place_forecast_test('street')),
+	burglary_cluster       => q(SELECT * FROM inbraak.burglary_cluster()),
 	moment_forecast_test   => q(SELECT * FROM inbraak.moment_forecast_test()),
 	forecast_by_factor     => q(SELECT * FROM inbraak.forecast_by_factor('{bouwjaar}')),
 	measure_power          => q(SELECT * FROM inbraak.measure_power('gemeente', 'GM0153')),

@@ -120,7 +120,7 @@ hot_spot_class_of(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(ARG_HOT) || PG_ARGISNULL(ARG_ALPHA))
 		PG_RETURN_NULL();
-	alpha = argument_chance(PG_GETARG_FLOAT8(ARG_ALPHA), "alpha");
+	alpha = argument_significance(PG_GETARG_FLOAT8(ARG_ALPHA));
 	state = argument_states(fcinfo, &periods);
 	series = argument_series(fcinfo, periods);
 	(void) hot_spot_class(server_kernel(&server, CurrentMemoryContext), state, series, periods, alpha, &history);

@@ -79,7 +79,7 @@ Datum
 hotspots_of_cells(PG_FUNCTION_ARGS)
 {
 	CellSet    *set = PG_GETARG_CELL_SET_P(ARG_CELLS);
-	double		alpha = argument_chance(PG_GETARG_FLOAT8(ARG_ZONE_ALPHA), "alpha");
+	double		alpha = argument_significance(PG_GETARG_FLOAT8(ARG_ZONE_ALPHA));
 	double		confidence = argument_confidence(PG_GETARG_FLOAT8(ARG_CONFIDENCE));
 	Rows		rows = rows_begin(fcinfo);
 	ServerKernel server;
@@ -143,7 +143,7 @@ argument_permutations(int32 permutations)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("permutations is %d", permutations),
 				 errdetail("It lies between 0, for the p of z, and %d.", LOCAL_PERMUTATIONS_MAX),
-				 errhint("The smallest p-value is 1 / (permutations + 1), before it is adjusted for the number of cells.")));
+				 errhint("999 is usual: the smallest p-value is 1 / (permutations + 1), before it is adjusted for the number of cells.")));
 	return permutations;
 }
 
@@ -174,7 +174,7 @@ find(FunctionCallInfo fcinfo, Kernel *kernel, Statistic statistic)
 	Found		found = {
 		.cell = cell_set_cells(set), .count = cells.count, .value = kernel_alloc(kernel, cells.count, sizeof(double)),
 		.local = kernel_alloc_zero(kernel, cells.count, sizeof(LocalStatistic)),
-		.alpha = argument_chance(PG_GETARG_FLOAT8(ARG_ALPHA), "alpha")
+		.alpha = argument_significance(PG_GETARG_FLOAT8(ARG_ALPHA))
 	};
 	LocalRequest request = {
 		.count = cells.count, .value = found.value, .neighbours = &cells.neighbours,

@@ -64,7 +64,7 @@ argument_permutations(int32 permutations)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("permutations is %d", permutations),
 				 errdetail("It lies between 0, for the p of a normal distribution, and %d.", PERMUTATIONS_MAX),
-				 errhint("The smallest p-value is 1 / (permutations + 1), before it is adjusted for the number of squares.")));
+				 errhint("999 is usual: the smallest p-value is 1 / (permutations + 1), before it is adjusted for the number of squares.")));
 	return permutations;
 }
 
@@ -86,7 +86,7 @@ argument_rules(FunctionCallInfo fcinfo)
 	return (RiskRules)
 	{
 		.min_dwellings = argument_min_dwellings(PG_GETARG_INT32(ARG_MIN_DWELLINGS)),
-		.alpha = argument_chance(PG_GETARG_FLOAT8(ARG_ALPHA), "alpha"),
+		.alpha = argument_significance(PG_GETARG_FLOAT8(ARG_ALPHA)),
 		.confidence = argument_confidence(PG_GETARG_FLOAT8(ARG_CONFIDENCE)),
 		.permutations = argument_permutations(PG_GETARG_INT32(ARG_PERMUTATIONS)),
 		.seed = PG_GETARG_INT64(ARG_SEED)

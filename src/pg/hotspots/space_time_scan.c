@@ -67,10 +67,24 @@ argument_date(DateADT date)
 	return date;
 }
 
+/* Where nothing is known of the days before, that nothing is found says nothing. */
+static void
+tell_beyond(const ScanRequest *request, int32 on)
+{
+	int32		last = request->points.count > 0 ? request->points.day[request->points.count - 1] : on;
+
+	if ((int64) last + request->max_days <= on)
+		ereport(WARNING,
+				(errmsg("the events end " INT64_FORMAT " days before prospective_on", (int64) on - last),
+				 errdetail("No cluster of at most %d days can last until then.", request->max_days),
+				 errhint("Give the last day that is known, or the events until that day.")));
+}
+
 /* Looked at from a day, what came later is not known yet: as events are in order of time, those are the last. */
 static void
 look_from(ScanRequest *request, int32 on)
 {
+	tell_beyond(request, on);
 	request->prospective = true;
 	request->on = on;
 	while (request->points.count > 0 && request->points.day[request->points.count - 1] > on)
@@ -84,7 +98,7 @@ scan_request(FunctionCallInfo fcinfo, const EventSet *set)
 		.points = event_set_points(set),
 		.max_radius = argument_metres(PG_GETARG_FLOAT8(ARG_MAX_RADIUS), "max_radius", RADIUS_MAX,
 									  "A cluster of burglaries is usually sought within 500 to 2000 metres."),
-		.max_days = argument_between(PG_GETARG_INT32(ARG_MAX_DAYS), "max_days", 1, SCAN_DAYS_MAX, "1 means one day."),
+		.max_days = argument_between(PG_GETARG_INT32(ARG_MAX_DAYS), "max_days", 1, SCAN_DAYS_MAX, "28 is four weeks; 1 means one day."),
 		.max_share = argument_share(PG_GETARG_FLOAT8(ARG_MAX_SHARE)),
 		.clusters = argument_between(PG_GETARG_INT32(ARG_MAX_CLUSTERS), "max_clusters", 1, SCAN_CLUSTERS_MAX,
 									 "The first of them have the smallest p."),

@@ -144,7 +144,7 @@ argument_farrington(FunctionCallInfo fcinfo)
 	choice.years = argument_whole(PG_GETARG_INT32(ARG_YEARS), "years", 1, YEARS_MAX, "5 is usual.");
 	choice.window = argument_whole(PG_GETARG_INT32(ARG_WINDOW), "window_half", 0, half,
 								   "1 takes a period before and one after the same one of earlier years.");
-	choice.alpha = argument_chance(PG_GETARG_FLOAT8(ARG_ALPHA), "alpha");
+	choice.alpha = argument_significance(PG_GETARG_FLOAT8(ARG_ALPHA));
 	choice.threshold = argument_choice(PG_GETARG_TEXT_PP(ARG_THRESHOLD), "threshold", threshold_names);
 	choice.reweight = PG_GETARG_BOOL(ARG_REWEIGHT);
 	choice.trend = PG_GETARG_BOOL(ARG_TREND);
@@ -239,7 +239,7 @@ ears_alarms(PG_FUNCTION_ARGS)
 	choice.method = argument_choice(PG_GETARG_TEXT_PP(1), "method", ears_names);
 	alpha = choice.method < EARS_C3 ? 0.001 : 0.025;
 	if (!PG_ARGISNULL(2))
-		alpha = argument_chance(PG_GETARG_FLOAT8(2), "alpha");
+		alpha = argument_significance(PG_GETARG_FLOAT8(2));
 	choice.z = qnorm(alpha, 0, 1, false, false);
 	choice.min_sigma = argument_above(PG_GETARG_FLOAT8(3), "min_sigma", 0, "0.2 is usual.");
 	choice.baseline = argument_whole(PG_GETARG_INT32(4), "baseline", 3, PER_YEAR_MAX, "7 is usual.");

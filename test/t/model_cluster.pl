@@ -1,0 +1,42 @@
+# Burglaries that came together in place and time: one that is planted is found, counted by hand, told in a sentence, and nothing is made of what is not known.
+use strict;
+use warnings;
+use lib 'test/t';
+use Test::More;
+use Psql;
+use Model;
+
+database('model_cluster');
+sql('CREATE EXTENSION burglary CASCADE');
+is(made('made_region.sql', { scale => 0.05 }), '', 'a region is made');
+is(made('made_delivery.sql', {}), '', 'its deliveries are made');
+is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning'), '', 'and loaded');
+sql('ALTER DATABASE model_cluster SET search_path = inbraak, inbraak_internal, levering, region, public; ALTER DATABASE model_cluster SET client_min_messages = warning; ALTER DATABASE model_cluster SET jit = off');
+sql("CALL refresh_results(only_result => 'known_day')");
+
+# Nine within a hundred metres and four days, sixty days before the day as of which is asked; and seven on the last three days, elsewhere.
+sql(q(CREATE TABLE public.middle AS SELECT row_number() OVER (ORDER BY md5(d.dwelling_id::text)) AS turn, d.dwelling_id, d.geom, d.gemeente_code, d.buurt_code FROM dwelling AS d JOIN known_days() AS k USING (gemeente_code) CROSS JOIN result_day AS q
+		WHERE d.in_use_to IS NULL AND d.buurt_code IS NOT NULL AND k.days @> daterange(q.as_of - 1094, q.as_of, '[]') ORDER BY 1 LIMIT 1;
+	INSERT INTO public.middle SELECT 2, d.dwelling_id, d.geom, d.gemeente_code, d.buurt_code FROM dwelling AS d, public.middle AS m WHERE d.in_use_to IS NULL AND d.gemeente_code = m.gemeente_code AND d.buurt_code IS NOT NULL AND NOT ST_DWithin(d.geom, m.geom, 2500) ORDER BY md5(d.dwelling_id::text) LIMIT 1;
+	INSERT INTO burglary (source, source_id, occurred_from, occurred_to, reported_at, object_kind, dwelling_id, geom, place_step, place_uncertainty, delivery_id)
+	SELECT 'samen', m.turn || '-' || n, t.at, t.at, t.at + interval '1 hour', 'woning', NULL, ST_Translate(m.geom, n * 9, n * 2), 1, 5, (SELECT min(b.delivery_id) FROM burglary AS b)
+	FROM public.middle AS m CROSS JOIN generate_series(1, CASE m.turn WHEN 1 THEN 9 ELSE 7 END) AS n CROSS JOIN result_day AS q CROSS JOIN LATERAL (SELECT (q.as_of - CASE m.turn WHEN 1 THEN 60 + n % 4 ELSE n % 3 END) + time '12:00' AS at) AS t));
+is(sql("SELECT count(*) FROM public.middle"), 2, 'two places');
+sql('CREATE TABLE public.found AS SELECT * FROM burglary_cluster()');
+is(sql("SELECT string_agg(m.turn::text, ' ' ORDER BY m.turn), bool_and(f.p_value <= 0.05), bool_and(f.burglaries >= CASE m.turn WHEN 1 THEN 9 ELSE 7 END), bool_and(q.as_of - CASE m.turn WHEN 1 THEN 60 ELSE 0 END BETWEEN f.first_day AND f.last_day)
+	FROM public.found AS f JOIN public.middle AS m ON ST_Contains(f.geom, ST_Translate(m.geom, 45, 10)) CROSS JOIN result_day AS q WHERE f.rank <= 2"), '1 2|t|t|t', 'what was planted is found first');
+is(sql("SELECT count(*) > 1, count(*) FILTER (WHERE NOT (f.burglaries = h.inside AND f.of_burglaries = h.all AND abs(f.expected - h.in_circle * h.in_days::float8 / h.all) < 1e-9 AND abs(f.ratio - f.burglaries / f.expected) < 1e-9)) FROM public.found AS f
+	CROSS JOIN LATERAL (SELECT count(*) AS all, count(*) FILTER (WHERE i.c) AS in_circle, count(*) FILTER (WHERE i.d) AS in_days, count(*) FILTER (WHERE i.c AND i.d) AS inside FROM burglary_place AS p CROSS JOIN result_day AS q
+		CROSS JOIN LATERAL (SELECT ST_DWithin(p.geom, ST_Centroid(f.geom), f.radius + 1e-3) AS c, p.occurred_on BETWEEN f.first_day AND f.last_day AS d) AS i
+		WHERE p.occurred_on BETWEEN q.as_of - 363 AND q.as_of AND p.place_uncertainty <= 100 AND EXISTS (SELECT FROM known_days() AS k WHERE k.gemeente_code = p.gemeente_code AND k.days @> daterange(q.as_of - 363, q.as_of, '[]'))) AS h"), 't|0', 'counted by hand');
+is(sql("SELECT f.gemeente_code = m.gemeente_code, f.name = b.name, f.sentence ~ ('^' || b.name || ': [0-9]+ woninginbraken binnen [0-9.]+ m van [0-9-]+ tot en met [0-9-]+, waar naar plek en tijd [0-9]+,[0-9]+ wa(s|ren) te verwachten; dat is haast nooit toeval\\.\$')
+	FROM public.found AS f, public.middle AS m, named_area AS b WHERE f.rank <= 2 AND ST_Contains(f.geom, ST_Translate(m.geom, 45, 10)) AND m.turn = 1 AND b.level = 'buurt' AND b.code = f.buurt_code"), 't|t|t', 'its buurt and its sentence');
+is(sql("SELECT count(*) FILTER (WHERE (sentence ~ 'dat kan toeval zijn') IS DISTINCT FROM (p_value > 0.05)), count(recurrence_days) FROM public.found"), '0|0', 'what may be chance is called that');
+is(sql("SELECT bool_and(f.last_day = q.as_of AND abs(f.recurrence_days * f.p_value - 1) < 1e-9), min(f.rank) FILTER (WHERE ST_Contains(f.geom, ST_Translate(m.geom, 45, 10))), count(*) FILTER (WHERE f.burglaries < 2) FROM burglary_cluster(ongoing => true) AS f, public.middle AS m, result_day AS q WHERE m.turn = 2"), 't|1|0', 'what still goes on is that of the last days');
+is(sql("BEGIN; UPDATE burglary SET place_uncertainty = 101 WHERE source = 'samen'; SELECT count(*) FROM burglary_cluster() AS f, public.middle AS m, result_day AS q WHERE f.p_value <= 0.05 AND f.last_day BETWEEN q.as_of - 63 AND q.as_of - 60 AND ST_Contains(f.geom, m.geom); ROLLBACK"), 0, 'of places that are not known nothing comes together');
+is(sql("BEGIN; DELETE FROM burglary; SELECT count(*) FROM burglary_cluster(); ROLLBACK"), 0, 'without burglaries none');
+is(sql("SELECT count(*) FROM burglary_cluster(max_radius => NULL)") . sql("SELECT count(*) FROM burglary_cluster(ongoing => NULL)"), '00', 'nor by what is empty');
+like(sql_error("SELECT * FROM burglary_cluster($_)"), qr/days is \S+; dat moet van 56 tot en met 1095 zijn\nHINT/, "not $_ days") for 55, 1096, 'NULL';
+like(sql_error("SELECT * FROM burglary_cluster(max_days => 0)"), qr/max_days is 0/, 'nor no days together');
+
+done_testing();
