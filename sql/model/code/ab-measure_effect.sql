@@ -128,7 +128,7 @@ BEGIN ATOMIC
         SELECT v.is_own, c.days, c.burglaries
         FROM   asked AS a CROSS JOIN (VALUES (true, $1, $2), (false, 'region', 'regio')) AS v (is_own, level, code) CROSS JOIN LATERAL count_periods(v.level, ARRAY[v.code], a.periods, true, false, true) AS c WHERE c.known = 1
     ), beside AS (                     -- how much more the area varies than chance does, around what the rest of the region does
-        SELECT effect_set(CASE WHEN c.is_own THEN '*' ELSE '' END, (lower(c.days) - date '2000-01-01') / 28, c.burglaries - CASE WHEN c.is_own THEN 0 ELSE o.burglaries END, 1, CASE WHEN c.is_own THEN 'treated' ELSE 'control' END) AS effects,
+        SELECT effect_set(CASE WHEN c.is_own THEN '*' ELSE '-' END, (lower(c.days) - date '2000-01-01') / 28, c.burglaries - CASE WHEN c.is_own THEN 0 ELSE o.burglaries END, 1, CASE WHEN c.is_own THEN 'treated' ELSE 'control' END) AS effects,
                sum(c.burglaries) FILTER (WHERE c.is_own) / 26.0 AS per_period
         FROM   counted AS c JOIN counted AS o ON o.is_own AND o.days = c.days HAVING count(*) = 52
     ), own AS (
