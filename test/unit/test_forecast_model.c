@@ -817,7 +817,7 @@ later(void)
 /* ---------------------------------------------------------------- the backtest */
 
 static void
-given_flat(void *context, uint32_t window, double *expected)
+given_flat(void *context, int map, uint32_t window, double *expected)
 {
 	for (uint32_t c = 0; c < ((const ForecastCells *) context)->count; c++)
 		expected[c] = 1;
