@@ -155,6 +155,7 @@ is(sql("SELECT count(*), bool_and(s.found_effect = coalesce(e.sentence, e.reason
 
 # ---------------------------------------------------------------- before one starts
 
+sql("UPDATE delivery SET period_from = '2016-01-01', period_to = '2018-12-31' WHERE kind = 'burglary'"); refreshed();
 # By hand: the burglaries of the last 26 periods of the gemeente and of the rest of the region, how they scatter, and three areas as large beside it.
 is(sql(q(WITH asked AS (SELECT gemeente_code AS code FROM public.chosen WHERE turn = 1),
 	counted AS (SELECT n, count(*) FILTER (WHERE b.gemeente_code = a.code) AS own, count(*) FILTER (WHERE b.gemeente_code IS DISTINCT FROM a.code) AS rest FROM generate_series(0, 25) AS n CROSS JOIN result_day AS q CROSS JOIN asked AS a

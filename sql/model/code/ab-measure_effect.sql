@@ -125,20 +125,21 @@ BEGIN ATOMIC
     WITH asked AS MATERIALIZED (       -- the last two years that are known whole
         SELECT max(h.as_of) AS day, (SELECT array_agg(daterange(max(h.as_of) - 28 * n - 27, max(h.as_of) - 28 * n, '[]')) FROM generate_series(0, 25) AS n) AS periods FROM area_home AS h
     ), counted AS MATERIALIZED (
-        SELECT v.is_own, c.days, c.burglaries
-        FROM   asked AS a CROSS JOIN (VALUES (true, $1, $2), (false, 'region', 'regio')) AS v (is_own, level, code) CROSS JOIN LATERAL count_periods(v.level, ARRAY[v.code], a.periods, true, false, true) AS c WHERE c.known = 1
-    ), beside AS (                     -- how much more the area varies than chance does, around what the rest of the region does
-        SELECT effect_set(CASE WHEN c.is_own THEN '*' ELSE '-' END, (lower(c.days) - date '2000-01-01') / 28, c.burglaries - CASE WHEN c.is_own THEN 0 ELSE o.burglaries END, 1, CASE WHEN c.is_own THEN 'treated' ELSE 'control' END) AS effects,
-               sum(c.burglaries) FILTER (WHERE c.is_own) / 26.0 AS per_period
-        FROM   counted AS c JOIN counted AS o ON o.is_own AND o.days = c.days HAVING count(*) = 52
+        SELECT c.days, c.burglaries, r.burglaries - c.burglaries AS rest
+        FROM   asked AS a CROSS JOIN LATERAL count_periods($1, ARRAY[$2], a.periods, true, false, true) AS c
+        LEFT   JOIN LATERAL (SELECT t.days, t.burglaries FROM count_periods('region', '{regio}'::text[], a.periods, true, false, true) AS t) AS r ON r.days = c.days WHERE c.known = 1
+    ), beside AS (                     -- how much more the area varies than chance does, around what the rest of the region does where that is known
+        SELECT effect_set(v.area, (lower(c.days) - date '2000-01-01') / 28, v.counted, 1, v.role) AS effects, sum(v.counted) FILTER (WHERE v.role = 'treated') / 26.0 AS per_period
+        FROM   counted AS c CROSS JOIN LATERAL (VALUES ('*', 'treated', c.burglaries), ('-', 'control', c.rest)) AS v (area, role, counted)
+        WHERE  v.role = 'treated' OR (SELECT count(k.rest) FROM counted AS k) = 26 HAVING count(*) FILTER (WHERE v.role = 'treated') = 26
     ), own AS (
-        SELECT nullif(b.per_period, 0)::float8 AS per_period, coalesce((SELECT max(p.dispersion) FROM effect_power(b.effects) AS p), 1) AS dispersion, l.position > g.position AS larger
-        FROM   beside AS b JOIN area_level AS l ON l.level = $1 JOIN area_level AS g ON g.level = 'gemeente'
+        SELECT nullif(b.per_period, 0)::float8 AS per_period, b.per_period * 365.25 / 28 AS per_year, coalesce((SELECT max(p.dispersion) FROM effect_power(b.effects) AS p), 1) AS dispersion, l.position > g.position AS larger
+        FROM   area_level AS l JOIN area_level AS g ON g.level = 'gemeente' LEFT JOIN beside AS b ON true WHERE l.level = $1 AND (l.position > g.position OR b.per_period IS NOT NULL)
     )
-    SELECT f.fall, ceil(p.burglaries)::int, p.years, coalesce(o.per_period * 365.25 / 28, 0),
+    SELECT f.fall, ceil(p.burglaries)::int, p.years, o.per_year,
            CASE WHEN o.larger THEN 'Een gebied dat groter is dan een gemeente is nergens mee te vergelijken: of een daling door een maatregel komt, is dan niet te zien.'
                 WHEN o.per_period IS NULL THEN 'In twee jaar waren hier geen inbraken: een daling is niet te zien.'
-                ELSE pg_catalog.format('Een daling van %s %% is met %s inbraken per jaar %s.', round(100 * f.fall), dutch_number(round((o.per_period * 365.25 / 28)::numeric, 1)),
+                ELSE pg_catalog.format('Een daling van %s %% is met %s inbraken per jaar %s.', round(100 * f.fall), dutch_number(round(o.per_year::numeric, 1)),
                                        CASE WHEN p.years <= 1 THEN 'na een jaar te zien (met 80 % kans), als de twee jaar ervoor bekend zijn' WHEN p.years <= 2 THEN 'na twee jaar te zien (met 80 % kans), als de twee jaar ervoor bekend zijn'
                                             WHEN p.years <= 10 THEN pg_catalog.format('niet te zien: dat zou %s jaar duren, en zo lang wordt niet vergeleken', dutch_number(round(p.years::numeric, 1)))
                                             ELSE 'niet te zien, hoe lang het ook duurt' END) END::varchar(300)
