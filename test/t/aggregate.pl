@@ -49,7 +49,7 @@ E
 # that of cell_set, which has the shapes until it knows who is beside whom, and that of forecast_set, where each row has its day.
 my %kept = ('event_set(geom, day, id)' => 1, 'burglary_set(id, geom, day, NULL)' => 1, 'dwelling_set(id, geom)' => 1, 'letter_set(id, day)' => 40 / 24, 'window_set(day, day + id % 3, NULL)' => 1, 'event_window_set(geom, day, day + id % 3, id)' => 52 / 40,
 	'pand_set(id, ST_Expand(geom, 4), 1)' => 168 / 109, q{place_set('street light', geom)} => 96 / 25,
-	'cell_set(id, ST_Expand(ST_SetSRID(ST_MakePoint(200000 + id * 9 % 89991, 450000 + id % 500 * 9), 28992), 4), 1, 1)' => 184 / 24, 'forecast_set(day, id, 1)' => 24 / 16, q{area_match_set('area ' || id, id = 1, ARRAY[id, 1])} => 36 / 34);
+	'cell_set(id, ST_Expand(ST_SetSRID(ST_MakePoint(200000 + id * 9 % 89991, 450000 + id % 500 * 9), 28992), 4), 1, 1)' => 184 / 24, 'forecast_set(day, id, 1)' => 24 / 16, q{area_match_set('area ' || id, id = 1, ARRAY[id, 1])} => 36 / 34, q{effect_set('area ' || id, 1, id % 3, 1, 'control')} => 44 / 36);
 for my $value (sort keys %kept)
 {
 	my ($grown, $size) = growth($value);

@@ -403,8 +403,13 @@ answer(Kernel *kernel, const EffectCounts *counts, EffectRole role, EffectLot *l
 	if (status != KERNEL_OK)
 		return status;
 	synthetic->ratio = rmspe_ratio(question, synthetic->weight, &synthetic->rmspe_before, &synthetic->rmspe_after);
+	/* As a sum of differences, none at all may come out just below it. */
 	for (uint32_t t = 0; t < counts->periods; t++)
-		synthetic->expected[t] = expected_of(question, synthetic->weight, t);
+	{
+		double		expected = expected_of(question, synthetic->weight, t);
+
+		synthetic->expected[t] = expected < 0 ? 0 : expected;
+	}
 	if (isinf(synthetic->ratio))
 		synthetic->ratio = NAN;
 	if (!isnan(synthetic->ratio))
