@@ -139,18 +139,19 @@ RETURN nullif(pg_catalog.concat_ws(' ',
     CASE WHEN 'base_treated' = ANY (flags) THEN 'In de jaren ervoor was hier al eens zo''n maatregel: die jaren zijn niet zonder.' END,
     CASE WHEN 'also_measure' = ANY (flags) THEN 'Er was hier in die tijd nog een maatregel: wat van welke komt, is niet te scheiden.' END,
     CASE WHEN 'ring_measure' = ANY (flags) THEN 'Ook eromheen was in die tijd een maatregel: wat daar gebeurde, kan van die zijn.' END,
-    CASE WHEN 'few_areas' = ANY (flags) THEN pg_catalog.format('Er zijn maar %s om naast te zetten: hoe zeldzaam een verandering is, is daarmee hoogstens op 1 op %s te stellen.', dutch_count(placebos, 'gebied', 'gebieden'), placebos + 1) END), '');
+    CASE WHEN 'few_areas' = ANY (flags) THEN pg_catalog.format('%s om naast te zetten: hoe zeldzaam een verandering is, is daarmee hoogstens op 1 op %s te stellen.', CASE placebos WHEN 1 THEN 'Er is maar 1 gebied' ELSE pg_catalog.format('Er zijn maar %s gebieden', placebos) END, placebos + 1) END), '');
 COMMENT ON FUNCTION measure_warnings(text[], float8, float8, float8, int) IS 'De waarschuwingen bij een maatregel in woorden.';
 
 -- Did it move? Said of the first ring alone: what lies further on has less to do with it.
 CREATE OR REPLACE FUNCTION around_sentence(level text, ratio float8, low float8, high float8, few boolean, apart boolean, fell boolean) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE WHEN level = 'gemeente' THEN NULL
+            WHEN few THEN 'Tot 200 m eromheen gebeurt te weinig om te zien of het zich verplaatste.'
             WHEN ratio IS NULL AND low IS NULL AND high IS NULL THEN 'Of het zich verplaatste, is niet te zeggen: eromheen staan geen tien woningen waarvan de inbraken bekend zijn, of daar was dezelfde soort maatregel.'
-            WHEN few OR ratio IS NULL THEN 'Tot 200 m eromheen gebeurt te weinig om te zien of het zich verplaatste.'
+            WHEN ratio IS NULL THEN 'Tot 200 m eromheen gebeurt te weinig om te zien of het zich verplaatste.'
             WHEN apart AND fell AND ratio > 1 THEN 'Tot 200 m eromheen waren het er meer dan te verwachten was: dat kan verplaatsing zijn (waterbedeffect).'
             WHEN apart AND fell AND ratio < 1 THEN 'Tot 200 m eromheen waren het er ook minder dan te verwachten was: dat kan uitstraling zijn.'
-            WHEN apart THEN pg_catalog.format('Tot 200 m eromheen veranderde het ook: %s.', effect_change(ratio))
+            WHEN apart THEN pg_catalog.format('Tot 200 m eromheen veranderde het wel: %s.', effect_change(ratio))
             ELSE pg_catalog.format('Tot 200 m eromheen is geen verandering aangetoond: %s.', effect_fits(low, high)) END;
 COMMENT ON FUNCTION around_sentence(text, float8, float8, float8, boolean, boolean, boolean) IS 'Wat er rond een maatregel gebeurde, in woorden; NULL om een gemeente, waar geen ring om ligt.';
 
@@ -167,7 +168,7 @@ RETURN pg_catalog.concat_ws(' ',
     CASE WHEN burglaries_before + burglaries = 0 THEN 'Waar niet werd ingebroken, is over een effect niets te zeggen.'
          WHEN too_few OR ratio IS NULL OR low IS NULL AND high IS NULL THEN pg_catalog.format('Te weinig inbraken om een effect vast te stellen: %s.', effect_fits(low, high))
          WHEN 2 * unlike > features THEN pg_catalog.format('Die gebieden lijken in %s van %s kenmerken niet op dit: te weinig om een verschil aan de maatregel te kunnen verbinden (%s).', unlike, features, effect_fits(low, high))
-         WHEN after % 13 <> 0 THEN pg_catalog.format('Een tussenstand, nog geen heel jaar: %s.', effect_fits(low, high))
+         WHEN after % 13 <> 0 THEN pg_catalog.format('Over minder dan een heel jaar is niets vast te stellen: %s.', effect_fits(low, high))
          WHEN apart THEN pg_catalog.format('Zonder maatregel waren er naar verwachting ongeveer %s geweest, het werden er %s: %s (95 %%: van %s tot %s). Of dat door de maatregel komt, is hiermee niet bewezen.',
                                            dutch_number(round(expected::numeric)), dutch_number(burglaries), effect_change(ratio), effect_change(coalesce(low, 0)), effect_change(high))
          ELSE pg_catalog.format('Een verschil is niet aangetoond: %s.', effect_fits(low, high)) END,
@@ -188,7 +189,7 @@ WITH base AS MATERIALIZED (
 ), ring AS MATERIALIZED (
     SELECT b.measure_id, g.* FROM base AS b CROSS JOIN LATERAL effect_rings(b.effects, 0) AS g
 ), told AS MATERIALIZED (
-    SELECT b.measure_id, b.controls, b.first_day, b.last_day, b.base_periods, b.periods, r.*, n.ratio AS near_ratio, n.ratio_low AS near_low, n.ratio_high AS near_high, n.p_value AS near_p, coalesce('few_expected' = ANY (n.flags), false) AS near_few, f.ratio AS far_ratio, f.ratio_low AS far_low,
+    SELECT b.measure_id, b.controls, b.first_day, b.last_day, b.base_periods, b.periods, r.*, n.ratio AS near_ratio, n.ratio_low AS near_low, n.ratio_high AS near_high, n.p_value AS near_p, coalesce('few_expected' = ANY (n.flags) OR 'no_events' = ANY (n.flags), false) AS near_few, f.ratio AS far_ratio, f.ratio_low AS far_low,
            f.ratio_high AS far_high, t.difference AS net_difference, t.difference_low AS net_low, t.difference_high AS net_high
     FROM   base AS b CROSS JOIN LATERAL effect_ratio(b.effects, 0) AS r
     LEFT   JOIN ring AS n ON n.measure_id = b.measure_id AND n.area = '0-200' LEFT JOIN ring AS f ON f.measure_id = b.measure_id AND f.area = '200-400'
@@ -212,12 +213,13 @@ WITH base AS MATERIALIZED (
     FROM   told AS t LEFT JOIN beside AS d USING (measure_id)
 ), spread AS (
     SELECT w.*, CASE WHEN w.ratio > 0 AND w.ratio < 'Infinity' AND w.narrow_low > 0 THEN ln(w.ratio / w.narrow_low) END AS below,
-           CASE WHEN w.ratio > 0 AND w.ratio < 'Infinity' AND w.narrow_high < 'Infinity' THEN ln(w.narrow_high / w.ratio) END AS above FROM wide AS w
+           CASE WHEN c.centre < w.narrow_high AND w.narrow_high < 'Infinity' THEN ln(w.narrow_high / c.centre) END AS above, c.centre
+    FROM   wide AS w CROSS JOIN LATERAL (SELECT CASE WHEN w.ratio > 0 AND w.ratio < 'Infinity' THEN w.ratio WHEN w.ratio = 0 AND w.expected > 0.5 THEN 0.5 / w.expected END AS centre) AS c   -- of none half a burglary
 ), widened AS (
     SELECT s.*, CASE WHEN s.below IS NULL THEN s.narrow_low ELSE s.ratio * exp(-sqrt(s.below ^ 2 + 1.959964 ^ 2 * s.added)) END AS low,
-           CASE WHEN s.above IS NULL THEN s.narrow_high ELSE s.ratio * exp(sqrt(s.above ^ 2 + 1.959964 ^ 2 * s.added)) END AS high,
-           CASE WHEN s.added = 0 OR s.below IS NULL OR s.above IS NULL THEN s.narrow_p
-                ELSE greatest(s.narrow_p, normal_p(ln(s.ratio) / sqrt((CASE WHEN s.ratio < 1 THEN s.above ELSE s.below END / 1.959964) ^ 2 + s.added))) END AS p
+           CASE WHEN s.above IS NULL THEN s.narrow_high ELSE s.centre * exp(sqrt(s.above ^ 2 + 1.959964 ^ 2 * s.added)) END AS high,
+           CASE WHEN s.added = 0 OR s.centre IS NULL OR CASE WHEN s.centre < 1 THEN s.above ELSE s.below END IS NULL THEN s.narrow_p
+                ELSE greatest(s.narrow_p, normal_p(ln(s.centre) / sqrt((CASE WHEN s.centre < 1 THEN s.above ELSE s.below END / 1.959964) ^ 2 + s.added))) END AS p
     FROM   spread AS s
 ), judged AS (
     SELECT w.*, benjamini_hochberg(w.p) OVER () AS p_adjusted, benjamini_hochberg(CASE WHEN NOT w.near_few THEN w.near_p END) OVER () AS near_adjusted FROM widened AS w
@@ -248,6 +250,6 @@ SELECT m.measure_id AS measure_effect_id, m.source::varchar(20) AS measure,
             ELSE 'er is geen gebied om mee te vergelijken (zie measure_reference_area)' END::varchar(200) AS reason,
        CASE WHEN j.controls > 0 THEN measure_sentence(j.treated_before, j.base_periods, j.treated_after, j.periods, j.control_before, j.control_after, j.controls, j.expected, nullif(j.ratio, 'Infinity'), j.low, nullif(j.high, 'Infinity'),
                                                        coalesce(j.p_adjusted <= 0.05 AND (j.high < 1 OR j.low > 1), false), j.too_few, b.unlike, b.features,
-                                                       around_sentence(m.level, nullif(j.near_ratio, 'Infinity'), j.near_low, nullif(j.near_high, 'Infinity'), j.near_few, coalesce(j.near_adjusted <= 0.05, false), coalesce(NOT j.too_few AND j.p_adjusted <= 0.05 AND j.high < 1, false)),
+                                                       around_sentence(m.level, nullif(j.near_ratio, 'Infinity'), j.near_low, nullif(j.near_high, 'Infinity'), j.near_few, coalesce(j.near_adjusted <= 0.05, false), coalesce(NOT j.too_few AND j.p_adjusted <= 0.05 AND j.high < 1 AND j.periods % 13 = 0 AND 2 * b.unlike <= b.features, false)),
                                                        j.placebos, j.as_far, s.warnings) END::varchar(2000) AS sentence
 FROM   area_measure AS m CROSS JOIN result_day AS q LEFT JOIN said AS s USING (measure_id) LEFT JOIN beside AS e USING (measure_id) LEFT JOIN judged AS j USING (measure_id) LEFT JOIN recent AS r USING (measure_id) LEFT JOIN balance AS b USING (measure_id) LEFT JOIN counted AS k USING (measure_id);

@@ -37,7 +37,7 @@ COMMENT ON COLUMN measure_effect.p_adjusted IS 'Aangepast aan het aantal maatreg
 COMMENT ON COLUMN measure_effect.dispersion IS 'Hoeveel meer de tellingen van vier weken schommelen dan toeval doet; 1 is even veel.';
 COMMENT ON COLUMN measure_effect.drift IS 'Hoe ver gebieden zonder maatregel in die jaren uit zichzelf uiteenliepen, boven toeval: standaardafwijking van de logaritme van hun verandering; het interval rekent ermee. Leeg als er geen vijf gebieden met genoeg inbraken zijn.';
 COMMENT ON COLUMN measure_effect.detectable IS 'De kleinste daling die met zo''n breed interval met 80 % kans zou zijn gezien: 0,4 is 40 %; leeg zonder interval.';
-COMMENT ON COLUMN measure_effect.near_ratio IS 'Zoals ratio, van de ring tot 200 m; leeg als die er niet is.';
+COMMENT ON COLUMN measure_effect.near_ratio IS 'Zoals ratio, van de ring tot 200 m; leeg als die er niet is. In de intervallen van ringen zit niet hoe gebieden uit zichzelf uiteenlopen (drift).';
 COMMENT ON COLUMN measure_effect.near_low IS 'Ondergrens van het 95%-interval van near_ratio.';
 COMMENT ON COLUMN measure_effect.near_high IS 'Bovengrens van het 95%-interval van near_ratio; leeg is onbegrensd of niet bekend.';
 COMMENT ON COLUMN measure_effect.far_ratio IS 'Zoals ratio, van de ring van 200 tot 400 m; leeg als die er niet is.';
@@ -141,8 +141,8 @@ BEGIN ATOMIC
                 WHEN o.per_period IS NULL THEN 'In twee jaar waren hier geen inbraken: een daling is niet te zien.'
                 ELSE pg_catalog.format('Een daling van %s %% is met %s inbraken per jaar %s.', round(100 * f.fall), dutch_number(round(o.per_year::numeric, 1)),
                                        CASE WHEN p.years <= 1 THEN 'na een jaar te zien (met 80 % kans), als de twee jaar ervoor bekend zijn' WHEN p.years <= 2 THEN 'na twee jaar te zien (met 80 % kans), als de twee jaar ervoor bekend zijn'
-                                            WHEN p.years <= 10 THEN pg_catalog.format('niet te zien: dat zou %s jaar duren, en zo lang wordt niet vergeleken', dutch_number(round(p.years::numeric, 1)))
-                                            ELSE 'niet te zien, hoe lang het ook duurt' END) END::varchar(300)
+                                            WHEN p.years IS NULL THEN 'niet te zien, hoe lang het ook duurt'
+                                            ELSE pg_catalog.format('niet te zien: dat zou %s jaar duren, en zo lang wordt niet vergeleken', dutch_number(round(p.years::numeric, 1))) END) END::varchar(300)
     FROM   own AS o CROSS JOIN unnest('{0.1,0.2,0.4}'::float8[]) AS f (fall)
     LEFT   JOIN LATERAL (SELECT e.burglaries, e.periods * 28 / 365.25 AS years FROM effect_power(o.per_period, 3 * o.per_period, 26, o.dispersion, ARRAY[f.fall]) AS e WHERE NOT o.larger) AS p ON true ORDER BY f.fall;
 END;

@@ -9,7 +9,7 @@ COMMENT ON VIEW treatment_effect IS
 COMMENT ON COLUMN treatment_effect.treatment_effect_id IS 'Nummer van de maatregel.';
 COMMENT ON COLUMN treatment_effect.treatment IS 'Maatregel: letter, advice, certificate, group.';
 COMMENT ON COLUMN treatment_effect.name IS 'Maatregel in woorden.';
-COMMENT ON COLUMN treatment_effect.dwelling_years IS 'Woningjaren die woningen met de maatregel zijn gevolgd.';
+COMMENT ON COLUMN treatment_effect.dwelling_years IS 'Woningjaren die woningen met de maatregel zijn gevolgd. Een woning telt een keer per vergelijking waarin zij staat, een inbraak een keer.';
 COMMENT ON COLUMN treatment_effect.burglaries IS 'Woninginbraken en pogingen daarin.';
 COMMENT ON COLUMN treatment_effect.rate IS 'Per 1.000 woningen per jaar.';
 COMMENT ON COLUMN treatment_effect.rate_low IS 'Ondergrens van het 95%-interval.';

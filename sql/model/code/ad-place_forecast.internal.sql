@@ -86,7 +86,7 @@ BEGIN ATOMIC
         LEFT   JOIN place AS p ON p.code = b.code WHERE methods && '{plain_counts,counts}'::text[] GROUP BY 1, 2
     ), here AS MATERIALIZED (             -- what happened where nobody lives is nobody's
         SELECT l.origin, p.place, p.share, coalesce(c.burglaries, 0) AS burglaries, coalesce(c.weighted, 0) AS weighted,
-               sum(c.burglaries) OVER w AS all_burglaries, sum(c.weighted) OVER w AS all_weighted
+               coalesce(sum(c.burglaries) OVER w, 0) AS all_burglaries, coalesce(sum(c.weighted) OVER w, 0) AS all_weighted
         FROM   level AS l CROSS JOIN place AS p LEFT JOIN counted AS c ON c.origin = l.origin AND c.place = p.place
         WHERE  methods && '{plain_counts,counts}'::text[] WINDOW w AS (PARTITION BY l.origin)
     ), prior AS MATERIALIZED (
@@ -98,16 +98,16 @@ BEGIN ATOMIC
         FROM  (SELECT forecast_cell(d.geom, g.side) AS cell, d.code FROM given AS g CROSS JOIN LATERAL forecast_homes(span, of_level, first_origin) AS d) AS h
         JOIN   place AS p ON coalesce(p.code, '') = coalesce(h.code, '') WHERE methods && '{kde,profile,mixture}'::text[] GROUP BY h.cell, p.place
     ), raised AS (
-        SELECT 'plain_counts' AS method, h.origin, h.place, h.share, coalesce(h.burglaries / h.all_burglaries, h.share) AS weight FROM here AS h WHERE 'plain_counts' = ANY (methods)
+        SELECT 'plain_counts' AS method, h.origin, h.place, h.share, coalesce(h.burglaries / nullif(h.all_burglaries, 0), h.share) AS weight FROM here AS h WHERE 'plain_counts' = ANY (methods)
         UNION ALL
         SELECT 'counts', s.origin, s.place, s.share, s.weight / sum(s.weight) OVER (PARTITION BY s.origin) FROM shrunk AS s
     )
     SELECT r.method, r.origin, r.place, l.expected * (0.99 * r.weight + 0.01 * r.share) FROM raised AS r JOIN level AS l USING (origin)
-    UNION ALL                             -- these have it already
-    SELECT m.method, u.origin, p.place, sum(u.expected * p.part)::float8
+    UNION ALL                             -- these have it already; a burglary that is not known to the metre may lie in a small square where nobody lives
+    SELECT m.method, u.origin, p.place, (sum(u.expected * p.part) * max(l.expected) / sum(sum(u.expected * p.part)) OVER (PARTITION BY m.method, u.origin))::float8
     FROM   given AS g CROSS JOIN unnest(methods) AS m (method)
     CROSS  JOIN LATERAL unnest_forecast(forecast_maps(g.burglaries, g.dwellings, first_origin, method => m.method, windows => windows, cell_size => g.side, history_days => history_days)) AS u
-    JOIN   part AS p ON p.cell = u.cell_id WHERE m.method IN ('kde', 'profile', 'mixture') GROUP BY m.method, u.origin, p.place;
+    JOIN   part AS p ON p.cell = u.cell_id JOIN level AS l ON l.origin = u.origin WHERE m.method IN ('kde', 'profile', 'mixture') GROUP BY m.method, u.origin, p.place;
 END;
 COMMENT ON FUNCTION forecast_place_maps(forecast_span, text, date, int, int, text[]) IS
 'Hoeveel elke manier in elke plek verwachtte, aan het begin van elk venster van veertien dagen: met alleen wat toen gemeld was. Tellen en gewogen tellen (naar het gemiddelde getrokken, met een halveringstijd van twee jaar) zijn van de plek zelf; de andere zijn van vierkanten, gelijk verdeeld over hun woningen.';
@@ -226,12 +226,17 @@ LANGUAGE sql STABLE ROWS 10000
 SET jit = off
 BEGIN ATOMIC
     WITH square AS MATERIALIZED (
-        SELECT f.cell_id, f.expected * f.share_recent / f.dwellings AS per_home
+        SELECT f.cell_id, f.expected / f.dwellings AS per_home, f.share_recent
         FROM   burglary_forecast(forecast_burglaries(span), forecast_dwellings(span, span.as_of + 1), span.as_of + 1, method => method, cell_size => forecast_place_square(of_level), history_days => span.map_history_days) AS f
         WHERE  method IN ('kde', 'profile', 'mixture')
     )
-    SELECT p.place, sum(s.per_home)::float8
+    SELECT p.place, (sum(s.per_home * s.share_recent) / nullif(sum(s.per_home), 0))::float8
     FROM   forecast_homes(span, of_level, span.as_of + 1) AS h JOIN forecast_places(span, of_level, span.as_of + 1) AS p ON coalesce(p.code, '') = coalesce(h.code, '')
     JOIN   square AS s ON s.cell_id = forecast_cell(h.geom, forecast_place_square(of_level)) GROUP BY p.place;
 END;
-COMMENT ON FUNCTION forecast_place_recent(forecast_span, text, text) IS 'Hoeveel van wat er in elke plek te verwachten is van de laatste weken komt; geen rijen van manieren die daar niet naar kijken.';
+COMMENT ON FUNCTION forecast_place_recent(forecast_span, text, text) IS 'Welk deel van wat er in elke plek te verwachten is van de laatste weken komt; geen rijen van manieren die daar niet naar kijken.';
+
+CREATE OR REPLACE FUNCTION method_verdict(verdict text, p_adjusted float8) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN p_adjusted > 0.05 THEN regexp_replace(verdict, ': aantoonbaar (meer|minder)\.$', ': geen aantoonbaar verschil, gezien hoeveel manieren er zijn geprobeerd.') ELSE verdict END;
+COMMENT ON FUNCTION method_verdict(text, float8) IS 'Het oordeel over een manier van verwachten, als een van zoveel die zijn geprobeerd.';

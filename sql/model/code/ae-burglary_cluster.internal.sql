@@ -10,14 +10,15 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION cluster_events(date, date) IS 'De woninginbraken van die dagen waarvan de plek op 100 m bekend is, in gemeenten waarvan al die dagen bekend zijn.';
 
-CREATE OR REPLACE FUNCTION cluster_sentence(place text, burglaries bigint, radius float8, first_day date, last_day date, expected float8, p_value float8) RETURNS text
+CREATE OR REPLACE FUNCTION cluster_sentence(place text, burglaries bigint, radius float8, first_day date, last_day date, expected float8, p_value float8, recurrence_days float8) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN pg_catalog.format('%s: %s %s %s, waar naar plek en tijd %s %s te verwachten; %s', coalesce(place, 'Onbekend gebied'), dutch_count(burglaries, 'woninginbraak', 'woninginbraken'),
-                         CASE WHEN radius < 1 THEN 'op een plek' ELSE 'binnen ' || dutch_number(ceil(radius)::numeric) || ' m' END,
+                         CASE WHEN radius < 1 THEN 'op een plek' ELSE 'binnen ' || dutch_number(ceil(radius)::numeric) || ' m,' END,
                          CASE WHEN first_day = last_day THEN 'op ' || to_char(first_day, 'DD-MM-YYYY') ELSE 'van ' || to_char(first_day, 'DD-MM-YYYY') || ' tot en met ' || to_char(last_day, 'DD-MM-YYYY') END,
                          dutch_factor(expected), CASE WHEN expected < 1.005 THEN 'was' ELSE 'waren' END,
-                         CASE WHEN p_value <= 0.05 THEN 'dat is haast nooit toeval.' ELSE 'dat kan toeval zijn.' END);
-COMMENT ON FUNCTION cluster_sentence(text, bigint, float8, date, date, float8, float8) IS 'Een samenloop van inbraken in een zin.';
+                         CASE WHEN recurrence_days >= 365 THEN 'door toeval komt dat hoogstens eens per jaar voor, als u elke dag kijkt.'
+                              WHEN recurrence_days IS NULL AND p_value <= 0.05 THEN 'dat is zelden toeval.' ELSE 'dat kan toeval zijn.' END);
+COMMENT ON FUNCTION cluster_sentence(text, bigint, float8, date, date, float8, float8, float8) IS 'Een samenloop van inbraken in een zin.';
 
 CREATE OR REPLACE FUNCTION require_cluster(days int) RETURNS void
 LANGUAGE sql STABLE PARALLEL SAFE

@@ -11,14 +11,15 @@ BEGIN ATOMIC
     WITH scan AS MATERIALIZED (
         SELECT s.rank, s.from_day, s.to_day, s.radius, s.observed, s.places, s.expected, s.ratio, s.p_value, s.recurrence_days, s.event_ids, s.events, s.geom
         FROM   result_day AS q CROSS JOIN LATERAL space_time_scan(cluster_events(q.as_of - $1 + 1, q.as_of), max_radius => $2, max_days => $3, prospective_on => CASE WHEN $4 THEN q.as_of END) AS s
-        WHERE  $4 IS NOT NULL AND EXISTS (SELECT FROM unnest_events(cluster_events(q.as_of - $1 + 1, q.as_of)))
+        -- nothing goes on of which the last is over
+        WHERE  ($4 IS FALSE OR $4 AND ($3 NOT BETWEEN 1 AND 366 OR EXISTS (SELECT FROM unnest_events(cluster_events(q.as_of - $1 + 1, q.as_of)) AS e WHERE e.occurred_on > q.as_of - $3))) AND EXISTS (SELECT FROM unnest_events(cluster_events(q.as_of - $1 + 1, q.as_of)))
     ), place AS (                         -- where most of them were
         SELECT DISTINCT ON (w.rank) w.rank, w.gemeente_code, w.buurt_code
         FROM  (SELECT s.rank, p.gemeente_code, p.buurt_code, count(*) AS burglaries FROM scan AS s CROSS JOIN LATERAL unnest(s.event_ids) AS e (id) JOIN burglary_place AS p ON p.burglary_id = e.id GROUP BY 1, 2, 3) AS w
         ORDER  BY w.rank, w.burglaries DESC, w.gemeente_code, w.buurt_code
     )
     SELECT s.rank, n.name::varchar(200), p.gemeente_code::varchar(6), p.buurt_code::varchar(10), s.from_day, s.to_day, s.radius, s.observed::int, s.places::int, s.expected, s.ratio, s.p_value, s.recurrence_days, s.events::int,
-           cluster_sentence(n.name, s.observed, s.radius, s.from_day, s.to_day, s.expected, s.p_value)::varchar(500), ST_Buffer(s.geom, greatest(s.radius, 25))
+           cluster_sentence(n.name, s.observed, s.radius, s.from_day, s.to_day, s.expected, s.p_value, s.recurrence_days)::varchar(500), ST_Buffer(s.geom, greatest(s.radius, 25))
     FROM   scan AS s LEFT JOIN place AS p USING (rank) LEFT JOIN named_area AS b ON b.level = 'buurt' AND b.code = p.buurt_code LEFT JOIN named_area AS g ON g.level = 'gemeente' AND g.code = p.gemeente_code
     CROSS  JOIN LATERAL (SELECT coalesce(b.name, g.name) AS name) AS n
     ORDER  BY s.rank;

@@ -463,11 +463,13 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION reading_sentences(text, text, date) IS 'Hoe het overleg cijfers van dit gebied las: de laatste vijf van de afgelopen drie maanden; leeg als er geen is.';
 
--- Those of the area itself and of what lies in it, also in a street of it; of the region all. Over in the last three months counts as running, so that its effect is looked at.
+-- Those of the area itself and of what lies in it, and for a gemeente and what is larger those in a street of it; of the region all. Over in the last three months counts as running, so that its effect is looked at.
 CREATE OR REPLACE FUNCTION running_actions(of_level text, of_code text, last_day date) RETURNS TABLE (intervention_id int, turn bigint, actions bigint, reason text)
 LANGUAGE sql STABLE ROWS 20
 BEGIN ATOMIC
     WITH inside AS MATERIALIZED (
+        SELECT of_level AS level, of_code AS code
+        UNION
         SELECT h.level, h.code FROM area_hierarchy AS h
         WHERE  h.level = of_level AND h.code = of_code
         OR     CASE of_level WHEN 'district' THEN h.district_code WHEN 'basisteam' THEN h.basisteam_code WHEN 'gemeente' THEN h.gemeente_code WHEN 'wijk' THEN h.wijk_code END = of_code
@@ -492,10 +494,11 @@ COMMENT ON FUNCTION measure_note(bigint, bigint, bigint) IS 'Hoeveel acties naas
 CREATE OR REPLACE FUNCTION treatment_note() RETURNS text
 LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT pg_catalog.concat_ws(' ', 'In de regio, naast zulke woningen zonder: ' || string_agg(pg_catalog.format('%s %s keer zoveel inbraken (95 %%: %s tot %s)', lower(t.name), dutch_factor(t.ratio), dutch_factor(t.ratio_low), dutch_factor(t.ratio_high)), '; ' ORDER BY t.treatment_effect_id)
-               FILTER (WHERE s.shown) || '. Waardoor dat komt, is daarmee niet bewezen.',
+    SELECT pg_catalog.concat_ws(' ', 'In de regio, vergeleken met woningen zonder: ' || string_agg(pg_catalog.format('%s %s keer zoveel inbraken (95 %%: %s tot %s)', lower(t.name), dutch_factor(t.ratio), dutch_factor(t.ratio_low), dutch_factor(t.ratio_high)), '; ' ORDER BY t.treatment_effect_id)
+               FILTER (WHERE s.apart) || '. Waardoor dat komt, is daarmee niet bewezen.',
+           'Naast woningen zonder is geen verschil aangetoond: ' || string_agg(lower(t.name), ', ' ORDER BY t.treatment_effect_id) FILTER (WHERE s.shown AND NOT s.apart) || '.',
            'Te weinig inbraken om een effect te zien: ' || string_agg(lower(t.name), ', ' ORDER BY t.treatment_effect_id) FILTER (WHERE NOT s.shown) || '.')
-    FROM   treatment_effect AS t CROSS JOIN LATERAL (SELECT t.too_few = 0 AND t.ratio_low IS NOT NULL AND t.ratio_high IS NOT NULL AS shown) AS s HAVING count(*) > 0;
+    FROM   treatment_effect AS t CROSS JOIN LATERAL (SELECT t.too_few = 0 AND t.ratio_low IS NOT NULL AND t.ratio_high IS NOT NULL AS shown, coalesce(t.too_few = 0 AND t.p_adjusted <= 0.05 AND (t.ratio_high < 1 OR t.ratio_low > 1), false) AS apart) AS s HAVING count(*) > 0;
 END;
 COMMENT ON FUNCTION treatment_note() IS 'Wat treatment_effect zegt van brieven, adviezen, certificaten en buurtgroepen, in een regel; NULL als er niets is te vergelijken.';
 

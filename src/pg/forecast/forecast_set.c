@@ -89,8 +89,12 @@ forecast_set_meets(const ForecastSet *set, const ForecastCells *cells)
 	ForecastColumns columns = forecast_set_columns(set);
 
 	for (uint32 i = 0; i < set->header.count; i++)
+	{
+		if (i % 65536 == 0)
+			CHECK_FOR_INTERRUPTS();
 		if (forecast_cells_find(cells, columns.cell[i]) != FORECAST_NO_CELL)
 			return true;
+	}
 	return false;
 }
 
