@@ -101,6 +101,11 @@ sql(qq(INSERT INTO watch_group (name, active_from, geom) VALUES ('eigen vorm', '
 	INSERT INTO watch_group (name, active_from, postcode) VALUES ('postcode', '$begins', '1006')));
 refreshed();
 is(sql("SELECT dwellings, code IS NULL, level IS NULL, candidates FROM measure_reference_area WHERE name = 'eigen vorm' AND role = 'treated'"), sql("SELECT count(*), 't', 't', 9 FROM dwelling WHERE ST_Covers(ST_MakeEnvelope(200000, 450000, 200300, 450600, 28992), geom)"), 'of its own shape: the homes in it, and all buurten but its own, the one beside it, the small one and one with a group');
+# Colleagues read burglaries by street as well: no street has fewer than ten homes in an area of its own shape or in a ring, nor so few beside them.
+is(sql(q(WITH part AS (SELECT r.measure_id, r.role, d.buurt_code, d.street_name, count(*) AS homes FROM measure_reference_area AS r JOIN dwelling AS d ON ST_Covers(r.geom, d.geom) WHERE r.role IN ('treated', 'near', 'far') AND r.code IS NULL
+		AND r.measure_id NOT IN (SELECT t.measure_id FROM measure_reference_area AS t WHERE t.role = 'treated' AND t.dwellings < 10) GROUP BY 1, 2, 3, 4), street AS (SELECT buurt_code, street_name, count(*) AS homes FROM dwelling GROUP BY 1, 2)
+	SELECT count(*) > 4, count(DISTINCT p.street_name) > 2, min(p.homes) >= 10, (SELECT count(*) FILTER (WHERE s.homes - l.homes BETWEEN 1 AND 9) FROM (SELECT measure_id, buurt_code, street_name, sum(homes) AS homes FROM part GROUP BY 1, 2, 3) AS l JOIN street AS s USING (buurt_code, street_name)) FROM part AS p)), 't|t|t|0',
+	'of no street fewer than ten homes are told apart');
 is(sql("SELECT count(*), bool_or(ST_Intersects(ST_Buffer(r.geom, -1), o.geom)) FROM measure_reference_area AS r JOIN watch_group AS o ON o.name = 'ernaast' WHERE r.name = 'eigen vorm' AND r.role IN ('near', 'far')"), '2|f', 'a ring has no part of where the same was done');
 is(sql("SELECT reason, candidates IS NULL FROM measure_reference_area WHERE name = 'te klein' AND role = 'treated'"), 'er staan minder dan tien woningen|t', 'of fewer than ten homes nothing is told');
 is(sql("SELECT count(*) FROM measure_counts((SELECT measure_id FROM area_measure WHERE name = 'te klein')) WHERE role = 'treated'"), 0, 'nor counted');
@@ -170,7 +175,8 @@ my $apart = "ALTER TABLE dwelling DISABLE TRIGGER place_changed; UPDATE dwelling
 is(inside("@{[ known('2021-01-01', '2016-01-12') ]}; $apart IN ('12')", $candidates) . ', ' . inside("@{[ known('2020-12-31', '2015-01-01') ]}; $apart IN ('12')", $candidates) . ', ' . inside("@{[ known('2021-01-01', '2016-01-11') ]}; $apart IN ('12')", $candidates),
 	'03 05 06 08 09 10 11, 03 05 06 08 09 10 11, 03 05 06 08 09 10 11 12', 'one of which a day is not known that is known of the measure is none');
 is(inside("INSERT INTO dwelling (street_name, woonplaats, huisnummer, postcode, house_type, geom) SELECT 'Straat 13a', 'Proefstad', 900, '1013AA', 'terraced', ST_SetSRID(ST_MakePoint(223300, 450500), 28992)", $candidates), '03 05 06 08 09 10 11 12 13', 'one of ten homes is');
-my $ten = "INSERT INTO watch_group (name, active_from, geom) VALUES ('tien', '$begins', @{[ $shape->(200000, 450000, 500, 50) ]})";
+my $one_street = "ALTER TABLE dwelling DISABLE TRIGGER place_changed; UPDATE dwelling SET street_name = 'Straat 1a' WHERE buurt_code = 'BU00010001'";
+my $ten = "$one_street; INSERT INTO watch_group (name, active_from, geom) VALUES ('tien', '$begins', @{[ $shape->(200000, 450000, 500, 50) ]})";
 is(inside($ten, "SELECT dwellings, treated FROM found_measure_candidate AS c JOIN area_measure AS m USING (measure_id) WHERE m.name = 'tien' AND c.treated; SELECT DISTINCT dwellings FROM measure_counts((SELECT measure_id FROM area_measure WHERE name = 'tien')) WHERE role = 'treated'"), "10|t\n10", 'and ten homes are enough for a measure');
 is(inside("INSERT INTO intervention (area_id, action, kind, period_from) SELECT @{[ area('BU00010006') ]}, 'te laat', 'lighting', '2024-06-01'", "SELECT role, candidates, reason FROM fresh_measure_reference_area WHERE name = 'te laat' AND role NOT IN ('near', 'far')"), 'treated||van drie jaar voor het begin tot nu zijn hier geen inbraken ingelezen', 'where nothing is known of the years before and since, nothing is compared');
 
@@ -228,7 +234,7 @@ is(inside($kept, "SELECT string_agg(name || ': ' || reason, E'\\n' ORDER BY name
 	"kort erna: vergeleken wordt met het tweede en derde jaar voor het begin, en van geen van beide zijn alle inbraken ingelezen\nlang geleden: van de weken sinds het begin zijn niet alle inbraken bekend\nnergens: waar de maatregel is, is niet bekend|t", 'and where there is none it says why, and nothing more');
 is(inside($kept, "SELECT string_agg(DISTINCT reason, '; '), bool_and(too_few = 1 AND sentence IS NULL AND burglaries IS NOT NULL) FROM fresh_measure_effect WHERE name IN ('heel de gemeente', 'folders')"), 'er is geen gebied om mee te vergelijken (zie measure_reference_area)|t', 'what is compared with nothing has its counts, and no answer');
 # The homes around a group are in a gemeente of which the years before are not known: the group is compared, the ring is not.
-is(inside("@{[ known('2021-01-01', '2018-06-01') ]}; $apart = '01' AND ST_X(geom) > 200400; $kept", "SELECT control_areas, ratio IS NOT NULL, near_ratio IS NULL, net_difference IS NULL FROM fresh_measure_effect WHERE name = 'eigen vorm'") . ' ' . inside($kept, "SELECT near_ratio IS NULL, far_ratio IS NULL FROM fresh_measure_effect WHERE name = 'eigen vorm'"), '3|t|t|t f|f', 'a ring that is not known in all those periods takes no part');
+is(inside("@{[ known('2021-01-01', '2018-06-01') ]}; $apart = '01' AND ST_X(geom) > 200400; $one_street; $kept", "SELECT control_areas, ratio IS NOT NULL, near_ratio IS NULL, net_difference IS NULL FROM fresh_measure_effect WHERE name = 'eigen vorm'") . ' ' . inside("$one_street; $kept", "SELECT near_ratio IS NULL, far_ratio IS NULL FROM fresh_measure_effect WHERE name = 'eigen vorm'"), '3|t|t|t f|f', 'a ring that is not known in all those periods takes no part');
 
 # ---------------------------------------------------------------- nothing
 

@@ -6,17 +6,22 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN 10;
 COMMENT ON FUNCTION smallest_street() IS 'Zoveel woningen heeft een straat die apart wordt geteld minstens in elk van de gebieden waarin zij ligt.';
 
+-- Homes of one place lie in the same areas of every level.
+CREATE OR REPLACE VIEW home_place AS
+SELECT d.dwelling_id, street_code(d.street_name, d.woonplaats) AS street, ROW(d.gemeente_code, d.buurt_code, CASE WHEN l.is_listed THEN d.postcode ELSE left(d.postcode, 4) END, x.areas)::text AS place
+FROM   dwelling AS d LEFT JOIN dwelling_area AS x USING (dwelling_id)
+CROSS  JOIN (SELECT EXISTS (SELECT FROM area_member AS m WHERE m.level IN ('pc6', 'pc5')) AS is_listed) AS l      -- a list of postcodes cuts by those
+WHERE  d.in_use_to IS NULL;
+COMMENT ON VIEW home_place IS 'Woningen in gebruik, met hun straat en met alle gebieden waarin zij liggen als een tekst.';
+COMMENT ON COLUMN home_place.dwelling_id IS 'Woning.';
+COMMENT ON COLUMN home_place.street IS 'Straat (zie street_code).';
+COMMENT ON COLUMN home_place.place IS 'Gemeente, buurt, postcode en overige gebieden.';
+
 -- On most days one burglary is counted in its street and in its buurt: where a street and a buurt share a few homes, the two together tell which. So a street counts with ten homes at least in
 -- every place that areas cut it into, and where all other homes of a place would be fewer, its smallest street is among them. Whole or not at all: part of a street is no number of that street.
 CREATE OR REPLACE VIEW large_street AS
 WITH piece AS MATERIALIZED (
-    SELECT h.place, h.street, count(*)::int AS dwellings
-    FROM  (SELECT street_code(d.street_name, d.woonplaats) AS street,
-                  ROW(d.gemeente_code, d.buurt_code, CASE WHEN l.is_listed THEN d.postcode ELSE left(d.postcode, 4) END, x.areas)::text AS place
-           FROM   dwelling AS d LEFT JOIN dwelling_area AS x USING (dwelling_id)
-           CROSS  JOIN (SELECT EXISTS (SELECT FROM area_member AS m WHERE m.level IN ('pc6', 'pc5')) AS is_listed) AS l      -- a list of postcodes cuts by those
-           WHERE  d.in_use_to IS NULL) AS h
-    GROUP  BY h.place, h.street
+    SELECT h.place, h.street, count(*)::int AS dwellings FROM home_place AS h GROUP BY h.place, h.street
 ), whole AS MATERIALIZED (
     SELECT p.street AS code, sum(p.dwellings)::int AS dwellings FROM piece AS p WHERE p.street IS NOT NULL GROUP BY p.street HAVING min(p.dwellings) >= smallest_street()
 ), beside AS MATERIALIZED (

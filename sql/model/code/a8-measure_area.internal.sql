@@ -8,9 +8,23 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (SELECT ST_Union(ST_SetSRID(ST_MakeEnvelope(25 * s.x, 25 * s.y, 25 * s.x + 25, 25 * s.y + 25), 28992)) FROM (SELECT DISTINCT floor(ST_X(p) / 25) AS x, floor(ST_Y(p) / 25) AS y FROM unnest(places) AS p) AS s);
 COMMENT ON FUNCTION homes_area(geometry[]) IS 'De vierkanten van 25 m waarin deze punten liggen, als een gebied.';
 
+-- What is counted by day of streets and of all areas, taken from what is counted of a measure, would tell of what the one has more than the other: so that is nowhere fewer than ten homes. A piece is the homes of one street
+-- that counts by itself in one place, or all others of that place.
+CREATE OR REPLACE VIEW counted_piece AS
+SELECT h.dwelling_id, ROW(h.place, s.code)::text AS piece, count(*) OVER (PARTITION BY h.place, s.code)::int AS homes FROM home_place AS h LEFT JOIN large_street AS s ON s.code = h.street;
+COMMENT ON VIEW counted_piece IS 'Woningen in gebruik, met het stuk waarin zij apart zijn geteld: de woningen van een straat in dezelfde gebieden.';
+COMMENT ON COLUMN counted_piece.dwelling_id IS 'Woning.';
+COMMENT ON COLUMN counted_piece.piece IS 'Stuk.';
+COMMENT ON COLUMN counted_piece.homes IS 'Woningen in dat stuk.';
+
+CREATE OR REPLACE FUNCTION piece_area(places geometry[]) RETURNS geometry
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN ST_Buffer(ST_Collect(places), 0.5, 2);
+COMMENT ON FUNCTION piece_area(geometry[]) IS 'Deze woningen en geen andere, als gebied; NULL zonder woningen.';
+
 -- Actions, groups, and by gemeente the letters and the certificates since the first. What nobody carried out is no measure. An action in a street that is not known has no area:
 -- the gemeente that stands beside it is not where it was. Groups are of one kind, whatever a list of actions calls them. Compared are buurten, or gemeenten where a whole one has the measure.
--- Counts of an area beside those of the buurten that it cuts must not tell of fewer than ten homes: a part of a buurt with fewer is left out, and of a buurt that would have fewer left, all is taken.
+-- Of a piece (counted_piece) with fewer than ten homes in an area of its own shape none count, and of one of which so few would be left all: but for the largest piece, so that an area stays that is too small.
 CREATE OR REPLACE VIEW found_area_measure AS
 WITH action AS MATERIALIZED (
     SELECT i.intervention_id, i.action, i.period_from, i.period_to, plain_word(coalesce(i.street, CASE WHEN i.area_id IS NULL THEN i.place END)) AS street, i.geom, a.level, a.code, n.geom AS area_geom,
@@ -52,14 +66,15 @@ WITH action AS MATERIALIZED (
            CASE WHEN l.position > g.position THEN NULL WHEN m.level = 'gemeente' THEN 'gemeente' ELSE 'buurt' END AS level, CASE WHEN m.level IN ('buurt', 'gemeente') THEN m.code END AS code, m.begins, m.ends,
            ST_Multi(CASE WHEN ST_IsValid(m.geom) THEN m.geom ELSE ST_CollectionExtract(ST_MakeValid(m.geom), 3) END) AS geom
     FROM   measure AS m CROSS JOIN (SELECT p.position FROM area_level AS p WHERE p.level = 'gemeente') AS g LEFT JOIN area_level AS l ON l.level = m.level
-), inside AS MATERIALIZED (           -- an area of its own shape cuts buurten
-    SELECT p.measure_id, d.buurt_code, count(*) AS homes, row_number() OVER (PARTITION BY p.measure_id ORDER BY count(*) DESC, d.buurt_code) AS turn
-    FROM   placed AS p CROSS JOIN LATERAL (SELECT h.buurt_code FROM dwelling AS h WHERE h.in_use_to IS NULL AND ST_Covers(p.geom, h.geom) OFFSET 0) AS d
-    WHERE  p.level = 'buurt' AND p.code IS NULL AND d.buurt_code IS NOT NULL GROUP BY p.measure_id, d.buurt_code
+), inside AS MATERIALIZED (           -- an area of its own shape cuts buurten, streets and other areas
+    SELECT p.measure_id, h.piece, array_agg(h.dwelling_id) AS homes, row_number() OVER (PARTITION BY p.measure_id ORDER BY count(*) DESC, h.piece) AS turn
+    FROM   placed AS p CROSS JOIN LATERAL (SELECT d.dwelling_id FROM dwelling AS d WHERE d.in_use_to IS NULL AND ST_Covers(p.geom, d.geom) OFFSET 0) AS d JOIN counted_piece AS h USING (dwelling_id)
+    WHERE  p.level = 'buurt' AND p.code IS NULL GROUP BY p.measure_id, h.piece
 ), mended AS MATERIALIZED (
-    SELECT i.measure_id, ST_Union(n.geom) FILTER (WHERE i.homes >= smallest_street()) AS more, ST_Union(n.geom) FILTER (WHERE i.homes < smallest_street()) AS less
-    FROM   inside AS i JOIN (SELECT h.buurt_code, count(*) AS homes FROM dwelling AS h WHERE h.in_use_to IS NULL GROUP BY h.buurt_code) AS b USING (buurt_code) JOIN newest_area AS n ON n.level = 'buurt' AND n.code = i.buurt_code
-    WHERE  i.homes < smallest_street() AND i.turn > 1 OR i.homes >= smallest_street() AND b.homes - i.homes BETWEEN 1 AND smallest_street() - 1 GROUP BY i.measure_id
+    SELECT i.measure_id, piece_area(array_agg(d.geom) FILTER (WHERE d.dwelling_id <> ALL (i.homes))) AS more, piece_area(array_agg(d.geom) FILTER (WHERE d.dwelling_id = ANY (i.homes) AND cardinality(i.homes) < smallest_street())) AS less
+    FROM   inside AS i JOIN counted_piece AS h USING (piece) JOIN dwelling AS d ON d.dwelling_id = h.dwelling_id
+    WHERE  cardinality(i.homes) < smallest_street() AND i.turn > 1 AND d.dwelling_id = ANY (i.homes)
+    OR     cardinality(i.homes) >= smallest_street() AND h.homes - cardinality(i.homes) BETWEEN 1 AND smallest_street() - 1 GROUP BY i.measure_id
 )
 SELECT p.measure_id, p.source, p.intervention_id, p.watch_group_id, p.name, p.kind, p.level, p.code, p.begins, p.ends,
        CASE WHEN m.measure_id IS NULL THEN p.geom
@@ -93,7 +108,7 @@ COMMENT ON COLUMN area_measure.level IS 'Waarmee wordt vergeleken: buurt of geme
 COMMENT ON COLUMN area_measure.code IS 'Buurt of gemeente, als de maatregel daar geheel is.';
 COMMENT ON COLUMN area_measure.begins IS 'Eerste dag.';
 COMMENT ON COLUMN area_measure.ends IS 'Laatste dag; leeg als die niet bekend is of nog komt.';
-COMMENT ON COLUMN area_measure.geom IS 'Waar de maatregel is, zonder delen van een buurt met minder dan tien woningen, en met de hele buurt als daar zo weinig van over zou blijven; leeg als dat niet bekend is.';
+COMMENT ON COLUMN area_measure.geom IS 'Waar de maatregel is, zonder delen van een straat of gebied met minder dan tien woningen, en met alle woningen daarvan als er zo weinig van over zouden blijven; leeg als dat niet bekend is.';
 
 -- An area is chosen by what happened in the year before the begin, 13 times four weeks, so that it falls after that by itself: what areas are compared by comes from the two years before that year.
 CREATE OR REPLACE FUNCTION matched_days(begins date, turn int DEFAULT NULL) RETURNS daterange
@@ -101,7 +116,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN daterange(begins - 364 * coalesce(turn + 1, 3), begins - 364 * coalesce(turn, 1));
 COMMENT ON FUNCTION matched_days(date, int) IS 'De dagen waarnaar gebieden worden vergeleken: het eerste of tweede jaar (van 364 dagen) voor het jaar dat aan het begin voorafging, of beide.';
 
--- Around the area, where it may have moved to, without where the same was done at that time. Around a gemeente there is none: it has too long a border. A ring has of no buurt a part with fewer than ten homes, nor leaves so few of it.
+-- Around the area, where it may have moved to, without where the same was done at that time. Around a gemeente there is none: it has too long a border. A ring has of no piece fewer than ten homes, nor leaves so few of it.
 CREATE OR REPLACE FUNCTION measure_area(of_measure int DEFAULT NULL) RETURNS TABLE (measure_id int, role text, geom geometry)
 LANGUAGE sql STABLE ROWS 100
 SET jit = off
@@ -117,17 +132,16 @@ BEGIN ATOMIC
         SELECT a.measure_id, v.role, ST_CollectionExtract(CASE WHEN a.others IS NULL THEN v.geom ELSE ST_Difference(v.geom, a.others) END, 3) AS geom
         FROM   around AS a CROSS JOIN LATERAL (VALUES ('near', ST_Difference(a.near, a.geom)), ('far', ST_Difference(a.far, a.near))) AS v (role, geom)
     ), cut AS MATERIALIZED (
-        SELECT p.measure_id, p.role, d.buurt_code, count(*) AS homes
+        SELECT p.measure_id, p.role, h.piece, h.homes AS all_homes, count(*) AS homes, array_agg(d.geom) AS places
         FROM  (SELECT r.measure_id, r.role, r.geom FROM ring AS r UNION ALL SELECT a.measure_id, 'treated', a.geom FROM around AS a) AS p
-        CROSS  JOIN LATERAL (SELECT h.buurt_code FROM dwelling AS h WHERE h.in_use_to IS NULL AND ST_Covers(p.geom, h.geom) OFFSET 0) AS d WHERE d.buurt_code IS NOT NULL GROUP BY p.measure_id, p.role, d.buurt_code
+        CROSS  JOIN LATERAL (SELECT d.dwelling_id, d.geom FROM dwelling AS d WHERE d.in_use_to IS NULL AND ST_Covers(p.geom, d.geom) OFFSET 0) AS d JOIN counted_piece AS h USING (dwelling_id) GROUP BY p.measure_id, p.role, h.piece, h.homes
     ), part AS MATERIALIZED (
-        SELECT c.measure_id, c.buurt_code, sum(c.homes) FILTER (WHERE c.role = 'treated' OR c.homes >= smallest_street()) AS homes, coalesce(bool_or(c.role = 'far' AND c.homes >= smallest_street()), false) AS is_far
-        FROM   cut AS c GROUP BY c.measure_id, c.buurt_code
-    ), lost AS MATERIALIZED (         -- of a buurt of which few would be left, the outer ring goes
-        SELECT c.measure_id, c.role, ST_Union(n.geom) AS geom
-        FROM   cut AS c JOIN part AS p USING (measure_id, buurt_code) JOIN (SELECT h.buurt_code, count(*) AS homes FROM dwelling AS h WHERE h.in_use_to IS NULL GROUP BY h.buurt_code) AS b USING (buurt_code)
-        JOIN   newest_area AS n ON n.level = 'buurt' AND n.code = c.buurt_code
-        WHERE  c.role <> 'treated' AND (c.homes < smallest_street() OR b.homes - p.homes BETWEEN 1 AND smallest_street() - 1 AND (c.role = 'far' OR NOT p.is_far)) GROUP BY c.measure_id, c.role
+        SELECT c.measure_id, c.piece, sum(c.homes) FILTER (WHERE c.role = 'treated' OR c.homes >= smallest_street()) AS homes, coalesce(bool_or(c.role = 'far' AND c.homes >= smallest_street()), false) AS is_far
+        FROM   cut AS c GROUP BY c.measure_id, c.piece
+    ), lost AS MATERIALIZED (         -- of a piece of which few would be left, the outer ring goes
+        SELECT c.measure_id, c.role, ST_Union(piece_area(c.places)) AS geom
+        FROM   cut AS c JOIN part AS p USING (measure_id, piece)
+        WHERE  c.role <> 'treated' AND (c.homes < smallest_street() OR c.all_homes - p.homes BETWEEN 1 AND smallest_street() - 1 AND (c.role = 'far' OR NOT p.is_far)) GROUP BY c.measure_id, c.role
     )
     SELECT m.measure_id, 'treated', m.geom FROM measure AS m WHERE of_measure IS NULL OR m.measure_id = of_measure
     UNION ALL
@@ -135,7 +149,7 @@ BEGIN ATOMIC
     FROM   ring AS r LEFT JOIN lost AS l USING (measure_id, role) CROSS JOIN LATERAL (SELECT CASE WHEN l.geom IS NULL THEN r.geom ELSE ST_CollectionExtract(ST_Difference(r.geom, l.geom), 3) END AS geom) AS g
     WHERE  NOT ST_IsEmpty(g.geom);
 END;
-COMMENT ON FUNCTION measure_area(int) IS 'Van een maatregel, of van alle, het gebied zelf (treated) en de ringen eromheen, van 0 tot 200 m (near) en van 200 tot 400 m (far), zonder gebieden waar toen dezelfde soort maatregel was, en zonder delen van een buurt met minder dan tien woningen of waarvan zo weinig over zou blijven. Om een hele gemeente ligt geen ring.';
+COMMENT ON FUNCTION measure_area(int) IS 'Van een maatregel, of van alle, het gebied zelf (treated) en de ringen eromheen, van 0 tot 200 m (near) en van 200 tot 400 m (far), zonder gebieden waar toen dezelfde soort maatregel was, en zonder delen van een straat of gebied met minder dan tien woningen of waarvan zo weinig over zou blijven. Om een hele gemeente ligt geen ring.';
 
 -- ---------------------------------------------------------------- what areas are compared by
 
