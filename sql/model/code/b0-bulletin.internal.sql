@@ -479,7 +479,7 @@ BEGIN ATOMIC
     CROSS  JOIN LATERAL (SELECT why_behind(s.look_on, s.period_to, CASE s.done WHEN done_name('yes') THEN 'yes' END, s.said_on, running_actions.last_day) AS reason) AS w
     WHERE  coalesce(s.period_from, s.said_on) <= running_actions.last_day AND (s.period_to IS NULL OR s.period_to > running_actions.last_day - 91)
     AND   (of_level = 'region' OR (s.level, s.code) IN (SELECT i.level, i.code FROM inside AS i)
-           OR s.area_id IS NULL AND s.intervention_id IN (SELECT d.intervention_id FROM intervention_days(NULL) AS d JOIN inside AS i ON (i.level, i.code) IN ((d.level, d.code), (d.reference_level, d.reference_code))));
+           OR s.area_id IS NULL AND s.intervention_id IN (SELECT d.intervention_id FROM intervention_days(NULL::int) AS d JOIN inside AS i ON (i.level, i.code) IN ((d.level, d.code), (d.reference_level, d.reference_code))));
 END;
 COMMENT ON FUNCTION running_actions(text, text, date) IS 'De acties in een gebied die lopen of in de laatste drie maanden afliepen, die waar naar gekeken moet worden eerst, en waarom: op de laatste dag, niet vandaag.';
 
