@@ -230,6 +230,7 @@ COMMENT ON TABLE kept_place_share IS 'Wat found_place_share zegt, zolang resulta
 COMMENT ON TABLE kept_hot_spot_cell IS 'Wat found_hot_spot_cell zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_hot_spot_difference IS 'Wat found_hot_spot_difference zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_forecast_test IS 'Wat found_forecast_test zegt, zolang resultaten worden ververst.';
+COMMENT ON TABLE kept_measure_area IS 'Wat found_measure_area zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_area_measure IS 'Wat found_area_measure zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_measure_count IS 'Wat found_measure_count zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_measure_candidate IS 'Wat found_measure_candidate zegt, zolang resultaten worden ververst.';

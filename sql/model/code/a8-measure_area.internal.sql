@@ -117,7 +117,7 @@ RETURN daterange(begins - 364 * coalesce(turn + 1, 3), begins - 364 * coalesce(t
 COMMENT ON FUNCTION matched_days(date, int) IS 'De dagen waarnaar gebieden worden vergeleken: het eerste of tweede jaar (van 364 dagen) voor het jaar dat aan het begin voorafging, of beide.';
 
 -- Around the area, where it may have moved to, without where the same was done at that time. Around a gemeente there is none: it has too long a border. A ring has of no piece fewer than ten homes, nor leaves so few of it.
-CREATE OR REPLACE FUNCTION measure_area(of_measure int DEFAULT NULL) RETURNS TABLE (measure_id int, role text, geom geometry)
+CREATE OR REPLACE FUNCTION find_measure_areas(of_measure int DEFAULT NULL) RETURNS TABLE (measure_id int, role text, geom geometry)
 LANGUAGE sql STABLE ROWS 100
 SET jit = off
 BEGIN ATOMIC
@@ -148,6 +148,25 @@ BEGIN ATOMIC
     SELECT r.measure_id, r.role, ST_Multi(g.geom)
     FROM   ring AS r LEFT JOIN lost AS l USING (measure_id, role) CROSS JOIN LATERAL (SELECT CASE WHEN l.geom IS NULL THEN r.geom ELSE ST_CollectionExtract(ST_Difference(r.geom, l.geom), 3) END AS geom) AS g
     WHERE  NOT ST_IsEmpty(g.geom);
+END;
+COMMENT ON FUNCTION find_measure_areas(int) IS 'Wat measure_area zegt, opnieuw gezocht.';
+
+CREATE OR REPLACE VIEW found_measure_area AS
+SELECT f.* FROM find_measure_areas() AS f;
+COMMENT ON VIEW found_measure_area IS 'Wat measure_area zegt, opnieuw gezocht.';
+COMMENT ON COLUMN found_measure_area.measure_id IS 'Maatregel.';
+COMMENT ON COLUMN found_measure_area.role IS 'treated, near of far.';
+COMMENT ON COLUMN found_measure_area.geom IS 'Gebied of ring.';
+
+CREATE OR REPLACE FUNCTION measure_area(of_measure int DEFAULT NULL) RETURNS TABLE (measure_id int, role text, geom geometry)
+LANGUAGE sql STABLE ROWS 100
+SET jit = off
+BEGIN ATOMIC
+    SELECT k.* FROM kept_measure_area AS k WHERE is_kept('measure_area') AND (of_measure IS NULL OR k.measure_id = of_measure)
+    UNION ALL
+    SELECT f.* FROM found_measure_area AS f WHERE NOT is_kept('measure_area') AND of_measure IS NULL
+    UNION ALL
+    SELECT o.* FROM find_measure_areas(of_measure) AS o WHERE NOT is_kept('measure_area') AND of_measure IS NOT NULL;
 END;
 COMMENT ON FUNCTION measure_area(int) IS 'Van een maatregel, of van alle, het gebied zelf (treated) en de ringen eromheen, van 0 tot 200 m (near) en van 200 tot 400 m (far), zonder gebieden waar toen dezelfde soort maatregel was, en zonder delen van een straat of gebied met minder dan tien woningen of waarvan zo weinig over zou blijven. Om een hele gemeente ligt geen ring.';
 

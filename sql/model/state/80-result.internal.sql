@@ -50,6 +50,9 @@ CREATE TABLE kept_measure_count (
     measure_id int, role text, area text, period int, first_day date, burglaries int, dwellings int
 );
 
+CREATE TABLE kept_measure_area (
+    measure_id int, role text, geom geometry
+);
 CREATE TABLE kept_area_measure (
     measure_id int, source text, intervention_id int, watch_group_id int, name text, kind text, level text, code text, begins date, ends date, geom geometry
 );
