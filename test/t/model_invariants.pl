@@ -179,7 +179,7 @@ never('data_quality', "SELECT data_quality_id, number, whole, percent FROM fresh
 # ---------------------------------------------------------------- any order, any session
 
 my @session = ('', '-c datestyle=SQL,MDY -c timezone=Pacific/Auckland -c intervalstyle=sql_standard -c extra_float_digits=0',
-	'-c enable_hashjoin=off -c enable_mergejoin=off -c work_mem=64kB', '-c enable_hashagg=off -c enable_sort=off -c jit=off -c max_parallel_workers_per_gather=0',
+	'-c enable_hashjoin=off -c enable_hashagg=off -c work_mem=64kB -c max_parallel_workers_per_gather=0', '-c enable_mergejoin=off -c enable_nestloop=off -c enable_sort=off',
 	'-c default_transaction_isolation=read\ committed -c bytea_output=escape -c lc_numeric=C -c timezone=America/St_Johns',
 	'-c pg_trgm.similarity_threshold=0.9 -c pg_trgm.word_similarity_threshold=0.9 -c enable_seqscan=off', '-c enable_indexscan=off -c enable_bitmapscan=off');
 sql('ALTER DATABASE model_invariants SET search_path = levering, region, public');
