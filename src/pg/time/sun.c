@@ -207,33 +207,6 @@ compare_turns(const void *a, const void *b)
 	return (at > other) - (at < other);
 }
 
-/* All turns from the day before the first instant to the day after the last. */
-static Turn *
-turns_of(struct ln_lnlat_posn *place, int64 first_day, int64 last_day, uint32 *count)
-{
-	Turn	   *turn = palloc((last_day - first_day + 1) * 4 * sizeof(Turn));
-
-	*count = 0;
-	for (int64 day = first_day; day <= last_day; day++)
-		for (uint8 h = 0; h < lengthof(horizons); h++)
-		{
-			TimestampTz up = 0;
-			TimestampTz down = 0;
-			int			polar = crossings(place, day, horizons[h], &up, &down);
-
-			CHECK_FOR_INTERRUPTS();
-			if (polar != 0)
-				turn[(*count)++] = (Turn) {.at = day * USECS_PER_DAY, .horizon = h, .above = polar > 0};
-			else
-			{
-				turn[(*count)++] = (Turn) {.at = up, .horizon = h, .above = true};
-				turn[(*count)++] = (Turn) {.at = down, .horizon = h, .above = false};
-			}
-		}
-	qsort(turn, *count, sizeof(Turn), compare_turns);
-	return turn;
-}
-
 /* What was reckoned for a place, kept as long as a query calls the function. */
 typedef struct Known
 {
@@ -244,31 +217,60 @@ typedef struct Known
 	Turn	   *turn;
 } Known;
 
-/* Turns of at least these days. */
+/* Turns of days that are not known yet; there is room for them. */
+static void
+add_turns(Known *known, int64 first_day, int64 last_day)
+{
+	for (int64 day = first_day; day <= last_day; day++)
+		for (uint8 h = 0; h < lengthof(horizons); h++)
+		{
+			TimestampTz up = 0;
+			TimestampTz down = 0;
+			int			polar = crossings(&known->place, day, horizons[h], &up, &down);
+			Turn	   *turn = known->turn + known->count;
+
+			CHECK_FOR_INTERRUPTS();
+			if (polar != 0)
+				turn[0] = (Turn) {.at = day * USECS_PER_DAY, .horizon = h, .above = polar > 0};
+			else
+			{
+				turn[0] = (Turn) {.at = up, .horizon = h, .above = true};
+				turn[1] = (Turn) {.at = down, .horizon = h, .above = false};
+			}
+			known->count += polar != 0 ? 1 : 2;
+		}
+}
+
+/* Turns of at least these days.  Those that are there stay as they are until all are: it may be cancelled half-way. */
 static const Known *
 known_turns(FmgrInfo *call, struct ln_lnlat_posn *place, int64 first_day, int64 last_day)
 {
-	Known	   *known = call->fn_extra;
-	MemoryContext before;
+	Known	   *before = call->fn_extra;
+	bool		same = before && before->place.lng == place->lng && before->place.lat == place->lat;
+	Known	   *known;
 
-	if (known && known->place.lng == place->lng && known->place.lat == place->lat)
+	if (same && before->first_day <= first_day && before->last_day >= last_day)
+		return before;
+	known = MemoryContextAllocZero(call->fn_mcxt, sizeof(Known));
+	known->place = *place;
+	known->first_day = same ? Min(first_day, before->first_day) : first_day;
+	known->last_day = same ? Max(last_day, before->last_day) : last_day;
+	known->turn = MemoryContextAlloc(call->fn_mcxt, (known->last_day - known->first_day + 1) * 4 * sizeof(Turn));
+	if (same)
 	{
-		if (known->first_day <= first_day && known->last_day >= last_day)
-			return known;
-		first_day = Min(first_day, known->first_day);
-		last_day = Max(last_day, known->last_day);
+		memcpy(known->turn, before->turn, before->count * sizeof(Turn));
+		known->count = before->count;
 	}
-	before = MemoryContextSwitchTo(call->fn_mcxt);
-	known = palloc(sizeof(Known));
-	*known = (Known) {.place = *place, .first_day = first_day, .last_day = last_day};
-	known->turn = turns_of(place, first_day, last_day, &known->count);
-	MemoryContextSwitchTo(before);
-	if (call->fn_extra)
-	{
-		pfree(((Known *) call->fn_extra)->turn);
-		pfree(call->fn_extra);
-	}
+	add_turns(known, known->first_day, same ? before->first_day - 1 : known->last_day);
+	if (same)
+		add_turns(known, before->last_day + 1, known->last_day);
+	qsort(known->turn, known->count, sizeof(Turn), compare_turns);
 	call->fn_extra = known;
+	if (before)
+	{
+		pfree(before->turn);
+		pfree(before);
+	}
 	return known;
 }
 
