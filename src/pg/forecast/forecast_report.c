@@ -241,14 +241,21 @@ adjust(Kernel *kernel, const ForecastReport *report, Part *part, int maps, uint3
 
 /* ---------------------------------------------------------------- rows */
 
-/* Does the last window go on after the last day of which anything is known? */
+/* The last day of which anything is known.  Of places that are no squares, who tells what happened knows that. */
+static int64
+known_until(const ForecastReport *report)
+{
+	return report->request == NULL ? INT64_MAX : forecast_last_day(report->request);
+}
+
+/* Does the last window go on after it? */
 static bool
 not_over(const ForecastReport *report)
 {
 	const ForecastPlan *plan = report->plan;
 	uint32		windows = report->scores->windows;
 
-	return report->request != NULL && windows > 0 && (int64) plan->origin[windows - 1] + plan->rules.horizon > forecast_last_day(report->request) + 1;
+	return windows > 0 && (int64) plan->origin[windows - 1] + plan->rules.horizon - 1 > known_until(report);
 }
 
 /* Of such a window nothing at all is known: that there is no burglary in it is no failure of any forecast. */
@@ -257,19 +264,20 @@ not_begun(const ForecastReport *report)
 {
 	uint32		windows = report->scores->windows;
 
-	return report->request != NULL && windows > 0 && report->plan->origin[windows - 1] > forecast_last_day(report->request);
+	return windows > 0 && report->plan->origin[windows - 1] > known_until(report);
 }
 
 static Datum
 flags_of(const ForecastReport *report, const Part *part)
 {
 	const ForecastScores *scores = report->scores;
+	const ForecastRequest *request = report->request;
 	const ForecastPlan *plan = report->plan;
 	const char *flag[] = {
 		forecast_too_few(scores->windows, part->comparison.events) ? "too_few" : NULL,
-		report->request != NULL && scores->windows > 0 && forecast_history_is_short(report->request, plan->origin[0]) ? "short_history" : NULL,
+		request && scores->windows > 0 && forecast_history_is_short(request, plan->origin[0]) ? "short_history" : NULL,
 		not_over(report) ? "not_over" : NULL,
-		report->request != NULL && plan->events->assumed > 0 ? "known_assumed" : NULL,
+		request && plan->events->assumed > 0 ? "known_assumed" : NULL,
 		scores->doubles > 0 ? "possible_doubles" : NULL,
 		part->map == FORECAST_PROFILE && scores->assumed_kappa > 0 ? "kappa_assumed" : NULL,
 		part->map == FORECAST_MIXTURE && scores->assumed_weights > 0 ? "weights_assumed" : NULL,

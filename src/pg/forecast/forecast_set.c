@@ -20,6 +20,9 @@
 #include "miscadmin.h"
 #include "utils/date.h"
 
+/* Windows of one score. */
+#define ORIGINS_MAX 1000
+
 /* ---------------------------------------------------------------- layout */
 
 static Size
@@ -38,8 +41,6 @@ forecast_set_columns(const ForecastSet *set)
 	columns.expected = (const double *) (columns.cell + set->header.count);
 	return columns;
 }
-
-#define ORIGINS_MAX 1000
 
 int32 *
 forecast_set_windows(const ForecastSet *set, int32 horizon)
