@@ -2,11 +2,12 @@
 package Model;
 use strict;
 use warnings;
+use Digest::MD5 'md5_hex';
 use Exporter 'import';
 use Psql;
 use Test::More;
 
-our @EXPORT = qw(made call_import load_delivery counts checksums content digests same tables_of);
+our @EXPORT = qw(made delivered_region loaded_region call_import load_delivery counts checksums content digests same tables_of);
 
 my $data = __FILE__ =~ s{test/t/[^/]*$}{data}r;
 
@@ -18,6 +19,54 @@ sub made
 	my $variables = join ' ', map { "-v $_=$settings->{$_}" } sort keys %$settings;
 	my $output = qx(psql -X -q -d '@{[ current_database() ]}' $variables -f '$data/$script' 2>&1);
 	return $? ? $output : '';
+}
+
+# What data is made with: another extension, or other scripts, make another.
+sub makers
+{
+	my $extension = sql(q{SELECT string_agg(f.modification::text, ' ') FROM pg_config AS c
+		CROSS JOIN LATERAL pg_stat_file(c.setting || CASE c.name WHEN 'PKGLIBDIR' THEN '/burglary.so' ELSE '/extension/burglary.control' END) AS f
+		WHERE c.name IN ('PKGLIBDIR', 'SHAREDIR')});
+	local @ARGV = sort glob "$data/*.sql";
+	local $/;
+	return substr md5_hex($extension, <>), 0, 12;
+}
+
+# A database that others are copies of. It is made once on a server; half-made, it does not have its name yet.
+sub made_once
+{
+	my ($name, $make) = @_;
+	back_to('postgres');
+	if (!sql("SELECT count(*) FROM pg_database WHERE datname = '$name'"))
+	{
+		$make->('half_made');
+		back_to('postgres');
+		sql("ALTER DATABASE half_made RENAME TO $name");
+	}
+	return $name;
+}
+
+# Deliveries of a made region lie ready in the schema levering.
+sub delivered_region
+{
+	my ($name, $scale) = @_;
+	return copy_of($name, made_once('delivered_' . $scale * 100 . '_' . makers(), sub {
+		database($_[0]);
+		sql('CREATE EXTENSION burglary CASCADE');
+		my $complaint = made('made_region.sql', { scale => $scale }) . made('made_delivery.sql', {});
+		die $complaint if $complaint;
+	}));
+}
+
+# The same, and the model inbraak is loaded from them.
+sub loaded_region
+{
+	my ($name, $scale) = @_;
+	return copy_of($name, made_once('loaded_' . $scale * 100 . '_' . makers(), sub {
+		delivered_region($_[0], $scale);
+		my $complaint = made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning');
+		die $complaint if $complaint;
+	}));
 }
 
 sub call_import { my ($model, $source, $mapping, $arguments) = @_; "CALL $model.import_delivery('$source', '$mapping', $arguments)" }

@@ -6,7 +6,7 @@ use Exporter 'import';
 use File::Temp 'tempdir';
 use Time::HiRes 'sleep';
 
-our @EXPORT = qw($today database current_database back_to sql sql_error scratch start_session answer_of wait_for $pause $in_pause end_pause);
+our @EXPORT = qw($today database copy_of current_database back_to sql sql_error scratch start_session answer_of wait_for $pause $in_pause end_pause);
 
 # The day that it is in the Netherlands, in SQL: the session's own may be another.
 our $today = q{(now() AT TIME ZONE 'Europe/Amsterdam')::date};
@@ -18,16 +18,19 @@ my $files = 0;
 # A file name in a folder that goes away with the test.
 sub scratch { "$folder/$_[0]" }
 
-# Makes an empty database and lets the SQL that follows run in it.
-sub database
+# Makes a database that is a copy of another and lets the SQL that follows run in it.
+sub copy_of
 {
-	my ($name) = @_;
+	my ($name, $other) = @_;
 	$current = 'postgres';
 	sql("DROP DATABASE IF EXISTS $name");
-	sql("CREATE DATABASE $name");
+	sql("CREATE DATABASE $name TEMPLATE $other");
 	$current = $name;
 	return $name;
 }
+
+# Makes an empty one.
+sub database { copy_of($_[0], 'template1') }
 
 sub current_database { return $current }
 

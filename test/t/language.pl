@@ -81,11 +81,7 @@ is(words_of('English', @in_model), '', 'a model speaks no English');
 
 # ---------------------------------------------------------------- what the extension says in English, in Dutch
 
-database('language');
-sql('CREATE EXTENSION burglary CASCADE');
-is(made('made_region.sql', { scale => 0.02 }), '', 'a region is made');
-is(made('made_delivery.sql', {}), '', 'its deliveries are made');
-is(made('load_model.sql', { staging => 'levering' }), '', 'a model is loaded from them');
+loaded_region('language', 0.02);
 sql('ALTER DATABASE language SET search_path = inbraak, inbraak_internal, levering, public');
 
 # Every rule that cohesion_join gives when it is asked of a village in many ways.

@@ -6,11 +6,7 @@ use Model;
 use Psql;
 use Test::More;
 
-database('model_areas');
-sql('CREATE EXTENSION burglary CASCADE');
-is(made('made_region.sql', { scale => 0.05 }), '', 'a region is made');
-is(made('made_delivery.sql', {}), '', 'its deliveries are made');
-is(made('load_model.sql', { staging => 'levering' }), '', 'a model is loaded from them');
+loaded_region('model_areas', 0.05);
 sql('ALTER DATABASE model_areas SET search_path = inbraak, inbraak_internal, levering, public');
 sql('INSERT INTO result_day (as_of, letters_to) VALUES (dutch_today(), dutch_today())');
 # Known days that are derived from so few burglaries are other ones when two gemeenten become one.

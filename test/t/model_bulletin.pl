@@ -7,11 +7,7 @@ use Test::More;
 use Psql;
 use Model;
 
-database('model_bulletin');
-sql('CREATE EXTENSION burglary CASCADE');
-is(made('made_region.sql', { scale => 0.2 }), '', 'a region is made');
-is(made('made_delivery.sql', {}), '', 'its deliveries are made');
-is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning'), '', 'and loaded');
+loaded_region('model_bulletin', 0.2);
 sql('ALTER DATABASE model_bulletin SET search_path = inbraak, inbraak_internal, levering, region, public; ALTER DATABASE model_bulletin SET client_min_messages = warning; ALTER DATABASE model_bulletin SET jit = off');
 # A gemeente is called what somebody typed; another has no burglaries.
 sql("UPDATE area SET name = '<script>alert(1)</script> & \"Co\"' WHERE level = 'gemeente' AND code = 'GM0164'; UPDATE area SET name = repeat('Zeer lange naam ', 12) WHERE level = 'gemeente' AND code = 'GM0141'");

@@ -6,10 +6,7 @@ use Test::More;
 use Psql;
 use Model;
 
-database('model_checklist');
-sql('CREATE EXTENSION burglary CASCADE');
-is(made('made_region.sql', { scale => 0.05 }), '', 'a region is made');
-is(made('made_delivery.sql', {}), '', 'its deliveries are made');
+delivered_region('model_checklist', 0.05);
 # What is answered later is not there from the start.
 sql('ALTER TABLE levering.incidenten DROP "Modus operandi", DROP "Plaats van binnenkomst", DROP "Buit"; TRUNCATE levering.woningbezit, levering.acties_05_12, levering.acties_19_12');
 is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning'), '', 'and loaded');

@@ -5,11 +5,7 @@ use Model;
 use Psql;
 use Test::More;
 
-database('model_cohesion');
-sql('CREATE EXTENSION burglary CASCADE');
-is(made('made_region.sql', { scale => 0.2 }), '', 'a region is made');
-is(made('made_delivery.sql', {}), '', 'its deliveries are made');
-is(made('load_model.sql', { staging => 'levering' }), '', 'a model is loaded from them');
+loaded_region('model_cohesion', 0.2);
 sql('ALTER DATABASE model_cohesion SET search_path = inbraak, inbraak_internal, levering, public');
 
 # ---------------------------------------------------------------- which score holds

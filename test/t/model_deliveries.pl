@@ -7,11 +7,7 @@ use Psql;
 use Test::More;
 
 my $data = __FILE__ =~ s{test/t/[^/]*$}{data}r;
-database('model_deliveries');
-sql('CREATE EXTENSION burglary CASCADE');
-is(made('made_region.sql', { scale => 0.05 }), '', 'a region is made');
-is(made('made_delivery.sql', {}), '', 'its deliveries are made');
-is(made('load_model.sql', { staging => 'levering' }), '', 'a model is loaded from them');
+loaded_region('model_deliveries', 0.05);
 sql('ALTER DATABASE model_deliveries SET search_path = inbraak, inbraak_internal, levering, public');
 
 is(sql('SELECT count(*), count(*) FILTER (WHERE rows_read = rows_accepted + rows_rejected AND rows_unchanged = 0 AND rows_accepted > 0) FROM delivery'), '23|23',

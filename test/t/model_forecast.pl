@@ -6,11 +6,7 @@ use Test::More;
 use Psql;
 use Model;
 
-database('model_forecast');
-sql('CREATE EXTENSION burglary CASCADE');
-is(made('made_region.sql', { scale => 0.05 }), '', 'a region is made');
-is(made('made_delivery.sql', {}), '', 'its deliveries are made');
-is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning'), '', 'and loaded');
+loaded_region('model_forecast', 0.05);
 sql('ALTER DATABASE model_forecast SET search_path = inbraak, inbraak_internal, levering, region, public; ALTER DATABASE model_forecast SET client_min_messages = warning; ALTER DATABASE model_forecast SET jit = off');
 sub refreshed { sql("CALL refresh_results(only_result => '$_')") for qw(forecast_test forecast_map) }
 sub on_map { return sql('SELECT string_agg(DISTINCT method, \', \') FROM forecast_test WHERE on_map = 1') }

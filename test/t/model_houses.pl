@@ -6,10 +6,7 @@ use Test::More;
 use Psql;
 use Model;
 
-database('model_houses');
-sql('CREATE EXTENSION burglary CASCADE');
-is(made('made_region.sql', { scale => 0.05 }), '', 'a region is made');
-is(made('made_delivery.sql', {}), '', 'its deliveries are made');
+delivered_region('model_houses', 0.05);
 sql("SELECT create_burglary_model('inbraak')");
 sql('ALTER DATABASE model_houses SET search_path = inbraak, inbraak_internal, levering, region, public; ALTER DATABASE model_houses SET client_min_messages = warning; ALTER DATABASE model_houses SET jit = off');
 is(sql('SELECT count(*) FROM pand_house_types()'), 0, 'no panden, no houses');

@@ -7,11 +7,7 @@ use Test::More;
 use Psql;
 use Model;
 
-database('model_intervention');
-sql('CREATE EXTENSION burglary CASCADE');
-is(made('made_region.sql', { scale => 0.05 }), '', 'a region is made');
-is(made('made_delivery.sql', {}), '', 'its deliveries are made');
-is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning'), '', 'and loaded');
+loaded_region('model_intervention', 0.05);
 sql('ALTER DATABASE model_intervention SET search_path = inbraak, inbraak_internal, levering, region, public; ALTER DATABASE model_intervention SET client_min_messages = warning; ALTER DATABASE model_intervention SET jit = off');
 
 sql('DELETE FROM intervention_state; DELETE FROM intervention');    # those of the made region

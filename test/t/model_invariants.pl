@@ -6,10 +6,7 @@ use Model;
 use Psql;
 use Test::More;
 
-database('model_invariants');
-sql('CREATE EXTENSION burglary CASCADE');
-is(made('made_region.sql', { scale => 0.02 }), '', 'a region is made');
-is(made('made_delivery.sql', {}), '', 'its deliveries are made');
+delivered_region('model_invariants', 0.02);
 # Compiling takes longer than the queries do.
 sql('ALTER DATABASE model_invariants SET search_path = levering, region, public; ALTER DATABASE model_invariants SET jit = off');
 

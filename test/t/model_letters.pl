@@ -7,10 +7,7 @@ use Model;
 use Psql;
 use Test::More;
 
-database('model_letters');
-sql('CREATE EXTENSION burglary CASCADE');
-is(made('made_region.sql', { scale => 0.05 }), '', 'a region is made');
-is(made('made_delivery.sql', {}), '', 'its deliveries are made');
+delivered_region('model_letters', 0.05);
 
 # A psql session of its own; what it says up to a mark.
 my $mark = 0;

@@ -7,10 +7,7 @@ use Test::More;
 use Psql;
 use Model;
 
-database('model_mo');
-sql('CREATE EXTENSION burglary CASCADE');
-is(made('made_region.sql', { scale => 0.05 }), '', 'a region is made');
-is(made('made_delivery.sql', {}), '', 'its deliveries are made');
+delivered_region('model_mo', 0.05);
 # Texts, owners and actions of its own.
 sql('ALTER TABLE levering.incidenten DROP "Modus operandi", DROP "Plaats van binnenkomst", DROP "Buit"; TRUNCATE levering.woningbezit, levering.acties_05_12, levering.acties_19_12');
 

@@ -6,11 +6,7 @@ use Test::More;
 use Psql;
 use Model;
 
-database('model_period');
-sql('CREATE EXTENSION burglary CASCADE');
-is(made('made_region.sql', { scale => 0.05 }), '', 'a region is made');
-is(made('made_delivery.sql', {}), '', 'its deliveries are made');
-is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning'), '', 'and loaded');
+loaded_region('model_period', 0.05);
 sql('ALTER DATABASE model_period SET search_path = inbraak, inbraak_internal, levering, region, public; ALTER DATABASE model_period SET client_min_messages = warning; ALTER DATABASE model_period SET jit = off');
 
 # What real deliveries have: sheds, objects that nobody names, attempts that nobody tells, a street of few homes, a gemeente that stopped delivering.

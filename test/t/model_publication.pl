@@ -6,11 +6,7 @@ use Test::More;
 use Psql;
 use Model;
 
-database('model_publication');
-sql('CREATE EXTENSION burglary CASCADE');
-is(made('made_region.sql', { scale => 0.2 }), '', 'a region is made');
-is(made('made_delivery.sql', {}), '', 'its deliveries are made');
-is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning'), '', 'and loaded');
+loaded_region('model_publication', 0.2);
 sql('ALTER DATABASE model_publication SET search_path = inbraak, inbraak_internal, levering, region, public; ALTER DATABASE model_publication SET client_min_messages = warning; ALTER DATABASE model_publication SET jit = off');
 sql('CALL refresh_results()');
 

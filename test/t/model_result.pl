@@ -5,11 +5,7 @@ use Model;
 use Psql;
 use Test::More;
 
-database('model_result');
-sql('CREATE EXTENSION burglary CASCADE');
-is(made('made_region.sql', { scale => 0.05 }), '', 'a region is made');
-is(made('made_delivery.sql', {}), '', 'its deliveries are made');
-is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning'), '', 'and loaded');
+loaded_region('model_result', 0.05);
 sql("UPDATE inbraak.delivery SET period_from = '2016-01-01', period_to = '2018-12-31' WHERE kind = 'burglary'");
 # What the made deliveries do not tell: how they came in, and whose the dwellings are.
 sql("UPDATE inbraak.burglary SET modus_operandi = CASE burglary_id % 3 WHEN 0 THEN 'voordeur geflipperd' WHEN 1 THEN 'onduidelijk' END;

@@ -14,10 +14,7 @@ END { local $?; system($server, 'stop', $_) for qw(standby primary) }
 sub reach { my ($name) = @_; for (qx($server env $name)) { $ENV{PGHOST} = $1 if /PGHOST='([^']+)'/; $ENV{PGPORT} = $1 if /PGPORT=(\d+)/ } }
 
 reach('primary');
-database('model_standby');
-sql('CREATE EXTENSION burglary CASCADE');
-is(made('made_region.sql', { scale => 0.02 }), '', 'a region is made');
-is(made('made_delivery.sql', {}), '', 'its deliveries are made');
+delivered_region('model_standby', 0.02);
 sql("SELECT create_burglary_model('inbraak')");
 my $ground = "'test', 'doel', 'wet', '2199-12-31', '2018-01-01'";
 load_delivery('inbraak', "levering.$$_[0]", $$_[1], $ground)

@@ -6,11 +6,7 @@ use Test::More;
 use Psql;
 use Model;
 
-database('model_traits');
-sql('CREATE EXTENSION burglary CASCADE');
-is(made('made_region.sql', { scale => 0.05 }), '', 'a region is made');
-is(made('made_delivery.sql', {}), '', 'its deliveries are made');
-is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning'), '', 'and loaded');
+loaded_region('model_traits', 0.05);
 sql('ALTER DATABASE model_traits SET search_path = inbraak, inbraak_internal, levering, region, public; ALTER DATABASE model_traits SET client_min_messages = warning; ALTER DATABASE model_traits SET jit = off');
 
 # What is known of each home, by hand: what was delivered last, else what stands with it, else what its outline tells.

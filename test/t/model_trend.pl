@@ -6,11 +6,7 @@ use Test::More;
 use Psql;
 use Model;
 
-database('model_trend');
-sql('CREATE EXTENSION burglary CASCADE');
-is(made('made_region.sql', { scale => 0.1 }), '', 'a region is made');
-is(made('made_delivery.sql', {}), '', 'its deliveries are made');
-is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning'), '', 'and loaded');
+loaded_region('model_trend', 0.1);
 sql('ALTER DATABASE model_trend SET search_path = inbraak, inbraak_internal, levering, region, public; ALTER DATABASE model_trend SET client_min_messages = warning; ALTER DATABASE model_trend SET jit = off');
 sql('CALL refresh_results()');
 sql('CREATE TABLE public.record AS SELECT burglary_id, occurred_on, gemeente_code, buurt_code FROM burglary_place WHERE occurred_on IS NOT NULL');

@@ -7,10 +7,7 @@ use Test::More;
 use Psql;
 use Model;
 
-database('model_windows');
-sql('CREATE EXTENSION burglary CASCADE');
-is(made('made_region.sql', { scale => 0.1 }), '', 'a region is made');
-is(made('made_delivery.sql', {}), '', 'its deliveries are made');
+delivered_region('model_windows', 0.1);
 sql("SELECT create_burglary_model('inbraak')");
 sql('ALTER DATABASE model_windows SET search_path = inbraak, inbraak_internal, levering, region, public; ALTER DATABASE model_windows SET client_min_messages = warning; ALTER DATABASE model_windows SET jit = off');
 my $ground = "purpose => 'test', legal_basis => 'test', expires_on => '2199-12-31', period_from => '2016-01-01', period_to => '2018-12-31'";

@@ -6,11 +6,7 @@ use Model;
 use Psql;
 use Test::More;
 
-database('odbc');
-sql('CREATE EXTENSION burglary CASCADE');
-is(made('made_region.sql', { scale => 0.05 }), '', 'a region is made');
-is(made('made_delivery.sql', {}), '', 'its deliveries are made');
-is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning'), '', 'and loaded');
+loaded_region('odbc', 0.05);
 
 sub views_of { return split /\n/, sql("SELECT relname FROM pg_class WHERE relnamespace = '$_[0]'::regnamespace AND relkind = 'v' ORDER BY relname COLLATE \"C\"") }
 

@@ -6,11 +6,7 @@ use Model;
 use Psql;
 use Test::More;
 
-database('qgis');
-sql('CREATE EXTENSION burglary CASCADE');
-is(made('made_region.sql', { scale => 0.05 }), '', 'a region is made');
-is(made('made_delivery.sql', {}), '', 'its deliveries are made');
-is(made('load_model.sql', { staging => 'levering' }, '-c client_min_messages=warning'), '', 'and loaded');
+loaded_region('qgis', 0.05);
 sql('ALTER DATABASE qgis SET search_path = inbraak, inbraak_internal, public; ALTER DATABASE qgis SET jit = off');
 sql('CALL inbraak.refresh_results()');
 
