@@ -175,6 +175,8 @@ sql(q(INSERT INTO place_of_interest (kind, geom) VALUES ('pad', ST_SetSRID('POLY
 is(sql($behind), '1 pad, 2 pad, 3 pad, 4 dicht, 5 dicht, 6 dicht, 7 dicht, 8 dicht, 9 dicht, 10 dicht, 11 open?', 'at two it is behind, too');
 sql(q(INSERT INTO street (street_id, name, geom) VALUES ('0000000000000001', 'Straat', ST_SetSRID('MULTILINESTRING((249990 470050, 250040 470050))'::geometry, 28992))));
 is(sql($behind), '1 pad, 2 pad, 3 pad, 4 dicht, 5 dicht, 6 pad, 7 pad, 8 pad, 9 dicht, 10 dicht, 11 open?', 'where the street is known, one is enough');
+is(sql("BEGIN; INSERT INTO pand (pand_id, status, geom) VALUES (lpad('13', 16, '0'), 'Pand in gebruik', ST_Multi(ST_SetSRID(ST_MakeEnvelope(250000, 470044, 250006, 470047), 28992))); INSERT INTO dwelling (pand_id, geom) SELECT pand_id, ST_PointOnSurface(geom) FROM pand WHERE pand_id LIKE '%13'; $behind; ROLLBACK")
+	=~ /6 dicht, 7 pad, 8 pad/, 1, 'but the street in front of another house is not');
 for ([ 250020.5, 'pad' ], [ 250019.5, 'dicht' ])
 {
 	my ($end, $access) = @$_;
@@ -190,6 +192,8 @@ is(sql("DELETE FROM place_of_interest WHERE ST_GeometryType(geom) = 'ST_Polygon'
 is(sql("TRUNCATE place_of_interest; $behind") =~ /^1 open\?, 2 dicht\?, 3 dicht\?/, 1, 'without any it is a guess again');
 is(sql("BEGIN; INSERT INTO pand (pand_id, status, geom) SELECT lpad(n::text, 16, '0'), 'Pand in gebruik', ST_Multi(ST_SetSRID(ST_MakeEnvelope(250000 + x, 470000 + y, 250006 + x, 470010 + y), 28992)) FROM (VALUES (21, 474, 0), (22, 526, 0), (23, 500, 30)) AS v (n, x, y);
 	INSERT INTO dwelling (pand_id, geom) SELECT pand_id, ST_PointOnSurface(geom) FROM pand WHERE pand_id ~ '2[123]\$'; $back; SELECT access FROM back_access WHERE pand_id LIKE '%11'; ROLLBACK"), "0\ndicht", 'houses at 20 m shut three of four sides');
+is(sql("BEGIN; INSERT INTO place_of_interest (kind, geom) VALUES ('pad', 'SRID=28992;LINESTRING(250490 470104.5, 250510 470104.5)'); UPDATE pand SET geom = ST_Translate(geom, 0, 0.01) WHERE pand_id LIKE '%11'; $back; SELECT access, is_guess FROM back_access WHERE pand_id LIKE '%11'; ROLLBACK"), "0\ndicht|0",
+	'for a house by itself a path is looked for as far as for all');
 is(sql("BEGIN; UPDATE street SET geom = ST_Translate(geom, 0, -200); $behind; ROLLBACK") =~ /6 open\?, 7 dicht\?, 8 dicht\?, 9 dicht\?, 10 open\?/, 1, 'open ground at the side of the street is no way from behind');
 is(sql("INSERT INTO dwelling (pand_id, geom) SELECT pand_id, ST_PointOnSurface(geom) FROM pand WHERE pand_id LIKE '%11'; SELECT count(*), (SELECT count(*) FROM pand_shape WHERE dwellings = 2 AND num_nonnulls(back_access, by_path, over_ground, back_is_guess) = 0) FROM back_access"), '11|1', 'of flats it says nothing');
 is(sql("SELECT string_agg(class || ' ' || n, ', ' ORDER BY class_number) FROM (SELECT class_number, class, count(*) AS n FROM dwelling_trait WHERE factor = 'achterom' GROUP BY 1, 2) AS c"), 'open terrein erachter (geschat) 5, niet achterom te bereiken 6', 'and a factor');
