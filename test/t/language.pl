@@ -186,6 +186,10 @@ my %has_codes = map { $_ => 1 } qw(burglary_concentration.place_kind places_for_
 is(join("\n", map { my $column = $_; map { "$column: $_" } grep { /^(?:$codes)(?:, (?:$codes))*$/ || words_of('English', $_) } @{ $seen{$column} } } grep { !$has_codes{$_} } sort keys %seen),
 	'', 'they are in Dutch');
 is(join(' ', grep { !$seen{$_} } sort keys %has_codes), '', 'but for the columns of codes, which are there');
+# A page for a meeting, or for residents, is read by who knows no tables: it names none; nor does what it is made of, but for an error of who makes one.
+is(join(' ', map { /\b[a-z]+_[a-z_]+\b/g } map { s{<style.*?</style>|<[^>]*>}{ }gsr } map { @{ $seen{$_} } } grep { /^(?:burglary_bulletin|public_bulletin)\.|^meeting_agenda\.(?:item|subject)/ } sort keys %seen), '', 'a page names no tables or functions');
+my %comment = map { $_ => 1 } map { sql_comments($_) } @model;
+is(join("\n", grep { / .*\b[a-z]+_[a-z_]+\b|\b[a-z]+_[a-z_]+\b.* / && !$comment{$_} && !/publish_results publiceert\.$/ } map { sql_strings($_) } files('sql/model/code/b[0-2]-*.sql', 'sql/model/code/*_words.internal.sql')), '', 'nor do the sentences that it has');
 is(sql("SELECT count(*) FROM factor_association WHERE (flags = '') <> (warnings IS NULL) OR warnings ~ '_'"), 0, 'a comparison has its warnings in words');
 
 # The report of the demonstration is for those who read Dutch, and names figures as they do.

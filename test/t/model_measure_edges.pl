@@ -134,7 +134,7 @@ sql("DELETE FROM watch_group WHERE name IN ('bijna heel', 'over de grens')");
 # ---------------------------------------------------------------- nothing to compare with
 
 sql(qq(INSERT INTO intervention (area_id, action, kind, period_from) VALUES ((SELECT area_id FROM area WHERE code = 'GM0001'), 'overal', 'poort', '$begins'))); refreshed();
-is(sql("SELECT string_agg(DISTINCT coalesce(control_areas, 0) || ' ' || reason, '; '), count(*), bool_and(sentence IS NULL AND ratio IS NULL) FROM measure_effect WHERE name LIKE 'poort%'"), '0 er is geen gebied om mee te vergelijken (zie measure_reference_area)|2|t', 'where all had it there is nothing to compare with, and it says so');
+is(sql("SELECT string_agg(DISTINCT coalesce(control_areas, 0) || ' ' || reason, '; '), count(*), bool_and(sentence IS NULL AND ratio IS NULL) FROM measure_effect WHERE name LIKE 'poort%'"), '0 er is geen gebied om mee te vergelijken|2|t', 'where all had it there is nothing to compare with, and it says so');
 sql("DELETE FROM intervention WHERE action = 'overal'");
 
 # ---------------------------------------------------------------- certificates

@@ -147,8 +147,8 @@ is($points, sql("SELECT string_agg(CASE burglaries WHEN 0 THEN 'geen' ELSE burgl
 
 # ---------------------------------------------------------------- at the meeting
 
-is(sql("SELECT measure_note(0, 0, 0) IS NULL, measure_note(1, 1, 0), measure_note(12, 0, 2)"), 't|Naast gelijkende gebieden (measure_effect) is van 1 actie bij geen een verschil te zien dat geen toeval lijkt; bij 1 zijn er te weinig inbraken om iets te zien.|Naast gelijkende gebieden (measure_effect) is van 12 acties bij 2 een verschil te zien dat geen toeval lijkt; bij geen zijn er te weinig inbraken om iets te zien.', 'what a bulletin says of actions');
-like(sql("SELECT bulletin_actions('region', 'regio', '2018-12-31', 5)"), qr/Naast gelijkende gebieden \(measure_effect\) is van 2 acties bij [12] een verschil te zien/, 'is among its actions');
+is(sql("SELECT measure_note(0, 0, 0) IS NULL, measure_note(1, 1, 0), measure_note(12, 0, 2)"), 't|Naast gebieden die erop lijken is van 1 actie bij geen een verschil te zien dat geen toeval lijkt; bij 1 zijn er te weinig inbraken om iets te zien.|Naast gebieden die erop lijken is van 12 acties bij 2 een verschil te zien dat geen toeval lijkt; bij geen zijn er te weinig inbraken om iets te zien.', 'what a bulletin says of actions');
+like(sql("SELECT bulletin_actions('region', 'regio', '2018-12-31', 5)"), qr/Naast gebieden die erop lijken is van 2 acties bij [12] een verschil te zien/, 'is among its actions');
 like(sql("SELECT string_agg(subject, ' ') FROM meeting_agenda('region', 'regio', '2018-12-18', '2018-12-31') WHERE item LIKE 'Terugkoppeling%'"), qr/achterpaden afsluiten.*Zonder maatregel waren er naar verwachting/s, 'and in the agenda, with each action');
 
 is(sql("SELECT count(*), bool_and(s.found_effect = coalesce(e.sentence, e.reason)) FROM intervention_status AS s JOIN measure_effect AS e USING (intervention_id)"), '3|t', 'and in the register of actions');
