@@ -207,6 +207,13 @@ is(sql("BEGIN; DELETE FROM advice WHERE advice_id > (SELECT min(advice_id) + 4 F
 my $some = "BEGIN; DELETE FROM advice; INSERT INTO advice (given_at, dwelling_id) SELECT date '2017-03-01', d.dwelling_id FROM dwelling AS d JOIN known_days() AS k USING (gemeente_code) JOIN (SELECT postcode, count(*) AS homes FROM dwelling GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1) AS p USING (postcode) WHERE k.days @> date '2017-03-02'";
 is(sql("$some ORDER BY d.dwelling_id LIMIT 10; SELECT count(*) FROM fresh_treatment_effect WHERE treatment = 'advice'; ROLLBACK") . sql("$some ORDER BY d.dwelling_id OFFSET 9; SELECT count(*) FROM fresh_treatment_effect WHERE treatment = 'advice'; ROLLBACK"), '10', 'nor beside fewer than ten');
 
+# A shed, and what another delivery tells as well, are no burglary of the home.
+my $struck = "BEGIN; CREATE TEMP TABLE one AS SELECT min(h) AS burglary_id FROM treated_dwelling AS t CROSS JOIN unnest(t.burglary_ids) AS h WHERE t.treatment = 'advice'";
+my $counted = 'SELECT count(*) FROM treated_dwelling AS t, one WHERE one.burglary_id = ANY (t.burglary_ids); ROLLBACK';
+cmp_ok(sql("$struck; $counted"), '>', 0, 'a burglary of a home that is followed counts');
+is(sql("$struck; UPDATE burglary AS b SET object_kind = 'schuur' FROM one WHERE b.burglary_id = one.burglary_id; $counted"), 0, 'that of a shed does not');
+is(sql("$struck; INSERT INTO stored_double (burglary_id, double_of) SELECT one.burglary_id, (SELECT max(b.burglary_id) FROM burglary AS b) FROM one; $counted"), 0, 'nor one that is told twice');
+
 # All rows together are asked at once: p by the method of Benjamini & Hochberg, by hand, and the words go by it.
 is(sql(q(WITH p AS (SELECT treatment, p_value, row_number() OVER (ORDER BY p_value) AS turn, count(*) OVER () AS many FROM treatment_effect WHERE p_value IS NOT NULL)
 	SELECT count(*) > 2, bool_and(abs(t.p_adjusted - (SELECT least(1, min(q.p_value * q.many / q.turn)) FROM p AS q WHERE q.turn >= p.turn)) < 1e-12), bool_and((t.sentence ~ 'keer zoveel .95 ') = (t.too_few = 0 AND t.p_adjusted <= 0.05)) FROM p JOIN treatment_effect AS t USING (treatment))),
@@ -223,6 +230,11 @@ sql(q(CREATE TABLE public.lies AS SELECT g.watch_group_id, g.dwelling_id, w.acti
 is(sql(q(SELECT count(*) > 20, count(*) FILTER (WHERE h.days / 365.25 <> t.years OR h.treated <> t.treated OR h.dwelling_id IS NULL OR t.dwelling_id IS NULL) FROM public.group_hand AS h
 	FULL JOIN (SELECT * FROM treated_dwelling WHERE treatment = 'group' AND split_part(stratum, '/', 1)::int IN (SELECT DISTINCT watch_group_id FROM public.lies ORDER BY 1 LIMIT 2)) AS t ON (t.stratum, t.dwelling_id) = (h.stratum, h.dwelling_id))), 't|0', 'homes in a group are followed beside the rest of the buurt, as by hand');
 like(sql("SELECT coalesce((SELECT sentence FROM treatment_effect WHERE treatment = 'group'), '-')"), qr/^Bij woningen in het gebied van een buurtgroep w/, 'and told of, too');
+
+# Without any where the groups are, what their buurten had is still to be expected there.
+is(sql(q(BEGIN; UPDATE burglary AS b SET object_kind = 'schuur' FROM treated_dwelling AS t WHERE t.treatment = 'group' AND t.treated AND b.burglary_id = ANY (t.burglary_ids);
+	WITH s AS (SELECT sum(years) FILTER (WHERE treated) AS t1, sum(years) FILTER (WHERE NOT treated) AS t0, sum(cardinality(coalesce(burglary_ids, '{}'))) FILTER (WHERE NOT treated) AS b FROM treated_dwelling WHERE treatment = 'group' GROUP BY stratum HAVING bool_or(treated) AND NOT bool_and(treated))
+	SELECT e.burglaries, e.ratio, e.ratio_low IS NULL, e.too_few, e.expected > 0, abs(e.expected - (SELECT sum(s.b * s.t1 / s.t0) FROM s)) < 1e-6 FROM fresh_treatment_effect AS e WHERE e.treatment = 'group'; ROLLBACK)), '0|0|t|1|t|t', 'of none it is what the others give to expect');
 
 # ---------------------------------------------------------------- nothing there
 
