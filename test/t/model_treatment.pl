@@ -120,6 +120,12 @@ is(sql("SELECT bool_and(sentence ~ '^Na \\d+ dagen was er binnen 100 m geen inbr
 # The estimate and its error are those of survival_curve() where each home is a buurt of its own, and all weigh alike.
 is(sql(q(SELECT bool_and(abs(t.surviving - c.surviving) < 1e-9) FROM public.told AS t CROSS JOIN LATERAL (SELECT s.surviving FROM (SELECT array_agg(h.last + 1.0::float8) AS durations, array_agg(h.burglary_id IS NOT NULL) AS ended FROM survival_home AS h WHERE h.treated) AS a
 	CROSS JOIN LATERAL survival_curve(a.durations, a.ended) AS s WHERE s.duration <= t.day_to ORDER BY s.duration DESC LIMIT 1) AS c)), 't', 'as survival_curve() tells');
+# What makes no zone ends no quiet.
+my $ending = 'BEGIN; CREATE TEMP TABLE one AS SELECT max(burglary_id) AS burglary_id FROM survival_home';
+my $ends = 'SELECT count(*) FROM survival_home AS h JOIN one USING (burglary_id); ROLLBACK';
+cmp_ok(sql("$ending; $ends"), '>', 0, 'a burglary near ends it');
+is(sql("$ending; UPDATE burglary AS b SET $_ FROM one WHERE b.burglary_id = one.burglary_id; $ends"), 0, "but not one with $_") for "object_kind = 'schuur'", 'place_uncertainty = 101';
+is(sql("$ending; INSERT INTO stored_double (burglary_id, double_of) SELECT one.burglary_id, (SELECT min(b.burglary_id) FROM burglary AS b) FROM one; $ends"), 0, 'nor one that is told twice');
 sub quiet_said { my %of = (high => 0.95, low => -0.02, apart => 'false', few => 'false', @_); return sql("SELECT survival_sentence(14, 100, 0.9, 0.85, 0.94, 0.8, NULL, NULL, 0.1, $of{low}, $of{high}, $of{apart}, $of{few})") =~ s/^Na 14 dagen was er binnen 100 m geen inbraak geweest bij 90 % \(95 %: 85 tot 94\) van de woningen die op tijd een brief kregen, en bij 80 % van de woningen in dezelfde zones die hem te laat of niet kregen\. (.*) Of een verschil door de brief komt, is hiermee niet bewezen: wie wanneer een brief kreeg, is niet geloot\.$/$1/r }
 is(quiet_said(high => 0.22), 'Een verschil is niet aangetoond: van -2 tot 22 procentpunt verschil past bij deze cijfers.', 'what is not apart is not shown');
 is(quiet_said(low => 0.01, high => 0.19, apart => 'true'), 'Dat is 10 procentpunt verschil (95 %: 1 tot 19).', 'what is apart has its interval');
