@@ -67,13 +67,16 @@ WITH RECURSIVE action AS MATERIALIZED (
            CASE WHEN l.position > g.position THEN NULL WHEN m.level = 'gemeente' THEN 'gemeente' ELSE 'buurt' END AS level, CASE WHEN m.level IN ('buurt', 'gemeente') THEN m.code END AS code, m.begins, m.ends,
            ST_Multi(CASE WHEN ST_IsValid(m.geom) THEN m.geom ELSE ST_CollectionExtract(ST_MakeValid(m.geom), 3) END) AS geom
     FROM   measure AS m CROSS JOIN (SELECT p.position FROM area_level AS p WHERE p.level = 'gemeente') AS g LEFT JOIN area_level AS l ON l.level = m.level
+), piece AS MATERIALIZED (
+    SELECT c.* FROM counted_piece AS c
+), covered AS MATERIALIZED (          -- before their pieces: else all homes are gone through for each measure
+    SELECT p.measure_id, d.dwelling_id FROM placed AS p CROSS JOIN LATERAL (SELECT d.dwelling_id FROM dwelling AS d WHERE d.in_use_to IS NULL AND ST_Covers(p.geom, d.geom) OFFSET 0) AS d WHERE p.level = 'buurt' AND p.code IS NULL
 ), inside AS MATERIALIZED (           -- an area of its own shape cuts buurten, streets and other areas
-    SELECT p.measure_id, h.piece, array_agg(h.dwelling_id) AS homes, row_number() OVER (PARTITION BY p.measure_id ORDER BY count(*) DESC, h.piece) AS turn
-    FROM   placed AS p CROSS JOIN LATERAL (SELECT d.dwelling_id FROM dwelling AS d WHERE d.in_use_to IS NULL AND ST_Covers(p.geom, d.geom) OFFSET 0) AS d JOIN counted_piece AS h USING (dwelling_id)
-    WHERE  p.level = 'buurt' AND p.code IS NULL GROUP BY p.measure_id, h.piece
+    SELECT c.measure_id, h.piece, array_agg(h.dwelling_id) AS homes, row_number() OVER (PARTITION BY c.measure_id ORDER BY count(*) DESC, h.piece) AS turn
+    FROM   covered AS c JOIN piece AS h USING (dwelling_id) GROUP BY c.measure_id, h.piece
 ), mended AS MATERIALIZED (
     SELECT i.measure_id, piece_area(array_agg(d.geom) FILTER (WHERE d.dwelling_id <> ALL (i.homes))) AS more, piece_area(array_agg(d.geom) FILTER (WHERE d.dwelling_id = ANY (i.homes) AND cardinality(i.homes) < smallest_street())) AS less
-    FROM   inside AS i JOIN counted_piece AS h USING (piece) JOIN dwelling AS d ON d.dwelling_id = h.dwelling_id
+    FROM   inside AS i JOIN piece AS h USING (piece) JOIN dwelling AS d ON d.dwelling_id = h.dwelling_id
     WHERE  cardinality(i.homes) < smallest_street() AND i.turn > 1 AND d.dwelling_id = ANY (i.homes)
     OR     cardinality(i.homes) >= smallest_street() AND h.homes - cardinality(i.homes) BETWEEN 1 AND smallest_street() - 1 GROUP BY i.measure_id
 ), shaped AS MATERIALIZED (
@@ -85,7 +88,7 @@ WITH RECURSIVE action AS MATERIALIZED (
     SELECT s.measure_id, d.dwelling_id, count(*) OVER (PARTITION BY s.measure_id) AS homes FROM shaped AS s CROSS JOIN LATERAL (SELECT d.dwelling_id FROM dwelling AS d WHERE d.in_use_to IS NULL AND ST_Covers(s.geom, d.geom) OFFSET 0) AS d WHERE s.is_own
 ), close AS MATERIALIZED (            -- one lies in the other, but for fewer than ten homes
     SELECT o.measure_id AS one, t.measure_id AS other FROM holds AS o JOIN holds AS t USING (dwelling_id)
-    WHERE  least(o.homes, t.homes) >= smallest_street() AND abs(o.homes - t.homes) < smallest_street() GROUP BY o.measure_id, t.measure_id, o.homes, t.homes HAVING count(*) = least(o.homes, t.homes)
+    WHERE  o.measure_id <> t.measure_id AND least(o.homes, t.homes) >= smallest_street() AND abs(o.homes - t.homes) < smallest_street() GROUP BY o.measure_id, t.measure_id, o.homes, t.homes HAVING count(*) = least(o.homes, t.homes)
 ), chain AS (
     SELECT c.one, c.other FROM close AS c
     UNION
@@ -146,10 +149,14 @@ BEGIN ATOMIC
     ), ring AS MATERIALIZED (
         SELECT a.measure_id, v.role, ST_CollectionExtract(CASE WHEN a.others IS NULL THEN v.geom ELSE ST_Difference(v.geom, a.others) END, 3) AS geom
         FROM   around AS a CROSS JOIN LATERAL (VALUES ('near', ST_Difference(a.near, a.geom)), ('far', ST_Difference(a.far, a.near))) AS v (role, geom)
-    ), cut AS MATERIALIZED (
-        SELECT p.measure_id, p.role, h.piece, h.homes AS all_homes, count(*) AS homes, array_agg(d.geom) AS places
+    ), covered AS MATERIALIZED (
+        SELECT p.measure_id, p.role, d.dwelling_id, d.geom
         FROM  (SELECT r.measure_id, r.role, r.geom FROM ring AS r UNION ALL SELECT a.measure_id, 'treated', a.geom FROM around AS a) AS p
-        CROSS  JOIN LATERAL (SELECT d.dwelling_id, d.geom FROM dwelling AS d WHERE d.in_use_to IS NULL AND ST_Covers(p.geom, d.geom) OFFSET 0) AS d JOIN counted_piece AS h USING (dwelling_id) GROUP BY p.measure_id, p.role, h.piece, h.homes
+        CROSS  JOIN LATERAL (SELECT d.dwelling_id, d.geom FROM dwelling AS d WHERE d.in_use_to IS NULL AND ST_Covers(p.geom, d.geom) OFFSET 0) AS d
+    ), piece AS MATERIALIZED (
+        SELECT c.* FROM counted_piece AS c
+    ), cut AS MATERIALIZED (
+        SELECT d.measure_id, d.role, h.piece, h.homes AS all_homes, count(*) AS homes, array_agg(d.geom) AS places FROM covered AS d JOIN piece AS h USING (dwelling_id) GROUP BY d.measure_id, d.role, h.piece, h.homes
     ), part AS MATERIALIZED (
         SELECT c.measure_id, c.piece, sum(c.homes) FILTER (WHERE c.role = 'treated' OR c.homes >= smallest_street()) AS homes, coalesce(bool_or(c.role = 'far' AND c.homes >= smallest_street()), false) AS is_far
         FROM   cut AS c GROUP BY c.measure_id, c.piece
