@@ -86,7 +86,7 @@ my %topics = (
 		['Wat er om woningen ligt', '6c-place_of_interest', 'a5-near_report'],
 		['Hot spots', 'a6-hot_spot', 'ae-burglary_cluster'],
 		['Wat te verwachten is, en of dat klopt', 'a7-forecast', 'ad-place_forecast'],
-		['Of maatregelen werken, en of het verschoof', 'ab-measure_effect', 'aa-measure_reference', 'ac-treatment_effect'],
+		['Of maatregelen werken, en of het verschoof', 'ab-measure_effect', 'aa-measure_reference', 'ac-treatment_effect', 'af-treatment_survival'],
 		['Waarschuwingsbrieven', '95-letters', '96-letter_list', '98-letter_result', 'a3-letter_chance', '55-letter_rule'],
 		['Preventieadvies en buurtgroepen', '97-measures'],
 		['Sociale cohesie en andere cijfers', '92-cohesion', '99-cohesion_result', '91-factor_share', '93-factor_rate', '94-factor_pair'],

@@ -138,7 +138,7 @@ my %asked = (
 	(map { ($_ => "inbraak_bi.$_") } split /\n/, sql("SELECT relname FROM pg_class WHERE relnamespace = 'inbraak_bi'::regnamespace AND relkind = 'v' AND relname <> 'dim_date'")),
 	(map { ($_ => "$_()") } qw(locate_report event_report event_windows letter_pairs_since group_reach purge_expired privacy_report disclosure_audit)),
 	dwelling_score => "dwelling_score('A_PRV_Slot')", burglary_score => "burglary_score('A_PRV_Slot')", factor_pair => "factor_pair('mutatiegraad', 'A_LWB_ssSocoh')",
-	letter_worklist => "letter_worklist('2018-12-01')", measure_power => "measure_power('gemeente', 'GM0153')", zone_chance => "zone_chance('2018-12-01')", pand_house_types => "pand_house_types()", house_type_agreement => "house_type_agreement()", combined_rate => "combined_rate('{woningtype,bouwjaar}')", forecast_by_factor => "forecast_by_factor('{woningtype,bouwjaar}')", place_forecast => "place_forecast('buurt', 'week')", place_forecast_test => "place_forecast_test('street')", moment_forecast_test => 'moment_forecast_test()', burglary_cluster => 'burglary_cluster()', letter_coverage_drawn => "letter_coverage_drawn('2018-11-01', '2018-11-30', 2)", preview_import => "preview_import('levering.incidenten', 'bvh')",
+	letter_worklist => "letter_worklist('2018-12-01')", measure_power => "measure_power('gemeente', 'GM0153')", treatment_survival => 'treatment_survival()', zone_chance => "zone_chance('2018-12-01')", pand_house_types => "pand_house_types()", house_type_agreement => "house_type_agreement()", combined_rate => "combined_rate('{woningtype,bouwjaar}')", forecast_by_factor => "forecast_by_factor('{woningtype,bouwjaar}')", place_forecast => "place_forecast('buurt', 'week')", place_forecast_test => "place_forecast_test('street')", moment_forecast_test => 'moment_forecast_test()', burglary_cluster => 'burglary_cluster()', letter_coverage_drawn => "letter_coverage_drawn('2018-11-01', '2018-11-30', 2)", preview_import => "preview_import('levering.incidenten', 'bvh')",
 	share_with_gemeente => "(SELECT share_with_gemeente('GM0153', 'pg_monitor', legal_basis => 'convenant', expires_on => '2099-12-31') AS schema_name)",
 	corrected_period => "corrected_period('region', 'regio', '2018-12-01', '2018-12-31')", expected_burglaries => "expected_burglaries('street', '2019-01-01', '2019-01-14')",
 	series_plot => "(SELECT series_plot('region', 'regio', '2018-01-01', '2018-12-31') AS page)", hour_plot => "(SELECT hour_plot('region', 'regio', 'whole') AS page)",
@@ -182,6 +182,10 @@ my %has_codes = map { $_ => 1 } qw(burglary_concentration.place_kind places_for_
 is(join("\n", map { my $column = $_; map { "$column: $_" } grep { /^(?:$codes)(?:, (?:$codes))*$/ || words_of('English', $_) } @{ $seen{$column} } } grep { !$has_codes{$_} } sort keys %seen),
 	'', 'they are in Dutch');
 is(join(' ', grep { !$seen{$_} } sort keys %has_codes), '', 'but for the columns of codes, which are there');
+# A page for a meeting, or for residents, is read by who knows no tables: it names none; nor does what it is made of, but for an error of who makes one.
+is(join(' ', map { /\b[a-z]+_[a-z_]+\b/g } map { s{<style.*?</style>|<[^>]*>}{ }gsr } map { @{ $seen{$_} } } grep { /^(?:burglary_bulletin|public_bulletin)\.|^meeting_agenda\.(?:item|subject)/ } sort keys %seen), '', 'a page names no tables or functions');
+my %comment = map { $_ => 1 } map { sql_comments($_) } @model;
+is(join("\n", grep { / .*\b[a-z]+_[a-z_]+\b|\b[a-z]+_[a-z_]+\b.* / && !$comment{$_} && !/publish_results publiceert\.$/ } map { sql_strings($_) } files('sql/model/code/b[0-2]-*.sql', 'sql/model/code/*_words.internal.sql')), '', 'nor do the sentences that it has');
 is(sql("SELECT count(*) FROM factor_association WHERE (flags = '') <> (warnings IS NULL) OR warnings ~ '_'"), 0, 'a comparison has its warnings in words');
 
 # The report of the demonstration is for those who read Dutch, and names figures as they do.

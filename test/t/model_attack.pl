@@ -153,6 +153,7 @@ my %entry = (
 	moment_forecast_test   => q(SELECT * FROM inbraak.moment_forecast_test()),
 	forecast_by_factor     => q(SELECT * FROM inbraak.forecast_by_factor('{bouwjaar}')),
 	measure_power          => q(SELECT * FROM inbraak.measure_power('gemeente', 'GM0153')),
+	treatment_survival     => q(SELECT * FROM inbraak.treatment_survival()),
 	places_for_half        => q(SELECT * FROM inbraak.places_for_half()),
 	combined_rate          => q(SELECT * FROM inbraak.combined_rate('{bouwjaar}')),
 	grant_burglary_roles   => "SELECT * FROM grant_burglary_roles('inbraak', reader => 'vreemd', purpose => gen_random_uuid()::text)",

@@ -68,8 +68,8 @@ like(sql("BEGIN; $spots; UPDATE hot_spot_result SET burglaries_year = hot_spot_i
 is(spots('buurt', $spotted, 1) . spots('wijk', "(SELECT wijk_code FROM area_hierarchy WHERE level = 'buurt' AND code = $spotted)", 1), 'Hot spots tot: Nr4 (10 inbraken, 4,00 keer), en nog 3.' x 2, 'of a buurt and a wijk too');
 is(spots('gemeente', "'$calm'", 9) . spots('street', "'x'", 9), '', 'elsewhere none');
 sub tested { my ($on) = @_; return sql("BEGIN; UPDATE forecast_test_result SET on_map = CASE WHEN method = '$on' THEN 1 ELSE 0 END, sentence = 'Op 100 vond zij iets.' WHERE measured_by = 'vierkanten'; SELECT forecast_sentence(); ROLLBACK") }
-is(tested('mixture'), 'Een kaart van de verwachting (forecast_map), beproefd waar drie jaar bekend is: op 100 vond zij iets.', 'a forecast is told with its test');
-is(tested('plain_counts'), 'Een kaart van de verwachting (forecast_map), beproefd waar drie jaar bekend is: op 100 vond zij iets. Geen andere manier vond aantoonbaar meer.', 'counting with that nothing else did better');
+is(tested('mixture'), 'Een kaart van de verwachting, beproefd waar drie jaar bekend is: op 100 vond zij iets.', 'a forecast is told with its test');
+is(tested('plain_counts'), 'Een kaart van de verwachting, beproefd waar drie jaar bekend is: op 100 vond zij iets. Geen andere manier vond aantoonbaar meer.', 'counting with that nothing else did better');
 is(tested('none'), '', 'without a map nothing is told');
 like(sql("BEGIN; $spots; SELECT burglary_bulletin('gemeente', 'GM0153', '2018-12-03', '2018-12-16'); ROLLBACK"), qr{<h2>Brieven, near repeats en hot spots</h2>.*<li>Hot spots in de drie jaar tot en met 31-12-2018 \(keer zoveel per woning als elders, met 95%-interval\): Nr4 [^<]*</li>}, 'they stand in the bulletin');
 # The year ends on the day of the results and has 365 days; what happened after that day is in neither.

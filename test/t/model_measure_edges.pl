@@ -128,13 +128,17 @@ is(sql("SELECT string_agg(name || ' ' || dwellings, ', ' ORDER BY name) FROM mea
 is(sql(q(WITH piece AS (SELECT r.measure_id, r.role, d.buurt_code, count(*) AS homes FROM measure_reference_area AS r JOIN dwelling AS d ON ST_Covers(r.geom, d.geom) WHERE r.role IN ('treated', 'near', 'far') AND d.buurt_code IS NOT NULL AND r.level IS DISTINCT FROM 'gemeente'
 		AND r.measure_id NOT IN (SELECT t.measure_id FROM measure_reference_area AS t WHERE t.role = 'treated' AND t.dwellings < 10) GROUP BY 1, 2, 3)
 	SELECT count(*) > 8, min(homes) >= 10, (SELECT min(rest) FILTER (WHERE rest > 0) >= 10 FROM (SELECT 100 - sum(p.homes) AS rest FROM piece AS p GROUP BY p.measure_id, p.buurt_code) AS r) FROM piece)), 't|t|t', 'no part of a buurt, nor what is left of it, is of fewer than ten homes');
+# Nor do two measures differ by so few: of 52, 48 and 42 homes, each in the one before, all are counted as the first; thirty of them are twelve fewer, what lies across has ten or more that the others have not, and ten fewer with nothing between are enough.
+is(sql("BEGIN; INSERT INTO intervention (action, kind, period_from, geom) SELECT v.name, v.name, '$begins', ST_Multi(ST_MakeEnvelope(250000 + v.west, 450000, 250000 + v.east, 450000 + v.high, 28992)) FROM (VALUES ('a 52', 0, 300, 600), ('b 48', 0, 300, 360), ('c 42', 0, 300, 320), ('d 30', 0, 300, 230), ('e across', 200, 450, 600), ('f 52', 2000, 2300, 600), ('g 42', 2000, 2300, 320)) AS v (name, west, east, high);
+	SELECT string_agg(m.name || ': ' || (SELECT count(*) FROM dwelling AS d WHERE ST_Covers(m.geom, d.geom)), ', ' ORDER BY m.name) FROM area_measure AS m WHERE m.name ~ '^[a-g] '; SELECT string_agg(DISTINCT m.name || ': ' || c.dwellings, ', ') FROM measure_counts() AS c JOIN area_measure AS m USING (measure_id) WHERE m.name ~ '^[b-d] ' AND c.role = 'treated'; ROLLBACK"),
+	"a 52: 52, b 48: 52, c 42: 52, d 30: 30, e across: 40, f 52: 52, g 42: 42\nb 48: 52, c 42: 52, d 30: 30", 'no two measures differ by fewer than ten homes that the one has more than the other');
 is(sql("SELECT string_agg(DISTINCT level, ' ') FROM dictionary_object WHERE object ~ '^measure_|^treatment_effect'"), 'werk', 'and nothing of it is for everybody');
 sql("DELETE FROM watch_group WHERE name IN ('bijna heel', 'over de grens')");
 
 # ---------------------------------------------------------------- nothing to compare with
 
 sql(qq(INSERT INTO intervention (area_id, action, kind, period_from) VALUES ((SELECT area_id FROM area WHERE code = 'GM0001'), 'overal', 'poort', '$begins'))); refreshed();
-is(sql("SELECT string_agg(DISTINCT coalesce(control_areas, 0) || ' ' || reason, '; '), count(*), bool_and(sentence IS NULL AND ratio IS NULL) FROM measure_effect WHERE name LIKE 'poort%'"), '0 er is geen gebied om mee te vergelijken (zie measure_reference_area)|2|t', 'where all had it there is nothing to compare with, and it says so');
+is(sql("SELECT string_agg(DISTINCT coalesce(control_areas, 0) || ' ' || reason, '; '), count(*), bool_and(sentence IS NULL AND ratio IS NULL) FROM measure_effect WHERE name LIKE 'poort%'"), '0 er is geen gebied om mee te vergelijken|2|t', 'where all had it there is nothing to compare with, and it says so');
 sql("DELETE FROM intervention WHERE action = 'overal'");
 
 # ---------------------------------------------------------------- certificates

@@ -97,6 +97,11 @@ is(sql("SELECT count(*), bool_and(abs(ratio - mine) < 1e-9), bool_and(abs(ratio_
 my $adjusted = 'SELECT bool_and(abs(e.p_adjusted - (SELECT min(least(1, o.p_value * (SELECT count(*) FROM measure_effect AS c WHERE c.p_value IS NOT NULL) / (SELECT count(*) FROM measure_effect AS c WHERE c.p_value <= o.p_value))) FROM measure_effect AS o WHERE o.p_value >= e.p_value)) < 1e-12), bool_or(e.p_adjusted > e.p_value) FROM measure_effect AS e WHERE e.p_value IS NOT NULL';
 is(sql($adjusted), 't|t', 'each is held against the number of measures');
 is(sql("SELECT count(*), bool_and(e.features = r.features AND e.unlike = r.features - r.alike), bool_or(e.unlike > 0) FROM measure_effect AS e JOIN (SELECT DISTINCT measure_id, features, alike FROM fresh_measure_reference_area WHERE role = 'like') AS r ON r.measure_id = e.measure_effect_id"), '2|t|t', 'with how alike they are');
+# Of homes that were not there before the burglaries are not held against all that are there now.
+is(sql("BEGIN; UPDATE dwelling AS d SET in_use_from = '2017-06-01' FROM public.chosen AS c WHERE c.turn = 1 AND d.buurt_code = c.code AND d.dwelling_id % 3 = 0; SELECT abs(f.ratio / e.ratio - h.share) < 1e-9, h.share < 0.9 FROM fresh_measure_effect AS f JOIN measure_effect AS e USING (measure_effect_id)
+	CROSS JOIN (SELECT avg((d.dwelling_id % 3 > 0)::int)::float8 AS share FROM dwelling AS d JOIN public.chosen AS c ON c.code = d.buurt_code WHERE c.turn = 1 AND d.in_use_to IS NULL) AS h WHERE f.name = 'achterpaden afsluiten'; ROLLBACK"), 't|t', 'burglaries count by the homes that were there');
+# What is the same everywhere is neither alike nor unlike.
+is(sql("BEGIN; UPDATE dwelling SET house_type = 'detached'; SELECT count(*), bool_and(e.features = k.features - 2 AND e.unlike = r.features - r.alike) FROM fresh_measure_effect AS e JOIN measure_effect AS k USING (measure_effect_id) JOIN (SELECT DISTINCT measure_id, features, alike FROM fresh_measure_reference_area WHERE role = 'like') AS r ON r.measure_id = e.measure_effect_id; ROLLBACK"), '2|t', 'of a feature that all areas share it is not told');
 is(sql("SELECT bool_and(too_few IS NULL AND p_value IS NULL AND burglaries IS NULL AND first_day IS NULL), bool_and(sentence IS NULL) FROM measure_effect WHERE name = 'ergens iets'"), 't|t', 'of what is nowhere nothing is told, not even that there are too few');
 
 # ---------------------------------------------------------------- around it
@@ -126,11 +131,26 @@ while ($enough - $few > 1)
 	if (weaker($half, "SELECT p_value > 0.01 FROM fresh_measure_effect WHERE name = 'achterpaden afsluiten'") eq 't') { $enough = $half } else { $few = $half }
 }
 is(weaker($enough, "SELECT p_value < 0.03, ratio_high < 1, too_few, p_adjusted > 0.05, sentence ~ 'Een verschil is niet aangetoond' FROM fresh_measure_effect WHERE name = 'achterpaden afsluiten'"), 't|t|0|t|t', 'one of many measures has to be further from chance than one alone');
+# So it is with what is around: as many less of those that came into the ring as make its p just under one in fifty, beside five rings in which nothing changed.
+sub around_after { my ($keep, $query) = @_; return sql("BEGIN; DELETE FROM burglary WHERE source = 'ring after' AND source_id::int > $keep; $query; ROLLBACK") =~ s/^\n+//r }
+my $ring_p = "SELECT n.p_value < 0.02 FROM (SELECT effect_set(c.role || c.area, c.period, c.burglaries, c.dwellings * 28 / 365.25, c.role) AS effects FROM measure_counts((SELECT measure_effect_id FROM measure_effect WHERE name = 'achterpaden afsluiten')) AS c WHERE c.period BETWEEN -26 AND -14 OR c.period BETWEEN 0 AND 12) AS b
+	CROSS JOIN LATERAL effect_rings(b.effects, 0) AS n WHERE n.area = 'displacement0-200'";
+my ($less, $more) = (0, 120);
+while ($more - $less > 1)
+{
+	my $half = int(($less + $more) / 2);
+	if (around_after($half, $ring_p) eq 't') { $more = $half } else { $less = $half }
+}
+my $still = "SELECT public.plant('beside ' || d, ST_Difference(ST_Buffer(c.geom, 200), c.geom), d::date, 30) FROM public.chosen AS c CROSS JOIN unnest('{2016-01-05,2018-01-02}'::text[]) AS d WHERE c.turn = 2;
+	INSERT INTO intervention (area_id, action, kind, period_from, done, said_on) SELECT area_id, 'nog een ' || nr, 'other ' || nr, '2018-01-02', 'yes', '2018-02-01' FROM public.chosen CROSS JOIN generate_series(1, 5) AS t (nr) WHERE turn = 2";
+my $seen_around = "$kept; SELECT near_low > 1, sentence ~ 'Tot 200 m eromheen is geen verandering aangetoond' FROM fresh_measure_effect WHERE name = 'achterpaden afsluiten'";
+is(around_after($more, $seen_around), 't|f', 'one ring alone that has more is told');
+is(around_after($more, "$still; $seen_around"), 't|t', 'one of many rings has to be further from chance');
 
 # ---------------------------------------------------------------- how it went
 
 is(sql(q(SELECT count(*) FILTER (WHERE s.role = 'treated' AND s.period >= 0) = 13, sum(s.burglaries) FILTER (WHERE s.role = 'treated' AND s.period BETWEEN 0 AND 12) = (SELECT burglaries FROM measure_effect WHERE name = 'achterpaden afsluiten'),
-	bool_and(abs(s.rate - 1000 * s.burglaries / (s.dwellings * 28 / 365.25)) < 1e-6) FROM measure_series AS s WHERE s.name = 'achterpaden afsluiten')), 't|t|t', 'the series adds up to the counts');
+	bool_and(abs(s.rate - 1000 * s.burglaries / (s.dwellings * 28 / 365.25)) < 1e-6), bool_and(s.first_day = date '2018-01-02' + 28 * s.period AND s.last_day = s.first_day + 27) FROM measure_series AS s WHERE s.name = 'achterpaden afsluiten')), 't|t|t|t', 'the series adds up to the counts, of four weeks each');
 like(sql("SELECT measure_plot(measure_effect_id)::text FROM measure_effect WHERE name = 'achterpaden afsluiten'"), qr/^<svg .*achterpaden afsluiten: inbraken per 1\.000 woningen per jaar.*>begin<.*gestreept: vergelijkingsgebieden\. Per twaalf weken, van \d\d-\d\d-\d{4} tot en met \d\d-\d\d-\d{4}\.<\/text><\/svg>$/s, 'a picture of both lines');
 is(sql("SELECT measure_plot(-1) IS NULL, (SELECT count(*) FROM measure_series WHERE name = 'ergens iets')"), 't|0', 'and none of what is nowhere');
 is(sql("SELECT xpath_exists('//*[local-name()=\"path\" and \@class=\"trend\"]', measure_plot(measure_effect_id)), xpath_exists('//*[local-name()=\"path\" and \@class=\"edge\"]', measure_plot(measure_effect_id)) FROM measure_effect WHERE name = 'bewonersavond'"), 't|t', 'of the area, and of those like it');
@@ -140,18 +160,21 @@ sql(q(CREATE TABLE public.bins AS SELECT role, bin, 1000 * sum(burglaries) / (su
 my $svg = sql("SELECT measure_plot(measure_effect_id)::text FROM measure_effect WHERE name = 'achterpaden afsluiten'");
 my $points = join ' ', $svg =~ m{<title>gebied, [^<]*: ((?:\d+|geen) inbra)}g;
 is($points, sql("SELECT string_agg(CASE burglaries WHEN 0 THEN 'geen' ELSE burglaries::text END || ' inbra', ' ' ORDER BY bin) FROM public.bins WHERE role = 'treated'"), 'with a point for each quarter that is known');
+my ($top) = sort { $b <=> $a } map { s/\.//gr =~ s/,/./r } $svg =~ m{class="small end"[^>]*>([\d.,]+)<}g;
+my $heights = join ' ', $svg =~ m{<circle [^>]*cy="([\d.]+)" r="3"}g;
+is(sql("SELECT count(*) > 5, bool_and(abs(h.y::float8 - (160 - b.rate * 130 / $top)) < 0.06), max(b.rate) <= $top, 2 * max(b.rate) > $top FROM (SELECT rate, row_number() OVER (ORDER BY bin) AS turn FROM public.bins WHERE role = 'treated') AS b FULL JOIN string_to_table('$heights', ' ') WITH ORDINALITY AS h (y, turn) USING (turn)"), 't|t|t|t', 'as high as its rate, on a scale that is no higher than it needs');
 
 # ---------------------------------------------------------------- at the meeting
 
-is(sql("SELECT measure_note(0, 0, 0) IS NULL, measure_note(1, 1, 0), measure_note(12, 0, 2)"), 't|Naast gelijkende gebieden (measure_effect) is van 1 actie bij geen een verschil te zien dat geen toeval lijkt; bij 1 zijn er te weinig inbraken om iets te zien.|Naast gelijkende gebieden (measure_effect) is van 12 acties bij 2 een verschil te zien dat geen toeval lijkt; bij geen zijn er te weinig inbraken om iets te zien.', 'what a bulletin says of actions');
-like(sql("SELECT bulletin_actions('region', 'regio', '2018-12-31', 5)"), qr/Naast gelijkende gebieden \(measure_effect\) is van 2 acties bij [12] een verschil te zien/, 'is among its actions');
+is(sql("SELECT measure_note(0, 0, 0) IS NULL, measure_note(1, 1, 0), measure_note(12, 0, 2)"), 't|Naast gebieden die erop lijken is van 1 actie bij geen een verschil te zien dat geen toeval lijkt; bij 1 zijn er te weinig inbraken om iets te zien.|Naast gebieden die erop lijken is van 12 acties bij 2 een verschil te zien dat geen toeval lijkt; bij geen zijn er te weinig inbraken om iets te zien.', 'what a bulletin says of actions');
+like(sql("SELECT bulletin_actions('region', 'regio', '2018-12-31', 5)"), qr/Naast gebieden die erop lijken is van 2 acties bij [12] een verschil te zien/, 'is among its actions');
 like(sql("SELECT string_agg(subject, ' ') FROM meeting_agenda('region', 'regio', '2018-12-18', '2018-12-31') WHERE item LIKE 'Terugkoppeling%'"), qr/achterpaden afsluiten.*Zonder maatregel waren er naar verwachting/s, 'and in the agenda, with each action');
 
 is(sql("SELECT count(*), bool_and(s.found_effect = coalesce(e.sentence, e.reason)) FROM intervention_status AS s JOIN measure_effect AS e USING (intervention_id)"), '3|t', 'and in the register of actions');
 
 # ---------------------------------------------------------------- before one starts
 
-sql("UPDATE delivery SET period_from = '2016-01-01', period_to = '2018-12-31' WHERE kind = 'burglary'"); refreshed();
+sql("UPDATE delivery SET period_from = '2016-01-01', period_to = '2018-12-31' WHERE kind = 'burglary'; SELECT public.plant('last day', c.geom, q.as_of - 182, 1) FROM public.chosen AS c CROSS JOIN result_day AS q WHERE c.turn = 1"); refreshed();
 # By hand: the burglaries of the last 26 periods of the gemeente and of the rest of the region, how they scatter, and three areas as large beside it.
 is(sql(q(WITH asked AS (SELECT gemeente_code AS code FROM public.chosen WHERE turn = 1),
 	counted AS (SELECT n, count(*) FILTER (WHERE b.gemeente_code = a.code) AS own, count(*) FILTER (WHERE b.gemeente_code IS DISTINCT FROM a.code) AS rest FROM generate_series(0, 25) AS n CROSS JOIN result_day AS q CROSS JOIN asked AS a

@@ -52,6 +52,94 @@ is(sql("SELECT abs(r.dwelling_years - h.mine) < 1e-6, abs(r.other_dwelling_years
 	(SELECT sum(days) FILTER (WHERE treated) / 365.25 AS mine, sum(days) FILTER (WHERE NOT treated) / 365.25 AS others, sum(burglaries) FILTER (WHERE treated) AS hits, sum(burglaries) FILTER (WHERE NOT treated) AS other_hits
 	 FROM public.by_hand AS b WHERE b.stratum IN (SELECT stratum FROM public.by_hand GROUP BY 1 HAVING bool_or(treated) AND NOT bool_and(treated))) AS h WHERE r.treatment = 'letter'"), 't|t|t|t', 'and add up, where a zone has both');
 is(sql('SELECT bool_and(abs(t_point(df) - q) < 0.005) FROM (VALUES (5, 2.570582), (9, 2.262157), (20, 2.085963), (100, 1.983972), (1000, 1.962339)) AS v (df, q)') . sql('SELECT t_point(4) IS NULL'), 'tt', "Student's t");
+# ---------------------------------------------------------------- how long it stays quiet
+
+# By hand, a home and a day at a time: from the day after the last letter in time until something happens within 100 m, the letter comes after all, or the risk is over. Postcodes are shared out over eight buurten, so that there are enough.
+my $as_told = 'SET session_replication_role = replica';     # else a home is put where it lies
+sql("CREATE TABLE public.lay AS SELECT dwelling_id, buurt_code FROM dwelling; $as_told; UPDATE dwelling SET buurt_code = 'BU0153000' || (hashtext(postcode) & 7)");
+sql(q(
+	CREATE TABLE public.quiet AS
+	WITH near AS (SELECT DISTINCT d.dwelling_id, e.occurred_on AS day FROM burglary_event AS e JOIN dwelling AS d ON ST_DWithin(d.geom, e.geom, 100) WHERE coalesce(e.residential, 1) = 1 AND e.double_of IS NULL AND e.place_uncertainty <= 100),
+	day AS (SELECT p.burglary_id || '/' || p.ring AS stratum, p.timely = 1 AS treated, p.dwelling_id, d.buurt_code, t.day::date - z.reached - 1 AS u, n.day IS NOT NULL AS near
+		FROM public.pair AS p JOIN public.zone AS z USING (burglary_id) JOIN dwelling AS d USING (dwelling_id) JOIN known_days() AS k USING (gemeente_code) CROSS JOIN result_day AS q
+		CROSS JOIN LATERAL generate_series(z.reached + 1, least(z.last_day, q.as_of), interval '1 day') AS t (day)
+		LEFT JOIN near AS n ON n.dwelling_id = p.dwelling_id AND n.day = t.day::date LEFT JOIN public.warned AS w ON w.dwelling_id = p.dwelling_id AND w.day = t.day::date
+		WHERE t.day::date <@ k.days AND (p.timely = 1 OR (p.letter_on < t.day) IS NOT TRUE AND w.day IS NULL)
+		AND  (p.timely = 1 AND p.letter_share = 1 OR p.timely = 0 AND p.carried = 0)),
+	run AS (SELECT d.*, row_number() OVER w - 1 = d.u AND count(*) FILTER (WHERE d.near) OVER w - d.near::int = 0 AS watched FROM day AS d WINDOW w AS (PARTITION BY d.stratum, d.treated, d.dwelling_id ORDER BY d.u)),
+	began AS (SELECT stratum, count(*) FILTER (WHERE treated) AS mine, count(*) FILTER (WHERE NOT treated) AS others FROM run WHERE watched AND u = 0 GROUP BY 1)
+	SELECT r.*, CASE WHEN r.treated THEN 1 ELSE b.mine / b.others::float8 END AS weight FROM run AS r JOIN began AS b USING (stratum) WHERE r.watched AND b.mine > 0 AND b.others > 0;
+	CREATE TABLE public.told AS SELECT * FROM treatment_survival()));
+is(sql('SELECT count(*) > 2, min(day_from), bool_and(day_to = day_from + 7), count(difference_low) > 1, max(day_to) <= 30 FROM public.told'), 't|0|t|t|t', 'how long it stays quiet is told by week');
+is(sql(q(SELECT bool_and((t.at_risk, t.ends, t.other_at_risk, t.other_ends) = (q.at_risk, q.ends, q.other_at_risk, q.other_ends)), bool_or(t.ends > 20), bool_or(t.other_ends > 20) FROM public.told AS t CROSS JOIN LATERAL (
+	SELECT count(*) FILTER (WHERE q.treated AND q.u = t.day_from) AS at_risk, count(*) FILTER (WHERE q.treated AND q.near) AS ends, count(*) FILTER (WHERE NOT q.treated AND q.u = t.day_from) AS other_at_risk, count(*) FILTER (WHERE NOT q.treated AND q.near) AS other_ends
+	FROM public.quiet AS q WHERE q.u >= t.day_from AND q.u < t.day_to) AS q)), 't|t|t', 'homes that are followed, and those near a burglary, are those of a count by hand');
+is(sql(q(SELECT bool_and(t.burglaries = (SELECT count(DISTINCT first.burglary_id) FROM public.quiet AS q JOIN public.zone AS z ON z.burglary_id = split_part(q.stratum, '/', 1)::int JOIN dwelling AS d USING (dwelling_id) CROSS JOIN LATERAL (
+		SELECT min(e.burglary_id) AS burglary_id FROM burglary_event AS e WHERE e.occurred_on = z.reached + 1 + q.u AND ST_DWithin(d.geom, e.geom, 100) AND coalesce(e.residential, 1) = 1 AND e.double_of IS NULL AND e.place_uncertainty <= 100) AS first
+	WHERE q.treated AND q.near AND q.u < t.day_to)), bool_and(t.too_few = (4 / (1 / nullif(t.burglaries, 0)::float8 + 1 / nullif(t.other_burglaries, 0)::float8) >= 62 IS NOT TRUE)::int) FROM public.told AS t)), 't|t', 'each burglary counts once, and few are too few');
+# Kaplan and Meier by a loop; how far each buurt moves it by giving that a little more weight and a little less.
+my @day = map { [ split /\|/ ] } split /\n/, sql('SELECT treated::int, buurt_code, u, sum(weight), coalesce(sum(weight) FILTER (WHERE near), 0) FROM public.quiet GROUP BY 1, 2, 3');
+sub quiet
+{
+	my ($treated, $until, $buurt, $more) = @_;
+	my (%at_risk, %ended);
+	for (grep { $_->[0] == $treated && $_->[2] < $until } @day)
+	{
+		my $weight = defined $buurt && $_->[1] eq $buurt ? 1 + $more : 1;
+		$at_risk{ $_->[2] } += $weight * $_->[3];
+		$ended{ $_->[2] } += $weight * $_->[4];
+	}
+	my $quiet = 1;
+	$quiet *= 1 - $ended{$_} / $at_risk{$_} for keys %at_risk;
+	return $quiet;
+}
+my %buurt = map { $_->[1] => 1 } @day;
+my $point = sql('SELECT t_point(' . (keys(%buurt) - 1) . ')');
+for (map { [ split /\|/ ] } split /\n/, sql('SELECT day_to, surviving, surviving_low, surviving_high, other_surviving, other_low, other_high, difference, difference_low, difference_high FROM public.told ORDER BY 1'))
+{
+	my ($until, @told) = @$_;
+	my ($mine, $other) = (quiet(1, $until), quiet(0, $until));
+	my (@spread) = (0, 0, 0);
+	for my $buurt (keys %buurt)
+	{
+		my @moved = map { (quiet($_, $until, $buurt, 1e-5) - quiet($_, $until, $buurt, -1e-5)) / 2e-5 } 1, 0;
+		$spread[0] += $moved[0]**2; $spread[1] += $moved[1]**2; $spread[2] += ($moved[0] - $moved[1])**2;
+	}
+	$_ = $point * sqrt($_ * keys(%buurt) / (keys(%buurt) - 1)) for @spread;
+	my @mine = map { my ($quiet, $spread) = @$_; my $times = $spread / $quiet / -log($quiet); ($quiet, $quiet**exp($times), $quiet**exp(-$times)) } grep { $_->[0] < 1 } [ $mine, $spread[0] ], [ $other, $spread[1] ];
+	push @mine, $mine - $other, $mine - $other - $spread[2], $mine - $other + $spread[2];
+	is(scalar(grep { abs($told[$_] - $mine[$_]) > 1e-6 } 0 .. 8), 0, "after $until days the shares, their intervals and the difference are those of a loop") or diag("@told\n@mine");
+}
+is(sql('WITH p AS (SELECT day_to, p_value, row_number() OVER (ORDER BY p_value) AS turn, count(*) OVER () AS many FROM public.told)
+	SELECT bool_and(abs(t.p_value - normal_p(1.959964 * t.difference / (t.difference_high - t.difference))) < 1e-9), bool_and(abs(t.p_adjusted - (SELECT least(1, min(q.p_value * q.many / q.turn)) FROM p AS q WHERE q.turn >= p.turn)) < 1e-12) FROM p JOIN public.told AS t USING (day_to)'), 't|t', 'p is adjusted for the number of weeks');
+is(sql("SELECT bool_and(sentence ~ '^Na \\d+ dagen was er binnen 100 m geen inbraak geweest bij [\\d,]+ % \\(95 %: [\\d,]+ tot [\\d,]+\\) van de woningen die op tijd een brief kregen, en bij .* is hiermee niet bewezen: wie wanneer een brief kreeg, is niet geloot\\.\$') FROM public.told WHERE surviving_low IS NOT NULL"), 't', 'in a sentence that proves nothing');
+# The estimate and its error are those of survival_curve() where each home is a buurt of its own, and all weigh alike.
+is(sql(q(SELECT bool_and(abs(t.surviving - c.surviving) < 1e-9) FROM public.told AS t CROSS JOIN LATERAL (SELECT s.surviving FROM (SELECT array_agg(h.last + 1.0::float8) AS durations, array_agg(h.burglary_id IS NOT NULL) AS ended FROM survival_home AS h WHERE h.treated) AS a
+	CROSS JOIN LATERAL survival_curve(a.durations, a.ended) AS s WHERE s.duration <= t.day_to ORDER BY s.duration DESC LIMIT 1) AS c)), 't', 'as survival_curve() tells');
+# What makes no zone ends no quiet.
+my $ending = 'BEGIN; CREATE TEMP TABLE one AS SELECT max(burglary_id) AS burglary_id FROM survival_home';
+my $ends = 'SELECT count(*) FROM survival_home AS h JOIN one USING (burglary_id); ROLLBACK';
+cmp_ok(sql("$ending; $ends"), '>', 0, 'a burglary near ends it');
+is(sql("$ending; UPDATE burglary AS b SET $_ FROM one WHERE b.burglary_id = one.burglary_id; $ends"), 0, "but not one with $_") for "object_kind = 'schuur'", 'place_uncertainty = 101';
+is(sql("$ending; INSERT INTO stored_double (burglary_id, double_of) SELECT one.burglary_id, (SELECT min(b.burglary_id) FROM burglary AS b) FROM one; $ends"), 0, 'nor one that is told twice');
+sub quiet_said { my %of = (high => 0.95, low => -0.02, apart => 'false', few => 'false', @_); return sql("SELECT survival_sentence(14, 100, 0.9, 0.85, 0.94, 0.8, NULL, NULL, 0.1, $of{low}, $of{high}, $of{apart}, $of{few})") =~ s/^Na 14 dagen was er binnen 100 m geen inbraak geweest bij 90 % \(95 %: 85 tot 94\) van de woningen die op tijd een brief kregen, en bij 80 % van de woningen in dezelfde zones die hem te laat of niet kregen\. (.*) Of een verschil door de brief komt, is hiermee niet bewezen: wie wanneer een brief kreeg, is niet geloot\.$/$1/r }
+is(quiet_said(high => 0.22), 'Een verschil is niet aangetoond: van -2 tot 22 procentpunt verschil past bij deze cijfers.', 'what is not apart is not shown');
+is(quiet_said(low => 0.01, high => 0.19, apart => 'true'), 'Dat is 10 procentpunt verschil (95 %: 1 tot 19).', 'what is apart has its interval');
+is(quiet_said(low => 0.01, high => 0.19, apart => 'true', few => 'true'), 'Te weinig inbraken om een effect vast te stellen: van 1 tot 19 procentpunt verschil past bij deze cijfers.', 'of too few it is no effect');
+is(quiet_said(low => 'NULL', high => 'NULL'), 'Te weinig inbraken om een effect vast te stellen.', 'nor without an interval');
+# One zone of which all homes that were reached stayed quiet: of ten it is told, of nine it is not, nor beside nine.
+sql(q(CREATE TABLE public.calm AS SELECT h.dwelling_id, h.treated, split_part(h.stratum, '/', 1)::int AS burglary_id FROM survival_home AS h WHERE split_part(h.stratum, '/', 1) = (SELECT split_part(stratum, '/', 1) FROM survival_home GROUP BY 1 HAVING bool_and(last > 6 AND burglary_id IS NULL) AND count(*) FILTER (WHERE treated) >= 10 AND count(*) FILTER (WHERE NOT treated) >= 10 ORDER BY count(*) DESC, 1 LIMIT 1)));
+sub of_few
+{
+	my ($reached, $others) = @_;
+	return sql("BEGIN; $as_told; UPDATE dwelling SET in_use_to = '2010-01-01' WHERE dwelling_id NOT IN (SELECT c.dwelling_id FROM (SELECT c.*, row_number() OVER (PARTITION BY c.treated ORDER BY c.dwelling_id) AS turn FROM public.calm AS c) AS c WHERE c.turn <= CASE WHEN c.treated THEN $reached ELSE $others END);
+		SELECT count(*) > 0 FROM treatment_survival(); ROLLBACK");
+}
+is(of_few(10, 10), 't', 'of ten homes it is told');
+is(of_few(9, 10) . of_few(10, 9), 'ff', 'of nine it is not, nor beside nine');
+is(sql('SELECT survival_limit(1, 0.1, 2) IS NULL, survival_limit(0, 0.1, 2) IS NULL, survival_limit(0.9, 0.1, NULL) IS NULL'), 't|t|t', 'where nothing happened, or all, there is no interval, nor of too few buurten');
+sql("$as_told; UPDATE dwelling AS d SET buurt_code = l.buurt_code FROM public.lay AS l WHERE l.dwelling_id = d.dwelling_id");
+
 # Where letters are not known, never having had one tells nothing.
 my $zones = "SELECT count(*) > 0 FROM letter_treatment AS t JOIN burglary_event AS b ON b.burglary_id = split_part(t.stratum, '/', 1)::int WHERE b.occurred_on BETWEEN '2018-07-01' AND '2018-10-31'";
 is(sql($zones) . sql("BEGIN; UPDATE delivery SET period_to = '2018-06-30' WHERE kind = 'letter'; $zones; ROLLBACK"), 'tf', 'zones of which the letters are not known are not compared');
@@ -121,6 +209,13 @@ is(sql("BEGIN; DELETE FROM advice WHERE advice_id > (SELECT min(advice_id) + 4 F
 my $some = "BEGIN; DELETE FROM advice; INSERT INTO advice (given_at, dwelling_id) SELECT date '2017-03-01', d.dwelling_id FROM dwelling AS d JOIN known_days() AS k USING (gemeente_code) JOIN (SELECT postcode, count(*) AS homes FROM dwelling GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1) AS p USING (postcode) WHERE k.days @> date '2017-03-02'";
 is(sql("$some ORDER BY d.dwelling_id LIMIT 10; SELECT count(*) FROM fresh_treatment_effect WHERE treatment = 'advice'; ROLLBACK") . sql("$some ORDER BY d.dwelling_id OFFSET 9; SELECT count(*) FROM fresh_treatment_effect WHERE treatment = 'advice'; ROLLBACK"), '10', 'nor beside fewer than ten');
 
+# A shed, and what another delivery tells as well, are no burglary of the home.
+my $struck = "BEGIN; CREATE TEMP TABLE one AS SELECT min(h) AS burglary_id FROM treated_dwelling AS t CROSS JOIN unnest(t.burglary_ids) AS h WHERE t.treatment = 'advice'";
+my $counted = 'SELECT count(*) FROM treated_dwelling AS t, one WHERE one.burglary_id = ANY (t.burglary_ids); ROLLBACK';
+cmp_ok(sql("$struck; $counted"), '>', 0, 'a burglary of a home that is followed counts');
+is(sql("$struck; UPDATE burglary AS b SET object_kind = 'schuur' FROM one WHERE b.burglary_id = one.burglary_id; $counted"), 0, 'that of a shed does not');
+is(sql("$struck; INSERT INTO stored_double (burglary_id, double_of) SELECT one.burglary_id, (SELECT max(b.burglary_id) FROM burglary AS b) FROM one; $counted"), 0, 'nor one that is told twice');
+
 # All rows together are asked at once: p by the method of Benjamini & Hochberg, by hand, and the words go by it.
 is(sql(q(WITH p AS (SELECT treatment, p_value, row_number() OVER (ORDER BY p_value) AS turn, count(*) OVER () AS many FROM treatment_effect WHERE p_value IS NOT NULL)
 	SELECT count(*) > 2, bool_and(abs(t.p_adjusted - (SELECT least(1, min(q.p_value * q.many / q.turn)) FROM p AS q WHERE q.turn >= p.turn)) < 1e-12), bool_and((t.sentence ~ 'keer zoveel .95 ') = (t.too_few = 0 AND t.p_adjusted <= 0.05)) FROM p JOIN treatment_effect AS t USING (treatment))),
@@ -137,6 +232,11 @@ sql(q(CREATE TABLE public.lies AS SELECT g.watch_group_id, g.dwelling_id, w.acti
 is(sql(q(SELECT count(*) > 20, count(*) FILTER (WHERE h.days / 365.25 <> t.years OR h.treated <> t.treated OR h.dwelling_id IS NULL OR t.dwelling_id IS NULL) FROM public.group_hand AS h
 	FULL JOIN (SELECT * FROM treated_dwelling WHERE treatment = 'group' AND split_part(stratum, '/', 1)::int IN (SELECT DISTINCT watch_group_id FROM public.lies ORDER BY 1 LIMIT 2)) AS t ON (t.stratum, t.dwelling_id) = (h.stratum, h.dwelling_id))), 't|0', 'homes in a group are followed beside the rest of the buurt, as by hand');
 like(sql("SELECT coalesce((SELECT sentence FROM treatment_effect WHERE treatment = 'group'), '-')"), qr/^Bij woningen in het gebied van een buurtgroep w/, 'and told of, too');
+
+# Without any where the groups are, what their buurten had is still to be expected there.
+is(sql(q(BEGIN; UPDATE burglary AS b SET object_kind = 'schuur' FROM treated_dwelling AS t WHERE t.treatment = 'group' AND t.treated AND b.burglary_id = ANY (t.burglary_ids);
+	WITH s AS (SELECT sum(years) FILTER (WHERE treated) AS t1, sum(years) FILTER (WHERE NOT treated) AS t0, sum(cardinality(coalesce(burglary_ids, '{}'))) FILTER (WHERE NOT treated) AS b FROM treated_dwelling WHERE treatment = 'group' GROUP BY stratum HAVING bool_or(treated) AND NOT bool_and(treated))
+	SELECT e.burglaries, e.ratio, e.ratio_low IS NULL, e.too_few, e.expected > 0, abs(e.expected - (SELECT sum(s.b * s.t1 / s.t0) FROM s)) < 1e-6 FROM fresh_treatment_effect AS e WHERE e.treatment = 'group'; ROLLBACK)), '0|0|t|1|t|t', 'of none it is what the others give to expect');
 
 # ---------------------------------------------------------------- nothing there
 

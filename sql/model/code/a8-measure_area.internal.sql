@@ -25,8 +25,9 @@ COMMENT ON FUNCTION piece_area(geometry[]) IS 'Deze woningen en geen andere, als
 -- Actions, groups, and by gemeente the letters and the certificates since the first. What nobody carried out is no measure. An action in a street that is not known has no area:
 -- the gemeente that stands beside it is not where it was. Groups are of one kind, whatever a list of actions calls them. Compared are buurten, or gemeenten where a whole one has the measure.
 -- Of a piece (counted_piece) with fewer than ten homes in an area of its own shape none count, and of one of which so few would be left all: but for the largest piece, so that an area stays that is too small.
+-- Of two areas of which the one has all homes of the other and fewer than ten more, the difference would tell of these: they are one area, that of the first of all that hang together so.
 CREATE OR REPLACE VIEW found_area_measure AS
-WITH action AS MATERIALIZED (
+WITH RECURSIVE action AS MATERIALIZED (
     SELECT i.intervention_id, i.action, i.period_from, i.period_to, plain_word(coalesce(i.street, CASE WHEN i.area_id IS NULL THEN i.place END)) AS street, i.geom, a.level, a.code, n.geom AS area_geom,
            coalesce(intervention_code('kind', i.kind), plain_word(i.kind), 'other') AS kind
     FROM   intervention AS i LEFT JOIN area AS a USING (area_id) LEFT JOIN newest_area AS n ON n.level = a.level AND n.code = a.code
@@ -66,20 +67,37 @@ WITH action AS MATERIALIZED (
            CASE WHEN l.position > g.position THEN NULL WHEN m.level = 'gemeente' THEN 'gemeente' ELSE 'buurt' END AS level, CASE WHEN m.level IN ('buurt', 'gemeente') THEN m.code END AS code, m.begins, m.ends,
            ST_Multi(CASE WHEN ST_IsValid(m.geom) THEN m.geom ELSE ST_CollectionExtract(ST_MakeValid(m.geom), 3) END) AS geom
     FROM   measure AS m CROSS JOIN (SELECT p.position FROM area_level AS p WHERE p.level = 'gemeente') AS g LEFT JOIN area_level AS l ON l.level = m.level
+), piece AS MATERIALIZED (
+    SELECT c.* FROM counted_piece AS c
+), covered AS MATERIALIZED (          -- before their pieces: else all homes are gone through for each measure
+    SELECT p.measure_id, d.dwelling_id FROM placed AS p CROSS JOIN LATERAL (SELECT d.dwelling_id FROM dwelling AS d WHERE d.in_use_to IS NULL AND ST_Covers(p.geom, d.geom) OFFSET 0) AS d WHERE p.level = 'buurt' AND p.code IS NULL
 ), inside AS MATERIALIZED (           -- an area of its own shape cuts buurten, streets and other areas
-    SELECT p.measure_id, h.piece, array_agg(h.dwelling_id) AS homes, row_number() OVER (PARTITION BY p.measure_id ORDER BY count(*) DESC, h.piece) AS turn
-    FROM   placed AS p CROSS JOIN LATERAL (SELECT d.dwelling_id FROM dwelling AS d WHERE d.in_use_to IS NULL AND ST_Covers(p.geom, d.geom) OFFSET 0) AS d JOIN counted_piece AS h USING (dwelling_id)
-    WHERE  p.level = 'buurt' AND p.code IS NULL GROUP BY p.measure_id, h.piece
+    SELECT c.measure_id, h.piece, array_agg(h.dwelling_id) AS homes, row_number() OVER (PARTITION BY c.measure_id ORDER BY count(*) DESC, h.piece) AS turn
+    FROM   covered AS c JOIN piece AS h USING (dwelling_id) GROUP BY c.measure_id, h.piece
 ), mended AS MATERIALIZED (
     SELECT i.measure_id, piece_area(array_agg(d.geom) FILTER (WHERE d.dwelling_id <> ALL (i.homes))) AS more, piece_area(array_agg(d.geom) FILTER (WHERE d.dwelling_id = ANY (i.homes) AND cardinality(i.homes) < smallest_street())) AS less
-    FROM   inside AS i JOIN counted_piece AS h USING (piece) JOIN dwelling AS d ON d.dwelling_id = h.dwelling_id
+    FROM   inside AS i JOIN piece AS h USING (piece) JOIN dwelling AS d ON d.dwelling_id = h.dwelling_id
     WHERE  cardinality(i.homes) < smallest_street() AND i.turn > 1 AND d.dwelling_id = ANY (i.homes)
     OR     cardinality(i.homes) >= smallest_street() AND h.homes - cardinality(i.homes) BETWEEN 1 AND smallest_street() - 1 GROUP BY i.measure_id
+), shaped AS MATERIALIZED (
+    SELECT p.measure_id, p.level = 'buurt' AND p.code IS NULL AS is_own,
+           CASE WHEN m.measure_id IS NULL THEN p.geom
+                ELSE ST_Multi(ST_CollectionExtract(ST_Difference(CASE WHEN m.more IS NULL THEN p.geom ELSE ST_Union(p.geom, m.more) END, coalesce(m.less, ST_SetSRID('POLYGON EMPTY'::geometry, 28992))), 3)) END AS geom
+    FROM   placed AS p LEFT JOIN mended AS m USING (measure_id)
+), holds AS MATERIALIZED (
+    SELECT s.measure_id, d.dwelling_id, count(*) OVER (PARTITION BY s.measure_id) AS homes FROM shaped AS s CROSS JOIN LATERAL (SELECT d.dwelling_id FROM dwelling AS d WHERE d.in_use_to IS NULL AND ST_Covers(s.geom, d.geom) OFFSET 0) AS d WHERE s.is_own
+), close AS MATERIALIZED (            -- one lies in the other, but for fewer than ten homes
+    SELECT o.measure_id AS one, t.measure_id AS other FROM holds AS o JOIN holds AS t USING (dwelling_id)
+    WHERE  o.measure_id <> t.measure_id AND least(o.homes, t.homes) >= smallest_street() AND abs(o.homes - t.homes) < smallest_street() GROUP BY o.measure_id, t.measure_id, o.homes, t.homes HAVING count(*) = least(o.homes, t.homes)
+), chain AS (
+    SELECT c.one, c.other FROM close AS c
+    UNION
+    SELECT h.one, c.other FROM chain AS h JOIN close AS c ON c.one = h.other
+), first AS MATERIALIZED (
+    SELECT h.one AS measure_id, min(h.other) AS shape_id FROM chain AS h GROUP BY h.one
 )
-SELECT p.measure_id, p.source, p.intervention_id, p.watch_group_id, p.name, p.kind, p.level, p.code, p.begins, p.ends,
-       CASE WHEN m.measure_id IS NULL THEN p.geom
-            ELSE ST_Multi(ST_CollectionExtract(ST_Difference(CASE WHEN m.more IS NULL THEN p.geom ELSE ST_Union(p.geom, m.more) END, coalesce(m.less, ST_SetSRID('POLYGON EMPTY'::geometry, 28992))), 3)) END AS geom
-FROM   placed AS p LEFT JOIN mended AS m USING (measure_id);
+SELECT p.measure_id, p.source, p.intervention_id, p.watch_group_id, p.name, p.kind, p.level, p.code, p.begins, p.ends, s.geom
+FROM   placed AS p LEFT JOIN first AS f USING (measure_id) JOIN shaped AS s ON s.measure_id = coalesce(f.shape_id, p.measure_id);
 COMMENT ON VIEW found_area_measure IS 'Wat area_measure zegt, opnieuw gezocht.';
 COMMENT ON COLUMN found_area_measure.measure_id IS 'Nummer.';
 COMMENT ON COLUMN found_area_measure.source IS 'action, group, letters of certificates.';
@@ -108,7 +126,7 @@ COMMENT ON COLUMN area_measure.level IS 'Waarmee wordt vergeleken: buurt of geme
 COMMENT ON COLUMN area_measure.code IS 'Buurt of gemeente, als de maatregel daar geheel is.';
 COMMENT ON COLUMN area_measure.begins IS 'Eerste dag.';
 COMMENT ON COLUMN area_measure.ends IS 'Laatste dag; leeg als die niet bekend is of nog komt.';
-COMMENT ON COLUMN area_measure.geom IS 'Waar de maatregel is, zonder delen van een straat of gebied met minder dan tien woningen, en met alle woningen daarvan als er zo weinig van over zouden blijven; leeg als dat niet bekend is.';
+COMMENT ON COLUMN area_measure.geom IS 'Waar de maatregel is, zonder delen van een straat of gebied met minder dan tien woningen, en met alle woningen daarvan als er zo weinig van over zouden blijven; van maatregelen waarvan het ene gebied alle woningen van het andere heeft en minder dan tien meer, dat van de eerste; leeg als dat niet bekend is.';
 
 -- An area is chosen by what happened in the year before the begin, 13 times four weeks, so that it falls after that by itself: what areas are compared by comes from the two years before that year.
 CREATE OR REPLACE FUNCTION matched_days(begins date, turn int DEFAULT NULL) RETURNS daterange
@@ -131,10 +149,14 @@ BEGIN ATOMIC
     ), ring AS MATERIALIZED (
         SELECT a.measure_id, v.role, ST_CollectionExtract(CASE WHEN a.others IS NULL THEN v.geom ELSE ST_Difference(v.geom, a.others) END, 3) AS geom
         FROM   around AS a CROSS JOIN LATERAL (VALUES ('near', ST_Difference(a.near, a.geom)), ('far', ST_Difference(a.far, a.near))) AS v (role, geom)
-    ), cut AS MATERIALIZED (
-        SELECT p.measure_id, p.role, h.piece, h.homes AS all_homes, count(*) AS homes, array_agg(d.geom) AS places
+    ), covered AS MATERIALIZED (
+        SELECT p.measure_id, p.role, d.dwelling_id, d.geom
         FROM  (SELECT r.measure_id, r.role, r.geom FROM ring AS r UNION ALL SELECT a.measure_id, 'treated', a.geom FROM around AS a) AS p
-        CROSS  JOIN LATERAL (SELECT d.dwelling_id, d.geom FROM dwelling AS d WHERE d.in_use_to IS NULL AND ST_Covers(p.geom, d.geom) OFFSET 0) AS d JOIN counted_piece AS h USING (dwelling_id) GROUP BY p.measure_id, p.role, h.piece, h.homes
+        CROSS  JOIN LATERAL (SELECT d.dwelling_id, d.geom FROM dwelling AS d WHERE d.in_use_to IS NULL AND ST_Covers(p.geom, d.geom) OFFSET 0) AS d
+    ), piece AS MATERIALIZED (
+        SELECT c.* FROM counted_piece AS c
+    ), cut AS MATERIALIZED (
+        SELECT d.measure_id, d.role, h.piece, h.homes AS all_homes, count(*) AS homes, array_agg(d.geom) AS places FROM covered AS d JOIN piece AS h USING (dwelling_id) GROUP BY d.measure_id, d.role, h.piece, h.homes
     ), part AS MATERIALIZED (
         SELECT c.measure_id, c.piece, sum(c.homes) FILTER (WHERE c.role = 'treated' OR c.homes >= smallest_street()) AS homes, coalesce(bool_or(c.role = 'far' AND c.homes >= smallest_street()), false) AS is_far
         FROM   cut AS c GROUP BY c.measure_id, c.piece

@@ -247,7 +247,7 @@ SELECT m.measure_id AS measure_effect_id, m.source::varchar(20) AS measure,
             WHEN k.measure_id IS NULL THEN 'van het gebied zijn geen vier hele weken bekend, of er staan minder dan tien woningen'
             WHEN NOT EXISTS (SELECT FROM after AS a WHERE a.measure_id = m.measure_id) THEN 'van de weken sinds het begin zijn niet alle inbraken bekend'
             WHEN j.measure_id IS NULL THEN 'vergeleken wordt met het tweede en derde jaar voor het begin, en van geen van beide zijn alle inbraken ingelezen'
-            ELSE 'er is geen gebied om mee te vergelijken (zie measure_reference_area)' END::varchar(200) AS reason,
+            ELSE 'er is geen gebied om mee te vergelijken' END::varchar(200) AS reason,
        CASE WHEN j.controls > 0 THEN measure_sentence(j.treated_before, j.base_periods, j.treated_after, j.periods, j.control_before, j.control_after, j.controls, j.expected, nullif(j.ratio, 'Infinity'), j.low, nullif(j.high, 'Infinity'),
                                                        coalesce(j.p_adjusted <= 0.05 AND (j.high < 1 OR j.low > 1), false), j.too_few, b.unlike, b.features,
                                                        around_sentence(m.level, nullif(j.near_ratio, 'Infinity'), j.near_low, nullif(j.near_high, 'Infinity'), j.near_few, coalesce(j.near_adjusted <= 0.05, false), coalesce(NOT j.too_few AND j.p_adjusted <= 0.05 AND j.high < 1 AND j.periods % 13 = 0 AND 2 * b.unlike <= b.features, false)),

@@ -349,7 +349,7 @@ COMMENT ON FUNCTION hot_spot_sentence(text, text, int) IS 'De hot spots van een 
 -- A map of what is to be expected is told of only with what such a map was worth.
 CREATE OR REPLACE FUNCTION forecast_sentence() RETURNS text
 LANGUAGE sql STABLE
-RETURN (SELECT pg_catalog.format('Een kaart van de verwachting (forecast_map), beproefd waar drie jaar bekend is: %s%s', lower(left(t.sentence, 1)) || substr(t.sentence, 2),
+RETURN (SELECT pg_catalog.format('Een kaart van de verwachting, beproefd waar drie jaar bekend is: %s%s', lower(left(t.sentence, 1)) || substr(t.sentence, 2),
                                  CASE WHEN t.method = 'plain_counts' THEN ' Geen andere manier vond aantoonbaar meer.' ELSE '' END)
         FROM   forecast_test AS t WHERE t.on_map = 1 AND t.measured_by = 'vierkanten' AND t.coverage = 0.03);
 COMMENT ON FUNCTION forecast_sentence() IS 'Wat de kaart met wat te verwachten is waard bleek; NULL als er geen kaart is.';
@@ -486,7 +486,7 @@ COMMENT ON FUNCTION running_actions(text, text, date) IS 'De acties in een gebie
 -- Of the actions in a bulletin, what their places had beside those like them; NULL when there is nothing to compare.
 CREATE OR REPLACE FUNCTION measure_note(compared bigint, few bigint, apart bigint) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN compared > 0 THEN pg_catalog.format('Naast gelijkende gebieden (measure_effect) is van %s bij %s een verschil te zien dat geen toeval lijkt; bij %s zijn er te weinig inbraken om iets te zien.',
+RETURN CASE WHEN compared > 0 THEN pg_catalog.format('Naast gebieden die erop lijken is van %s bij %s een verschil te zien dat geen toeval lijkt; bij %s zijn er te weinig inbraken om iets te zien.',
                                                      dutch_count(compared, 'actie', 'acties'), CASE apart WHEN 0 THEN 'geen' ELSE dutch_number(apart) END, CASE few WHEN 0 THEN 'geen' ELSE dutch_number(few) END) END;
 COMMENT ON FUNCTION measure_note(bigint, bigint, bigint) IS 'Hoeveel acties naast gelijkende gebieden zijn gezet, en wat dat zegt.';
 
@@ -513,7 +513,7 @@ BEGIN ATOMIC
                 xmlagg(page_row(ARRAY[left(r.action, 90) || CASE WHEN length(r.action) > 90 THEN '...' ELSE '' END || coalesce(' (let op: ' || r.reason || ')', ''), left(r.place, 60), r.done,
                                       coalesce(dutch_number(c.burglaries_before), '?'), coalesce(dutch_number(c.burglaries_since), '?'),
                                       coalesce(dutch_number(c.reference_before) || ', nu ' || dutch_number(c.reference_since), '?')], false, 3) ORDER BY r.turn)),
-              xmlelement(NAME p, xmlattributes('note' AS class), CASE WHEN max(r.actions) > bulletin_actions.at_most THEN pg_catalog.format('%s van %s acties; alle staan in intervention_status. ', bulletin_actions.at_most, dutch_number(max(r.actions))) ELSE '' END
+              xmlelement(NAME p, xmlattributes('note' AS class), CASE WHEN max(r.actions) > bulletin_actions.at_most THEN pg_catalog.format('%s van %s acties; de rest staat in het overzicht van acties. ', bulletin_actions.at_most, dutch_number(max(r.actions))) ELSE '' END
                          || pg_catalog.format('Aantallen voor en sinds het begin%s zeggen niet of de actie werkte.', coalesce(', geteld tot en met ' || to_char(max(c.last_day), 'DD-MM-YYYY') || ',', ''))
                          || coalesce(' ' || measure_note(count(m.too_few) FILTER (WHERE m.reason IS NULL), count(*) FILTER (WHERE m.reason IS NULL AND m.too_few = 1), count(*) FILTER (WHERE m.too_few = 0 AND m.p_adjusted <= 0.05)), '')))
     FROM   running AS r LEFT JOIN LATERAL (SELECT i.* FROM intervention_counts(r.intervention_id) AS i) AS c ON true
