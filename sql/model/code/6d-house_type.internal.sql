@@ -123,28 +123,34 @@ BEGIN ATOMIC
         SELECT l.pand_shape_id, l.pand_id, l.line, least(0.001 + ST_Length(ST_Intersection(l.line, l.geom)) / 100, 0.75) AS from_wall FROM line AS l
     ), side AS MATERIALIZED (
         SELECT w.pand_shape_id, w.pand_id, ST_LineSubstring(w.line, w.from_wall, w.from_wall + 0.25) AS ahead FROM wall AS w
-    ), seen AS MATERIALIZED (         -- paths by their place: statistics do not know yet that some came, and by their kind each side would look at all
-        SELECT s.pand_shape_id,
-               (SELECT min(ST_Distance(ST_StartPoint(s.ahead), ST_Intersection(s.ahead, q.geom))) FROM pand AS q JOIN pand_shape AS o ON o.pand_id = q.pand_id
-                WHERE  ST_Intersects(q.geom, s.ahead) AND q.pand_id <> s.pand_id) AS to_house,
-               (SELECT min(ST_Distance(ST_StartPoint(s.ahead), p.geom)) FROM place_of_interest AS p WHERE p.kind || '' = 'pad' AND p.in_use_to IS NULL AND ST_DWithin(p.geom, s.ahead, 1)) AS to_path,
+    ), part AS MATERIALIZED (
+        SELECT ST_Expand(ST_SetSRID(ST_Extent(h.inside)::geometry, 28992), 105) AS box, dwelling_set(h.pand_shape_id, h.inside) AS homes FROM house AS h
+    ), near AS MATERIALIZED (         -- where paths are known at all, and where one can be reached: the last metre of 75 m of house and 25 m ahead
+        SELECT d.dwelling_id::int AS pand_shape_id, d.places > 0 AS is_mapped
+        FROM   part AS x CROSS JOIN LATERAL (SELECT place_set(p.kind, p.geom) AS paths FROM place_of_interest AS p WHERE p.kind = 'pad' AND p.in_use_to IS NULL AND p.geom && x.box) AS w
+        CROSS  JOIN LATERAL place_distances(w.paths, x.homes) AS d WHERE d.distance <= 102
+    ), reached AS MATERIALIZED (      -- paths by their place: statistics do not know yet that some came, and by their kind each side would look at all
+        SELECT s.pand_shape_id, s.pand_id, s.ahead,
+               CASE WHEN n.pand_shape_id IS NOT NULL
+                    THEN (SELECT min(ST_Distance(ST_StartPoint(s.ahead), p.geom)) FROM place_of_interest AS p WHERE p.kind || '' = 'pad' AND p.in_use_to IS NULL AND ST_DWithin(p.geom, s.ahead, 1)) END AS to_path,
                (SELECT min(ST_Distance(ST_StartPoint(s.ahead), ST_Intersection(s.ahead, t.geom))) FROM street AS t WHERE ST_Intersects(t.geom, s.ahead)) AS to_street
-        FROM   side AS s
+        FROM   side AS s LEFT JOIN near AS n USING (pand_shape_id)
+    ), seen AS MATERIALIZED (         -- how far a house is, takes most of the time, and matters only where something else is to be compared with it
+        SELECT r.pand_shape_id, r.to_path, r.to_street,
+               CASE WHEN r.to_path IS NULL AND r.to_street IS NULL
+                    THEN CASE WHEN EXISTS (SELECT FROM pand AS q JOIN pand_shape AS o ON o.pand_id = q.pand_id WHERE ST_Intersects(q.geom, r.ahead) AND q.pand_id <> r.pand_id) THEN 0 END
+                    ELSE (SELECT min(ST_Distance(ST_StartPoint(r.ahead), ST_Intersection(r.ahead, q.geom))) FROM pand AS q JOIN pand_shape AS o ON o.pand_id = q.pand_id
+                          WHERE  ST_Intersects(q.geom, r.ahead) AND q.pand_id <> r.pand_id) END AS to_house
+        FROM   reached AS r
     ), counted AS MATERIALIZED (
         SELECT v.pand_shape_id, count(*) FILTER (WHERE v.to_path IS NOT NULL AND (v.to_path < v.to_house) IS NOT FALSE AND NOT v.is_front)::int AS by_path,
                count(*) FILTER (WHERE v.to_house IS NULL AND NOT v.is_front)::int AS over_ground, CASE WHEN bool_or(v.is_front) THEN 1 ELSE 2 END AS enough
         FROM  (SELECT n.*, coalesce(n.to_street < n.to_house, n.to_street IS NOT NULL) AS is_front FROM seen AS n) AS v
         GROUP  BY v.pand_shape_id
-    ), part AS MATERIALIZED (
-        SELECT ST_Expand(ST_SetSRID(ST_Extent(h.inside)::geometry, 28992), 101) AS box, dwelling_set(h.pand_shape_id, h.inside) AS homes FROM house AS h
-    ), mapped AS MATERIALIZED (       -- where paths are known at all
-        SELECT d.dwelling_id::int AS pand_shape_id
-        FROM   part AS x CROSS JOIN LATERAL (SELECT place_set(p.kind, p.geom) AS paths FROM place_of_interest AS p WHERE p.kind = 'pad' AND p.in_use_to IS NULL AND p.geom && x.box) AS w
-        CROSS  JOIN LATERAL place_distances(w.paths, x.homes) AS d WHERE d.places > 0
     )
-    SELECT h.pand_id, CASE WHEN c.by_path >= c.enough THEN 'pad' WHEN m.pand_shape_id IS NULL AND c.over_ground >= c.enough THEN 'open' ELSE 'dicht' END,
-           coalesce(c.by_path, 0), coalesce(c.over_ground, 0), m.pand_shape_id IS NULL
-    FROM   house AS h LEFT JOIN counted AS c USING (pand_shape_id) LEFT JOIN mapped AS m USING (pand_shape_id);
+    SELECT h.pand_id, CASE WHEN c.by_path >= c.enough THEN 'pad' WHEN n.is_mapped IS NOT TRUE AND c.over_ground >= c.enough THEN 'open' ELSE 'dicht' END,
+           coalesce(c.by_path, 0), coalesce(c.over_ground, 0), n.is_mapped IS NOT TRUE
+    FROM   house AS h LEFT JOIN counted AS c USING (pand_shape_id) LEFT JOIN near AS n USING (pand_shape_id);
 END;
 COMMENT ON FUNCTION found_back_access(text[]) IS 'Of huizen achterom te bereiken zijn (zie back_access), opnieuw gezocht: van alle panden met een woning, of van bepaalde.';
 
