@@ -155,7 +155,7 @@ CREATE FUNCTION sun_times(
 LANGUAGE sql STABLE PARALLEL SAFE COST 10000 ROWS 1
 BEGIN ATOMIC
     SELECT t.dawn, t.sunrise, t.sunset, t.dusk, t.sun, t.twilight
-    FROM   (SELECT ST_Transform(ST_PointOnSurface(place), 4326) AS point) AS p
+    FROM   (SELECT ST_Transform(CASE ST_Dimension(place) WHEN 2 THEN ST_PointOnSurface(place) ELSE ST_Centroid(place) END, 4326) AS point) AS p
     CROSS  JOIN LATERAL sun_times_at(ST_X(p.point), ST_Y(p.point), day, tz) AS t;
 END;
 COMMENT ON FUNCTION sun_times(geometry, date, text) IS
@@ -179,7 +179,7 @@ CREATE FUNCTION aoristic_light(
 LANGUAGE sql STABLE PARALLEL SAFE COST 100000 ROWS 3
 BEGIN ATOMIC
     SELECT l.light, l.expected, l.variance, l.share, l.certain, l.from_long, l.burglaries, l.dropped, l.share_of_time
-    FROM   (SELECT ST_Transform(ST_PointOnSurface(place), 4326) AS point) AS p
+    FROM   (SELECT ST_Transform(CASE ST_Dimension(place) WHEN 2 THEN ST_PointOnSurface(place) ELSE ST_Centroid(place) END, 4326) AS point) AS p
     CROSS  JOIN LATERAL aoristic_light_at(windows, ST_X(p.point), ST_Y(p.point), long, long_hours) AS l;
 END;
 COMMENT ON FUNCTION aoristic_light(window_set, geometry, text, int) IS

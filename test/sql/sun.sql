@@ -69,6 +69,8 @@ SELECT l.* FROM aoristic_light((SELECT window_set('2026-01-05 12:00', NULL, NULL
 SELECT light, expected, share_of_time FROM aoristic_light((SELECT window_set('2026-01-05 00:00', '2026-01-08 00:00', NULL)), 'SRID=4326;POINT(15.6 78.2)');
 SELECT light, expected, from_long, burglaries, dropped FROM aoristic_light((SELECT window_set('2026-01-05 12:00', e::timestamptz, NULL) FROM unnest('{2026-01-05 13:00,2026-01-09}'::text[]) AS e), 'SRID=28992;POINT(257000 471000)', 'drop');
 SELECT light, expected, share, burglaries, share_of_time FROM aoristic_light((SELECT window_set(NULL, NULL, NULL)), 'SRID=28992;POINT(257000 471000)');
+-- a part with nothing in it does not matter
+SELECT count(*), count(DISTINCT t.sunrise) FROM unnest('{"POINT(257000 471000)","MULTIPOINT(EMPTY, 257000 471000)","MULTILINESTRING(EMPTY, (256990 471000, 257010 471000))"}'::text[]) AS p (place), sun_times(ST_SetSRID(p.place::geometry, 28992), '2026-01-01') AS t;
 SELECT (SELECT count(*) FROM aoristic_light(NULL, 'SRID=28992;POINT(257000 471000)')), (SELECT count(*) FROM aoristic_light((SELECT window_set(NULL, NULL, NULL)), NULL)), (SELECT count(*) FROM sun_times('SRID=28992;POINT EMPTY', '2026-01-01')), (SELECT count(*) FROM sun_times(NULL, '2026-01-01'));
 -- A query keeps the sun of the place that it asked for last: of another place and of other days each is what it is alone.
 CREATE FUNCTION pg_temp.alone(windows window_set, place geometry) RETURNS text LANGUAGE plpgsql AS $$

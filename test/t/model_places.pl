@@ -38,6 +38,21 @@ is(load('plekken', q(SELECT 'school' AS soort, 'School ' || n AS naam, n::text A
 is(sql("SELECT count(*), bool_and(ST_SRID(geom) = 28992 AND ST_NDims(geom) = 2 AND ST_IsValid(geom) AND NOT ST_HasArc(geom)), string_agg(DISTINCT GeometryType(geom), ' ') FROM place_of_interest WHERE kind = 'school'"),
 	'9|t|GEOMETRYCOLLECTION LINESTRING MULTILINESTRING MULTIPOLYGON POINT POLYGON' =~ s/ LINESTRING / /r, 'in RD New, valid, flat and straight');
 
+# A part with nothing in it is left out: PostGIS measures nothing to a form with one, and ST_PointOnSurface of some stops the server.
+my $parts = q((VALUES (1, 'MULTIPOINT(EMPTY, 257000 471000)'), (2, 'MULTILINESTRING(EMPTY, (257000 471000, 257010 471000))'), (3, 'MULTIPOLYGON(EMPTY, ((257000 471000, 257010 471000, 257010 471010, 257000 471000)))'),
+	(4, 'GEOMETRYCOLLECTION(LINESTRING EMPTY, MULTIPOINT(EMPTY, 257000 471000), LINESTRING(257000 471000, 257010 471000))')) AS v (n, g));
+my $apart = 'POINT MULTIPOINT 257000|LINESTRING MULTILINESTRING 257010|POLYGON MULTIPOLYGON 257010|POINT LINESTRING GEOMETRYCOLLECTION 257010';
+my $whole = sub { my ($where) = @_; return known("string_agg((SELECT string_agg(GeometryType(d.geom), ' ' ORDER BY d.path) FROM ST_Dump(p.geom) AS d) || ' ' || GeometryType(geom) || ' ' || ST_XMax(geom), '|'), count(point)", $where) };
+is(load('plekken', "SELECT 'leeg' || n AS nummer, 'school' AS soort, ST_SetSRID(g::geometry, 28992) AS geom FROM $parts UNION ALL SELECT 'leeg5', 'school', 'SRID=28992;MULTILINESTRING(EMPTY, EMPTY)'"), '5|4|1|0', 'a form with empty parts, and one of nothing else');
+is($whole->("source_id ~ '^leeg'"), "$apart|4", 'what is in it comes in');
+is(sql("SELECT rule FROM rejected_row WHERE delivery_id = (SELECT max(delivery_id) FROM delivery)"), 'lege plek', 'nothing else is an empty place');
+sql("DELETE FROM place_of_interest WHERE source_id ~ '^leeg'; INSERT INTO place_of_interest (kind, source, source_id, geom) SELECT 'school', 'hand', n, 'SRID=28992;POINT(257000 471000)' FROM $parts; UPDATE place_of_interest AS p SET geom = ST_SetSRID(v.g::geometry, 28992) FROM $parts WHERE p.source = 'hand' AND p.source_id = v.n::text");
+is($whole->("source = 'hand'"), "$apart|4", 'and by hand');
+like(sql_error("INSERT INTO place_of_interest (kind, geom) VALUES ('school', 'SRID=28992;$_')"), qr/place_of_interest_geom_not_empty/, "by hand no $_") for 'MULTIPOINT(EMPTY)', 'GEOMETRYCOLLECTION(LINESTRING EMPTY, POINT EMPTY)';
+like(sql_error("INSERT INTO place_of_interest (kind, geom) VALUES ('school', 'SRID=28992;$_')"), qr/place_of_interest_geom_is_usable/, "nor $_, with which no distance can be measured") for 'POINT(NaN NaN)', 'TIN(((257000 471000, 257010 471000, 257000 471010, 257000 471000)))', 'TRIANGLE((257000 471000, 257010 471000, 257000 471010, 257000 471000))';
+like(sql_error("INSERT INTO place_of_interest (kind, geom) VALUES ('school', ST_SetSRID(ST_MakePoint(257000, '-Infinity'), 28992))"), qr/place_of_interest_geom_is_usable/, 'nor one without an end');
+sql("DELETE FROM place_of_interest WHERE source = 'hand'; DELETE FROM rejected_row");
+
 # What is refused, each by its rule, and kept.
 is(load('plekken', q(SELECT n::text AS nummer, k AS soort, g AS geom, r AS richting, h AS hoek, b AS bereik FROM (VALUES
 	(1, 'draak', 'SRID=28992;POINT(257000 471000)'::geometry, NULL, NULL, NULL), (2, NULL, 'SRID=28992;POINT(257000 471000)', NULL, NULL, NULL), (3, 'overlast', 'SRID=28992;POINT(257000 471000)', NULL, NULL, NULL),
@@ -157,6 +172,8 @@ is(seen(257000, 472119.9) . '; ' . seen(257000, 472120.1), 'rond 19.9 180 false;
 is(seen(257000, 472100), 'rond 0.0 - false, noord 100.0 180 false, smal 150.0 180 false', 'that range included');
 is(sql("SELECT string_agg(name, ' ') FROM cameras_at(ST_Transform('SRID=28992;POINT(257001 472048)'::geometry, 4326))"), 'noord west', 'a place in degrees is turned into metres');
 is(sql('SELECT count(*) FROM cameras_at(NULL)') . sql("SELECT count(*) FROM cameras_at('SRID=28992;POINT EMPTY'::geometry)") . sql("SELECT count(*) FROM cameras_at('SRID=28992;POINT(0 400000)'::geometry)"), '000', 'nothing, nowhere, and where none looks');
+is(sql("SELECT string_agg((SELECT string_agg(c.name, ' ') FROM cameras_at(ST_SetSRID(p.g::geometry, 28992)) AS c), ', ') FROM unnest('{\"MULTIPOINT(EMPTY, 257001 472048)\",\"MULTILINESTRING(EMPTY, (257001 472040, 257001 472048, 257001 472056))\",\"GEOMETRYCOLLECTION(POINT EMPTY, POINT(257001 472048))\"}'::text[]) AS p (g)"),
+	'noord west, noord west, noord west' , 'parts with nothing in them do not matter');
 # The sector on the map and the function say the same, but for the arc.
 is(sql(q(SELECT count(*) > 1000, count(*) FILTER (WHERE seen <> on_map AND abs(d - view_range) > 0.2 AND edge > 0.001) FROM (
 	SELECT c.view_range, ST_Distance(p, k.geom) AS d, ST_Distance(p, ST_Boundary(c.geom)) AS edge, ST_Intersects(p, c.geom) AS on_map, EXISTS (SELECT FROM cameras_at(p) AS s WHERE s.place_of_interest_id = c.camera_view_id) AS seen
@@ -201,6 +218,11 @@ is(sql(q(SELECT count(*), count(*) FILTER (WHERE a.places = o.places AND a.dwell
 	'30|30', 'and so for each area');
 is(sql("SELECT string_agg(DISTINCT level, ' '), count(*) FILTER (WHERE level = 'wijk' AND places IS NULL), count(*) FILTER (WHERE level = 'pc4' AND places IS NOT NULL) FROM area_place"), 'buurt gemeente pc4 wijk|0|0',
 	'a wijk follows from its buurten; of a postcode without a map nobody knows what lies in it');
+# In an area of few homes it would tell how far each is from a report.
+is(sql("BEGIN; UPDATE dwelling SET in_use_to = '2020-01-01' WHERE in_use_to IS NULL AND buurt_code = 'BU00010002' AND dwelling_id NOT IN (SELECT d.dwelling_id FROM dwelling AS d WHERE d.buurt_code = 'BU00010002' AND d.in_use_to IS NULL ORDER BY 1 LIMIT 10);
+	CREATE VIEW public.told AS SELECT string_agg(concat_ws(' ', kind, dwellings, num_nonnulls(dwellings_within, share, distance_median)), ', ' ORDER BY kind) || ' ' || (SELECT count(*) FROM place_share() WHERE kind = 'overlast' AND code = 'BU00010002' AND near IS NOT NULL)
+	FROM fresh_area_place WHERE code = 'BU00010002' AND kind IN ('overlast', 'school'); SELECT * FROM public.told; UPDATE dwelling SET in_use_to = '2020-01-01' WHERE dwelling_id = (SELECT min(d.dwelling_id) FROM dwelling AS d WHERE d.buurt_code = 'BU00010002' AND d.in_use_to IS NULL); SELECT * FROM public.told; ROLLBACK"),
+	"overlast 10 3, school 10 3 1\noverlast 9 0, school 9 3 0", 'of reports it is told of ten homes at least');
 sql("UPDATE dwelling SET in_use_to = NULL WHERE dwelling_id = (SELECT max(dwelling_id) FROM dwelling)");
 like(sql("SELECT string_agg(result, ' ' ORDER BY result) FROM result_status WHERE behind = 1"), qr/\barea_place\b.*\bdwelling_place\b.*\bdwelling_rate\b/, 'another dwelling makes them behind');
 sql('CALL refresh_results()');

@@ -26,6 +26,15 @@ RETURN CASE WHEN ST_SRID(geom) = 28992     THEN CASE WHEN ST_NDims(geom) = 2 THE
             ELSE transform_or_null(ST_Force2D(geom)) END;
 COMMENT ON FUNCTION to_rd(geometry) IS 'Geometrie in RD New (EPSG:28992), in twee dimensies; zonder SRID wordt RD New aangenomen.';
 
+-- A form may have parts with nothing in them: PostGIS knows no distance to it then, and of some of those ST_PointOnSurface stops the server (GEOS 3.11).
+CREATE OR REPLACE FUNCTION without_empty_parts(geom geometry) RETURNS geometry
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN GeometryType(geom) ~ '^(MULTI|GEOMETRYCOLLECTION)'
+            THEN (SELECT CASE WHEN bool_or(ST_IsEmpty(p.geom)) THEN coalesce(ST_Collect(p.geom) FILTER (WHERE NOT ST_IsEmpty(p.geom)), ST_SetSRID('GEOMETRYCOLLECTION EMPTY'::geometry, ST_SRID(without_empty_parts.geom)))
+                              ELSE without_empty_parts.geom END FROM ST_Dump(without_empty_parts.geom) AS p)
+            ELSE geom END;
+COMMENT ON FUNCTION without_empty_parts(geometry) IS 'De geometrie zonder de delen waar niets in zit.';
+
 -- What GEOS cannot work with is one bad row, not a failed load.
 CREATE OR REPLACE FUNCTION mended_polygon(geom geometry) RETURNS geometry
 LANGUAGE plpgsql IMMUTABLE STRICT

@@ -93,6 +93,19 @@ CREATE OR REPLACE TRIGGER add_factors_of_changed AFTER UPDATE ON place_of_intere
 COMMENT ON TRIGGER add_factors_of_new ON place_of_interest IS 'Maakt factoren van soorten plekken die er nog geen hebben.';
 COMMENT ON TRIGGER add_factors_of_changed ON place_of_interest IS 'Maakt factoren van soorten plekken die er nog geen hebben.';
 
+-- Before the point on it is made.
+CREATE OR REPLACE FUNCTION drop_empty_parts() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    NEW.geom := without_empty_parts(NEW.geom);
+    RETURN NEW;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION drop_empty_parts() IS 'Laat van een plek de delen weg waar niets in zit.';
+CREATE OR REPLACE TRIGGER drop_empty_parts BEFORE INSERT OR UPDATE OF geom ON place_of_interest FOR EACH ROW WHEN (GeometryType(NEW.geom) ~ '^(MULTI|GEOMETRYCOLLECTION)') EXECUTE FUNCTION drop_empty_parts();
+COMMENT ON TRIGGER drop_empty_parts ON place_of_interest IS 'Laat van een plek de delen weg waar niets in zit.';
+
 -- What is kept of people is told by the kind of a place, and what has an end by its delivery: so a report always looks like one, and what stands there never.
 CREATE OR REPLACE FUNCTION require_reports_apart() RETURNS trigger
 LANGUAGE plpgsql
@@ -130,7 +143,8 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (SELECT a.code FROM area AS a WHERE a.area_id = ANY (areas) AND a.level = of_level ORDER BY a.year DESC, a.code LIMIT 1);
 COMMENT ON FUNCTION area_among(text, int[]) IS 'De code van het gebied van dit niveau onder deze gebieden: dat van de nieuwste kaart.';
 
--- Of the dwellings of each area how many have such a place near, and how far the middle one is from it.
+-- Of the dwellings of each area how many have such a place near, and how far the middle one is from it. Of a few dwellings that would tell at whose door
+-- a report was: of reports it is told of ten at least.
 CREATE OR REPLACE VIEW found_place_share AS
 WITH home AS MATERIALIZED (
     SELECT row_number() OVER () AS home, h.*
@@ -150,17 +164,18 @@ WITH home AS MATERIALIZED (
     JOIN  (SELECT h.home, u.dwelling_id FROM home AS h CROSS JOIN LATERAL unnest(h.dwellings) AS u (dwelling_id)) AS l USING (dwelling_id)
     JOIN   home_area AS a ON a.home = l.home JOIN area_homes AS n ON n.level = a.level AND n.code = a.code GROUP BY 1
 )
-SELECT n.level, n.code, n.dwellings, k.kind, c.measured, c.near, c.distance_median
+SELECT n.level, n.code, n.dwellings, k.kind, c.measured, CASE WHEN t.is_told THEN c.near END AS near, CASE WHEN t.is_told THEN c.distance_median END AS distance_median
 FROM   area_homes AS n
-LEFT   JOIN counted AS c ON n.number = c.key / 1000000 LEFT JOIN (SELECT k.kind, row_number() OVER (ORDER BY k.kind) AS number FROM place_kind AS k) AS k ON k.number = c.key % 1000000;
+LEFT   JOIN counted AS c ON n.number = c.key / 1000000 LEFT JOIN (SELECT k.kind, k.is_event, row_number() OVER (ORDER BY k.kind) AS number FROM place_kind AS k) AS k ON k.number = c.key % 1000000
+CROSS  JOIN LATERAL (SELECT NOT k.is_event OR n.dwellings >= 10 AS is_told) AS t;
 COMMENT ON VIEW found_place_share IS 'Wat place_share zegt, opnieuw geteld.';
 COMMENT ON COLUMN found_place_share.level IS 'Niveau van het gebied.';
 COMMENT ON COLUMN found_place_share.code IS 'Code van het gebied.';
 COMMENT ON COLUMN found_place_share.dwellings IS 'Woningen in gebruik.';
 COMMENT ON COLUMN found_place_share.kind IS 'Soort plek; leeg als van geen woning een afstand bekend is.';
 COMMENT ON COLUMN found_place_share.measured IS 'Woningen waarvan de afstand bekend is.';
-COMMENT ON COLUMN found_place_share.near IS 'Woningen met er minstens één binnen de afstand van de soort.';
-COMMENT ON COLUMN found_place_share.distance_median IS 'Afstand van de middelste woning tot de dichtstbijzijnde.';
+COMMENT ON COLUMN found_place_share.near IS 'Woningen met er minstens één binnen de afstand van de soort; leeg bij meldingen in een gebied met minder dan tien woningen.';
+COMMENT ON COLUMN found_place_share.distance_median IS 'Afstand van de middelste woning tot de dichtstbijzijnde; leeg als near dat is.';
 
 CREATE OR REPLACE FUNCTION place_share()
 RETURNS TABLE (level text, code text, dwellings int, kind text, measured int, near int, distance_median float8)

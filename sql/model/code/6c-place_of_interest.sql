@@ -5,7 +5,7 @@ RETURNS TABLE (place_of_interest_id int, kind text, name text, source text, dist
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 10
 BEGIN ATOMIC
     SELECT c.place_of_interest_id, c.kind, c.name, c.source, ST_Distance(c.geom, p.place), degrees(ST_Azimuth(p.place, c.geom)), c.view_range, c.range_is_guessed OR c.angle_is_guessed, c.geom
-    FROM   (SELECT CASE WHEN GeometryType(g.geom) = 'POINT' THEN g.geom ELSE ST_PointOnSurface(g.geom) END AS place FROM (SELECT to_rd(cameras_at.place) AS geom OFFSET 0) AS g
+    FROM   (SELECT CASE WHEN GeometryType(g.geom) = 'POINT' THEN g.geom ELSE ST_PointOnSurface(g.geom) END AS place FROM (SELECT without_empty_parts(to_rd(cameras_at.place)) AS geom OFFSET 0) AS g
             WHERE  NOT ST_IsEmpty(g.geom) OFFSET 0) AS p
     JOIN   camera AS c ON ST_Distance(c.geom, p.place) <= c.view_range AND is_in_view(c.geom, c.bearing, c.view_angle, p.place)
     ORDER  BY ST_Distance(c.geom, p.place), c.place_of_interest_id;
@@ -77,9 +77,9 @@ COMMENT ON COLUMN area_place.kind_name IS 'Soort plek.';
 COMMENT ON COLUMN area_place.is_event IS '1 als het een melding is.';
 COMMENT ON COLUMN area_place.places IS 'Aantal in het gebied; leeg bij een niveau zonder kaart of indeling.';
 COMMENT ON COLUMN area_place.dwellings IS 'Woningen in gebruik in het gebied.';
-COMMENT ON COLUMN area_place.dwellings_within IS 'Woningen met er minstens één binnen de afstand within, ook als die in een ander gebied ligt; leeg zonder woningen met een plek.';
-COMMENT ON COLUMN area_place.share IS 'Welk deel van de woningen dat is.';
-COMMENT ON COLUMN area_place.distance_median IS 'Afstand van de middelste woning tot de dichtstbijzijnde.';
+COMMENT ON COLUMN area_place.dwellings_within IS 'Woningen met er minstens één binnen de afstand within, ook als die in een ander gebied ligt; leeg zonder woningen met een plek, en van meldingen bij minder dan tien woningen.';
+COMMENT ON COLUMN area_place.share IS 'Welk deel van de woningen dat is; leeg als dwellings_within dat is.';
+COMMENT ON COLUMN area_place.distance_median IS 'Afstand van de middelste woning tot de dichtstbijzijnde; leeg als dwellings_within dat is.';
 COMMENT ON COLUMN area_place.within IS 'Tot hoe ver plekken van deze soort zijn geteld.';
 
 SELECT describe_result(n) FROM unnest('{dwelling_place, area_place}'::text[]) AS n;

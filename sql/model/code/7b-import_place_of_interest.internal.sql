@@ -24,6 +24,7 @@ BEGIN
     IF ST_HasArc(mended) THEN
         mended := ST_CurveToLine(mended);
     END IF;
+    mended := without_empty_parts(mended);
     IF GeometryType(mended) <> ALL ('{POINT,MULTIPOINT,LINESTRING,MULTILINESTRING,POLYGON,MULTIPOLYGON,GEOMETRYCOLLECTION}') THEN
         RETURN NULL;
     END IF;
@@ -35,7 +36,7 @@ EXCEPTION WHEN OTHERS THEN
     RETURN NULL;
 END;
 $$ SET search_path FROM CURRENT;
-COMMENT ON FUNCTION mended_place(geometry) IS 'Het punt, de lijn of het vlak van een geometrie, zo nodig hersteld en zonder bogen; NULL als er geen van te maken is.';
+COMMENT ON FUNCTION mended_place(geometry) IS 'Het punt, de lijn of het vlak van een geometrie, zo nodig hersteld, zonder bogen en zonder lege delen; NULL als er geen van te maken is.';
 
 CREATE OR REPLACE FUNCTION lies_in_rd(geom geometry) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -184,7 +184,7 @@ WITH beside AS MATERIALIZED (
 )
 SELECT f.factor, s.level, s.code, b.year, 100.0 * s.near / s.measured AS value
 FROM   beside AS b CROSS JOIN place_share() AS s JOIN factor AS f ON f.factor = 'nabij_' || s.kind AND f.measured = 'area' AND f.quantity = 'intensive'
-WHERE  NOT EXISTS (SELECT FROM factor_value AS v WHERE v.factor = f.factor);
+WHERE  s.near IS NOT NULL AND NOT EXISTS (SELECT FROM factor_value AS v WHERE v.factor = f.factor);
 COMMENT ON VIEW place_figure IS 'Welk deel van de woningen van een gebied dicht bij een plek van elke soort ligt (place_kind.within), als cijfer van het laatste jaar waarvan de inbraken grotendeels zijn ingelezen.';
 COMMENT ON COLUMN place_figure.factor IS 'Factor: nabij_ met de soort.';
 COMMENT ON COLUMN place_figure.level IS 'Niveau van het gebied.';

@@ -88,7 +88,9 @@ CREATE TABLE place_of_interest (
     CONSTRAINT place_of_interest_moment_in_order CHECK (occurred_to >= occurred_from),
     CONSTRAINT place_of_interest_report_has_no_name CHECK (occurred_from IS NULL OR name IS NULL),
     CONSTRAINT place_of_interest_geom_not_empty CHECK (NOT ST_IsEmpty(geom)),
-    CONSTRAINT place_of_interest_geom_is_usable CHECK (NOT ST_HasArc(geom) AND ST_IsValid(geom))
+    -- a point of no numbers is valid, and the greatest of all numbers
+    CONSTRAINT place_of_interest_geom_is_usable CHECK (NOT ST_HasArc(geom) AND ST_IsValid(geom) AND GeometryType(geom) NOT IN ('TIN', 'TRIANGLE', 'POLYHEDRALSURFACE')
+        AND ST_XMin(geom) > '-Infinity' AND ST_XMax(geom) < 'Infinity' AND ST_YMin(geom) > '-Infinity' AND ST_YMax(geom) < 'Infinity')
 );
 CREATE INDEX place_of_interest_kind_idx ON place_of_interest (kind);
 CREATE INDEX place_of_interest_delivery_id_idx ON place_of_interest (delivery_id);
