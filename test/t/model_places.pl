@@ -238,6 +238,9 @@ is(sql("SELECT count(*) > 10, count(*) FILTER (WHERE name ~ '_') FROM factor WHE
 is(sql("SELECT fifth_name(1, '{0,1,2,3}', 'aantal'), fifth_name(1, '{0,1,2,3}', 'm'), fifth_name(1, '{0,1,2,3}', 'procent'), fifth_name(1, '{2,3,4,5}', 'aantal'), fifth_name(2, '{0,1,2,3}', 'm')"),
 	'1e vijfde deel: 0|1e vijfde deel: 0 m|1e vijfde deel: tot en met 0 procent|1e vijfde deel: tot en met 2|2e vijfde deel: meer dan 0 tot en met 1 m', 'and none up to nothing');
 is(sql("SELECT sum(places) FROM area_place WHERE level = 'buurt' AND kind = 'container'"), 1, 'on a border a place lies at one side');
+is(sql("BEGIN; INSERT INTO area (level, code, year, name, geom) SELECT 'own', right(code, 1), 2020, 'Eigen gebied', geom FROM area WHERE code LIKE 'BU0001%'; SELECT sum(places) FROM fresh_area_place WHERE level = 'own' AND kind = 'container'; ROLLBACK"), 1, 'also of areas of no level above or below');
+is(sql("BEGIN; UPDATE place_of_interest SET in_use_to = current_date WHERE kind = 'school' AND source_id ~ '[159]\$'; SELECT sum(a.places) - (SELECT count(*) FROM place_of_interest AS p WHERE p.kind = 'school' AND p.in_use_to IS NULL AND ST_Intersects(p.point, ST_MakeEnvelope(250000, 470000, 254000, 472000, 28992)))
+	FROM fresh_area_place AS a WHERE a.level = 'gemeente' AND a.kind = 'school'; ROLLBACK"), 0, 'what is gone lies nowhere');
 is(sql("BEGIN; INSERT INTO area (level, code, year, name, geom) SELECT level, 'GM0009', 2010, 'Oud', geom FROM area WHERE code = 'GM0001'; SELECT count(*) FROM fresh_area_place WHERE code = 'GM0009'; ROLLBACK"), 0, 'what another area has taken over has no places');
 is(sql("SELECT DISTINCT within FROM dwelling_place WHERE kind = 'boom'") . sql("SELECT count(*) FROM dwelling_place AS d JOIN dwelling AS h USING (dwelling_id) WHERE d.kind = 'boom' AND d.places <> (SELECT count(*) FROM place_of_interest AS p WHERE p.kind = 'boom' AND p.in_use_to IS NULL AND ST_DWithin(p.geom, h.geom, 200))"),
 	'2000', 'another distance counts anew');
@@ -263,6 +266,8 @@ is(sql(q(SELECT count(*) > 10, count(*) FILTER (WHERE abs(s.ratio - (s.places::f
 	FROM area_place_share('buurt') AS s JOIN area_place AS w ON w.level = 'gemeente' AND w.code = s.gemeente_code AND w.kind = s.kind)), 't|0', 'each is beside the rest of its gemeente');
 is(sql("SELECT count(*) FILTER (WHERE ratio_low > 1 AND p_adjusted > 0.05) > 0, count(*) FILTER (WHERE dominates <> (ratio_low > 1 AND p_adjusted <= 0.05)::int), count(*) FILTER (WHERE own IS DISTINCT FROM p_adjusted) FROM (
 	SELECT s.*, benjamini_hochberg(p_value) OVER (PARTITION BY gemeente_code) AS own FROM area_place_share('buurt') AS s) AS s"), 't|0|0', 'what stands out by itself need not do so among all that is compared in its gemeente');
+is(sql("SELECT count(*) FILTER (WHERE small <> (places < 10)::int), count(*) FILTER (WHERE places BETWEEN 5 AND 9) > 0, count(*) FILTER (WHERE ratio IS NOT NULL AND (sentence ~ 'dat kan toeval zijn') <> (p_adjusted > 0.05)), count(*) FILTER (WHERE ratio IS NOT NULL AND p_value <= 0.05 AND p_adjusted > 0.05) > 0 FROM area_place_share('buurt')"), '0|t|0|t',
+	'fewer than ten are few, and what does not stand out among all may be chance');
 is(sql("SELECT count(*) > 5, count(*) FILTER (WHERE to_jsonb(a) IS DISTINCT FROM to_jsonb(s)) FROM area_place_share('buurt', 'GM0001') AS a LEFT JOIN area_place_share('buurt') AS s USING (code, kind)"), 't|0', 'one gemeente is told as among all');
 is(sql("SELECT count(*) FROM area_place_share('gemeente')") . sql("SELECT count(*) FROM area_place_share('buurt', 'GM9999')"), '00', 'a gemeente has no rest, and none of what there is not');
 like(sql_error("SELECT * FROM report_near_burglary('boom')"), qr/er is geen soort melding "boom".*HINT: +Kies een van: klacht, overlast/s, 'a tree is no report');
@@ -278,6 +283,8 @@ FROM   place_of_interest AS p CROSS JOIN generate_series(0, 1) AS k (n) WHERE p.
 E
 is(sql("SELECT observed >= 60, knox_ratio > 1.5, p_adjusted <= 0.05, reports, burglaries <= 120 FROM report_near_burglary('overlast') WHERE distance_to = 100 AND days_to = 7"), 't|t|t|60|t', 'reports on the day before a burglary nearby are found');
 like(sql("SELECT sentence FROM report_near_burglary('overlast') WHERE distance_to = 100 AND days_to = 7"), qr/^0 tot 100 m en 0 tot 7 dagen van elkaar: \d+ paren van een melding en een inbraak, \d+,\d\d keer wat toeval geeft\.$/, 'and said');
+is(sql("SELECT count(*) FILTER (WHERE small <> (expected < 5)::int), count(*) FILTER (WHERE expected >= 5 AND observed < 5) > 0, count(*) FILTER (WHERE (sentence ~ 'dat kan toeval zijn') <> (p_adjusted > 0.05)), count(*) FILTER (WHERE p_value <= 0.05 AND p_adjusted > 0.05) > 0 FROM report_near_burglary('overlast')"), '0|t|0|t',
+	'few is what few are expected of, and what is rare in one class of many may be chance');
 is(sql("SELECT observed FROM report_near_burglary('overlast') WHERE distance_to = 100 AND days_to = 7"),
 	sql("SELECT sum(t.observed) FROM knox_test_bivariate((SELECT event_set(geom, occurred_on) FROM burglary_event WHERE occurred_on <= '2019-03-02'), (SELECT event_set(geom, occurred_from::date) FROM place_of_interest WHERE kind = 'overlast'),
 		'{0, 100, Infinity}', '{0, 7, Infinity}', 0) AS t WHERE t.distance_to = 100 AND t.days_to = 7"), 'as the test says of the days that both have') or diag('first and last: ' . sql("SELECT min(first_day), max(last_day) FROM report_near_burglary('overlast')"));
