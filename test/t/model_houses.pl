@@ -178,6 +178,8 @@ sql(q(INSERT INTO place_of_interest (kind, geom) VALUES ('pad', ST_SetSRID('POLY
 is(sql($behind), '1 pad, 2 pad, 3 pad, 4 dicht, 5 dicht, 6 dicht, 7 dicht, 8 dicht, 9 dicht, 10 dicht, 11 open?', 'at two it is behind, too');
 sql(q(INSERT INTO street (street_id, name, geom) VALUES ('0000000000000001', 'Straat', ST_SetSRID('MULTILINESTRING((249990 470050, 250040 470050))'::geometry, 28992))));
 is(sql($behind), '1 pad, 2 pad, 3 pad, 4 dicht, 5 dicht, 6 pad, 7 pad, 8 pad, 9 dicht, 10 dicht, 11 open?', 'where the street is known, one is enough');
+is(sql("BEGIN; INSERT INTO pand (pand_id, status, geom) VALUES (lpad('13', 16, '0'), 'Pand in gebruik', ST_Multi(ST_SetSRID(ST_MakeEnvelope(250000, 470044, 250006, 470047), 28992))); INSERT INTO dwelling (pand_id, geom) SELECT pand_id, ST_PointOnSurface(geom) FROM pand WHERE pand_id LIKE '%13'; $behind; ROLLBACK")
+	=~ /6 dicht, 7 pad, 8 pad/, 1, 'but the street in front of another house is not');
 for ([ 250020.5, 'pad' ], [ 250019.5, 'dicht' ])
 {
 	my ($end, $access) = @$_;
