@@ -10,13 +10,13 @@ WITH pair AS MATERIALIZED (
     WHERE  p.status IN ('timely', 'late', 'never') AND (p.timely = 1 AND p.letter_share = 1 OR p.timely = 0 AND p.carried = 0) AND letters_told(p, l.days)
 ), zone AS MATERIALIZED (
     SELECT p.burglary_id, max(p.letter_on) FILTER (WHERE p.treated) + 1 AS begins, max(p.ends) AS ends FROM pair AS p GROUP BY p.burglary_id HAVING bool_or(p.treated) AND NOT bool_and(p.treated)
-), reached AS MATERIALIZED (
-    SELECT p.dwelling_id, range_agg(daterange(z.begins, z.ends)) AS days FROM pair AS p JOIN zone AS z USING (burglary_id) WHERE p.treated AND z.begins < z.ends GROUP BY p.dwelling_id
+), zoned AS (                          -- with when the home had one in time in any zone
+    SELECT p.*, z.begins, z.ends AS zone_ends, range_agg(daterange(z.begins, z.ends)) FILTER (WHERE p.treated) OVER (PARTITION BY p.dwelling_id) AS reached FROM pair AS p JOIN zone AS z USING (burglary_id) WHERE z.begins < z.ends
 )
-SELECT 'letter'::text AS treatment, p.dwelling_id, p.treated, p.burglary_id || '/' || p.ring AS stratum, coalesce(p.postcode, '') AS cluster,
-       CASE WHEN p.treated THEN datemultirange(daterange(z.begins, z.ends))
-            ELSE datemultirange(daterange(z.begins, greatest(z.begins, least(z.ends, p.letter_on + 1)))) - coalesce(r.days, '{}') END AS days
-FROM   pair AS p JOIN zone AS z USING (burglary_id) LEFT JOIN reached AS r USING (dwelling_id) WHERE z.begins < z.ends;
+SELECT 'letter'::text AS treatment, z.dwelling_id, z.treated, z.burglary_id || '/' || z.ring AS stratum, coalesce(z.postcode, '') AS cluster,
+       CASE WHEN z.treated THEN datemultirange(daterange(z.begins, z.zone_ends))
+            ELSE datemultirange(daterange(z.begins, greatest(z.begins, least(z.zone_ends, z.letter_on + 1)))) - coalesce(z.reached, '{}') END AS days
+FROM   zoned AS z;
 COMMENT ON VIEW letter_treatment IS 'Woningen in zones waarvan een deel op tijd een brief kreeg.';
 COMMENT ON COLUMN letter_treatment.treatment IS 'letter.';
 COMMENT ON COLUMN letter_treatment.dwelling_id IS 'Woning.';
