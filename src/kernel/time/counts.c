@@ -3,6 +3,8 @@
  */
 #include "kernel/time/counts.h"
 
+#include "kernel/order.h"
+
 #include <float.h>
 #include <math.h>
 
@@ -140,16 +142,57 @@ count_rest(double counted, double share, double dispersion)
 
 /* ---------------------------------------------------------------- how areas differ */
 
+/* Of thousands of places most are alike: those with one count and one expectation are reckoned once. */
+typedef struct Alike
+{
+	double		count;
+	double		expected;
+	double		areas;
+} Alike;
+
 typedef struct Areas
 {
 	Kernel	   *kernel;
 	bool		stopped;
-	const double *count;
-	const double *expected;
-	uint32_t	areas;
+	Alike	   *alike;
+	uint32_t	kinds;
 	bool		mean_known;
 	double		mean;			/* else the likeliest for the strength that was tried last */
 } Areas;
+
+/* The areas as they were given. */
+typedef struct Given
+{
+	const double *count;
+	const double *expected;
+} Given;
+
+static int
+compare_areas(const void *items, uint32_t a, uint32_t b)
+{
+	const Given *given = items;
+
+	if (given->count[a] != given->count[b])
+		return given->count[a] < given->count[b] ? -1 : 1;
+	return (given->expected[a] > given->expected[b]) - (given->expected[a] < given->expected[b]);
+}
+
+static KernelStatus
+areas_gather(Areas *areas, const Given *given, uint32_t count)
+{
+	uint32_t   *order = kernel_alloc(areas->kernel, count, sizeof(uint32_t));
+	KernelStatus status = order_index(areas->kernel, order, count, compare_areas, given);
+
+	areas->alike = kernel_alloc(areas->kernel, count, sizeof(Alike));
+	for (uint32_t i = 0; i < count && status == KERNEL_OK; i++)
+	{
+		if (i == 0 || compare_areas(given, order[i - 1], order[i]) != 0)
+			areas->alike[areas->kinds++] = (Alike) {.count = given->count[order[i]], .expected = given->expected[order[i]]};
+		areas->alike[areas->kinds - 1].areas++;
+	}
+	kernel_free(areas->kernel, order);
+	return status;
+}
 
 #define MEAN_STEPS_MAX 200
 
@@ -166,12 +209,12 @@ fit_mean(Areas *areas, double strength)
 		areas->stopped = areas->stopped || areas->kernel->stop(areas->kernel);
 		if (areas->stopped)
 			return;
-		for (uint32_t i = 0; i < areas->areas; i++)
+		for (const Alike *k = areas->alike; k < areas->alike + areas->kinds; k++)
 		{
-			double		spread = strength + areas->mean * areas->expected[i];
+			double		spread = strength + areas->mean * k->expected;
 
-			sum += (areas->count[i] - areas->mean * areas->expected[i]) / spread;
-			slope += areas->expected[i] * (strength + areas->count[i]) / (spread * spread);
+			sum += k->areas * (k->count - areas->mean * k->expected) / spread;
+			slope += k->areas * k->expected * (strength + k->count) / (spread * spread);
 		}
 		change = fmax(sum / slope, -areas->mean / 2);
 		areas->mean += change;
@@ -200,12 +243,12 @@ slope_of_strength(Areas *areas, double strength)
 	double		sum = 0;
 
 	fit_mean(areas, strength);
-	for (uint32_t i = 0; i < areas->areas; i++)
+	for (const Alike *k = areas->alike; k < areas->alike + areas->kinds; k++)
 	{
-		double		mean = areas->mean * areas->expected[i];
+		double		mean = areas->mean * k->expected;
 
-		sum += digamma_step(areas->count[i], strength) - log1p(mean / strength);
-		sum += (mean - areas->count[i]) / (strength + mean);
+		sum += k->areas * (digamma_step(k->count, strength) - log1p(mean / strength));
+		sum += k->areas * (mean - k->count) / (strength + mean);
 	}
 	return sum;
 }
@@ -239,9 +282,11 @@ likeliest_strength(Areas *areas)
 KernelStatus
 count_prior(Kernel *kernel, const double *count, const double *expected, uint32_t areas, GammaPrior *prior)
 {
-	Areas		all = {.kernel = kernel, .count = count, .expected = expected, .areas = areas};
+	const Given given = {.count = count, .expected = expected};
+	Areas		all = {.kernel = kernel};
 	double		events = 0;
 	double		sum = 0;
+	KernelStatus status;
 
 	for (uint32_t i = 0; i < areas; i++)
 	{
@@ -252,23 +297,30 @@ count_prior(Kernel *kernel, const double *count, const double *expected, uint32_
 	if (areas < 2 || events == 0)
 		return KERNEL_OK;
 	*prior = (GammaPrior) {.mean = events / sum, .strength = INFINITY};
-	all.mean = prior->mean;
-	prior->strength = likeliest_strength(&all);
-	if (isfinite(prior->strength))
+	status = areas_gather(&all, &given, areas);
+	if (status == KERNEL_OK)
 	{
-		fit_mean(&all, prior->strength);
-		prior->mean = all.mean;
+		all.mean = prior->mean;
+		prior->strength = likeliest_strength(&all);
+		if (isfinite(prior->strength))
+		{
+			fit_mean(&all, prior->strength);
+			prior->mean = all.mean;
+		}
 	}
-	return all.stopped ? KERNEL_STOPPED : KERNEL_OK;
+	kernel_free(kernel, all.alike);
+	return all.stopped ? KERNEL_STOPPED : status;
 }
 
 KernelStatus
 count_strength(Kernel *kernel, const double *count, const double *expected, uint32_t counts, double *strength)
 {
-	Areas		all = {.kernel = kernel, .count = count, .expected = expected, .areas = counts, .mean_known = true, .mean = 1};
+	const Given given = {.count = count, .expected = expected};
+	Areas		all = {.kernel = kernel, .mean_known = true, .mean = 1};
+	KernelStatus status = kernel->stop(kernel) ? KERNEL_STOPPED : areas_gather(&all, &given, counts);
 
-	if (kernel->stop(kernel))
-		return KERNEL_STOPPED;
-	*strength = likeliest_strength(&all);
-	return KERNEL_OK;
+	if (status == KERNEL_OK)
+		*strength = likeliest_strength(&all);
+	kernel_free(kernel, all.alike);
+	return status;
 }
