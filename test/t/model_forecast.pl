@@ -103,7 +103,7 @@ is(sql(q(WITH home AS (SELECT forecast_cell(d.geom) AS cell, t.class_number FROM
 	SELECT count(*), bool_and(b.hit_rate = t.hit_rate AND b.low = t.low) FROM forecast_span AS s CROSS JOIN sets CROSS JOIN LATERAL forecast_backtest(forecast_burglaries(s), forecast_dwellings(s, s.first_origin), s.first_origin, methods => '{factors}', windows => 26,
 		coverage => '{0.03}', history_days => s.history_days, factors => sets.factors, baseline => 'counts') AS b JOIN public.by_factor AS t ON t.factor = 'bouwjaar' WHERE b.measured_by = 'cells')), '1|t', 'as by hand');
 is(sql("SELECT count(*) FILTER (WHERE abs(p_adjusted - hand) > 1e-12) || ' of ' || count(*) FROM (SELECT f.p_adjusted, min(f.p_value * f.m / f.r) OVER (ORDER BY f.p_value DESC) AS hand FROM (SELECT b.*, count(*) OVER () AS m, count(*) OVER (ORDER BY p_value) AS r FROM public.by_factor AS b) AS f) AS f"), '0 of 3', 'p is adjusted to all that were tried');
-is(sql("SELECT string_agg(factor_verdict('Tellen vond: aantoonbaar ' || word || '.', p), ' ') FROM (VALUES ('meer', 0.05), ('meer', 0.051), ('minder', 0.06)) AS v (word, p)"),
+is(sql("SELECT string_agg(verdict_among('Tellen vond: aantoonbaar ' || word || '.', p, 'factoren'), ' ') FROM (VALUES ('meer', 0.05), ('meer', 0.051), ('minder', 0.06)) AS v (word, p)"),
 	'Tellen vond: aantoonbaar meer. Tellen vond: geen aantoonbaar verschil, gezien hoeveel factoren er zijn geprobeerd. Tellen vond: geen aantoonbaar verschil, gezien hoeveel factoren er zijn geprobeerd.', 'and the verdict knows of that');
 # Of two factors and a fifth of the homes that were pulled down: the share of a class is of the homes in use of which that factor is known.
 is(sql(q(BEGIN; UPDATE dwelling SET in_use_to = '2018-06-01' WHERE dwelling_id % 5 = 0;

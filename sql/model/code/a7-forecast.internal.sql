@@ -192,8 +192,8 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION forecast_shares(text[], text[]) IS 'Van elke klasse van factoren, behalve de gewoonste, welk deel van de woningen van elk vierkant van 125 m haar heeft; woningen waarvan de factor niet bekend is, tellen niet.';
 
--- Each factor is tried by itself, and that is one of as many as were asked.
-CREATE OR REPLACE FUNCTION factor_verdict(verdict text, p_adjusted float8) RETURNS text
+-- Each factor or way of forecasting is tried by itself, and that is one of as many as were asked.
+CREATE OR REPLACE FUNCTION verdict_among(verdict text, p_adjusted float8, tried text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN p_adjusted > 0.05 THEN regexp_replace(verdict, ': aantoonbaar (meer|minder)\.$', ': geen aantoonbaar verschil, gezien hoeveel factoren er zijn geprobeerd.') ELSE verdict END;
-COMMENT ON FUNCTION factor_verdict(text, float8) IS 'Het oordeel over een factor, als een van zoveel die zijn geprobeerd.';
+RETURN CASE WHEN p_adjusted > 0.05 THEN regexp_replace(verdict, ': aantoonbaar (meer|minder)\.$', pg_catalog.format(': geen aantoonbaar verschil, gezien hoeveel %s er zijn geprobeerd.', tried)) ELSE verdict END;
+COMMENT ON FUNCTION verdict_among(text, float8, text) IS 'Het oordeel over een factor of manier van verwachten, als een van zoveel die zijn geprobeerd (tried: wat, in het meervoud).';

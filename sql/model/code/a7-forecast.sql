@@ -83,7 +83,7 @@ BEGIN ATOMIC
     FROM  (
         SELECT t.factor::varchar(60), coalesce(k.name, 'alle samen')::varchar(200), cardinality(t.numbers) + CASE WHEN t.factor IS NULL THEN (SELECT count(DISTINCT c.factor)::int FROM class AS c) ELSE 1 END, b.burglaries::int, b.hit_rate, b.baseline_hit_rate,
                b.difference, b.low, b.high, b.p_value, benjamini_hochberg(b.p_value) OVER (), array_to_string(b.flags, ', ')::varchar(200),
-               (coalesce(k.name, 'Alle samen') || ': ' || factor_verdict(b.verdict, benjamini_hochberg(b.p_value) OVER ()))::varchar(500), t.place
+               (coalesce(k.name, 'Alle samen') || ': ' || verdict_among(b.verdict, benjamini_hochberg(b.p_value) OVER (), 'factoren'))::varchar(500), t.place
         FROM   sets AS s CROSS JOIN trial AS t
         CROSS  JOIN LATERAL forecast_backtest(s.burglaries, s.dwellings, s.first_origin, methods => '{factors}', windows => 26, coverage => '{0.03}', history_days => s.history_days, factors => t.numbers, baseline => 'counts') AS b
         LEFT   JOIN factor AS k ON k.factor = t.factor

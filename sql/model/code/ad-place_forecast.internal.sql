@@ -235,8 +235,3 @@ BEGIN ATOMIC
     JOIN   square AS s ON s.cell_id = forecast_cell(h.geom, forecast_place_square(of_level)) GROUP BY p.place;
 END;
 COMMENT ON FUNCTION forecast_place_recent(forecast_span, text, text) IS 'Welk deel van wat er in elke plek te verwachten is van de laatste weken komt; geen rijen van manieren die daar niet naar kijken.';
-
-CREATE OR REPLACE FUNCTION method_verdict(verdict text, p_adjusted float8) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN p_adjusted > 0.05 THEN regexp_replace(verdict, ': aantoonbaar (meer|minder)\.$', ': geen aantoonbaar verschil, gezien hoeveel manieren er zijn geprobeerd.') ELSE verdict END;
-COMMENT ON FUNCTION method_verdict(text, float8) IS 'Het oordeel over een manier van verwachten, als een van zoveel die zijn geprobeerd.';

@@ -12,7 +12,7 @@ BEGIN ATOMIC
     SELECT of_level::varchar(20), t.method::varchar(20), forecast_place_method_name(t.method, of_level)::varchar(100), CASE t.measured_by WHEN 'places' THEN forecast_place_word(of_level) ELSE 'woningen' END::varchar(10), t.coverage, t.windows,
            s.first_origin, s.as_of, s.history_days, t.burglaries::int, t.outside::int, t.hits, t.hit_rate, t."precision", t.pai, t.pei_star, t.log_score, t.log_score_uniform, t.brier_skill, t.expected, t.baseline_hit_rate, t.difference, t.low, t.high, t.p_value,
            benjamini_hochberg(t.p_value) OVER (PARTITION BY t.measured_by, t.coverage), array_to_string(t.flags, ', ')::varchar(200),
-           method_verdict(t.verdict, benjamini_hochberg(t.p_value) OVER (PARTITION BY t.measured_by, t.coverage))::varchar(500)
+           verdict_among(t.verdict, benjamini_hochberg(t.p_value) OVER (PARTITION BY t.measured_by, t.coverage), 'manieren')::varchar(500)
     FROM   forecast_span AS s CROSS JOIN LATERAL forecast_place_tests(s, of_level, methods) AS t
     ORDER  BY t.measured_by DESC, t.coverage, array_position(methods, t.method);
 END;
