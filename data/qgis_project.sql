@@ -42,6 +42,7 @@ FROM  (VALUES
      format('"occurred_on" <= %s - 14 AND "active_to" >= %1$s - 14', :'day'), false, 'twee weken eerder'),
     ('Hot spots', 'hot',      'Hot spots, drie jaar',            'hot_spot',          '{}', '', false, NULL),
     ('Hot spots', 'square',   'Per vierkant van 250 m',          'hot_spot_cell',     '{}', '', false, NULL),
+    ('Hot spots', 'cluster',  'Samenloop in het laatste jaar',   'cluster_map',       '{}', '', false, NULL),
     ('Verwachting', 'forecast', 'Te verwachten in veertien dagen, per vierkant van 125 m', 'forecast_map', '{}', '', false, NULL),
     ('Near repeats', 'link',  'Van eerdere naar latere inbraak', 'near_repeat_link',  '{}', '', false, NULL),
     ('Near repeats', 'role',  'Rol van elke inbraak',            'near_repeat_role',  '{}', '', false, NULL),

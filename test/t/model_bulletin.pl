@@ -71,11 +71,14 @@ is(spots('gemeente', "'GM0141'", 1), 'Hot spot tot: Nr5 (10 inbraken, 5,00 keer)
 like(sql("BEGIN; $spots; UPDATE hot_spot_result SET burglaries_year = hot_spot_id - 3, expected_year = 1.5; SELECT hot_spot_sentence('region', 'regio', 3); ROLLBACK"), qr/: Nr5 \(10 inbraken, 5,00 keer\), Nr4 \(10 inbraken, 4,00 keer, in het laatste jaar niet meer\), Nr3 \(10 inbraken, de meeste in één reeks, in het laatste jaar niet meer\), en nog 2\.$/, 'one that is over is said to be so');
 is(spots('buurt', $spotted, 1) . spots('wijk', "(SELECT wijk_code FROM area_hierarchy WHERE level = 'buurt' AND code = $spotted)", 1), 'Hot spots tot: Nr4 (10 inbraken, 4,00 keer), en nog 3.' x 2, 'of a buurt and a wijk too');
 is(spots('gemeente', "'$calm'", 9) . spots('street', "'x'", 9), '', 'elsewhere none');
-sub tested { my ($on) = @_; return sql("BEGIN; UPDATE forecast_test_result SET on_map = CASE WHEN method = '$on' THEN 1 ELSE 0 END, sentence = 'Op 100 vond zij iets.' WHERE measured_by = 'vierkanten'; SELECT forecast_sentence(); ROLLBACK") }
-is(tested('mixture'), 'Een kaart van de verwachting (forecast_map), beproefd waar drie jaar bekend is: op 100 vond zij iets.', 'a forecast is told with its test');
-is(tested('plain_counts'), 'Een kaart van de verwachting (forecast_map), beproefd waar drie jaar bekend is: op 100 vond zij iets. Geen andere manier vond aantoonbaar meer.', 'counting with that nothing else did better');
+sub tested { my ($on) = @_; return sql("BEGIN; UPDATE forecast_test_result SET on_map = CASE WHEN method = '$on' THEN 1 ELSE 0 END, sentence = 'Op 100 vond zij iets.', \"precision\" = 0.0234 * coverage / 0.03 WHERE measured_by = 'vierkanten'; SELECT forecast_sentence(); ROLLBACK") }
+is(tested('mixture'), 'Een kaart van de verwachting (forecast_map), beproefd waar drie jaar bekend is: op 100 vond zij iets. In de vierkanten die zij aanwees was in veertien dagen bij 2,3 % een inbraak.', 'a forecast is told with its test, and how few squares see a burglary');
+is(tested('plain_counts'), 'Een kaart van de verwachting (forecast_map), beproefd waar drie jaar bekend is: op 100 vond zij iets. Geen andere manier vond aantoonbaar meer. In de vierkanten die zij aanwees was in veertien dagen bij 2,3 % een inbraak.', 'counting with that nothing else did better');
 is(tested('none'), '', 'without a map nothing is told');
 like(sql("BEGIN; $spots; SELECT burglary_bulletin('gemeente', 'GM0153', '2018-12-03', '2018-12-16'); ROLLBACK"), qr{<h2>Brieven, near repeats en hot spots</h2>.*<li>Hot spots in de drie jaar tot en met 31-12-2018 \(keer zoveel per woning als elders, met 95%-interval\): Nr4 [^<]*</li>}, 'they stand in the bulletin');
+# What came together may lie around a few addresses: it is told to those who may see these.
+my $together = q(DELETE FROM cluster_map_result; INSERT INTO cluster_map_result SELECT 1, 0, 1, 'Nr1', 'GM0153', NULL, '2018-05-01', '2018-05-09', 50, 6, 6, 0.25, 24, 0.01, NULL, 100, 1, 'x', ST_Buffer(ST_SetSRID(ST_MakePoint(250000, 470000), 28992), 50));
+like(sql("BEGIN; $together; SELECT burglary_bulletin('gemeente', 'GM0153', '2018-12-03', '2018-12-16'); ROLLBACK"), qr{<li>Samenloop, [^<]*: in het jaar tot en met 31-12-2018 Nr1 \(6 inbraken van 01-05-2018 tot en met 09-05-2018, verwacht 0,25\)\. Dat is zelden toeval\.</li>}, 'so does what came together');
 # The year ends on the day of the results and has 365 days; what happened after that day is in neither.
 is(sql("SELECT burglaries + left_out FROM hour_profile WHERE level = 'region' AND span = 'year' LIMIT 1"), sql("SELECT count(*) FROM public.record WHERE occurred_on BETWEEN '2018-01-01' AND '2018-12-31'"), 'the year, to the day');
 my $as_of = sql("SELECT max(occurred_on) + 364 FROM public.record AS r WHERE occurred_on < '2017-07-01' AND EXISTS (SELECT FROM public.record AS o WHERE o.occurred_on = r.occurred_on - 1)");
@@ -452,6 +455,7 @@ for my $code (split /\n/, sql("SELECT DISTINCT code FROM area_rate_open WHERE le
 
 sql("DO \$\$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'bulletin_collega') THEN CREATE ROLE bulletin_collega; CREATE ROLE bulletin_analist; CREATE ROLE bulletin_lezer; END IF; END \$\$;
 	SELECT count(*) FROM grant_burglary_roles('inbraak', analyst => 'bulletin_analist', colleague => 'bulletin_collega', reader => 'bulletin_lezer', purpose => 'proef')");
+sql($together);
 my %seen = map { $_ => sql("SET ROLE bulletin_$_; SELECT inbraak.burglary_bulletin('gemeente', 'GM0153', '2018-11-01', '2018-12-31')") } qw(collega analist);
 my $spot = qr/<circle (?!(?:c[xy]|r)="[\d.]+" (?:c[xy]|r)="[\d.]+" r="1.8" class="dot")/;
 like($seen{analist}, $spot, 'an analyst sees where');

@@ -38,6 +38,36 @@ is(sql("SELECT bool_and(CASE WHEN recurrence_days >= 365 THEN sentence ~ 'door t
 is(sql("BEGIN; DELETE FROM burglary WHERE occurred_to::date > (SELECT as_of - 3 FROM result_day); SELECT count(*) FROM burglary_cluster(max_days => 3, ongoing => true); ROLLBACK"), 0, 'nothing goes on of which the last is over, and nothing is said in English');
 is(sql("BEGIN; DELETE FROM burglary; SELECT count(*) FROM burglary_cluster(); ROLLBACK"), 0, 'without burglaries none');
 is(sql("SELECT count(*) FROM burglary_cluster(max_radius => NULL)") . sql("SELECT count(*) FROM burglary_cluster(ongoing => NULL)"), '00', 'nor by what is empty');
+
+# ---------------------------------------------------------------- as it is kept, drawn and told
+
+sql("CALL refresh_results(only_result => '$_')") for qw(cluster_map area_hierarchy);
+is(sql("SELECT string_agg(m.ongoing || ' ' || m.number || ' ' || m.alike, ', ' ORDER BY m.ongoing) FROM (SELECT m.ongoing, count(*) > 0 AS number, bool_and((m.name, m.gemeente_code, m.buurt_code, m.first_day, m.last_day, m.radius, m.burglaries, m.places, m.expected, m.ratio, m.p_value, m.recurrence_days, m.of_burglaries, m.sentence)
+	IS NOT DISTINCT FROM (c.name, c.gemeente_code, c.buurt_code, c.first_day, c.last_day, c.radius, c.burglaries, c.places, c.expected, c.ratio, c.p_value, c.recurrence_days, c.of_burglaries, c.sentence) AND ST_Equals(m.geom, c.geom)) AS alike
+	FROM cluster_map AS m FULL JOIN (SELECT 0 AS ongoing, c.* FROM burglary_cluster() AS c UNION ALL SELECT 1, c.* FROM burglary_cluster(ongoing => true) AS c) AS c USING (ongoing, rank) GROUP BY m.ongoing) AS m"), '0 true true, 1 true true', 'kept is what is asked: of the year, and of what goes on');
+is(sql("SELECT count(*) FILTER (WHERE stands_out <> (CASE ongoing WHEN 0 THEN p_value <= 0.05 ELSE recurrence_days >= 365 END)::int OR (stands_out = 0) <> (sentence ~ 'dat kan toeval zijn')), count(DISTINCT stands_out) FROM cluster_map"), '0|2', 'what stands out is what is seldom chance');
+is(sql("SELECT string_agg(cluster_stands_out(p, r)::text, ' ' ORDER BY n) FROM (VALUES (1, 0.05, NULL::float8), (2, 0.051, NULL), (3, 0.002, 365), (4, 0.04, 364)) AS v (n, p, r)"), 'true false true false', 'of the year one in twenty, of what goes on once a year');
+is(sql("SELECT count(*) FROM qgis_class AS q, cluster_map AS m WHERE q.legend = 'cluster_map'") / sql('SELECT count(*) FROM cluster_map'), 3, 'it is drawn in three classes');
+
+# Each line of the bulletin from rows given here: far apart, but for those of 6 and 7.
+my $rows = q(DELETE FROM cluster_map_result; INSERT INTO cluster_map_result SELECT n, ongoing, n, 'Nr' || n, gemeente, buurt, first_day, last_day, 50, n, n, 0.25, n / 0.25, 0.01, CASE ongoing WHEN 1 THEN 400 END, 100, stands_out, 'x', ST_Buffer(ST_SetSRID(ST_MakePoint(250000 + x, 470000), 28992), 50) FROM (VALUES
+	(2, 0, 'GM0153', 'BU1', date '2018-02-01', date '2018-02-03', 1, 2000), (3, 0, 'GM0153', 'BU2', '2018-03-01', '2018-03-01', 1, 3000), (4, 0, 'GM0164', 'BU3', '2018-04-01', '2018-04-09', 1, 4000), (5, 0, 'GM0153', 'BU1', '2018-05-01', '2018-05-09', 0, 5000),
+	(6, 0, 'GM0153', 'BU2', '2018-12-20', '2018-12-30', 1, 6000), (7, 1, 'GM0153', 'BU2', '2018-12-21', '2018-12-31', 1, 6040), (8, 1, 'GM0153', 'BU2', '2018-12-24', '2018-12-31', 0, 8000)) AS v (n, ongoing, gemeente, buurt, first_day, last_day, stands_out, x));
+sub note_of { my ($level, $code, $at_most, $change) = @_; return sql("BEGIN; $rows; " . ($change // '') . "UPDATE result SET as_of = '2018-12-31' WHERE result = 'cluster_map'; SELECT cluster_note('$level', '$code', $at_most); ROLLBACK") }
+my ($begin, $end) = ('Samenloop, in korte tijd dicht bij elkaar meer dan plek en tijd verklaren: ', '. Dat is zelden toeval.');
+is(note_of('region', 'regio', 3), $begin . 'nu gaande Nr7 (7 inbraken sinds 21-12-2018, verwacht 0,25); in het jaar tot en met 31-12-2018 Nr2 (2 inbraken van 01-02-2018 tot en met 03-02-2018, verwacht 0,25), Nr3 (3 inbraken op 01-03-2018, verwacht 0,25), Nr4 (4 inbraken van 01-04-2018 tot en met 09-04-2018, verwacht 0,25)' . $end,
+	'of a region: what goes on first, and once');
+is(note_of('region', 'regio', 2), $begin . 'nu gaande Nr7 (7 inbraken sinds 21-12-2018, verwacht 0,25); in het jaar tot en met 31-12-2018 Nr2 (2 inbraken van 01-02-2018 tot en met 03-02-2018, verwacht 0,25), Nr3 (3 inbraken op 01-03-2018, verwacht 0,25), en nog 1' . $end, 'no more than asked, and how many more there are');
+is(note_of('gemeente', 'GM0164', 3), $begin . 'in het jaar tot en met 31-12-2018 Nr4 (4 inbraken van 01-04-2018 tot en met 09-04-2018, verwacht 0,25)' . $end, 'of a gemeente its own');
+is(note_of('buurt', 'BU2', 3, "UPDATE cluster_map_result SET first_day = '2018-12-31' WHERE cluster_map_id = 7;"), $begin . 'nu gaande Nr7 (7 inbraken sinds 31-12-2018, verwacht 0,25); in het jaar tot en met 31-12-2018 Nr3 (3 inbraken op 01-03-2018, verwacht 0,25), Nr6 (6 inbraken van 20-12-2018 tot en met 30-12-2018, verwacht 0,25)' . $end,
+	'of a buurt its own; what was over before another began is told, too');
+is(note_of('region', 'regio', 3, 'UPDATE cluster_map_result SET stands_out = 0;'), '', 'what may be chance is not told');
+is(sql("SELECT string_agg(p.part || ' ' || p.may, ', ' ORDER BY p.part) FROM (SELECT part, count(*) AS may FROM role_right WHERE kind = 'TABLE' AND object = 'cluster_map' AND privilege = 'SELECT' GROUP BY part) AS p"), 'analyst 1', 'for who may see addresses');
+is(sql("BEGIN; DELETE FROM burglary WHERE burglary_id <> (SELECT max(p.burglary_id) FROM burglary_place AS p, result_day AS q WHERE p.occurred_on BETWEEN q.as_of - 300 AND q.as_of AND p.place_uncertainty <= 25); CALL refresh_results(only_result => 'cluster_map');
+	SELECT rows, nothing FROM result_status WHERE result = 'cluster_map'; ROLLBACK"), '0|van geen gemeente zijn alle dagen van dat jaar bekend, of nergens kwamen er twee samen', 'why there are none');
+
+# ---------------------------------------------------------------- refused
+
 like(sql_error("SELECT * FROM burglary_cluster($_)"), qr/days is \S+; dat moet van 56 tot en met 1095 zijn\nHINT/, "not $_ days") for 55, 1096, 'NULL';
 like(sql_error("SELECT * FROM burglary_cluster(max_days => 0)"), qr/max_days is 0/, 'nor no days together');
 

@@ -33,7 +33,7 @@ is(sql("SELECT string_agg(DISTINCT who, ' ') FROM inbraak.privacy_report() WHERE
 
 my @relations = split /\n/, sql('SELECT relation FROM inbraak_internal.shared_relation ORDER BY 1');
 is(sql("SELECT string_agg(object, ' ' ORDER BY object) FROM inbraak_internal.dictionary_object WHERE level = 'adres' AND object NOT IN (SELECT relation FROM inbraak_internal.shared_relation)"),
-	'address advice back_access burglary_mo burglary_version dwelling_factor_value dwelling_place dwelling_risk forecast_map hot_spot_cell hot_spot_trait letter_blind_spot letter_coverage_by_area letter_coverage_by_month letter_map place_map place_of_interest rejected_row unknown_term', 'what tells of homes is shared, but for what deliveries hold, the words of the police, the squares of hot spots and forecasts, which count across the border, and what lies around a burglary or a home: a report across the border is found by distances to it');
+	'address advice back_access burglary_mo burglary_version cluster_map dwelling_factor_value dwelling_place dwelling_risk forecast_map hot_spot_cell hot_spot_trait letter_blind_spot letter_coverage_by_area letter_coverage_by_month letter_map place_map place_of_interest rejected_row unknown_term', 'what tells of homes is shared, but for what deliveries hold, the words of the police, the squares of hot spots and forecasts, which count across the border, and what lies around a burglary or a home: a report across the border is found by distances to it');
 sub rows_in { my ($from, $where) = @_; return sql("SELECT count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM $from AS t WHERE $where") }
 sub follow
 {

@@ -1,4 +1,32 @@
--- Where and when burglaries came together, asked on demand.
+-- Where and when burglaries came together: of the last year as it was when results were last refreshed, and asked on demand.
+
+CREATE OR REPLACE VIEW cluster_map AS
+SELECT r.cluster_map_id, r.ongoing, r.rank, r.name, r.gemeente_code, r.buurt_code, r.first_day, r.last_day, r.radius, r.burglaries, r.places, r.expected, r.ratio, r.p_value, r.recurrence_days, r.of_burglaries, r.stands_out, r.sentence,
+       s.as_of, s.refreshed_at, r.geom
+FROM   cluster_map_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'cluster_map') AS s;
+COMMENT ON VIEW cluster_map IS
+'Waar en wanneer in het jaar (364 dagen) tot en met de peildag in hoogstens vier weken en binnen 1.000 m meer woninginbraken samenkwamen dan de plek en de tijd op zichzelf verklaren: wat burglary_cluster zonder argumenten zegt (ongoing 0), en wat op de peildag nog gaande is (ongoing 1); van elk hoogstens tien rijen, de meest uitzonderlijke eerst. Er is altijd een meest uitzonderlijke: kijk naar stands_out. Waar altijd veel is, en wanneer overal veel was, telt niet: zie hot_spot en area_alarm. Inbraken waarvan de plek op 100 m bekend is, in gemeenten waarvan het hele jaar bekend is.';
+COMMENT ON COLUMN cluster_map.cluster_map_id IS 'Nummer van de rij; geldt binnen één verversing.';
+COMMENT ON COLUMN cluster_map.ongoing IS '1 als alleen is gezocht naar wat op de peildag nog gaande is, 0 als in het hele jaar is gezocht. Wat nu gaande is, kan in beide staan.';
+COMMENT ON COLUMN cluster_map.rank IS 'Volgorde: 1 is de meest uitzonderlijke.';
+COMMENT ON COLUMN cluster_map.name IS 'Naam van de buurt met de meeste ervan, anders van de gemeente.';
+COMMENT ON COLUMN cluster_map.gemeente_code IS 'Gemeente met de meeste ervan.';
+COMMENT ON COLUMN cluster_map.buurt_code IS 'Buurt met de meeste ervan.';
+COMMENT ON COLUMN cluster_map.first_day IS 'Eerste dag.';
+COMMENT ON COLUMN cluster_map.last_day IS 'Laatste dag; van wat nog gaande is de peildag.';
+COMMENT ON COLUMN cluster_map.radius IS 'Straal van de cirkel; 0 is een plek.';
+COMMENT ON COLUMN cluster_map.burglaries IS 'Woninginbraken en pogingen erin.';
+COMMENT ON COLUMN cluster_map.places IS 'Op zoveel plekken.';
+COMMENT ON COLUMN cluster_map.expected IS 'Te verwachten naar hoeveel er in die cirkel in het hele jaar waren, en in die dagen overal.';
+COMMENT ON COLUMN cluster_map.ratio IS 'Burglaries gedeeld door expected.';
+COMMENT ON COLUMN cluster_map.p_value IS 'Kans dat toeval ergens zo een samenloop geeft.';
+COMMENT ON COLUMN cluster_map.recurrence_days IS 'Als u elke dag kijkt, geeft toeval eens in zoveel dagen zo een samenloop; leeg bij ongoing 0.';
+COMMENT ON COLUMN cluster_map.of_burglaries IS 'Op hoeveel inbraken het rust.';
+COMMENT ON COLUMN cluster_map.stands_out IS '1 als het zelden toeval is: p_value hoogstens 0,05, en van wat nog gaande is recurrence_days 365 of meer.';
+COMMENT ON COLUMN cluster_map.sentence IS 'Hetzelfde in een zin.';
+COMMENT ON COLUMN cluster_map.geom IS 'De cirkel, met een straal van minstens 25 m.';
+
+SELECT describe_result(n) FROM unnest('{cluster_map}'::text[]) AS n;
 
 CREATE OR REPLACE FUNCTION burglary_cluster(days int DEFAULT 364, max_radius float8 DEFAULT 1000, max_days int DEFAULT 28, ongoing boolean DEFAULT false)
 RETURNS TABLE (rank int, name varchar(200), gemeente_code varchar(6), buurt_code varchar(10), first_day date, last_day date, radius float8, burglaries int, places int, expected float8, ratio float8, p_value float8, recurrence_days float8,
@@ -8,23 +36,11 @@ SET jit = off
 BEGIN ATOMIC
     SELECT require_home('model'::regclass);
     SELECT require_cluster(days);
-    WITH scan AS MATERIALIZED (
-        SELECT s.rank, s.from_day, s.to_day, s.radius, s.observed, s.places, s.expected, s.ratio, s.p_value, s.recurrence_days, s.event_ids, s.events, s.geom
-        FROM   result_day AS q CROSS JOIN LATERAL space_time_scan(cluster_events(q.as_of - $1 + 1, q.as_of), max_radius => $2, max_days => $3, prospective_on => CASE WHEN $4 THEN q.as_of END) AS s
-        -- nothing goes on of which the last is over
-        WHERE  ($4 IS FALSE OR $4 AND ($3 NOT BETWEEN 1 AND 366 OR EXISTS (SELECT FROM unnest_events(cluster_events(q.as_of - $1 + 1, q.as_of)) AS e WHERE e.occurred_on > q.as_of - $3))) AND EXISTS (SELECT FROM unnest_events(cluster_events(q.as_of - $1 + 1, q.as_of)))
-    ), place AS (                         -- where most of them were
-        SELECT DISTINCT ON (w.rank) w.rank, w.gemeente_code, w.buurt_code
-        FROM  (SELECT s.rank, p.gemeente_code, p.buurt_code, count(*) AS burglaries FROM scan AS s CROSS JOIN LATERAL unnest(s.event_ids) AS e (id) JOIN burglary_place AS p ON p.burglary_id = e.id GROUP BY 1, 2, 3) AS w
-        ORDER  BY w.rank, w.burglaries DESC, w.gemeente_code, w.buurt_code
-    )
-    SELECT s.rank, n.name::varchar(200), p.gemeente_code::varchar(6), p.buurt_code::varchar(10), s.from_day, s.to_day, s.radius, s.observed::int, s.places::int, s.expected, s.ratio, s.p_value, s.recurrence_days, s.events::int,
-           cluster_sentence(n.name, s.observed, s.radius, s.from_day, s.to_day, s.expected, s.p_value, s.recurrence_days)::varchar(500), ST_Buffer(s.geom, greatest(s.radius, 25))
-    FROM   scan AS s LEFT JOIN place AS p USING (rank) LEFT JOIN named_area AS b ON b.level = 'buurt' AND b.code = p.buurt_code LEFT JOIN named_area AS g ON g.level = 'gemeente' AND g.code = p.gemeente_code
-    CROSS  JOIN LATERAL (SELECT coalesce(b.name, g.name) AS name) AS n
-    ORDER  BY s.rank;
+    SELECT c.rank, c.name::varchar(200), c.gemeente_code::varchar(6), c.buurt_code::varchar(10), c.first_day, c.last_day, c.radius, c.burglaries, c.places, c.expected, c.ratio, c.p_value, c.recurrence_days, c.of_burglaries,
+           cluster_sentence(c.name, c.burglaries, c.radius, c.first_day, c.last_day, c.expected, c.p_value, c.recurrence_days)::varchar(500), c.geom
+    FROM   result_day AS q CROSS JOIN LATERAL clusters_until(q.as_of, $1, $2, $3, $4) AS c ORDER BY c.rank;
 END;
 COMMENT ON FUNCTION burglary_cluster(int, float8, int, boolean) IS
-'Waar en wanneer kwamen meer woninginbraken samen dan de plek en de tijd op zichzelf verklaren, in de laatste dagen (days, van 56 tot en met 1095) tot en met de peildag? Gezocht in alle cirkels tot max_radius meter en alle tijden tot max_days dagen: hoogstens tien rijen, de meest uitzonderlijke eerst. Waar altijd veel is, en wanneer overal veel was, telt niet als samenloop; near repeats maken er wel (zie near_repeat_chain). ongoing: alleen wat op de peildag nog gaande is.
+'Waar en wanneer kwamen meer woninginbraken samen dan de plek en de tijd op zichzelf verklaren, in de laatste dagen (days, van 56 tot en met 1095) tot en met de peildag? Gezocht in alle cirkels tot max_radius meter en alle tijden tot max_days dagen: hoogstens tien rijen, de meest uitzonderlijke eerst. Waar altijd veel is, en wanneer overal veel was, telt niet als samenloop; near repeats maken er wel (zie near_repeat_chain). ongoing: alleen wat op de peildag nog gaande is. Zonder argumenten, en zo voor ongoing, staat het op de kaart in cluster_map.
 name: de buurt met de meeste ervan, anders de gemeente. radius: van de cirkel, in meters; 0 is een plek. burglaries, places: inbraken erin, op zoveel plekken. expected: naar hoeveel er in die cirkel in de hele tijd waren, en in die tijd overal. p_value: de kans dat toeval ergens zo''n samenloop geeft; er is altijd een meest uitzonderlijke, dus pas bij hoogstens 0,05 zegt een rij iets. recurrence_days, alleen met ongoing: als u elke dag kijkt, geeft toeval er eens in zoveel dagen een; neem 365 of meer als een alarm. of_burglaries: op hoeveel inbraken het rust.
 Inbraken waarvan de plek op 100 m bekend is, in gemeenten waarvan al die dagen bekend zijn; zonder die, of met een leeg argument, geen rijen. Een cirkel kan om enkele adressen liggen: alleen voor wie adressen mag zien. Fout: days buiten 56 tot en met 1095; anders als space_time_scan. Bron: Kulldorff e.a. 2005.';

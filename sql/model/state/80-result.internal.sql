@@ -240,6 +240,29 @@ CREATE TABLE hot_spot_result (
 );
 CREATE INDEX hot_spot_result_geom_idx ON hot_spot_result USING gist (geom);
 
+CREATE TABLE cluster_map_result (
+    cluster_map_id  int PRIMARY KEY,
+    ongoing         int NOT NULL,
+    rank            int NOT NULL,
+    name            varchar(200),
+    gemeente_code   varchar(6),
+    buurt_code      varchar(10),
+    first_day       date NOT NULL,
+    last_day        date NOT NULL,
+    radius          float8 NOT NULL,
+    burglaries      int NOT NULL,
+    places          int NOT NULL,
+    expected        float8 NOT NULL,
+    ratio           float8 NOT NULL,
+    p_value         float8 NOT NULL,
+    recurrence_days float8,
+    of_burglaries   int NOT NULL,
+    stands_out      int NOT NULL,
+    sentence        varchar(500) NOT NULL,
+    geom            geometry(Polygon, 28992) NOT NULL
+);
+CREATE INDEX cluster_map_result_geom_idx ON cluster_map_result USING gist (geom);
+
 CREATE TABLE hot_spot_trait_result (
     hot_spot_trait_id int PRIMARY KEY,
     hot_spot_id       int NOT NULL,
