@@ -32,7 +32,7 @@ refreshed();
 sql("CREATE TABLE public.$_ AS SELECT * FROM place_forecast_test('$_', '{plain_counts,counts,kde,profile}')") for qw(street buurt);
 is(sql("SELECT count(*), bool_and(t.flags = ''), bool_and(t.windows = 26 AND t.burglaries = m.burglaries AND t.first_day = m.first_day AND t.last_day = m.last_day) FROM public.street AS t CROSS JOIN (SELECT * FROM forecast_test LIMIT 1) AS m"),
 	'24|t|t', 'streets are tested on the same days and burglaries as squares');
-is(sql("SELECT string_agg(DISTINCT measured_by, ' '), bool_and(low IS NULL AND sentence ~ '^Op [0-9.]+ woninginbraken in 26 tweewekelijkse vensters vond tellen per buurt ') FROM public.buurt WHERE method = 'plain_counts'"), 'buurten woningen|t', 'counting is what the others are beside');
+is(sql("SELECT string_agg(DISTINCT measured_by, ' '), bool_and(low IS NULL AND sentence ~ ('^Op [0-9.]+ woninginbraken in 26 tweewekelijkse vensters vond tellen per buurt [0-9,]+ % in ' || 100 * coverage || ' % van de ' || measured_by || '\\.\$')) FROM public.buurt WHERE method = 'plain_counts'"), 'buurten woningen|t', 'counting is what the others are beside');
 is(sql("SELECT count(*) FILTER (WHERE abs(p_adjusted - hand) > 1e-12), count(*) FROM (SELECT f.p_adjusted, min(f.p_value * f.m / f.r) OVER (PARTITION BY f.measured_by, f.coverage ORDER BY f.p_value DESC) AS hand FROM
 	(SELECT b.*, count(p_value) OVER (PARTITION BY measured_by, coverage) AS m, count(*) OVER (PARTITION BY measured_by, coverage ORDER BY p_value) AS r FROM public.street AS b WHERE p_value IS NOT NULL) AS f) AS f"), '0|18', 'p is adjusted to the ways that were tried');
 
@@ -88,7 +88,13 @@ is(parts('block', 'day'), 't|0|6', 'six blocks the day');
 is(sql("SELECT bool_and(abs(p_any - (1 - exp(-expected))) < 1e-12), bool_and(share_base + share_recent = 1), count(*) FILTER (WHERE abs(\"precision\" - hand) > 1e-12), max(coverage) FROM (SELECT *, avg(p_any) OVER (PARTITION BY first_day, from_hour ORDER BY coverage) AS hand FROM public.by_block WHERE code IS NOT NULL) AS b"), 't|t|0|1', 'chances, and how precise they are');
 is(sql("SELECT count(*) FILTER (WHERE f.rank <> h.rank), count(DISTINCT f.sentence), bool_and((f.hit_rate, f.sentence) = (t.hit_rate, t.sentence)) FROM public.by_fortnight AS f JOIN (SELECT code, rank() OVER (ORDER BY expected DESC) AS rank FROM public.by_fortnight WHERE code IS NOT NULL) AS h USING (code)
 	CROSS JOIN (SELECT hit_rate, regexp_replace(sentence, ', gezien hoeveel manieren er zijn geprobeerd', '') AS sentence FROM public.street WHERE method = 'counts' AND measured_by = 'straten' AND coverage = 0.03) AS t"), '0|1|t', 'each street tells what the way was worth');
-is(sql("SELECT max(share_recent) > 0.1, bool_and(share_recent BETWEEN 0 AND 1) FROM place_forecast('street', method => 'profile')"), 't|t', 'near repeats are of the last weeks');
+sql("CREATE TABLE public.by_profile AS SELECT * FROM place_forecast('street', method => 'profile')");
+is(sql("SELECT max(share_recent) > 0.1, bool_and(share_recent BETWEEN 0 AND 1) FROM public.by_profile"), 't|t', 'near repeats are of the last weeks');
+is(sql("SELECT count(*) > 100, count(*) FILTER (WHERE abs(p.share_recent - h.recent) > 1e-9 OR p.dwellings <> h.homes OR p.share_recent IS NULL) FROM public.by_profile AS p FULL JOIN (SELECT t.code, sum(f.expected / f.dwellings * f.share_recent) / sum(f.expected / f.dwellings) AS recent, count(*) AS homes FROM forecast_span AS s
+		CROSS JOIN LATERAL burglary_forecast(forecast_burglaries(s), forecast_dwellings(s, s.as_of + 1), s.as_of + 1, method => 'profile', cell_size => 50, history_days => s.map_history_days) AS f
+		JOIN dwelling AS d ON d.gemeente_code = ANY (s.gemeente_codes) AND forecast_cell(d.geom, 50) = f.cell_id AND (d.in_use_from IS NULL OR d.in_use_from <= s.as_of + 1) AND (d.in_use_to IS NULL OR d.in_use_to > s.as_of + 1)
+		LEFT JOIN large_street AS t ON t.code = street_code(d.street_name, d.woonplaats) GROUP BY t.code) AS h ON coalesce(h.code, '') = coalesce(p.code, '')"), 't|0', 'which part, by hand: of its homes as they are now, by what is expected of each');
+is(sql("SELECT min(share_base), max(share_recent) FROM public.by_fortnight"), '1|0', 'counts look at nothing else than what lasts');
 # The hours by hand: each burglary of the last year of which they are known, spread over its window.
 is(sql("WITH told AS (SELECT w.* FROM forecast_span AS s JOIN burglary_place AS p ON p.gemeente_code = ANY (s.gemeente_codes) AND p.occurred_on BETWEEN s.as_of - 363 AND s.as_of JOIN burglary_window AS w USING (burglary_id)
 		WHERE NOT w.day_precision AND w.reported_at < ((s.as_of + 1)::timestamp AT TIME ZONE 'Europe/Amsterdam')),
@@ -96,10 +102,19 @@ is(sql("WITH told AS (SELECT w.* FROM forecast_span AS s JOIN burglary_place AS 
 	SELECT count(*), count(*) FILTER (WHERE abs(b.expected / w.expected - coalesce(s.share, 0) / 2) > 1e-9), bool_and(b.moment_burglaries = (SELECT count(*) FROM told)) FROM (SELECT first_day, from_hour, sum(expected) AS expected, max(moment_burglaries) AS moment_burglaries FROM public.by_block GROUP BY 1, 2) AS b
 	CROSS JOIN (SELECT sum(expected) AS expected FROM public.by_fortnight) AS w LEFT JOIN spread AS s ON s.block = (extract(isodow FROM b.first_day) - 1) * 6 + b.from_hour / 4 + 1"), '84|0|t', 'a block is the part of a week that its hours had');
 is(sql("SELECT count(*), bool_and(hit_rate > baseline_hit_rate AND low > 0), bool_and(sentence ~ 'vond de uren van het jaar ervoor .* van de uren van de week; elk uur gelijk vond .*: aantoonbaar meer\\.\$' AND flags = '') FROM moment_forecast_test()"), '3|t|t', 'that burglars come in the evening is found');
+# Half of the week by hand: the blocks of four hours that had most in the year before, each burglary spread over its window.
+is(sql("WITH origin AS MATERIALIZED (SELECT s.gemeente_codes, s.first_origin + 14 * n AS day FROM forecast_span AS s, generate_series(0, 25) AS n),
+	seen AS MATERIALIZED (SELECT o.day, b.block, rank() OVER w - 1 AS above, count(*) OVER (PARTITION BY o.day, coalesce(m.share, 0)) AS alike FROM origin AS o CROSS JOIN generate_series(1, 42) AS b (block) LEFT JOIN (SELECT m.* FROM forecast_span AS s CROSS JOIN LATERAL forecast_moments(s, ARRAY(SELECT day FROM origin)) AS m) AS m ON m.origin = o.day AND m.block = b.block
+		WINDOW w AS (PARTITION BY o.day ORDER BY coalesce(m.share, 0) DESC)),
+	spread AS (SELECT o.day, a.bin / 4 + 1 AS block, a.weight FROM origin AS o JOIN burglary_place AS p ON p.gemeente_code = ANY (o.gemeente_codes) AND p.occurred_on BETWEEN o.day AND o.day + 13 JOIN burglary_window AS w USING (burglary_id)
+		CROSS JOIN LATERAL aoristic_weights(w.occurred_from, w.occurred_to, w.reported_at, 'hour_of_week') AS a WHERE NOT w.day_precision)
+	SELECT t.windows, abs(t.burglaries - sum(h.weight)) < 1e-6, abs(t.hits - sum(h.weight * least(1, greatest(0, (21.0 - n.above) / n.alike)))) < 1e-6 FROM spread AS h JOIN seen AS n USING (day, block) CROSS JOIN (SELECT * FROM moment_forecast_test() WHERE coverage = 0.5) AS t GROUP BY t.windows, t.burglaries, t.hits"), '26|t|t', 'what they found, by hand');
 is(sql("SELECT string_agg(DISTINCT moment_sentence, '') = (SELECT sentence FROM moment_forecast_test() WHERE coverage = 0.25) FROM public.by_day"), 't', 'and told with each day');
 is(sql("SELECT count(moment_sentence) + count(moment_burglaries) FROM public.by_week"), 0, 'a week is a half, without hours');
 # Of dwellings: each by itself.
-is(sql("SELECT abs(sum(f.expected) - (SELECT sum(m.expected) FROM forecast_map AS m)) < 1e-9, sum(f.dwellings) = count(*), bool_and(f.name ~ '^\\S.* [0-9]+\\S*, '), count(*) = (SELECT sum(dwellings) FROM forecast_map) FROM place_forecast('dwelling', method => 'profile') AS f"), 't|t|t|t', 'dwellings add up to the map, too');
+sql("CREATE TABLE public.by_dwelling AS SELECT * FROM place_forecast('dwelling', method => 'profile')");
+is(sql("SELECT abs(sum(f.expected) - (SELECT sum(m.expected) FROM forecast_map AS m)) < 1e-9, sum(f.dwellings) = count(*), bool_and(f.name ~ '^\\S.* [0-9]+\\S*, '), count(*) = (SELECT sum(dwellings) FROM forecast_map) FROM public.by_dwelling AS f"), 't|t|t|t', 'dwellings add up to the map, too');
+is(sql("SELECT count(*) FILTER (WHERE f.name IS DISTINCT FROM d.street_name || ' ' || d.huisnummer || coalesce(d.huisletter, '') || coalesce('-' || d.toevoeging, '') || ', ' || d.woonplaats), count(d.huisletter) > 0, count(d.toevoeging) > 0 FROM public.by_dwelling AS f LEFT JOIN dwelling AS d ON d.dwelling_id::text = f.code"), '0|t|t', 'each by its address');
 
 # Where no hours are known, days are not known either.
 is(sql("BEGIN; UPDATE burglary SET precision = 'day'; SELECT count(*), count(expected), count(p_any), count(DISTINCT moment_burglaries), (SELECT count(*) FROM moment_forecast_test()) FROM (SELECT * FROM place_forecast('buurt', 'day') WHERE rank = 1) AS f; ROLLBACK"), '14|0|0|0|0', 'without hours a day is not known');
