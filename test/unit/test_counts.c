@@ -113,9 +113,9 @@ chance_of(Random *random)
 
 #define AREAS 400
 
-/* No point of a grid around it is likelier, and it finds what was put in. */
+/* No point of a grid around it is likelier, and it finds what was put in; of so many kinds of areas, or each a kind of its own. */
 static void
-planted_prior(double strength)
+planted_prior(double strength, int kinds)
 {
 	double		count[AREAS];
 	double		expected[AREAS];
@@ -127,7 +127,7 @@ planted_prior(double strength)
 	random_stream(&random, 68, 0);
 	for (int i = 0; i < AREAS; i++)
 	{
-		expected[i] = 0.5 + 8 * chance_of(&random);
+		expected[i] = kinds > 0 ? 1 + 3 * (i % kinds) : 0.5 + 8 * chance_of(&random);
 		count[i] = qpois(chance_of(&random), qgamma(chance_of(&random), strength, 1.2 * expected[i] / strength, true, false), true, false);
 	}
 	prior = prior_of(count, expected, AREAS);
@@ -136,7 +136,7 @@ planted_prior(double strength)
 		for (int j = -3; j <= 3; j++)
 			if (i != 0 || j != 0)
 				largest = largest && likelihood(count, expected, AREAS, prior.mean * (1 + i * 0.001), prior.strength * (1 + j * 0.005)) < best;
-	ok(largest, "strength %g: the likeliest", strength);
+	ok(largest, "strength %g, %d kinds of areas: the likeliest", strength, kinds);
 	ok(fabs(prior.mean - 1.2) < 0.2 && fabs(log(prior.strength / strength)) < 0.4, "strength %g: found %g, mean %g", strength, prior.strength, prior.mean);
 }
 
@@ -248,8 +248,9 @@ main(void)
 	plain_sums();
 	edges();
 	expected_of_an_area();
-	planted_prior(0.7);
-	planted_prior(3);
+	planted_prior(0.7, 0);
+	planted_prior(3, 0);
+	planted_prior(0.7, 3);
 	no_prior();
 	size_around_means();
 	calibration(0.03, 1);
