@@ -59,7 +59,7 @@ is(sql("SELECT count(*) FILTER (WHERE m.gemeente_code <> h.gemeente_code OR h.ra
 		(SELECT m.forecast_map_id, m.rank, (SELECT d.gemeente_code FROM dwelling AS d WHERE d.in_use_to IS NULL AND ST_Contains(m.geom, d.geom) GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1) AS gemeente_code FROM forecast_map AS m) AS f) AS h USING (forecast_map_id)"), '0|t|t', 'each square has its place, and its turn there');
 is(sql("SELECT sum(dwellings) = (SELECT count(*) FROM dwelling AS d, public.span AS s WHERE d.gemeente_code = ANY (s.gemeenten) AND (d.in_use_from <= s.as_of) IS NOT FALSE AND (d.in_use_to > s.as_of) IS NOT FALSE) FROM forecast_map"), 't', 'each home is in a square');
 is(sql("SELECT count(DISTINCT sentence), bool_and(sentence = (SELECT sentence FROM forecast_test WHERE on_map = 1 AND measured_by = 'vierkanten' AND coverage = 0.03)) FROM forecast_map"), '1|t', 'each square tells what the map was worth');
-like(sql('SELECT forecast_sentence()'), qr/^Een kaart van de verwachting \(forecast_map\), beproefd waar drie jaar bekend is: op \d+ woninginbraken in 26 tweewekelijkse vensters vond .*: aantoonbaar meer\. In de vierkanten die zij aanwees was in veertien dagen bij \d+(,\d)? % een inbraak\.$/, 'and so does the bulletin');
+like(sql('SELECT forecast_sentence()'), qr/^Een kaart van de verwachting, beproefd waar drie jaar bekend is: op \d+ woninginbraken in 26 tweewekelijkse vensters vond .*: aantoonbaar meer\. Per keer was in \d+(,\d)? % van die vierkanten een inbraak\.$/, 'and so does the bulletin');
 
 # Which is shown, of numbers given here: another than counting if its interval is above 0, and its p small after all that were tried.
 sub chosen
@@ -83,7 +83,7 @@ is(chosen("flags = '{too_few}'"), '', 'and of too few none');
 sql("DELETE FROM burglary WHERE source = 'burst'; UPDATE public.target SET (dwelling_id, geom) = (SELECT o.dwelling_id, o.geom FROM public.target AS o WHERE o.turn = target.turn % 3 + 1); SELECT public.plant('steady', false)");
 refreshed();
 is(on_map(), 'plain_counts', 'where nothing comes of looking further, it is counting that is shown');
-like(sql('SELECT forecast_sentence()'), qr/^Een kaart van de verwachting \(forecast_map\), beproefd waar drie jaar bekend is: op \d+ woninginbraken in 26 tweewekelijkse vensters vond tellen [\d,]+ % in 3 % van de vierkanten\. Geen andere manier vond aantoonbaar meer\. In de vierkanten die zij aanwees was in veertien dagen bij \d+(,\d)? % een inbraak\.$/, 'the sentence says it');
+like(sql('SELECT forecast_sentence()'), qr/^Een kaart van de verwachting, beproefd waar drie jaar bekend is: op \d+ woninginbraken in 26 tweewekelijkse vensters vond tellen [\d,]+ % in 3 % van de vierkanten\. Geen andere manier vond aantoonbaar meer\. Per keer was in \d+(,\d)? % van die vierkanten een inbraak\.$/, 'the sentence says it');
 is(sql('SELECT count(DISTINCT method) FROM forecast_map WHERE method = \'plain_counts\'') . sql('SELECT count(*) FROM forecast_map AS c JOIN public.target AS t ON ST_Contains(c.geom, t.geom) WHERE c.coverage > 0.05'), '10', 'and the three homes are among what is looked at');
 
 # ---------------------------------------------------------------- what else is known of dwellings

@@ -166,7 +166,7 @@ FROM  (VALUES
     ('hot_spot', 2, '"one_chain" = 0 AND "stable" = 1',                      '166,54,3',    'stabiel: in de even en in de oneven veertien dagen', NULL),
     ('hot_spot', 3, '"one_chain" = 0 AND "stable" = 0',                      '253,190,133', 'niet stabiel: het kan toeval zijn', NULL),
     ('cluster_map', 1, '"stands_out" = 1 AND "ongoing" = 1',                 '217,72,1',    'nu gaande, zelden toeval', NULL),
-    ('cluster_map', 2, '"stands_out" = 1 AND "ongoing" = 0',                 '117,107,177', 'in het laatste jaar, zelden toeval', NULL),
+    ('cluster_map', 2, '"stands_out" = 1 AND "ongoing" = 0',                 '84,39,143',  'in het laatste jaar, zelden toeval', NULL),
     ('cluster_map', 3, '"stands_out" = 0',                                   '217,217,217', 'het kan toeval zijn', NULL),
     ('forecast_map', 1, '"coverage" <= 0.01',                               '84,39,143',   'de 1 % waar het meest te verwachten is', NULL),
     ('forecast_map', 2, '"coverage" > 0.01 AND "coverage" <= 0.03',         '128,115,172', 'tot 3 %', NULL),

@@ -26,7 +26,7 @@ BEGIN ATOMIC
                 page_section('Per veertien dagen', series_plot($1, $2, $4 - 363, $4)),
                 page_section('Over de jaren', xmlconcat(trend_plot($1, $2, $4), xmlelement(NAME p, (SELECT coalesce(trend_sentence(t.percent_per_year, t.percent_low, t.percent_high), 'Geen trend te geven: ' || t.reason || '.') FROM area_trend($1, $2, $4) AS t)))),
                 page_section('Wanneer', xmlconcat(page_block('tall', hour_plot($1, $2, 'whole')), (SELECT xmlelement(NAME p, l.sentence) FROM light_sentence($1, $2) AS l (sentence) WHERE l.sentence IS NOT NULL))),
-                page_section('Brieven, near repeats en hot spots', page_list(letter_sentences($1, $2) || near_repeat_sentence() || near_repeat_window_sentence() || hot_spot_sentence($1, $2, 3) || CASE WHEN a.with_points THEN cluster_note($1, $2, 3) END || forecast_sentence() || treatment_note())),
+                page_section('Brieven, near repeats en hot spots', page_list(letter_sentences($1, $2) || near_repeat_sentence() || near_repeat_window_sentence() || hot_spot_sentence($1, $2, 3) || CASE WHEN a.with_points THEN cluster_note($1, $2, 2) END || forecast_sentence() || treatment_note())),
                 CASE WHEN $1 <> 'street' THEN page_section('Veranderd', bulletin_changes($1, $2, $3, $4, 5)) END,
                 page_section('Acties', bulletin_actions($1, $2, $4, 8)),
                 page_section('Hoe het overleg het las', page_list(reading_sentences($1, $2, $4))),
