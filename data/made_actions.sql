@@ -50,7 +50,8 @@ INSERT INTO standing VALUES
 
 CREATE TEMP VIEW action_list AS
 SELECT s.list, a.turn, t.area AS "Probleem-gebied", t.street AS "Straat", a.problem AS "Probleem",
-       a.action AS "Actie (wat)", a.goal AS "Doel", a.type AS "Typering", a.aimed_at AS "Gericht op", a.party AS "Partij",
+       a.action AS "Actie (wat)", a.goal AS "Doel", a.type AS "Typering", a.aimed_at AS "Gericht op",
+       a.party AS "Partij",
        a.period AS "Periode", a.effort AS "Inzet", s.note AS "Toelichting", s.done AS "Uitgevoerd ja/nee",
        a.expected AS "Verwachte effect", s.result AS "Resultaten"
 FROM   standing s JOIN agreed a USING (turn) JOIN trouble t USING (place);

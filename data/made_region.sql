@@ -57,7 +57,8 @@ CREATE FUNCTION pg_temp.place(x float8, y float8, cosine float8, sine float8, be
 RETURNS geometry IMMUTABLE PARALLEL SAFE
 RETURN ST_SetSRID(ST_MakePoint(
     round((x + cosine * (u + 45 * pg_temp.wave(v / 700 + bend)) - sine   * (v + 45 * pg_temp.wave(u / 700 - bend))) * 100) / 100,
-    round((y + sine   * (u + 45 * pg_temp.wave(v / 700 + bend)) + cosine * (v + 45 * pg_temp.wave(u / 700 - bend))) * 100) / 100), 28992);
+    round((y + sine   * (u + 45 * pg_temp.wave(v / 700 + bend)) + cosine * (v + 45 * pg_temp.wave(u / 700 - bend))) * 100) / 100),
+                  28992);
 
 -- A street name for the n-th street of a settlement; the first 3,200 differ.
 CREATE FUNCTION pg_temp.street_name(n int, endings text[]) RETURNS text IMMUTABLE PARALLEL SAFE
@@ -136,7 +137,8 @@ WITH named AS (
     SELECT *,
            round(:scale * sum(dwellings * share) OVER upto)::int
              - round(:scale * (sum(dwellings * share) OVER upto - dwellings * share))::int AS size
-    FROM named JOIN (SELECT municipality_id, name AS municipality, dwellings FROM municipality_plan) AS m USING (municipality)
+    FROM named
+    JOIN   (SELECT municipality_id, name AS municipality, dwellings FROM municipality_plan) AS m USING (municipality)
     WINDOW upto AS (ORDER BY settlement_id)
 )
 SELECT settlement_id, municipality_id, name, size, x_km * 1000::float8 AS x, y_km * 1000::float8 AS y,
@@ -161,9 +163,11 @@ CREATE TABLE municipality (
 INSERT INTO municipality
 WITH outline AS (
     SELECT ST_Scale(ST_GeomFromText('POLYGON((219 478, 220 487, 223 490, 223 495, 230 501, 241 502, 250 499, 260 497,
-        264 499, 270 488, 268 480, 270 473, 268 470, 263 467, 256 460, 244 460, 242 465, 231 466, 219 478))'), 1000, 1000) AS geom
+        264 499, 270 488, 268 480, 270 473, 268 470, 263 467, 256 460, 244 460, 242 465, 231 466, 219 478))'), 1000,
+                    1000) AS geom
 ), around AS (
-    SELECT (ST_Dump(ST_VoronoiPolygons(ST_Collect(ST_MakePoint(x, y)), 0, (SELECT geom FROM outline)))).geom FROM settlement
+    SELECT (ST_Dump(ST_VoronoiPolygons(ST_Collect(ST_MakePoint(x, y)), 0, (SELECT geom FROM outline)))).geom
+    FROM   settlement
 ), ground AS (
     SELECT s.municipality_id, ST_Union(a.geom) AS geom, max(s.size) AS largest
     FROM settlement s JOIN around a ON ST_Contains(a.geom, ST_MakePoint(s.x, s.y))
@@ -183,7 +187,8 @@ CREATE TEMP TABLE block ON COMMIT DROP AS
 WITH candidate AS (
     SELECT s.settlement_id, s.size AS wanted, s.large, i, j,
            s.settlement_id * 1000000 + (i + 500) * 1000 + j + 500 AS key,
-           sqrt((i * i * s.stretch + j * j / s.stretch) * 3.2 * (CASE WHEN s.large THEN 200 ELSE 120 END) / s.size) AS way_out
+           sqrt((i * i * s.stretch + j * j / s.stretch) * 3.2 * (CASE WHEN s.large THEN 200
+                                                                      ELSE 120 END) / s.size) AS way_out
     FROM settlement s,
          LATERAL (SELECT 3 + ceil(0.85 * sqrt(s.size / CASE WHEN s.large THEN 190 ELSE 110 END))::int AS reach) AS r,
          generate_series(-reach, reach) AS i, generate_series(-reach, reach) AS j
@@ -191,19 +196,23 @@ WITH candidate AS (
 ), built AS (
     SELECT c.*, way_out * (0.85 + 0.3 * pg_temp.chance(key, 3)) AS turn,
            CASE WHEN large THEN CASE WHEN luck < 0.06 AND way_out > 0.2 THEN 'park'     WHEN luck < 0.14 THEN 'flats'
-                                     WHEN luck < 0.65 THEN 'terraced' WHEN luck < 0.92 THEN 'semi-detached' ELSE 'detached' END
+                                     WHEN luck < 0.65 THEN 'terraced' WHEN luck < 0.92 THEN 'semi-detached'
+                                     ELSE 'detached' END
                 ELSE CASE WHEN luck < 0.20 THEN 'terraced' WHEN luck < 0.65 THEN 'semi-detached' ELSE 'detached' END
            END AS house_type
     FROM candidate c, LATERAL (SELECT pg_temp.chance(key, 4) AS luck) AS l
 ), kind(house_type, streets, plots, dwellings_per_plot) AS (
-    VALUES ('park', 0, 0, 0), ('flats', 3, 8, 6), ('terraced', 4, 31, 1), ('semi-detached', 4, 23, 1), ('detached', 3, 20, 1)
+    VALUES ('park', 0, 0, 0), ('flats', 3, 8, 6), ('terraced', 4, 31, 1), ('semi-detached', 4, 23, 1),
+    ('detached', 3, 20, 1)
 ), filled AS (
     SELECT *, streets * 2 * plots * dwellings_per_plot AS room,
-           sum(streets * 2 * plots * dwellings_per_plot) OVER (PARTITION BY settlement_id ORDER BY turn, key) AS room_so_far
+           sum(streets * 2 * plots * dwellings_per_plot) OVER (PARTITION BY settlement_id ORDER BY turn,
+                                                               key) AS room_so_far
     FROM built JOIN kind USING (house_type)
 ), kept AS (
     -- neighbouring blocks get neighbouring numbers, so that a postcode area is one patch
-    SELECT row_number() OVER (ORDER BY settlement_id, (i + 500) / 4, (j + 500) / 4, i, j) AS block_id, settlement_id, key, i, j,
+    SELECT row_number() OVER (ORDER BY settlement_id, (i + 500) / 4, (j + 500) / 4, i, j) AS block_id, settlement_id,
+           key, i, j,
            way_out, house_type, streets, plots, dwellings_per_plot,
            least(room, wanted - room_so_far + room)::int AS size, pg_temp.chance(key, 5) < 0.5 AS upright
     FROM filled WHERE room_so_far - room < wanted
@@ -227,10 +236,13 @@ CREATE TABLE street (
 -- the streets with the dwellings, through each block
 INSERT INTO street
 SELECT b.streets_before + n + 1, s.municipality_id,
-       pg_temp.street_name(b.streets_before_here + n, ARRAY['straat', 'laan', 'weg', 'hof', 'plein', 'pad', 'plantsoen', 'kamp', 'hoek', 'steeg']), 'street',
+       pg_temp.street_name(b.streets_before_here + n,
+                           ARRAY['straat', 'laan', 'weg', 'hof', 'plein', 'pad', 'plantsoen', 'kamp', 'hoek', 'steeg']),
+       'street',
        (SELECT ST_MakeLine(pg_temp.place(s.x, s.y, s.cosine, s.sine, s.bend,
                                          b.i * 240 - 120 + CASE WHEN b.upright THEN across ELSE along END,
-                                         b.j * 240 - 120 + CASE WHEN b.upright THEN along ELSE across END) ORDER BY along)
+                                         b.j * 240 - 120 + CASE WHEN b.upright THEN along ELSE across END)
+                           ORDER BY along)
         FROM generate_series(0, 240, 40) AS along)
 FROM   block b JOIN settlement s USING (settlement_id), generate_series(0, b.streets - 1) AS n,
        LATERAL (SELECT (n + 0.5) * 240 / b.streets AS across) AS a
@@ -243,7 +255,8 @@ WITH edge AS (
     UNION
     SELECT settlement_id, true, j, i + side FROM block, generate_series(0, 1) AS side
 ), numbered AS (
-    SELECT *, position - row_number() OVER (PARTITION BY settlement_id, upright, line ORDER BY position) AS run FROM edge
+    SELECT *, position - row_number() OVER (PARTITION BY settlement_id, upright, line ORDER BY position) AS run
+    FROM   edge
 ), avenue AS (
     SELECT settlement_id, upright, line, min(position) * 240 - 120 AS starts, max(position) * 240 + 120 AS ends,
            row_number() OVER (ORDER BY settlement_id, upright, line, run) AS n,
@@ -261,44 +274,60 @@ ORDER  BY 1;
 
 -- where the avenues cross: there the roads come in
 CREATE TEMP TABLE crossing ON COMMIT DROP AS
-SELECT DISTINCT b.settlement_id, pg_temp.place(s.x, s.y, s.cosine, s.sine, s.bend, b.i * 240 + across, b.j * 240 + along) AS geom
-FROM   block b JOIN settlement s USING (settlement_id), unnest(ARRAY[-120, 120]) AS across, unnest(ARRAY[-120, 120]) AS along;
+SELECT DISTINCT b.settlement_id,
+       pg_temp.place(s.x, s.y, s.cosine, s.sine, s.bend, b.i * 240 + across, b.j * 240 + along) AS geom
+FROM   block b
+JOIN   settlement s USING (settlement_id), unnest(ARRAY[-120, 120]) AS across, unnest(ARRAY[-120, 120]) AS along;
 
 -- the crossing of a settlement that is nearest to a point
 CREATE FUNCTION pg_temp.way_in(settlement bigint, point geometry) RETURNS geometry
 RETURN (SELECT c.geom FROM crossing c WHERE c.settlement_id = settlement
-        ORDER BY (ST_X(c.geom) - ST_X(point)) * (ST_X(c.geom) - ST_X(point)) + (ST_Y(c.geom) - ST_Y(point)) * (ST_Y(c.geom) - ST_Y(point)), ST_X(c.geom) LIMIT 1);
+        ORDER BY (ST_X(c.geom) - ST_X(point)) * (ST_X(c.geom) - ST_X(point)) + (ST_Y(c.geom) - ST_Y(point)) * (ST_Y(c.geom) - ST_Y(point)),
+               ST_X(c.geom) LIMIT 1);
 
 -- a road from each village to the nearest place named before it, from edge to edge, and on to where the avenues cross
 INSERT INTO street
 WITH patch AS (
-    SELECT s.*, (SELECT sqrt(count(*) * 240 * 240 / 3) FROM block b WHERE b.settlement_id = s.settlement_id) AS radius FROM settlement s
+    SELECT s.*, (SELECT sqrt(count(*) * 240 * 240 / 3) FROM block b WHERE b.settlement_id = s.settlement_id) AS radius
+    FROM   settlement s
 ), road AS (
-    SELECT DISTINCT ON (v.settlement_id) v.settlement_id, v.municipality_id, v.name, v.x AS x1, v.y AS y1, t.x AS x2, t.y AS y2,
+    SELECT DISTINCT ON (v.settlement_id) v.settlement_id, v.municipality_id, v.name, v.x AS x1, v.y AS y1, t.x AS x2,
+           t.y AS y2,
            v.radius / gap AS starts, 1 - t.radius / gap AS ends, t.settlement_id AS town_id
-    FROM patch v JOIN patch t USING (municipality_id), LATERAL (SELECT sqrt((t.x - v.x) * (t.x - v.x) + (t.y - v.y) * (t.y - v.y)) AS gap) AS g
+    FROM patch v
+    JOIN   patch t USING (municipality_id),
+           LATERAL (SELECT sqrt((t.x - v.x) * (t.x - v.x) + (t.y - v.y) * (t.y - v.y)) AS gap) AS g
     WHERE t.settlement_id < v.settlement_id
     ORDER BY v.settlement_id, gap
 )
-SELECT (SELECT max(street_id) FROM street) + row_number() OVER (ORDER BY settlement_id), municipality_id, name || 'seweg', 'road',
+SELECT (SELECT max(street_id) FROM street) + row_number() OVER (ORDER BY settlement_id), municipality_id,
+       name || 'seweg', 'road',
        ST_MakeLine(ARRAY[pg_temp.way_in(settlement_id, edge[1]), edge[1], edge[2], pg_temp.way_in(town_id, edge[2])])
-FROM   road, LATERAL (SELECT array_agg(ST_SetSRID(ST_MakePoint(round(x1 + (x2 - x1) * part), round(y1 + (y2 - y1) * part)), 28992) ORDER BY part) AS edge
-                      FROM unnest(ARRAY[starts, ends]) AS part) AS e
+FROM   road,
+       LATERAL (SELECT array_agg(ST_SetSRID(ST_MakePoint(round(x1 + (x2 - x1) * part), round(y1 + (y2 - y1) * part)),
+                                            28992) ORDER BY part) AS edge
+                FROM unnest(ARRAY[starts, ends]) AS part) AS e
 WHERE  starts < ends
 ORDER  BY 1;
 
 -- the main roads, from one municipality to the next
 INSERT INTO street
 WITH main_road AS (
-    SELECT r.n, a.municipality_id, a.name || '-' || b.name AS name, pg_temp.way_in(a.settlement_id, ST_MakePoint(b.x, b.y)) AS starts,
+    SELECT r.n, a.municipality_id, a.name || '-' || b.name AS name,
+           pg_temp.way_in(a.settlement_id, ST_MakePoint(b.x, b.y)) AS starts,
            pg_temp.way_in(b.settlement_id, ST_MakePoint(a.x, a.y)) AS ends
-    FROM  (VALUES (1, 'Wierden', 'Almelo'), (2, 'Almelo', 'Vriezenveen'), (3, 'Almelo', 'Zenderen'), (4, 'Borne', 'Hengelo'), (5, 'Hengelo', 'Enschede'),
-                  (6, 'Hengelo', 'Delden'), (7, 'Hengelo', 'Oldenzaal'), (8, 'Oldenzaal', 'Denekamp'), (9, 'Enschede', 'Oldenzaal'), (10, 'Glanerbrug', 'Losser'),
-                  (11, 'Rijssen', 'Wierden'), (12, 'Rijssen', 'Nijverdal'), (13, 'Wierden', 'Nijverdal'), (14, 'Albergen', 'Almelo'),
-                  (15, 'Haaksbergen', 'Boekelo'), (16, 'Vroomshoop', 'Daarlerveen'), (17, 'Ootmarsum', 'Tubbergen')) AS r (n, from_name, to_name)
+    FROM  (VALUES (1, 'Wierden', 'Almelo'), (2, 'Almelo', 'Vriezenveen'), (3, 'Almelo', 'Zenderen'),
+           (4, 'Borne', 'Hengelo'), (5, 'Hengelo', 'Enschede'),
+           (6, 'Hengelo', 'Delden'), (7, 'Hengelo', 'Oldenzaal'), (8, 'Oldenzaal', 'Denekamp'),
+           (9, 'Enschede', 'Oldenzaal'), (10, 'Glanerbrug', 'Losser'),
+           (11, 'Rijssen', 'Wierden'), (12, 'Rijssen', 'Nijverdal'), (13, 'Wierden', 'Nijverdal'),
+           (14, 'Albergen', 'Almelo'),
+           (15, 'Haaksbergen', 'Boekelo'), (16, 'Vroomshoop', 'Daarlerveen'),
+           (17, 'Ootmarsum', 'Tubbergen')) AS r (n, from_name, to_name)
     JOIN   settlement a ON a.name = r.from_name JOIN settlement b ON b.name = r.to_name
 )
-SELECT (SELECT max(street_id) FROM street) + row_number() OVER (ORDER BY n), municipality_id, name, 'main road', ST_MakeLine(starts, ends)
+SELECT (SELECT max(street_id) FROM street) + row_number() OVER (ORDER BY n), municipality_id, name, 'main road',
+       ST_MakeLine(starts, ends)
 FROM   main_road WHERE starts IS NOT NULL AND ends IS NOT NULL
 ORDER  BY 1;
 
@@ -317,28 +346,40 @@ CREATE TABLE landscape (
 CREATE FUNCTION pg_temp.round_shape(key bigint) RETURNS TABLE (n int, u float8, v float8)
 BEGIN ATOMIC
     SELECT n, u * size, v * size
-    FROM   generate_series(0, 35) AS n, LATERAL (SELECT pg_temp.wave(n / 18.0 + 0.5) AS u, pg_temp.wave(n / 18.0) AS v) AS side,
-           LATERAL (SELECT 0.75 + 0.15 * pg_temp.wave(n / 9.0 + 2 * pg_temp.chance(key, 30)) + 0.1 * pg_temp.wave(n / 6.0 + 2 * pg_temp.chance(key, 31)) AS size) AS bend;
+    FROM   generate_series(0, 35) AS n,
+           LATERAL (SELECT pg_temp.wave(n / 18.0 + 0.5) AS u, pg_temp.wave(n / 18.0) AS v) AS side,
+           LATERAL (SELECT 0.75 + 0.15 * pg_temp.wave(n / 9.0 + 2 * pg_temp.chance(key,
+                                                                                   30)) + 0.1 * pg_temp.wave(n / 6.0 + 2 * pg_temp.chance(key,
+                                                                                                                                          31)) AS size) AS bend;
 END;
 
 -- a park fills its block, with a pond in every other
 INSERT INTO landscape
 SELECT row_number() OVER (ORDER BY kind, block_id), kind, NULL, ST_MakePolygon(ST_AddPoint(ring, ST_StartPoint(ring)))
-FROM  (SELECT b.block_id, o.kind, ST_MakeLine(pg_temp.place(s.x, s.y, s.cosine, s.sine, s.bend, b.i * 240 + o.u, b.j * 240 + o.v) ORDER BY o.n) AS ring
+FROM  (SELECT b.block_id, o.kind,
+              ST_MakeLine(pg_temp.place(s.x, s.y, s.cosine, s.sine, s.bend, b.i * 240 + o.u,
+                                        b.j * 240 + o.v) ORDER BY o.n) AS ring
        FROM   block b JOIN settlement s USING (settlement_id),
               LATERAL (SELECT 'park' AS kind, n, 108 * u AS u, 108 * v AS v
-                       FROM   (VALUES (0, -1, -1), (1, 0, -1), (2, 1, -1), (3, 1, 0), (4, 1, 1), (5, 0, 1), (6, -1, 1), (7, -1, 0)) AS corner (n, u, v)
+                       FROM   (VALUES (0, -1, -1), (1, 0, -1), (2, 1, -1), (3, 1, 0), (4, 1, 1), (5, 0, 1), (6, -1, 1),
+                               (7, -1, 0)) AS corner (n, u, v)
                        UNION  ALL
-                       SELECT 'pond', n, 80 * u, 50 * v FROM pg_temp.round_shape(b.key) WHERE pg_temp.chance(b.key, 32) < 0.5) AS o
+                       SELECT 'pond', n, 80 * u, 50 * v
+                       FROM   pg_temp.round_shape(b.key) WHERE pg_temp.chance(b.key, 32) < 0.5) AS o
        WHERE  b.house_type = 'park'
        GROUP  BY b.block_id, o.kind) AS shape;
 
 -- lakes between the towns
 INSERT INTO landscape
-SELECT (SELECT count(*) FROM landscape) + row_number() OVER (ORDER BY key), 'lake', name, ST_MakePolygon(ST_AddPoint(ring, ST_StartPoint(ring)))
-FROM  (SELECT l.key, l.name, ST_MakeLine(ST_SetSRID(ST_MakePoint(round(l.x_km * 1000 + l.width * u), round(l.y_km * 1000 + l.height * v)), 28992) ORDER BY n) AS ring
-       FROM  (VALUES (1, 'Wevermeer', 254.6, 466.9, 900, 520), (2, 'Heideplas', 239.8, 483.4, 520, 640), (3, 'Grote Kolk', 262.9, 485.0, 600, 420),
-                     (4, 'Veenmeer', 243.6, 497.2, 1100, 600), (5, 'Zandplas', 228.9, 475.6, 480, 420), (6, 'Broekmeer', 254.3, 478.6, 420, 320))
+SELECT (SELECT count(*) FROM landscape) + row_number() OVER (ORDER BY key), 'lake', name,
+       ST_MakePolygon(ST_AddPoint(ring, ST_StartPoint(ring)))
+FROM  (SELECT l.key, l.name,
+              ST_MakeLine(ST_SetSRID(ST_MakePoint(round(l.x_km * 1000 + l.width * u),
+                                                  round(l.y_km * 1000 + l.height * v)), 28992) ORDER BY n) AS ring
+       FROM  (VALUES (1, 'Wevermeer', 254.6, 466.9, 900, 520), (2, 'Heideplas', 239.8, 483.4, 520, 640),
+              (3, 'Grote Kolk', 262.9, 485.0, 600, 420),
+              (4, 'Veenmeer', 243.6, 497.2, 1100, 600), (5, 'Zandplas', 228.9, 475.6, 480, 420),
+              (6, 'Broekmeer', 254.3, 478.6, 420, 320))
              AS l (key, name, x_km, y_km, width, height), pg_temp.round_shape(l.key)
        GROUP  BY l.key, l.name) AS shape;
 
@@ -347,9 +388,11 @@ INSERT INTO landscape
 WITH course AS (
     SELECT c.*, leg, x[leg] AS x1, y[leg] AS y1, x[leg + 1] AS x2, y[leg + 1] AS y2
     FROM  (VALUES
-        (1, 'canal', 'Twents Kanaal', 20, 0,  '{228.0,236.5,241.0,247.0,251.0,254.2}'::float8[], '{466.9,470.7,472.8,473.7,473.4,472.4}'::float8[]),
-        (2, 'river', 'Westbeek', 12, 90, '{232.6,233.5,234.4,233.9,234.5,233.4,230.8,230.4,229.4,229.0,228.7,227.9}'::float8[],
-                                         '{466.6,470.4,474.0,477.2,480.2,483.4,484.6,486.8,489.0,491.6,495.0,498.2}'::float8[]),
+        (1, 'canal', 'Twents Kanaal', 20, 0,  '{228.0,236.5,241.0,247.0,251.0,254.2}'::float8[],
+         '{466.9,470.7,472.8,473.7,473.4,472.4}'::float8[]),
+        (2, 'river', 'Westbeek', 12, 90,
+         '{232.6,233.5,234.4,233.9,234.5,233.4,230.8,230.4,229.4,229.0,228.7,227.9}'::float8[],
+         '{466.6,470.4,474.0,477.2,480.2,483.4,484.6,486.8,489.0,491.6,495.0,498.2}'::float8[]),
         (3, 'river', 'Oostbeek',  9, 70, '{269.0,266.6,266.9,266.6,267.0,266.8,266.9,265.6,264.4,263.6}'::float8[],
                                          '{471.2,474.8,477.8,481.0,484.0,485.4,488.4,491.5,494.0,496.8}'::float8[]),
         (4, 'river', 'Middenbeek', 7, 60, '{261.5,259.6,256.8,253.4,250.2,247.4,244.6,243.0,239.0,236.0}'::float8[],
@@ -359,15 +402,20 @@ WITH course AS (
     SELECT key, kind, name, half_width, row_number() OVER (PARTITION BY key ORDER BY leg, step) AS n,
            1000 * (x1 + (x2 - x1) * step / steps) + swing * pg_temp.wave(leg * 0.37 + step / 3.0) AS x,
            1000 * (y1 + (y2 - y1) * step / steps) + swing * pg_temp.wave(leg * 0.61 + step / 4.0) AS y
-    FROM   course, LATERAL (SELECT ceil(sqrt((x2 - x1) * (x2 - x1) + (y2 - y1) * (y2 - y1)) * 5)::int AS steps) AS l, generate_series(0, steps - 1) AS step
+    FROM   course, LATERAL (SELECT ceil(sqrt((x2 - x1) * (x2 - x1) + (y2 - y1) * (y2 - y1)) * 5)::int AS steps) AS l,
+           generate_series(0, steps - 1) AS step
 ), heading AS (
-    SELECT *, (lead(x, 1, x) OVER along - lag(x, 1, x) OVER along) AS dx, (lead(y, 1, y) OVER along - lag(y, 1, y) OVER along) AS dy FROM bank WINDOW along AS (PARTITION BY key ORDER BY n)
+    SELECT *, (lead(x, 1, x) OVER along - lag(x, 1, x) OVER along) AS dx,
+           (lead(y, 1, y) OVER along - lag(y, 1, y) OVER along) AS dy
+    FROM   bank WINDOW along AS (PARTITION BY key ORDER BY n)
 ), sides AS (
-    SELECT key, kind, name, n, ST_MakePoint(round(x - half_width * dy / length), round(y + half_width * dx / length)) AS one,
+    SELECT key, kind, name, n,
+           ST_MakePoint(round(x - half_width * dy / length), round(y + half_width * dx / length)) AS one,
            ST_MakePoint(round(x + half_width * dy / length), round(y - half_width * dx / length)) AS other
     FROM   heading, LATERAL (SELECT sqrt(dx * dx + dy * dy) AS length) AS l
 ), piece AS (
-    SELECT key, kind, name, n, one, other, lead(one) OVER along AS next_one, lead(other) OVER along AS next_other FROM sides WINDOW along AS (PARTITION BY key ORDER BY n)
+    SELECT key, kind, name, n, one, other, lead(one) OVER along AS next_one, lead(other) OVER along AS next_other
+    FROM   sides WINDOW along AS (PARTITION BY key ORDER BY n)
 )
 SELECT (SELECT count(*) FROM landscape) + row_number() OVER (ORDER BY key, n), kind, name,
        ST_SetSRID(ST_MakePolygon(ST_MakeLine(ARRAY[one, next_one, next_other, other, one])), 28992)
@@ -479,7 +527,8 @@ WITH RECURSIVE event AS (
     -- background: a dwelling by the weight of its block; two in ten around New Year, the others any day
     SELECT d.key, NULL::bigint AS parent_key, 0 AS generation, home.dwelling_id, home.geom,
            d.first_day + CASE WHEN pg_temp.chance(d.key, 13) < 0.2
-                              THEN (days + floor((pg_temp.chance(d.key, 14) + pg_temp.chance(d.key, 15) - 1) * 90)::int) % days
+                              THEN (days + floor((pg_temp.chance(d.key,
+                                                                 14) + pg_temp.chance(d.key, 15) - 1) * 90)::int) % days
                               ELSE floor(pg_temp.chance(d.key, 14) * days)::int END AS occurred_on
     FROM draw d
     JOIN LATERAL (SELECT pg_temp.chance(d.key, 16) AS spot, d.last_day - d.first_day + 1 AS days OFFSET 0) AS c ON true
@@ -487,10 +536,12 @@ WITH RECURSIVE event AS (
                  AND spot * weight_of_all >= weight_before AND spot * weight_of_all < weight_upto
     JOIN dwelling home ON home.dwelling_id = dwellings_before + 1 + floor(t.size * pg_temp.chance(d.key, 17))::int
     WHERE d.parent_key IS NULL
-  UNION ALL
+    UNION ALL
     -- offspring: within 100 m and 29 days of its parent, the sooner the likelier, in the same year
     SELECT d.key, d.parent_key, p.generation + 1, home.dwelling_id, home.geom,
-           p.occurred_on + floor(least(30, d.last_day - p.occurred_on + 1) * pg_temp.chance(d.key, 18) * pg_temp.chance(d.key, 19))::int
+           p.occurred_on + floor(least(30,
+                                       d.last_day - p.occurred_on + 1) * pg_temp.chance(d.key,
+                                                                                        18) * pg_temp.chance(d.key, 19))::int
     FROM event p
     JOIN draw d ON d.parent_key = p.key
     CROSS JOIN LATERAL (
@@ -506,7 +557,8 @@ WITH RECURSIVE event AS (
     -- seen between leaving home and coming back: a working day, an evening or a few days away
     SELECT *, (occurred_on + make_interval(mins => CASE WHEN pg_temp.chance(key, 22) < 0.55
                    THEN  480 + floor(pg_temp.chance(key, 23) *  84)::int * 5
-                   ELSE 1020 + floor(pg_temp.chance(key, 23) *  72)::int * 5 END)) AT TIME ZONE 'Europe/Amsterdam' AS occurred_from,
+                   ELSE 1020 + floor(pg_temp.chance(key,
+                                                    23) *  72)::int * 5 END)) AT TIME ZONE 'Europe/Amsterdam' AS occurred_from,
            make_interval(mins => CASE WHEN pg_temp.chance(key, 24) < 0.85
                    THEN   30 + floor(pg_temp.chance(key, 25) * 114)::int * 5
                    ELSE 1440 + floor(pg_temp.chance(key, 25) * 864)::int * 5 END) AS away
@@ -539,6 +591,8 @@ COMMENT ON COLUMN burglary.occurred_to   IS 'When the burglary was found.';
 COMMIT;
 
 \echo
-SELECT (SELECT count(*) FROM :"schema".municipality) AS municipalities, (SELECT count(*) FROM :"schema".street)   AS streets,
-       (SELECT count(*) FROM :"schema".dwelling)     AS dwellings,      (SELECT count(*) FROM :"schema".burglary) AS burglaries,
+SELECT (SELECT count(*) FROM :"schema".municipality) AS municipalities,
+       (SELECT count(*) FROM :"schema".street)   AS streets,
+       (SELECT count(*) FROM :"schema".dwelling)     AS dwellings,
+       (SELECT count(*) FROM :"schema".burglary) AS burglaries,
        (SELECT count(parent_id) FROM :"schema".burglary) AS offspring;

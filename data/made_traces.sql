@@ -1,5 +1,5 @@
--- How burglars came in and what they took, as the police writes it. A part of made_delivery.sql, which runs it before it
--- makes the export of BVH: it needs the incidents made there.
+-- How burglars came in and what they took, as the police writes it. A part of made_delivery.sql, which runs it before
+-- it makes the export of BVH: it needs the incidents made there.
 
 -- What the police writes of each way in; of one way it has several words.
 CREATE TEMP TABLE wording (method text, turn int, modus_operandi text, entry text) ON COMMIT DROP;

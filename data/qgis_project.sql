@@ -1,13 +1,15 @@
--- A project of QGIS for a model: its layers in groups and in their styles, on water and streets, with a print layout for the meeting that
--- looks back two weeks. It holds no host and no password, but the name of a service (see pg_service.conf in libpq's manual).
+-- A project of QGIS for a model: its layers in groups and in their styles, on water and streets, with a print layout
+-- for the meeting that looks back two weeks. It holds no host and no password, but the name of a service (see
+-- pg_service.conf in libpq's manual).
 --
 --   psql -v model=inbraak -v service=burglary -v ground=region -v project=burglary.qgs -f data/qgis_project.sql
 --
---   ground   schema of a made region, for water, parks and streets; without it the project has no ground but the buildings of the BAG
+-- ground   schema of a made region, for water, parks and streets; without it the project has no ground but the
+-- buildings of the BAG
 --   project  file that is written
 --
--- Needs the owner of the model, with results that were refreshed. The looks of the layers are those that install_qgis_styles() gives: what
--- changes there is in the next project that is made.
+-- Needs the owner of the model, with results that were refreshed. The looks of the layers are those that
+-- install_qgis_styles() gives: what changes there is in the next project that is made.
 
 \set ON_ERROR_STOP on
 \if :{?model}   \else \set model   inbraak      \endif
@@ -21,9 +23,9 @@ SELECT set_config('search_path', concat_ws(', ', quote_ident(:'model'), quote_id
                                            current_setting('search_path')), false) \g /dev/null
 
 
--- The layers ------------------------------------------------------------------------------------
--- A layer is a view of the model in a style of qgis_layer, changed where it shows one day. It is drawn on those before it in this list
--- from below. The two maps of the layout show what their theme names.
+-- The layers ------------------------------------------------------------------------------------ A layer is a view of
+-- the model in a style of qgis_layer, changed where it shows one day. It is drawn on those before it in this list from
+-- below. The two maps of the layout show what their theme names.
 
 SELECT format($q$(SELECT as_of FROM %I.result_status WHERE result = 'near_repeat_zone')$q$, :'model') AS day \gset
 
@@ -43,7 +45,8 @@ FROM  (VALUES
     ('Hot spots', 'hot',      'Hot spots, drie jaar',            'hot_spot',          '{}', '', false, NULL),
     ('Hot spots', 'square',   'Per vierkant van 250 m',          'hot_spot_cell',     '{}', '', false, NULL),
     ('Hot spots', 'cluster',  'Samenloop in het laatste jaar',   'cluster_map',       '{}', '', false, NULL),
-    ('Verwachting', 'forecast', 'Te verwachten in veertien dagen, per vierkant van 125 m', 'forecast_map', '{}', '', false, NULL),
+    ('Verwachting', 'forecast', 'Te verwachten in veertien dagen, per vierkant van 125 m', 'forecast_map', '{}', '',
+     false, NULL),
     ('Near repeats', 'link',  'Van eerdere naar latere inbraak', 'near_repeat_link',  '{}', '', false, NULL),
     ('Near repeats', 'role',  'Rol van elke inbraak',            'near_repeat_role',  '{}', '', false, NULL),
     ('Near repeats', 'chain', 'Ketens van inbraken',             'near_repeat_chain', '{}', '', false, NULL),
@@ -54,8 +57,10 @@ FROM  (VALUES
     ('Brieven', 'blind_spot', 'Woningen die geen brief kregen',  'letter_blind_spot', '{}', '', false, NULL),
     ('Brieven', 'outcome',    'Hoe het elke woning verging',     'letter_map',        '{}', '', false, NULL),
     ('Brieven', 'coverage',   'Dekking per buurt', 'letter_coverage_by_area', '{}', '"level" = ''buurt''', false, NULL),
-    ('Acties', 'action',      'Acties in een gebied, en hoe het ermee staat', 'intervention_status', '{}', '', false, NULL),
-    ('Acties', 'reference',   'Waarmee een actie of groep is te vergelijken', 'measure_reference_area', '{}', '', false, NULL),
+    ('Acties', 'action',      'Acties in een gebied, en hoe het ermee staat', 'intervention_status', '{}', '', false,
+     NULL),
+    ('Acties', 'reference',   'Waarmee een actie of groep is te vergelijken', 'measure_reference_area', '{}', '', false,
+     NULL),
     ('Inbraken', 'home',      'Woninginbraken',                  'burglary_home',     '{}', '', false, NULL),
     ('Inbraken', 'event',     'Alle inbraken, naar zekerheid van de plek', 'burglary_event', '{}', '', false, NULL),
     ('Woningen', 'house',     'Panden naar woningtype',          'pand_house_type',   '{}', '', false, NULL),
@@ -65,7 +70,8 @@ FROM  (VALUES
     ('Gebieden', 'cohesion_of_burglary', 'Sociale cohesie bij inbraken', 'burglary_cohesion', '{}', '', false, NULL),
     ('Gebieden', 'cohesion_of_dwelling', 'Sociale cohesie bij woningen', 'dwelling_cohesion', '{}', '', false, NULL),
     ('Gebieden', 'rate', 'Inbraken per 1.000 woningen, per buurt, laatste jaar', 'area_rate', '{}',
-     format('"level" = ''buurt'' AND "current" > 0 AND "year" = (SELECT max(year) FROM %I.area_rate)', :'model'), false, NULL),
+     format('"level" = ''buurt'' AND "current" > 0 AND "year" = (SELECT max(year) FROM %I.area_rate)', :'model'), false,
+     NULL),
     ('Gebieden', 'open', 'Inbraken per 1.000 woningen, zoals ieder het mag zien', 'area_rate_open', '{}',
      format('"level" = ''gemeente'' AND "year" = (SELECT max(year) FROM %I.area_rate_open)', :'model'), false, NULL),
     ('Gebieden', 'factor', 'Koopwoningen, per buurt (kies zelf een factor)', 'factor_by_area', '{}',
@@ -75,7 +81,8 @@ FROM  (VALUES
 CROSS  JOIN LATERAL (SELECT k FROM qgis_layer AS k WHERE k.layer = p.layer) AS q (l);
 
 -- Pointing at a burglary tells which cameras see it, as cameras_at() does.
-UPDATE project_layer SET look.tip = (look).tip || $tip$[% with_variable('seen', overlay_intersects('burglary_layer_camera', coalesce("name", 'zonder naam')),
+UPDATE project_layer SET look.tip = (look).tip
+       || $tip$[% with_variable('seen', overlay_intersects('burglary_layer_camera', coalesce("name", 'zonder naam')),
     if(array_length(@seen) > 0, '. Camera''s: ' || array_to_string(@seen, ', '), '. Geen camera')) %]$tip$
 WHERE  (look).layer IN ('burglary_home', 'burglary_event');
 
@@ -90,15 +97,18 @@ RETURN xmlelement(NAME spatialrefsys, xmlelement(NAME srsid, 2517), xmlelement(N
 -- It gives a layer whose name is short another one.
 CREATE FUNCTION pg_temp.layer_id(id text) RETURNS text RETURN 'burglary_layer_' || id;
 
-CREATE FUNCTION pg_temp.source(service text, home text, relation text, key text, geometry text, filter text) RETURNS text
+CREATE FUNCTION pg_temp.source(service text, home text, relation text, key text, geometry text, filter text)
+RETURNS text
 RETURN format('service=%L key=%L checkPrimaryKeyUnicity=''0'' %stable="%s"."%s"%s sql=%s', service, key,
-              'srid=28992 type=' || geometry || ' ', home, relation, CASE WHEN geometry IS NOT NULL THEN ' (geom)' END, filter);
+              'srid=28992 type=' || geometry || ' ', home, relation, CASE WHEN geometry IS NOT NULL THEN ' (geom)' END,
+              filter);
 
 CREATE FUNCTION pg_temp.map_layer(id text, title text, source text, geometry text, labelled boolean, look xml)
 RETURNS xml
 RETURN xmlelement(NAME maplayer, xmlattributes('vector' AS type, coalesce(geometry, 'No geometry') AS geometry,
                                                labelled::int::text AS "labelsEnabled"),
-           xmlelement(NAME id, pg_temp.layer_id(id)), xmlelement(NAME datasource, source), xmlelement(NAME layername, title),
+           xmlelement(NAME id, pg_temp.layer_id(id)), xmlelement(NAME datasource, source),
+           xmlelement(NAME layername, title),
            CASE WHEN geometry IS NOT NULL THEN xmlelement(NAME srs, pg_temp.rd()) END,
            xmlelement(NAME provider, xmlattributes('UTF-8' AS encoding), 'postgres'), look);
 
@@ -113,33 +123,42 @@ CREATE TEMP TABLE ground_class (id text, place int, filter text, label text, sym
 SELECT to_regclass(quote_ident(:'ground') || '.landscape') IS NOT NULL AS with_ground \gset
 \if :with_ground
 INSERT INTO ground_layer VALUES
-    (1, 'municipality', 'Gemeenten', 'municipality', 'municipality_id', 'Polygon', '"name"', 1000000, 1, 11, '150,140,130,255'),
+    (1, 'municipality', 'Gemeenten', 'municipality', 'municipality_id', 'Polygon', '"name"', 1000000, 1, 11,
+     '150,140,130,255'),
     (2, 'street', 'Straten', 'street', 'street_id', 'Line',
      'if("kind" <> ''street'' OR @map_scale < 5000, "name", '''')', 20000, 3, 6.5, '110,105,100,255'),
-    (4, 'landscape', 'Water en parken', 'landscape', 'landscape_id', 'Polygon', '"name"', 60000, 1, 8, '70,110,150,255');
+    (4, 'landscape', 'Water en parken', 'landscape', 'landscape_id', 'Polygon', '"name"', 60000, 1, 8,
+     '70,110,150,255');
 INSERT INTO ground_class VALUES
     ('municipality', 1, NULL, 'gemeentegrens', 'fill', NULL,
      '{style,no,outline_color,"150,140,130,255",outline_style,dash,outline_width,0.4}'),
-    ('street', 1, '"kind" = ''main road''', 'hoofdweg', 'line', NULL,   '{line_color,"236,200,140,255",line_width,1.0}'),
-    ('street', 2, '"kind" = ''road''',      'weg',      'line', NULL,   '{line_color,"225,210,185,255",line_width,0.7}'),
-    ('street', 3, '"kind" = ''avenue''',    'laan',     'line', 150000, '{line_color,"208,208,208,255",line_width,0.5}'),
-    ('street', 4, '"kind" = ''street''',    'straat',   'line', 45000,  '{line_color,"222,222,222,255",line_width,0.3}'),
+    ('street', 1, '"kind" = ''main road''', 'hoofdweg', 'line', NULL,
+     '{line_color,"236,200,140,255",line_width,1.0}'),
+    ('street', 2, '"kind" = ''road''',      'weg',      'line', NULL,
+     '{line_color,"225,210,185,255",line_width,0.7}'),
+    ('street', 3, '"kind" = ''avenue''',    'laan',     'line', 150000,
+     '{line_color,"208,208,208,255",line_width,0.5}'),
+    ('street', 4, '"kind" = ''street''',    'straat',   'line', 45000,
+     '{line_color,"222,222,222,255",line_width,0.3}'),
     ('landscape', 1, '"kind" <> ''park''',  'water',    'fill', NULL,
      '{color,"170,205,228,255",outline_color,"170,205,228,255",outline_width,0.2}'),
     ('landscape', 2, '"kind" = ''park''',   'park',     'fill', NULL, '{color,"216,232,205,255",outline_style,no}');
 \endif
 INSERT INTO ground_layer VALUES (3, 'pand', 'Gebouwen', 'pand', 'pand_id', 'Polygon');
 INSERT INTO ground_class VALUES
-    ('pand', 1, NULL, 'gebouw', 'fill', 12000, '{color,"226,224,220,255",outline_color,"205,202,198,255",outline_width,0.1}');
+    ('pand', 1, NULL, 'gebouw', 'fill', 12000,
+     '{color,"226,224,220,255",outline_color,"205,202,198,255",outline_width,0.1}');
 
 CREATE FUNCTION pg_temp.ground_symbol(c ground_class) RETURNS xml
 RETURN xmlelement(NAME symbol, xmlattributes(c.symbol AS type, c.place::text AS name, '1' AS alpha),
-           xmlelement(NAME layer, xmlattributes(CASE c.symbol WHEN 'line' THEN 'SimpleLine' ELSE 'SimpleFill' END AS class,
-                                                '1' AS enabled, (9 - c.place)::text AS pass), qgis_properties(c.properties)));
+           xmlelement(NAME layer,
+                      xmlattributes(CASE c.symbol WHEN 'line' THEN 'SimpleLine' ELSE 'SimpleFill' END AS class,
+                                    '1' AS enabled, (9 - c.place)::text AS pass), qgis_properties(c.properties)));
 
 CREATE FUNCTION pg_temp.ground_rule(c ground_class) RETURNS xml
-RETURN xmlelement(NAME rule, xmlattributes('{' || md5(c.id || c.place)::uuid || '}' AS key, c.filter AS filter, c.label AS label,
-                                           c.place::text AS symbol, c.far::text AS scalemaxdenom, '1' AS scalemindenom));
+RETURN xmlelement(NAME rule,
+                  xmlattributes('{' || md5(c.id || c.place)::uuid || '}' AS key, c.filter AS filter, c.label AS label,
+                                c.place::text AS symbol, c.far::text AS scalemaxdenom, '1' AS scalemindenom));
 
 CREATE FUNCTION pg_temp.ground_renderer(of_layer text) RETURNS xml
 RETURN (SELECT xmlelement(NAME "renderer-v2", xmlattributes('RuleRenderer' AS type, '1' AS symbollevels),
@@ -152,26 +171,30 @@ CREATE FUNCTION pg_temp.ground_labeling(l ground_layer) RETURNS xml
 RETURN CASE WHEN l.label IS NOT NULL THEN
     xmlelement(NAME labeling, xmlattributes('simple' AS type),
         xmlelement(NAME settings,
-            xmlelement(NAME "text-style", xmlattributes(l.label AS "fieldName", '1' AS "isExpression", l.points::text AS "fontSize",
+            xmlelement(NAME "text-style",
+                       xmlattributes(l.label AS "fieldName", '1' AS "isExpression", l.points::text AS "fontSize",
                            'Point' AS "fontSizeUnit", l.ink AS "textColor", 'Sans' AS "fontFamily"),
-                xmlelement(NAME "text-buffer", xmlattributes('1' AS "bufferDraw", '0.6' AS "bufferSize", 'MM' AS "bufferSizeUnits",
-                                                             '255,255,255,255' AS "bufferColor", '0.8' AS "bufferOpacity"))),
+                       xmlelement(NAME "text-buffer",
+                                  xmlattributes('1' AS "bufferDraw", '0.6' AS "bufferSize", 'MM' AS "bufferSizeUnits",
+                                                '255,255,255,255' AS "bufferColor", '0.8' AS "bufferOpacity"))),
             xmlelement(NAME placement, xmlattributes(l.placement::text AS placement, '9' AS "placementFlags",
                            '2' AS "polygonPlacementFlags", '1' AS "centroidInside", '2' AS priority,
                            '25' AS "maxCurvedCharAngleIn", '-25' AS "maxCurvedCharAngleOut")),
-            xmlelement(NAME rendering, xmlattributes('1' AS "drawLabels", '1' AS "scaleVisibility", l.far::text AS "scaleMax",
+            xmlelement(NAME rendering,
+                       xmlattributes('1' AS "drawLabels", '1' AS "scaleVisibility", l.far::text AS "scaleMax",
                            '1' AS "scaleMin", '0' AS obstacle, '1' AS "mergeLines")))) END;
 
 
--- The print layout ------------------------------------------------------------------------------
--- A3 on its side, in millimetres from the top left: two maps of the same ground, what they count, and what the signs mean.
+-- The print layout ------------------------------------------------------------------------------ A3 on its side, in
+-- millimetres from the top left: two maps of the same ground, what they count, and what the signs mean.
 
 -- Both maps show the municipality with the most burglaries in the last four weeks; without any, all that there is.
 CREATE TEMP TABLE seen AS
 WITH busiest AS (
     SELECT ST_Expand(ST_Extent(h.geom), 150) AS box
     FROM   burglary_home AS h
-    JOIN   result_status AS s ON s.result = 'near_repeat_zone' AND h.occurred_on > s.as_of - 28 AND h.occurred_on <= s.as_of
+    JOIN   result_status AS s ON s.result = 'near_repeat_zone' AND h.occurred_on > s.as_of - 28
+           AND h.occurred_on <= s.as_of
     GROUP  BY h.gemeente_code ORDER BY count(*) DESC, h.gemeente_code LIMIT 1
 ), all_of_it AS (
     SELECT coalesce((SELECT b.box FROM busiest AS b), (SELECT ST_Extent(d.geom) FROM dwelling AS d),
@@ -190,7 +213,8 @@ CREATE FUNCTION pg_temp.quoted(value text) RETURNS text
 RETURN replace(replace(replace(replace(value, '&', '&amp;'), '<', '&lt;'), '"', '&quot;'), E'\n', '&#10;');
 
 -- Numbers of types are QGIS's.
-CREATE FUNCTION pg_temp.item(type int, id text, x float8, y float8, width float8, height float8, attributes text, content xml)
+CREATE FUNCTION pg_temp.item(type int, id text, x float8, y float8, width float8, height float8, attributes text,
+                             content xml)
 RETURNS xml
 RETURN xmlparse(CONTENT format('<LayoutItem type="%s" id="%s" uuid="%s" position="%4$s,%5$s,mm" positionOnPage="%4$s,%5$s,mm"'
                                ' size="%6$s,%7$s,mm" visibility="1" opacity="1" %8$s>%9$s</LayoutItem>',
@@ -198,11 +222,14 @@ RETURN xmlparse(CONTENT format('<LayoutItem type="%s" id="%s" uuid="%s" position
 
 CREATE FUNCTION pg_temp.map_item(id text, theme text, x float8, y float8, width float8, height float8) RETURNS xml
 RETURN pg_temp.item(65639, id, x, y, width, height,
-    format('zValue="1" frame="true" outlineWidthM="0.3,mm" background="true" followPreset="true" followPresetName="%s"', theme),
+    format('zValue="1" frame="true" outlineWidthM="0.3,mm" background="true" followPreset="true" followPresetName="%s"',
+           theme),
     xmlconcat(pg_temp.colour('FrameColor', 120, 120, 120), pg_temp.colour('BackgroundColor', 253, 252, 249),
               (SELECT xmlelement(NAME "Extent", xmlattributes(
-                          (s.middle_x - s.metres * width / 2)::text AS xmin, (s.middle_y - s.metres * height / 2)::text AS ymin,
-                          (s.middle_x + s.metres * width / 2)::text AS xmax, (s.middle_y + s.metres * height / 2)::text AS ymax))
+                          (s.middle_x - s.metres * width / 2)::text AS xmin,
+                          (s.middle_y - s.metres * height / 2)::text AS ymin,
+                          (s.middle_x + s.metres * width / 2)::text AS xmax,
+                          (s.middle_y + s.metres * height / 2)::text AS ymax))
                FROM seen AS s)));
 
 CREATE FUNCTION pg_temp.font(element text, points int, is_bold boolean) RETURNS xml
@@ -212,12 +239,14 @@ RETURN xmlparse(CONTENT format('<%s description="Arial,%s,-1,5,%s,0,0,0,0,0"/>',
 CREATE FUNCTION pg_temp.text_item(id text, x float8, y float8, width float8, height float8, points int, is_bold boolean,
                                   content text) RETURNS xml
 RETURN pg_temp.item(65641, id, x, y, width, height,
-    format('zValue="2" halign="1" valign="32" marginX="0" marginY="0" htmlState="0" labelText="%s"', pg_temp.quoted(content)),
+    format('zValue="2" halign="1" valign="32" marginX="0" marginY="0" htmlState="0" labelText="%s"',
+           pg_temp.quoted(content)),
     xmlconcat(pg_temp.font('LabelFont', points, is_bold), pg_temp.colour('FontColor', 27, 36, 48)));
 
 CREATE FUNCTION pg_temp.legend_style(style text, points int, is_bold boolean, above float8) RETURNS xml
-RETURN xmlelement(NAME style, xmlattributes(style AS name, '1' AS alignment, above::text AS "marginTop", '2' AS "marginLeft"),
-           pg_temp.font('styleFont', points, is_bold));
+RETURN xmlelement(NAME style,
+                  xmlattributes(style AS name, '1' AS alignment, above::text AS "marginTop", '2' AS "marginLeft"),
+                  pg_temp.font('styleFont', points, is_bold));
 
 CREATE FUNCTION pg_temp.legend_layer(id text, title text) RETURNS xml
 RETURN xmlparse(CONTENT format(
@@ -232,8 +261,9 @@ RETURN pg_temp.item(65642, 'legenda', x, y, width, height,
            ' symbolAlignment="1" lineSpacing="1" fontColor="#1b2430"', pg_temp.uuid('kaart nu')),
     xmlconcat(
         xmlelement(NAME styles, pg_temp.legend_style('title', 12, true, 0), pg_temp.legend_style('group', 10, true, 2),
-                                pg_temp.legend_style('subgroup', 10, true, 2), pg_temp.legend_style('symbol', 9, false, 1.5),
-                                pg_temp.legend_style('symbolLabel', 9, false, 1.5)),
+                                pg_temp.legend_style('subgroup', 10, true, 2),
+                   pg_temp.legend_style('symbol', 9, false, 1.5),
+                   pg_temp.legend_style('symbolLabel', 9, false, 1.5)),
         xmlelement(NAME "layer-tree-group", pg_temp.legend_layer('burglary_now', 'Woninginbraken van die twee weken'),
             pg_temp.legend_layer('zone_now', 'Zones, en of brieven er op tijd waren'),
             (SELECT xmlagg(pg_temp.legend_layer(g.id, g.title) ORDER BY g.position)
@@ -257,7 +287,8 @@ RETURN pg_temp.item(65640, 'noordpijl', x, y, 12, 16,
 
 -- The days of a map, and what is in it: QGIS reckons both anew at each look, so that the words say what the map shows.
 CREATE FUNCTION pg_temp.day(days_back int, pattern text) RETURNS text
-RETURN format($t$[%% format_date(aggregate('%s', 'max', "as_of", "result" = 'near_repeat_zone') - to_interval('%s days'),
+RETURN format($t$[%% format_date(aggregate('%s', 'max', "as_of",
+                                           "result" = 'near_repeat_zone') - to_interval('%s days'),
     '%s', 'nl') %%]$t$, pg_temp.layer_id('result_status'), days_back, pattern);
 
 CREATE FUNCTION pg_temp.counted(layer text, key text, map text) RETURNS text
@@ -289,7 +320,8 @@ FROM  (VALUES
     (11, pg_temp.arrow_item(394, 238)),
     (12, pg_temp.text_item('bron', 240, 264, 168, 24, 9, false,
         'Bron: leveringen van politie, BAG en gemeente in het model ' || :'model' || ', bijgewerkt op '
-        || format($t$[%% format_date(aggregate('%s', 'max', "refreshed_at"), 'd MMMM yyyy', 'nl') %%]$t$, pg_temp.layer_id('result_status'))
+        || format($t$[%% format_date(aggregate('%s', 'max', "refreshed_at"), 'd MMMM yyyy', 'nl') %%]$t$,
+                  pg_temp.layer_id('result_status'))
         || $t$, afgedrukt op [% format_date(now(), 'd MMMM yyyy', 'nl') %].$t$
         || E'\nInbraken zonder bekende plek ontbreken. De dekking is die van nu, ook bij zones van toen.'
         || E'\nStippen zijn woningen: alleen voor wie dat mag weten.'
@@ -302,26 +334,30 @@ FROM  (VALUES
 
 CREATE TEMP TABLE tree AS
 SELECT p.position, p.folder, p.id, p.title, p.shown, p.theme,
-       pg_temp.map_layer(p.id, p.title, pg_temp.source(:'service', :'model', (p.look).layer, a.attname, g.type, p.filter),
-           CASE (p.look).symbol WHEN 'marker' THEN 'Point' WHEN 'line' THEN 'Line' ELSE 'Polygon' END,
-           (p.look).label IS NOT NULL, qgis_look(p.look)) AS layer
+       pg_temp.map_layer(p.id, p.title,
+                         pg_temp.source(:'service', :'model', (p.look).layer, a.attname, g.type, p.filter),
+                         CASE (p.look).symbol WHEN 'marker' THEN 'Point' WHEN 'line' THEN 'Line' ELSE 'Polygon' END,
+                         (p.look).label IS NOT NULL, qgis_look(p.look)) AS layer
 FROM   project_layer AS p
 JOIN   pg_attribute AS a ON a.attrelid = to_regclass(format('%I.%I', :'model', (p.look).layer)) AND a.attnum = 1
 JOIN   geometry_columns AS g ON g.f_table_schema = :'model' AND g.f_table_name = (p.look).layer
 UNION ALL
 SELECT 90, 'Stand', r.id, r.title, false, NULL,
-       pg_temp.map_layer(r.id, r.title, pg_temp.source(:'service', :'model', r.id, 'result_status_id', NULL, ''), NULL, false, NULL)
+       pg_temp.map_layer(r.id, r.title, pg_temp.source(:'service', :'model', r.id, 'result_status_id', NULL, ''), NULL,
+                         false, NULL)
 FROM  (VALUES ('result_status', 'Naar welke dag is gerekend')) AS r (id, title)
 UNION ALL
 SELECT 100 + l.position, 'Ondergrond', l.id, l.title, true, NULL,
-       pg_temp.map_layer(l.id, l.title, pg_temp.source(:'service', g.f_table_schema, l.relation, l.key, g.type, ''), l.geometry,
-           l.label IS NOT NULL, xmlconcat(pg_temp.ground_renderer(l.id), pg_temp.ground_labeling(l)))
+       pg_temp.map_layer(l.id, l.title, pg_temp.source(:'service', g.f_table_schema, l.relation, l.key, g.type, ''),
+                         l.geometry,
+                         l.label IS NOT NULL, xmlconcat(pg_temp.ground_renderer(l.id), pg_temp.ground_labeling(l)))
 FROM   ground_layer AS l
 JOIN   geometry_columns AS g ON g.f_table_schema = CASE l.id WHEN 'pand' THEN :'model' ELSE :'ground' END
                             AND g.f_table_name = l.relation;
 
 CREATE FUNCTION pg_temp.tree_layer(id text, title text, expanded boolean, shown boolean) RETURNS xml
-RETURN xmlelement(NAME "layer-tree-layer", xmlattributes(pg_temp.layer_id(id) AS id, title AS name, 'postgres' AS "providerKey",
+RETURN xmlelement(NAME "layer-tree-layer",
+                  xmlattributes(pg_temp.layer_id(id) AS id, title AS name, 'postgres' AS "providerKey",
            expanded::int::text AS expanded, CASE WHEN shown THEN 'Qt::Checked' ELSE 'Qt::Unchecked' END AS checked));
 
 \pset format unaligned
@@ -337,8 +373,9 @@ SELECT xmlelement(NAME "layer-tree-group", xmlattributes(folder AS name, 'Qt::Ch
 FROM   tree GROUP BY folder ORDER BY min(position);
 SELECT '</layer-tree-group>';
 SELECT xmlelement(NAME mapcanvas, xmlattributes('theMapCanvas' AS name), xmlelement(NAME units, 'meters'),
-           xmlelement(NAME extent, xmlelement(NAME xmin, middle_x - metres * 100), xmlelement(NAME ymin, middle_y - metres * 100),
-                                   xmlelement(NAME xmax, middle_x + metres * 100), xmlelement(NAME ymax, middle_y + metres * 100)),
+           xmlelement(NAME extent, xmlelement(NAME xmin, middle_x - metres * 100),
+                      xmlelement(NAME ymin, middle_y - metres * 100),
+                      xmlelement(NAME xmax, middle_x + metres * 100), xmlelement(NAME ymax, middle_y + metres * 100)),
            xmlelement(NAME destinationsrs, pg_temp.rd()))
 FROM   seen;
 SELECT '<projectlayers>';

@@ -22,7 +22,8 @@ COMMENT ON FUNCTION event_window_set_send(event_window_set) IS 'I/O';
 -- A type of its own beside event_set: an event_set is dated points, which chains, roles and draws need, and every
 -- function that takes one could not take this.
 CREATE TYPE event_window_set (
-    INPUT = event_window_set_in, OUTPUT = event_window_set_out, RECEIVE = event_window_set_recv, SEND = event_window_set_send,
+    INPUT = event_window_set_in, OUTPUT = event_window_set_out, RECEIVE = event_window_set_recv,
+    SEND = event_window_set_send,
     ALIGNMENT = double, STORAGE = external
 );
 COMMENT ON TYPE event_window_set IS
@@ -36,7 +37,8 @@ CREATE FUNCTION event_window_set_gather_days(internal, geometry, date, date, big
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION event_window_set_gather_days(internal, geometry, date, date, bigint) IS 'Support of the aggregate event_window_set.';
 
-CREATE FUNCTION event_window_set_gather_days(internal, geometry, date, date, bigint, bigint[], double precision[]) RETURNS internal
+CREATE FUNCTION event_window_set_gather_days(internal, geometry, date, date, bigint, bigint[], double precision[])
+RETURNS internal
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION event_window_set_gather_days(internal, geometry, date, date, bigint, bigint[], double precision[]) IS 'Support of the aggregate event_window_set.';
 
@@ -48,7 +50,8 @@ CREATE FUNCTION event_window_set_gather_hours(internal, geometry, timestamptz, t
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION event_window_set_gather_hours(internal, geometry, timestamptz, timestamptz, bigint) IS 'Support of the aggregate event_window_set.';
 
-CREATE FUNCTION event_window_set_gather_hours(internal, geometry, timestamptz, timestamptz, bigint, bigint[], double precision[]) RETURNS internal
+CREATE FUNCTION event_window_set_gather_hours(internal, geometry, timestamptz, timestamptz, bigint, bigint[],
+                                              double precision[]) RETURNS internal
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION event_window_set_gather_hours(internal, geometry, timestamptz, timestamptz, bigint, bigint[], double precision[]) IS 'Support of the aggregate event_window_set.';
 
@@ -70,7 +73,8 @@ COMMENT ON FUNCTION event_window_set_finish(internal) IS 'Support of the aggrega
 
 CREATE AGGREGATE event_window_set(candidates geometry, first_day date, last_day date) (
     SFUNC = event_window_set_gather_days, STYPE = internal, FINALFUNC = event_window_set_finish,
-    COMBINEFUNC = event_window_set_combine, SERIALFUNC = event_window_set_serialize, DESERIALFUNC = event_window_set_deserialize,
+    COMBINEFUNC = event_window_set_combine, SERIALFUNC = event_window_set_serialize,
+    DESERIALFUNC = event_window_set_deserialize,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE event_window_set(geometry, date, date) IS
@@ -79,17 +83,20 @@ Rows without candidates (NULL, EMPTY) or without a window (NULL, infinity) are l
 
 CREATE AGGREGATE event_window_set(candidates geometry, first_day date, last_day date, event_id bigint) (
     SFUNC = event_window_set_gather_days, STYPE = internal, FINALFUNC = event_window_set_finish,
-    COMBINEFUNC = event_window_set_combine, SERIALFUNC = event_window_set_serialize, DESERIALFUNC = event_window_set_deserialize,
+    COMBINEFUNC = event_window_set_combine, SERIALFUNC = event_window_set_serialize,
+    DESERIALFUNC = event_window_set_deserialize,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE event_window_set(geometry, date, date, bigint) IS
 'As event_window_set(candidates, first_day, last_day), and keeps an id per event, by which draws can be joined back to the rows they came from. Error: an event with candidates and a window, but without an id.';
 
 CREATE AGGREGATE event_window_set(
-    candidates geometry, first_day date, last_day date, event_id bigint, dwelling_ids bigint[], weights double precision[]
+    candidates geometry, first_day date, last_day date, event_id bigint, dwelling_ids bigint[],
+    weights double precision[]
 ) (
     SFUNC = event_window_set_gather_days, STYPE = internal, FINALFUNC = event_window_set_finish,
-    COMBINEFUNC = event_window_set_combine, SERIALFUNC = event_window_set_serialize, DESERIALFUNC = event_window_set_deserialize,
+    COMBINEFUNC = event_window_set_combine, SERIALFUNC = event_window_set_serialize,
+    DESERIALFUNC = event_window_set_deserialize,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE event_window_set(geometry, date, date, bigint, bigint[], double precision[]) IS
@@ -97,25 +104,30 @@ COMMENT ON AGGREGATE event_window_set(geometry, date, date, bigint, bigint[], do
 
 CREATE AGGREGATE event_window_set(candidates geometry, first_moment timestamptz, last_moment timestamptz) (
     SFUNC = event_window_set_gather_hours, STYPE = internal, FINALFUNC = event_window_set_finish,
-    COMBINEFUNC = event_window_set_combine, SERIALFUNC = event_window_set_serialize, DESERIALFUNC = event_window_set_deserialize,
+    COMBINEFUNC = event_window_set_combine, SERIALFUNC = event_window_set_serialize,
+    DESERIALFUNC = event_window_set_deserialize,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE event_window_set(geometry, timestamptz, timestamptz) IS
 'As event_window_set(candidates, first_day, last_day), with a window of hours: all of which a part lies between the two moments, each as probable; a window that ends at 8:00 has the hour from 7:00 as its last, and one moment is the hour that it lies in. Lags are then elapsed hours, not steps of the calendar: a day is 24 of them.';
 
-CREATE AGGREGATE event_window_set(candidates geometry, first_moment timestamptz, last_moment timestamptz, event_id bigint) (
+CREATE AGGREGATE event_window_set(candidates geometry, first_moment timestamptz, last_moment timestamptz,
+                                  event_id bigint) (
     SFUNC = event_window_set_gather_hours, STYPE = internal, FINALFUNC = event_window_set_finish,
-    COMBINEFUNC = event_window_set_combine, SERIALFUNC = event_window_set_serialize, DESERIALFUNC = event_window_set_deserialize,
+    COMBINEFUNC = event_window_set_combine, SERIALFUNC = event_window_set_serialize,
+    DESERIALFUNC = event_window_set_deserialize,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE event_window_set(geometry, timestamptz, timestamptz, bigint) IS
 'As event_window_set(candidates, first_moment, last_moment), and keeps an id per event.';
 
 CREATE AGGREGATE event_window_set(
-    candidates geometry, first_moment timestamptz, last_moment timestamptz, event_id bigint, dwelling_ids bigint[], weights double precision[]
+    candidates geometry, first_moment timestamptz, last_moment timestamptz, event_id bigint, dwelling_ids bigint[],
+    weights double precision[]
 ) (
     SFUNC = event_window_set_gather_hours, STYPE = internal, FINALFUNC = event_window_set_finish,
-    COMBINEFUNC = event_window_set_combine, SERIALFUNC = event_window_set_serialize, DESERIALFUNC = event_window_set_deserialize,
+    COMBINEFUNC = event_window_set_combine, SERIALFUNC = event_window_set_serialize,
+    DESERIALFUNC = event_window_set_deserialize,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE event_window_set(geometry, timestamptz, timestamptz, bigint, bigint[], double precision[]) IS
@@ -123,8 +135,10 @@ COMMENT ON AGGREGATE event_window_set(geometry, timestamptz, timestamptz, bigint
 
 CREATE FUNCTION event_window_set_info(
     events event_window_set,
-    OUT srid integer, OUT events bigint, OUT left_out bigint, OUT unit text, OUT exact bigint, OUT one_place bigint, OUT one_moment bigint,
-    OUT over_week bigint, OUT places bigint, OUT candidates bigint, OUT most_candidates integer, OUT longest_days double precision,
+    OUT srid integer, OUT events bigint, OUT left_out bigint, OUT unit text, OUT exact bigint, OUT one_place bigint,
+    OUT one_moment bigint,
+    OUT over_week bigint, OUT places bigint, OUT candidates bigint, OUT most_candidates integer,
+    OUT longest_days double precision,
     OUT first_day date, OUT last_day date, OUT tells_dwellings boolean, OUT bytes bigint
 ) RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100 ROWS 1;

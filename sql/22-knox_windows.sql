@@ -16,7 +16,8 @@ CREATE FUNCTION knox_test(
     OUT sd double precision, OUT z double precision,
     OUT p_value double precision, OUT p_adjusted double precision, OUT p_analytic double precision,
     OUT ratio_midpoint double precision, OUT ratio_exact double precision,
-    OUT events bigint, OUT exact_events bigint, OUT permutations integer, OUT seed bigint, OUT metric text, OUT closed text
+    OUT events bigint, OUT exact_events bigint, OUT permutations integer, OUT seed bigint, OUT metric text,
+    OUT closed text
 ) RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'knox_test_windows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000000 ROWS 36;
 COMMENT ON FUNCTION knox_test(event_window_set, double precision[], double precision[], integer, bigint, text, text) IS

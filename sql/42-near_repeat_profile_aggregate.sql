@@ -14,7 +14,8 @@ COMMENT ON FUNCTION near_repeat_profile_gather(internal, double precision, doubl
 'Support of the aggregate near_repeat_profile.';
 
 CREATE OR REPLACE FUNCTION near_repeat_profile_gather(
-    internal, double precision, double precision, double precision, double precision, double precision, double precision, double precision
+    internal, double precision, double precision, double precision, double precision, double precision,
+    double precision, double precision
 ) RETURNS internal
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION near_repeat_profile_gather(internal, double precision, double precision, double precision, double precision, double precision, double precision, double precision) IS
@@ -51,7 +52,8 @@ Open bands are not in the profile; cells not given count as 0. No rows with fini
 
 CREATE OR REPLACE AGGREGATE near_repeat_profile(
     distance_from double precision, distance_to double precision,
-    days_from double precision, days_to double precision, knox_ratio double precision, p double precision, alpha double precision
+    days_from double precision, days_to double precision, knox_ratio double precision, p double precision,
+    alpha double precision
 ) (
     SFUNC = near_repeat_profile_gather, STYPE = internal, FINALFUNC = near_repeat_profile_finish,
     COMBINEFUNC = near_repeat_profile_combine, SERIALFUNC = near_repeat_profile_serialize,

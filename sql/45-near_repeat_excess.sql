@@ -13,7 +13,8 @@ CREATE OR REPLACE FUNCTION near_repeat_excess(
     OUT distance_from double precision, OUT distance_to double precision,
     OUT days_from double precision, OUT days_to double precision,
     OUT observed bigint, OUT expected double precision, OUT later_observed bigint, OUT later_expected double precision,
-    OUT excess double precision, OUT excess_low double precision, OUT excess_high double precision, OUT excess_shrunk double precision,
+    OUT excess double precision, OUT excess_low double precision, OUT excess_high double precision,
+    OUT excess_shrunk double precision,
     OUT p_value double precision, OUT p_adjusted double precision
 ) RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000000 ROWS 25;
@@ -37,7 +38,8 @@ CREATE FUNCTION near_repeat_excess_strata(
     OUT distance_from double precision, OUT distance_to double precision,
     OUT days_from double precision, OUT days_to double precision,
     OUT observed bigint, OUT expected double precision, OUT later_observed bigint, OUT later_expected double precision,
-    OUT excess double precision, OUT excess_low double precision, OUT excess_high double precision, OUT excess_shrunk double precision,
+    OUT excess double precision, OUT excess_low double precision, OUT excess_high double precision,
+    OUT excess_shrunk double precision,
     OUT p_value double precision, OUT p_adjusted double precision
 ) RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000000 ROWS 25;

@@ -19,11 +19,13 @@ CREATE OR REPLACE FUNCTION near_repeat_risk_add(internal, double precision, inte
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION near_repeat_risk_add(internal, double precision, integer) IS 'Support of the aggregate near_repeat_risk.';
 
-CREATE OR REPLACE FUNCTION near_repeat_risk_add(internal, double precision, integer, near_repeat_profile) RETURNS internal
+CREATE OR REPLACE FUNCTION near_repeat_risk_add(internal, double precision, integer, near_repeat_profile)
+RETURNS internal
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION near_repeat_risk_add(internal, double precision, integer, near_repeat_profile) IS 'Support of the aggregate near_repeat_risk.';
 
-CREATE OR REPLACE FUNCTION near_repeat_risk_add(internal, double precision, integer, near_repeat_profile, integer, text) RETURNS internal
+CREATE OR REPLACE FUNCTION near_repeat_risk_add(internal, double precision, integer, near_repeat_profile, integer, text)
+RETURNS internal
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION near_repeat_risk_add(internal, double precision, integer, near_repeat_profile, integer, text) IS 'Support of the aggregate near_repeat_risk.';
 

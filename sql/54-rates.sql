@@ -1,11 +1,13 @@
 -- rate_set, rate_table: burglaries per 1,000 dwellings per year by class, and how classes compare.
 -- C: src/pg/rates/rate_set.c, src/pg/rates/rates.c, src/kernel/rates.c
 
-CREATE OR REPLACE FUNCTION rate_set_gather(internal, text, double precision, double precision, double precision) RETURNS internal
+CREATE OR REPLACE FUNCTION rate_set_gather(internal, text, double precision, double precision, double precision)
+RETURNS internal
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION rate_set_gather(internal, text, double precision, double precision, double precision) IS 'Support of the aggregate rate_set.';
 
-CREATE OR REPLACE FUNCTION rate_set_gather(internal, text, double precision, double precision, double precision, text) RETURNS internal
+CREATE OR REPLACE FUNCTION rate_set_gather(internal, text, double precision, double precision, double precision, text)
+RETURNS internal
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION rate_set_gather(internal, text, double precision, double precision, double precision, text) IS 'Support of the aggregate rate_set.';
 
@@ -25,7 +27,8 @@ CREATE OR REPLACE FUNCTION rate_set_finish(internal) RETURNS rate_cell[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION rate_set_finish(internal) IS 'Support of the aggregate rate_set.';
 
-CREATE OR REPLACE AGGREGATE rate_set(class text, burglaries double precision, dwellings double precision, years double precision) (
+CREATE OR REPLACE AGGREGATE rate_set(class text, burglaries double precision, dwellings double precision,
+                                     years double precision) (
     SFUNC = rate_set_gather, STYPE = internal, FINALFUNC = rate_set_finish,
     COMBINEFUNC = rate_set_combine, SERIALFUNC = rate_set_serialize, DESERIALFUNC = rate_set_deserialize,
     PARALLEL = SAFE
@@ -34,7 +37,8 @@ COMMENT ON AGGREGATE rate_set(text, double precision, double precision, double p
 'Adds up burglaries and dwellings by class, for rate_table(). A row is a dwelling (its burglaries, 1, the years that they were counted) or any group of dwellings (their burglaries, their number, the years); rows of the same class are added up, and rows per year give the right dwelling_years, but count each dwelling once a year. Dwellings without burglaries belong in it. Write a class that is no text as class::text.
 The result is an array of rate_cell, one per class, in the order of its bytes: store it, unnest() it, or join two with ||. It does not depend on the order of the rows or on the number of workers. Rows without a class are added up in a cell of their own. No rows give an empty array. Error: a number that is NULL, negative, NaN, infinite or over 1e15; burglaries that are not whole; years of 0; a name over 255 bytes; more than 1,000,000 cells.';
 
-CREATE OR REPLACE AGGREGATE rate_set(class text, burglaries double precision, dwellings double precision, years double precision, stratum text) (
+CREATE OR REPLACE AGGREGATE rate_set(class text, burglaries double precision, dwellings double precision,
+                                     years double precision, stratum text) (
     SFUNC = rate_set_gather, STYPE = internal, FINALFUNC = rate_set_finish,
     COMBINEFUNC = rate_set_combine, SERIALFUNC = rate_set_serialize, DESERIALFUNC = rate_set_deserialize,
     PARALLEL = SAFE
@@ -50,12 +54,15 @@ CREATE OR REPLACE FUNCTION rate_table(
     standard rate_cell[] DEFAULT NULL,
     measured_on text DEFAULT 'dwelling',
     OUT class text, OUT burglaries bigint, OUT dwellings double precision, OUT dwelling_years double precision,
-    OUT rate double precision, OUT rate_low double precision, OUT rate_high double precision, OUT smoothed_rate double precision,
+    OUT rate double precision, OUT rate_low double precision, OUT rate_high double precision,
+    OUT smoothed_rate double precision,
     OUT reference text, OUT ratio double precision, OUT ratio_low double precision, OUT ratio_high double precision,
     OUT ratio_mid_low double precision, OUT ratio_mid_high double precision,
     OUT p_value double precision, OUT p_mid double precision, OUT p_adjusted double precision, OUT comparisons bigint,
-    OUT adjusted_ratio double precision, OUT adjusted_low double precision, OUT adjusted_high double precision, OUT shared_strata bigint,
-    OUT expected double precision, OUT standardised_ratio double precision, OUT standardised_low double precision, OUT standardised_high double precision,
+    OUT adjusted_ratio double precision, OUT adjusted_low double precision, OUT adjusted_high double precision,
+    OUT shared_strata bigint,
+    OUT expected double precision, OUT standardised_ratio double precision, OUT standardised_low double precision,
+    OUT standardised_high double precision,
     OUT flags text[]
 ) RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000 ROWS 10;

@@ -13,7 +13,8 @@ COMMENT ON COLUMN rate_area_cell.dwellings IS 'Dwellings, as the rows of the que
 COMMENT ON COLUMN rate_area_cell.dwelling_years IS 'Dwellings times the years that their burglaries were counted.';
 COMMENT ON COLUMN rate_area_cell.area IS 'What burglary comes by, such as a street or a buurt.';
 
-CREATE OR REPLACE FUNCTION rate_set_gather(internal, text, double precision, double precision, double precision, text, text) RETURNS internal
+CREATE OR REPLACE FUNCTION rate_set_gather(internal, text, double precision, double precision, double precision, text,
+                                           text) RETURNS internal
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION rate_set_gather(internal, text, double precision, double precision, double precision, text, text) IS 'Support of the aggregate rate_set.';
 
@@ -21,7 +22,8 @@ CREATE OR REPLACE FUNCTION rate_area_set_finish(internal) RETURNS rate_area_cell
 AS 'MODULE_PATHNAME', 'rate_set_finish' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION rate_area_set_finish(internal) IS 'Support of the aggregate rate_set.';
 
-CREATE OR REPLACE AGGREGATE rate_set(class text, burglaries double precision, dwellings double precision, years double precision, stratum text, area text) (
+CREATE OR REPLACE AGGREGATE rate_set(class text, burglaries double precision, dwellings double precision,
+                                     years double precision, stratum text, area text) (
     SFUNC = rate_set_gather, STYPE = internal, FINALFUNC = rate_area_set_finish,
     COMBINEFUNC = rate_set_combine, SERIALFUNC = rate_set_serialize, DESERIALFUNC = rate_set_deserialize,
     PARALLEL = SAFE
@@ -35,10 +37,13 @@ CREATE OR REPLACE FUNCTION rate_table(
     per double precision DEFAULT 1000,
     confidence double precision DEFAULT 0.95,
     measured_on text DEFAULT 'dwelling',
-    OUT class text, OUT burglaries bigint, OUT dwellings double precision, OUT dwelling_years double precision, OUT areas bigint,
+    OUT class text, OUT burglaries bigint, OUT dwellings double precision, OUT dwelling_years double precision,
+    OUT areas bigint,
     OUT rate double precision, OUT rate_low double precision, OUT rate_high double precision,
-    OUT reference text, OUT ratio double precision, OUT ratio_low double precision, OUT ratio_high double precision, OUT p_value double precision,
-    OUT adjusted_ratio double precision, OUT adjusted_low double precision, OUT adjusted_high double precision, OUT p_within double precision, OUT shared_strata bigint,
+    OUT reference text, OUT ratio double precision, OUT ratio_low double precision, OUT ratio_high double precision,
+    OUT p_value double precision,
+    OUT adjusted_ratio double precision, OUT adjusted_low double precision, OUT adjusted_high double precision,
+    OUT p_within double precision, OUT shared_strata bigint,
     OUT p_adjusted double precision, OUT comparisons bigint, OUT dispersion double precision,
     OUT flags text[]
 ) RETURNS SETOF record

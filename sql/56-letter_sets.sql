@@ -30,7 +30,8 @@ CREATE FUNCTION burglary_set_gather(internal, bigint, geometry, date, date) RETU
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION burglary_set_gather(internal, bigint, geometry, date, date) IS 'Support of the aggregate burglary_set.';
 
-CREATE FUNCTION burglary_set_gather(internal, bigint, geometry, date, date, bigint, double precision, text) RETURNS internal
+CREATE FUNCTION burglary_set_gather(internal, bigint, geometry, date, date, bigint, double precision, text)
+RETURNS internal
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION burglary_set_gather(internal, bigint, geometry, date, date, bigint, double precision, text) IS 'Support of the aggregate burglary_set.';
 

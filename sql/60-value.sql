@@ -10,8 +10,8 @@ RETURN CASE WHEN octet_length(value) <= 400
 COMMENT ON FUNCTION tidy IS
 'Text without needless blanks (no-break spaces and line ends too). Empty stays empty; NULL beyond 400 bytes, which is no value.';
 
--- What two texts are compared by hangs on no locale: in Turkish the small letter of I is not i. The result has the collation that the
--- value had, so that an index on it is used.
+-- What two texts are compared by hangs on no locale: in Turkish the small letter of I is not i. The result has the
+-- collation that the value had, so that an index on it is used.
 CREATE OR REPLACE FUNCTION lower_ascii(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN lower(value COLLATE "C");
@@ -42,15 +42,16 @@ COMMENT ON FUNCTION normalise_column IS
 -- Numbers and yes or no -------------------------------------------------------------------------
 
 -- Which of the point and the comma is the decimal mark shows from the text itself, except in 1.234: there the column's
--- own decimal mark decides. What is left has digits, a point at most, and perhaps an exponent as Excel writes it. A blank stands between
--- thousands only: 12 3 is no number. 8722 is the minus sign, where a hyphen is usual.
+-- own decimal mark decides. What is left has digits, a point at most, and perhaps an exponent as Excel writes it. A
+-- blank stands between thousands only: 12 3 is no number. 8722 is the minus sign, where a hyphen is usual.
 CREATE OR REPLACE FUNCTION number_in(value text, decimal_mark text) RETURNS TABLE (number numeric)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT CASE WHEN plain ~ '^[-+]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})(E[-+]?\d\d?)?$' THEN plain::numeric END
     FROM   (SELECT CASE WHEN octet_length(value) <= 40 AND value ~ '^[-+]?[0-9.,]+$' THEN value ELSE
                    upper_ascii(regexp_replace(translate(tidy(value), chr(8722), '-'),
-                       '^(\u20AC|eur(o)?(?![a-z])) ?| ?(\u20AC|eur(o)?|%)$|(?<=,) ?[-\u2013\u2014]+$|(?<=(?:^|[^\d.,])\d{1,3}) (?=\d{3}(\D|$))|(?<=^[-+]) ', '', 'gi')) END AS bare OFFSET 0) AS b,
+                       '^(\u20AC|eur(o)?(?![a-z])) ?| ?(\u20AC|eur(o)?|%)$|(?<=,) ?[-\u2013\u2014]+$|(?<=(?:^|[^\d.,])\d{1,3}) (?=\d{3}(\D|$))|(?<=^[-+]) ',
+                       '', 'gi')) END AS bare OFFSET 0) AS b,
            LATERAL (SELECT CASE
                WHEN bare ~ '^[-+]?\d*$' THEN bare
                WHEN decimal_mark = '.' AND bare ~ '^[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$'
@@ -59,7 +60,7 @@ BEGIN ATOMIC
                  OR bare ~ '^[-+]?\d{1,3}((\.\d{3})+,\d*|(\.\d{3}){2,})$' THEN translate(bare, ',.', '.')
                WHEN bare ~ '[,.].*[,.]' THEN NULL
                ELSE replace(bare, ',', '.') END
-            OFFSET 0) AS m (plain);
+                           OFFSET 0) AS m (plain);
 END;
 COMMENT ON FUNCTION number_in IS
 'The number in a text, as a table of one row (NULL where there is none); see read_number.';
@@ -70,7 +71,8 @@ RETURN (SELECT number FROM number_in(value, decimal_mark));
 COMMENT ON FUNCTION read_number IS
 'A number with a decimal comma or point, with or without thousands (1.234, 1 234), a euro sign, EUR, % or ",-". Only 1.234 is ambiguous: with decimal_mark '','' (the default) it is 1234, with ''.'' it is 1.234. NULL for anything else.';
 
--- Plain digits are read at once, there are many; a query inside would keep the function from being worked into its caller.
+-- Plain digits are read at once, there are many; a query inside would keep the function from being worked into its
+-- caller.
 CREATE OR REPLACE FUNCTION read_odd_integer(value text) RETURNS int
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN (SELECT CASE WHEN number BETWEEN -2147483648 AND 2147483647 AND number % 1 = 0 THEN number::int END
@@ -93,7 +95,8 @@ COMMENT ON FUNCTION read_boolean IS
 -- Days and times --------------------------------------------------------------------------------
 
 -- {year, month, day, hour, minute, second} and a zone; what the text does not have is missing. The patterns only check:
--- with groups that capture they take ten times as long. Word makes other dashes of hyphens (8209 to 8212, 8722), and '17 is 17. As a table of one row it is worked into the functions that use it.
+-- with groups that capture they take ten times as long. Word makes other dashes of hyphens (8209 to 8212, 8722), and
+-- '17 is 17. As a table of one row it is worked into the functions that use it.
 CREATE OR REPLACE FUNCTION timestamp_parts(value text) RETURNS TABLE (parts text[], zone text)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
@@ -104,17 +107,22 @@ BEGIN ATOMIC
             SELECT ARRAY[CASE WHEN length(p[3]) = 4 THEN p[3] WHEN p[3] < '70' THEN '20' || p[3] ELSE '19' || p[3] END,
                          CASE WHEN p[2] < 'a' THEN p[2]
                               ELSE array_position('{jan,feb,mrt,apr,mei,jun,jul,aug,sep,okt,nov,dec}'::text[],
-                                                  CASE left(p[2], 3) WHEN 'maa' THEN 'mrt' WHEN 'mar' THEN 'mrt' WHEN 'may' THEN 'mei' WHEN 'oct' THEN 'okt'
+                                                  CASE left(p[2], 3) WHEN 'maa' THEN 'mrt' WHEN 'mar' THEN 'mrt'
+                                                       WHEN 'may' THEN 'mei' WHEN 'oct' THEN 'okt'
                                                                      ELSE left(p[2], 3) END)::text END,
                          p[1], p[4], p[5], p[6]]
             FROM   (SELECT string_to_array(translate(form, '/.:, ', '-----'), '-') AS p OFFSET 0) AS s)
         WHEN form ~ '^\d{8}([t ]?\d{4}(\d\d)?)?$' THEN (
-            SELECT ARRAY[left(d, 4), substr(d, 5, 2), substr(d, 7, 2), nullif(substr(d, 9, 2), ''), nullif(substr(d, 11, 2), ''), nullif(substr(d, 13, 2), '')]
+            SELECT ARRAY[left(d, 4), substr(d, 5, 2), substr(d, 7, 2), nullif(substr(d, 9, 2), ''),
+                         nullif(substr(d, 11, 2), ''), nullif(substr(d, 13, 2), '')]
             FROM   (SELECT translate(form, 't ', '') AS d OFFSET 0) AS s)
         END, z.zone
-    FROM   (SELECT regexp_replace(translate(lower_ascii(tidy(value)), chr(8209) || chr(8211) || chr(8212) || chr(8722), '----'),
-                                  '^(ma|di|wo|do|vr|za|zo)[a-z]*\.?,? |,(?= )|\.(?= )|(?<=[- ])[''\u2018\u2019](?=\d\d( |$))| uur$', '', 'g') AS whole OFFSET 0) AS w,
-           LATERAL (SELECT CASE WHEN whole ~ '^\d{4}.*:.*[z+-]' THEN substring(whole FROM ' ?(?:z|[-+]\d\d(?::?\d\d)?)$') END AS zone OFFSET 0) AS z,
+    FROM   (SELECT regexp_replace(translate(lower_ascii(tidy(value)), chr(8209) || chr(8211) || chr(8212) || chr(8722),
+                                            '----'),
+                                  '^(ma|di|wo|do|vr|za|zo)[a-z]*\.?,? |,(?= )|\.(?= )|(?<=[- ])[''\u2018\u2019](?=\d\d( |$))| uur$',
+                                  '', 'g') AS whole OFFSET 0) AS w,
+           LATERAL (SELECT CASE WHEN whole ~ '^\d{4}.*:.*[z+-]'
+                                     THEN substring(whole FROM ' ?(?:z|[-+]\d\d(?::?\d\d)?)$') END AS zone OFFSET 0) AS z,
            LATERAL (SELECT left(whole, length(whole) - coalesce(length(z.zone), 0)) AS form OFFSET 0) AS f;
 END;
 COMMENT ON FUNCTION timestamp_parts IS
@@ -141,12 +149,16 @@ CREATE OR REPLACE FUNCTION moment_in(value text) RETURNS TABLE (at timestamp, is
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT date '1899-12-30' + trunc(days)::int + make_interval(secs => round(days % 1 * 86400)::float8), days % 1 <> 0
-    FROM   (SELECT CAST(CASE WHEN is_excel_day(value) THEN replace(tidy(value), ',', '.') END AS numeric) AS days OFFSET 0) AS e
+    FROM   (SELECT CAST(CASE WHEN is_excel_day(value)
+                                  THEN replace(tidy(value), ',', '.') END AS numeric) AS days OFFSET 0) AS e
     WHERE  days IS NOT NULL
     UNION ALL
-    SELECT dutch_time(make_date(year, month, day) + make_interval(hours => hour, mins => minute, secs => second), zone), parts[4] IS NOT NULL
-    FROM   (SELECT parts, zone FROM timestamp_parts(value) OFFSET 0) AS t,      -- worked out once, not each time that it is used
-           LATERAL (SELECT parts[1]::int, parts[2]::int, parts[3]::int, coalesce(parts[4]::int, 0), coalesce(parts[5]::int, 0),
+    SELECT dutch_time(make_date(year, month, day) + make_interval(hours => hour, mins => minute, secs => second), zone),
+           parts[4] IS NOT NULL
+    -- worked out once, not each time that it is used
+    FROM   (SELECT parts, zone FROM timestamp_parts(value) OFFSET 0) AS t,
+           LATERAL (SELECT parts[1]::int, parts[2]::int, parts[3]::int, coalesce(parts[4]::int, 0),
+                           coalesce(parts[5]::int, 0),
                            coalesce(parts[6]::int, 0) OFFSET 0) AS v (year, month, day, hour, minute, second)
     WHERE  year BETWEEN 1 AND 9999 AND month BETWEEN 1 AND 12 AND second <= 60
     AND    (hour <= 23 AND minute <= 59 OR hour = 24 AND minute = 0 AND second = 0)
@@ -172,7 +184,8 @@ COMMENT ON FUNCTION read_timestamp_precision IS
 
 CREATE OR REPLACE FUNCTION read_postcode(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN octet_length(value) IN (6, 7) AND value ~ '^[1-9][0-9]{3} ?[A-Z]{2}$' AND right(value, 2) NOT IN ('SA', 'SD', 'SS') THEN replace(value, ' ', '')
+RETURN CASE WHEN octet_length(value) IN (6, 7) AND value ~ '^[1-9][0-9]{3} ?[A-Z]{2}$'
+                 AND right(value, 2) NOT IN ('SA', 'SD', 'SS') THEN replace(value, ' ', '')
             ELSE substring(upper_ascii(replace(tidy(value), ' ', '')) FROM '^([1-9][0-9]{3}(?!S[ADS])[A-Z]{2})$') END;
 COMMENT ON FUNCTION read_postcode IS
 'A Dutch postcode as 1234AB, from 1234 ab as well; NULL for one with the letters SA, SD or SS, which are never given out.';
@@ -180,40 +193,49 @@ COMMENT ON FUNCTION read_postcode IS
 -- The four digits of the municipality may have lost their leading zeros in a spreadsheet or a numeric column.
 CREATE OR REPLACE FUNCTION read_bag_id(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN octet_length(value) = 16 AND value ~ '^[0-9]*$' AND substr(value, 5, 2) IN ('01', '02', '03', '10', '20', '30') THEN value ELSE
+RETURN CASE WHEN octet_length(value) = 16 AND value ~ '^[0-9]*$'
+                 AND substr(value, 5, 2) IN ('01', '02', '03', '10', '20', '30') THEN value ELSE
        substring(lpad(substring(tidy(value) FROM '^(?:NL\.IMBAG\.[A-Za-z]+\.)?([0-9]{13,16})(?:[.,]0)?$'), 16, '0')
                  FROM '^([0-9]{4}(?:01|02|03|10|20|30)[0-9]{10})$') END;
 COMMENT ON FUNCTION read_bag_id IS
 'An identification of the BAG in 16 digits, from NL.IMBAG.Pand.0153100000200000 or 0153100000200000; leading zeros that were lost come back, and .0 behind it goes.';
 
-CREATE OR REPLACE FUNCTION read_bouwjaar(value text, latest int DEFAULT extract(year FROM current_date)::int + 1) RETURNS int
+CREATE OR REPLACE FUNCTION read_bouwjaar(value text, latest int DEFAULT extract(year FROM current_date)::int + 1)
+RETURNS int
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN octet_length(value) = 4 AND value ~ '^[1-9][0-9]{3}$' THEN CASE WHEN value::int <= latest AND value <> '1005' THEN value::int END
-            WHEN tidy(value) ~ '^[1-9][0-9]{3}([.,]0+)?$' AND left(tidy(value), 4)::int <= latest AND left(tidy(value), 4) <> '1005'
+RETURN CASE WHEN octet_length(value) = 4 AND value ~ '^[1-9][0-9]{3}$'
+                 THEN CASE WHEN value::int <= latest AND value <> '1005' THEN value::int END
+            WHEN tidy(value) ~ '^[1-9][0-9]{3}([.,]0+)?$' AND left(tidy(value), 4)::int <= latest AND
+                 left(tidy(value), 4) <> '1005'
             THEN left(tidy(value), 4)::int END;
 COMMENT ON FUNCTION read_bouwjaar IS
 'Year of construction; NULL for the BAG''s fillers (1005, 9999), years before 1000 and years after "latest": without it the next one, by today as the TimeZone of the session has it.';
 
--- Text that holds digits and is no house number of one house: what a spreadsheet made of 12E6 (1E-1 has the letter E), what lies opposite or near a number, a
--- rank (1e Hoofdstraat 33), a street with its number after a number that belongs to its name.
+-- Text that holds digits and is no house number of one house: what a spreadsheet made of 12E6 (1E-1 has the letter E),
+-- what lies opposite or near a number, a rank (1e Hoofdstraat 33), a street with its number after a number that belongs
+-- to its name.
 CREATE OR REPLACE FUNCTION is_no_house_number(value text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN value ~* ('^[0-9]+([.,][0-9]+E[-+]?|E[+])[0-9]+$'
               || '|\m(t[./] ?o|e[./] ?o|t\.?h\.?v|w\.?o)\M|tegenover|nabij|naast|omgeving|hoogte|schuin'
               || '|^[^0-9]*[0-9]+ ?(e|de|ste) +[[:alpha:]]{3}')
-    OR regexp_replace(value, '(app|appt|apt|appartement|kamer|kmr|unit|etage|flat|blok|nummer|nr)[. ]*[0-9]', '', 'gi') ~ '[0-9].*[[:alpha:]]{3,}[^[:alnum:]]+[0-9]'
+    OR regexp_replace(value, '(app|appt|apt|appartement|kamer|kmr|unit|etage|flat|blok|nummer|nr)[. ]*[0-9]', '',
+                      'gi') ~ '[0-9].*[[:alpha:]]{3,}[^[:alnum:]]+[0-9]'
    AND value !~* '[0-9] ?(en|tot en met) ?[0-9]';
 COMMENT ON FUNCTION is_no_house_number IS
 'Does this text with digits name no single house: 1,20E+06, 40 t/o, 40 e.o., 1e Hoofdstraat 33?';
 
--- A letter counts as huisletter when it stands alone; the rest is the addition, without the marks between, except between two digits:
--- 1-2 is not 12. A letter before the number is a swapped one.
-CREATE OR REPLACE FUNCTION read_house_number(value text) RETURNS TABLE (huisnummer int, huisletter text, toevoeging text)
+-- A letter counts as huisletter when it stands alone; the rest is the addition, without the marks between, except
+-- between two digits: 1-2 is not 12. A letter before the number is a swapped one.
+CREATE OR REPLACE FUNCTION read_house_number(value text)
+RETURNS TABLE (huisnummer int, huisletter text, toevoeging text)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT m[2]::int, coalesce(m[3], m[1]),
-           nullif(regexp_replace(regexp_replace(m[4], '([0-9])[^[:alnum:]]+(?=[0-9])', '\1-', 'g'), '[^[:alnum:]-]|(?<![0-9])-|-(?![0-9])', '', 'g'), '')
-    FROM   (SELECT CASE WHEN value ~ '^[1-9][0-9]{0,4}$' THEN ARRAY[NULL, value, NULL, NULL]      -- a number alone is most of them
+           nullif(regexp_replace(regexp_replace(m[4], '([0-9])[^[:alnum:]]+(?=[0-9])', '\1-', 'g'),
+                                 '[^[:alnum:]-]|(?<![0-9])-|-(?![0-9])', '', 'g'), '')
+    -- a number alone is most of them
+    FROM   (SELECT CASE WHEN value ~ '^[1-9][0-9]{0,4}$' THEN ARRAY[NULL, value, NULL, NULL]
                         WHEN value ~ '[[:alpha:]]{2}|[./,+]' AND is_no_house_number(tidy(value)) THEN NULL
                         ELSE regexp_match(btrim(tidy(value), ' ''"=#+'),
                 '^(?:(?:[Nn][RrOo]|[Nn][Uu][Mm](?:[Mm][Ee][Rr])?|[Hh][Uu][Ii][Ss][Nn](?:[Rr]|[Uu][Mm][Mm][Ee][Rr]))\.? ?|([a-zA-Z]) ?)?0*([1-9][0-9]{0,4})(?:[.,]0)?(?![0-9])[-/., ]*(?:([a-zA-Z])(?![a-zA-Z]))?([^<>]*)$') END OFFSET 0) AS r (m);
@@ -221,16 +243,19 @@ END;
 COMMENT ON FUNCTION read_house_number IS
 'House number, letter and addition from free text: 15 A, 12 3, 7 -99, 131-3, 15A-2, 12 bis, 4 hs, A15, Nr. 15; of a range the rest is the addition (12-14, 12 t/m 14). All NULL where no number of one house can be read (40 t/o, 1,20E+06).';
 
--- The number begins at the first word after the first that starts with a digit, unless that word belongs to the name: a rank
--- (2e, 3de) or a day before a month, a year before the number, a range of years. A number glued to the name is cut off first.
+-- The number begins at the first word after the first that starts with a digit, unless that word belongs to the name: a
+-- rank (2e, 3de) or a day before a month, a year before the number, a range of years. A number glued to the name is cut
+-- off first.
 CREATE OR REPLACE FUNCTION split_street_line(line text) RETURNS TABLE (street_name text, house_number text)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
-    SELECT nullif(regexp_replace(coalesce(m[1], whole) COLLATE "C", '[, ]*( (nr|no|nummer|huisnr)\.?)?[, ]*$', '', 'i'), ''), m[2]
+    SELECT nullif(regexp_replace(coalesce(m[1], whole) COLLATE "C", '[, ]*( (nr|no|nummer|huisnr)\.?)?[, ]*$', '', 'i'),
+                  ''), m[2]
     FROM   (SELECT regexp_replace(tidy(line), '([[:alpha:]]{3}\.?,?)([0-9])', '\1 \2', 'g') AS whole OFFSET 0) AS t,
            LATERAL (SELECT regexp_match(whole COLLATE "C", replace('^([^ ]+(?: (?!START)[^ ]+)*) (START.*)$', 'START',
                '(?![0-9]+(?:e|de|ste) [^ 0-9]{3}|[0-9]{1,2} (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\M'
-               || '|(?:1[5-9]|20)[0-9]{2}(?:-[0-9]+)? [0-9]|[0-9]{2}-[0-9]{2} [0-9]|(?:1[5-9]|20)[0-9]{2}-(?:1[5-9]|20)[0-9]{2}(?: |$))[0-9]'), 'i') OFFSET 0) AS r (m);
+               || '|(?:1[5-9]|20)[0-9]{2}(?:-[0-9]+)? [0-9]|[0-9]{2}-[0-9]{2} [0-9]|(?:1[5-9]|20)[0-9]{2}-(?:1[5-9]|20)[0-9]{2}(?: |$))[0-9]'),
+                                        'i') OFFSET 0) AS r (m);
 END;
 COMMENT ON FUNCTION split_street_line IS
 'Street and house number from one text: Eikenstraat 12 A, 1e Dwarsstraat 3, Plein 1940-1945 12, Plein 40-45 12, Straatweg 12-14, Laan 40 bis. Without a number all of it is the street. A range of two years belongs to the street.';
@@ -239,7 +264,10 @@ COMMENT ON FUNCTION split_street_line IS
 CREATE OR REPLACE FUNCTION split_place_line(line text) RETURNS TABLE (postcode text, woonplaats text)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
-    SELECT code, nullif(btrim(CASE WHEN code IS NULL THEN whole ELSE overlay(whole PLACING ' ' FROM position(code IN whole) FOR length(code)) END, ' ,-'), '')
+    SELECT code,
+           nullif(btrim(CASE WHEN code IS NULL THEN whole
+                             ELSE overlay(whole PLACING ' ' FROM position(code IN whole) FOR length(code)) END, ' ,-'),
+                  '')
     FROM   (SELECT regexp_replace(tidy(line) COLLATE "C", '\mNL[- ]+(?=[1-9])', '', 'i') AS whole OFFSET 0) AS t,
            LATERAL (SELECT coalesce(substring(whole FROM '\m[1-9][0-9]{3}(?:[A-Za-z]{2}| [A-Z]{2}| [a-z]{2})\M'),
                                     substring(whole FROM '\m[1-9][0-9]{3}[A-Za-z]?\M')) AS code OFFSET 0) AS c;

@@ -60,7 +60,8 @@ COMMENT ON AGGREGATE window_set(timestamptz, timestamptz, timestamptz) IS
 'Gathers when burglaries happened into a window_set: at or after occurred_from, before occurred_to, and not after reported_at. Rules, each counted by window_set_info(): without an end (NULL, infinity) all is at the begin (no_end); an end before the begin is not believed and not swapped, all is at the begin (reversed); a window that reaches past the report ends there (cut_at_report). Left out are rows without a begin (NULL, infinity; no_begin) and those that begin after their report (after_report). An end at the begin is an instant. reported_at NULL or infinite: not known, and nothing is cut.
 The value does not depend on the order of the rows or on the number of workers. No rows give an empty set. Local times as timestamp: occurred_from AT TIME ZONE ''Europe/Amsterdam''. Error: more than 25,000,000 windows.';
 
-CREATE AGGREGATE window_set(occurred_from timestamptz, occurred_to timestamptz, reported_at timestamptz, day_precision boolean, tz text) (
+CREATE AGGREGATE window_set(occurred_from timestamptz, occurred_to timestamptz, reported_at timestamptz,
+                            day_precision boolean, tz text) (
     SFUNC = window_set_gather, STYPE = internal, FINALFUNC = window_set_finish,
     COMBINEFUNC = window_set_combine, SERIALFUNC = window_set_serialize, DESERIALFUNC = window_set_deserialize,
     PARALLEL = SAFE
@@ -77,7 +78,8 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 1;
 COMMENT ON FUNCTION window_set_info(window_set) IS
 'What a window_set holds, in one row: windows; of these no_end, reversed, cut_at_report and day_precision, which can come together; rows that were left out, no_begin and after_report; first_from and last_to, NULL when there are no windows. NULL gives no row.';
 
-CREATE FUNCTION unnest_windows(windows window_set, OUT occurred_from timestamptz, OUT occurred_to timestamptz, OUT status text[])
+CREATE FUNCTION unnest_windows(windows window_set, OUT occurred_from timestamptz, OUT occurred_to timestamptz,
+                               OUT status text[])
 RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 1000;
 COMMENT ON FUNCTION unnest_windows(window_set) IS
@@ -142,7 +144,8 @@ Source: Ratcliffe 2000; Benjamini & Hochberg 1995.';
 
 CREATE FUNCTION sun_times_at(
     longitude double precision, latitude double precision, day date, tz text,
-    OUT dawn timestamptz, OUT sunrise timestamptz, OUT sunset timestamptz, OUT dusk timestamptz, OUT sun text, OUT twilight text
+    OUT dawn timestamptz, OUT sunrise timestamptz, OUT sunset timestamptz, OUT dusk timestamptz, OUT sun text,
+    OUT twilight text
 ) RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10000 ROWS 1;
 COMMENT ON FUNCTION sun_times_at(double precision, double precision, date, text) IS
@@ -150,12 +153,14 @@ COMMENT ON FUNCTION sun_times_at(double precision, double precision, date, text)
 
 CREATE FUNCTION sun_times(
     place geometry, day date, tz text DEFAULT 'Europe/Amsterdam',
-    OUT dawn timestamptz, OUT sunrise timestamptz, OUT sunset timestamptz, OUT dusk timestamptz, OUT sun text, OUT twilight text
+    OUT dawn timestamptz, OUT sunrise timestamptz, OUT sunset timestamptz, OUT dusk timestamptz, OUT sun text,
+    OUT twilight text
 ) RETURNS SETOF record
 LANGUAGE sql STABLE PARALLEL SAFE COST 10000 ROWS 1
 BEGIN ATOMIC
     SELECT t.dawn, t.sunrise, t.sunset, t.dusk, t.sun, t.twilight
-    FROM   (SELECT ST_Transform(CASE ST_Dimension(place) WHEN 2 THEN ST_PointOnSurface(place) ELSE ST_Centroid(place) END, 4326) AS point) AS p
+    FROM   (SELECT ST_Transform(CASE ST_Dimension(place) WHEN 2 THEN ST_PointOnSurface(place)
+                                     ELSE ST_Centroid(place) END, 4326) AS point) AS p
     CROSS  JOIN LATERAL sun_times_at(ST_X(p.point), ST_Y(p.point), day, tz) AS t;
 END;
 COMMENT ON FUNCTION sun_times(geometry, date, text) IS
@@ -165,7 +170,8 @@ Source: the library libnova.';
 CREATE FUNCTION aoristic_light_at(
     windows window_set, longitude double precision, latitude double precision, long text, long_hours int,
     OUT light text, OUT expected double precision, OUT variance double precision, OUT share double precision,
-    OUT certain bigint, OUT from_long double precision, OUT burglaries bigint, OUT dropped bigint, OUT share_of_time double precision
+    OUT certain bigint, OUT from_long double precision, OUT burglaries bigint, OUT dropped bigint,
+    OUT share_of_time double precision
 ) RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100000 ROWS 3;
 COMMENT ON FUNCTION aoristic_light_at(window_set, double precision, double precision, text, int) IS
@@ -174,12 +180,14 @@ COMMENT ON FUNCTION aoristic_light_at(window_set, double precision, double preci
 CREATE FUNCTION aoristic_light(
     windows window_set, place geometry, long text DEFAULT 'exact', long_hours int DEFAULT 72,
     OUT light text, OUT expected double precision, OUT variance double precision, OUT share double precision,
-    OUT certain bigint, OUT from_long double precision, OUT burglaries bigint, OUT dropped bigint, OUT share_of_time double precision
+    OUT certain bigint, OUT from_long double precision, OUT burglaries bigint, OUT dropped bigint,
+    OUT share_of_time double precision
 ) RETURNS SETOF record
 LANGUAGE sql STABLE PARALLEL SAFE COST 100000 ROWS 3
 BEGIN ATOMIC
     SELECT l.light, l.expected, l.variance, l.share, l.certain, l.from_long, l.burglaries, l.dropped, l.share_of_time
-    FROM   (SELECT ST_Transform(CASE ST_Dimension(place) WHEN 2 THEN ST_PointOnSurface(place) ELSE ST_Centroid(place) END, 4326) AS point) AS p
+    FROM   (SELECT ST_Transform(CASE ST_Dimension(place) WHEN 2 THEN ST_PointOnSurface(place)
+                                     ELSE ST_Centroid(place) END, 4326) AS point) AS p
     CROSS  JOIN LATERAL aoristic_light_at(windows, ST_X(p.point), ST_Y(p.point), long, long_hours) AS l;
 END;
 COMMENT ON FUNCTION aoristic_light(window_set, geometry, text, int) IS

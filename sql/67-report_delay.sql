@@ -48,7 +48,8 @@ CREATE FUNCTION corrected_counts(
     delays report_delay_cell[] DEFAULT NULL,
     OUT period_from date, OUT period_to date, OUT known bigint, OUT left_out bigint,
     OUT share_known double precision, OUT corrected double precision, OUT standard_error double precision,
-    OUT low bigint, OUT high bigint, OUT max_delay integer, OUT rests_on bigint, OUT delay_changed boolean, OUT reason text
+    OUT low bigint, OUT high bigint, OUT max_delay integer, OUT rests_on bigint, OUT delay_changed boolean,
+    OUT reason text
 ) RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000 ROWS 100;
 COMMENT ON FUNCTION corrected_counts(report_delay_cell[], date, integer, date, integer, double precision, integer, report_delay_cell[]) IS
@@ -70,7 +71,8 @@ CREATE FUNCTION corrected_count(
     delays report_delay_cell[] DEFAULT NULL,
     OUT period_from date, OUT period_to date, OUT known bigint, OUT left_out bigint,
     OUT share_known double precision, OUT corrected double precision, OUT standard_error double precision,
-    OUT low bigint, OUT high bigint, OUT max_delay integer, OUT rests_on bigint, OUT delay_changed boolean, OUT reason text
+    OUT low bigint, OUT high bigint, OUT max_delay integer, OUT rests_on bigint, OUT delay_changed boolean,
+    OUT reason text
 ) RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000 ROWS 1;
 COMMENT ON FUNCTION corrected_count(report_delay_cell[], date, date, date, integer, double precision, integer, report_delay_cell[]) IS

@@ -1,7 +1,8 @@
 -- pool_estimates: what several draws say together. C: src/pg/windows/pool_estimates.c, src/kernel/windows/pool.c
 
 CREATE TYPE pooled_estimate AS (
-    estimate double precision, standard_error double precision, low double precision, high double precision, p_value double precision,
+    estimate double precision, standard_error double precision, low double precision, high double precision,
+    p_value double precision,
     df double precision, missing_information double precision, draws bigint
 );
 COMMENT ON TYPE pooled_estimate IS
@@ -29,7 +30,8 @@ COMMENT ON FUNCTION pool_estimates_finish(internal) IS 'Support of the aggregate
 
 CREATE AGGREGATE pool_estimates(estimate double precision, variance double precision) (
     SFUNC = pool_estimates_gather, STYPE = internal, FINALFUNC = pool_estimates_finish,
-    COMBINEFUNC = pool_estimates_combine, SERIALFUNC = pool_estimates_serialize, DESERIALFUNC = pool_estimates_deserialize, PARALLEL = SAFE
+    COMBINEFUNC = pool_estimates_combine, SERIALFUNC = pool_estimates_serialize,
+    DESERIALFUNC = pool_estimates_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE pool_estimates(double precision, double precision) IS
 'Pools an estimate over several draws of what is not known (event_set_draw), one row per draw: with its mean goes an interval that holds both how uncertain it is in each draw and how much the draws differ. Give a ratio as its logarithm, and take exp() of what comes out: SELECT exp((p).estimate), exp((p).low), exp((p).high) FROM (SELECT pool_estimates(ln(knox_ratio), 1.0 / observed) AS p FROM generate_series(1, 20) AS number, knox_test(event_set_draw(events, number), ...)) AS pooled. The variance of the logarithm of a ratio of pairs is 1 / observed; for a test of 1 it is sd ^ 2 / expected ^ 2.

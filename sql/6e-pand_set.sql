@@ -58,7 +58,8 @@ Example: SELECT pand_set(p.pand_id::bigint, p.geom, (SELECT count(*)::int FROM d
 
 CREATE FUNCTION pand_set_info(
     panden pand_set,
-    OUT srid integer, OUT panden bigint, OUT left_out bigint, OUT dwellings bigint, OUT dwellings_unknown bigint, OUT bytes bigint
+    OUT srid integer, OUT panden bigint, OUT left_out bigint, OUT dwellings bigint, OUT dwellings_unknown bigint,
+    OUT bytes bigint
 ) RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100 ROWS 1;
 COMMENT ON FUNCTION pand_set_info(pand_set) IS

@@ -58,7 +58,8 @@ Example: SELECT place_set(k.kind, k.geom) FROM (SELECT ''street light'' AS kind,
 
 CREATE FUNCTION place_set_info(
     places place_set,
-    OUT srid integer, OUT places bigint, OUT left_out bigint, OUT kinds text[], OUT places_by_kind integer[], OUT bytes bigint
+    OUT srid integer, OUT places bigint, OUT left_out bigint, OUT kinds text[], OUT places_by_kind integer[],
+    OUT bytes bigint
 ) RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100 ROWS 1;
 COMMENT ON FUNCTION place_set_info(place_set) IS

@@ -14,7 +14,8 @@ CREATE FUNCTION burglary_forecast(
     factors forecast_set[] DEFAULT '{}',
     OUT cell_id bigint, OUT geom geometry, OUT dwellings bigint,
     OUT expected double precision, OUT p_any double precision, OUT rank bigint, OUT coverage double precision,
-    OUT "precision" double precision, OUT share_base double precision, OUT share_recent double precision, OUT flags text[]
+    OUT "precision" double precision, OUT share_base double precision, OUT share_recent double precision,
+    OUT flags text[]
 ) RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10000000 ROWS 10000;
 COMMENT ON FUNCTION burglary_forecast(burglary_set, dwelling_set, date, text, double precision, integer, integer, double precision, near_repeat_profile, forecast_set[]) IS

@@ -1,7 +1,8 @@
--- effect_ratio, effect_power, weighted_displacement_difference, weighted_displacement_quotient, effect_rings, regression_to_mean,
--- effect_index: questions of an effect_set in two halves, before a measure and after it.
--- C: src/pg/effect/effect_ratio.c, src/pg/effect/effect_displacement.c, src/pg/effect/effect_index.c; the kernels of the same names, and
--- src/kernel/effect/effect_dispersion.c, src/kernel/effect/effect_power.c, src/kernel/effect/effect_rings.c
+-- effect_ratio, effect_power, weighted_displacement_difference, weighted_displacement_quotient, effect_rings,
+-- regression_to_mean, effect_index: questions of an effect_set in two halves, before a measure and after it. C:
+-- src/pg/effect/effect_ratio.c, src/pg/effect/effect_displacement.c, src/pg/effect/effect_index.c; the kernels of the
+-- same names, and src/kernel/effect/effect_dispersion.c, src/kernel/effect/effect_power.c,
+-- src/kernel/effect/effect_rings.c
 
 CREATE FUNCTION effect_ratio(
     effects effect_set,
@@ -13,8 +14,10 @@ CREATE FUNCTION effect_ratio(
     OUT periods_before bigint, OUT periods_after bigint,
     OUT expected double precision,
     OUT difference double precision, OUT difference_low double precision, OUT difference_high double precision,
-    OUT ratio double precision, OUT ratio_low double precision, OUT ratio_high double precision, OUT p_value double precision,
-    OUT dispersion double precision, OUT wide_low double precision, OUT wide_high double precision, OUT p_wide double precision,
+    OUT ratio double precision, OUT ratio_low double precision, OUT ratio_high double precision,
+    OUT p_value double precision,
+    OUT dispersion double precision, OUT wide_low double precision, OUT wide_high double precision,
+    OUT p_wide double precision,
     OUT events double precision, OUT events_needed double precision, OUT detectable double precision,
     OUT flags text[]
 ) RETURNS SETOF record
@@ -67,7 +70,8 @@ CREATE FUNCTION weighted_displacement_difference(
     OUT displaced double precision, OUT displaced_low double precision, OUT displaced_high double precision,
     OUT difference double precision, OUT difference_low double precision, OUT difference_high double precision,
     OUT standard_error double precision, OUT z double precision, OUT p_value double precision,
-    OUT dispersion double precision, OUT wide_low double precision, OUT wide_high double precision, OUT p_wide double precision,
+    OUT dispersion double precision, OUT wide_low double precision, OUT wide_high double precision,
+    OUT p_wide double precision,
     OUT exposure double precision, OUT flags text[]
 ) RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000 ROWS 1;

@@ -1,7 +1,7 @@
--- effect_panel, effect_event_study, effect_placebo, synthetic_control: a measure by area and period.
--- C: src/pg/effect/effect_panel.c, src/pg/effect/synthetic_control.c, src/pg/effect/effect_series.c; src/kernel/effect/effect_panel.c,
--- src/kernel/effect/effect_event_study.c, src/kernel/effect/effect_placebo.c, src/kernel/effect/synthetic_control.c, src/kernel/effect/effect_table.c,
--- src/kernel/effect/effect_lot.c
+-- effect_panel, effect_event_study, effect_placebo, synthetic_control: a measure by area and period. C:
+-- src/pg/effect/effect_panel.c, src/pg/effect/synthetic_control.c, src/pg/effect/effect_series.c;
+-- src/kernel/effect/effect_panel.c, src/kernel/effect/effect_event_study.c, src/kernel/effect/effect_placebo.c,
+-- src/kernel/effect/synthetic_control.c, src/kernel/effect/effect_table.c, src/kernel/effect/effect_lot.c
 
 CREATE FUNCTION effect_panel(
     effects effect_set,
@@ -35,9 +35,11 @@ CREATE FUNCTION effect_event_study(
     confidence double precision DEFAULT 0.95,
     OUT bin bigint, OUT first_period integer, OUT last_period integer, OUT periods bigint,
     OUT counted bigint, OUT control_counted bigint, OUT expected double precision,
-    OUT ratio double precision, OUT ratio_low double precision, OUT ratio_high double precision, OUT p_value double precision,
+    OUT ratio double precision, OUT ratio_low double precision, OUT ratio_high double precision,
+    OUT p_value double precision,
     OUT leads_p_value double precision,
-    OUT after_ratio double precision, OUT after_low double precision, OUT after_high double precision, OUT after_p_value double precision,
+    OUT after_ratio double precision, OUT after_low double precision, OUT after_high double precision,
+    OUT after_p_value double precision,
     OUT dispersion double precision, OUT flags text[]
 ) RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'effect_event_study_of_set' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100000 ROWS 20;

@@ -1,5 +1,6 @@
--- area_match_set: areas with and without a measure, and their features; reference_areas, match_balance: which areas are most like those with it.
--- C: src/pg/effect/area_match_set.c, src/pg/effect/area_match_set_aggregate.c, src/pg/effect/area_match.c, src/kernel/effect/area_match.c
+-- area_match_set: areas with and without a measure, and their features; reference_areas, match_balance: which areas are
+-- most like those with it. C: src/pg/effect/area_match_set.c, src/pg/effect/area_match_set_aggregate.c,
+-- src/pg/effect/area_match.c, src/kernel/effect/area_match.c
 
 CREATE TYPE area_match_set;
 
@@ -48,7 +49,8 @@ COMMENT ON FUNCTION area_match_set_finish(internal) IS 'Support of the aggregate
 
 CREATE AGGREGATE area_match_set(area text, treated boolean, features double precision[]) (
     SFUNC = area_match_set_gather, STYPE = internal, FINALFUNC = area_match_set_finish,
-    COMBINEFUNC = area_match_set_combine, SERIALFUNC = area_match_set_serialize, DESERIALFUNC = area_match_set_deserialize,
+    COMBINEFUNC = area_match_set_combine, SERIALFUNC = area_match_set_serialize,
+    DESERIALFUNC = area_match_set_deserialize,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE area_match_set(text, boolean, double precision[]) IS

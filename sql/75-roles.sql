@@ -8,10 +8,12 @@ AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = role) THEN
         RAISE EXCEPTION USING ERRCODE = 'undefined_object', MESSAGE = format('role "%s" does not exist', role),
-            HINT = format('An administrator makes it: CREATE ROLE %I; and puts people in it with GRANT %1$I TO ...', role);
+            HINT = format('An administrator makes it: CREATE ROLE %I; and puts people in it with GRANT %1$I TO ...',
+                          role);
     END IF;
     IF role = owner THEN
-        RAISE EXCEPTION USING ERRCODE = 'invalid_grant_operation', MESSAGE = format('role "%s" is the owner of model "%s"', role, model),
+        RAISE EXCEPTION USING ERRCODE = 'invalid_grant_operation',
+            MESSAGE = format('role "%s" is the owner of model "%s"', role, model),
             HINT = 'The owner has all rights already; give these to roles that are not members of it.';
     END IF;
 END;
@@ -41,9 +43,12 @@ BEGIN ATOMIC
     SELECT pg_catalog.string_agg(pg_catalog.format('%s.%I(%s)', e.extnamespace::pg_catalog.regnamespace, p.proname,
                                                    pg_catalog.oidvectortypes(p.proargtypes)), ', ' ORDER BY p.pronargs)
     FROM   pg_catalog.pg_extension AS e
-    JOIN   pg_catalog.pg_proc AS p ON p.pronamespace = e.extnamespace AND p.proname IN ('st_estimatedextent', 'st_estimated_extent')
+    JOIN   pg_catalog.pg_proc AS p ON p.pronamespace = e.extnamespace
+           AND p.proname IN ('st_estimatedextent', 'st_estimated_extent')
     WHERE  e.extname = 'postgis'
-    AND    EXISTS (SELECT FROM pg_catalog.aclexplode(COALESCE(p.proacl, pg_catalog.acldefault('f', p.proowner))) AS x WHERE x.grantee = 0);
+    AND    EXISTS (SELECT
+                   FROM   pg_catalog.aclexplode(COALESCE(p.proacl, pg_catalog.acldefault('f', p.proowner))) AS x
+                   WHERE  x.grantee = 0);
 END;
 COMMENT ON FUNCTION burglary_open_extents() IS
 'The functions of PostGIS by which everybody can ask for the extent of tables that he cannot read: of a table of one row that is its place. NULL where they were taken from PUBLIC.';
@@ -70,7 +75,8 @@ $$;
 COMMENT ON FUNCTION burglary_model_for_roles(name) IS 'The helpers and the owner of a model, for the one who grants. Error: there is none; the caller does not own it; it must be upgraded first.';
 
 CREATE OR REPLACE FUNCTION grant_burglary_roles(
-    model name, analyst name DEFAULT NULL, colleague name DEFAULT NULL, reader name DEFAULT NULL, loader name DEFAULT NULL, letters name DEFAULT NULL,
+    model name, analyst name DEFAULT NULL, colleague name DEFAULT NULL, reader name DEFAULT NULL,
+    loader name DEFAULT NULL, letters name DEFAULT NULL,
     purpose text DEFAULT NULL, legal_basis text DEFAULT NULL, expires_on date DEFAULT NULL
 ) RETURNS TABLE (role name, part text, level text, privilege text, schema_name name, objects text[])
 LANGUAGE plpgsql VOLATILE
@@ -89,19 +95,26 @@ BEGIN
         RETURN;
     END IF;
     EXECUTE format('SELECT * FROM %s.burglary_model_for_roles($1)', extension) INTO home USING model;
-    FOR asked IN SELECT v.* FROM (VALUES ('analyst', analyst), ('colleague', colleague), ('reader', reader), ('loader', loader),
-                                         ('letters', letters)) AS v (part, role) WHERE v.role IS NOT NULL LOOP
+    FOR asked IN SELECT v.*
+                 FROM   (VALUES ('analyst', analyst), ('colleague', colleague), ('reader', reader), ('loader', loader),
+                                ('letters', letters)) AS v (part, role) WHERE v.role IS NOT NULL LOOP
         EXECUTE format('SELECT %s.burglary_require_role($1, $2, $3)', extension) USING asked.role, model, home.owner;
-        EXECUTE as_owner INTO answer USING home.owner, format('SELECT %I.rights_of(%L)::text', home.internal, asked.part);
+        EXECUTE as_owner INTO answer USING home.owner,
+            format('SELECT %I.rights_of(%L)::text', home.internal, asked.part);
         FOR given IN SELECT g.* FROM jsonb_to_recordset(answer -> 'rights')
-                                     AS g (privilege text, kind text, schema_name name, objects text[], targets text) LOOP
-            EXECUTE as_owner USING home.owner, format('GRANT %s ON %s %s TO %I', given.privilege, given.kind, given.targets, asked.role);
-            RETURN QUERY SELECT asked.role, asked.part, answer ->> 'level', given.privilege, given.schema_name, given.objects;
+                                     AS g (privilege text, kind text, schema_name name, objects text[],
+                                           targets text) LOOP
+            EXECUTE as_owner USING home.owner,
+                format('GRANT %s ON %s %s TO %I', given.privilege, given.kind, given.targets, asked.role);
+            RETURN QUERY SELECT asked.role, asked.part, answer ->> 'level', given.privilege, given.schema_name,
+                                given.objects;
         END LOOP;
-        EXECUTE as_owner USING home.owner, format('SELECT %I.register_role(%L, %L, %L, %L, %L)', home.internal, asked.role, asked.part,
-                                                  purpose, legal_basis, expires_on);
+        EXECUTE as_owner USING home.owner,
+            format('SELECT %I.register_role(%L, %L, %L, %L, %L)', home.internal, asked.role, asked.part,
+                   purpose, legal_basis, expires_on);
     END LOOP;
-    EXECUTE as_owner USING home.owner, format('SELECT %s.burglary_keep_grants(%L, %L)', extension, model, home.internal);
+    EXECUTE as_owner USING home.owner,
+        format('SELECT %s.burglary_keep_grants(%L, %L)', extension, model, home.internal);
     EXECUTE format('SELECT %s.burglary_open_extents()', extension) INTO extents;
     IF extents IS NOT NULL THEN
         RAISE WARNING USING MESSAGE = 'whoever can connect to this database can ask PostGIS for the extent of any table, without a right on it',
@@ -120,27 +133,34 @@ RETURNS TABLE (kind text, target text, grantor name, schema_name name, object te
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     WITH home AS (
-        SELECT h.home, h.name FROM burglary_model_homes(burglary_model_grants.model, burglary_model_grants.internal) AS h
+        SELECT h.home, h.name
+        FROM   burglary_model_homes(burglary_model_grants.model, burglary_model_grants.internal) AS h
     ), granted AS (
-        SELECT 'SCHEMA' AS kind, pg_catalog.quote_ident(h.name) AS target, n.nspacl AS acl, h.name AS schema_name, h.name::text AS object
+        SELECT 'SCHEMA' AS kind, pg_catalog.quote_ident(h.name) AS target, n.nspacl AS acl, h.name AS schema_name,
+               h.name::text AS object
         FROM   home AS h JOIN pg_catalog.pg_namespace AS n ON n.oid = h.home
         UNION ALL
-        SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, pg_catalog.format('%I.%I', h.name, c.relname), a.acl, h.name, c.relname
+        SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, pg_catalog.format('%I.%I', h.name, c.relname),
+               a.acl, h.name, c.relname
         FROM   home AS h JOIN pg_catalog.pg_class AS c ON c.relnamespace = h.home
         CROSS  JOIN LATERAL (SELECT c.relacl AS acl UNION ALL
-                             SELECT t.attacl FROM pg_catalog.pg_attribute AS t WHERE t.attrelid = c.oid AND t.attacl IS NOT NULL) AS a
+                             SELECT t.attacl
+                             FROM   pg_catalog.pg_attribute AS t WHERE t.attrelid = c.oid AND t.attacl IS NOT NULL) AS a
         UNION ALL
-        SELECT 'ROUTINE', pg_catalog.format('%I.%I(%s)', h.name, p.proname, pg_catalog.oidvectortypes(p.proargtypes)), p.proacl, h.name,
+        SELECT 'ROUTINE', pg_catalog.format('%I.%I(%s)', h.name, p.proname, pg_catalog.oidvectortypes(p.proargtypes)),
+               p.proacl, h.name,
                pg_catalog.format('%s(%s)', p.proname, pg_catalog.oidvectortypes(p.proargtypes))
         FROM   home AS h JOIN pg_catalog.pg_proc AS p ON p.pronamespace = h.home
     )
     SELECT DISTINCT g.kind, g.target, pg_catalog.pg_get_userbyid(x.grantor), g.schema_name, g.object
-    FROM   granted AS g CROSS JOIN LATERAL pg_catalog.aclexplode(g.acl) AS x JOIN pg_catalog.pg_roles AS r ON r.oid = x.grantee
+    FROM   granted AS g CROSS JOIN LATERAL pg_catalog.aclexplode(g.acl) AS x
+    JOIN   pg_catalog.pg_roles AS r ON r.oid = x.grantee
     WHERE  r.rolname = burglary_model_grants.role;
 END;
 COMMENT ON FUNCTION burglary_model_grants(name, name, name) IS 'On what a role has rights of its own in the schemas of a model, and by whom.';
 
-CREATE OR REPLACE FUNCTION revoke_burglary_roles(model name, VARIADIC roles name[]) RETURNS TABLE (role name, schema_name name, objects text[])
+CREATE OR REPLACE FUNCTION revoke_burglary_roles(model name, VARIADIC roles name[])
+RETURNS TABLE (role name, schema_name name, objects text[])
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -169,15 +189,18 @@ BEGIN
         END LOOP;
     END LOOP;
     FOREACH one IN ARRAY roles LOOP         -- now that all of them can have passed on no more
-        EXECUTE format('SELECT g.* FROM %s AS g ORDER BY g.target LIMIT 1', grants) INTO g USING model, home.internal, one;
+        EXECUTE format('SELECT g.* FROM %s AS g ORDER BY g.target LIMIT 1', grants) INTO g USING model, home.internal,
+            one;
         IF g.grantor IS NOT NULL THEN
             RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist',
                 MESSAGE = format('role "%s" keeps a right on %s, which role "%s" gave', one, g.target, g.grantor),
-                HINT = format('Take it from both: revoke_burglary_roles(%L, %L, %L). Nothing has changed.', model, one, g.grantor);
+                HINT = format('Take it from both: revoke_burglary_roles(%L, %L, %L). Nothing has changed.', model, one,
+                              g.grantor);
         END IF;
         EXECUTE as_owner USING home.owner, format('SELECT %I.register_revocation(%L)', home.internal, one);
     END LOOP;
-    EXECUTE as_owner USING home.owner, format('SELECT %s.burglary_keep_grants(%L, %L)', extension, model, home.internal);
+    EXECUTE as_owner USING home.owner,
+        format('SELECT %s.burglary_keep_grants(%L, %L)', extension, model, home.internal);
 END;
 $$;
 COMMENT ON FUNCTION revoke_burglary_roles(name, name[]) IS

@@ -2,16 +2,23 @@
 
 CREATE OR REPLACE VIEW dim_date AS
 WITH day AS (
-    SELECT g::date AS date, extract(year FROM g)::int AS year, extract(month FROM g)::int AS month, extract(isodow FROM g)::int AS weekday
+    SELECT g::date AS date, extract(year FROM g)::int AS year, extract(month FROM g)::int AS month,
+           extract(isodow FROM g)::int AS weekday
     FROM   generate_series('2000-01-01'::timestamp, calendar_end()::timestamp, interval '1 day') AS g
 ), year AS MATERIALIZED (
-    SELECT y AS year, last_sunday(y, 3) AS light, last_sunday(y, 10) AS dark FROM generate_series(2000, extract(year FROM calendar_end())::int) AS y
+    SELECT y AS year, last_sunday(y, 3) AS light, last_sunday(y, 10) AS dark
+    FROM   generate_series(2000, extract(year FROM calendar_end())::int) AS y
 ), feast AS MATERIALIZED (             -- two feasts may fall on one day
-    SELECT h.day, string_agg(h.name, ', ' ORDER BY h.name) AS name FROM year AS y CROSS JOIN LATERAL public_holidays(y.year) AS h GROUP BY h.day
+    SELECT h.day, string_agg(h.name, ', ' ORDER BY h.name) AS name
+    FROM   year AS y CROSS JOIN LATERAL public_holidays(y.year) AS h GROUP BY h.day
 ), told AS MATERIALIZED (              -- of which school years holidays are known
-    SELECT DISTINCT s.region, extract(year FROM s.first_day)::int - CASE WHEN extract(month FROM s.first_day) < 8 THEN 1 ELSE 0 END AS school_year FROM school_holiday AS s
+    SELECT DISTINCT s.region,
+           extract(year FROM s.first_day)::int - CASE WHEN extract(month FROM s.first_day) < 8 THEN 1
+                                                      ELSE 0 END AS school_year FROM school_holiday AS s
 ), free AS MATERIALIZED (
-    SELECT DISTINCT s.region, g::date AS date FROM school_holiday AS s CROSS JOIN LATERAL generate_series(s.first_day::timestamp, s.last_day::timestamp, interval '1 day') AS g
+    SELECT DISTINCT s.region, g::date AS date
+    FROM   school_holiday AS s
+    CROSS  JOIN LATERAL generate_series(s.first_day::timestamp, s.last_day::timestamp, interval '1 day') AS g
 ), school AS MATERIALIZED (
     SELECT d.date, max(CASE WHEN t.region = 'noord' THEN CASE WHEN f.date IS NULL THEN 0 ELSE 1 END END) AS north,
            max(CASE WHEN t.region = 'midden' THEN CASE WHEN f.date IS NULL THEN 0 ELSE 1 END END) AS central,
@@ -20,18 +27,26 @@ WITH day AS (
     LEFT   JOIN free AS f ON f.region = t.region AND f.date = d.date
     GROUP  BY d.date
 )
-SELECT day_key(d.date) AS date_key, d.date, d.year, extract(quarter FROM d.date)::int AS quarter, d.year * 100 + d.month AS month_key, d.month AS month_number,
+SELECT day_key(d.date) AS date_key, d.date, d.year, extract(quarter FROM d.date)::int AS quarter,
+       d.year * 100 + d.month AS month_key, d.month AS month_number,
        ('{januari,februari,maart,april,mei,juni,juli,augustus,september,oktober,november,december}'::text[])[d.month]::varchar(9) AS month_name,
-       make_date(d.year, d.month, 1) AS month_start, extract(isoyear FROM d.date)::int AS iso_year, extract(week FROM d.date)::int AS iso_week,
-       (extract(isoyear FROM d.date) * 100 + extract(week FROM d.date))::int AS iso_week_key, day_key(fortnight_of(d.date)) AS fortnight_key, fortnight_of(d.date) AS fortnight_start,
-       d.weekday AS weekday_number, ('{maandag,dinsdag,woensdag,donderdag,vrijdag,zaterdag,zondag}'::text[])[d.weekday]::varchar(9) AS weekday_name,
-       CASE WHEN d.weekday >= 6 THEN 1 ELSE 0 END AS is_weekend, CASE WHEN d.date < y.light OR d.date >= y.dark THEN 1 ELSE 0 END AS is_dark,
-       CASE WHEN d.date < y.light THEN pg_catalog.format('%s-%s', d.year - 1, d.year) WHEN d.date >= y.dark THEN pg_catalog.format('%s-%s', d.year, d.year + 1) END::varchar(9) AS dark_season,
+       make_date(d.year, d.month, 1) AS month_start, extract(isoyear FROM d.date)::int AS iso_year,
+       extract(week FROM d.date)::int AS iso_week,
+       (extract(isoyear FROM d.date) * 100 + extract(week FROM d.date))::int AS iso_week_key,
+       day_key(fortnight_of(d.date)) AS fortnight_key, fortnight_of(d.date) AS fortnight_start,
+       d.weekday AS weekday_number,
+       ('{maandag,dinsdag,woensdag,donderdag,vrijdag,zaterdag,zondag}'::text[])[d.weekday]::varchar(9) AS weekday_name,
+       CASE WHEN d.weekday >= 6 THEN 1 ELSE 0 END AS is_weekend,
+       CASE WHEN d.date < y.light OR d.date >= y.dark THEN 1 ELSE 0 END AS is_dark,
+       CASE WHEN d.date < y.light THEN pg_catalog.format('%s-%s', d.year - 1, d.year)
+            WHEN d.date >= y.dark THEN pg_catalog.format('%s-%s', d.year, d.year + 1) END::varchar(9) AS dark_season,
        CASE WHEN f.day IS NULL THEN 0 ELSE 1 END AS is_public_holiday, f.name::varchar(80) AS public_holiday,
        s.north AS school_holiday_north, s.central AS school_holiday_central, s.south AS school_holiday_south
-FROM   day AS d JOIN year AS y USING (year) LEFT JOIN feast AS f ON f.day = d.date LEFT JOIN school AS s ON s.date = d.date
+FROM   day AS d JOIN year AS y USING (year) LEFT JOIN feast AS f ON f.day = d.date
+LEFT   JOIN school AS s ON s.date = d.date
 UNION  ALL
-SELECT -1, NULL, NULL, NULL, NULL, NULL, 'onbekend'::varchar(9), NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'onbekend'::varchar(9), NULL, NULL, NULL::varchar(9), NULL, NULL::varchar(80), NULL, NULL, NULL;
+SELECT -1, NULL, NULL, NULL, NULL, NULL, 'onbekend'::varchar(9), NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+       'onbekend'::varchar(9), NULL, NULL, NULL::varchar(9), NULL, NULL::varchar(80), NULL, NULL, NULL;
 COMMENT ON VIEW dim_date IS
 'Kalender: elke dag van 2000 tot en met het volgende jaar, en -1 voor een dag die niet bekend is. Laat in Power BI month_name sorteren op month_number en weekday_name op weekday_number; wie haar als datumtabel markeert, haalt de rij -1 er in de query uit.';
 COMMENT ON COLUMN dim_date.date_key IS 'Dag als getal: 20181231; -1 is onbekend.';

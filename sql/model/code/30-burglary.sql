@@ -51,7 +51,8 @@ DECLARE
     said record;
 BEGIN
     FOR said IN SELECT a.attname, pg_catalog.col_description('burglary'::regclass, b.attnum) AS meaning
-                FROM   pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_attribute AS b ON b.attrelid = 'burglary'::regclass AND b.attname = a.attname
+                FROM   pg_catalog.pg_attribute AS a
+                JOIN   pg_catalog.pg_attribute AS b ON b.attrelid = 'burglary'::regclass AND b.attname = a.attname
                 WHERE  a.attrelid = 'burglary_version'::regclass AND a.attnum > 0 LOOP
         EXECUTE pg_catalog.format('COMMENT ON COLUMN burglary_version.%I IS %L', said.attname, said.meaning);
     END LOOP;
@@ -81,11 +82,14 @@ COMMENT ON COLUMN published_count_version.reference_date IS 'Peildatum.';
 COMMENT ON COLUMN published_count_version.delivery_id IS 'Levering die het noemde.';
 
 CREATE OR REPLACE VIEW published_history AS
-SELECT v.published_count_id, v.source::varchar(200) AS source, v.offence_code::varchar(20) AS offence_code, v.level::varchar(20) AS level, v.code::varchar(40) AS code, v.year, v.month,
+SELECT v.published_count_id, v.source::varchar(200) AS source, v.offence_code::varchar(20) AS offence_code,
+       v.level::varchar(20) AS level, v.code::varchar(40) AS code, v.year, v.month,
        v.reference_date, v.registered, v.registered - lag(v.registered) OVER w AS change, v.is_newest, v.delivery_id
-FROM  (SELECT p.published_count_id, p.source, p.offence_code, p.level, p.code, p.year, p.month, p.reference_date, p.registered, p.delivery_id, 1 AS is_newest FROM published_count AS p
+FROM  (SELECT p.published_count_id, p.source, p.offence_code, p.level, p.code, p.year, p.month, p.reference_date,
+              p.registered, p.delivery_id, 1 AS is_newest FROM published_count AS p
        UNION ALL
-       SELECT p.published_count_id, p.source, p.offence_code, p.level, p.code, p.year, p.month, o.reference_date, o.registered, o.delivery_id, 0
+       SELECT p.published_count_id, p.source, p.offence_code, p.level, p.code, p.year, p.month, o.reference_date,
+              o.registered, o.delivery_id, 0
        FROM   published_count_version AS o JOIN published_count AS p USING (published_count_id)) AS v
 WINDOW w AS (PARTITION BY v.published_count_id ORDER BY v.is_newest, v.reference_date, v.delivery_id);
 COMMENT ON VIEW published_history IS 'Hoe een gepubliceerd aantal van peildatum tot peildatum is gegroeid: een rij per aantal en peildatum waarop het anders was.';

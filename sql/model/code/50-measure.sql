@@ -66,7 +66,9 @@ DO $$
 DECLARE
     said record;
 BEGIN
-    FOR said IN SELECT a.attname, pg_catalog.col_description(a.attrelid, a.attnum) AS meaning FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = 'intervention'::regclass AND a.attnum > 0 AND NOT a.attisdropped LOOP
+    FOR said IN SELECT a.attname, pg_catalog.col_description(a.attrelid, a.attnum) AS meaning
+                FROM   pg_catalog.pg_attribute AS a
+                WHERE  a.attrelid = 'intervention'::regclass AND a.attnum > 0 AND NOT a.attisdropped LOOP
         EXECUTE pg_catalog.format('COMMENT ON COLUMN intervention_state.%I IS %L', said.attname, said.meaning);
     END LOOP;
 END;

@@ -3,7 +3,9 @@
 CREATE OR REPLACE FUNCTION dutch_number(number numeric) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN number < 0 THEN '-' ELSE '' END
-       || translate(to_char(abs(number), CASE WHEN number % 1 = 0 THEN 'FM999,999,999,990' ELSE 'FM999,999,999,990.0' END), ',.', '.,');
+       || translate(to_char(abs(number),
+                            CASE WHEN number % 1 = 0 THEN 'FM999,999,999,990' ELSE 'FM999,999,999,990.0' END), ',.',
+                    '.,');
 COMMENT ON FUNCTION dutch_number(numeric) IS 'Een getal zoals het in een Nederlandse zin staat: 1.460 of 5,3.';
 
 CREATE OR REPLACE FUNCTION dutch_count(number bigint, one text, more text) RETURNS text
@@ -29,16 +31,22 @@ COMMENT ON FUNCTION dutch_share(bigint, bigint) IS 'Een deel van een geheel in w
 -- "Van 1.460 inbraken gaat het bij 31 % om een poging."
 CREATE OR REPLACE FUNCTION dutch_sentence(part bigint, whole bigint, noun text, verb text, what text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN whole = 1 THEN pg_catalog.format('Er is maar één rij; daarbij %s %s%s.', verb, CASE part WHEN 0 THEN 'niet ' ELSE '' END, what)
+RETURN CASE WHEN whole = 1
+                 THEN pg_catalog.format('Er is maar één rij; daarbij %s %s%s.', verb,
+                                        CASE part WHEN 0 THEN 'niet ' ELSE '' END, what)
             WHEN part = 0  THEN pg_catalog.format('Bij geen van de %s %s %s %s.', dutch_number(whole), noun, verb, what)
-            ELSE pg_catalog.format('Van %s %s %s bij %s %s.', dutch_number(whole), noun, verb, dutch_share(part, whole), what) END;
+            ELSE pg_catalog.format('Van %s %s %s bij %s %s.', dutch_number(whole), noun, verb, dutch_share(part, whole),
+                                   what) END;
 COMMENT ON FUNCTION dutch_sentence(bigint, bigint, text, text, text) IS 'Een zin over een deel van een geheel.';
 
 -- "Van 1.460 inbraken is bij 31 % het huisnummer niet ingevuld."
 CREATE OR REPLACE FUNCTION filled_sentence(filled bigint, whole bigint, noun text, field text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN whole = 1      THEN pg_catalog.format('Er is maar één rij; daarin is %s %s ingevuld.', field, CASE filled WHEN 1 THEN 'wel' ELSE 'niet' END)
-            WHEN filled = whole THEN pg_catalog.format('Bij alle %s %s is %s ingevuld.', dutch_number(whole), noun, field)
+RETURN CASE WHEN whole = 1
+                 THEN pg_catalog.format('Er is maar één rij; daarin is %s %s ingevuld.', field,
+                                        CASE filled WHEN 1 THEN 'wel' ELSE 'niet' END)
+            WHEN filled = whole
+                 THEN pg_catalog.format('Bij alle %s %s is %s ingevuld.', dutch_number(whole), noun, field)
             WHEN filled = 0     THEN dutch_sentence(0, whole, noun, 'is', field || ' ingevuld')
             ELSE dutch_sentence(whole - filled, whole, noun, 'is', field || ' niet ingevuld') END;
 COMMENT ON FUNCTION filled_sentence(bigint, bigint, text, text) IS 'Een zin over hoe vaak een veld is ingevuld.';

@@ -6,8 +6,10 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN (SELECT make_date(of_year, (r.h + r.l - 7 * r.m + 114) / 31, mod(r.h + r.l - 7 * r.m + 114, 31) + 1)
         FROM   (SELECT l.h, l.l, (l.a + 11 * l.h + 22 * l.l) / 451 AS m
                 FROM  (SELECT e.a, e.h, mod(32 + 2 * mod(e.b, 4) + 2 * (e.c / 4) - e.h - mod(e.c, 4), 7) AS l
-                       FROM  (SELECT d.a, d.b, d.c, mod(19 * d.a + d.b - d.b / 4 - (d.b - (d.b + 8) / 25 + 1) / 3 + 15, 30) AS h
-                              FROM  (SELECT mod(of_year, 19) AS a, of_year / 100 AS b, mod(of_year, 100) AS c) AS d) AS e) AS l) AS r);
+                       FROM  (SELECT d.a, d.b, d.c,
+                                     mod(19 * d.a + d.b - d.b / 4 - (d.b - (d.b + 8) / 25 + 1) / 3 + 15, 30) AS h
+                              FROM  (SELECT mod(of_year, 19) AS a, of_year / 100 AS b,
+                                            mod(of_year, 100) AS c) AS d) AS e) AS l) AS r);
 COMMENT ON FUNCTION easter_sunday(int) IS 'Eerste paasdag van een jaar.';
 
 -- The king's birthday, and until 2013 the queen's, is kept on Saturday when it falls on a Sunday.
@@ -15,11 +17,17 @@ CREATE OR REPLACE FUNCTION public_holidays(of_year int) RETURNS TABLE (day date,
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 11
 BEGIN ATOMIC
     SELECT h.day, h.name::varchar(40)
-    FROM  (SELECT easter_sunday(of_year) AS easter, CASE WHEN of_year >= 2014 THEN make_date(of_year, 4, 27) ELSE make_date(of_year, 4, 30) END AS birthday) AS e
-    CROSS  JOIN LATERAL (VALUES (make_date(of_year, 1, 1), 'nieuwjaarsdag'), (e.easter - 2, 'Goede Vrijdag'), (e.easter, 'eerste paasdag'), (e.easter + 1, 'tweede paasdag'),
-                                (e.birthday - CASE WHEN extract(isodow FROM e.birthday) = 7 THEN 1 ELSE 0 END, CASE WHEN of_year >= 2014 THEN 'Koningsdag' ELSE 'Koninginnedag' END),
-                                (make_date(of_year, 5, 5), 'Bevrijdingsdag'), (e.easter + 39, 'Hemelvaartsdag'), (e.easter + 49, 'eerste pinksterdag'), (e.easter + 50, 'tweede pinksterdag'),
-                                (make_date(of_year, 12, 25), 'eerste kerstdag'), (make_date(of_year, 12, 26), 'tweede kerstdag')) AS h (day, name);
+    FROM  (SELECT easter_sunday(of_year) AS easter,
+                  CASE WHEN of_year >= 2014 THEN make_date(of_year, 4, 27)
+                       ELSE make_date(of_year, 4, 30) END AS birthday) AS e
+    CROSS  JOIN LATERAL (VALUES (make_date(of_year, 1, 1), 'nieuwjaarsdag'), (e.easter - 2, 'Goede Vrijdag'),
+                         (e.easter, 'eerste paasdag'), (e.easter + 1, 'tweede paasdag'),
+                         (e.birthday - CASE WHEN extract(isodow FROM e.birthday) = 7 THEN 1 ELSE 0 END,
+                          CASE WHEN of_year >= 2014 THEN 'Koningsdag' ELSE 'Koninginnedag' END),
+                         (make_date(of_year, 5, 5), 'Bevrijdingsdag'), (e.easter + 39, 'Hemelvaartsdag'),
+                         (e.easter + 49, 'eerste pinksterdag'), (e.easter + 50, 'tweede pinksterdag'),
+                         (make_date(of_year, 12, 25), 'eerste kerstdag'),
+                         (make_date(of_year, 12, 26), 'tweede kerstdag')) AS h (day, name);
 END;
 COMMENT ON FUNCTION public_holidays(int) IS 'De feestdagen van een jaar, vanaf 1980.';
 

@@ -1,7 +1,8 @@
 -- Names of streets and places that are spelt in many ways, in the one form in which they are compared.
 
--- Words of street names in one short form. Where habit and the standard for short names (NEN 5825) differ, both are here.
--- Words that share an abbreviation (prins, prinses) share it here too: two streets never differ in that word alone.
+-- Words of street names in one short form. Where habit and the standard for short names (NEN 5825) differ, both are
+-- here. Words that share an abbreviation (prins, prinses) share it here too: two streets never differ in that word
+-- alone.
 CREATE OR REPLACE FUNCTION short_word(word text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN coalesce('{
@@ -24,8 +25,10 @@ COMMENT ON FUNCTION short_word(text) IS
 -- stable, as unaccent is, since PostgreSQL works a function into another one only where both are.
 CREATE OR REPLACE FUNCTION plain_words(name text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN CASE WHEN octet_length(name) <= 400 AND name ~ '^[A-Za-z0-9]+$' THEN lower_ascii(name)      -- one plain word is most of them
-            ELSE btrim(regexp_replace(regexp_replace(lower_ascii(unaccent('unaccent'::regdictionary, tidy(name))), '[''`\u00B4\u2018\u2019]', '', 'g'), '[^a-z0-9]+', ' ', 'g')) END;
+-- one plain word is most of them
+RETURN CASE WHEN octet_length(name) <= 400 AND name ~ '^[A-Za-z0-9]+$' THEN lower_ascii(name)
+            ELSE btrim(regexp_replace(regexp_replace(lower_ascii(unaccent('unaccent'::regdictionary, tidy(name))),
+                                                     '[''`\u00B4\u2018\u2019]', '', 'g'), '[^a-z0-9]+', ' ', 'g')) END;
 COMMENT ON FUNCTION plain_words(text) IS
 'Een naam in kleine letters zonder accenten, de woorden door een spatie gescheiden; een apostrof scheidt niets, elk ander teken wel.';
 
@@ -35,7 +38,8 @@ BEGIN ATOMIC
     SELECT nullif(left(replace(parts[1] || short_word(parts[2]), 'ij', 'y'), 100), '')
     FROM   (SELECT regexp_match(string_agg(short_word(w.word), '' ORDER BY w.place),
                                 '^(.*?)(|dwarsstraat|dwarsstr|straat|laan|plein|pln|weg|plantsoen|kade|hof|gracht|singel|dijk|park|pk)$') AS parts
-            FROM   unnest(string_to_array(regexp_replace(plain_words(name), '\m(v|van) ?(d|de|der|den)\M', 'vd', 'g'), ' '))
+            FROM   unnest(string_to_array(regexp_replace(plain_words(name), '\m(v|van) ?(d|de|der|den)\M', 'vd', 'g'),
+                                          ' '))
                    WITH ORDINALITY AS w (word, place)
             OFFSET 0) AS t;
 END;
@@ -108,20 +112,26 @@ RETURN word = ANY ('{noord,noorder,zuid,zuider,oost,ooster,west,wester,midden,ou
     boven,beneden,binnen,buiten,voor,achter,over,onder,opper,neder}');
 COMMENT ON FUNCTION is_telling_word(text) IS 'Is dit een windstreek, oud of nieuw, hoog of laag en dergelijke: een woord waarin straten van elkaar verschillen?';
 
--- The words are cut where writers glue them: a number or rank before a word, a point of the compass before a word, the kind after it.
+-- The words are cut where writers glue them: a number or rank before a word, a point of the compass before a word, the
+-- kind after it.
 CREATE OR REPLACE FUNCTION street_parts(name text) RETURNS TABLE (base text, stem text, telling text[], marks text)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT left(string_agg(p.part, '' ORDER BY p.place) FILTER (WHERE NOT p.is_mark), 100),
-           left(coalesce(string_agg(p.part, '' ORDER BY p.place) FILTER (WHERE NOT p.is_mark AND NOT p.is_telling), ''), 100),
+           left(coalesce(string_agg(p.part, '' ORDER BY p.place) FILTER (WHERE NOT p.is_mark AND NOT p.is_telling), ''),
+                100),
            coalesce(array_agg(p.part ORDER BY p.place) FILTER (WHERE p.is_telling), '{}'),
            left(coalesce(string_agg(p.part, '' ORDER BY p.place) FILTER (WHERE p.is_mark), ''), 100)
-    FROM   (SELECT v.part, v.is_kind OR is_telling_word(v.part) AS is_telling, NOT v.is_kind AND is_short_mark(v.part) AS is_mark, 2 * w.place + v.turn AS place
+    FROM   (SELECT v.part, v.is_kind OR is_telling_word(v.part) AS is_telling, NOT v.is_kind
+            AND    is_short_mark(v.part) AS is_mark, 2 * w.place + v.turn AS place
             FROM   regexp_split_to_table(btrim(regexp_replace(regexp_replace(regexp_replace(plain_words(name),
-                       '\m(v|van) ?(d|de|der|den)\M', 'vd', 'g'), '([0-9]+(?:e|de|ste)?)(?=[a-z]{3})|([0-9]+)', '\1\2 ', 'g'),
-                       '\m(noorder|noord|zuider|zuid|ooster|oost|wester|west|sint)(?=[a-z]{3})', '\1 ', 'g')), ' +') WITH ORDINALITY AS w (word, place),
+                       '\m(v|van) ?(d|de|der|den)\M', 'vd', 'g'), '([0-9]+(?:e|de|ste)?)(?=[a-z]{3})|([0-9]+)', '\1\2 ',
+                                                                             'g'),
+                       '\m(noorder|noord|zuider|zuid|ooster|oost|wester|west|sint)(?=[a-z]{3})', '\1 ', 'g')),
+                                         ' +') WITH ORDINALITY AS w (word, place),
                    LATERAL (SELECT street_kind(w.word) AS kind OFFSET 0) AS k,
-                   LATERAL (VALUES (0, short_word(left(w.word, length(w.word) - coalesce(length(k.kind), 0))), false), (1, street_kinds() ->> k.kind, true)) AS v (turn, part, is_kind)
+                   LATERAL (VALUES (0, short_word(left(w.word, length(w.word) - coalesce(length(k.kind), 0))), false),
+                            (1, street_kinds() ->> k.kind, true)) AS v (turn, part, is_kind)
             WHERE  v.part <> '' OFFSET 0) AS p;
 END;
 COMMENT ON FUNCTION street_parts(text) IS
@@ -135,12 +145,15 @@ RETURN levenshtein_less_equal(a, b, 1) <= 1
    AND a || ' ' || b ~ '^(.*)(.)(.)(.*) \1\3\2\4$';
 COMMENT ON FUNCTION is_one_slip(text, text) IS 'Verschillen twee woorden één letter, of staan er twee naast elkaar verwisseld?';
 
--- A word that tells streets apart may be misspelt, but it never became another such word: those of the one name are all in the other.
-CREATE OR REPLACE FUNCTION is_misspelling(base text, stem text, telling text[], alike int, of_base text, of_stem text, of_telling text[]) RETURNS boolean
+-- A word that tells streets apart may be misspelt, but it never became another such word: those of the one name are all
+-- in the other.
+CREATE OR REPLACE FUNCTION is_misspelling(base text, stem text, telling text[], alike int, of_base text, of_stem text,
+                                          of_telling text[]) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN telling <@ of_telling AND cardinality(telling) BETWEEN cardinality(of_telling) - 1 AND cardinality(of_telling)
    AND (length(of_stem) >= 4 OR telling <> of_telling)
-   AND (is_one_slip(base, of_base) OR least(length(stem), length(of_stem)) >= greatest(9 - alike, 6) AND levenshtein_less_equal(base, of_base, 2) <= 2);
+   AND (is_one_slip(base, of_base) OR least(length(stem), length(of_stem)) >= greatest(9 - alike, 6)
+        AND levenshtein_less_equal(base, of_base, 2) <= 2);
 COMMENT ON FUNCTION is_misspelling(text, text, text[], int, text, text, text[]) IS
 'Kan de ene naam (street_parts) een verschrijving van de andere zijn: één letter ernaast of twee verwisseld (twee bij een stam van negen letters, waarbij de letters van gelijke titels en initialen (alike) meetellen), en geen soort straat, windstreek of dergelijke door een andere vervangen?';
 
@@ -169,20 +182,23 @@ COMMENT ON FUNCTION is_common_name(text) IS 'Is dit een naam die veel straten he
 -- police and Statistics Netherlands write it; the BAG often does not.
 CREATE OR REPLACE FUNCTION place_key(name text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN CASE WHEN octet_length(name) <= 400 AND name ~ '^[A-Za-z]+$' AND name !~* '^den(haag|bosch)$' THEN replace(lower_ascii(name), 'ij', 'y') ELSE nullif(regexp_replace(regexp_replace(replace(replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
-    plain_words(replace(split_part(name, '(', 1), '&', ' en ')),
-    '^(gemeente|gem) | (gr|fr|dr|ov|gld|ge|ut|nh|zh|zld|nb|lb|fl|o)$', '', 'g'), '^sint ', 'st '),
+RETURN CASE WHEN octet_length(name) <= 400 AND name ~ '^[A-Za-z]+$' AND name !~* '^den(haag|bosch)$'
+                 THEN replace(lower_ascii(name), 'ij', 'y')
+            ELSE nullif(regexp_replace(regexp_replace(replace(replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+plain_words(replace(split_part(name, '(', 1), '&', ' en ')),
+'^(gemeente|gem) | (gr|fr|dr|ov|gld|ge|ut|nh|zh|zld|nb|lb|fl|o)$', '', 'g'), '^sint ', 'st '),
     '^(.+) (de|den|het|s|t)$', '\2 \1'), ' (aan|a) ?(de[nr]?|d|het|t)? ', 'a'), ' ', ''), 'ij', 'y'),
     '^denhaag$', 'sgravenhage'), '^denbosch$', 'shertogenbosch'), '') END;
 COMMENT ON FUNCTION place_key(text) IS
 'Plaats- of gemeentenaam om mee te vergelijken: Hengelo, HENGELO OV, Hengelo (O.) en Gemeente Hengelo krijgen dezelfde sleutel; Den Haag, Haag, Den en ''s-Gravenhage ook, en Alphen a/d Rijn en Alphen aan den Rijn.';
 
--- Roman numerals, floors, flats and words become what the BAG writes for them. The ground floor is ~: an addition H or HS in the BAG,
--- and never the letter H.
+-- Roman numerals, floors, flats and words become what the BAG writes for them. The ground floor is ~: an addition H or
+-- HS in the BAG, and never the letter H.
 CREATE OR REPLACE FUNCTION short_addition(word text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN coalesce('{"H": "~", "HS": "~", "HUIS": "~", "BG": "~", "BEGANEGROND": "~", "BENEDEN": "~", "BENEDENWONING": "~", "PARTERRE": "~", "I": "1", "II": "2",
-    "III": "3", "IV": "4", "BIS": "BS", "ROOD": "RD", "ZWART": "ZW", "WONING": "", "GARAGE": "", "BERGING": "", "SCHUUR": ""}'::jsonb ->> word, word);
+    "III": "3", "IV": "4", "BIS": "BS", "ROOD": "RD", "ZWART": "ZW", "WONING": "", "GARAGE": "", "BERGING": "", "SCHUUR": ""}'::jsonb ->> word,
+                word);
 COMMENT ON FUNCTION short_addition(text) IS 'Een toevoeging in hoofdletters zoals de BAG die schrijft: II is 2, BIS is BS, HS en BEGANEGROND zijn ~, GARAGE en WONING zijn er geen.';
 
 CREATE OR REPLACE FUNCTION addition_key(toevoeging text) RETURNS text
@@ -190,7 +206,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN toevoeging IS NULL THEN ''
             WHEN toevoeging ~ '^([1-9][0-9]*|[A-Za-z]{1,2})$' THEN short_addition(upper_ascii(toevoeging))
             ELSE short_addition(regexp_replace(upper_ascii(toevoeging),
-                '^(APPARTEMENT|APPT?|APT|KAMER|KMR|UNIT|NUMMER|NR|FLAT)(?=[0-9]+$)|(?<=^[0-9]+)(E|DE|STE)?(HOOG|HG|ETAGE|ET|VERDIEPING|VERD)$|^0+(?=.)|^BIS(?=[A-Z]$)', '', 'g')
+                '^(APPARTEMENT|APPT?|APT|KAMER|KMR|UNIT|NUMMER|NR|FLAT)(?=[0-9]+$)|(?<=^[0-9]+)(E|DE|STE)?(HOOG|HG|ETAGE|ET|VERDIEPING|VERD)$|^0+(?=.)|^BIS(?=[A-Z]$)',
+                '', 'g')
                 || CASE WHEN toevoeging ~* '^BIS[A-Z]$' THEN 'BS' ELSE '' END) END;
 COMMENT ON FUNCTION addition_key(text) IS
 'Een toevoeging om mee te vergelijken (short_addition), ook 2e etage en 2hoog (2), kamer 3 (3) en 03 (3).';

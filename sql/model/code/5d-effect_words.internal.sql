@@ -19,9 +19,11 @@ RETURN CASE WHEN ratio IS NULL THEN 'elke stijging'
             WHEN round(100 * (ratio - 1)::numeric) = 0 THEN 'geen verschil'
             WHEN ratio = 'NaN' THEN 'niets'
             WHEN ratio < 0.01 THEN 'een daling tot bijna niets'
-            WHEN ratio < 1 THEN pg_catalog.format('een daling van %s %%', dutch_number(round(100 * (1 - ratio)::numeric)))
+            WHEN ratio < 1
+                 THEN pg_catalog.format('een daling van %s %%', dutch_number(round(100 * (1 - ratio)::numeric)))
             WHEN round(ratio::numeric, 1) = 2 THEN 'een verdubbeling'
-            WHEN ratio < 2 THEN pg_catalog.format('een stijging van %s %%', dutch_number(round(100 * (ratio - 1)::numeric)))
+            WHEN ratio < 2
+                 THEN pg_catalog.format('een stijging van %s %%', dutch_number(round(100 * (ratio - 1)::numeric)))
             WHEN ratio < 100 THEN pg_catalog.format('%s keer zoveel', dutch_number(round(ratio::numeric, 1)))
             ELSE 'meer dan honderd keer zoveel' END;
 COMMENT ON FUNCTION effect_change(float8) IS 'Een verhouding als daling of stijging; NULL is een bovengrens die er niet is.';
@@ -29,6 +31,8 @@ COMMENT ON FUNCTION effect_change(float8) IS 'Een verhouding als daling of stijg
 -- Without a lower limit all may have been prevented.
 CREATE OR REPLACE FUNCTION effect_fits(low float8, high float8) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN effect_change(coalesce(low, 0)) = effect_change(high) THEN pg_catalog.format('%s past bij deze cijfers', effect_change(high))
-            ELSE pg_catalog.format('%s past bij deze cijfers, %s ook', effect_change(coalesce(low, 0)), effect_change(high)) END;
+RETURN CASE WHEN effect_change(coalesce(low, 0)) = effect_change(high)
+                 THEN pg_catalog.format('%s past bij deze cijfers', effect_change(high))
+            ELSE pg_catalog.format('%s past bij deze cijfers, %s ook', effect_change(coalesce(low, 0)),
+                                   effect_change(high)) END;
 COMMENT ON FUNCTION effect_fits(float8, float8) IS 'Tussen welke uitersten het effect ligt.';

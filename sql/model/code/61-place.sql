@@ -14,11 +14,13 @@ RETURNS TABLE (step int, quality text, burglaries bigint, percent numeric, on_sh
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     WITH placed AS (
-        SELECT b.place_step, b.place_quality, b.dwelling_id IS NULL AND count(b.geom) OVER (PARTITION BY b.geom) > 1 AS shared
+        SELECT b.place_step, b.place_quality, b.dwelling_id IS NULL
+        AND    count(b.geom) OVER (PARTITION BY b.geom) > 1 AS shared
         FROM   burglary AS b
         WHERE  b.delivery_id = locate_report.delivery_id OR locate_report.delivery_id IS NULL
     )
-    SELECT p.place_step, p.place_quality, count(*), round(100.0 * count(*) / sum(count(*)) OVER (), 1), count(*) FILTER (WHERE p.shared)
+    SELECT p.place_step, p.place_quality, count(*), round(100.0 * count(*) / sum(count(*)) OVER (), 1),
+           count(*) FILTER (WHERE p.shared)
     FROM   placed AS p
     GROUP  BY p.place_step, p.place_quality
     ORDER  BY p.place_step NULLS LAST;

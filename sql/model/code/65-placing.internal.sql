@@ -1,5 +1,5 @@
--- Dwellings in their areas. What lies where follows from area and dwelling alone, in whatever order these came: so it is kept by
--- triggers, and no import has to think of it.
+-- Dwellings in their areas. What lies where follows from area and dwelling alone, in whatever order these came: so it
+-- is kept by triggers, and no import has to think of it.
 
 COMMENT ON TABLE dwelling_area IS 'In welke gebieden elke woning ligt, naar de grenzen van de kaart. Afgeleid: place_dwellings() maakt het opnieuw.';
 COMMENT ON COLUMN dwelling_area.dwelling_id IS 'Woning.';
@@ -11,33 +11,43 @@ LANGUAGE plpgsql
 SET jit = off
 AS $$
 DECLARE
-    around box2d := (SELECT ST_Extent(d.geom) FROM unnest(place_dwellings.moved) AS m (dwelling_id) JOIN dwelling AS d USING (dwelling_id));
+    around box2d := (SELECT ST_Extent(d.geom)
+                     FROM   unnest(place_dwellings.moved) AS m (dwelling_id) JOIN dwelling AS d USING (dwelling_id));
     box geometry := coalesce(ST_SetSRID(around::geometry, 28992), within);
     changed bigint;
 BEGIN
     IF cardinality(place_dwellings.moved) > 1000 THEN
-        PERFORM renew_statistics('dwelling');         -- of a table that was empty a moment ago nobody knows that an index helps
+        -- of a table that was empty a moment ago nobody knows that an index helps
+        PERFORM renew_statistics('dwelling');
     END IF;
     WITH asked AS MATERIALIZED (
         SELECT m.dwelling_id FROM unnest(place_dwellings.moved) AS m (dwelling_id)
         UNION ALL
-        SELECT d.dwelling_id FROM dwelling AS d WHERE place_dwellings.moved IS NULL AND (place_dwellings.within IS NULL OR d.geom && place_dwellings.within)
+        SELECT d.dwelling_id
+        FROM   dwelling AS d
+        WHERE  place_dwellings.moved IS NULL AND (place_dwellings.within IS NULL OR d.geom && place_dwellings.within)
     ), lies AS MATERIALIZED (
-        SELECT p.dwelling_id, array_agg(a.area_id ORDER BY a.area_id) AS areas, array_agg(a.area_id) FILTER (WHERE NOT p.inside) AS borders
+        SELECT p.dwelling_id, array_agg(a.area_id ORDER BY a.area_id) AS areas,
+               array_agg(a.area_id) FILTER (WHERE NOT p.inside) AS borders
         FROM   newest_area AS a
         CROSS  JOIN LATERAL (SELECT d.dwelling_id, ST_Contains(a.geom, d.geom) AS inside FROM dwelling AS d
-                             WHERE  ST_Covers(a.geom, d.geom) AND (box IS NULL OR d.geom && box) AND (d.postcode IS NULL OR a.level NOT IN ('pc6', 'pc5', 'pc4')) OFFSET 0) AS p
+                             WHERE  ST_Covers(a.geom, d.geom) AND (box IS NULL OR d.geom && box)
+                             AND    (d.postcode IS NULL OR a.level NOT IN ('pc6', 'pc5', 'pc4')) OFFSET 0) AS p
         WHERE  box IS NULL OR a.geom && box
         GROUP  BY p.dwelling_id
     ), found AS (
-        SELECT l.dwelling_id, CASE WHEN l.borders IS NULL THEN l.areas ELSE without_neighbours(l.areas, l.borders) END AS areas FROM lies AS l
+        SELECT l.dwelling_id,
+               CASE WHEN l.borders IS NULL THEN l.areas ELSE without_neighbours(l.areas, l.borders) END AS areas
+        FROM   lies AS l
     ), different AS MATERIALIZED (
-        SELECT q.dwelling_id, f.areas FROM asked AS q LEFT JOIN found AS f USING (dwelling_id) LEFT JOIN dwelling_area AS x USING (dwelling_id)
+        SELECT q.dwelling_id, f.areas
+        FROM   asked AS q LEFT JOIN found AS f USING (dwelling_id) LEFT JOIN dwelling_area AS x USING (dwelling_id)
         WHERE  f.areas IS DISTINCT FROM x.areas
     ), gone AS (
         DELETE FROM dwelling_area AS x USING different AS c WHERE x.dwelling_id = c.dwelling_id AND c.areas IS NULL
     ), put AS (
-        INSERT INTO dwelling_area AS x (dwelling_id, areas) SELECT c.dwelling_id, c.areas FROM different AS c WHERE c.areas IS NOT NULL
+        INSERT INTO dwelling_area AS x (dwelling_id, areas) SELECT c.dwelling_id, c.areas
+        FROM   different AS c WHERE c.areas IS NOT NULL
         ON CONFLICT (dwelling_id) DO UPDATE SET areas = excluded.areas
     )
     SELECT count(*) INTO changed FROM different;
@@ -50,8 +60,8 @@ $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION place_dwellings(int[], geometry) IS
 'Zoekt opnieuw in welke gebieden woningen liggen: van alle, van bepaalde (moved) of van die binnen een rechthoek (within). Geeft het aantal waarvoor dat is veranderd.';
 
--- The buurt is the map's where there is one. The gemeente is the map's too, so that what has an address and what has a place only
--- stand under one code, also when the BAG does not know of a merger yet; where no map is, it is the BAG's.
+-- The buurt is the map's where there is one. The gemeente is the map's too, so that what has an address and what has a
+-- place only stand under one code, also when the BAG does not know of a merger yet; where no map is, it is the BAG's.
 CREATE OR REPLACE FUNCTION name_areas(of_dwellings int[] DEFAULT NULL) RETURNS bigint
 LANGUAGE plpgsql
 SET jit = off
@@ -62,20 +72,28 @@ DECLARE
 BEGIN
     WITH asked AS MATERIALIZED (
         SELECT q.dwelling_id, x.areas
-        FROM  (SELECT m.dwelling_id FROM unnest(of_dwellings) AS m (dwelling_id) UNION ALL SELECT d.dwelling_id FROM dwelling AS d WHERE of_dwellings IS NULL) AS q
+        FROM  (SELECT m.dwelling_id FROM unnest(of_dwellings) AS m (dwelling_id) UNION ALL SELECT d.dwelling_id
+               FROM   dwelling AS d WHERE of_dwellings IS NULL) AS q
         LEFT   JOIN dwelling_area AS x USING (dwelling_id)
     ), named AS MATERIALIZED (
-        SELECT s.areas, (SELECT a.code FROM area AS a WHERE a.area_id = ANY (s.areas) AND a.level = 'buurt' ORDER BY a.year DESC, a.code LIMIT 1) AS buurt_code,
-               (SELECT a.code FROM area AS a WHERE a.area_id = ANY (s.areas) AND a.level = 'gemeente' ORDER BY a.year DESC, a.code LIMIT 1) AS gemeente_code
+        SELECT s.areas,
+               (SELECT a.code
+                FROM   area AS a WHERE a.area_id = ANY (s.areas) AND a.level = 'buurt'
+                ORDER  BY a.year DESC, a.code LIMIT 1) AS buurt_code,
+               (SELECT a.code
+                FROM   area AS a WHERE a.area_id = ANY (s.areas) AND a.level = 'gemeente'
+                ORDER  BY a.year DESC, a.code LIMIT 1) AS gemeente_code
         FROM  (SELECT DISTINCT q.areas FROM asked AS q) AS s
     ), told AS (
-        SELECT d.dwelling_id, CASE WHEN buurten THEN n.buurt_code ELSE d.buurt_code END AS buurt_code, coalesce(n.gemeente_code, m.gemeente_code, d.gemeente_code) AS gemeente_code
+        SELECT d.dwelling_id, CASE WHEN buurten THEN n.buurt_code ELSE d.buurt_code END AS buurt_code,
+               coalesce(n.gemeente_code, m.gemeente_code, d.gemeente_code) AS gemeente_code
         FROM   asked AS q JOIN dwelling AS d USING (dwelling_id) LEFT JOIN named AS n ON n.areas = q.areas
         LEFT   JOIN address AS m ON n.gemeente_code IS NULL AND m.dwelling_id = d.dwelling_id AND m.is_main
     )
     UPDATE dwelling AS d SET buurt_code = t.buurt_code, gemeente_code = t.gemeente_code
     FROM   told AS t
-    WHERE  t.dwelling_id = d.dwelling_id AND (d.buurt_code, d.gemeente_code) IS DISTINCT FROM (t.buurt_code, t.gemeente_code);
+    WHERE  t.dwelling_id = d.dwelling_id
+    AND    (d.buurt_code, d.gemeente_code) IS DISTINCT FROM (t.buurt_code, t.gemeente_code);
     GET DIAGNOSTICS changed = ROW_COUNT;
     RETURN changed;
 END;
@@ -99,10 +117,14 @@ BEGIN
         moved := touched;
     ELSE
         -- not by a join: nobody tells the planner how many rows these have
-        touched := ARRAY(SELECT c.dwelling_id FROM (SELECT a.dwelling_id, a.geom::bytea, a.postcode IS NULL, a.buurt_code, a.gemeente_code FROM arrived AS a
-                                                    EXCEPT SELECT g.dwelling_id, g.geom::bytea, g.postcode IS NULL, g.buurt_code, g.gemeente_code FROM departed AS g) AS c);
-        moved := ARRAY(SELECT c.dwelling_id FROM (SELECT a.dwelling_id, a.geom::bytea, a.postcode IS NULL FROM arrived AS a
-                                                  EXCEPT SELECT g.dwelling_id, g.geom::bytea, g.postcode IS NULL FROM departed AS g) AS c);
+        touched := ARRAY(SELECT c.dwelling_id
+                         FROM   (SELECT a.dwelling_id, a.geom::bytea, a.postcode IS NULL, a.buurt_code, a.gemeente_code
+                                 FROM   arrived AS a
+                                 EXCEPT SELECT g.dwelling_id, g.geom::bytea, g.postcode IS NULL, g.buurt_code,
+                                        g.gemeente_code FROM departed AS g) AS c);
+        moved := ARRAY(SELECT c.dwelling_id
+                       FROM   (SELECT a.dwelling_id, a.geom::bytea, a.postcode IS NULL FROM arrived AS a
+                               EXCEPT SELECT g.dwelling_id, g.geom::bytea, g.postcode IS NULL FROM departed AS g) AS c);
     END IF;
     IF cardinality(moved) > 0 THEN
         PERFORM place_dwellings(moved);
@@ -114,14 +136,18 @@ BEGIN
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION follow_dwellings() IS 'Zoekt bij nieuwe en verplaatste woningen in welke gebieden zij liggen.';
-CREATE OR REPLACE TRIGGER place_new AFTER INSERT ON dwelling REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION follow_dwellings();
+CREATE OR REPLACE TRIGGER place_new AFTER INSERT ON dwelling REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT
+    EXECUTE FUNCTION follow_dwellings();
 COMMENT ON TRIGGER place_new ON dwelling IS 'Zoekt bij nieuwe woningen in welke gebieden zij liggen.';
-CREATE OR REPLACE TRIGGER place_changed AFTER UPDATE ON dwelling REFERENCING OLD TABLE AS departed NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION follow_dwellings();
+CREATE OR REPLACE TRIGGER place_changed AFTER UPDATE ON dwelling REFERENCING OLD TABLE AS departed NEW TABLE AS arrived
+    FOR EACH STATEMENT EXECUTE FUNCTION follow_dwellings();
 COMMENT ON TRIGGER place_changed ON dwelling IS 'Zoekt bij verplaatste woningen in welke gebieden zij liggen.';
-CREATE OR REPLACE TRIGGER place_removed AFTER DELETE ON dwelling REFERENCING OLD TABLE AS departed FOR EACH STATEMENT EXECUTE FUNCTION follow_dwellings();
+CREATE OR REPLACE TRIGGER place_removed AFTER DELETE ON dwelling REFERENCING OLD TABLE AS departed FOR EACH STATEMENT
+    EXECUTE FUNCTION follow_dwellings();
 COMMENT ON TRIGGER place_removed ON dwelling IS 'Ruimt op in welke gebieden een verwijderde woning lag.';
 
--- What a new map does not cover keeps the area that it had; where it covers more or less than before, all years of that area count.
+-- What a new map does not cover keeps the area that it had; where it covers more or less than before, all years of that
+-- area count.
 CREATE OR REPLACE FUNCTION follow_areas() RETURNS trigger
 LANGUAGE plpgsql
 AS $$
@@ -133,13 +159,20 @@ BEGIN
     IF TG_OP = 'INSERT' THEN
         touched := (SELECT ST_Extent(o.geom) FROM arrived AS a JOIN area AS o USING (level, code));
     ELSIF TG_OP = 'DELETE' THEN
-        touched := (SELECT ST_Extent(b.geom) FROM departed AS g, LATERAL (SELECT g.geom UNION ALL SELECT o.geom FROM area AS o WHERE o.level = g.level AND o.code = g.code) AS b);
+        touched := (SELECT ST_Extent(b.geom)
+                    FROM   departed AS g,
+                           LATERAL (SELECT g.geom UNION ALL SELECT o.geom
+                                    FROM   area AS o WHERE o.level = g.level AND o.code = g.code) AS b);
     ELSE
         touched := (SELECT ST_Extent(b.geom)
-                    FROM  ((SELECT a.level, a.code, a.year, a.geom::bytea AS border FROM arrived AS a EXCEPT SELECT g.level, g.code, g.year, g.geom::bytea FROM departed AS g)
+                    FROM  ((SELECT a.level, a.code, a.year, a.geom::bytea AS border
+                            FROM   arrived AS a EXCEPT SELECT g.level, g.code, g.year, g.geom::bytea FROM departed AS g)
                            UNION ALL
-                           (SELECT g.level, g.code, g.year, g.geom::bytea FROM departed AS g EXCEPT SELECT a.level, a.code, a.year, a.geom::bytea FROM arrived AS a)) AS c,
-                    LATERAL (SELECT c.border::geometry AS geom UNION ALL SELECT o.geom FROM area AS o WHERE o.level = c.level AND o.code = c.code) AS b);
+                           (SELECT g.level, g.code, g.year, g.geom::bytea
+                            FROM   departed AS g EXCEPT SELECT a.level, a.code, a.year, a.geom::bytea
+                            FROM   arrived AS a)) AS c,
+                    LATERAL (SELECT c.border::geometry AS geom UNION ALL SELECT o.geom
+                             FROM   area AS o WHERE o.level = c.level AND o.code = c.code) AS b);
     END IF;
     IF touched IS NOT NULL THEN
         PERFORM place_dwellings(within => ST_SetSRID(touched::geometry, 28992));
@@ -149,11 +182,14 @@ BEGIN
 END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION follow_areas() IS 'Zoekt na een nieuwe of veranderde kaart opnieuw in welke gebieden de woningen liggen.';
-CREATE OR REPLACE TRIGGER place_new AFTER INSERT ON area REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION follow_areas();
+CREATE OR REPLACE TRIGGER place_new AFTER INSERT ON area REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT
+    EXECUTE FUNCTION follow_areas();
 COMMENT ON TRIGGER place_new ON area IS 'Zoekt in welke nieuwe gebieden woningen liggen.';
-CREATE OR REPLACE TRIGGER place_changed AFTER UPDATE ON area REFERENCING OLD TABLE AS departed NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION follow_areas();
+CREATE OR REPLACE TRIGGER place_changed AFTER UPDATE ON area REFERENCING OLD TABLE AS departed NEW TABLE AS arrived
+    FOR EACH STATEMENT EXECUTE FUNCTION follow_areas();
 COMMENT ON TRIGGER place_changed ON area IS 'Zoekt in welke veranderde gebieden woningen liggen.';
-CREATE OR REPLACE TRIGGER place_removed AFTER DELETE ON area REFERENCING OLD TABLE AS departed FOR EACH STATEMENT EXECUTE FUNCTION follow_areas();
+CREATE OR REPLACE TRIGGER place_removed AFTER DELETE ON area REFERENCING OLD TABLE AS departed FOR EACH STATEMENT
+    EXECUTE FUNCTION follow_areas();
 COMMENT ON TRIGGER place_removed ON area IS 'Zoekt opnieuw waar woningen liggen als een gebied is verwijderd.';
 
 -- A model of an earlier version knows nothing of this yet.

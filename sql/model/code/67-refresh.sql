@@ -10,7 +10,8 @@ COMMENT ON PROCEDURE refresh_results(date, text) IS
 'Werkt de resultaten bij (zie result_status): wat kaarten en rapporten tonen, gerekend naar een peildag; zonder as_of de laatste dag waarvan inbraken bekend zijn, met de brieven van erna. Wat niet is veranderd, wordt niet opnieuw gedaan; met only_result alleen dat ene. Alles in één transactie: wie leest, ziet tot het eind de vorige resultaten en hoeft niet te wachten, en na een fout of afbreken staan die er nog. Zegt per resultaat hoeveel rijen en seconden. Wie inleest, moet zolang wachten. Fout: een peildag in de toekomst; een onbekend resultaat; een andere isolatie dan READ COMMITTED.';
 
 CREATE OR REPLACE VIEW result_status AS
-SELECT r.position AS result_status_id, r.result::varchar(40) AS result, r.description::varchar(200) AS description, r.as_of, r.refreshed_at, r.rows,
+SELECT r.position AS result_status_id, r.result::varchar(40) AS result, r.description::varchar(200) AS description,
+       r.as_of, r.refreshed_at, r.rows,
        r.nothing::varchar(300) AS nothing, round(r.seconds::numeric, 1)::numeric(9, 1) AS seconds,
        CASE WHEN t.result IS NULL THEN 0 ELSE 1 END AS behind, t.reason::varchar(200) AS reason
 FROM   result AS r LEFT JOIN stale_result AS t ON t.result = r.result;

@@ -15,7 +15,8 @@ COMMENT ON FUNCTION transform_or_null(geometry) IS 'Geometrie in RD New, of NULL
 -- A shapefile of points may say that each is a collection of one.
 CREATE OR REPLACE FUNCTION single_point(geom geometry) RETURNS geometry
 LANGUAGE sql IMMUTABLE
-RETURN CASE WHEN GeometryType(geom) IN ('MULTIPOINT', 'MULTIPOINTZ', 'MULTIPOINTM') AND ST_NumGeometries(geom) = 1 THEN ST_GeometryN(geom, 1) ELSE geom END;
+RETURN CASE WHEN GeometryType(geom) IN ('MULTIPOINT', 'MULTIPOINTZ', 'MULTIPOINTM') AND ST_NumGeometries(geom) = 1
+                 THEN ST_GeometryN(geom, 1) ELSE geom END;
 COMMENT ON FUNCTION single_point(geometry) IS 'Het punt van een verzameling van één punt; andere geometrie blijft zoals zij is.';
 
 -- Not STRICT, as a strict one cannot be worked into its caller.
@@ -26,11 +27,15 @@ RETURN CASE WHEN ST_SRID(geom) = 28992     THEN CASE WHEN ST_NDims(geom) = 2 THE
             ELSE transform_or_null(ST_Force2D(geom)) END;
 COMMENT ON FUNCTION to_rd(geometry) IS 'Geometrie in RD New (EPSG:28992), in twee dimensies; zonder SRID wordt RD New aangenomen.';
 
--- A form may have parts with nothing in them: PostGIS knows no distance to it then, and of some of those ST_PointOnSurface stops the server (GEOS 3.11).
+-- A form may have parts with nothing in them: PostGIS knows no distance to it then, and of some of those
+-- ST_PointOnSurface stops the server (GEOS 3.11).
 CREATE OR REPLACE FUNCTION without_empty_parts(geom geometry) RETURNS geometry
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN GeometryType(geom) ~ '^(MULTI|GEOMETRYCOLLECTION)'
-            THEN (SELECT CASE WHEN bool_or(ST_IsEmpty(p.geom)) THEN coalesce(ST_Collect(p.geom) FILTER (WHERE NOT ST_IsEmpty(p.geom)), ST_SetSRID('GEOMETRYCOLLECTION EMPTY'::geometry, ST_SRID(without_empty_parts.geom)))
+            THEN (SELECT CASE WHEN bool_or(ST_IsEmpty(p.geom))
+                                   THEN coalesce(ST_Collect(p.geom) FILTER (WHERE NOT ST_IsEmpty(p.geom)),
+                                                 ST_SetSRID('GEOMETRYCOLLECTION EMPTY'::geometry,
+                                                            ST_SRID(without_empty_parts.geom)))
                               ELSE without_empty_parts.geom END FROM ST_Dump(without_empty_parts.geom) AS p)
             ELSE geom END;
 COMMENT ON FUNCTION without_empty_parts(geometry) IS 'De geometrie zonder de delen waar niets in zit.';
@@ -53,7 +58,8 @@ COMMENT ON FUNCTION mended_polygon(geometry) IS 'Het vlak van een ongeldige geom
 -- Its box is in the range of RD New: degrees, swapped axes and infinity fall away before GEOS sees them.
 CREATE OR REPLACE FUNCTION read_vlak(geom geometry) RETURNS geometry
 LANGUAGE sql IMMUTABLE
-RETURN CASE WHEN GeometryType(geom) IN ('POLYGON', 'MULTIPOLYGON') AND (ST_XMin(geom) + ST_XMax(geom)) / 2 BETWEEN 10000 AND 280000
+RETURN CASE WHEN GeometryType(geom) IN ('POLYGON', 'MULTIPOLYGON')
+                 AND (ST_XMin(geom) + ST_XMax(geom)) / 2 BETWEEN 10000 AND 280000
                  AND (ST_YMin(geom) + ST_YMax(geom)) / 2 BETWEEN 305000 AND 620000
             THEN CASE WHEN ST_IsValid(geom) THEN ST_Multi(geom) ELSE mended_polygon(geom) END END;
 COMMENT ON FUNCTION read_vlak(geometry) IS 'Het vlak van een rij, zo nodig hersteld; leeg, buiten Nederland of een ander soort geometrie geeft NULL.';

@@ -1,10 +1,14 @@
--- Near repeats and risk of burglaries whose place or time is known in part, as they were when results were last refreshed.
+-- Near repeats and risk of burglaries whose place or time is known in part, as they were when results were last
+-- refreshed.
 
 CREATE OR REPLACE VIEW near_repeat_window AS
-SELECT r.near_repeat_window_id, r.day_from, r.day_to, r.burglaries, r.exact, r.to_postcode, r.to_street, r.over_week, r.left_out, r.distance_from, r.distance_to,
-       r.days_from, r.days_to, r.observed, r.certainty, r.expected, r.knox_ratio, r.ratio_corrected, r.ratio_low, r.ratio_high, r.p_value, r.p_adjusted,
+SELECT r.near_repeat_window_id, r.day_from, r.day_to, r.burglaries, r.exact, r.to_postcode, r.to_street, r.over_week,
+       r.left_out, r.distance_from, r.distance_to,
+       r.days_from, r.days_to, r.observed, r.certainty, r.expected, r.knox_ratio, r.ratio_corrected, r.ratio_low,
+       r.ratio_high, r.p_value, r.p_adjusted,
        r.ratio_midpoint, r.ratio_exact, s.as_of, s.refreshed_at
-FROM   near_repeat_window_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'near_repeat_window') AS s;
+FROM   near_repeat_window_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'near_repeat_window') AS s;
 COMMENT ON VIEW near_repeat_window IS
 'Near repeats in het jaar tot en met de peildag van alle woninginbraken, ook die waarvan alleen de postcode of straat bekend is, of een tijdvak van dagen; elk één keer. Een rij per afstand en aantal dagen ertussen; eerst die van dezelfde woning, met afstand 0 tot 0. Niets is weggelaten of op een midden gezet: elk paar telt mee met de kans dat het zo dichtbij en zo kort na elkaar was (zie event_windows en knox_test). Naast een cel met meer dan toeval telt ook die ernaast meer, als het daar kan zijn geweest: ratio_corrected houdt die uit elkaar, p_adjusted niet. Van alleen zekere inbraken: near_repeat_cell.';
 COMMENT ON COLUMN near_repeat_window.near_repeat_window_id IS 'Nummer van de cel.';
@@ -33,8 +37,10 @@ COMMENT ON COLUMN near_repeat_window.ratio_midpoint IS 'De verhouding als elke i
 COMMENT ON COLUMN near_repeat_window.ratio_exact IS 'De verhouding van alleen de inbraken met één plek en één dag; ter vergelijking.';
 
 CREATE OR REPLACE VIEW dwelling_risk AS
-SELECT r.dwelling_id, r.relative_risk, r.risk_sd, r.gemeente_code, r.buurt_code, r.postcode, s.as_of, s.refreshed_at, r.geom
-FROM   dwelling_risk_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'dwelling_risk') AS s;
+SELECT r.dwelling_id, r.relative_risk, r.risk_sd, r.gemeente_code, r.buurt_code, r.postcode, s.as_of, s.refreshed_at,
+       r.geom
+FROM   dwelling_risk_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'dwelling_risk') AS s;
 COMMENT ON VIEW dwelling_risk IS
 'Woningen die op de peildag een verhoogd risico lopen door recente inbraken dichtbij (zie near_repeat_risk; Nederlands profiel), als gemiddelde over de veertien dagen erna. Wie er niet in staat, loopt, voor zover inbraken van de weken ervoor bekend zijn (zie data_quality, periode), het gewone risico van zijn eigen woning: 1. Van inbraken die de politie op de peildag kende; die waarvan alleen de postcode of straat bekend is, of een tijdvak, tellen bij elke woning mee met de kans dat het zo dichtbij en zo kort geleden was (zie event_windows): risk_sd zegt hoe onzeker het risico daardoor is.';
 COMMENT ON COLUMN dwelling_risk.dwelling_id IS 'Nummer van de woning.';

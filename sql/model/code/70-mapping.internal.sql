@@ -1,9 +1,10 @@
 -- Which column of a source says what: the first step of an import.
 
--- Which column of a source serves each field of a mapping: the first candidate that it has. StatLine numbers the columns
--- of a table (Koopwoningen_47), each year anew: with the option numbered_columns, a name without its number fits as well. Else a name
--- fits that is the same but for blanks and hyphens (Pleeg-postcode), and in a shapefile its first ten characters: as long as no other
--- field has a claim on that column. A figure is not guessed from ten characters: percentage or gemiddelde may be of anything.
+-- Which column of a source serves each field of a mapping: the first candidate that it has. StatLine numbers the
+-- columns of a table (Koopwoningen_47), each year anew: with the option numbered_columns, a name without its number
+-- fits as well. Else a name fits that is the same but for blanks and hyphens (Pleeg-postcode), and in a shapefile its
+-- first ten characters: as long as no other field has a claim on that column. A figure is not guessed from ten
+-- characters: percentage or gemiddelde may be of anything.
 CREATE OR REPLACE FUNCTION mapped_columns(source regclass, mapping_name text)
 RETURNS TABLE (field text, column_name name, candidates text[], rivals name[])
 LANGUAGE sql STABLE
@@ -14,26 +15,33 @@ BEGIN ATOMIC
         CROSS  JOIN LATERAL jsonb_array_elements_text(f.names) WITH ORDINALITY AS n(name, place)
         WHERE  m.mapping = mapping_name
     ), held AS MATERIALIZED (
-        SELECT a.attname, a.attnum, normalise_column(a.attname) AS name, replace(normalise_column(a.attname), '_', '') AS joined,
-               CASE WHEN (SELECT m.options -> 'numbered_columns' = 'true' FROM mapping AS m WHERE m.mapping = mapping_name)
+        SELECT a.attname, a.attnum, normalise_column(a.attname) AS name,
+               replace(normalise_column(a.attname), '_', '') AS joined,
+               CASE WHEN (SELECT m.options -> 'numbered_columns' = 'true'
+                          FROM   mapping AS m WHERE m.mapping = mapping_name)
                     THEN regexp_replace(normalise_column(a.attname), '_\d{1,3}$', '') END AS unnumbered,
-               length(a.attname) = 10 AND max(length(a.attname)) FILTER (WHERE a.atttypid <> 'geometry'::regtype) OVER () = 10 AS may_be_cut
+               length(a.attname) = 10
+        AND    max(length(a.attname)) FILTER (WHERE a.atttypid <> 'geometry'::regtype) OVER () = 10 AS may_be_cut
         FROM   pg_attribute AS a WHERE a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped
     ), fits AS MATERIALIZED (
-        SELECT f.*, min(f.likeness) OVER of_column AS best, min(f.field) OVER of_column <> max(f.field) OVER of_column AS is_shared
+        SELECT f.*, min(f.likeness) OVER of_column AS best,
+               min(f.field) OVER of_column <> max(f.field) OVER of_column AS is_shared
         FROM   (SELECT w.field, w.place, h.attname, h.attnum,
                        CASE WHEN h.name = w.candidate                                                   THEN 0
                             WHEN h.unnumbered = w.candidate                                             THEN 1
-                            -- StatLine's own CSV names the unit; a figure of a factor may be a number or a share, and is not guessed
+                            -- StatLine's own CSV names the unit; a figure of a factor may be a number or a share, and
+                            -- is not guessed
                             WHEN w.field = 'registered' AND h.name = w.candidate || '_aantal'           THEN 1
                             WHEN h.joined = replace(w.candidate, '_', '')                               THEN 2
-                            WHEN h.may_be_cut AND w.field NOT LIKE 'factor:%' AND h.name = btrim(left(w.candidate, 10), '_')            THEN 3 END AS likeness
+                            WHEN h.may_be_cut AND w.field NOT LIKE 'factor:%'
+                                 AND h.name = btrim(left(w.candidate, 10), '_')            THEN 3 END AS likeness
                 FROM   wanted AS w CROSS JOIN held AS h) AS f
         WHERE  f.likeness IS NOT NULL
         WINDOW of_column AS (PARTITION BY f.attname)
     ), best AS MATERIALIZED (
         SELECT r.field, array_agg(r.attname ORDER BY r.attnum) AS columns
-        FROM   (SELECT f.field, f.attname, f.attnum, rank() OVER (PARTITION BY f.field ORDER BY f.likeness, f.place) AS turn
+        FROM   (SELECT f.field, f.attname, f.attnum,
+                       rank() OVER (PARTITION BY f.field ORDER BY f.likeness, f.place) AS turn
                 FROM   fits AS f WHERE f.likeness < 2 OR f.best >= 2 AND NOT f.is_shared) AS r
         WHERE  r.turn = 1 GROUP BY r.field
     )
@@ -50,7 +58,8 @@ AS $$
 DECLARE
     c record;
 BEGIN
-    FOR c IN SELECT m.field, array_to_string(m.column_name || m.rivals, '", "') AS columns FROM mapped_columns(source, mapping_name) AS m
+    FOR c IN SELECT m.field, array_to_string(m.column_name || m.rivals, '", "') AS columns
+             FROM   mapped_columns(source, mapping_name) AS m
              WHERE m.rivals IS NOT NULL ORDER BY m.field LIMIT 1 LOOP
         RAISE EXCEPTION USING ERRCODE = 'ambiguous_column',
             MESSAGE = pg_catalog.format('%s heeft meer dan een kolom voor %s: "%s"', source, c.field, c.columns),
@@ -86,17 +95,26 @@ BEGIN
             MESSAGE = pg_catalog.format('de mapping "%s" is niet goed geschreven', mapping_name),
             HINT = 'Schrijf columns als {"veld": ["kolomnaam", "andere kolomnaam"]} en required als een lijst van velden.';
     END IF;
-    IF NOT EXISTS (SELECT FROM object_kind AS o WHERE o.object_kind = coalesce(wanted.options ->> 'object_kind', 'onbekend')) THEN
+    IF NOT EXISTS (SELECT
+                   FROM   object_kind AS o
+                   WHERE  o.object_kind = coalesce(wanted.options ->> 'object_kind', 'onbekend')) THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-            MESSAGE = pg_catalog.format('de mapping "%s" noemt een onbekend soort object: %s', mapping_name, wanted.options ->> 'object_kind'),
-            HINT = pg_catalog.format('Kies een van: %s.', (SELECT string_agg(o.object_kind, ', ' ORDER BY o.object_kind) FROM object_kind AS o));
+            MESSAGE = pg_catalog.format('de mapping "%s" noemt een onbekend soort object: %s', mapping_name,
+                                        wanted.options ->> 'object_kind'),
+            HINT = pg_catalog.format('Kies een van: %s.',
+                                     (SELECT string_agg(o.object_kind, ', ' ORDER BY o.object_kind)
+                                      FROM   object_kind AS o));
     END IF;
-    IF wanted.kind IN ('place_of_interest', 'place_report') AND wanted.options ? 'kind' AND NOT EXISTS (SELECT FROM place_kind AS k WHERE k.kind = wanted.options ->> 'kind') THEN
+    IF wanted.kind IN ('place_of_interest', 'place_report') AND wanted.options ? 'kind'
+    AND NOT EXISTS (SELECT FROM place_kind AS k WHERE k.kind = wanted.options ->> 'kind') THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-            MESSAGE = pg_catalog.format('de mapping "%s" noemt een onbekende soort plek: %s', mapping_name, wanted.options ->> 'kind'),
-            HINT = pg_catalog.format('Kies een van: %s. Een eigen soort is een rij in place_kind.', (SELECT string_agg(k.kind, ', ' ORDER BY k.position) FROM place_kind AS k));
+            MESSAGE = pg_catalog.format('de mapping "%s" noemt een onbekende soort plek: %s', mapping_name,
+                                        wanted.options ->> 'kind'),
+            HINT = pg_catalog.format('Kies een van: %s. Een eigen soort is een rij in place_kind.',
+                                     (SELECT string_agg(k.kind, ', ' ORDER BY k.position) FROM place_kind AS k));
     END IF;
-    SELECT string_agg(pg_catalog.format('%s (gezocht: %s)', c.field, array_to_string(c.candidates, ', ')), '; ' ORDER BY c.field) INTO missing
+    SELECT string_agg(pg_catalog.format('%s (gezocht: %s)', c.field, array_to_string(c.candidates, ', ')),
+                      '; ' ORDER BY c.field) INTO missing
     FROM   mapped_columns(source, mapping_name) AS c
     WHERE  c.column_name IS NULL AND wanted.options -> 'required' ? c.field;
     IF missing IS NOT NULL THEN
@@ -114,9 +132,10 @@ $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION fitting_mapping(regclass, text) IS
 'De mapping, of een foutmelding die zegt welke mapping of kolom ontbreekt.';
 
--- Each field is text, and has a column f1, f2, ... of its own. A number has a decimal comma there: 8.125 as text is eight thousand, and as
--- a number it is not.
-CREATE OR REPLACE FUNCTION field_columns(source regclass, mapping_name text) RETURNS TABLE (field text, name text, expression text)
+-- Each field is text, and has a column f1, f2, ... of its own. A number has a decimal comma there: 8.125 as text is
+-- eight thousand, and as a number it is not.
+CREATE OR REPLACE FUNCTION field_columns(source regclass, mapping_name text)
+RETURNS TABLE (field text, name text, expression text)
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT c.field, 'f' || row_number() OVER (ORDER BY c.field),
@@ -128,14 +147,19 @@ BEGIN ATOMIC
     JOIN   pg_attribute AS a ON a.attrelid = source AND a.attname = c.column_name
     -- a domain may be one over another domain
     CROSS  JOIN LATERAL (WITH RECURSIVE under AS (SELECT a.atttypid AS type
-                                                  UNION ALL SELECT t.typbasetype FROM under AS u JOIN pg_type AS t ON t.oid = u.type WHERE t.typbasetype <> 0)
-                         SELECT u.type FROM under AS u JOIN pg_type AS t ON t.oid = u.type WHERE t.typbasetype = 0) AS base;
+                                                  UNION ALL SELECT t.typbasetype
+                                                  FROM   under AS u JOIN pg_type AS t ON t.oid = u.type
+                                                  WHERE  t.typbasetype <> 0)
+                         SELECT u.type
+                         FROM   under AS u JOIN pg_type AS t ON t.oid = u.type WHERE t.typbasetype = 0) AS base;
 END;
 COMMENT ON FUNCTION field_columns(regclass, text) IS 'De velden die een bron heeft, elk met een naam en met de uitdrukking die zijn tekst geeft; getallen met een decimale komma.';
 
 -- The geometry of a row is that of the first column which has one.
 CREATE OR REPLACE FUNCTION geometry_column(source regclass) RETURNS name
 LANGUAGE sql STABLE
-RETURN (SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid = 'geometry'::regtype
+RETURN (SELECT a.attname
+        FROM   pg_attribute AS a
+        WHERE  a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid = 'geometry'::regtype
         ORDER BY a.attnum LIMIT 1);
 COMMENT ON FUNCTION geometry_column(regclass) IS 'De kolom van een bron met de geometrie.';

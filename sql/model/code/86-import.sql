@@ -14,7 +14,8 @@ CREATE OR REPLACE PROCEDURE import_delivery(
 LANGUAGE sql
 BEGIN ATOMIC
     SELECT require_home('model'::regclass);
-    SELECT load_delivery(source, mapping_name, source_name, purpose, legal_basis, expires_on, period_from, period_to, received_on);
+    SELECT load_delivery(source, mapping_name, source_name, purpose, legal_basis, expires_on, period_from, period_to,
+                         received_on);
 END;
 COMMENT ON PROCEDURE import_delivery(regclass, text, text, text, text, date, date, date, date) IS
 'Laadt een levering uit een tabel, view of foreign table volgens een mapping: CALL import_delivery(''staging.bvh'', ''bvh'', ...). Gelezen = opgenomen + geweigerd + ongewijzigd; geweigerde rijen staan met de reden in rejected_row. Alles of niets. De levering zelf staat in delivery.
@@ -22,7 +23,8 @@ source_name: hoe zij heet; zonder de naam van de tabel. purpose, legal_basis en 
 Fout, en dan is er niets geladen: een bron of mapping die er niet is, een verplichte kolom die ontbreekt, persoonsgegevens zonder doel, grondslag of einddatum, dagen die niet kunnen, een andere isolatie dan READ COMMITTED. Een tweede die inleest, wacht.';
 
 
-CREATE OR REPLACE FUNCTION preview_import(source regclass, mapping_name text, sample int DEFAULT 5, period_from date DEFAULT NULL)
+CREATE OR REPLACE FUNCTION preview_import(source regclass, mapping_name text, sample int DEFAULT 5,
+                                          period_from date DEFAULT NULL)
 RETURNS TABLE (onderdeel text, naam text, waarde text)
 LANGUAGE sql
 BEGIN ATOMIC

@@ -19,24 +19,36 @@ COMMENT ON COLUMN agreement.legal_basis IS 'Grondslag: convenant, artikel 20 Wpg
 COMMENT ON COLUMN agreement.ends_on IS 'Einde: laatste dag van de afspraak; leeg zonder einde. Verplicht bij politiegegevens.';
 COMMENT ON COLUMN agreement.note IS 'Opmerking.';
 
--- Of the deliveries nearest to a day a whole one counts first, and then the first: who sends what was lacking has kept his word.
+-- Of the deliveries nearest to a day a whole one counts first, and then the first: who sends what was lacking has kept
+-- his word.
 CREATE OR REPLACE VIEW expected_delivery AS
-SELECT (a.agreement_id * 10000 + d.number + 1)::int AS expected_delivery_id, a.agreement_id, a.party::varchar(200) AS party, a.contact::varchar(200) AS contact, a.kind::varchar(40) AS kind, d.due_on,
-       d.due_on + a.grace_days AS last_day, s.status::varchar(20) AS status, g.delivery_id, g.received_on, g.lacking::varchar(400) AS lacking,
+SELECT (a.agreement_id * 10000 + d.number + 1)::int AS expected_delivery_id, a.agreement_id,
+       a.party::varchar(200) AS party, a.contact::varchar(200) AS contact, a.kind::varchar(40) AS kind, d.due_on,
+       d.due_on + a.grace_days AS last_day, s.status::varchar(20) AS status, g.delivery_id, g.received_on,
+       g.lacking::varchar(400) AS lacking,
        pg_catalog.format(CASE s.status WHEN 'received' THEN 'De %s levering van %s (%s) van %s kwam op %s%s.'
-                                       WHEN 'received_late' THEN 'De %s levering van %s (%s) van %s kwam te laat: op %s%s.'
-                                       WHEN 'incomplete' THEN 'De %s levering van %s (%s) van %s kwam op %s, onvolledig: %s.'
+                                       WHEN 'received_late'
+                                   THEN 'De %s levering van %s (%s) van %s kwam te laat: op %s%s.'
+                                       WHEN 'incomplete'
+                                   THEN 'De %s levering van %s (%s) van %s kwam op %s, onvolledig: %s.'
                                        WHEN 'expected' THEN 'De %s levering van %s (%s) wordt verwacht op %s.'
                                        WHEN 'late' THEN 'De %s levering van %s (%s) van %s is er nog niet.'
                                        ELSE 'De %s levering van %s (%s) van %s is niet gekomen.' END,
-              dutch_rhythm(a.rhythm), a.party, k.description, to_char(d.due_on, 'DD-MM-YYYY'), to_char(g.received_on, 'DD-MM-YYYY'),
-              CASE WHEN s.status = 'incomplete' THEN g.lacking WHEN g.not_counted THEN '; of alle velden er zijn, is toen niet geteld' ELSE '' END)::varchar(800) AS sentence
+              dutch_rhythm(a.rhythm), a.party, k.description, to_char(d.due_on, 'DD-MM-YYYY'),
+              to_char(g.received_on, 'DD-MM-YYYY'),
+              CASE WHEN s.status = 'incomplete' THEN g.lacking
+                   WHEN g.not_counted THEN '; of alle velden er zijn, is toen niet geteld'
+                   ELSE '' END)::varchar(800) AS sentence
 FROM   due_day AS d JOIN agreement AS a USING (agreement_id) JOIN delivery_kind AS k USING (kind)
 LEFT   JOIN LATERAL (SELECT v.* FROM agreed_delivery AS v
-                     WHERE  v.agreement_id = d.agreement_id AND v.received_on >= d.window_from AND v.received_on < d.window_to
+                     WHERE  v.agreement_id = d.agreement_id AND v.received_on >= d.window_from
+                     AND    v.received_on < d.window_to
                      ORDER  BY v.lacking IS NOT NULL, v.received_on, v.delivery_id LIMIT 1) AS g ON true
-CROSS  JOIN LATERAL (SELECT CASE WHEN g.lacking IS NOT NULL THEN 'incomplete' WHEN g.received_on > d.due_on + a.grace_days THEN 'received_late' WHEN g.delivery_id IS NOT NULL THEN 'received'
-                                 WHEN dutch_today() <= d.due_on + a.grace_days THEN 'expected' WHEN dutch_today() < d.window_to THEN 'late' ELSE 'missing' END AS status) AS s;
+CROSS  JOIN LATERAL (SELECT CASE WHEN g.lacking IS NOT NULL THEN 'incomplete'
+                                 WHEN g.received_on > d.due_on + a.grace_days THEN 'received_late'
+                                 WHEN g.delivery_id IS NOT NULL THEN 'received'
+                                 WHEN dutch_today() <= d.due_on + a.grace_days THEN 'expected'
+                                 WHEN dutch_today() < d.window_to THEN 'late' ELSE 'missing' END AS status) AS s;
 COMMENT ON VIEW expected_delivery IS
 'Elke levering die volgens agreement moest komen, en de eerstvolgende: wat er kwam, wat te laat is en wat onvolledig kwam. Een levering hoort bij de dag die het dichtst bij haar ontvangst ligt; van meer telt eerst een volledige. Gerekend naar vandaag. Wat is ingevuld, wordt geteld bij het inlezen, over alle gelezen rijen.';
 COMMENT ON COLUMN expected_delivery.expected_delivery_id IS 'Nummer.';

@@ -9,15 +9,21 @@ COMMENT ON COLUMN still_confirmed.table_name IS 'Tabel van de rij.';
 COMMENT ON COLUMN still_confirmed.row_id IS 'Nummer van de rij in die tabel.';
 COMMENT ON COLUMN still_confirmed.delivery_id IS 'Levering die de rij ongewijzigd bevatte.';
 
--- Where personal data is: the tables of the personal kinds, the past of burglaries, reports among places, and what was refused. Each has its number first.
+-- Where personal data is: the tables of the personal kinds, the past of burglaries, reports among places, and what was
+-- refused. Each has its number first.
 CREATE OR REPLACE VIEW personal_table AS
 SELECT c.relname::text AS table_name, k.attname::text AS key_name, c.relname <> 'burglary_version' AS confirmable,
-       CASE c.relname WHEN 'place_of_interest' THEN 't.kind IN (SELECT k.kind FROM place_kind AS k WHERE k.is_event) OR t.delivery_id IN (SELECT e.delivery_id FROM delivery AS e WHERE e.expires_on IS NOT NULL)' ELSE 'true' END AS which
+       CASE c.relname
+            WHEN 'place_of_interest'
+                 THEN 't.kind IN (SELECT k.kind FROM place_kind AS k WHERE k.is_event) OR t.delivery_id IN (SELECT e.delivery_id FROM delivery AS e WHERE e.expires_on IS NOT NULL)'
+            ELSE 'true' END AS which
 FROM   pg_class AS c
 JOIN   pg_attribute AS k ON k.attrelid = c.oid AND k.attnum = 1
 JOIN   pg_attribute AS d ON d.attrelid = c.oid AND d.attname = 'delivery_id'
-WHERE  c.relkind = 'r' AND c.relnamespace = (SELECT p.relnamespace FROM pg_class AS p WHERE p.oid = 'delivery'::regclass)
-AND    (c.relname IN ('burglary_version', 'rejected_row', 'place_of_interest') OR c.relname IN (SELECT n.kind FROM delivery_kind AS n WHERE n.personal));
+WHERE  c.relkind = 'r'
+AND    c.relnamespace = (SELECT p.relnamespace FROM pg_class AS p WHERE p.oid = 'delivery'::regclass)
+AND    (c.relname IN ('burglary_version', 'rejected_row', 'place_of_interest')
+        OR c.relname IN (SELECT n.kind FROM delivery_kind AS n WHERE n.personal));
 COMMENT ON VIEW personal_table IS 'Tabellen met persoonsgegevens uit leveringen; purge_expired ruimt ze op.';
 COMMENT ON COLUMN personal_table.table_name IS 'Naam van de tabel.';
 COMMENT ON COLUMN personal_table.key_name IS 'Kolom met het nummer van de rij.';
@@ -39,7 +45,8 @@ BEGIN
     IF only_table = 'burglary_version' THEN
         RETURN QUERY SELECT v.burglary_version_id::bigint, v.delivery_id
                      FROM   burglary_version AS v JOIN expired_rows('burglary') AS b ON b.row_id = v.burglary_id
-                     JOIN   delivery AS d ON d.delivery_id = v.delivery_id WHERE (d.expires_on < dutch_today()) IS NOT TRUE;
+                     JOIN   delivery AS d ON d.delivery_id = v.delivery_id
+                     WHERE  (d.expires_on < dutch_today()) IS NOT TRUE;
     END IF;
 END;
 $$ SET search_path FROM CURRENT;
@@ -80,11 +87,14 @@ $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION all_expired_rows() IS 'De rijen van alle tabellen die niet langer bewaard mogen worden.';
 
 -- What went, or would go, in sentences.
-CREATE OR REPLACE FUNCTION purge_sentence(rows_gone bigint, of_delivery int, of_table text, expired_on date, dry_run boolean) RETURNS text
+CREATE OR REPLACE FUNCTION purge_sentence(rows_gone bigint, of_delivery int, of_table text, expired_on date,
+                                          dry_run boolean) RETURNS text
 LANGUAGE sql STABLE
-RETURN pg_catalog.format('%s %s van levering %s %s uit %s%s.', dutch_number(rows_gone), CASE WHEN rows_gone = 1 THEN 'rij' ELSE 'rijen' END, of_delivery,
+RETURN pg_catalog.format('%s %s van levering %s %s uit %s%s.', dutch_number(rows_gone),
+                         CASE WHEN rows_gone = 1 THEN 'rij' ELSE 'rijen' END, of_delivery,
                          CASE WHEN dry_run THEN 'te verwijderen' ELSE 'verwijderd' END, of_table,
-                         CASE WHEN expired_on < dutch_today() THEN pg_catalog.format(', bewaard tot en met %s', to_char(expired_on, 'DD-MM-YYYY'))
+                         CASE WHEN expired_on < dutch_today()
+                                   THEN pg_catalog.format(', bewaard tot en met %s', to_char(expired_on, 'DD-MM-YYYY'))
                               ELSE ', met de inbraak waarvan het een eerdere versie is' END);
 COMMENT ON FUNCTION purge_sentence(bigint, int, text, date, boolean) IS 'Een zin over wat er uit een tabel is verwijderd, of te verwijderen is.';
 
@@ -99,7 +109,8 @@ DECLARE
 BEGIN
     IF dry_run IS NOT FALSE THEN
         RETURN QUERY
-        SELECT r.delivery_id, r.table_name, count(*), purge_sentence(count(*), r.delivery_id, r.table_name, min(d.expires_on), true)
+        SELECT r.delivery_id, r.table_name, count(*),
+               purge_sentence(count(*), r.delivery_id, r.table_name, min(d.expires_on), true)
         FROM   all_expired_rows() AS r JOIN delivery AS d USING (delivery_id)
         GROUP  BY r.delivery_id, r.table_name ORDER BY r.delivery_id, r.table_name;
         RETURN;
@@ -116,7 +127,9 @@ BEGIN
     END LOOP;
     DELETE FROM confirmation AS c USING delivery AS d WHERE d.delivery_id = c.delivery_id AND d.expires_on < today;
     INSERT INTO purge_log (delivery_id, table_name, rows_removed, reason)
-    SELECT r.delivery_id, r.table_name, count(*), CASE WHEN min(d.expires_on) < today THEN pg_catalog.format('bewaartermijn verstreken op %s', to_char(min(d.expires_on), 'DD-MM-YYYY'))
+    SELECT r.delivery_id, r.table_name, count(*),
+           CASE WHEN min(d.expires_on) < today
+                     THEN pg_catalog.format('bewaartermijn verstreken op %s', to_char(min(d.expires_on), 'DD-MM-YYYY'))
                 ELSE 'eerdere versie van een inbraak waarvan de bewaartermijn is verstreken' END
     FROM   pg_temp.purge_row AS r JOIN delivery AS d USING (delivery_id) GROUP BY r.delivery_id, r.table_name;
     -- what may not be kept may not be shown either
@@ -124,7 +137,8 @@ BEGIN
         PERFORM renew_results(NULL, NULL);
     END IF;
     RETURN QUERY
-    SELECT r.delivery_id, r.table_name, count(*), purge_sentence(count(*), r.delivery_id, r.table_name, min(d.expires_on), false)
+    SELECT r.delivery_id, r.table_name, count(*),
+           purge_sentence(count(*), r.delivery_id, r.table_name, min(d.expires_on), false)
     FROM   pg_temp.purge_row AS r JOIN delivery AS d USING (delivery_id)
     GROUP  BY r.delivery_id, r.table_name ORDER BY r.delivery_id, r.table_name;
 END;

@@ -18,16 +18,19 @@ COMMENT ON COLUMN sensitive_factor.factor IS 'Factor.';
 
 CREATE OR REPLACE FUNCTION is_sensitive(factor text) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN (SELECT bool_or(f.sensitive) FROM factor_part AS p JOIN factor AS f ON f.factor = p.part WHERE p.factor = is_sensitive.factor);
+RETURN (SELECT bool_or(f.sensitive)
+        FROM   factor_part AS p JOIN factor AS f ON f.factor = p.part WHERE p.factor = is_sensitive.factor);
 COMMENT ON FUNCTION is_sensitive(text) IS 'Of een factor gevoelig is (factor.sensitive), of een factor waaruit hij bestaat; NULL als de factor er niet is.';
 
--- A view: it reads with the rights of the owner, whoever asks. A figure is as free as the least free of its parts, unless the decision is about itself.
+-- A view: it reads with the rights of the owner, whoever asks. A figure is as free as the least free of its parts,
+-- unless the decision is about itself.
 CREATE OR REPLACE VIEW withheld_factor AS
 WITH decided AS (
     SELECT d.factor FROM sensitive_decision AS d WHERE dutch_today() BETWEEN d.decided_on AND d.valid_to
 )
 SELECT DISTINCT p.factor
 FROM   factor_part AS p JOIN factor AS f ON f.factor = p.part
-WHERE  f.sensitive AND p.part NOT IN (SELECT d.factor FROM decided AS d) AND p.factor NOT IN (SELECT d.factor FROM decided AS d);
+WHERE  f.sensitive AND p.part NOT IN (SELECT d.factor FROM decided AS d)
+AND    p.factor NOT IN (SELECT d.factor FROM decided AS d);
 COMMENT ON VIEW withheld_factor IS 'Gevoelige factoren, en wat eruit wordt berekend, waarvoor nu geen besluit geldt (sensitive_decision): zij komen in geen vergelijking en worden niet gepubliceerd.';
 COMMENT ON COLUMN withheld_factor.factor IS 'Factor.';

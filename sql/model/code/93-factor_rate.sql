@@ -1,9 +1,11 @@
--- What has neither dwellings nor burglaries is not known to be empty: it may lie outside what was loaded, or nothing tells where it lies.
+-- What has neither dwellings nor burglaries is not known to be empty: it may lie outside what was loaded, or nothing
+-- tells where it lies.
 CREATE OR REPLACE VIEW factor_by_area AS
 SELECT r.factor_value_id, r.factor, r.factor_name, r.unit, r.level, r.code, r.area_name, r.year, r.value,
        r.respondents, r.series, r.burglaries, r.dwellings, r.rate, r.rate_low, r.rate_high, r.left_out, r.small,
        r.sensitive, r.reason, r.fifth, s.as_of, s.refreshed_at, a.geom
-FROM   factor_by_area_result AS r LEFT JOIN area AS a ON a.area_id = r.area_id CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'factor_by_area') AS s;
+FROM   factor_by_area_result AS r LEFT JOIN area AS a ON a.area_id = r.area_id
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'factor_by_area') AS s;
 COMMENT ON VIEW factor_by_area IS
 'Elk cijfer van elk gebied en jaar, met de woninginbraken van dat jaar per 1.000 woningen en het exacte 95%-interval. Woningen en inbraken tellen op dezelfde wijze: in het gebied waar zij volgens een indeling (area_member) bij horen, anders waarin zij volgens de kaart liggen, anders volgens hun adres. Over de jaren houdt een gebied zijn eigen grenzen, die van de nieuwste kaart waar het op staat: ook een gebied dat is opgegaan in een ander; opvolgers zijn er niet. Wat nergens is te plaatsen, telt nergens: left_out. Waar een getal ontbreekt, zegt reason waarom. Een jaar dat maar voor een deel is ingelezen, telt voor dat deel, per gemeente (zie known_days); inbraken buiten dat deel tellen niet mee. Dat twee cijfers samengaan, maakt het ene niet de oorzaak van het andere.';
 COMMENT ON COLUMN factor_by_area.factor_value_id IS 'Nummer van het cijfer.';
@@ -32,16 +34,17 @@ COMMENT ON COLUMN factor_by_area.geom IS 'Grens van het gebied waarbinnen is get
 
 -- ---------------------------------------------------------------- all factors at once
 
--- Of each factor the newest year with burglaries, and of that year the finest level that has ten areas at least and nearly all the
--- dwellings that any level has. The areas are put in five classes of as many areas; the highest is compared with the lowest, as it
--- is and within municipalities.
+-- Of each factor the newest year with burglaries, and of that year the finest level that has ten areas at least and
+-- nearly all the dwellings that any level has. The areas are put in five classes of as many areas; the highest is
+-- compared with the lowest, as it is and within municipalities.
 CREATE OR REPLACE VIEW factor_association AS
 SELECT r.factor_association_id, r.factor, r.factor_name, r.unit, r.level, r.year, r.areas, r.low_to, r.high_from,
        r.low_burglaries, r.low_dwellings, r.low_rate, r.low_rate_low, r.low_rate_high, r.high_burglaries,
        r.high_dwellings, r.high_rate, r.high_rate_low, r.high_rate_high, r.ratio, r.ratio_low, r.ratio_high,
        r.adjusted_ratio, r.adjusted_low, r.adjusted_high, r.p_value, r.p_adjusted, r.comparisons, r.low_areas,
        r.high_areas, r.dispersion, r.left_out, r.withheld, r.flags, r.sentence, r.warnings, s.as_of, s.refreshed_at
-FROM   factor_association_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'factor_association') AS s
+FROM   factor_association_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'factor_association') AS s
 WHERE  r.factor NOT IN (SELECT w.factor FROM withheld_factor AS w);
 COMMENT ON VIEW factor_association IS
 'Welke cijfers van gebieden gaan samen met woninginbraken? Per factor, van het nieuwste jaar en het fijnste niveau dat (bijna) alle woningen dekt: het vijfde deel van de gebieden met de hoogste waarde naast het vijfde deel met de laagste. Let op p_adjusted (er worden er veel tegelijk bekeken) en op warnings: bij weinig inbraken zegt de vergelijking weinig, en waar het binnen gemeenten anders ligt is adjusted_ratio te vertrouwen. Van een aantal telt de waarde per woning; aandelen die uit aantallen worden berekend (factor_share) doen mee. Een factor die van onder tot boven gelijk is, ontbreekt, en een gevoelige zonder besluit ook (withheld zegt hoeveel).';
@@ -86,7 +89,8 @@ COMMENT ON COLUMN factor_association.warnings IS
 COMMENT ON COLUMN factor_by_area_result.area_id IS 'Gebied waarvan de grens wordt getoond.';
 COMMENT ON COLUMN fresh_factor_by_area.area_id IS 'Gebied waarvan de grens wordt getoond.';
 CREATE OR REPLACE VIEW area_rate AS
-SELECT r.area_rate_id, r.area_id, r.level, r.code, r.name, r.year, r.burglaries, r.dwellings, r.rate, r.rate_low, r.rate_high,
+SELECT r.area_rate_id, r.area_id, r.level, r.code, r.name, r.year, r.burglaries, r.dwellings, r.rate, r.rate_low,
+       r.rate_high,
        r.known, r.left_out, r.small, r.current, r.reason, s.as_of, s.refreshed_at, a.geom
 FROM   area_rate_result AS r LEFT JOIN area AS a ON a.area_id = r.area_id
 CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'area_rate') AS s;

@@ -1,7 +1,8 @@
 -- Warning letters: who needs one today, what was sent, and whether it reached the right dwellings in time.
 
-CREATE OR REPLACE FUNCTION letter_rule_with(max_distance float8 DEFAULT NULL, risk_days int DEFAULT NULL, deadline_days int DEFAULT NULL, validity_days int DEFAULT NULL,
-                                 delivery_days int DEFAULT NULL, min_chance float8 DEFAULT NULL)
+CREATE OR REPLACE FUNCTION letter_rule_with(max_distance float8 DEFAULT NULL, risk_days int DEFAULT NULL,
+                                            deadline_days int DEFAULT NULL, validity_days int DEFAULT NULL,
+                                            delivery_days int DEFAULT NULL, min_chance float8 DEFAULT NULL)
 RETURNS letter_rule
 LANGUAGE plpgsql STABLE
 AS $$
@@ -11,16 +12,24 @@ DECLARE
     wrong record;
 BEGIN
     IF rule IS NULL THEN
-        RAISE EXCEPTION USING ERRCODE = 'no_data_found', MESSAGE = 'er zijn geen afspraken over brieven: letter_rule heeft geen rij',
+        RAISE EXCEPTION USING ERRCODE = 'no_data_found',
+            MESSAGE = 'er zijn geen afspraken over brieven: letter_rule heeft geen rij',
             HINT = 'INSERT INTO letter_rule DEFAULT VALUES geeft de gewone.';
     END IF;
     SELECT v.* INTO wrong
-    FROM  (VALUES ('max_distance', max_distance, 0.01, 10000), ('risk_days', risk_days, 1, 3660), ('deadline_days', deadline_days, 0, 3660),
-                  ('validity_days', validity_days, 0, 3660), ('delivery_days', delivery_days, 0, 3660), ('min_chance', min_chance, 0.001, 1)) AS v (name, value, least, most)
+    FROM  (VALUES ('max_distance', max_distance, 0.01, 10000), ('risk_days', risk_days, 1, 3660),
+           ('deadline_days', deadline_days, 0, 3660),
+           ('validity_days', validity_days, 0, 3660), ('delivery_days', delivery_days, 0, 3660),
+           ('min_chance', min_chance, 0.001, 1)) AS v (name, value, least, most)
     WHERE  v.value NOT BETWEEN v.least AND v.most;
     IF FOUND THEN
-        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = pg_catalog.format('%s is %s; dat moet van %s tot en met %s zijn', wrong.name, wrong.value, wrong.least, wrong.most),
-            HINT = CASE wrong.name WHEN 'min_chance' THEN '0,5 geeft de woningen die waarschijnlijk in een zone liggen, 1 alleen die het zeker doen.' ELSE 'Laat het weg om de afspraak uit letter_rule te volgen.' END;
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+            MESSAGE = pg_catalog.format('%s is %s; dat moet van %s tot en met %s zijn', wrong.name, wrong.value,
+                                        wrong.least, wrong.most),
+            HINT = CASE wrong.name
+                        WHEN 'min_chance'
+                             THEN '0,5 geeft de woningen die waarschijnlijk in een zone liggen, 1 alleen die het zeker doen.'
+                        ELSE 'Laat het weg om de afspraak uit letter_rule te volgen.' END;
     END IF;
     rule.max_distance := coalesce(max_distance, rule.max_distance);
     rule.risk_days := coalesce(risk_days, rule.risk_days);
@@ -56,11 +65,17 @@ SELECT r.letter_id, r.dwelling_id, r.sent_on, r.number_sent,
 FROM  (SELECT l.letter_id, l.dwelling_id, l.sent_on, l.number_sent FROM letter AS l WHERE l.dwelling_id IS NOT NULL
        UNION ALL
        SELECT l.letter_id, d.dwelling_id, l.sent_on, l.number_sent
-       FROM   letter AS l CROSS JOIN LATERAL (SELECT h.dwelling_id FROM dwelling AS h WHERE h.postcode = l.postcode AND (h.in_use_to <= l.sent_on) IS NOT TRUE OFFSET 0) AS d
+       FROM   letter AS l
+       CROSS  JOIN LATERAL (SELECT h.dwelling_id
+                            FROM   dwelling AS h
+                            WHERE  h.postcode = l.postcode AND (h.in_use_to <= l.sent_on) IS NOT TRUE OFFSET 0) AS d
        WHERE  l.postcode IS NOT NULL
        UNION ALL
        SELECT l.letter_id, d.dwelling_id, l.sent_on, l.number_sent
-       FROM   letter AS l CROSS JOIN LATERAL (SELECT h.dwelling_id FROM dwelling AS h WHERE ST_Contains(l.geom, h.geom) AND (h.in_use_to <= l.sent_on) IS NOT TRUE OFFSET 0) AS d
+       FROM   letter AS l
+       CROSS  JOIN LATERAL (SELECT h.dwelling_id
+                            FROM   dwelling AS h
+                            WHERE  ST_Contains(l.geom, h.geom) AND (h.in_use_to <= l.sent_on) IS NOT TRUE OFFSET 0) AS d
        WHERE  l.geom IS NOT NULL) AS r;
 COMMENT ON VIEW letter_receiver IS
 'Welke woning welke brief kreeg of kan hebben gekregen: gaan er 12 brieven naar een postcode met 20 woningen, dan heeft elk een kans van 0,6.';
@@ -78,17 +93,21 @@ LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000
 SET jit = off
 BEGIN ATOMIC
     SELECT r.dwelling_id
-    FROM   letter_receiver AS r WHERE r.sent_on BETWEEN on_date - (rule).validity_days - (rule).delivery_days AND on_date
+    FROM   letter_receiver AS r
+    WHERE  r.sent_on BETWEEN on_date - (rule).validity_days - (rule).delivery_days AND on_date
     GROUP  BY r.dwelling_id
     HAVING sum(-ln(greatest(1 - r.chance, 1e-9))) >= ln(2.0::float8);
 END;
 COMMENT ON FUNCTION warned_dwelling(date, letter_rule) IS 'De woningen die op een dag een brief hebben die nog geldt, met een kans van een half of meer.';
 
--- The dwellings in a zone on a day, warned or not, each with the burglary whose deadline comes first, or passed last. Without min_chance a burglary
--- that is sure enough stands where it was put; with it, each is in any of the dwellings in which it may have been. A dwelling that was burgled itself
--- is not in its own zone; where one of thirty was, none is left out, and each is in the zone of the others.
-CREATE OR REPLACE FUNCTION letter_need(on_date date, rule letter_rule, of_gemeente text DEFAULT NULL, of_source text DEFAULT NULL)
-RETURNS TABLE (dwelling_id int, burglary_id int, occurred_on date, reported_on date, distance float8, zones bigint, last_day date, chance float8, in_zone text)
+-- The dwellings in a zone on a day, warned or not, each with the burglary whose deadline comes first, or passed last.
+-- Without min_chance a burglary that is sure enough stands where it was put; with it, each is in any of the dwellings
+-- in which it may have been. A dwelling that was burgled itself is not in its own zone; where one of thirty was, none
+-- is left out, and each is in the zone of the others.
+CREATE OR REPLACE FUNCTION letter_need(on_date date, rule letter_rule, of_gemeente text DEFAULT NULL,
+                                       of_source text DEFAULT NULL)
+RETURNS TABLE (dwelling_id int, burglary_id int, occurred_on date, reported_on date, distance float8, zones bigint,
+               last_day date, chance float8, in_zone text)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 SET jit = off
 BEGIN ATOMIC
@@ -96,18 +115,26 @@ BEGIN ATOMIC
         SELECT b.burglary_id, b.occurred_on, b.reported_on, b.dwelling_id::bigint AS dwelling_id, b.geom, 1 AS of
         FROM   letter_burglary AS b WHERE (rule).min_chance IS NULL AND b.place_uncertainty <= (rule).max_uncertainty
         UNION  ALL
-        SELECT w.burglary_id, w.occurred_on, w.reported_on, p.dwelling_id, ST_GeometryN(w.candidates, p.n::int), w.dwellings
-        FROM   event_windows(on_date - (rule).risk_days, on_date, of_source) AS w CROSS JOIN LATERAL unnest(w.dwelling_ids) WITH ORDINALITY AS p (dwelling_id, n)
+        SELECT w.burglary_id, w.occurred_on, w.reported_on, p.dwelling_id, ST_GeometryN(w.candidates, p.n::int),
+               w.dwellings
+        FROM   event_windows(on_date - (rule).risk_days, on_date, of_source) AS w
+        CROSS  JOIN LATERAL unnest(w.dwelling_ids) WITH ORDINALITY AS p (dwelling_id, n)
         WHERE  (rule).min_chance IS NOT NULL
     ), active AS MATERIALIZED (
-        SELECT p.*, least(greatest(p.occurred_on, p.reported_on) + (rule).deadline_days, p.occurred_on + (rule).risk_days - 1) - (rule).delivery_days AS last_day
+        SELECT p.*,
+               least(greatest(p.occurred_on, p.reported_on) + (rule).deadline_days,
+                     p.occurred_on + (rule).risk_days - 1) - (rule).delivery_days AS last_day
         FROM   placed AS p
-        WHERE  p.occurred_on <= on_date AND p.occurred_on + (rule).risk_days > on_date + (rule).delivery_days AND (p.reported_on > on_date) IS NOT TRUE
-        AND    (of_gemeente IS NULL OR p.burglary_id IN (SELECT h.burglary_id FROM burglary_place AS h WHERE h.gemeente_code = of_gemeente))
+        WHERE  p.occurred_on <= on_date AND p.occurred_on + (rule).risk_days > on_date + (rule).delivery_days
+        AND    (p.reported_on > on_date) IS NOT TRUE
+        AND    (of_gemeente IS NULL
+                OR p.burglary_id IN (SELECT h.burglary_id FROM burglary_place AS h WHERE h.gemeente_code = of_gemeente))
     ), near AS MATERIALIZED (
-        SELECT d.dwelling_id, a.burglary_id, a.occurred_on, a.reported_on, a.last_day, count(*)::float8 / a.of AS chance, min(ST_Distance(d.geom, a.geom)) FILTER (WHERE a.of = 1) AS distance
+        SELECT d.dwelling_id, a.burglary_id, a.occurred_on, a.reported_on, a.last_day,
+               count(*)::float8 / a.of AS chance, min(ST_Distance(d.geom, a.geom)) FILTER (WHERE a.of = 1) AS distance
         FROM   active AS a
-        JOIN   dwelling AS d ON ST_DWithin(d.geom, a.geom, (rule).max_distance) AND d.dwelling_id IS DISTINCT FROM a.dwelling_id
+        JOIN   dwelling AS d ON ST_DWithin(d.geom, a.geom, (rule).max_distance)
+               AND d.dwelling_id IS DISTINCT FROM a.dwelling_id
         WHERE  (d.in_use_from > on_date) IS NOT TRUE AND (d.in_use_to <= on_date) IS NOT TRUE
         GROUP  BY d.dwelling_id, a.burglary_id, a.occurred_on, a.reported_on, a.last_day, a.of
     ), zone AS (
@@ -115,7 +142,8 @@ BEGIN ATOMIC
                1 - exp(greatest(sum(ln(1 - n.chance)) FILTER (WHERE n.chance < 1) OVER w, -700)) AS any
         FROM   near AS n
         WINDOW w AS (PARTITION BY n.dwelling_id)
-        ORDER  BY n.dwelling_id, n.chance < coalesce((rule).min_chance, 0), n.last_day < on_date, abs(n.last_day - on_date), n.chance DESC, n.distance, n.burglary_id
+        ORDER  BY n.dwelling_id, n.chance < coalesce((rule).min_chance, 0), n.last_day < on_date,
+               abs(n.last_day - on_date), n.chance DESC, n.distance, n.burglary_id
     )
     SELECT z.dwelling_id, z.burglary_id, z.occurred_on, z.reported_on, z.distance, z.zones, z.last_day,
            CASE WHEN (rule).min_chance IS NULL THEN NULL WHEN z.certain THEN 1 ELSE z.any END,
@@ -132,7 +160,9 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
     PERFORM require_home(pg_catalog.format('%I.model', TG_TABLE_SCHEMA)::regclass);
-    PERFORM pg_notify('burglary_letters', pg_catalog.json_build_object('model', TG_TABLE_SCHEMA, 'delivery_id', a.delivery_id, 'burglaries', count(*))::text)
+    PERFORM pg_notify('burglary_letters',
+                      pg_catalog.json_build_object('model', TG_TABLE_SCHEMA, 'delivery_id', a.delivery_id, 'burglaries',
+                                                   count(*))::text)
     FROM   arrived AS a LEFT JOIN object_kind AS o USING (object_kind)
     WHERE  o.residential OR a.object_kind = 'onbekend'
     GROUP  BY a.delivery_id;
@@ -141,13 +171,14 @@ END;
 $$ SET search_path FROM CURRENT;
 COMMENT ON FUNCTION announce_burglaries() IS
 'Meldt nieuwe woninginbraken aan wie LISTEN burglary_letters heeft gegeven, zodra ze zijn opgeslagen: model, levering en aantal, geen adres.';
-CREATE OR REPLACE TRIGGER announce AFTER INSERT ON burglary REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION announce_burglaries();
+CREATE OR REPLACE TRIGGER announce AFTER INSERT ON burglary REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT
+    EXECUTE FUNCTION announce_burglaries();
 COMMENT ON TRIGGER announce ON burglary IS 'Meldt nieuwe woninginbraken op het kanaal burglary_letters.';
 
 -- ---------------------------------------------------------------- did letters reach the right dwellings in time?
 
--- Burglaries come in late and may end years ago, in each gemeente by itself: recent is reckoned from its last day that a delivery covers.
--- Where none does, it is as recent as elsewhere; where none does anywhere, the last burglary tells.
+-- Burglaries come in late and may end years ago, in each gemeente by itself: recent is reckoned from its last day that
+-- a delivery covers. Where none does, it is as recent as elsewhere; where none does anywhere, the last burglary tells.
 CREATE OR REPLACE FUNCTION recent_period(as_of date)
 RETURNS TABLE (gemeente_code text, period daterange, burglaries_known float8, both_known float8)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
@@ -159,13 +190,18 @@ BEGIN ATOMIC
         SELECT t.gemeente_code, t.days, upper(t.days) - 1 AS last_day FROM told AS t WHERE NOT isempty(t.days)
     ), anywhere AS (
         SELECT coalesce((SELECT max(e.last_day) FROM ended AS e),
-                        (SELECT max(e.occurred_on) FROM burglary_event AS e WHERE e.occurred_on <= as_of AND coalesce(e.residential, 1) = 1)) AS last_day
+                        (SELECT max(e.occurred_on)
+                         FROM   burglary_event AS e
+                         WHERE  e.occurred_on <= as_of AND coalesce(e.residential, 1) = 1)) AS last_day
     )
-    SELECT g.gemeente_code, p.period, known_part(g.days, p.period), known_part(g.days * coalesce(l.days, '{}'), p.period)
+    SELECT g.gemeente_code, p.period, known_part(g.days, p.period),
+           known_part(g.days * coalesce(l.days, '{}'), p.period)
     FROM  (SELECT * FROM ended AS e WHERE e.gemeente_code <> ''
            UNION ALL
-           SELECT '', coalesce(e.days, '{}'), a.last_day FROM anywhere AS a LEFT JOIN ended AS e ON e.gemeente_code = '' WHERE a.last_day IS NOT NULL) AS g
-    CROSS  JOIN LATERAL (SELECT daterange(g.last_day - r.recent_days, g.last_day, '[]') AS period FROM letter_rule AS r) AS p
+           SELECT '', coalesce(e.days, '{}'), a.last_day
+           FROM   anywhere AS a LEFT JOIN ended AS e ON e.gemeente_code = '' WHERE a.last_day IS NOT NULL) AS g
+    CROSS  JOIN LATERAL (SELECT daterange(g.last_day - r.recent_days, g.last_day, '[]') AS period
+                         FROM   letter_rule AS r) AS p
     LEFT   JOIN letter_days() AS l ON l.gemeente_code = g.gemeente_code;
 END;
 COMMENT ON FUNCTION recent_period(date) IS
@@ -184,12 +220,15 @@ RETURN CASE WHEN (burglaries_known > 0) IS NOT TRUE THEN 'geen inbraken ingeleze
             ELSE 'geen brieven ingelezen van deze tijd' END;
 COMMENT ON FUNCTION not_covered_because(float8, bigint) IS 'Waarom er geen dekking is, in woorden.';
 
--- Who got a letter is known where letters are known of the last day on which it would have been in time; that day may yet come.
+-- Who got a letter is known where letters are known of the last day on which it would have been in time; that day may
+-- yet come.
 CREATE OR REPLACE FUNCTION letters_told(pair letter_pair, days datemultirange) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN (pair).distance IS NOT NULL
-            THEN (pair).at <= least(greatest((pair).occurred_on, (pair).reported_on) + (pair).deadline_days, (pair).occurred_on + (pair).risk_days - 1) - (pair).delivery_days
-                 OR coalesce(least(greatest((pair).occurred_on, (pair).reported_on) + (pair).deadline_days, (pair).occurred_on + (pair).risk_days - 1)
+            THEN (pair).at <= least(greatest((pair).occurred_on, (pair).reported_on) + (pair).deadline_days,
+                                    (pair).occurred_on + (pair).risk_days - 1) - (pair).delivery_days
+                 OR coalesce(least(greatest((pair).occurred_on, (pair).reported_on) + (pair).deadline_days,
+                                   (pair).occurred_on + (pair).risk_days - 1)
                              - (pair).delivery_days <@ days, false)
             ELSE true END;
 COMMENT ON FUNCTION letters_told(letter_pair, datemultirange) IS
@@ -204,8 +243,10 @@ DECLARE
     late record;
 BEGIN
     SELECT count(*) AS gemeenten, max(days_in(asked - k.days)) AS days,
-           string_agg(coalesce(n.name, nullif(k.gemeente_code, ''), 'onbekende gemeente'), ', ' ORDER BY k.gemeente_code) AS names INTO late
-    FROM   known_days() AS k LEFT JOIN named_area AS n ON n.level = 'gemeente' AND n.code = k.gemeente_code WHERE NOT k.days @> asked;
+           string_agg(coalesce(n.name, nullif(k.gemeente_code, ''), 'onbekende gemeente'),
+                      ', ' ORDER BY k.gemeente_code) AS names INTO late
+    FROM   known_days() AS k LEFT JOIN named_area AS n ON n.level = 'gemeente' AND n.code = k.gemeente_code
+    WHERE  NOT k.days @> asked;
     IF late.gemeenten > 0 THEN
         RAISE NOTICE 'van % van de % dagen tot en met % zijn niet overal inbraken ingelezen (niet van %): wie toen werd getroffen, geeft geen brieven op deze lijst',
             late.days, risk_days, to_char(on_date, 'DD-MM-YYYY'), left(late.names, 300);
@@ -224,7 +265,9 @@ BEGIN
     IF rule.min_chance IS NULL THEN
         RETURN;
     END IF;
-    SELECT count(*) INTO unplaced FROM event_windows(on_date - rule.risk_days + 1, on_date) AS w WHERE w.candidates IS NULL AND (w.reported_on > on_date) IS NOT TRUE;
+    SELECT count(*) INTO unplaced
+    FROM   event_windows(on_date - rule.risk_days + 1, on_date) AS w
+    WHERE  w.candidates IS NULL AND (w.reported_on > on_date) IS NOT TRUE;
     IF unplaced > 0 THEN
         RAISE NOTICE '% waarvan het risico nog kan duren, % niet mee: waar zij kunnen zijn geweest, is niet bekend (zie event_windows; na een nieuwe BAG plaatst locate_burglaries opnieuw)',
             dutch_count(unplaced, 'inbraak', 'inbraken'), CASE unplaced WHEN 1 THEN 'telt' ELSE 'tellen' END;

@@ -9,7 +9,11 @@ BEGIN ATOMIC
     SELECT require_home('model'::regclass);
     SELECT require_own_list(dwelling_ids, sent_on);
     SELECT w.letter_id, w.dwelling_id,
-           CASE WHEN reads_burglaries() OR EXISTS (SELECT FROM letter_worklist_result AS l WHERE l.dwelling_id = w.dwelling_id AND l.burglary_id = w.burglary_id) THEN w.burglary_id END, w.recorded
+           CASE WHEN reads_burglaries()
+                     OR EXISTS (SELECT
+                                FROM   letter_worklist_result AS l
+                                WHERE  l.dwelling_id = w.dwelling_id AND l.burglary_id = w.burglary_id)
+                     THEN w.burglary_id END, w.recorded
     FROM   write_letters(dwelling_ids, sent_on, sender, purpose, legal_basis, expires_on) AS w;
 END;
 COMMENT ON FUNCTION record_letters(int[], date, text, text, text, date) IS

@@ -2,7 +2,8 @@ CREATE OR REPLACE VIEW advice_uptake AS
 SELECT r.advice_uptake_id, r.month, r.level, r.code, r.name, r.letters, r.followed, r.percent_followed, r.requests,
        r.requests_after_letter, r.requests_without_letter, r.days_median, r.days_p90, r.advices, r.certificates,
        s.as_of, s.refreshed_at
-FROM   advice_uptake_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'advice_uptake') AS s;
+FROM   advice_uptake_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'advice_uptake') AS s;
 COMMENT ON VIEW advice_uptake IS
 'Brieven en preventieadvies per maand en gebied van nu: gemeente, wijk, buurt en elk ander niveau waarvan er een kaart of indeling is, behalve postcodes (zie areas_of_homes; kies één level): hoeveel brieven op een aanvraag uitliepen zolang ze golden, en hoeveel aanvragen en adviezen er in de maand waren. Wie na een brief vraagt, vroeg het niet per se door de brief.';
 COMMENT ON COLUMN advice_uptake.advice_uptake_id IS 'Nummer van de rij: gebied en maand.';
@@ -21,9 +22,12 @@ COMMENT ON COLUMN advice_uptake.days_p90 IS 'In 90 % van die gevallen hoogstens 
 COMMENT ON COLUMN advice_uptake.advices IS 'Aantal adviezen dat deze maand is gegeven.';
 COMMENT ON COLUMN advice_uptake.certificates IS 'Daarvan met een certificaat.';
 
-CREATE OR REPLACE FUNCTION group_reach(days int DEFAULT 365, last_day date DEFAULT dutch_today(), max_uncertainty float8 DEFAULT NULL)
-RETURNS TABLE (group_reach_id int, watch_group_id int, name varchar(200), members int, members_per_dwelling numeric(8, 4), period varchar(10), place varchar(10),
-               day_from date, day_to date, dwellings int, burglaries int, rate float8, rate_low float8, rate_high float8,
+CREATE OR REPLACE FUNCTION group_reach(days int DEFAULT 365, last_day date DEFAULT dutch_today(),
+                                       max_uncertainty float8 DEFAULT NULL)
+RETURNS TABLE (group_reach_id int, watch_group_id int, name varchar(200), members int,
+               members_per_dwelling numeric(8, 4), period varchar(10), place varchar(10),
+               day_from date, day_to date, dwellings int, burglaries int, rate float8, rate_low float8,
+               rate_high float8,
                ratio float8, ratio_low float8, ratio_high float8, small int, note varchar(200))
 LANGUAGE sql STABLE
 BEGIN ATOMIC

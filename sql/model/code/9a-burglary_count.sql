@@ -1,9 +1,12 @@
 -- Areas with what they lie in, and what is counted in them, as they were when results were last refreshed.
 
 CREATE OR REPLACE VIEW area_hierarchy AS
-SELECT r.area_id, r.level, r.level_name, r.code, r.name, r.year, r.buurt_code, r.buurt_name, r.wijk_code, r.wijk_name, r.gemeente_code, r.gemeente_name,
-       r.basisteam_code, r.basisteam_name, r.district_code, r.district_name, r.latitude, r.longitude, s.as_of, s.refreshed_at
-FROM   area_hierarchy_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'area_hierarchy') AS s;
+SELECT r.area_id, r.level, r.level_name, r.code, r.name, r.year, r.buurt_code, r.buurt_name, r.wijk_code, r.wijk_name,
+       r.gemeente_code, r.gemeente_name,
+       r.basisteam_code, r.basisteam_name, r.district_code, r.district_name, r.latitude, r.longitude, s.as_of,
+       s.refreshed_at
+FROM   area_hierarchy_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'area_hierarchy') AS s;
 COMMENT ON VIEW area_hierarchy IS
 'Elk gebied eenmaal, in zijn nieuwste jaar, met de grotere gebieden waarin het ligt: volgens een indeling (area_member), anders volgens de kaart of zijn code. Zonder zes- en vijfpositiepostcodes, die maar een paar woningen hebben.';
 COMMENT ON COLUMN area_hierarchy.area_id IS 'Nummer van het gebied.';
@@ -26,9 +29,11 @@ COMMENT ON COLUMN area_hierarchy.latitude IS 'Breedtegraad (WGS84) van een punt 
 COMMENT ON COLUMN area_hierarchy.longitude IS 'Lengtegraad (WGS84) van een punt in het gebied; leeg zonder kaart.';
 
 CREATE OR REPLACE VIEW burglary_count AS
-SELECT r.burglary_count_id, r.period, r.first_day, r.days, r.area_id, r.gemeente_code, r.buurt_code, r.burglaries, r.attempts, r.known, r.dwellings, r.dwelling_days,
+SELECT r.burglary_count_id, r.period, r.first_day, r.days, r.area_id, r.gemeente_code, r.buurt_code, r.burglaries,
+       r.attempts, r.known, r.dwellings, r.dwelling_days,
        s.as_of, s.refreshed_at
-FROM   burglary_count_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'burglary_count') AS s;
+FROM   burglary_count_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'burglary_count') AS s;
 COMMENT ON VIEW burglary_count IS
 'Woninginbraken per maand en per veertien dagen, om op te tellen: elke inbraak en elke woning telt in één rij van een periode, die van haar buurt, of als die niet bekend is die van haar gemeente. Ook waar niets gebeurde staat een rij. Kies één period. Per 1.000 woningen per jaar: 365.250 x sum(burglaries) / sum(dwelling_days).';
 COMMENT ON COLUMN burglary_count.burglary_count_id IS 'Nummer van de rij; geldt binnen één verversing.';

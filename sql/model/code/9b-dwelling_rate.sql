@@ -1,9 +1,12 @@
 -- Classes of dwellings and the burglaries in them, as they were when results were last refreshed.
 
 CREATE OR REPLACE VIEW dwelling_rate AS
-SELECT r.dwelling_rate_id, r.factor, r.factor_name, r.class_number, r.class, r.reference, r.burglaries, r.dwellings, r.dwelling_years, r.rate, r.rate_low, r.rate_high,
-       r.ratio, r.ratio_low, r.ratio_high, r.adjusted_ratio, r.adjusted_low, r.adjusted_high, r.p_adjusted, r.left_out, r.withheld, r.small, r.sensitive, r.flags, r.warnings, s.as_of, s.refreshed_at
-FROM   dwelling_rate_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'dwelling_rate') AS s
+SELECT r.dwelling_rate_id, r.factor, r.factor_name, r.class_number, r.class, r.reference, r.burglaries, r.dwellings,
+       r.dwelling_years, r.rate, r.rate_low, r.rate_high,
+       r.ratio, r.ratio_low, r.ratio_high, r.adjusted_ratio, r.adjusted_low, r.adjusted_high, r.p_adjusted, r.left_out,
+       r.withheld, r.small, r.sensitive, r.flags, r.warnings, s.as_of, s.refreshed_at
+FROM   dwelling_rate_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'dwelling_rate') AS s
 WHERE  r.factor NOT IN (SELECT w.factor FROM withheld_factor AS w);
 COMMENT ON VIEW dwelling_rate IS
 'Woninginbraken per soort woning: van elke factor per woning (bouwjaar, WOZ, eigendom, eigenaar, woningtype en wat verder is ingelezen) een rij per klasse, met de woningen, de inbraken, het cijfer per 1.000 woningen per jaar, en hoeveel keer dat van de eerste klasse. Getallen staan in vijf gelijke delen; een jaar in perioden, met een grens bij het Bouwbesluit van 1999. Elke woning telt met haar nieuwste waarde, en met de dagen die zijn ingelezen; een inbraak telt als vaststaat in welke woning. Vergelijk met adjusted_ratio: binnen buurten. Intervallen volgen hoeveel postcodes onderling verschillen (zie rate_table). Dat twee dingen samengaan, maakt het ene niet de oorzaak van het andere.';
@@ -34,9 +37,12 @@ COMMENT ON COLUMN dwelling_rate.flags IS 'Codes van warnings: small_n, few_areas
 COMMENT ON COLUMN dwelling_rate.warnings IS 'Waarschuwingen in woorden; few_areas telt hier postcodes, en confounded en thin_overlap gaan over buurten.';
 
 CREATE OR REPLACE VIEW dwelling_count AS
-SELECT r.dwelling_count_id, r.area_id, r.gemeente_code, r.buurt_code, r.dwelling_profile_id, r.bouwjaar_number, r.bouwjaar, r.woz_number, r.woz, r.tenure_number, r.tenure,
-       r.owner_number, r.owner, r.house_type_number, r.house_type, r.dwellings, r.burglaries, r.dwelling_years, s.as_of, s.refreshed_at
-FROM   dwelling_count_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'dwelling_count') AS s;
+SELECT r.dwelling_count_id, r.area_id, r.gemeente_code, r.buurt_code, r.dwelling_profile_id, r.bouwjaar_number,
+       r.bouwjaar, r.woz_number, r.woz, r.tenure_number, r.tenure,
+       r.owner_number, r.owner, r.house_type_number, r.house_type, r.dwellings, r.burglaries, r.dwelling_years, s.as_of,
+       s.refreshed_at
+FROM   dwelling_count_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'dwelling_count') AS s;
 COMMENT ON VIEW dwelling_count IS
 'Woningen in gebruik per buurt en soort woning, met de woninginbraken van de dagen die zijn ingelezen; om op te tellen. Een soort waarvan een buurt er minder dan tien heeft, is daar niet apart te zien: die woningen staan samen in een rij zonder soort.';
 COMMENT ON COLUMN dwelling_count.dwelling_count_id IS 'Nummer van de rij; geldt binnen één verversing.';
@@ -60,8 +66,10 @@ COMMENT ON COLUMN dwelling_count.dwelling_years IS 'Woningen maal ingelezen jare
 
 -- Each class of one factor with each of the others.
 CREATE OR REPLACE FUNCTION combined_rate(factors text[], of_gemeente text DEFAULT NULL)
-RETURNS TABLE (classes varchar(800), reference varchar(800), burglaries int, dwellings int, dwelling_years float8, rate float8, rate_low float8, rate_high float8,
-               ratio float8, ratio_low float8, ratio_high float8, adjusted_ratio float8, adjusted_low float8, adjusted_high float8, p_adjusted float8, left_out int, small int, warnings varchar(300))
+RETURNS TABLE (classes varchar(800), reference varchar(800), burglaries int, dwellings int, dwelling_years float8,
+               rate float8, rate_low float8, rate_high float8,
+               ratio float8, ratio_low float8, ratio_high float8, adjusted_ratio float8, adjusted_low float8,
+               adjusted_high float8, p_adjusted float8, left_out int, small int, warnings varchar(300))
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 50
 SET jit = off
 BEGIN ATOMIC
@@ -69,23 +77,34 @@ BEGIN ATOMIC
     WITH asked AS MATERIALIZED (
         SELECT a.factor, a.place FROM unnest(require_dwelling_factors(factors)) WITH ORDINALITY AS a (factor, place)
     ), home AS MATERIALIZED (
-        SELECT h.dwelling_id, coalesce(h.buurt_code, h.gemeente_code, '') AS stratum, coalesce(h.postcode, '') AS street, h.years, h.burglaries
+        SELECT h.dwelling_id, coalesce(h.buurt_code, h.gemeente_code, '') AS stratum,
+               coalesce(h.postcode, '') AS street, h.years, h.burglaries
         FROM   watched_dwelling AS h WHERE of_gemeente IS NULL OR h.gemeente_code = of_gemeente
     ), kind AS MATERIALIZED (            -- of which every factor is known
         SELECT t.dwelling_id, string_agg(to_char(t.class_number, 'FM000') || t.class, chr(31) ORDER BY a.place) AS class
-        FROM   dwelling_traits_of(require_dwelling_factors(factors)) AS t JOIN asked AS a USING (factor) GROUP BY t.dwelling_id HAVING count(*) = (SELECT count(*) FROM asked)
+        FROM   dwelling_traits_of(require_dwelling_factors(factors)) AS t JOIN asked AS a USING (factor)
+        GROUP  BY t.dwelling_id HAVING count(*) = (SELECT count(*) FROM asked)
     ), cell AS (
-        SELECT rate_set(k.class, h.burglaries, 1, h.years, h.stratum, h.street) AS cells, sum(h.burglaries) AS burglaries FROM home AS h JOIN kind AS k USING (dwelling_id)
+        SELECT rate_set(k.class, h.burglaries, 1, h.years, h.stratum, h.street) AS cells,
+               sum(h.burglaries) AS burglaries FROM home AS h JOIN kind AS k USING (dwelling_id)
     ), total AS (
-        SELECT count(*) AS burglaries FROM burglary_place AS p JOIN known_days() AS k ON k.gemeente_code = coalesce(p.gemeente_code, '') AND p.occurred_on <@ k.days
+        SELECT count(*) AS burglaries
+        FROM   burglary_place AS p
+        JOIN   known_days() AS k ON k.gemeente_code = coalesce(p.gemeente_code, '') AND p.occurred_on <@ k.days
         WHERE  of_gemeente IS NULL OR p.gemeente_code = of_gemeente
     )
-    SELECT replace(regexp_replace(r.class, '(^|\x1F)[0-9]{3}', '\1', 'g'), chr(31), ' / ')::varchar(800), replace(regexp_replace(r.reference, '(^|\x1F)[0-9]{3}', '\1', 'g'), chr(31), ' / ')::varchar(800), r.burglaries::int, r.dwellings::int,
-           r.dwelling_years, r.rate, r.rate_low, r.rate_high, nullif(r.ratio, 'Infinity'), r.ratio_low, nullif(r.ratio_high, 'Infinity'),
-           nullif(r.adjusted_ratio, 'Infinity'), r.adjusted_low, nullif(r.adjusted_high, 'Infinity'), r.p_adjusted, greatest(w.burglaries - coalesce(s.burglaries, 0), 0)::int,
+    SELECT replace(regexp_replace(r.class, '(^|\x1F)[0-9]{3}', '\1', 'g'), chr(31), ' / ')::varchar(800),
+           replace(regexp_replace(r.reference, '(^|\x1F)[0-9]{3}', '\1', 'g'), chr(31), ' / ')::varchar(800),
+           r.burglaries::int, r.dwellings::int,
+           r.dwelling_years, r.rate, r.rate_low, r.rate_high, nullif(r.ratio, 'Infinity'), r.ratio_low,
+           nullif(r.ratio_high, 'Infinity'),
+           nullif(r.adjusted_ratio, 'Infinity'), r.adjusted_low, nullif(r.adjusted_high, 'Infinity'), r.p_adjusted,
+           greatest(w.burglaries - coalesce(s.burglaries, 0), 0)::int,
            CASE WHEN r.burglaries < 10 THEN 1 ELSE 0 END, dutch_dwelling_flags(r.flags || f.flags)::varchar(300)
     FROM   cell AS s CROSS JOIN LATERAL rate_table(s.cells) AS r CROSS JOIN total AS w
-    CROSS  JOIN (SELECT CASE WHEN bool_or(k.theme = 'preventie') THEN '{reverse_causation}' ELSE '{}' END::text[] || CASE WHEN bool_or(is_sensitive(k.factor)) THEN '{sensitive}' ELSE '{}' END::text[] AS flags
+    CROSS  JOIN (SELECT CASE WHEN bool_or(k.theme = 'preventie') THEN '{reverse_causation}'
+                             ELSE '{}' END::text[] || CASE WHEN bool_or(is_sensitive(k.factor)) THEN '{sensitive}'
+                                                           ELSE '{}' END::text[] AS flags
                  FROM asked AS a JOIN factor AS k USING (factor)) AS f
     ORDER  BY r.class;
 END;

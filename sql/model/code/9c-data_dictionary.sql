@@ -4,10 +4,14 @@ CREATE OR REPLACE VIEW data_dictionary AS
 WITH home AS MATERIALIZED (
     SELECT m.home, m.name FROM model_home AS m WHERE NOT m.is_internal
 )
-SELECT (row_number() OVER (ORDER BY h.name, c.relname, a.attnum))::int AS data_dictionary_id, h.name::varchar(63) AS schema_name, c.relname::varchar(63) AS object,
-       CASE WHEN c.relkind IN ('r', 'p') THEN 'tabel' ELSE 'view' END::varchar(10) AS object_kind, obj_description(c.oid, 'pg_class')::varchar(2000) AS object_meaning, a.attnum::int AS position,
-       a.attname::varchar(63) AS column_name, coalesce(short_meaning(s.meaning), a.attname)::varchar(63) AS label, format_type(a.atttypid, a.atttypmod)::varchar(80) AS type,
-       s.meaning::varchar(1000) AS meaning, u.unit::varchar(40) AS unit, o.source::varchar(80) AS source, o.level::varchar(10) AS privacy, l.meaning::varchar(200) AS privacy_meaning
+SELECT (row_number() OVER (ORDER BY h.name, c.relname, a.attnum))::int AS data_dictionary_id,
+       h.name::varchar(63) AS schema_name, c.relname::varchar(63) AS object,
+       CASE WHEN c.relkind IN ('r', 'p') THEN 'tabel' ELSE 'view' END::varchar(10) AS object_kind,
+       obj_description(c.oid, 'pg_class')::varchar(2000) AS object_meaning, a.attnum::int AS position,
+       a.attname::varchar(63) AS column_name, coalesce(short_meaning(s.meaning), a.attname)::varchar(63) AS label,
+       format_type(a.atttypid, a.atttypmod)::varchar(80) AS type,
+       s.meaning::varchar(1000) AS meaning, u.unit::varchar(40) AS unit, o.source::varchar(80) AS source,
+       o.level::varchar(10) AS privacy, l.meaning::varchar(200) AS privacy_meaning
 FROM   home AS h
 JOIN   pg_class AS c ON c.relnamespace = h.home AND c.relkind IN ('r', 'p', 'v', 'm')
 JOIN   pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -15,8 +19,9 @@ CROSS  JOIN LATERAL (SELECT col_description(c.oid, a.attnum) AS meaning) AS s
 LEFT   JOIN dictionary_object AS o ON o.object = c.relname
 LEFT   JOIN dictionary_level AS l ON l.level = o.level
 LEFT   JOIN LATERAL (SELECT d.unit FROM dictionary_unit AS d
-                    WHERE  d.column_name IN (a.attname, c.relname || '.' || a.attname) AND a.atttypid IN ('int4'::regtype, 'int8'::regtype, 'float8'::regtype, 'numeric'::regtype)
-                    ORDER  BY d.column_name = a.attname LIMIT 1) AS u ON true;
+                     WHERE  d.column_name IN (a.attname, c.relname || '.' || a.attname)
+                     AND    a.atttypid IN ('int4'::regtype, 'int8'::regtype, 'float8'::regtype, 'numeric'::regtype)
+                     ORDER  BY d.column_name = a.attname LIMIT 1) AS u ON true;
 COMMENT ON VIEW data_dictionary IS
 'Elke kolom van elke tabel en view van het model, ook van die voor rapporten: hoe zij heet, wat zij betekent, in welke eenheid zij is, waar zij vandaan komt en hoe vertrouwelijk zij is. Wat u zelf in het model hebt gemaakt staat er ook in, zonder herkomst en niveau.';
 COMMENT ON COLUMN data_dictionary.data_dictionary_id IS 'Volgnummer.';

@@ -18,13 +18,15 @@ COMMENT ON COLUMN disclosure_register.registered_at IS 'Tijdstip waarop de regel
 COMMENT ON COLUMN disclosure_register.seal IS 'Zegel: het controlegetal (SHA-256) van deze regel en het zegel van de vorige. Wie een nummer en zegel elders bewaart, ziet later of de regels tot daar nog dezelfde zijn.';
 
 CREATE OR REPLACE FUNCTION register_disclosure(
-    recipient text, results text[], purpose text, level text DEFAULT NULL, means text DEFAULT 'file', legal_basis text DEFAULT NULL, expires_on date DEFAULT NULL,
+    recipient text, results text[], purpose text, level text DEFAULT NULL, means text DEFAULT 'file',
+    legal_basis text DEFAULT NULL, expires_on date DEFAULT NULL,
     disclosed_on date DEFAULT NULL, note text DEFAULT NULL
 ) RETURNS int
 LANGUAGE sql
 BEGIN ATOMIC
     SELECT require_home('model'::regclass);
-    INSERT INTO disclosure_register AS r (means, recipient, results, level, purpose, legal_basis, expires_on, disclosed_on, note)
+    INSERT INTO disclosure_register AS r (means, recipient, results, level, purpose, legal_basis, expires_on,
+                                          disclosed_on, note)
     VALUES (means, recipient, results, level, purpose, legal_basis, expires_on, disclosed_on, note)
     RETURNING r.disclosure_id;
 END;

@@ -1,6 +1,7 @@
 -- All that a privacy officer asks of a model, in one table.
 
-CREATE OR REPLACE FUNCTION privacy_report() RETURNS TABLE (place int, topic text, item text, who text, level text, number bigint, last_day date, sentence text)
+CREATE OR REPLACE FUNCTION privacy_report()
+RETURNS TABLE (place int, topic text, item text, who text, level text, number bigint, last_day date, sentence text)
 LANGUAGE sql
 BEGIN ATOMIC
     SELECT require_home('model'::regclass);

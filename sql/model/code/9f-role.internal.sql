@@ -26,16 +26,22 @@ COMMENT ON COLUMN model_relation.is_sequence IS 'Of het een nummering is.';
 COMMENT ON COLUMN model_relation.is_result IS 'Of het een resultaat is, of erachter zit.';
 
 -- What writes, reports on rights or makes results is the owner's, as is what runs with his rights; letters, tiles and
--- imports have their doors.
--- What counts at the working level, with all that it calls: it reads with the rights of who asks, and nothing but what he may read.
+-- imports have their doors. What counts at the working level, with all that it calls: it reads with the rights of who
+-- asks, and nothing but what he may read.
 CREATE OR REPLACE VIEW counting_routine AS
 WITH RECURSIVE called AS (
-    SELECT p.oid, p.proname = 'public_bulletin' AS is_open FROM model_home AS h JOIN pg_proc AS p ON p.pronamespace = h.home AND p.proowner = h.owner
+    SELECT p.oid, p.proname = 'public_bulletin' AS is_open
+    FROM   model_home AS h JOIN pg_proc AS p ON p.pronamespace = h.home AND p.proowner = h.owner
     WHERE  NOT h.is_internal
-    AND    p.proname IN ('public_bulletin', 'period_count', 'area_series', 'corrected_period', 'expected_burglaries', 'area_alarm', 'area_drift', 'area_trend', 'area_comparison', 'dark_number', 'day_kind_count', 'series_plot', 'hour_plot', 'knox_plot', 'trend_plot', 'measure_plot', 'measure_power', 'burglary_bulletin', 'meeting_agenda', 'intervention_counts', 'trait_count', 'period_change', 'area_place_share')
+    AND    p.proname IN ('public_bulletin', 'period_count', 'area_series', 'corrected_period', 'expected_burglaries',
+                         'area_alarm', 'area_drift', 'area_trend', 'area_comparison', 'dark_number', 'day_kind_count',
+                         'series_plot', 'hour_plot', 'knox_plot', 'trend_plot', 'measure_plot', 'measure_power',
+                         'burglary_bulletin', 'meeting_agenda', 'intervention_counts', 'trait_count', 'period_change',
+                         'area_place_share')
     UNION
     SELECT p.oid, c.is_open
-    FROM   called AS c JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_proc'::regclass
+    FROM   called AS c
+    JOIN   pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_proc'::regclass
     JOIN   pg_proc AS p ON p.oid = d.refobjid AND NOT p.prosecdef JOIN model_home AS h ON h.home = p.pronamespace
 )
 SELECT c.oid, bool_or(c.is_open) AS is_open FROM called AS c GROUP BY c.oid;
@@ -44,16 +50,20 @@ COMMENT ON COLUMN counting_routine.is_open IS 'Of zij openbaar is.';
 COMMENT ON COLUMN counting_routine.oid IS 'Functie in de catalogus.';
 
 CREATE OR REPLACE VIEW model_routine AS
-SELECT p.oid, h.name AS schema_name, pg_catalog.format('%s(%s)', p.proname, pg_catalog.oidvectortypes(p.proargtypes)) AS object,
+SELECT p.oid, h.name AS schema_name,
+       pg_catalog.format('%s(%s)', p.proname, pg_catalog.oidvectortypes(p.proargtypes)) AS object,
        pg_catalog.format('%I.%I(%s)', h.name, p.proname, pg_catalog.oidvectortypes(p.proargtypes)) AS target,
        NOT h.is_internal AND p.proname = 'area_tile' AS is_tile,
        NOT h.is_internal AND p.proname IN ('letter_worklist', 'record_letters') AS is_letters,
        NOT h.is_internal AND p.proname IN ('import_delivery', 'retry_rejected', 'locate_burglaries')
        OR h.is_internal AND p.proname = 'renew_statistics' AS is_import,
-       p.prosecdef OR NOT h.is_internal AND p.proname IN ('refresh_results', 'purge_expired', 'privacy_report', 'publish_results', 'disclosure_audit',
-                                                          'share_with_gemeente', 'stop_sharing') AS is_owners,
-       p.oid IN (SELECT c.oid FROM counting_routine AS c) AS is_counting, p.oid IN (SELECT c.oid FROM counting_routine AS c WHERE c.is_open) AS is_open
-FROM   model_home AS h JOIN pg_proc AS p ON p.pronamespace = h.home AND p.proowner = h.owner AND p.prorettype <> 'trigger'::regtype;
+       p.prosecdef OR NOT h.is_internal
+AND    p.proname IN ('refresh_results', 'purge_expired', 'privacy_report', 'publish_results', 'disclosure_audit',
+                     'share_with_gemeente', 'stop_sharing') AS is_owners,
+       p.oid IN (SELECT c.oid FROM counting_routine AS c) AS is_counting,
+       p.oid IN (SELECT c.oid FROM counting_routine AS c WHERE c.is_open) AS is_open
+FROM   model_home AS h
+JOIN   pg_proc AS p ON p.pronamespace = h.home AND p.proowner = h.owner AND p.prorettype <> 'trigger'::regtype;
 COMMENT ON VIEW model_routine IS 'Functies en procedures van het model, zonder die van triggers.';
 COMMENT ON COLUMN model_routine.oid IS 'Functie in de catalogus.';
 COMMENT ON COLUMN model_routine.schema_name IS 'Schema.';
@@ -80,26 +90,37 @@ COMMENT ON COLUMN role_part.level IS 'Niveau waarop zij leest.';
 COMMENT ON COLUMN role_part.description IS 'Wat zij doet.';
 
 CREATE OR REPLACE VIEW role_right AS
-SELECT p.part, 'USAGE' AS privilege, 'SCHEMA' AS kind, h.name AS schema_name, h.name::text AS object, quote_ident(h.name) AS target
+SELECT p.part, 'USAGE' AS privilege, 'SCHEMA' AS kind, h.name AS schema_name, h.name::text AS object,
+       quote_ident(h.name) AS target
 FROM   role_part AS p
 JOIN   model_home AS h ON CASE p.part WHEN 'analyst' THEN true WHEN 'loader' THEN NOT h.is_for_reports
-                                      WHEN 'letters' THEN NOT h.is_internal AND NOT h.is_for_reports ELSE NOT h.is_internal END
+                                      WHEN 'letters' THEN NOT h.is_internal AND NOT h.is_for_reports
+                               ELSE NOT h.is_internal END
 UNION ALL
-SELECT p.part, w.privilege, CASE WHEN r.is_sequence THEN 'SEQUENCE' ELSE 'TABLE' END, r.schema_name, r.object, pg_catalog.format('%I.%I', r.schema_name, r.object)
+SELECT p.part, w.privilege, CASE WHEN r.is_sequence THEN 'SEQUENCE' ELSE 'TABLE' END, r.schema_name, r.object,
+       pg_catalog.format('%I.%I', r.schema_name, r.object)
 FROM   role_part AS p CROSS JOIN model_relation AS r
 CROSS  JOIN LATERAL unnest(CASE WHEN r.is_sequence THEN CASE p.part WHEN 'loader' THEN '{USAGE}' END
-                                WHEN p.part = 'analyst' AND r.object IN ('disclosure_register', 'meeting_reading') AND r.level IS NOT NULL THEN '{SELECT,INSERT}'
-                                WHEN p.part = 'analyst' OR p.part = 'colleague' AND r.level IN ('openbaar', 'werk') OR p.part = 'reader' AND r.level = 'openbaar'
-                                  OR p.part = 'letters' AND r.level IS NOT NULL AND r.object = 'letter_worklist' THEN '{SELECT}'
+                                WHEN p.part = 'analyst' AND r.object IN ('disclosure_register', 'meeting_reading')
+                                     AND r.level IS NOT NULL THEN '{SELECT,INSERT}'
+                                WHEN p.part = 'analyst' OR p.part = 'colleague' AND r.level IN ('openbaar', 'werk')
+                                     OR p.part = 'reader' AND r.level = 'openbaar'
+                                  OR p.part = 'letters' AND r.level IS NOT NULL AND r.object = 'letter_worklist'
+                                     THEN '{SELECT}'
                                 WHEN p.part = 'loader' AND NOT r.is_result AND r.object <> 'disclosure_register'
-                                THEN CASE WHEN r.object IN (SELECT t.table_name FROM written_by_import AS t) THEN '{SELECT,INSERT,UPDATE,DELETE}' ELSE '{SELECT}' END
+                                THEN CASE WHEN r.object IN (SELECT t.table_name FROM written_by_import AS t)
+                                               THEN '{SELECT,INSERT,UPDATE,DELETE}' ELSE '{SELECT}' END
                            END::text[]) AS w (privilege)
 UNION ALL
 SELECT p.part, 'EXECUTE', 'ROUTINE', r.schema_name, r.object, r.target
 FROM   role_part AS p
-JOIN   model_routine AS r ON CASE p.part WHEN 'analyst' THEN NOT r.is_owners AND NOT r.is_import OR r.is_tile OR r.is_letters AND r.object LIKE 'letter_worklist(%'
+JOIN   model_routine AS r ON CASE p.part
+                                  WHEN 'analyst'
+                                       THEN NOT r.is_owners AND NOT r.is_import OR r.is_tile OR r.is_letters
+                                       AND r.object LIKE 'letter_worklist(%'
                                          WHEN 'loader' THEN NOT r.is_owners OR r.is_import
-                                         WHEN 'letters' THEN r.object LIKE 'record_letters(%'      -- with its own distances the list would tell every burglary
+                                         -- with its own distances the list would tell every burglary
+                                         WHEN 'letters' THEN r.object LIKE 'record_letters(%'
                                          WHEN 'colleague' THEN r.is_tile OR r.is_counting
                                          ELSE r.is_tile OR r.is_open END;
 COMMENT ON VIEW role_right IS 'Welke rechten elke rol van grant_burglary_roles heeft.';
@@ -123,28 +144,33 @@ END;
 COMMENT ON FUNCTION rights_of(text) IS 'De rechten van een rol, per recht en schema, met het niveau waarop zij leest.';
 
 -- What a role can read, in the register; nothing where that is its last word already.
-CREATE OR REPLACE FUNCTION register_role(recipient text, part text, purpose text, legal_basis text, expires_on date) RETURNS int
+CREATE OR REPLACE FUNCTION register_role(recipient text, part text, purpose text, legal_basis text, expires_on date)
+RETURNS int
 LANGUAGE sql
 BEGIN ATOMIC
     INSERT INTO disclosure_register AS r (means, recipient, results, level, purpose, legal_basis, expires_on, note)
     SELECT 'grant', register_role.recipient, a.results, p.level, coalesce(register_role.purpose, p.description),
            register_role.legal_basis, register_role.expires_on, 'rol ' || p.part
     FROM   role_part AS p
-    CROSS  JOIN LATERAL (SELECT array_agg(DISTINCT o.object ORDER BY o.object) AS results FROM role_right AS o JOIN dictionary_object AS d USING (object)
-                         WHERE o.part = p.part AND o.kind = 'TABLE' AND o.privilege = 'SELECT' AND (p.level = 'openbaar' OR d.level <> 'openbaar')) AS a
+    CROSS  JOIN LATERAL (SELECT array_agg(DISTINCT o.object ORDER BY o.object) AS results
+                         FROM   role_right AS o JOIN dictionary_object AS d USING (object)
+                         WHERE o.part = p.part AND o.kind = 'TABLE' AND o.privilege = 'SELECT'
+                         AND    (p.level = 'openbaar' OR d.level <> 'openbaar')) AS a
     WHERE  p.part = register_role.part
     AND    NOT EXISTS (SELECT FROM (SELECT l.* FROM disclosure_register AS l
                                     WHERE  l.recipient = register_role.recipient AND l.level = p.level
                                     AND   (l.means = 'revocation' OR l.means = 'grant' AND l.note = 'rol ' || p.part)
                                     ORDER  BY l.disclosure_id DESC LIMIT 1) AS l
                        WHERE l.means = 'grant' AND ROW(l.results, l.purpose, l.legal_basis, l.expires_on)
-                             IS NOT DISTINCT FROM ROW(a.results, coalesce(register_role.purpose, p.description), register_role.legal_basis, register_role.expires_on))
+                             IS NOT DISTINCT FROM ROW(a.results, coalesce(register_role.purpose, p.description),
+                                                      register_role.legal_basis, register_role.expires_on))
     RETURNING r.disclosure_id;
 END;
 COMMENT ON FUNCTION register_role(text, text, text, text, date) IS
 'Schrijft in disclosure_register dat een rol rechten kreeg, als dat er niet al als laatste staat; geeft dan het nummer van de regel.';
 
--- The addresses of a municipality that the role shares lie elsewhere, and stay its own: the register has those apart (share).
+-- The addresses of a municipality that the role shares lie elsewhere, and stay its own: the register has those apart
+-- (share).
 CREATE OR REPLACE FUNCTION register_revocation(recipient text) RETURNS void
 LANGUAGE sql
 BEGIN ATOMIC
@@ -152,7 +178,8 @@ BEGIN ATOMIC
     SELECT 'revocation', g.recipient, l.results, g.level, l.purpose, 'alle rechten op het model'
     FROM   registered_grant AS g
     CROSS  JOIN LATERAL (SELECT r.results, r.purpose FROM disclosure_register AS r
-                         WHERE  r.means = 'grant' AND r.recipient = g.recipient AND r.level = g.level ORDER BY r.disclosure_id DESC LIMIT 1) AS l
+                         WHERE  r.means = 'grant' AND r.recipient = g.recipient AND r.level = g.level
+                         ORDER  BY r.disclosure_id DESC LIMIT 1) AS l
     WHERE  g.recipient = register_revocation.recipient AND g.means = 'grant';
 END;
 COMMENT ON FUNCTION register_revocation(text) IS

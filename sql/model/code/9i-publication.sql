@@ -26,7 +26,8 @@ COMMENT ON COLUMN published_cell.burglaries_low IS 'Minste wat het echte aantal 
 COMMENT ON COLUMN published_cell.burglaries_high IS 'Meeste wat het echte aantal is.';
 
 CREATE OR REPLACE FUNCTION publish_results(
-    period_from date, period_to date, recipient text DEFAULT NULL, purpose text DEFAULT NULL, levels text[] DEFAULT '{gemeente,wijk,buurt,pc6}', period text DEFAULT 'year',
+    period_from date, period_to date, recipient text DEFAULT NULL, purpose text DEFAULT NULL,
+    levels text[] DEFAULT '{gemeente,wijk,buurt,pc6}', period text DEFAULT 'year',
     rounded_to int DEFAULT NULL, secret text DEFAULT NULL
 ) RETURNS int
 LANGUAGE sql
@@ -54,7 +55,8 @@ COMMENT ON FUNCTION disclosure_audit() IS
 -- What was told once is told. Of rounded numbers there is no interval.
 CREATE OR REPLACE VIEW area_rate_open AS
 WITH newest AS MATERIALIZED (
-    SELECT DISTINCT ON (c.level, c.code, c.day_from, c.day_to) c.*, p.published_on, p.rounded_to, p.minimum_burglaries, p.minimum_dwellings, m.years
+    SELECT DISTINCT ON (c.level, c.code, c.day_from, c.day_to) c.*, p.published_on, p.rounded_to, p.minimum_burglaries,
+           p.minimum_dwellings, m.years
     FROM   published_cell AS c JOIN publication AS p USING (publication_id)
     CROSS  JOIN LATERAL (SELECT CASE WHEN extract(day FROM c.day_from) = 1 AND extract(day FROM c.day_to + 1) = 1
                                      THEN (extract(year FROM c.day_to + 1) - extract(year FROM c.day_from)) + (extract(month FROM c.day_to + 1) - extract(month FROM c.day_from)) / 12
@@ -62,15 +64,22 @@ WITH newest AS MATERIALIZED (
     ORDER  BY c.level, c.code, c.day_from, c.day_to, c.burglaries IS NULL, c.publication_id DESC
 ), rated AS MATERIALIZED (
     SELECT s.level, r.class AS code, s.day_from, s.day_to, r.rate, r.rate_low, r.rate_high
-    FROM  (SELECT n.level, n.day_from, n.day_to, rate_set(n.code, n.burglaries, n.dwellings, n.years) AS cells FROM newest AS n
+    FROM  (SELECT n.level, n.day_from, n.day_to, rate_set(n.code, n.burglaries, n.dwellings, n.years) AS cells
+           FROM   newest AS n
            WHERE n.burglaries IS NOT NULL AND n.rounded_to IS NULL GROUP BY n.level, n.day_from, n.day_to) AS s
     CROSS  JOIN LATERAL rate_table(s.cells, measured_on => 'area') AS r
 )
-SELECT (row_number() OVER (ORDER BY n.level, n.code COLLATE "C", n.day_from, n.day_to))::int AS area_rate_open_id, n.publication_id, n.level::varchar(20) AS level, n.code::varchar(40) AS code,
-       coalesce(a.name, n.code)::varchar(200) AS name, CASE WHEN n.years = 1 AND extract(doy FROM n.day_from) = 1 THEN extract(year FROM n.day_from)::int END AS year, n.day_from, n.day_to,
-       n.burglaries, n.burglaries_low, n.burglaries_high, n.dwellings, coalesce(r.rate, 1000 * n.burglaries / (n.dwellings * n.years)) AS rate, r.rate_low, r.rate_high,
+SELECT (row_number() OVER (ORDER BY n.level, n.code COLLATE "C", n.day_from, n.day_to))::int AS area_rate_open_id,
+       n.publication_id, n.level::varchar(20) AS level, n.code::varchar(40) AS code,
+       coalesce(a.name, n.code)::varchar(200) AS name,
+       CASE WHEN n.years = 1 AND extract(doy FROM n.day_from) = 1 THEN extract(year FROM n.day_from)::int END AS year,
+       n.day_from, n.day_to,
+       n.burglaries, n.burglaries_low, n.burglaries_high, n.dwellings,
+       coalesce(r.rate, 1000 * n.burglaries / (n.dwellings * n.years)) AS rate, r.rate_low, r.rate_high,
        CASE WHEN n.burglaries < 10 THEN 1 WHEN n.burglaries IS NOT NULL THEN 0 END AS small,
-       CASE WHEN n.burglaries IS NULL THEN 'niet verteld: te klein, niet van de hele tijd bekend, of af te leiden met wat ernaast staat' END::varchar(100) AS reason, n.published_on, b.geom
+       CASE WHEN n.burglaries IS NULL
+                 THEN 'niet verteld: te klein, niet van de hele tijd bekend, of af te leiden met wat ernaast staat' END::varchar(100) AS reason,
+       n.published_on, b.geom
 FROM   newest AS n
 LEFT   JOIN rated AS r ON r.level = n.level AND r.code = n.code AND r.day_from = n.day_from AND r.day_to = n.day_to
 LEFT   JOIN named_area AS a ON a.level = n.level AND a.code = n.code
@@ -97,7 +106,8 @@ COMMENT ON COLUMN area_rate_open.reason IS 'Waarom er geen aantal staat.';
 COMMENT ON COLUMN area_rate_open.published_on IS 'Dag van publicatie.';
 COMMENT ON COLUMN area_rate_open.geom IS 'Grens van het gebied, op de nieuwste kaart.';
 
--- The box is made in the system of the map, so that its index serves; one that is turned there is widened by the buffer of the tile.
+-- The box is made in the system of the map, so that its index serves; one that is turned there is widened by the buffer
+-- of the tile.
 CREATE OR REPLACE FUNCTION area_tile(z int, x int, y int, level text DEFAULT NULL, year int DEFAULT NULL) RETURNS bytea
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER COST 1000
 SET search_path FROM CURRENT
@@ -105,12 +115,16 @@ BEGIN ATOMIC
     SELECT require_home('model'::regclass);
     SELECT require_tile(z, x, y, level);
     WITH asked AS MATERIALIZED (
-        SELECT coalesce(area_tile.level, CASE WHEN z < 9 THEN 'gemeente' WHEN z < 12 THEN 'wijk' ELSE 'buurt' END) AS level,
-               coalesce(area_tile.year, (SELECT max(r.year) FROM area_rate_open AS r WHERE r.burglaries IS NOT NULL)) AS year,
-               ST_TileEnvelope(z, x, y) AS envelope, ST_Transform(ST_TileEnvelope(z, x, y, margin => 64 / 4096.0), 28992) AS box
+        SELECT coalesce(area_tile.level,
+                        CASE WHEN z < 9 THEN 'gemeente' WHEN z < 12 THEN 'wijk' ELSE 'buurt' END) AS level,
+               coalesce(area_tile.year,
+                        (SELECT max(r.year) FROM area_rate_open AS r WHERE r.burglaries IS NOT NULL)) AS year,
+               ST_TileEnvelope(z, x, y) AS envelope,
+               ST_Transform(ST_TileEnvelope(z, x, y, margin => 64 / 4096.0), 28992) AS box
     )
     SELECT ST_AsMVT(t, 'area_rate', 4096, 'geom', 'area_rate_open_id')
-    FROM  (SELECT r.area_rate_open_id, r.code, r.name, r.level, r.year, r.burglaries, r.dwellings, r.rate, r.rate_low, r.rate_high, r.small, r.reason, r.published_on::text AS published_on,
+    FROM  (SELECT r.area_rate_open_id, r.code, r.name, r.level, r.year, r.burglaries, r.dwellings, r.rate, r.rate_low,
+                  r.rate_high, r.small, r.reason, r.published_on::text AS published_on,
                   ST_AsMVTGeom(ST_Transform(r.geom, 3857), q.envelope, 4096, 64, true) AS geom
            FROM   asked AS q JOIN area_rate_open AS r ON r.level = q.level AND r.year = q.year AND r.geom && q.box) AS t
     WHERE  t.geom IS NOT NULL;

@@ -8,7 +8,8 @@ COMMENT ON COLUMN shared_gemeente.shared_on IS 'Eerste dag.';
 COMMENT ON COLUMN shared_gemeente.legal_basis IS 'Grondslag waarop zij ze heeft.';
 COMMENT ON COLUMN shared_gemeente.expires_on IS 'Laatste dag waarop zij ze mag hebben: daarna maakt refresh_results de tabellen leeg.';
 
-CREATE OR REPLACE FUNCTION share_with_gemeente(gemeente_code text, role text, schema_name text DEFAULT NULL, legal_basis text DEFAULT NULL, expires_on date DEFAULT NULL) RETURNS text
+CREATE OR REPLACE FUNCTION share_with_gemeente(gemeente_code text, role text, schema_name text DEFAULT NULL,
+                                               legal_basis text DEFAULT NULL, expires_on date DEFAULT NULL) RETURNS text
 LANGUAGE sql
 BEGIN ATOMIC
     SELECT require_home('model'::regclass);

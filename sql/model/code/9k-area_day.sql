@@ -1,8 +1,10 @@
 -- Burglaries by area and day, as they were when results were last refreshed: what series and bulletins add up.
 
 CREATE OR REPLACE VIEW area_home AS
-SELECT r.area_home_id, r.level, r.code, r.name, r.area_id, r.gemeente_code, r.current, r.dwellings, s.as_of, s.refreshed_at
-FROM   area_home_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'area_home') AS s;
+SELECT r.area_home_id, r.level, r.code, r.name, r.area_id, r.gemeente_code, r.current, r.dwellings, s.as_of,
+       s.refreshed_at
+FROM   area_home_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'area_home') AS s;
 COMMENT ON VIEW area_home IS
 'Woningen in gebruik per gebied, gesplitst naar gemeente: per regio, gebied van de kaart, viercijferige postcode en straat. Van elk niveau tellen de rijen met current = 1 op tot alle woningen; zonder code is wat in geen gebied ervan ligt, en wat in kleine straten ligt: met minder dan tien woningen, ook in een van de buurten of postcodes waarin een straat ligt, want straat en buurt samen zouden zeggen welke woning het was. Gebieden zonder woningen en zonder inbraken ontbreken.';
 COMMENT ON COLUMN area_home.area_home_id IS 'Nummer van de rij; geldt binnen één verversing.';
@@ -15,8 +17,10 @@ COMMENT ON COLUMN area_home.current IS '1 een gebied van nu, 0 een gebied waarvo
 COMMENT ON COLUMN area_home.dwellings IS 'Woningen in gebruik.';
 
 CREATE OR REPLACE VIEW area_day AS
-SELECT r.area_day_id, r.level, r.code, r.gemeente_code, r.current, r.day, r.known, r.residential, r.attempt, r.burglaries, s.as_of, s.refreshed_at
-FROM   area_day_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'area_day') AS s;
+SELECT r.area_day_id, r.level, r.code, r.gemeente_code, r.current, r.day, r.known, r.residential, r.attempt,
+       r.burglaries, s.as_of, s.refreshed_at
+FROM   area_day_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'area_day') AS s;
 COMMENT ON VIEW area_day IS
 'Inbraken per gebied en dag, gesplitst naar soort object en poging: kies zelf wat meetelt. Alleen dagen waarop iets is gebeurd; welke dagen bekend zijn, staat in known_day. Van elk niveau tellen de rijen met current = 1 op tot alle inbraken met een dag. Geen zes- en vijfpositiepostcodes, en geen kleine straten (zie area_home).';
 COMMENT ON COLUMN area_day.area_day_id IS 'Nummer van de rij; geldt binnen één verversing.';
@@ -32,7 +36,8 @@ COMMENT ON COLUMN area_day.burglaries IS 'Aantal.';
 
 CREATE OR REPLACE VIEW known_day AS
 SELECT r.known_day_id, r.gemeente_code, r.first_day, r.last_day, s.as_of, s.refreshed_at
-FROM   known_day_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'known_day') AS s;
+FROM   known_day_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'known_day') AS s;
 COMMENT ON VIEW known_day IS 'Van welke dagen alle inbraken van een gemeente zijn ingelezen: een rij per aaneengesloten tijd. Op een andere dag zegt geen inbraak niets.';
 COMMENT ON COLUMN known_day.known_day_id IS 'Nummer van de rij; geldt binnen één verversing.';
 COMMENT ON COLUMN known_day.gemeente_code IS 'Gemeente; leeg: van inbraken waarvan niet bekend is in welke.';

@@ -1,9 +1,12 @@
 -- Repeats, as they were when results were last refreshed.
 
 CREATE OR REPLACE VIEW repeat_victimisation AS
-SELECT r.repeat_victimisation_id, r.level, r.code, r.span, r.first_day, r.last_day, r.dwellings, r.known, r.burglaries, r.left_out, r.burgled, r.repeatedly_burgled, r.share_of_dwellings, r.expected_of_dwellings,
-       r.share_on_repeated, r.expected_on_repeated, r.share_repeats, r.expected_repeats, r.small, r.reason, s.as_of, s.refreshed_at
-FROM   repeat_victimisation_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'repeat_victimisation') AS s;
+SELECT r.repeat_victimisation_id, r.level, r.code, r.span, r.first_day, r.last_day, r.dwellings, r.known, r.burglaries,
+       r.left_out, r.burgled, r.repeatedly_burgled, r.share_of_dwellings, r.expected_of_dwellings,
+       r.share_on_repeated, r.expected_on_repeated, r.share_repeats, r.expected_repeats, r.small, r.reason, s.as_of,
+       s.refreshed_at
+FROM   repeat_victimisation_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'repeat_victimisation') AS s;
 COMMENT ON VIEW repeat_victimisation IS
 'Hoe vaak dezelfde woning opnieuw wordt getroffen, per gemeente, basisteam, district en in de hele regio. Drie delen die vaak door elkaar worden gehaald, elk met wat toeval alleen zou geven als elke inbraak op elke woning evenveel kans had. Hoe langer de tijd, hoe meer herhalingen: vergelijk alleen delen van dezelfde span. Alleen gemeenten waarvan al die dagen zijn ingelezen tellen mee.';
 COMMENT ON COLUMN repeat_victimisation.repeat_victimisation_id IS 'Nummer van de rij; geldt binnen één verversing.';
@@ -28,9 +31,11 @@ COMMENT ON COLUMN repeat_victimisation.small IS '1 bij minder dan tien woningen 
 COMMENT ON COLUMN repeat_victimisation.reason IS 'Waarom er niets is te zeggen; anders leeg.';
 
 CREATE OR REPLACE VIEW repeat_timing AS
-SELECT r.repeat_timing_id, r.level, r.code, r.days_from, r.days_to, r.burglaries, r.at_risk, r.repeats, r.dwelling_days, r.rate, r.rate_low, r.rate_high, r.usual_rate, r.ratio, r.repeated, r.repeated_low,
+SELECT r.repeat_timing_id, r.level, r.code, r.days_from, r.days_to, r.burglaries, r.at_risk, r.repeats, r.dwelling_days,
+       r.rate, r.rate_low, r.rate_high, r.usual_rate, r.ratio, r.repeated, r.repeated_low,
        r.repeated_high, r.small, s.as_of, s.refreshed_at
-FROM   repeat_timing_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'repeat_timing') AS s;
+FROM   repeat_timing_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'repeat_timing') AS s;
 COMMENT ON VIEW repeat_timing IS
 'Hoe snel dezelfde woning opnieuw wordt getroffen: per aantal dagen na een inbraak, per gemeente, basisteam, district en in de hele regio, uit alle bekende dagen tot en met de peildag. Een inbraak van kort geleden telt mee zolang zij is gevolgd (Kaplan en Meier): wie alleen telt hoeveel er zijn gevolgd, telt te weinig. Dat het risico daalt, kan ook komen doordat woningen verschillen: de kwetsbaarste zijn het eerst opnieuw aan de beurt.';
 COMMENT ON COLUMN repeat_timing.repeat_timing_id IS 'Nummer van de rij; geldt binnen één verversing.';

@@ -1,8 +1,10 @@
 -- On which hours of the week burglars come, and in which light, as it was when results were last refreshed.
 
 CREATE OR REPLACE VIEW hour_profile AS
-SELECT r.hour_profile_id, r.level, r.code, r.span, r.weekday, r.hour, r.expected, r.variance, r.share, r.from_long, r.burglaries, r.left_out, s.as_of, s.refreshed_at
-FROM   hour_profile_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'hour_profile') AS s;
+SELECT r.hour_profile_id, r.level, r.code, r.span, r.weekday, r.hour, r.expected, r.variance, r.share, r.from_long,
+       r.burglaries, r.left_out, s.as_of, s.refreshed_at
+FROM   hour_profile_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'hour_profile') AS s;
 COMMENT ON VIEW hour_profile IS
 'Op welke uren van de week wordt ingebroken, per gemeente, basisteam, district en in de hele regio: het tijdvak van elke woninginbraak is gelijk verdeeld over de uren waarin zij kan zijn gebeurd (aoristische analyse). Tel op per uur of per weekdag. Een tijdvak eindigt uiterlijk bij de kennisname; zonder eind telt het uur van het begin.';
 COMMENT ON COLUMN hour_profile.hour_profile_id IS 'Nummer van de rij; geldt binnen één verversing.';
@@ -21,8 +23,10 @@ COMMENT ON COLUMN hour_profile.left_out IS 'Woninginbraken waarvan alleen de dag
 SELECT describe_result('hour_profile');
 
 CREATE OR REPLACE VIEW light_profile AS
-SELECT r.light_profile_id, r.level, r.code, r.span, r.light, r.name, r.expected, r.variance, r.share, r.share_of_time, r.certain, r.from_long, r.burglaries, r.left_out, s.as_of, s.refreshed_at
-FROM   light_profile_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'light_profile') AS s;
+SELECT r.light_profile_id, r.level, r.code, r.span, r.light, r.name, r.expected, r.variance, r.share, r.share_of_time,
+       r.certain, r.from_long, r.burglaries, r.left_out, s.as_of, s.refreshed_at
+FROM   light_profile_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'light_profile') AS s;
 COMMENT ON VIEW light_profile IS
 'Of bij daglicht, in de schemering of in het donker wordt ingebroken, per gemeente, basisteam, district en in de hele regio: drie rijen elk, het tijdvak van elke woninginbraak verdeeld als in hour_profile, naar de stand van de zon op die dagen in het midden van de regio (schemering: de zon staat minder dan zes graden onder de horizon). Ligt share ver boven share_of_time, dan wordt er bij dat licht meer ingebroken dan de tijd alleen verklaart; dan zijn ook meer of minder mensen thuis. Bron: zie aoristic_light.';
 COMMENT ON COLUMN light_profile.light_profile_id IS 'Nummer van de rij; geldt binnen één verversing.';

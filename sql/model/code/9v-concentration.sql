@@ -1,9 +1,11 @@
 -- Concentration, as it was when results were last refreshed.
 
 CREATE OR REPLACE VIEW burglary_concentration AS
-SELECT r.burglary_concentration_id, r.level, r.code, r.span, r.first_day, r.last_day, r.place_kind, r.top, r.known, r.places, r.places_with, r.burglaries, r.top_share, r.top_expected, r.gini, r.gini_expected, r.gini_corrected,
+SELECT r.burglary_concentration_id, r.level, r.code, r.span, r.first_day, r.last_day, r.place_kind, r.top, r.known,
+       r.places, r.places_with, r.burglaries, r.top_share, r.top_expected, r.gini, r.gini_expected, r.gini_corrected,
        r.gini_corrected_expected, r.small, r.reason, s.as_of, s.refreshed_at
-FROM   burglary_concentration_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'burglary_concentration') AS s;
+FROM   burglary_concentration_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'burglary_concentration') AS s;
 COMMENT ON VIEW burglary_concentration IS
 'In hoe weinig plekken de woninginbraken bij elkaar komen: woningen, straten en buurten, per gemeente, basisteam, district en in de hele regio. Naast elk getal staat wat toeval alleen zou geven, als elke woning evenveel kans had: ook toeval brengt inbraken bij elkaar, en van weinig inbraken op veel plekken meer. Wat telt is het verschil. De plekken met de meeste van nu zijn daarmee nog niet die van straks.';
 COMMENT ON COLUMN burglary_concentration.burglary_concentration_id IS 'Nummer van de rij; geldt binnen één verversing.';
@@ -28,8 +30,10 @@ COMMENT ON COLUMN burglary_concentration.small IS '1 bij minder dan twintig inbr
 COMMENT ON COLUMN burglary_concentration.reason IS 'Waarom er niets is te zeggen; anders leeg.';
 
 CREATE OR REPLACE VIEW owner_burglary AS
-SELECT r.owner_burglary_id, r.factor, r.class, r.span, r.first_day, r.last_day, r.dwellings, r.burglaries, r.burgled, r.repeatedly_burgled, r.rate, r.rate_low, r.rate_high, r.small, s.as_of, s.refreshed_at
-FROM   owner_burglary_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'owner_burglary') AS s;
+SELECT r.owner_burglary_id, r.factor, r.class, r.span, r.first_day, r.last_day, r.dwellings, r.burglaries, r.burgled,
+       r.repeatedly_burgled, r.rate, r.rate_low, r.rate_high, r.small, s.as_of, s.refreshed_at
+FROM   owner_burglary_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'owner_burglary') AS s;
 COMMENT ON VIEW owner_burglary IS
 'Woninginbraken per eigenaar en per complex, met de woningen: van de factoren per woning eigenaar en, als die is gemaakt en ingelezen, complex (zie factor en dwelling_factor_value). Alleen woningen in gemeenten waarvan al die dagen zijn ingelezen. Van minder dan tien woningen wordt niets verteld. Sorteer op rate, maar kijk naar het interval: van de kleinste complexen is het hoogste cijfer meestal toeval.';
 COMMENT ON COLUMN owner_burglary.owner_burglary_id IS 'Nummer van de rij; geldt binnen één verversing.';

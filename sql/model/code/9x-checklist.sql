@@ -23,8 +23,10 @@ COMMENT ON COLUMN checklist_part.query IS 'Opdracht die het antwoord geeft; :mod
 COMMENT ON COLUMN checklist_part.note IS 'Toelichting.';
 
 CREATE OR REPLACE VIEW checklist_measure AS
-SELECT r.checklist_measure_id, r.measure, r.name, r.level, r.newest_year, r.newest_day, r.present, r.whole, r.share, s.as_of, s.refreshed_at
-FROM   checklist_measure_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'checklist_measure') AS s;
+SELECT r.checklist_measure_id, r.measure, r.name, r.level, r.newest_year, r.newest_day, r.present, r.whole, r.share,
+       s.as_of, s.refreshed_at
+FROM   checklist_measure_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'checklist_measure') AS s;
 COMMENT ON VIEW checklist_measure IS
 'Hoe volledig en hoe recent is wat is ingelezen: een rij per factor met cijfers, en per kenmerk van woningen en woninginbraken. Cijfers van gebieden worden vergeleken met de gebieden van nu waarin woningen in gebruik staan: van buurten als die er zijn, anders van het kleinste niveau dat ze heeft, in het nieuwste jaar daarvan. Geen rij als er niets van is. Waar checklist_status mee rekent.';
 COMMENT ON COLUMN checklist_measure.checklist_measure_id IS 'Nummer van de rij; geldt binnen één verversing.';
@@ -40,36 +42,59 @@ SELECT describe_result('checklist_measure');
 
 CREATE OR REPLACE VIEW checklist_status AS
 WITH part AS (
-    SELECT p.*, p.object IS NULL OR f.name IS NOT NULL AS is_there FROM checklist_part AS p LEFT JOIN model_object AS f ON f.name = p.object
+    SELECT p.*, p.object IS NULL OR f.name IS NOT NULL AS is_there
+    FROM   checklist_part AS p LEFT JOIN model_object AS f ON f.name = p.object
 ), best AS (            -- what the model has goes before figures of the part itself, unless those tell more
     SELECT DISTINCT ON (w.checklist_part_id) w.*
     FROM   checklist_way AS w JOIN part AS p USING (checklist_part_id)
-    ORDER  BY w.checklist_part_id, coalesce(w.has AND w.measured AND (w.way > 1 OR p.is_there), false) DESC, w.complete DESC NULLS LAST, w.way
+    ORDER  BY w.checklist_part_id, coalesce(w.has AND w.measured AND (w.way > 1 OR p.is_there), false) DESC,
+           w.complete DESC NULLS LAST, w.way
 )
-SELECT p.checklist_part_id, p.checklist::varchar(200) AS checklist, p.number, p.part::varchar(1) AS part, p.indicator::varchar(300) AS indicator, p.perspective::varchar(100) AS perspective,
-       p.theme::varchar(100) AS theme, CASE WHEN p.sensitive THEN 1 ELSE 0 END AS sensitive, h.has_data, CASE WHEN h.has_data = 1 THEN w.newest_year END AS newest_year,
-       CASE WHEN h.has_data = 1 THEN w.newest_day END AS newest_day, CASE WHEN h.has_data = 1 THEN w.complete END AS complete,
+SELECT p.checklist_part_id, p.checklist::varchar(200) AS checklist, p.number, p.part::varchar(1) AS part,
+       p.indicator::varchar(300) AS indicator, p.perspective::varchar(100) AS perspective,
+       p.theme::varchar(100) AS theme, CASE WHEN p.sensitive THEN 1 ELSE 0 END AS sensitive, h.has_data,
+       CASE WHEN h.has_data = 1 THEN w.newest_year END AS newest_year,
+       CASE WHEN h.has_data = 1 THEN w.newest_day END AS newest_day,
+       CASE WHEN h.has_data = 1 THEN w.complete END AS complete,
        CASE WHEN h.has_data = 1 THEN w.complete_of END::varchar(200) AS complete_of,
        CASE WHEN h.has_data = 1 OR w.way = 1 AND p.object IS NOT NULL AND w.measured IS NOT TRUE AND p.is_there
-            THEN CASE WHEN w.way = 1 AND p.query IS NOT NULL THEN replace(replace(replace(p.query, ':model', quote_ident(s.nspname)), ':first_day', quote_literal(coalesce(w.newest_day, r.as_of) - 364)), ':last_day', quote_literal(coalesce(w.newest_day, r.as_of)))
-                      WHEN w.way = 1 AND p.object IS NOT NULL THEN pg_catalog.format('SELECT * FROM %I.%I', s.nspname, p.object)
-                      WHEN w.of_dwellings THEN pg_catalog.format('SELECT * FROM %I.dwelling_rate WHERE factor IN (%s)', s.nspname, w.quoted)
-                      ELSE pg_catalog.format('SELECT * FROM %I.factor_figure WHERE factor IN (%s)', s.nspname, w.quoted) END END::varchar(2000) AS answered_by,
+            THEN CASE WHEN w.way = 1 AND p.query IS NOT NULL
+                           THEN replace(replace(replace(p.query, ':model', quote_ident(s.nspname)), ':first_day',
+                                                quote_literal(coalesce(w.newest_day, r.as_of) - 364)), ':last_day',
+                                        quote_literal(coalesce(w.newest_day, r.as_of)))
+                      WHEN w.way = 1 AND p.object IS NOT NULL
+                           THEN pg_catalog.format('SELECT * FROM %I.%I', s.nspname, p.object)
+                      WHEN w.of_dwellings
+                           THEN pg_catalog.format('SELECT * FROM %I.dwelling_rate WHERE factor IN (%s)', s.nspname,
+                                                  w.quoted)
+                      ELSE pg_catalog.format('SELECT * FROM %I.factor_figure WHERE factor IN (%s)', s.nspname,
+                                             w.quoted) END END::varchar(2000) AS answered_by,
        CASE WHEN h.has_data IS DISTINCT FROM 1 THEN p.owner END::varchar(200) AS ask,
        CASE WHEN h.has_data IS DISTINCT FROM 1 THEN pg_catalog.concat_ws('; ',
             CASE WHEN r.refreshed_at IS NULL THEN 'niet bekend: ververs eerst de resultaten'
-                 WHEN w.way = 1 AND p.object IS NOT NULL AND NOT p.is_there THEN pg_catalog.format('dit model heeft geen %s', p.object)
+                 WHEN w.way = 1 AND p.object IS NOT NULL AND NOT p.is_there
+                      THEN pg_catalog.format('dit model heeft geen %s', p.object)
                  WHEN w.way = 1 AND w.measured IS NOT TRUE THEN 'niet bekend: het model meet niet hoe volledig dit is'
-                 WHEN w.missing IS NOT NULL THEN pg_catalog.format('geen cijfers van %s', w.missing) || CASE WHEN w.there IS NOT NULL THEN pg_catalog.format(', wel van %s', w.there) ELSE '' END
+                 WHEN w.missing IS NOT NULL
+                      THEN pg_catalog.format('geen cijfers van %s',
+                                             w.missing) || CASE WHEN w.there IS NOT NULL
+                                                                     THEN pg_catalog.format(', wel van %s', w.there)
+                                                                ELSE '' END
                  WHEN w.way = 1 THEN w.nothing
-                 WHEN p.factor IS NOT NULL THEN pg_catalog.format('geen cijfers: er is nog geen factor %s; maak die met de mapping checklist-onderdelen en laad haar cijfers', p.factor)
+                 WHEN p.factor IS NOT NULL
+                      THEN pg_catalog.format('geen cijfers: er is nog geen factor %s; maak die met de mapping checklist-onderdelen en laad haar cijfers',
+                                             p.factor)
                  ELSE 'niets in dit model beantwoordt dit' END, p.note) END::varchar(600) AS reason,
        p.note::varchar(300) AS note, r.as_of, r.refreshed_at
 FROM   part AS p
 CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'checklist_measure') AS r
-CROSS  JOIN (SELECT n.nspname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = 'checklist_part'::regclass) AS s
+CROSS  JOIN (SELECT n.nspname
+             FROM   pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+             WHERE  c.oid = 'checklist_part'::regclass) AS s
 LEFT   JOIN best AS w ON w.checklist_part_id = p.checklist_part_id
-CROSS  JOIN LATERAL (SELECT CASE WHEN r.refreshed_at IS NULL THEN NULL WHEN w.way IS NULL OR w.way = 1 AND NOT p.is_there THEN 0 WHEN w.measured THEN w.has::int END AS has_data) AS h;
+CROSS  JOIN LATERAL (SELECT CASE WHEN r.refreshed_at IS NULL THEN NULL
+                                 WHEN w.way IS NULL OR w.way = 1 AND NOT p.is_there THEN 0
+                                 WHEN w.measured THEN w.has::int END AS has_data) AS h;
 COMMENT ON VIEW checklist_status IS
 'De checklist van Slim Samen Toezien, een rij per onderdeel: is er iets van ingelezen, hoe recent, hoe volledig, waarmee is het op te vragen, en wie heeft het anders. Naar de stand van de laatste refresh_results(); de lijst zelf, checklist_part, zoals die nu is. Alleen of er iets is, geen cijfer en geen persoon. Niet bekend is leeg, en nooit 0.';
 COMMENT ON COLUMN checklist_status.checklist_part_id IS 'Nummer van de rij in checklist_part.';

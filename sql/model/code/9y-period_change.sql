@@ -1,29 +1,48 @@
 -- What is otherwise than at the last meeting?
 
-CREATE OR REPLACE FUNCTION period_change(level text, code text, before_from date, before_to date, after_from date, after_to date, attempts boolean DEFAULT true, other_objects boolean DEFAULT false,
+CREATE OR REPLACE FUNCTION period_change(level text, code text, before_from date, before_to date, after_from date,
+                                         after_to date, attempts boolean DEFAULT true,
+                                         other_objects boolean DEFAULT false,
                                          unknown_objects boolean DEFAULT true)
-RETURNS TABLE (trait varchar(20), trait_name varchar(40), class varchar(250), class_name varchar(250), before_count bigint, after_count bigint, before_told int, after_told int, before_days float8, after_days float8,
-               difference float8, percent float8, percent_low float8, percent_high float8, p_value float8, p_adjusted float8, comparisons int, changed int, small int, counted varchar(120), reason varchar(100))
+RETURNS TABLE (trait varchar(20), trait_name varchar(40), class varchar(250), class_name varchar(250),
+               before_count bigint, after_count bigint, before_told int, after_told int, before_days float8,
+               after_days float8,
+               difference float8, percent float8, percent_low float8, percent_high float8, p_value float8,
+               p_adjusted float8, comparisons int, changed int, small int, counted varchar(120), reason varchar(100))
 LANGUAGE sql STABLE ROWS 50
 BEGIN ATOMIC
     SELECT require_period($1, $3, $4, $7, $8, $9);
     SELECT require_period($1, $5, $6, $7, $8, $9);
     SELECT require_two_periods($3, $4, $5, $6);
-    SELECT refuse_value('een straat wordt niet naar kenmerken geteld', 'Hoe bij een van weinig woningen is ingebroken, wijst haar aan. Vraag buurt of pc4.') WHERE $1 = 'street';
+    SELECT refuse_value('een straat wordt niet naar kenmerken geteld',
+                        'Hoe bij een van weinig woningen is ingebroken, wijst haar aan. Vraag buurt of pc4.')
+    WHERE  $1 = 'street';
     WITH compared AS MATERIALIZED (
         SELECT c.*, t.difference, t.percent, t.percent_low, t.percent_high, t.p_value
         FROM   count_changes($1, $2, daterange($3, $4, '[]'), daterange($5, $6, '[]'), $7, $8, $9) AS c
-        LEFT   JOIN LATERAL count_change(c.before_count, c.after_count, c.before_exposure, c.after_exposure) AS t ON c.before_exposure > 0 AND c.after_exposure > 0 AND unbroken_from($6) <= $3
+        LEFT   JOIN LATERAL count_change(c.before_count, c.after_count, c.before_exposure,
+                                         c.after_exposure) AS t ON c.before_exposure > 0 AND c.after_exposure > 0
+               AND unbroken_from($6) <= $3
     ), adjusted AS (
-        SELECT c.*, CASE WHEN c.trait <> 'total' THEN benjamini_hochberg(c.p_value) OVER (PARTITION BY c.trait = 'total') END AS p_adjusted,
+        SELECT c.*,
+               CASE WHEN c.trait <> 'total'
+                         THEN benjamini_hochberg(c.p_value) OVER (PARTITION BY c.trait = 'total') END AS p_adjusted,
                count(c.p_value) FILTER (WHERE c.trait <> 'total') OVER () AS comparisons
         FROM   compared AS c
     )
-    SELECT a.trait::varchar(20), CASE a.trait WHEN 'total' THEN 'alle inbraken' WHEN 'buurt' THEN 'buurt' ELSE trait_name(a.trait) END::varchar(40), a.class::varchar(250), a.class_name::varchar(250),
-           a.before_count, a.after_count, a.before_told, a.after_told, a.before_exposure, a.after_exposure, a.difference, a.percent, a.percent_low, nullif(a.percent_high, 'Infinity'), a.p_value,
-           a.p_adjusted, a.comparisons::int, CASE WHEN coalesce(a.p_adjusted, a.p_value) < 0.05 THEN 1 WHEN a.p_value IS NOT NULL THEN 0 END,
-           CASE WHEN a.before_count + a.after_count < 10 THEN 1 WHEN a.before_count + a.after_count >= 10 THEN 0 END, counted_what($7, $8, $9),
-           coalesce(unknown_reason(a.known), CASE WHEN unbroken_from($6) > $3 THEN 'wat wordt geregistreerd is in deze tijd veranderd' WHEN a.trait <> 'total' AND (a.before_told = 0 OR a.after_told = 0) AND a.trait <> 'buurt' THEN 'van een van beide is dit kenmerk van geen inbraak bekend' END)::varchar(100)
+    SELECT a.trait::varchar(20),
+           CASE a.trait WHEN 'total' THEN 'alle inbraken' WHEN 'buurt' THEN 'buurt'
+                ELSE trait_name(a.trait) END::varchar(40), a.class::varchar(250), a.class_name::varchar(250),
+           a.before_count, a.after_count, a.before_told, a.after_told, a.before_exposure, a.after_exposure,
+           a.difference, a.percent, a.percent_low, nullif(a.percent_high, 'Infinity'), a.p_value,
+           a.p_adjusted, a.comparisons::int,
+           CASE WHEN coalesce(a.p_adjusted, a.p_value) < 0.05 THEN 1 WHEN a.p_value IS NOT NULL THEN 0 END,
+           CASE WHEN a.before_count + a.after_count < 10 THEN 1 WHEN a.before_count + a.after_count >= 10 THEN 0 END,
+           counted_what($7, $8, $9),
+           coalesce(unknown_reason(a.known),
+                    CASE WHEN unbroken_from($6) > $3 THEN 'wat wordt geregistreerd is in deze tijd veranderd'
+                         WHEN a.trait <> 'total' AND (a.before_told = 0 OR a.after_told = 0) AND a.trait <> 'buurt'
+                              THEN 'van een van beide is dit kenmerk van geen inbraak bekend' END)::varchar(100)
     FROM   adjusted AS a
     ORDER  BY a.trait <> 'total', a.p_adjusted, a.p_value, a.trait, a.class;
 END;

@@ -5,11 +5,16 @@ LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM place_kind AS k WHERE k.kind = of_kind AND k.is_event) THEN
-        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = pg_catalog.format('er is geen soort melding "%s"', of_kind),
-            HINT = pg_catalog.format('Kies een van: %s.', (SELECT string_agg(k.kind, ', ' ORDER BY k.position) FROM place_kind AS k WHERE k.is_event));
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+            MESSAGE = pg_catalog.format('er is geen soort melding "%s"', of_kind),
+            HINT = pg_catalog.format('Kies een van: %s.',
+                                     (SELECT string_agg(k.kind, ', ' ORDER BY k.position)
+                                      FROM   place_kind AS k WHERE k.is_event));
     END IF;
-    IF of_gemeente IS NOT NULL AND NOT EXISTS (SELECT FROM newest_area AS a WHERE a.level = 'gemeente' AND a.code = of_gemeente) THEN
-        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = pg_catalog.format('er is geen kaart van gemeente "%s"', of_gemeente),
+    IF of_gemeente IS NOT NULL
+    AND NOT EXISTS (SELECT FROM newest_area AS a WHERE a.level = 'gemeente' AND a.code = of_gemeente) THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+            MESSAGE = pg_catalog.format('er is geen kaart van gemeente "%s"', of_gemeente),
             HINT = 'Geef een code als GM0153, en laad de grenzen van gemeenten eerst.';
     END IF;
 END;

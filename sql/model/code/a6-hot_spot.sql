@@ -1,9 +1,11 @@
 -- Hot spots, as they were when results were last refreshed.
 
 CREATE OR REPLACE VIEW hot_spot_cell AS
-SELECT r.hot_spot_cell_id, r.gemeente_code, r.buurt_code, r.dwellings, r.burglaries, r.expected, r.zone_observed, r.zone_expected, r.relative_risk, r.risk_low, r.risk_high, r.p_value, r.p_adjusted, r.hot, r.cold, r.stable,
+SELECT r.hot_spot_cell_id, r.gemeente_code, r.buurt_code, r.dwellings, r.burglaries, r.expected, r.zone_observed,
+       r.zone_expected, r.relative_risk, r.risk_low, r.risk_high, r.p_value, r.p_adjusted, r.hot, r.cold, r.stable,
        r.class, r.class_name, r.history, s.as_of, s.refreshed_at, r.geom
-FROM   hot_spot_cell_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'hot_spot_cell') AS s;
+FROM   hot_spot_cell_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'hot_spot_cell') AS s;
 COMMENT ON VIEW hot_spot_cell IS
 'Waar meer wordt ingebroken dan de woningen daar verklaren: een rij per vierkant van 250 m langs de lijnen van RD, over drie jaar (1.092 dagen) tot en met de peildag. Elk vierkant wordt met de vierkanten eromheen getoetst (hotspots, een exacte toets): hot als zoveel inbraken daar alleen door toeval zelden voorkomen, ook na zoveel vierkanten, en er in het vierkant zelf meer zijn dan zijn eigen woningen doen verwachten (burglaries en expected): naast een vierkant met veel inbraken ligt er ook een met geen. Alleen inbraken waarvan de plek op 100 m bekend is, van dagen die van de gemeente zijn ingelezen. Een vierkant met minder dan tien woningen doet niet mee: het zou iets over een woning zeggen.';
 COMMENT ON COLUMN hot_spot_cell.hot_spot_cell_id IS 'Nummer: 10.000 keer x/250 plus y/250 van de linkeronderhoek.';
@@ -28,9 +30,11 @@ COMMENT ON COLUMN hot_spot_cell.history IS 'De kwartalen: 1 hot, c opvallend wei
 COMMENT ON COLUMN hot_spot_cell.geom IS 'Vierkant.';
 
 CREATE OR REPLACE VIEW hot_spot AS
-SELECT r.hot_spot_id, r.gemeente_code, r.buurt_code, r.name, r.squares, r.dwellings, r.burglaries, r.expected, r.ratio, r.ratio_low, r.ratio_high, r.burglaries_year, r.expected_year, r.class, r.class_name, r.history, r.stable,
+SELECT r.hot_spot_id, r.gemeente_code, r.buurt_code, r.name, r.squares, r.dwellings, r.burglaries, r.expected, r.ratio,
+       r.ratio_low, r.ratio_high, r.burglaries_year, r.expected_year, r.class, r.class_name, r.history, r.stable,
        r.share_follows, r.one_chain, r.small, r.sentence, s.as_of, s.refreshed_at, r.geom
-FROM   hot_spot_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'hot_spot') AS s;
+FROM   hot_spot_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'hot_spot') AS s;
 COMMENT ON VIEW hot_spot IS
 'De hot spots: een rij per groep aaneengesloten vierkanten die hot zijn (zie hot_spot_cell) en die zelf, zonder wat eromheen ligt, aantoonbaar meer inbraken per woning heeft dan de rest van de kaart (ratio_low boven 1), met wat er anders is. stable zegt of het toeval kan zijn, burglaries_year en class of het er nog is. Een hot spot is gekozen omdat het er veel is: hoeveel keer zoveel het echt is, is meestal minder dan ratio. Hij zegt waar, niet waarom; wat er anders is, hoeft niet de oorzaak te zijn.';
 COMMENT ON COLUMN hot_spot.hot_spot_id IS 'Nummer: het vierkant dat het meest opvalt.';
@@ -57,9 +61,11 @@ COMMENT ON COLUMN hot_spot.sentence IS 'Hetzelfde in zinnen, met wat er het mees
 COMMENT ON COLUMN hot_spot.geom IS 'De vierkanten samen.';
 
 CREATE OR REPLACE VIEW hot_spot_trait AS
-SELECT r.hot_spot_trait_id, r.hot_spot_id, r.about, r.trait, r.trait_name, r.class_name, r.number, r.told, r.share, r.rest_share, r.ratio, r.ratio_low, r.ratio_high, r.p_value, r.p_adjusted,
+SELECT r.hot_spot_trait_id, r.hot_spot_id, r.about, r.trait, r.trait_name, r.class_name, r.number, r.told, r.share,
+       r.rest_share, r.ratio, r.ratio_low, r.ratio_high, r.p_value, r.p_adjusted,
        r.rest_burglaries, r.rest_ratio, r.rest_ratio_low, r.rest_ratio_high, r.stands_out, s.as_of, s.refreshed_at
-FROM   hot_spot_trait_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'hot_spot_trait') AS s;
+FROM   hot_spot_trait_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'hot_spot_trait') AS s;
 COMMENT ON VIEW hot_spot_trait IS
 'Wat er in elke hot spot anders is dan in alle andere vierkanten: een rij per klasse van elk kenmerk van de inbraken (werkwijze, plek van binnenkomst, dagdeel, dag van de week, jaargetijde, rol in een reeks) en van de woningen (bouwjaar, woningtype, open zijden, afstand tot plekken, ...). Dat er andere woningen staan, is alleen een antwoord als zulke woningen ook elders vaker worden getroffen (rest_ratio). Het dagdeel is alleen bekend van inbraken waarvan het hele tijdvak in één dagdeel ligt; dat zijn vooral die van de avond, want wie slaapt of weg was, weet het uur niet: zie hour_profile voor de uren van alle inbraken. Gevoelige factoren doen niet mee.';
 COMMENT ON COLUMN hot_spot_trait.hot_spot_trait_id IS 'Nummer van de rij; geldt binnen één verversing.';
@@ -86,28 +92,42 @@ COMMENT ON COLUMN hot_spot_trait.stands_out IS '1 bij minstens vijf, vaker dan e
 SELECT describe_result(n) FROM unnest('{hot_spot_cell, hot_spot, hot_spot_trait}'::text[]) AS n;
 
 CREATE OR REPLACE FUNCTION places_for_half()
-RETURNS TABLE (place_kind varchar(20), first_day date, last_day date, burglaries int, places int, places_with int, half_places int, half_share float8, half_share_expected float8, sentence varchar(300))
+RETURNS TABLE (place_kind varchar(20), first_day date, last_day date, burglaries int, places int, places_with int,
+               half_places int, half_share float8, half_share_expected float8, sentence varchar(300))
 LANGUAGE sql STABLE ROWS 2
 SET jit = off
 BEGIN ATOMIC
     SELECT require_home('model'::regclass);
     WITH known AS MATERIALIZED (
-        SELECT s.gemeente_code, sum(days_in(s.days)) AS days FROM hot_spot_day AS s GROUP BY s.gemeente_code HAVING sum(days_in(s.days)) > 0
+        SELECT s.gemeente_code, sum(days_in(s.days)) AS days
+        FROM   hot_spot_day AS s GROUP BY s.gemeente_code HAVING sum(days_in(s.days)) > 0
     ), broken AS MATERIALIZED (
-        SELECT b.dwelling_id, count(*) AS burglaries FROM dwelling_burglary AS b JOIN hot_spot_day AS s ON s.gemeente_code = b.gemeente_code AND b.occurred_on <@ s.days GROUP BY b.dwelling_id
+        SELECT b.dwelling_id, count(*) AS burglaries
+        FROM   dwelling_burglary AS b
+        JOIN   hot_spot_day AS s ON s.gemeente_code = b.gemeente_code AND b.occurred_on <@ s.days GROUP BY b.dwelling_id
     ), place AS (
-        SELECT 'street' AS kind, 'straten' AS name, street_code(d.street_name, d.woonplaats) AS code, coalesce(sum(b.burglaries), 0)::float8 AS burglaries, sum(k.days)::float8 AS size
-        FROM   dwelling AS d JOIN known AS k ON k.gemeente_code = coalesce(d.gemeente_code, '') LEFT JOIN broken AS b USING (dwelling_id)
+        SELECT 'street' AS kind, 'straten' AS name, street_code(d.street_name, d.woonplaats) AS code,
+               coalesce(sum(b.burglaries), 0)::float8 AS burglaries, sum(k.days)::float8 AS size
+        FROM   dwelling AS d JOIN known AS k ON k.gemeente_code = coalesce(d.gemeente_code, '')
+        LEFT   JOIN broken AS b USING (dwelling_id)
         WHERE  d.in_use_to IS NULL AND street_code(d.street_name, d.woonplaats) IS NOT NULL GROUP BY 3
         UNION ALL
-        SELECT 'square', 'vierkanten van 250 m', c.hot_spot_cell_id::text, c.burglaries, CASE WHEN c.expected > 0 THEN c.expected ELSE 1 END FROM hot_spot_cell AS c
+        SELECT 'square', 'vierkanten van 250 m', c.hot_spot_cell_id::text, c.burglaries,
+               CASE WHEN c.expected > 0 THEN c.expected ELSE 1 END FROM hot_spot_cell AS c
     ), gathered AS (
-        SELECT p.kind, p.name, sum(p.burglaries) AS burglaries, count(*) FILTER (WHERE p.burglaries > 0) AS places_with, array_agg(p.burglaries ORDER BY p.code) AS counts, array_agg(p.size ORDER BY p.code) AS sizes FROM place AS p GROUP BY p.kind, p.name
+        SELECT p.kind, p.name, sum(p.burglaries) AS burglaries, count(*) FILTER (WHERE p.burglaries > 0) AS places_with,
+               array_agg(p.burglaries ORDER BY p.code) AS counts, array_agg(p.size ORDER BY p.code) AS sizes
+        FROM   place AS p GROUP BY p.kind, p.name
     )
-    SELECT g.kind::varchar(20), q.as_of - 1091, q.as_of, g.burglaries::int, c.of_places::int, g.places_with::int, c.places::int, c.places_share, c.places_share_expected,
-           pg_catalog.format('De helft van %s was in %s van de %s %s: %s %%, waar toeval alleen %s %% nodig zou hebben.', dutch_count(g.burglaries::int, 'inbraak', 'inbraken'), dutch_number(c.places::numeric), dutch_number(c.of_places::numeric), g.name,
-                             dutch_number(round(100 * c.places_share::numeric, 1)), dutch_number(round(100 * c.places_share_expected::numeric, 1)))::varchar(300)
-    FROM   gathered AS g CROSS JOIN result_day AS q CROSS JOIN LATERAL concentration_places(g.counts, '{0.5}', g.sizes) AS c
+    SELECT g.kind::varchar(20), q.as_of - 1091, q.as_of, g.burglaries::int, c.of_places::int, g.places_with::int,
+           c.places::int, c.places_share, c.places_share_expected,
+           pg_catalog.format('De helft van %s was in %s van de %s %s: %s %%, waar toeval alleen %s %% nodig zou hebben.',
+                             dutch_count(g.burglaries::int, 'inbraak', 'inbraken'), dutch_number(c.places::numeric),
+                             dutch_number(c.of_places::numeric), g.name,
+                             dutch_number(round(100 * c.places_share::numeric, 1)),
+                             dutch_number(round(100 * c.places_share_expected::numeric, 1)))::varchar(300)
+    FROM   gathered AS g CROSS JOIN result_day AS q
+    CROSS  JOIN LATERAL concentration_places(g.counts, '{0.5}', g.sizes) AS c
     WHERE  g.burglaries > 0 ORDER BY g.kind DESC;
 END;
 COMMENT ON FUNCTION places_for_half() IS

@@ -1,9 +1,13 @@
 -- What forecasts were worth, and the map of the one that is shown, as they were when results were last refreshed.
 
 CREATE OR REPLACE VIEW forecast_test AS
-SELECT r.forecast_test_id, r.method, r.method_name, r.on_map, r.measured_by, r.coverage, r.windows, r.first_day, r.last_day, r.history_days, r.burglaries, r.hits, r.hit_rate, r."precision", r.near_hit_rate, r.near_area, r.pai, r.pei_star,
-       r.log_score, r.log_score_uniform, r.brier_skill, r.expected, r.baseline_hit_rate, r.difference, r.low, r.high, r.p_value, r.p_adjusted, r.flags, r.sentence, s.as_of, s.refreshed_at
-FROM   forecast_test_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'forecast_test') AS s;
+SELECT r.forecast_test_id, r.method, r.method_name, r.on_map, r.measured_by, r.coverage, r.windows, r.first_day,
+       r.last_day, r.history_days, r.burglaries, r.hits, r.hit_rate, r."precision", r.near_hit_rate, r.near_area, r.pai,
+       r.pei_star,
+       r.log_score, r.log_score_uniform, r.brier_skill, r.expected, r.baseline_hit_rate, r.difference, r.low, r.high,
+       r.p_value, r.p_adjusted, r.flags, r.sentence, s.as_of, s.refreshed_at
+FROM   forecast_test_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'forecast_test') AS s;
 COMMENT ON VIEW forecast_test IS
 'Wat verwachtingen waard zijn gebleken: een rij per manier van verwachten en deel van de kaart. Van elk van de laatste 26 keer veertien dagen tot en met de peildag is gerekend wat er te verwachten was, met alleen wat toen gemeld was, en geteld wat er kwam (zie forecast_backtest). Vierkanten van 125 m met een woning, in gemeenten waarvan al die dagen en een jaar of meer ervoor bekend zijn, zonder trendbreuk; inbraken waarvan de plek op 100 m bekend is. Een manier is pas beter dan tellen als low boven 0 ligt en p_adjusted hoogstens 0,05 is: sentence kijkt naar één manier alleen. Wat brieven en toezicht naar aanleiding van een kaart voorkomen, telt als misser.';
 COMMENT ON COLUMN forecast_test.forecast_test_id IS 'Nummer van de rij; geldt binnen één verversing.';
@@ -38,8 +42,11 @@ COMMENT ON COLUMN forecast_test.flags IS 'Wat erbij gezegd moet worden (zie fore
 COMMENT ON COLUMN forecast_test.sentence IS 'Het oordeel in een zin.';
 
 CREATE OR REPLACE VIEW forecast_map AS
-SELECT r.forecast_map_id, r.gemeente_code, r.buurt_code, r.name, r.dwellings, r.expected, r.p_any, r.rank, r.rank_in_gemeente, r.coverage, r."precision", r.share_base, r.share_recent, r.method, r.method_name, r.hit_rate, r.baseline_hit_rate, r.sentence, s.as_of, s.refreshed_at, r.geom
-FROM   forecast_map_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'forecast_map') AS s;
+SELECT r.forecast_map_id, r.gemeente_code, r.buurt_code, r.name, r.dwellings, r.expected, r.p_any, r.rank,
+       r.rank_in_gemeente, r.coverage, r."precision", r.share_base, r.share_recent, r.method, r.method_name, r.hit_rate,
+       r.baseline_hit_rate, r.sentence, s.as_of, s.refreshed_at, r.geom
+FROM   forecast_map_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'forecast_map') AS s;
 COMMENT ON VIEW forecast_map IS
 'Hoeveel inbraken er in elk vierkant van 125 m met een woning te verwachten zijn in de veertien dagen na de peildag: een getal, bijna altijd ver onder 1. Op de manier die in forecast_test op de kaart komt; hoe goed die bleek, staat in elke rij. Zij kent plekken en dagen van inbraken en woningen, geen mensen: niet wie er wonen, niet wie inbreken. WHERE coverage <= 0.03 geeft de 3 % waar het meest te verwachten is. Leeg als de proef te klein is voor een oordeel.';
 COMMENT ON COLUMN forecast_map.forecast_map_id IS 'Nummer: 10.000 keer x/125 plus y/125 van de linkeronderhoek.';
@@ -64,34 +71,51 @@ COMMENT ON COLUMN forecast_map.geom IS 'Vierkant.';
 
 -- One factor at a time, and all together.
 CREATE OR REPLACE FUNCTION forecast_by_factor(factors text[])
-RETURNS TABLE (factor varchar(60), name varchar(200), classes int, burglaries int, hit_rate float8, counts_hit_rate float8, difference float8, low float8, high float8, p_value float8, p_adjusted float8, flags varchar(200), sentence varchar(500))
+RETURNS TABLE (factor varchar(60), name varchar(200), classes int, burglaries int, hit_rate float8,
+               counts_hit_rate float8, difference float8, low float8, high float8, p_value float8, p_adjusted float8,
+               flags varchar(200), sentence varchar(500))
 LANGUAGE sql STABLE ROWS 10
 SET jit = off
 BEGIN ATOMIC
     SELECT require_home('model'::regclass);
     SELECT require_forecast_factors(factors);
     WITH sets AS MATERIALIZED (
-        SELECT s.first_origin, s.history_days, s.gemeente_codes, forecast_burglaries(s) AS burglaries, forecast_dwellings(s, s.first_origin) AS dwellings FROM forecast_span AS s
+        SELECT s.first_origin, s.history_days, s.gemeente_codes, forecast_burglaries(s) AS burglaries,
+               forecast_dwellings(s, s.first_origin) AS dwellings FROM forecast_span AS s
     ), class AS MATERIALIZED (
-        SELECT f.factor, array_position(factors, f.factor) AS place, f.class_number, f.shares FROM sets AS s CROSS JOIN LATERAL forecast_shares(factors, s.gemeente_codes) AS f
+        SELECT f.factor, array_position(factors, f.factor) AS place, f.class_number, f.shares
+        FROM   sets AS s CROSS JOIN LATERAL forecast_shares(factors, s.gemeente_codes) AS f
     ), trial AS (
-        SELECT c.place, c.factor, array_agg(c.shares ORDER BY c.class_number) AS numbers FROM class AS c GROUP BY c.place, c.factor
+        SELECT c.place, c.factor, array_agg(c.shares ORDER BY c.class_number) AS numbers
+        FROM   class AS c GROUP BY c.place, c.factor
         UNION ALL
-        SELECT 10, NULL, array_agg(c.shares ORDER BY c.place, c.class_number) FROM class AS c HAVING count(DISTINCT c.factor) > 1
+        SELECT 10, NULL, array_agg(c.shares ORDER BY c.place, c.class_number)
+        FROM   class AS c HAVING count(DISTINCT c.factor) > 1
     )
-    SELECT x.factor, x.name, x.classes, x.burglaries, x.hit_rate, x.counts_hit_rate, x.difference, x.low, x.high, x.p_value, x.p_adjusted, x.flags, x.sentence
+    SELECT x.factor, x.name, x.classes, x.burglaries, x.hit_rate, x.counts_hit_rate, x.difference, x.low, x.high,
+           x.p_value, x.p_adjusted, x.flags, x.sentence
     FROM  (
-        SELECT t.factor::varchar(60), coalesce(k.name, 'alle samen')::varchar(200), cardinality(t.numbers) + CASE WHEN t.factor IS NULL THEN (SELECT count(DISTINCT c.factor)::int FROM class AS c) ELSE 1 END, b.burglaries::int, b.hit_rate, b.baseline_hit_rate,
-               b.difference, b.low, b.high, b.p_value, benjamini_hochberg(b.p_value) OVER (), array_to_string(b.flags, ', ')::varchar(200),
-               (coalesce(k.name, 'Alle samen') || ': ' || verdict_among(b.verdict, benjamini_hochberg(b.p_value) OVER (), 'factoren'))::varchar(500), t.place
+        SELECT t.factor::varchar(60), coalesce(k.name, 'alle samen')::varchar(200),
+               cardinality(t.numbers) + CASE WHEN t.factor IS NULL
+                                                  THEN (SELECT count(DISTINCT c.factor)::int FROM class AS c)
+                                             ELSE 1 END, b.burglaries::int, b.hit_rate, b.baseline_hit_rate,
+               b.difference, b.low, b.high, b.p_value, benjamini_hochberg(b.p_value) OVER (),
+               array_to_string(b.flags, ', ')::varchar(200),
+               (coalesce(k.name, 'Alle samen') || ': ' || verdict_among(b.verdict,
+                                                                        benjamini_hochberg(b.p_value) OVER (),
+                                                                        'factoren'))::varchar(500), t.place
         FROM   sets AS s CROSS JOIN trial AS t
-        CROSS  JOIN LATERAL forecast_backtest(s.burglaries, s.dwellings, s.first_origin, methods => '{factors}', windows => 26, coverage => '{0.03}', history_days => s.history_days, factors => t.numbers, baseline => 'counts') AS b
+        CROSS  JOIN LATERAL forecast_backtest(s.burglaries, s.dwellings, s.first_origin, methods => '{factors}',
+                                              windows => 26, coverage => '{0.03}', history_days => s.history_days,
+                                              factors => t.numbers, baseline => 'counts') AS b
         LEFT   JOIN factor AS k ON k.factor = t.factor
         WHERE  b.measured_by = 'cells'
         UNION ALL                       -- what all homes have alike tells nothing apart
         SELECT f.factor::varchar(60), k.name::varchar(200), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-               pg_catalog.format('%s: is van geen woning bekend, of bij alle woningen gelijk.', k.name)::varchar(500), f.place::int
-        FROM   sets AS s CROSS JOIN unnest(factors) WITH ORDINALITY AS f (factor, place) JOIN factor AS k USING (factor) WHERE NOT EXISTS (SELECT FROM class AS c WHERE c.factor = f.factor)) AS x (factor, name, classes, burglaries,
+               pg_catalog.format('%s: is van geen woning bekend, of bij alle woningen gelijk.', k.name)::varchar(500),
+               f.place::int
+        FROM   sets AS s CROSS JOIN unnest(factors) WITH ORDINALITY AS f (factor, place) JOIN factor AS k USING (factor)
+        WHERE  NOT EXISTS (SELECT FROM class AS c WHERE c.factor = f.factor)) AS x (factor, name, classes, burglaries,
            hit_rate, counts_hit_rate, difference, low, high, p_value, p_adjusted, flags, sentence, place)
     ORDER  BY x.place;
 END;

@@ -5,13 +5,16 @@
 -- A circle around each home would take seconds for a group.
 CREATE OR REPLACE FUNCTION homes_area(places geometry[]) RETURNS geometry
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN (SELECT ST_Union(ST_SetSRID(ST_MakeEnvelope(25 * s.x, 25 * s.y, 25 * s.x + 25, 25 * s.y + 25), 28992)) FROM (SELECT DISTINCT floor(ST_X(p) / 25) AS x, floor(ST_Y(p) / 25) AS y FROM unnest(places) AS p) AS s);
+RETURN (SELECT ST_Union(ST_SetSRID(ST_MakeEnvelope(25 * s.x, 25 * s.y, 25 * s.x + 25, 25 * s.y + 25), 28992))
+        FROM   (SELECT DISTINCT floor(ST_X(p) / 25) AS x, floor(ST_Y(p) / 25) AS y FROM unnest(places) AS p) AS s);
 COMMENT ON FUNCTION homes_area(geometry[]) IS 'De vierkanten van 25 m waarin deze punten liggen, als een gebied.';
 
--- What is counted by day of streets and of all areas, taken from what is counted of a measure, would tell of what the one has more than the other: so that is nowhere fewer than ten homes. A piece is the homes of one street
--- that counts by itself in one place, or all others of that place.
+-- What is counted by day of streets and of all areas, taken from what is counted of a measure, would tell of what the
+-- one has more than the other: so that is nowhere fewer than ten homes. A piece is the homes of one street that counts
+-- by itself in one place, or all others of that place.
 CREATE OR REPLACE VIEW counted_piece AS
-SELECT h.dwelling_id, ROW(h.place, s.code)::text AS piece, count(*) OVER (PARTITION BY h.place, s.code)::int AS homes FROM home_place AS h LEFT JOIN large_street AS s ON s.code = h.street;
+SELECT h.dwelling_id, ROW(h.place, s.code)::text AS piece, count(*) OVER (PARTITION BY h.place, s.code)::int AS homes
+FROM   home_place AS h LEFT JOIN large_street AS s ON s.code = h.street;
 COMMENT ON VIEW counted_piece IS 'Woningen in gebruik, met het stuk waarin zij apart zijn geteld: de woningen van een straat in dezelfde gebieden.';
 COMMENT ON COLUMN counted_piece.dwelling_id IS 'Woning.';
 COMMENT ON COLUMN counted_piece.piece IS 'Stuk.';
@@ -22,15 +25,21 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ST_Buffer(ST_Collect(places), 0.5, 2);
 COMMENT ON FUNCTION piece_area(geometry[]) IS 'Deze woningen en geen andere, als gebied; NULL zonder woningen.';
 
--- Actions, groups, and by gemeente the letters and the certificates since the first. What nobody carried out is no measure. An action in a street that is not known has no area:
--- the gemeente that stands beside it is not where it was. Groups are of one kind, whatever a list of actions calls them. Compared are buurten, or gemeenten where a whole one has the measure.
--- Of a piece (counted_piece) with fewer than ten homes in an area of its own shape none count, and of one of which so few would be left all: but for the largest piece, so that an area stays that is too small.
--- Of two areas of which the one has all homes of the other and fewer than ten more, the difference would tell of these: they are one area, that of the first of all that hang together so.
+-- Actions, groups, and by gemeente the letters and the certificates since the first. What nobody carried out is no
+-- measure. An action in a street that is not known has no area: the gemeente that stands beside it is not where it was.
+-- Groups are of one kind, whatever a list of actions calls them. Compared are buurten, or gemeenten where a whole one
+-- has the measure. Of a piece (counted_piece) with fewer than ten homes in an area of its own shape none count, and of
+-- one of which so few would be left all: but for the largest piece, so that an area stays that is too small. Of two
+-- areas of which the one has all homes of the other and fewer than ten more, the difference would tell of these: they
+-- are one area, that of the first of all that hang together so.
 CREATE OR REPLACE VIEW found_area_measure AS
 WITH RECURSIVE action AS MATERIALIZED (
-    SELECT i.intervention_id, i.action, i.period_from, i.period_to, plain_word(coalesce(i.street, CASE WHEN i.area_id IS NULL THEN i.place END)) AS street, i.geom, a.level, a.code, n.geom AS area_geom,
+    SELECT i.intervention_id, i.action, i.period_from, i.period_to,
+           plain_word(coalesce(i.street, CASE WHEN i.area_id IS NULL THEN i.place END)) AS street, i.geom, a.level,
+           a.code, n.geom AS area_geom,
            coalesce(intervention_code('kind', i.kind), plain_word(i.kind), 'other') AS kind
-    FROM   intervention AS i LEFT JOIN area AS a USING (area_id) LEFT JOIN newest_area AS n ON n.level = a.level AND n.code = a.code
+    FROM   intervention AS i LEFT JOIN area AS a USING (area_id)
+    LEFT   JOIN newest_area AS n ON n.level = a.level AND n.code = a.code
     WHERE  i.period_from IS NOT NULL AND i.done IS DISTINCT FROM 'no'
 ), street AS MATERIALIZED (           -- by its whole name, or the name alone where one is called so
     SELECT w.street, s.code, homes_area(array_agg(d.geom)) AS geom
@@ -40,55 +49,98 @@ WITH RECURSIVE action AS MATERIALIZED (
     GROUP  BY w.street, s.code
 ), group_home AS MATERIALIZED (
     SELECT g.watch_group_id, homes_area(array_agg(d.geom)) AS geom
-    FROM   group_dwelling() AS g JOIN watch_group AS w USING (watch_group_id) JOIN dwelling AS d USING (dwelling_id) WHERE w.geom IS NULL AND g.in_use GROUP BY g.watch_group_id
+    FROM   group_dwelling() AS g JOIN watch_group AS w USING (watch_group_id) JOIN dwelling AS d USING (dwelling_id)
+    WHERE  w.geom IS NULL AND g.in_use GROUP BY g.watch_group_id
 ), sent AS (
-    SELECT coalesce(d.gemeente_code, (SELECT min(h.gemeente_code) FROM (SELECT n.gemeente_code FROM dwelling AS n WHERE n.postcode = l.postcode OFFSET 0) AS h), area_at('gemeente', ST_PointOnSurface(l.geom))) AS gemeente_code, min(l.sent_on) AS begins
+    SELECT coalesce(d.gemeente_code,
+                    (SELECT min(h.gemeente_code)
+                     FROM   (SELECT n.gemeente_code FROM dwelling AS n WHERE n.postcode = l.postcode OFFSET 0) AS h),
+                    area_at('gemeente', ST_PointOnSurface(l.geom))) AS gemeente_code, min(l.sent_on) AS begins
     FROM   letter AS l LEFT JOIN dwelling AS d USING (dwelling_id) GROUP BY 1
-), certified AS (                     -- from the day that it was given: who asks for one has none yet; of when it was asked only where no day is known on which any was given
-    SELECT coalesce(d.gemeente_code, area_at('gemeente', a.geom)) AS gemeente_code, coalesce(min(a.given_at), min(a.requested_at))::date AS begins
+), certified AS (
+    -- from the day that it was given: who asks for one has none yet; of when it was asked only where no day is known on
+    -- which any was given
+    SELECT coalesce(d.gemeente_code, area_at('gemeente', a.geom)) AS gemeente_code,
+           coalesce(min(a.given_at), min(a.requested_at))::date AS begins
     FROM   advice AS a LEFT JOIN dwelling AS d USING (dwelling_id) WHERE a.certificate GROUP BY 1
 ), measure AS (
-    SELECT 4 * a.intervention_id AS measure_id, 'action' AS source, a.intervention_id, NULL::int AS watch_group_id, a.action AS name, a.kind,
-           CASE WHEN a.geom IS NULL AND a.street IS NULL THEN a.level END AS level, CASE WHEN a.geom IS NULL AND a.street IS NULL THEN a.code END AS code, a.period_from AS begins, a.period_to AS ends,
+    SELECT 4 * a.intervention_id AS measure_id, 'action' AS source, a.intervention_id, NULL::int AS watch_group_id,
+           a.action AS name, a.kind,
+           CASE WHEN a.geom IS NULL AND a.street IS NULL THEN a.level END AS level,
+           CASE WHEN a.geom IS NULL AND a.street IS NULL THEN a.code END AS code, a.period_from AS begins,
+           a.period_to AS ends,
            coalesce(a.geom, CASE WHEN a.street IS NULL THEN a.area_geom ELSE s.geom END) AS geom
     FROM   action AS a
-    LEFT   JOIN LATERAL (SELECT (array_agg(t.geom))[1] AS geom FROM street AS t WHERE t.street = a.street AND (a.area_geom IS NULL OR ST_Intersects(t.geom, a.area_geom)) HAVING count(*) = 1) AS s ON true
+    LEFT   JOIN LATERAL (SELECT (array_agg(t.geom))[1] AS geom
+                         FROM   street AS t
+                         WHERE  t.street = a.street AND (a.area_geom IS NULL OR ST_Intersects(t.geom, a.area_geom))
+                         HAVING count(*) = 1) AS s ON true
     UNION ALL
-    SELECT 4 * g.watch_group_id + 1, 'group', NULL, g.watch_group_id, g.name, 'watch_group', NULL, NULL, g.active_from, g.active_to, coalesce(g.geom, h.geom)
+    SELECT 4 * g.watch_group_id + 1, 'group', NULL, g.watch_group_id, g.name, 'watch_group', NULL, NULL, g.active_from,
+           g.active_to, coalesce(g.geom, h.geom)
     FROM   watch_group AS g LEFT JOIN group_home AS h USING (watch_group_id) WHERE g.active_from IS NOT NULL
     UNION ALL
-    SELECT 4 * substr(s.gemeente_code, 3)::int + 2, 'letters', NULL, NULL, 'besmettingsbrieven in ' || coalesce(n.name, s.gemeente_code), 'warning_letter', 'gemeente', s.gemeente_code, s.begins, NULL, n.geom
-    FROM   sent AS s LEFT JOIN named_area AS n ON n.level = 'gemeente' AND n.code = s.gemeente_code WHERE s.gemeente_code IS NOT NULL
+    SELECT 4 * substr(s.gemeente_code, 3)::int + 2, 'letters', NULL, NULL,
+           'besmettingsbrieven in ' || coalesce(n.name, s.gemeente_code), 'warning_letter', 'gemeente', s.gemeente_code,
+           s.begins, NULL, n.geom
+    FROM   sent AS s LEFT JOIN named_area AS n ON n.level = 'gemeente' AND n.code = s.gemeente_code
+    WHERE  s.gemeente_code IS NOT NULL
     UNION ALL
-    SELECT 4 * substr(c.gemeente_code, 3)::int + 3, 'certificates', NULL, NULL, 'certificaten in ' || coalesce(n.name, c.gemeente_code), 'certificate', 'gemeente', c.gemeente_code, c.begins, NULL, n.geom
-    FROM   certified AS c LEFT JOIN named_area AS n ON n.level = 'gemeente' AND n.code = c.gemeente_code WHERE c.gemeente_code IS NOT NULL
+    SELECT 4 * substr(c.gemeente_code, 3)::int + 3, 'certificates', NULL, NULL,
+           'certificaten in ' || coalesce(n.name, c.gemeente_code), 'certificate', 'gemeente', c.gemeente_code,
+           c.begins, NULL, n.geom
+    FROM   certified AS c LEFT JOIN named_area AS n ON n.level = 'gemeente' AND n.code = c.gemeente_code
+    WHERE  c.gemeente_code IS NOT NULL
 ), placed AS MATERIALIZED (
-    SELECT m.measure_id, m.source, m.intervention_id, m.watch_group_id, m.name, CASE m.kind WHEN 'message_group' THEN 'watch_group' ELSE m.kind END AS kind,
-           CASE WHEN l.position > g.position THEN NULL WHEN m.level = 'gemeente' THEN 'gemeente' ELSE 'buurt' END AS level, CASE WHEN m.level IN ('buurt', 'gemeente') THEN m.code END AS code, m.begins, m.ends,
-           ST_Multi(CASE WHEN ST_IsValid(m.geom) THEN m.geom ELSE ST_CollectionExtract(ST_MakeValid(m.geom), 3) END) AS geom
-    FROM   measure AS m CROSS JOIN (SELECT p.position FROM area_level AS p WHERE p.level = 'gemeente') AS g LEFT JOIN area_level AS l ON l.level = m.level
+    SELECT m.measure_id, m.source, m.intervention_id, m.watch_group_id, m.name,
+           CASE m.kind WHEN 'message_group' THEN 'watch_group' ELSE m.kind END AS kind,
+           CASE WHEN l.position > g.position THEN NULL WHEN m.level = 'gemeente' THEN 'gemeente'
+                ELSE 'buurt' END AS level, CASE WHEN m.level IN ('buurt', 'gemeente') THEN m.code END AS code, m.begins,
+           m.ends,
+           ST_Multi(CASE WHEN ST_IsValid(m.geom) THEN m.geom
+                         ELSE ST_CollectionExtract(ST_MakeValid(m.geom), 3) END) AS geom
+    FROM   measure AS m CROSS JOIN (SELECT p.position FROM area_level AS p WHERE p.level = 'gemeente') AS g
+    LEFT   JOIN area_level AS l ON l.level = m.level
 ), piece AS MATERIALIZED (
     SELECT c.* FROM counted_piece AS c
 ), covered AS MATERIALIZED (          -- before their pieces: else all homes are gone through for each measure
-    SELECT p.measure_id, d.dwelling_id FROM placed AS p CROSS JOIN LATERAL (SELECT d.dwelling_id FROM dwelling AS d WHERE d.in_use_to IS NULL AND ST_Covers(p.geom, d.geom) OFFSET 0) AS d WHERE p.level = 'buurt' AND p.code IS NULL
+    SELECT p.measure_id, d.dwelling_id
+    FROM   placed AS p
+    CROSS  JOIN LATERAL (SELECT d.dwelling_id
+                         FROM   dwelling AS d WHERE d.in_use_to IS NULL AND ST_Covers(p.geom, d.geom) OFFSET 0) AS d
+    WHERE  p.level = 'buurt' AND p.code IS NULL
 ), inside AS MATERIALIZED (           -- an area of its own shape cuts buurten, streets and other areas
-    SELECT c.measure_id, h.piece, array_agg(h.dwelling_id) AS homes, row_number() OVER (PARTITION BY c.measure_id ORDER BY count(*) DESC, h.piece) AS turn
+    SELECT c.measure_id, h.piece, array_agg(h.dwelling_id) AS homes,
+           row_number() OVER (PARTITION BY c.measure_id ORDER BY count(*) DESC, h.piece) AS turn
     FROM   covered AS c JOIN piece AS h USING (dwelling_id) GROUP BY c.measure_id, h.piece
 ), mended AS MATERIALIZED (
-    SELECT i.measure_id, piece_area(array_agg(d.geom) FILTER (WHERE d.dwelling_id <> ALL (i.homes))) AS more, piece_area(array_agg(d.geom) FILTER (WHERE d.dwelling_id = ANY (i.homes) AND cardinality(i.homes) < smallest_street())) AS less
+    SELECT i.measure_id, piece_area(array_agg(d.geom) FILTER (WHERE d.dwelling_id <> ALL (i.homes))) AS more,
+           piece_area(array_agg(d.geom) FILTER (WHERE d.dwelling_id = ANY (i.homes)
+                                                AND cardinality(i.homes) < smallest_street())) AS less
     FROM   inside AS i JOIN piece AS h USING (piece) JOIN dwelling AS d ON d.dwelling_id = h.dwelling_id
     WHERE  cardinality(i.homes) < smallest_street() AND i.turn > 1 AND d.dwelling_id = ANY (i.homes)
-    OR     cardinality(i.homes) >= smallest_street() AND h.homes - cardinality(i.homes) BETWEEN 1 AND smallest_street() - 1 GROUP BY i.measure_id
+    OR     cardinality(i.homes) >= smallest_street()
+    AND    h.homes - cardinality(i.homes) BETWEEN 1 AND smallest_street() - 1 GROUP BY i.measure_id
 ), shaped AS MATERIALIZED (
     SELECT p.measure_id, p.level = 'buurt' AND p.code IS NULL AS is_own,
            CASE WHEN m.measure_id IS NULL THEN p.geom
-                ELSE ST_Multi(ST_CollectionExtract(ST_Difference(CASE WHEN m.more IS NULL THEN p.geom ELSE ST_Union(p.geom, m.more) END, coalesce(m.less, ST_SetSRID('POLYGON EMPTY'::geometry, 28992))), 3)) END AS geom
+                ELSE ST_Multi(ST_CollectionExtract(ST_Difference(CASE WHEN m.more IS NULL THEN p.geom
+                                                                      ELSE ST_Union(p.geom, m.more) END,
+                                                                 coalesce(m.less,
+                                                                          ST_SetSRID('POLYGON EMPTY'::geometry,
+                                                                                     28992))), 3)) END AS geom
     FROM   placed AS p LEFT JOIN mended AS m USING (measure_id)
 ), holds AS MATERIALIZED (
-    SELECT s.measure_id, d.dwelling_id, count(*) OVER (PARTITION BY s.measure_id) AS homes FROM shaped AS s CROSS JOIN LATERAL (SELECT d.dwelling_id FROM dwelling AS d WHERE d.in_use_to IS NULL AND ST_Covers(s.geom, d.geom) OFFSET 0) AS d WHERE s.is_own
+    SELECT s.measure_id, d.dwelling_id, count(*) OVER (PARTITION BY s.measure_id) AS homes
+    FROM   shaped AS s
+    CROSS  JOIN LATERAL (SELECT d.dwelling_id
+                         FROM   dwelling AS d WHERE d.in_use_to IS NULL AND ST_Covers(s.geom, d.geom) OFFSET 0) AS d
+    WHERE  s.is_own
 ), close AS MATERIALIZED (            -- one lies in the other, but for fewer than ten homes
     SELECT o.measure_id AS one, t.measure_id AS other FROM holds AS o JOIN holds AS t USING (dwelling_id)
-    WHERE  o.measure_id <> t.measure_id AND least(o.homes, t.homes) >= smallest_street() AND abs(o.homes - t.homes) < smallest_street() GROUP BY o.measure_id, t.measure_id, o.homes, t.homes HAVING count(*) = least(o.homes, t.homes)
+    WHERE  o.measure_id <> t.measure_id AND least(o.homes, t.homes) >= smallest_street()
+    AND    abs(o.homes - t.homes) < smallest_street() GROUP BY o.measure_id, t.measure_id, o.homes, t.homes
+    HAVING count(*) = least(o.homes, t.homes)
 ), chain AS (
     SELECT c.one, c.other FROM close AS c
     UNION
@@ -96,8 +148,10 @@ WITH RECURSIVE action AS MATERIALIZED (
 ), first AS MATERIALIZED (
     SELECT h.one AS measure_id, min(h.other) AS shape_id FROM chain AS h GROUP BY h.one
 )
-SELECT p.measure_id, p.source, p.intervention_id, p.watch_group_id, p.name, p.kind, p.level, p.code, p.begins, p.ends, s.geom
-FROM   placed AS p LEFT JOIN first AS f USING (measure_id) JOIN shaped AS s ON s.measure_id = coalesce(f.shape_id, p.measure_id);
+SELECT p.measure_id, p.source, p.intervention_id, p.watch_group_id, p.name, p.kind, p.level, p.code, p.begins, p.ends,
+       s.geom
+FROM   placed AS p LEFT JOIN first AS f USING (measure_id)
+JOIN   shaped AS s ON s.measure_id = coalesce(f.shape_id, p.measure_id);
 COMMENT ON VIEW found_area_measure IS 'Wat area_measure zegt, opnieuw gezocht.';
 COMMENT ON COLUMN found_area_measure.measure_id IS 'Nummer.';
 COMMENT ON COLUMN found_area_measure.source IS 'action, group, letters of certificates.';
@@ -128,14 +182,17 @@ COMMENT ON COLUMN area_measure.begins IS 'Eerste dag.';
 COMMENT ON COLUMN area_measure.ends IS 'Laatste dag; leeg als die niet bekend is of nog komt.';
 COMMENT ON COLUMN area_measure.geom IS 'Waar de maatregel is, zonder delen van een straat of gebied met minder dan tien woningen, en met alle woningen daarvan als er zo weinig van over zouden blijven; van maatregelen waarvan het ene gebied alle woningen van het andere heeft en minder dan tien meer, dat van de eerste; leeg als dat niet bekend is.';
 
--- An area is chosen by what happened in the year before the begin, 13 times four weeks, so that it falls after that by itself: what areas are compared by comes from the two years before that year.
+-- An area is chosen by what happened in the year before the begin, 13 times four weeks, so that it falls after that by
+-- itself: what areas are compared by comes from the two years before that year.
 CREATE OR REPLACE FUNCTION matched_days(begins date, turn int DEFAULT NULL) RETURNS daterange
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN daterange(begins - 364 * coalesce(turn + 1, 3), begins - 364 * coalesce(turn, 1));
 COMMENT ON FUNCTION matched_days(date, int) IS 'De dagen waarnaar gebieden worden vergeleken: het eerste of tweede jaar (van 364 dagen) voor het jaar dat aan het begin voorafging, of beide.';
 
--- Around the area, where it may have moved to, without where the same was done at that time. Around a gemeente there is none: it has too long a border. A ring has of no piece fewer than ten homes, nor leaves so few of it.
-CREATE OR REPLACE FUNCTION find_measure_areas(of_measure int DEFAULT NULL) RETURNS TABLE (measure_id int, role text, geom geometry)
+-- Around the area, where it may have moved to, without where the same was done at that time. Around a gemeente there is
+-- none: it has too long a border. A ring has of no piece fewer than ten homes, nor leaves so few of it.
+CREATE OR REPLACE FUNCTION find_measure_areas(of_measure int DEFAULT NULL)
+RETURNS TABLE (measure_id int, role text, geom geometry)
 LANGUAGE sql STABLE ROWS 100
 SET jit = off
 BEGIN ATOMIC
@@ -143,32 +200,47 @@ BEGIN ATOMIC
         SELECT m.* FROM area_measure AS m WHERE m.geom IS NOT NULL AND m.level IS NOT NULL
     ), around AS MATERIALIZED (
         SELECT m.measure_id, m.geom, ST_Buffer(m.geom, 200) AS near, ST_Buffer(m.geom, 400) AS far,
-               (SELECT ST_Union(o.geom) FROM measure AS o WHERE o.kind = m.kind AND o.measure_id <> m.measure_id AND ST_DWithin(o.geom, m.geom, 400)
+               (SELECT ST_Union(o.geom)
+                FROM   measure AS o
+                WHERE  o.kind = m.kind AND o.measure_id <> m.measure_id AND ST_DWithin(o.geom, m.geom, 400)
                 AND daterange(o.begins, o.ends, '[]') && daterange(m.begins, m.ends, '[]')) AS others
         FROM   measure AS m WHERE (of_measure IS NULL OR m.measure_id = of_measure) AND m.level = 'buurt'
     ), ring AS MATERIALIZED (
-        SELECT a.measure_id, v.role, ST_CollectionExtract(CASE WHEN a.others IS NULL THEN v.geom ELSE ST_Difference(v.geom, a.others) END, 3) AS geom
-        FROM   around AS a CROSS JOIN LATERAL (VALUES ('near', ST_Difference(a.near, a.geom)), ('far', ST_Difference(a.far, a.near))) AS v (role, geom)
+        SELECT a.measure_id, v.role,
+               ST_CollectionExtract(CASE WHEN a.others IS NULL THEN v.geom ELSE ST_Difference(v.geom, a.others) END,
+                                    3) AS geom
+        FROM   around AS a
+        CROSS  JOIN LATERAL (VALUES ('near', ST_Difference(a.near, a.geom)),
+                             ('far', ST_Difference(a.far, a.near))) AS v (role, geom)
     ), covered AS MATERIALIZED (
         SELECT p.measure_id, p.role, d.dwelling_id, d.geom
-        FROM  (SELECT r.measure_id, r.role, r.geom FROM ring AS r UNION ALL SELECT a.measure_id, 'treated', a.geom FROM around AS a) AS p
-        CROSS  JOIN LATERAL (SELECT d.dwelling_id, d.geom FROM dwelling AS d WHERE d.in_use_to IS NULL AND ST_Covers(p.geom, d.geom) OFFSET 0) AS d
+        FROM  (SELECT r.measure_id, r.role, r.geom FROM ring AS r UNION ALL SELECT a.measure_id, 'treated', a.geom
+               FROM   around AS a) AS p
+        CROSS  JOIN LATERAL (SELECT d.dwelling_id, d.geom
+                             FROM   dwelling AS d WHERE d.in_use_to IS NULL AND ST_Covers(p.geom, d.geom) OFFSET 0) AS d
     ), piece AS MATERIALIZED (
         SELECT c.* FROM counted_piece AS c
     ), cut AS MATERIALIZED (
-        SELECT d.measure_id, d.role, h.piece, h.homes AS all_homes, count(*) AS homes, array_agg(d.geom) AS places FROM covered AS d JOIN piece AS h USING (dwelling_id) GROUP BY d.measure_id, d.role, h.piece, h.homes
+        SELECT d.measure_id, d.role, h.piece, h.homes AS all_homes, count(*) AS homes, array_agg(d.geom) AS places
+        FROM   covered AS d JOIN piece AS h USING (dwelling_id) GROUP BY d.measure_id, d.role, h.piece, h.homes
     ), part AS MATERIALIZED (
-        SELECT c.measure_id, c.piece, sum(c.homes) FILTER (WHERE c.role = 'treated' OR c.homes >= smallest_street()) AS homes, coalesce(bool_or(c.role = 'far' AND c.homes >= smallest_street()), false) AS is_far
+        SELECT c.measure_id, c.piece,
+               sum(c.homes) FILTER (WHERE c.role = 'treated' OR c.homes >= smallest_street()) AS homes,
+               coalesce(bool_or(c.role = 'far' AND c.homes >= smallest_street()), false) AS is_far
         FROM   cut AS c GROUP BY c.measure_id, c.piece
     ), lost AS MATERIALIZED (         -- of a piece of which few would be left, the outer ring goes
         SELECT c.measure_id, c.role, ST_Union(piece_area(c.places)) AS geom
         FROM   cut AS c JOIN part AS p USING (measure_id, piece)
-        WHERE  c.role <> 'treated' AND (c.homes < smallest_street() OR c.all_homes - p.homes BETWEEN 1 AND smallest_street() - 1 AND (c.role = 'far' OR NOT p.is_far)) GROUP BY c.measure_id, c.role
+        WHERE  c.role <> 'treated'
+        AND    (c.homes < smallest_street() OR c.all_homes - p.homes BETWEEN 1 AND smallest_street() - 1
+                AND (c.role = 'far' OR NOT p.is_far)) GROUP BY c.measure_id, c.role
     )
     SELECT m.measure_id, 'treated', m.geom FROM measure AS m WHERE of_measure IS NULL OR m.measure_id = of_measure
     UNION ALL
     SELECT r.measure_id, r.role, ST_Multi(g.geom)
-    FROM   ring AS r LEFT JOIN lost AS l USING (measure_id, role) CROSS JOIN LATERAL (SELECT CASE WHEN l.geom IS NULL THEN r.geom ELSE ST_CollectionExtract(ST_Difference(r.geom, l.geom), 3) END AS geom) AS g
+    FROM   ring AS r LEFT JOIN lost AS l USING (measure_id, role)
+    CROSS  JOIN LATERAL (SELECT CASE WHEN l.geom IS NULL THEN r.geom
+                                     ELSE ST_CollectionExtract(ST_Difference(r.geom, l.geom), 3) END AS geom) AS g
     WHERE  NOT ST_IsEmpty(g.geom);
 END;
 COMMENT ON FUNCTION find_measure_areas(int) IS 'Wat measure_area zegt, opnieuw gezocht.';
@@ -180,11 +252,13 @@ COMMENT ON COLUMN found_measure_area.measure_id IS 'Maatregel.';
 COMMENT ON COLUMN found_measure_area.role IS 'treated, near of far.';
 COMMENT ON COLUMN found_measure_area.geom IS 'Gebied of ring.';
 
-CREATE OR REPLACE FUNCTION measure_area(of_measure int DEFAULT NULL) RETURNS TABLE (measure_id int, role text, geom geometry)
+CREATE OR REPLACE FUNCTION measure_area(of_measure int DEFAULT NULL)
+RETURNS TABLE (measure_id int, role text, geom geometry)
 LANGUAGE sql STABLE ROWS 100
 SET jit = off
 BEGIN ATOMIC
-    SELECT k.* FROM kept_measure_area AS k WHERE is_kept('measure_area') AND (of_measure IS NULL OR k.measure_id = of_measure)
+    SELECT k.*
+    FROM   kept_measure_area AS k WHERE is_kept('measure_area') AND (of_measure IS NULL OR k.measure_id = of_measure)
     UNION ALL
     SELECT f.* FROM found_measure_area AS f WHERE NOT is_kept('measure_area') AND of_measure IS NULL
     UNION ALL
@@ -194,17 +268,21 @@ COMMENT ON FUNCTION measure_area(int) IS 'Van een maatregel, of van alle, het ge
 
 -- ---------------------------------------------------------------- what areas are compared by
 
--- How a home lives: its kind, and how many homes there are per km² around it, in its square of 500 m and the eight beside that.
+-- How a home lives: its kind, and how many homes there are per km² around it, in its square of 500 m and the eight
+-- beside that.
 CREATE OR REPLACE VIEW match_home AS
 WITH home AS MATERIALIZED (
-    SELECT d.dwelling_id, d.buurt_code, d.gemeente_code, coalesce(d.house_type, s.house_type) AS house_type, floor(ST_X(d.geom) / 500)::int AS x, floor(ST_Y(d.geom) / 500)::int AS y
+    SELECT d.dwelling_id, d.buurt_code, d.gemeente_code, coalesce(d.house_type, s.house_type) AS house_type,
+           floor(ST_X(d.geom) / 500)::int AS x, floor(ST_Y(d.geom) / 500)::int AS y
     FROM   dwelling AS d LEFT JOIN pand_shape AS s USING (pand_id) WHERE d.in_use_to IS NULL AND d.geom IS NOT NULL
 ), square AS MATERIALIZED (
     SELECT h.x, h.y, count(*) AS homes FROM home AS h GROUP BY h.x, h.y
 ), around AS MATERIALIZED (
-    SELECT s.x + i AS x, s.y + j AS y, sum(s.homes) / 2.25 AS density FROM square AS s CROSS JOIN generate_series(-1, 1) AS i CROSS JOIN generate_series(-1, 1) AS j GROUP BY 1, 2
+    SELECT s.x + i AS x, s.y + j AS y, sum(s.homes) / 2.25 AS density
+    FROM   square AS s CROSS JOIN generate_series(-1, 1) AS i CROSS JOIN generate_series(-1, 1) AS j GROUP BY 1, 2
 )
-SELECT h.dwelling_id, h.buurt_code, h.gemeente_code, h.house_type, a.density::float8 AS density FROM home AS h JOIN around AS a USING (x, y);
+SELECT h.dwelling_id, h.buurt_code, h.gemeente_code, h.house_type, a.density::float8 AS density
+FROM   home AS h JOIN around AS a USING (x, y);
 COMMENT ON VIEW match_home IS 'Woningen in gebruik, met waarnaar gebieden worden vergeleken.';
 COMMENT ON COLUMN match_home.dwelling_id IS 'Woning.';
 COMMENT ON COLUMN match_home.buurt_code IS 'Buurt.';
@@ -212,12 +290,15 @@ COMMENT ON COLUMN match_home.gemeente_code IS 'Gemeente.';
 COMMENT ON COLUMN match_home.house_type IS 'Woningtype; leeg als dat niet bekend is.';
 COMMENT ON COLUMN match_home.density IS 'Woningen per km² eromheen.';
 
--- One figure for each of what is known to go with burglary: many at once would drown the burglaries themselves. What is sensitive takes a decision, and then takes part.
+-- One figure for each of what is known to go with burglary: many at once would drown the burglaries themselves. What is
+-- sensitive takes a decision, and then takes part.
 CREATE OR REPLACE VIEW match_factor AS
 SELECT f.factor, f.factor_id, f.name, f.unit
 FROM   factor AS f
-WHERE  f.measured = 'area' AND f.quantity = 'intensive' AND (f.retired_on <= dutch_today()) IS NOT TRUE AND f.factor NOT IN (SELECT w.factor FROM withheld_factor AS w)
-AND   (f.factor IN ('A_LWB_ssSocoh', 'woz_gemiddeld', 'huurwoningen_corporatie', 'lage_inkomens', 'mutatiegraad') OR f.factor IN (SELECT s.factor FROM sensitive_factor AS s));
+WHERE  f.measured = 'area' AND f.quantity = 'intensive' AND (f.retired_on <= dutch_today()) IS NOT TRUE
+AND    f.factor NOT IN (SELECT w.factor FROM withheld_factor AS w)
+AND   (f.factor IN ('A_LWB_ssSocoh', 'woz_gemiddeld', 'huurwoningen_corporatie', 'lage_inkomens', 'mutatiegraad')
+       OR f.factor IN (SELECT s.factor FROM sensitive_factor AS s));
 COMMENT ON VIEW match_factor IS 'Factoren waarnaar gebieden worden vergeleken: sociale cohesie, WOZ-waarde, corporatiewoningen, lage inkomens, verhuizingen, en gevoelige factoren waarvoor een besluit geldt (sensitive_decision).';
 COMMENT ON COLUMN match_factor.factor IS 'Factor.';
 COMMENT ON COLUMN match_factor.factor_id IS 'Nummer.';
@@ -226,9 +307,11 @@ COMMENT ON COLUMN match_factor.unit IS 'Eenheid.';
 
 -- ---------------------------------------------------------------- candidates
 
--- A buurt or gemeente that a measure may be compared with: with ten homes, more than 400 m from it, without a measure of the kind since the first day that is compared by, and known on all days since on which the measure's own
--- area is. A feature takes part where it is known of that area and of four in five candidates; a candidate of which it is not known then takes no part. Rates are drawn towards the average of all, the more so the fewer the
--- homes (Marshall 1991). A year that is not known whole is not compared by: without any, burglaries are none of the features.
+-- A buurt or gemeente that a measure may be compared with: with ten homes, more than 400 m from it, without a measure
+-- of the kind since the first day that is compared by, and known on all days since on which the measure's own area is.
+-- A feature takes part where it is known of that area and of four in five candidates; a candidate of which it is not
+-- known then takes no part. Rates are drawn towards the average of all, the more so the fewer the homes (Marshall
+-- 1991). A year that is not known whole is not compared by: without any, burglaries are none of the features.
 CREATE OR REPLACE VIEW found_measure_candidate AS
 WITH measure AS MATERIALIZED (
     SELECT m.* FROM area_measure AS m WHERE m.geom IS NOT NULL AND m.level IS NOT NULL
@@ -237,91 +320,151 @@ WITH measure AS MATERIALIZED (
 ), known AS MATERIALIZED (
     SELECT k.* FROM known_days() AS k
 ), lived AS MATERIALIZED (            -- of each buurt and gemeente
-    SELECT CASE WHEN grouping(h.buurt_code) = 0 THEN 'buurt' ELSE 'gemeente' END AS level, coalesce(h.buurt_code, h.gemeente_code) AS code, mode() WITHIN GROUP (ORDER BY h.gemeente_code) AS gemeente_code,
-           count(*) AS homes, count(h.house_type) AS typed, count(*) FILTER (WHERE h.house_type IN ('flat', 'stacked')) AS flats, count(*) FILTER (WHERE h.house_type IN ('terraced', 'corner')) AS terraced, avg(h.density) AS density
-    FROM   home AS h WHERE h.gemeente_code IS NOT NULL GROUP BY GROUPING SETS (h.buurt_code, h.gemeente_code) HAVING coalesce(h.buurt_code, h.gemeente_code) IS NOT NULL AND count(*) >= smallest_street()
-), covered AS MATERIALIZED (          -- of each measure the homes in it, before what is known of them: else all homes are gone through for each
-    SELECT m.measure_id, d.dwelling_id FROM measure AS m CROSS JOIN LATERAL (SELECT d.dwelling_id FROM dwelling AS d WHERE ST_Covers(m.geom, d.geom) OFFSET 0) AS d WHERE m.code IS NULL
+    SELECT CASE WHEN grouping(h.buurt_code) = 0 THEN 'buurt' ELSE 'gemeente' END AS level,
+           coalesce(h.buurt_code, h.gemeente_code) AS code,
+           mode() WITHIN GROUP (ORDER BY h.gemeente_code) AS gemeente_code,
+           count(*) AS homes, count(h.house_type) AS typed,
+           count(*) FILTER (WHERE h.house_type IN ('flat', 'stacked')) AS flats,
+           count(*) FILTER (WHERE h.house_type IN ('terraced', 'corner')) AS terraced, avg(h.density) AS density
+    FROM   home AS h WHERE h.gemeente_code IS NOT NULL GROUP BY GROUPING SETS (h.buurt_code, h.gemeente_code)
+    HAVING coalesce(h.buurt_code, h.gemeente_code) IS NOT NULL AND count(*) >= smallest_street()
+), covered AS MATERIALIZED (
+    -- of each measure the homes in it, before what is known of them: else all homes are gone through for each
+    SELECT m.measure_id, d.dwelling_id
+    FROM   measure AS m
+    CROSS  JOIN LATERAL (SELECT d.dwelling_id FROM dwelling AS d WHERE ST_Covers(m.geom, d.geom) OFFSET 0) AS d
+    WHERE  m.code IS NULL
 ), inside AS MATERIALIZED (
-    SELECT c.measure_id, h.dwelling_id, h.buurt_code, h.gemeente_code, h.house_type, h.density FROM covered AS c JOIN home AS h USING (dwelling_id)
+    SELECT c.measure_id, h.dwelling_id, h.buurt_code, h.gemeente_code, h.house_type, h.density
+    FROM   covered AS c JOIN home AS h USING (dwelling_id)
 ), own AS MATERIALIZED (
-    SELECT i.measure_id, count(*) AS homes, count(i.house_type) AS typed, count(*) FILTER (WHERE i.house_type IN ('flat', 'stacked')) AS flats, count(*) FILTER (WHERE i.house_type IN ('terraced', 'corner')) AS terraced, avg(i.density) AS density,
+    SELECT i.measure_id, count(*) AS homes, count(i.house_type) AS typed,
+           count(*) FILTER (WHERE i.house_type IN ('flat', 'stacked')) AS flats,
+           count(*) FILTER (WHERE i.house_type IN ('terraced', 'corner')) AS terraced, avg(i.density) AS density,
            mode() WITHIN GROUP (ORDER BY i.gemeente_code) AS gemeente_code
     FROM   inside AS i GROUP BY i.measure_id HAVING count(*) >= smallest_street()
     UNION ALL
-    SELECT m.measure_id, l.homes, l.typed, l.flats, l.terraced, l.density, l.gemeente_code FROM measure AS m JOIN lived AS l ON l.level = m.level AND l.code = m.code
+    SELECT m.measure_id, l.homes, l.typed, l.flats, l.terraced, l.density, l.gemeente_code
+    FROM   measure AS m JOIN lived AS l ON l.level = m.level AND l.code = m.code
 ), span AS MATERIALIZED (             -- the days that are known of the measure's own area
     SELECT m.measure_id, k.days * datemultirange(daterange(lower(matched_days(m.begins)), NULL)) AS days
-    FROM   measure AS m JOIN own AS o USING (measure_id) JOIN known AS k ON k.gemeente_code = coalesce(o.gemeente_code, '')
+    FROM   measure AS m JOIN own AS o USING (measure_id)
+    JOIN   known AS k ON k.gemeente_code = coalesce(o.gemeente_code, '')
 ), year AS MATERIALIZED (             -- and the years that are
     SELECT m.measure_id, m.begins, m.level, t.turn, matched_days(m.begins, t.turn) AS days
-    FROM   measure AS m JOIN span AS s USING (measure_id) CROSS JOIN generate_series(1, 2) AS t (turn) WHERE s.days @> matched_days(m.begins, t.turn)
-), taken AS MATERIALIZED (            -- where the same was done: of a whole gemeente in all its buurten, of part of it not in the gemeente
+    FROM   measure AS m JOIN span AS s USING (measure_id) CROSS JOIN generate_series(1, 2) AS t (turn)
+    WHERE  s.days @> matched_days(m.begins, t.turn)
+), taken AS MATERIALIZED (
+    -- where the same was done: of a whole gemeente in all its buurten, of part of it not in the gemeente
     SELECT m.kind, a.level, a.code, daterange(m.begins, m.ends, '[]') AS days
-    FROM   measure AS m JOIN newest_area AS a ON a.level = 'buurt' AND CASE WHEN m.code IS NOT NULL THEN a.code = m.code ELSE a.geom && m.geom AND ST_Relate(a.geom, m.geom, 'T********') END WHERE m.level = 'buurt'
+    FROM   measure AS m
+    JOIN   newest_area AS a ON a.level = 'buurt'
+           AND CASE WHEN m.code IS NOT NULL THEN a.code = m.code
+                    ELSE a.geom && m.geom AND ST_Relate(a.geom, m.geom, 'T********') END WHERE m.level = 'buurt'
     UNION ALL
-    SELECT m.kind, l.level, l.code, daterange(m.begins, m.ends, '[]') FROM measure AS m JOIN lived AS l ON l.gemeente_code = m.code WHERE m.level = 'gemeente'
+    SELECT m.kind, l.level, l.code, daterange(m.begins, m.ends, '[]')
+    FROM   measure AS m JOIN lived AS l ON l.gemeente_code = m.code WHERE m.level = 'gemeente'
 ), candidate AS MATERIALIZED (
     SELECT m.measure_id, l.code, l.homes, l.typed, l.flats, l.terraced, l.density
-    FROM   measure AS m JOIN span AS s USING (measure_id) JOIN lived AS l USING (level) JOIN newest_area AS a ON a.level = l.level AND a.code = l.code JOIN known AS k ON k.gemeente_code = coalesce(l.gemeente_code, '')
+    FROM   measure AS m JOIN span AS s USING (measure_id) JOIN lived AS l USING (level)
+    JOIN   newest_area AS a ON a.level = l.level AND a.code = l.code
+    JOIN   known AS k ON k.gemeente_code = coalesce(l.gemeente_code, '')
     WHERE  NOT isempty(s.days) AND k.days @> s.days
     AND    NOT (a.geom && ST_Expand(m.geom, 400) AND ST_DWithin(a.geom, m.geom, 400))
-    AND    NOT EXISTS (SELECT FROM taken AS t WHERE t.kind = m.kind AND t.level = l.level AND t.code = l.code AND t.days && daterange(lower(matched_days(m.begins)), NULL))
+    AND    NOT EXISTS (SELECT
+                       FROM   taken AS t
+                       WHERE  t.kind = m.kind AND t.level = l.level AND t.code = l.code
+                       AND    t.days && daterange(lower(matched_days(m.begins)), NULL))
 ), member AS MATERIALIZED (
-    SELECT c.measure_id, c.code AS area, false AS treated, c.homes, c.typed, c.flats, c.terraced, c.density FROM candidate AS c
+    SELECT c.measure_id, c.code AS area, false AS treated, c.homes, c.typed, c.flats, c.terraced, c.density
+    FROM   candidate AS c
     UNION ALL
-    SELECT o.measure_id, '', true, o.homes, o.typed, o.flats, o.terraced, o.density FROM own AS o JOIN span AS s USING (measure_id) WHERE NOT isempty(s.days)
+    SELECT o.measure_id, '', true, o.homes, o.typed, o.flats, o.terraced, o.density
+    FROM   own AS o JOIN span AS s USING (measure_id) WHERE NOT isempty(s.days)
 ), struck AS MATERIALIZED (
-    SELECT p.occurred_on, p.buurt_code, p.gemeente_code, p.geom FROM burglary_place AS p JOIN known AS k ON k.gemeente_code = coalesce(p.gemeente_code, '') AND p.occurred_on <@ k.days WHERE p.geom IS NOT NULL
+    SELECT p.occurred_on, p.buurt_code, p.gemeente_code, p.geom
+    FROM   burglary_place AS p
+    JOIN   known AS k ON k.gemeente_code = coalesce(p.gemeente_code, '') AND p.occurred_on <@ k.days
+    WHERE  p.geom IS NOT NULL
 ), counted AS MATERIALIZED (
     SELECT y.begins, y.turn, 'buurt' AS level, s.buurt_code AS code, count(*) AS burglaries
-    FROM  (SELECT DISTINCT n.begins, n.turn, n.days FROM year AS n WHERE n.level = 'buurt') AS y JOIN struck AS s ON s.occurred_on <@ y.days WHERE s.buurt_code IS NOT NULL GROUP BY y.begins, y.turn, s.buurt_code
+    FROM  (SELECT DISTINCT n.begins, n.turn, n.days FROM year AS n WHERE n.level = 'buurt') AS y
+    JOIN   struck AS s ON s.occurred_on <@ y.days WHERE s.buurt_code IS NOT NULL GROUP BY y.begins, y.turn, s.buurt_code
     UNION ALL
     SELECT y.begins, y.turn, 'gemeente', s.gemeente_code, count(*)
-    FROM  (SELECT DISTINCT n.begins, n.turn, n.days FROM year AS n WHERE n.level = 'gemeente') AS y JOIN struck AS s ON s.occurred_on <@ y.days WHERE s.gemeente_code IS NOT NULL GROUP BY y.begins, y.turn, s.gemeente_code
+    FROM  (SELECT DISTINCT n.begins, n.turn, n.days FROM year AS n WHERE n.level = 'gemeente') AS y
+    JOIN   struck AS s ON s.occurred_on <@ y.days WHERE s.gemeente_code IS NOT NULL
+    GROUP  BY y.begins, y.turn, s.gemeente_code
 ), happened AS MATERIALIZED (
     SELECT m.measure_id, m.area, m.treated, y.turn, m.homes, coalesce(c.burglaries, 0)::float8 AS burglaries
     FROM   member AS m JOIN year AS y USING (measure_id) JOIN measure AS n USING (measure_id)
-    LEFT   JOIN counted AS c ON c.begins = y.begins AND c.turn = y.turn AND c.level = y.level AND c.code = CASE WHEN m.treated THEN n.code ELSE m.area END
+    LEFT   JOIN counted AS c ON c.begins = y.begins AND c.turn = y.turn AND c.level = y.level
+           AND c.code = CASE WHEN m.treated THEN n.code ELSE m.area END
     WHERE  NOT m.treated OR n.code IS NOT NULL
     UNION ALL
-    SELECT m.measure_id, m.area, true, y.turn, m.homes, (SELECT count(*) FROM struck AS s WHERE s.occurred_on <@ y.days AND s.geom && n.geom AND ST_Covers(n.geom, s.geom))
-    FROM   member AS m JOIN year AS y USING (measure_id) JOIN measure AS n USING (measure_id) WHERE m.treated AND n.code IS NULL
+    SELECT m.measure_id, m.area, true, y.turn, m.homes,
+           (SELECT count(*)
+            FROM   struck AS s WHERE s.occurred_on <@ y.days AND s.geom && n.geom AND ST_Covers(n.geom, s.geom))
+    FROM   member AS m JOIN year AS y USING (measure_id) JOIN measure AS n USING (measure_id)
+    WHERE  m.treated AND n.code IS NULL
 ), average AS MATERIALIZED (
-    SELECT h.measure_id, h.turn, sum(h.burglaries) / sum(h.homes) AS rate, avg(h.homes) AS homes FROM happened AS h GROUP BY h.measure_id, h.turn
+    SELECT h.measure_id, h.turn, sum(h.burglaries) / sum(h.homes) AS rate, avg(h.homes) AS homes
+    FROM   happened AS h GROUP BY h.measure_id, h.turn
 ), spread AS MATERIALIZED (           -- between areas, beyond what chance does
-    SELECT h.measure_id, h.turn, a.rate, greatest(0, sum(h.homes * (h.burglaries / h.homes - a.rate) ^ 2) / sum(h.homes) - a.rate / a.homes) AS variance
+    SELECT h.measure_id, h.turn, a.rate,
+           greatest(0,
+                    sum(h.homes * (h.burglaries / h.homes - a.rate) ^ 2) / sum(h.homes) - a.rate / a.homes) AS variance
     FROM   happened AS h JOIN average AS a USING (measure_id, turn) GROUP BY h.measure_id, h.turn, a.rate, a.homes
 ), factor_known AS MATERIALIZED (
-    SELECT f.factor, v.level, v.code, v.year, v.value FROM match_factor AS f JOIN factor_figure AS v USING (factor) WHERE v.level IN ('buurt', 'gemeente')
+    SELECT f.factor, v.level, v.code, v.year, v.value
+    FROM   match_factor AS f JOIN factor_figure AS v USING (factor) WHERE v.level IN ('buurt', 'gemeente')
 ), factor_year AS MATERIALIZED (      -- the last year before that has most areas
     SELECT b.begins, b.level, f.factor, max(f.year) AS year
     FROM  (SELECT DISTINCT m.begins, m.level FROM measure AS m) AS b
-    JOIN  (SELECT v.factor, v.level, v.year, count(*) AS areas FROM factor_known AS v JOIN lived AS l USING (level, code) GROUP BY v.factor, v.level, v.year) AS f ON f.level = b.level AND f.year < extract(year FROM b.begins - 364)
-    WHERE  f.areas >= 0.8 * (SELECT count(*) FROM lived AS l WHERE l.level = b.level) GROUP BY b.begins, b.level, f.factor
+    JOIN  (SELECT v.factor, v.level, v.year, count(*) AS areas
+           FROM   factor_known AS v JOIN lived AS l USING (level, code)
+           GROUP  BY v.factor, v.level, v.year) AS f ON f.level = b.level AND f.year < extract(year FROM b.begins - 364)
+    WHERE  f.areas >= 0.8 * (SELECT count(*) FROM lived AS l WHERE l.level = b.level)
+    GROUP  BY b.begins, b.level, f.factor
 ), told AS (
     SELECT m.measure_id, m.area, m.treated, v.feature, v.value
-    FROM   member AS m CROSS JOIN LATERAL (VALUES ('dwellings', ln(m.homes)), ('density', ln(greatest(m.density, 1))), ('flats', m.flats / nullif(m.typed, 0)::float8), ('terraced', m.terraced / nullif(m.typed, 0)::float8)) AS v (feature, value)
+    FROM   member AS m
+    CROSS  JOIN LATERAL (VALUES ('dwellings', ln(m.homes)), ('density', ln(greatest(m.density, 1))),
+                         ('flats', m.flats / nullif(m.typed, 0)::float8),
+                         ('terraced', m.terraced / nullif(m.typed, 0)::float8)) AS v (feature, value)
     UNION ALL
     SELECT h.measure_id, h.area, h.treated, 'rate_' || h.turn,
-           1000 * 365.25 / 364 * (s.rate + CASE WHEN s.variance > 0 THEN s.variance / (s.variance + s.rate / h.homes) ELSE 0 END * (h.burglaries / h.homes - s.rate))
+           1000 * 365.25 / 364 * (s.rate + CASE WHEN s.variance > 0 THEN s.variance / (s.variance + s.rate / h.homes)
+                                                ELSE 0 END * (h.burglaries / h.homes - s.rate))
     FROM   happened AS h JOIN spread AS s USING (measure_id, turn)
     UNION ALL
     SELECT m.measure_id, m.area, m.treated, y.factor, v.value
-    FROM   member AS m JOIN measure AS n USING (measure_id) JOIN factor_year AS y ON y.begins = n.begins AND y.level = n.level
-    JOIN   factor_known AS v ON v.factor = y.factor AND v.level = y.level AND v.year = y.year AND v.code = CASE WHEN m.treated THEN n.code ELSE m.area END
+    FROM   member AS m JOIN measure AS n USING (measure_id)
+    JOIN   factor_year AS y ON y.begins = n.begins AND y.level = n.level
+    JOIN   factor_known AS v ON v.factor = y.factor AND v.level = y.level AND v.year = y.year
+           AND v.code = CASE WHEN m.treated THEN n.code ELSE m.area END
     UNION ALL                           -- of its own shape: by the homes that lie in each buurt
     SELECT i.measure_id, '', true, y.factor, sum(v.value * i.homes) / sum(i.homes)
-    FROM  (SELECT c.measure_id, c.buurt_code, count(*) AS homes FROM inside AS c GROUP BY c.measure_id, c.buurt_code) AS i JOIN measure AS n USING (measure_id)
-    JOIN   factor_year AS y ON y.begins = n.begins AND y.level = 'buurt' JOIN factor_known AS v ON v.factor = y.factor AND v.level = 'buurt' AND v.year = y.year AND v.code = i.buurt_code
+    FROM  (SELECT c.measure_id, c.buurt_code, count(*) AS homes
+           FROM   inside AS c GROUP BY c.measure_id, c.buurt_code) AS i JOIN measure AS n USING (measure_id)
+    JOIN   factor_year AS y ON y.begins = n.begins AND y.level = 'buurt'
+    JOIN   factor_known AS v ON v.factor = y.factor AND v.level = 'buurt' AND v.year = y.year AND v.code = i.buurt_code
     GROUP  BY i.measure_id, y.factor
 ), feature AS MATERIALIZED (
-    SELECT t.measure_id, t.feature, row_number() OVER (PARTITION BY t.measure_id ORDER BY array_position('{dwellings,density,flats,terraced,rate_1,rate_2}', t.feature), t.feature COLLATE "C") AS position
+    SELECT t.measure_id, t.feature,
+           row_number() OVER (PARTITION BY t.measure_id
+                              ORDER BY array_position('{dwellings,density,flats,terraced,rate_1,rate_2}', t.feature),
+                              t.feature COLLATE "C") AS position
     FROM   told AS t WHERE t.value IS NOT NULL GROUP BY t.measure_id, t.feature
-    HAVING bool_or(t.treated) AND count(*) FILTER (WHERE NOT t.treated) >= 0.8 * (SELECT count(*) FROM candidate AS c WHERE c.measure_id = t.measure_id)
+    HAVING bool_or(t.treated)
+    AND    count(*) FILTER (WHERE NOT t.treated) >= 0.8 * (SELECT count(*)
+                                                           FROM   candidate AS c WHERE c.measure_id = t.measure_id)
 )
-SELECT m.measure_id, m.area, m.treated, m.homes::int AS dwellings, array_agg(f.feature ORDER BY f.position) AS features, array_agg(t.value ORDER BY f.position) AS numbers
-FROM   member AS m JOIN feature AS f USING (measure_id) LEFT JOIN told AS t ON t.measure_id = m.measure_id AND t.area = m.area AND t.treated = m.treated AND t.feature = f.feature
+SELECT m.measure_id, m.area, m.treated, m.homes::int AS dwellings, array_agg(f.feature ORDER BY f.position) AS features,
+       array_agg(t.value ORDER BY f.position) AS numbers
+FROM   member AS m JOIN feature AS f USING (measure_id)
+LEFT   JOIN told AS t ON t.measure_id = m.measure_id AND t.area = m.area AND t.treated = m.treated
+       AND t.feature = f.feature
 GROUP  BY m.measure_id, m.area, m.treated, m.homes;
 COMMENT ON VIEW found_measure_candidate IS 'Wat measure_candidates zegt, opnieuw gerekend.';
 COMMENT ON COLUMN found_measure_candidate.measure_id IS 'Maatregel.';
@@ -331,7 +474,8 @@ COMMENT ON COLUMN found_measure_candidate.dwellings IS 'Woningen.';
 COMMENT ON COLUMN found_measure_candidate.features IS 'Kenmerken, op volgorde.';
 COMMENT ON COLUMN found_measure_candidate.numbers IS 'Hun waarden.';
 
-CREATE OR REPLACE FUNCTION measure_candidates() RETURNS TABLE (measure_id int, area text, treated boolean, dwellings int, features text[], numbers float8[])
+CREATE OR REPLACE FUNCTION measure_candidates()
+RETURNS TABLE (measure_id int, area text, treated boolean, dwellings int, features text[], numbers float8[])
 LANGUAGE sql STABLE ROWS 10000
 SET jit = off
 BEGIN ATOMIC
@@ -343,21 +487,25 @@ COMMENT ON FUNCTION measure_candidates() IS 'Van elke maatregel het eigen gebied
 
 -- ---------------------------------------------------------------- references
 
-CREATE OR REPLACE FUNCTION measure_matches(of_measure int DEFAULT NULL) RETURNS TABLE (measure_id int, features text[], matches area_match_set)
+CREATE OR REPLACE FUNCTION measure_matches(of_measure int DEFAULT NULL)
+RETURNS TABLE (measure_id int, features text[], matches area_match_set)
 LANGUAGE sql STABLE ROWS 100
 SET jit = off
 BEGIN ATOMIC
-    SELECT c.measure_id, min(c.features), area_match_set(c.area || CASE WHEN c.treated THEN '*' ELSE '' END, c.treated, c.numbers)
+    SELECT c.measure_id, min(c.features),
+           area_match_set(c.area || CASE WHEN c.treated THEN '*' ELSE '' END, c.treated, c.numbers)
     FROM   measure_candidates() AS c WHERE of_measure IS NULL OR c.measure_id = of_measure GROUP BY c.measure_id;
 END;
 COMMENT ON FUNCTION measure_matches(int) IS 'Van een maatregel, of van alle, de gebieden die worden vergeleken (reference_areas), met de namen van de kenmerken; het gebied van de maatregel heet *.';
 
-CREATE OR REPLACE FUNCTION measure_references(of_measure int DEFAULT NULL) RETURNS TABLE (measure_id int, role text, code text, rank int, distance float8, candidates int, features int)
+CREATE OR REPLACE FUNCTION measure_references(of_measure int DEFAULT NULL)
+RETURNS TABLE (measure_id int, role text, code text, rank int, distance float8, candidates int, features int)
 LANGUAGE sql STABLE ROWS 1000
 SET jit = off
 BEGIN ATOMIC
     SELECT m.measure_id, k.kind, r.reference, r.rank, r.distance, r.candidates::int, r.features
-    FROM   measure_matches(of_measure) AS m CROSS JOIN unnest('{like,average}'::text[]) AS k (kind) CROSS JOIN LATERAL reference_areas(m.matches, 3, NULL, k.kind) AS r
+    FROM   measure_matches(of_measure) AS m CROSS JOIN unnest('{like,average}'::text[]) AS k (kind)
+    CROSS  JOIN LATERAL reference_areas(m.matches, 3, NULL, k.kind) AS r
     WHERE  r.reference IS NOT NULL;
 END;
 COMMENT ON FUNCTION measure_references(int) IS 'Van een maatregel, of van alle, de drie buurten of gemeenten die het meest lijken op haar gebied (like), en de drie die het dichtst bij het gemiddelde liggen (average).';

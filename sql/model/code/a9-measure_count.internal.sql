@@ -1,56 +1,86 @@
 -- Burglaries by period of four weeks where a measure is, around it, and in the areas that are most like it.
 
--- Whole periods only, counted from the begin: 0 is the first with the measure, 1,092 days before it begin 39 more. A period counts in an area when all its days are known of each gemeente
--- that has a tenth of its homes. An area with fewer than ten homes is not counted: it would tell of one.
+-- Whole periods only, counted from the begin: 0 is the first with the measure, 1,092 days before it begin 39 more. A
+-- period counts in an area when all its days are known of each gemeente that has a tenth of its homes. An area with
+-- fewer than ten homes is not counted: it would tell of one.
 CREATE OR REPLACE FUNCTION find_measure_counts(of_measure int DEFAULT NULL)
 RETURNS TABLE (measure_id int, role text, area text, period int, first_day date, burglaries int, dwellings int)
 LANGUAGE sql STABLE ROWS 10000
 SET jit = off
 BEGIN ATOMIC
     WITH measure AS MATERIALIZED (
-        SELECT m.* FROM area_measure AS m WHERE m.geom IS NOT NULL AND m.level IS NOT NULL AND (of_measure IS NULL OR m.measure_id = of_measure)
+        SELECT m.*
+        FROM   area_measure AS m
+        WHERE  m.geom IS NOT NULL AND m.level IS NOT NULL AND (of_measure IS NULL OR m.measure_id = of_measure)
     ), known AS MATERIALIZED (
-        SELECT k.gemeente_code, k.days * datemultirange(daterange(NULL, (SELECT q.as_of FROM result_day AS q), '[]')) AS days FROM known_days() AS k
+        SELECT k.gemeente_code,
+               k.days * datemultirange(daterange(NULL, (SELECT q.as_of FROM result_day AS q), '[]')) AS days
+        FROM   known_days() AS k
     ), place AS MATERIALIZED (         -- by its code where it is a buurt or gemeente, else by its shape
-        SELECT a.measure_id, CASE a.role WHEN 'treated' THEN 'treated' ELSE 'displacement' END AS role, CASE a.role WHEN 'treated' THEN '' WHEN 'near' THEN '0-200' ELSE '200-400' END AS area,
-               CASE WHEN a.role = 'treated' THEN m.code END AS code, m.level, CASE WHEN a.role <> 'treated' OR m.code IS NULL THEN a.geom END AS geom
+        SELECT a.measure_id, CASE a.role WHEN 'treated' THEN 'treated' ELSE 'displacement' END AS role,
+               CASE a.role WHEN 'treated' THEN '' WHEN 'near' THEN '0-200' ELSE '200-400' END AS area,
+               CASE WHEN a.role = 'treated' THEN m.code END AS code, m.level,
+               CASE WHEN a.role <> 'treated' OR m.code IS NULL THEN a.geom END AS geom
         FROM   measure_area(of_measure) AS a JOIN measure AS m USING (measure_id)
         UNION ALL
-        SELECT r.measure_id, 'control', r.code, r.code, m.level, NULL FROM measure_references(of_measure) AS r JOIN measure AS m USING (measure_id) WHERE r.role = 'like'
+        SELECT r.measure_id, 'control', r.code, r.code, m.level, NULL
+        FROM   measure_references(of_measure) AS r JOIN measure AS m USING (measure_id) WHERE r.role = 'like'
     ), lived AS MATERIALIZED (        -- homes by when they were in use: nearly all always were
         SELECT p.measure_id, p.role, p.area, d.gemeente_code, d.in_use_from, d.in_use_to, count(*) AS homes
-        FROM   place AS p CROSS JOIN LATERAL (SELECT h.gemeente_code, h.in_use_from, h.in_use_to FROM dwelling AS h WHERE ST_Covers(p.geom, h.geom) OFFSET 0) AS d
+        FROM   place AS p
+        CROSS  JOIN LATERAL (SELECT h.gemeente_code, h.in_use_from, h.in_use_to
+                             FROM   dwelling AS h WHERE ST_Covers(p.geom, h.geom) OFFSET 0) AS d
         WHERE  p.geom IS NOT NULL GROUP BY p.measure_id, p.role, p.area, d.gemeente_code, d.in_use_from, d.in_use_to
         UNION ALL
         SELECT p.measure_id, p.role, p.area, h.gemeente_code, h.in_use_from, h.in_use_to, h.homes
-        FROM   place AS p JOIN (SELECT v.level, v.code, d.gemeente_code, d.in_use_from, d.in_use_to, count(*) AS homes FROM dwelling AS d CROSS JOIN LATERAL (VALUES ('buurt', d.buurt_code), ('gemeente', d.gemeente_code)) AS v (level, code)
-                                WHERE v.code IS NOT NULL GROUP BY v.level, v.code, d.gemeente_code, d.in_use_from, d.in_use_to) AS h USING (level, code)
+        FROM   place AS p
+        JOIN   (SELECT v.level, v.code, d.gemeente_code, d.in_use_from, d.in_use_to, count(*) AS homes
+                FROM   dwelling AS d
+                CROSS  JOIN LATERAL (VALUES ('buurt', d.buurt_code), ('gemeente', d.gemeente_code)) AS v (level, code)
+                WHERE v.code IS NOT NULL
+                GROUP  BY v.level, v.code, d.gemeente_code, d.in_use_from, d.in_use_to) AS h USING (level, code)
         WHERE  p.geom IS NULL
     ), held AS MATERIALIZED (
-        SELECT l.measure_id, l.role, l.area, sum(l.homes)::int AS homes FROM lived AS l WHERE l.in_use_to IS NULL GROUP BY l.measure_id, l.role, l.area HAVING sum(l.homes) >= smallest_street()
+        SELECT l.measure_id, l.role, l.area, sum(l.homes)::int AS homes
+        FROM   lived AS l WHERE l.in_use_to IS NULL GROUP BY l.measure_id, l.role, l.area
+        HAVING sum(l.homes) >= smallest_street()
     ), part AS MATERIALIZED (
-        SELECT l.measure_id, l.role, l.area, l.gemeente_code, sum(l.homes) AS homes FROM lived AS l WHERE l.in_use_to IS NULL GROUP BY l.measure_id, l.role, l.area, l.gemeente_code
+        SELECT l.measure_id, l.role, l.area, l.gemeente_code, sum(l.homes) AS homes
+        FROM   lived AS l WHERE l.in_use_to IS NULL GROUP BY l.measure_id, l.role, l.area, l.gemeente_code
     ), within AS MATERIALIZED (
         SELECT h.measure_id, h.role, h.area, range_intersect_agg(coalesce(k.days, '{}')) AS days
-        FROM   held AS h JOIN part AS l USING (measure_id, role, area) LEFT JOIN known AS k ON k.gemeente_code = coalesce(l.gemeente_code, '') WHERE l.homes >= 0.1 * h.homes GROUP BY h.measure_id, h.role, h.area
+        FROM   held AS h JOIN part AS l USING (measure_id, role, area)
+        LEFT   JOIN known AS k ON k.gemeente_code = coalesce(l.gemeente_code, '') WHERE l.homes >= 0.1 * h.homes
+        GROUP  BY h.measure_id, h.role, h.area
     ), period AS MATERIALIZED (
         SELECT w.measure_id, w.role, w.area, n AS period, m.begins + 28 * n AS first_day
-        FROM   within AS w JOIN measure AS m USING (measure_id) CROSS JOIN LATERAL generate_series(-39, (upper(w.days) - m.begins) / 28 - 1) AS n
+        FROM   within AS w JOIN measure AS m USING (measure_id)
+        CROSS  JOIN LATERAL generate_series(-39, (upper(w.days) - m.begins) / 28 - 1) AS n
         WHERE  w.days @> daterange(m.begins + 28 * n, m.begins + 28 * n + 28)
     ), exposed AS MATERIALIZED (
         SELECT p.measure_id, p.role, p.area, p.period, p.first_day, sum(l.homes)::int AS homes
-        FROM   period AS p JOIN lived AS l USING (measure_id, role, area) WHERE (l.in_use_from > p.first_day) IS NOT TRUE AND (l.in_use_to <= p.first_day) IS NOT TRUE
+        FROM   period AS p JOIN lived AS l USING (measure_id, role, area)
+        WHERE  (l.in_use_from > p.first_day) IS NOT TRUE AND (l.in_use_to <= p.first_day) IS NOT TRUE
         GROUP  BY p.measure_id, p.role, p.area, p.period, p.first_day
     ), struck AS MATERIALIZED (
-        SELECT p.occurred_on, p.buurt_code, p.gemeente_code, p.geom FROM burglary_place AS p JOIN known AS k ON k.gemeente_code = coalesce(p.gemeente_code, '') AND p.occurred_on <@ k.days
-        WHERE  p.geom IS NOT NULL AND (p.dwelling_id IS NOT NULL OR p.place_step <= 6)          -- as areas by their code have them
+        SELECT p.occurred_on, p.buurt_code, p.gemeente_code, p.geom
+        FROM   burglary_place AS p
+        JOIN   known AS k ON k.gemeente_code = coalesce(p.gemeente_code, '') AND p.occurred_on <@ k.days
+        -- as areas by their code have them
+        WHERE  p.geom IS NOT NULL AND (p.dwelling_id IS NOT NULL OR p.place_step <= 6)
     ), happened AS MATERIALIZED (
-        SELECT p.measure_id, p.role, p.area, floor((s.occurred_on - m.begins) / 28.0)::int AS period, count(*)::int AS burglaries
-        FROM   place AS p JOIN measure AS m USING (measure_id) JOIN struck AS s ON s.geom && p.geom AND ST_Covers(p.geom, s.geom) GROUP BY 1, 2, 3, 4
+        SELECT p.measure_id, p.role, p.area, floor((s.occurred_on - m.begins) / 28.0)::int AS period,
+               count(*)::int AS burglaries
+        FROM   place AS p JOIN measure AS m USING (measure_id)
+        JOIN   struck AS s ON s.geom && p.geom AND ST_Covers(p.geom, s.geom) GROUP BY 1, 2, 3, 4
         UNION ALL
         SELECT p.measure_id, p.role, p.area, floor((s.occurred_on - m.begins) / 28.0)::int, count(*)::int
         FROM   place AS p JOIN measure AS m USING (measure_id)
-        JOIN  (SELECT v.level, v.code, b.occurred_on FROM struck AS b CROSS JOIN LATERAL (VALUES ('buurt', b.buurt_code), ('gemeente', b.gemeente_code)) AS v (level, code)) AS s ON s.level = p.level AND s.code = p.code
+        JOIN  (SELECT v.level, v.code, b.occurred_on
+               FROM   struck AS b
+               CROSS  JOIN LATERAL (VALUES ('buurt', b.buurt_code),
+                                    ('gemeente', b.gemeente_code)) AS v (level, code)) AS s ON s.level = p.level
+               AND s.code = p.code
         WHERE  p.geom IS NULL GROUP BY 1, 2, 3, 4
     )
     SELECT p.measure_id, p.role, p.area, p.period, p.first_day, coalesce(c.burglaries, 0), p.homes
@@ -74,7 +104,8 @@ RETURNS TABLE (measure_id int, role text, area text, period int, first_day date,
 LANGUAGE sql STABLE ROWS 10000
 SET jit = off
 BEGIN ATOMIC
-    SELECT k.* FROM kept_measure_count AS k WHERE is_kept('measure_count') AND (of_measure IS NULL OR k.measure_id = of_measure)
+    SELECT k.*
+    FROM   kept_measure_count AS k WHERE is_kept('measure_count') AND (of_measure IS NULL OR k.measure_id = of_measure)
     UNION ALL
     SELECT f.* FROM found_measure_count AS f WHERE NOT is_kept('measure_count') AND of_measure IS NULL
     UNION ALL

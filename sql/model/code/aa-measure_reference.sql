@@ -1,9 +1,11 @@
 -- Reference areas of measures, as they were when results were last refreshed.
 
 CREATE OR REPLACE VIEW measure_reference_area AS
-SELECT r.measure_reference_area_id, r.measure_id, r.measure, r.measure_name, r.intervention_id, r.watch_group_id, r.name, r.begins, r.ends, r.role, r.role_name, r.level, r.code, r.area_name, r.rank, r.distance, r.dwellings,
+SELECT r.measure_reference_area_id, r.measure_id, r.measure, r.measure_name, r.intervention_id, r.watch_group_id,
+       r.name, r.begins, r.ends, r.role, r.role_name, r.level, r.code, r.area_name, r.rank, r.distance, r.dwellings,
        r.first_day, r.last_day, r.years, r.candidates, r.features, r.alike, r.reason, s.as_of, s.refreshed_at, r.geom
-FROM   measure_reference_area_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'measure_reference_area') AS s;
+FROM   measure_reference_area_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'measure_reference_area') AS s;
 COMMENT ON VIEW measure_reference_area IS
 'Waarmee een maatregel is te vergelijken: een rij per maatregel en gebied. Maatregelen zijn acties en buurtgroepen met een begin, en per gemeente de besmettingsbrieven en de certificaten sinds de eerste; een actie die niet is uitgevoerd, is er geen. Het gebied van de maatregel (treated) heeft altijd een rij, ook als er niets is om mee te vergelijken: reason zegt dan waarom. near en far: de ringen eromheen waar inbraken heen kunnen zijn gegaan, zonder gebieden waar toen dezelfde soort maatregel was; om een hele gemeente ligt geen ring. Naast de cijfers van buurten mag niets over minder dan tien woningen gaan: zo''n klein deel van een buurt valt weg uit een eigen gebied of ring, en van een buurt waarvan maar zo weinig over zou blijven, hoort alles bij het gebied.
 like: de drie buurten (van een hele gemeente: gemeenten) die er het meest op lijken; average: de drie die het dichtst bij het gemiddelde van alle liggen. Vergeleken wordt naar woningen, woningen in de omgeving, soorten woningen, sociale cohesie, WOZ-waarde, corporatiewoningen, lage inkomens en verhuizingen voor zover ingelezen, en woninginbraken in de twee jaar die eindigen een jaar voor het begin: het jaar ervoor telt niet mee, want dan is gekozen, en wie kiest omdat het er veel was, ziet het vanzelf dalen. Gevoelige factoren doen alleen mee met een besluit (sensitive_decision). Wat er binnen 400 m van ligt, doet niet mee, en wat sindsdien dezelfde soort maatregel had ook niet.
@@ -35,8 +37,10 @@ COMMENT ON COLUMN measure_reference_area.reason IS 'Waarom er niets is om mee te
 COMMENT ON COLUMN measure_reference_area.geom IS 'Het gebied.';
 
 CREATE OR REPLACE VIEW measure_balance AS
-SELECT r.measure_balance_id, r.measure_id, r.role, r.role_name, r.feature, r.feature_name, r.unit, r.value, r.reference_value, r.standardised, r.alike, r.areas, s.as_of, s.refreshed_at
-FROM   measure_balance_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'measure_balance') AS s;
+SELECT r.measure_balance_id, r.measure_id, r.role, r.role_name, r.feature, r.feature_name, r.unit, r.value,
+       r.reference_value, r.standardised, r.alike, r.areas, s.as_of, s.refreshed_at
+FROM   measure_balance_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'measure_balance') AS s;
 COMMENT ON VIEW measure_balance IS
 'Hoe goed de gebieden van measure_reference_area op dat van de maatregel lijken: een rij per maatregel, soort vergelijkingsgebied en kenmerk, met het verschil in standaardafwijkingen. Zeg het erbij als zij in een kenmerk niet lijken (alike 0): zulke gebieden kunnen ook zonder maatregel uiteen gaan lopen. Bron: Stuart 2010.';
 COMMENT ON COLUMN measure_balance.measure_balance_id IS 'Nummer van de rij; geldt binnen één verversing.';

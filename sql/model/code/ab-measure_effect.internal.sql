@@ -1,21 +1,32 @@
 -- What happened where a measure was taken, beside the areas that are most like it, and around it.
 
--- Which periods are compared: whole years after the begin, two at most and no longer than the measure took but for the first four weeks, with the two years before the year in which the area was chosen; before a year is over, the same weeks of those years. Only
--- periods that are known of the measure's area; a year of which one is not known is left out, for halves of years have seasons.
+-- Which periods are compared: whole years after the begin, two at most and no longer than the measure took but for the
+-- first four weeks, with the two years before the year in which the area was chosen; before a year is over, the same
+-- weeks of those years. Only periods that are known of the measure's area; a year of which one is not known is left
+-- out, for halves of years have seasons.
 CREATE OR REPLACE VIEW measure_period AS
 WITH told AS MATERIALIZED (
     SELECT c.* FROM measure_counts() AS c
 ), own AS (
-    SELECT t.measure_id, array_agg(t.period) AS periods, (max(t.period) FILTER (WHERE t.period >= 0) + 1) AS after FROM told AS t WHERE t.role = 'treated' GROUP BY t.measure_id
+    SELECT t.measure_id, array_agg(t.period) AS periods, (max(t.period) FILTER (WHERE t.period >= 0) + 1) AS after
+    FROM   told AS t WHERE t.role = 'treated' GROUP BY t.measure_id
 ), compared AS (
-    SELECT o.measure_id, o.periods, CASE WHEN n.after >= 26 THEN 26 WHEN n.after >= 13 THEN 13 ELSE n.after END AS length
-    FROM   own AS o JOIN area_measure AS m USING (measure_id) CROSS JOIN LATERAL (SELECT CASE WHEN m.ends IS NULL THEN o.after ELSE least(o.after, greatest(1, (m.ends - m.begins + 1) / 28)) END AS after) AS n WHERE o.after > 0
+    SELECT o.measure_id, o.periods,
+           CASE WHEN n.after >= 26 THEN 26 WHEN n.after >= 13 THEN 13 ELSE n.after END AS length
+    FROM   own AS o JOIN area_measure AS m USING (measure_id)
+    CROSS  JOIN LATERAL (SELECT CASE WHEN m.ends IS NULL THEN o.after
+                                     ELSE least(o.after, greatest(1, (m.ends - m.begins + 1) / 28)) END AS after) AS n
+    WHERE  o.after > 0
 ), asked AS (                         -- 'base' is what is compared with, 'chosen' the year in which it was chosen
-    SELECT c.measure_id, c.length, v.half, v.year, v.year * 13 + n AS period, v.year * 13 + n = ANY (c.periods) AS is_known
-    FROM   compared AS c CROSS JOIN (VALUES ('base', -3), ('base', -2), ('chosen', -1), ('after', 0), ('after', 1)) AS v (half, year) CROSS JOIN generate_series(0, 12) AS n
+    SELECT c.measure_id, c.length, v.half, v.year, v.year * 13 + n AS period,
+           v.year * 13 + n = ANY (c.periods) AS is_known
+    FROM   compared AS c
+    CROSS  JOIN (VALUES ('base', -3), ('base', -2), ('chosen', -1), ('after', 0), ('after', 1)) AS v (half, year)
+    CROSS  JOIN generate_series(0, 12) AS n
     WHERE  n < c.length AND (v.half <> 'after' OR v.year * 13 + n < c.length)
 ), whole AS (
-    SELECT a.measure_id, a.half, a.year FROM asked AS a GROUP BY a.measure_id, a.half, a.year HAVING bool_and(a.is_known)
+    SELECT a.measure_id, a.half, a.year
+    FROM   asked AS a GROUP BY a.measure_id, a.half, a.year HAVING bool_and(a.is_known)
 )
 SELECT a.measure_id, a.half, a.period, t.role, t.area, t.first_day, t.burglaries, t.dwellings
 FROM   asked AS a JOIN whole AS w USING (measure_id, half, year) JOIN told AS t USING (measure_id, period);
@@ -30,20 +41,30 @@ COMMENT ON COLUMN measure_period.burglaries IS 'Woninginbraken.';
 COMMENT ON COLUMN measure_period.dwellings IS 'Woningen.';
 
 -- An area of which a period is not known that others have takes no part.
-CREATE OR REPLACE FUNCTION measure_effects(base text, held text DEFAULT 'after') RETURNS TABLE (measure_id int, effects effect_set, controls int, first_day date, last_day date, base_periods int, periods int)
+CREATE OR REPLACE FUNCTION measure_effects(base text, held text DEFAULT 'after')
+RETURNS TABLE (measure_id int, effects effect_set, controls int, first_day date, last_day date, base_periods int,
+               periods int)
 LANGUAGE sql STABLE ROWS 100
 BEGIN ATOMIC
     WITH asked AS MATERIALIZED (
         SELECT p.* FROM measure_period AS p WHERE p.half IN (held, base)
     ), own AS MATERIALIZED (
-        SELECT a.measure_id, count(*) AS periods, count(*) FILTER (WHERE a.half = base) AS base_periods, min(a.first_day) FILTER (WHERE a.half = held) AS first_day,
-               max(a.first_day) FILTER (WHERE a.half = held) + 27 AS last_day FROM asked AS a WHERE a.role = 'treated' GROUP BY a.measure_id
+        SELECT a.measure_id, count(*) AS periods, count(*) FILTER (WHERE a.half = base) AS base_periods,
+               min(a.first_day) FILTER (WHERE a.half = held) AS first_day,
+               max(a.first_day) FILTER (WHERE a.half = held) + 27 AS last_day
+        FROM   asked AS a WHERE a.role = 'treated' GROUP BY a.measure_id
     ), whole AS MATERIALIZED (
-        SELECT a.measure_id, a.role, a.area FROM asked AS a JOIN own AS o USING (measure_id) GROUP BY a.measure_id, a.role, a.area, o.periods HAVING count(*) = o.periods
+        SELECT a.measure_id, a.role, a.area
+        FROM   asked AS a JOIN own AS o USING (measure_id) GROUP BY a.measure_id, a.role, a.area, o.periods
+        HAVING count(*) = o.periods
     )
-    SELECT o.measure_id, effect_set(CASE a.role WHEN 'treated' THEN '*' ELSE a.area END, a.period, a.burglaries, a.dwellings * 28 / 365.25, a.role), (SELECT count(*)::int FROM whole AS w WHERE w.measure_id = o.measure_id AND w.role = 'control'),
+    SELECT o.measure_id,
+           effect_set(CASE a.role WHEN 'treated' THEN '*' ELSE a.area END, a.period, a.burglaries,
+                      a.dwellings * 28 / 365.25, a.role),
+           (SELECT count(*)::int FROM whole AS w WHERE w.measure_id = o.measure_id AND w.role = 'control'),
            o.first_day, o.last_day, o.base_periods::int, (o.periods - o.base_periods)::int
-    FROM   own AS o JOIN asked AS a USING (measure_id) JOIN whole AS w USING (measure_id, role, area) WHERE o.base_periods > 0 AND o.periods > o.base_periods
+    FROM   own AS o JOIN asked AS a USING (measure_id) JOIN whole AS w USING (measure_id, role, area)
+    WHERE  o.base_periods > 0 AND o.periods > o.base_periods
     GROUP  BY o.measure_id, o.first_day, o.last_day, o.base_periods, o.periods;
 END;
 COMMENT ON FUNCTION measure_effects(text, text) IS 'Per maatregel de tellingen als effect_set: sindsdien (after, vanaf tijdvak 0) of in het jaar voor het begin (chosen, vanaf -13), tegenover de jaren voor dat jaar (base) of dat jaar zelf (chosen).';
@@ -53,20 +74,30 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN dutch_number(round((burglaries * 365.25 / (28 * nullif(periods, 0)))::numeric, 1));
 COMMENT ON FUNCTION per_year(bigint, int) IS 'Een aantal in tijdvakken van vier weken, als aantal per jaar.';
 
--- What each measure's own area, as it was counted, and all areas that it may be held against had in the years that are compared by, in the year of the choice, and since.
+-- What each measure's own area, as it was counted, and all areas that it may be held against had in the years that are
+-- compared by, in the year of the choice, and since.
 CREATE OR REPLACE VIEW measure_half AS
 WITH half AS MATERIALIZED (
-    SELECT p.measure_id, m.level, p.half, range_agg(daterange(p.first_day, p.first_day + 28)) AS days, sum(p.burglaries)::int AS burglaries
-    FROM   measure_period AS p JOIN area_measure AS m USING (measure_id) WHERE p.role = 'treated' GROUP BY p.measure_id, m.level, p.half
+    SELECT p.measure_id, m.level, p.half, range_agg(daterange(p.first_day, p.first_day + 28)) AS days,
+           sum(p.burglaries)::int AS burglaries
+    FROM   measure_period AS p JOIN area_measure AS m USING (measure_id) WHERE p.role = 'treated'
+    GROUP  BY p.measure_id, m.level, p.half
 ), kind AS MATERIALIZED (             -- many measures ask the same
     SELECT DISTINCT h.level, h.days FROM half AS h
 ), struck AS MATERIALIZED (
-    SELECT v.level, v.code, p.occurred_on FROM burglary_place AS p CROSS JOIN LATERAL (VALUES ('buurt', p.buurt_code), ('gemeente', p.gemeente_code)) AS v (level, code) WHERE v.code IS NOT NULL
+    SELECT v.level, v.code, p.occurred_on
+    FROM   burglary_place AS p
+    CROSS  JOIN LATERAL (VALUES ('buurt', p.buurt_code), ('gemeente', p.gemeente_code)) AS v (level, code)
+    WHERE  v.code IS NOT NULL
 ), counted AS MATERIALIZED (
-    SELECT k.level, k.days, s.code, count(*)::int AS burglaries FROM kind AS k JOIN struck AS s ON s.level = k.level AND s.occurred_on <@ k.days GROUP BY k.level, k.days, s.code
+    SELECT k.level, k.days, s.code, count(*)::int AS burglaries
+    FROM   kind AS k JOIN struck AS s ON s.level = k.level AND s.occurred_on <@ k.days GROUP BY k.level, k.days, s.code
 )
-SELECT h.measure_id, h.half, c.area, c.treated, CASE WHEN c.treated THEN h.burglaries ELSE coalesce(n.burglaries, 0) END AS burglaries, c.dwellings * days_in(h.days) / 365.25 AS years
-FROM   half AS h JOIN measure_candidates() AS c USING (measure_id) LEFT JOIN counted AS n ON NOT c.treated AND n.level = h.level AND n.days = h.days AND n.code = c.area;
+SELECT h.measure_id, h.half, c.area, c.treated,
+       CASE WHEN c.treated THEN h.burglaries ELSE coalesce(n.burglaries, 0) END AS burglaries,
+       c.dwellings * days_in(h.days) / 365.25 AS years
+FROM   half AS h JOIN measure_candidates() AS c USING (measure_id)
+LEFT   JOIN counted AS n ON NOT c.treated AND n.level = h.level AND n.days = h.days AND n.code = c.area;
 COMMENT ON VIEW measure_half IS 'Inbraken van het gebied van een maatregel en van alle gebieden waarmee het kan worden vergeleken, in de jaren ervoor, het jaar voor het begin en sindsdien.';
 COMMENT ON COLUMN measure_half.measure_id IS 'Maatregel.';
 COMMENT ON COLUMN measure_half.half IS 'base, chosen of after (zie measure_period).';
@@ -75,28 +106,42 @@ COMMENT ON COLUMN measure_half.treated IS 'Of het het gebied van de maatregel is
 COMMENT ON COLUMN measure_half.burglaries IS 'Woninginbraken.';
 COMMENT ON COLUMN measure_half.years IS 'Woningjaren.';
 
--- Three answers of all these together: how far areas drift apart by themselves beyond what chance does (the variance of the logarithm of their change); how many of them changed as much as the measure's own, as if they had it;
--- and what is left of a fall since a year by which the area may have been chosen. With fewer than five burglaries a logarithm tells of chance alone: after, that is known only when it is over, and a placebo is not chosen by it.
+-- Three answers of all these together: how far areas drift apart by themselves beyond what chance does (the variance of
+-- the logarithm of their change); how many of them changed as much as the measure's own, as if they had it; and what is
+-- left of a fall since a year by which the area may have been chosen. With fewer than five burglaries a logarithm tells
+-- of chance alone: after, that is known only when it is over, and a placebo is not chosen by it.
 CREATE OR REPLACE VIEW measure_beside AS
 WITH half AS MATERIALIZED (
     SELECT h.* FROM measure_half AS h
 ), pair AS MATERIALIZED (
-    SELECT f.measure_id, f.half, f.area, f.treated, f.burglaries AS former, l.burglaries AS latter, f.years AS former_years, l.years AS latter_years
+    SELECT f.measure_id, f.half, f.area, f.treated, f.burglaries AS former, l.burglaries AS latter,
+           f.years AS former_years, l.years AS latter_years
     FROM   half AS f JOIN half AS l USING (measure_id, area, treated) WHERE f.half <> 'after' AND l.half = 'after'
 ), drift AS (
-    SELECT p.measure_id, greatest(0, var_samp(ln((p.latter + 0.5) / (p.former + 0.5))) - avg(1 / (p.latter + 0.5) + 1 / (p.former + 0.5)))::float8 AS variance
-    FROM   pair AS p WHERE p.half = 'base' AND NOT p.treated AND p.former >= 5 AND p.latter >= 5 GROUP BY p.measure_id HAVING count(*) >= 5
+    SELECT p.measure_id,
+           greatest(0,
+                    var_samp(ln((p.latter + 0.5) / (p.former + 0.5))) - avg(1 / (p.latter + 0.5) + 1 / (p.former + 0.5)))::float8 AS variance
+    FROM   pair AS p WHERE p.half = 'base' AND NOT p.treated AND p.former >= 5 AND p.latter >= 5 GROUP BY p.measure_id
+    HAVING count(*) >= 5
 ), counts AS MATERIALIZED (
-    SELECT p.measure_id, p.half, effect_set(CASE WHEN p.treated THEN '*' ELSE p.area END, v.period, v.burglaries, v.years, CASE WHEN p.treated THEN 'treated' ELSE 'control' END) AS effects
-    FROM   pair AS p CROSS JOIN LATERAL (VALUES (0, p.former, p.former_years), (1, p.latter, p.latter_years)) AS v (period, burglaries, years)
-    WHERE  p.half = 'chosen' OR p.former >= 5 GROUP BY p.measure_id, p.half HAVING bool_or(p.treated) AND NOT bool_and(p.treated)
+    SELECT p.measure_id, p.half,
+           effect_set(CASE WHEN p.treated THEN '*' ELSE p.area END, v.period, v.burglaries, v.years,
+                      CASE WHEN p.treated THEN 'treated' ELSE 'control' END) AS effects
+    FROM   pair AS p
+    CROSS  JOIN LATERAL (VALUES (0, p.former, p.former_years),
+                         (1, p.latter, p.latter_years)) AS v (period, burglaries, years)
+    WHERE  p.half = 'chosen' OR p.former >= 5 GROUP BY p.measure_id, p.half
+    HAVING bool_or(p.treated) AND NOT bool_and(p.treated)
 ), placebo AS (
-    SELECT c.measure_id, e.* FROM counts AS c CROSS JOIN LATERAL effect_placebo(c.effects, 1) AS e WHERE c.half = 'base' AND e.placebos > 0
+    SELECT c.measure_id, e.*
+    FROM   counts AS c CROSS JOIN LATERAL effect_placebo(c.effects, 1) AS e WHERE c.half = 'base' AND e.placebos > 0
 ), hot AS (
     SELECT c.measure_id, i.* FROM counts AS c CROSS JOIN LATERAL effect_index(c.effects, 1) AS i WHERE c.half = 'chosen'
 )
-SELECT m.measure_id, d.variance, p.placebos::int AS placebos, p.as_far::int AS as_far, p.p_value AS placebo_p, p.least_p_value AS least_p, h.index, h.index_low, h.index_high
-FROM  (SELECT DISTINCT c.measure_id FROM half AS c) AS m LEFT JOIN drift AS d USING (measure_id) LEFT JOIN placebo AS p USING (measure_id) LEFT JOIN hot AS h USING (measure_id);
+SELECT m.measure_id, d.variance, p.placebos::int AS placebos, p.as_far::int AS as_far, p.p_value AS placebo_p,
+       p.least_p_value AS least_p, h.index, h.index_low, h.index_high
+FROM  (SELECT DISTINCT c.measure_id FROM half AS c) AS m LEFT JOIN drift AS d USING (measure_id)
+LEFT   JOIN placebo AS p USING (measure_id) LEFT JOIN hot AS h USING (measure_id);
 COMMENT ON VIEW measure_beside IS 'Een maatregel naast alle gebieden waarmee zij kan worden vergeleken.';
 COMMENT ON COLUMN measure_beside.measure_id IS 'Maatregel.';
 COMMENT ON COLUMN measure_beside.variance IS 'Hoe ver gebieden zonder maatregel uit zichzelf uiteenlopen: variantie van de logaritme van hun verandering, boven wat toeval doet.';
@@ -108,21 +153,29 @@ COMMENT ON COLUMN measure_beside.index IS 'Sindsdien naast het jaar voor het beg
 COMMENT ON COLUMN measure_beside.index_low IS 'Ondergrens van het 95%-interval.';
 COMMENT ON COLUMN measure_beside.index_high IS 'Bovengrens.';
 
--- Measures that a tenth of the homes of a measure, or of a ring around it, had as well. What a whole gemeente has, its buurten all have and so do those that they are held against: of another kind that is no difference.
+-- Measures that a tenth of the homes of a measure, or of a ring around it, had as well. What a whole gemeente has, its
+-- buurten all have and so do those that they are held against: of another kind that is no difference.
 CREATE OR REPLACE VIEW measure_overlap AS
 WITH measure AS MATERIALIZED (
     SELECT m.* FROM area_measure AS m WHERE m.geom IS NOT NULL AND m.level IS NOT NULL
 ), pair AS MATERIALIZED (
-    SELECT a.measure_id, a.role, m.begins, m.ends, m.kind = o.kind AS same_kind, daterange(o.begins, o.ends, '[]') AS days, a.geom, o.geom AS other_geom
+    SELECT a.measure_id, a.role, m.begins, m.ends, m.kind = o.kind AS same_kind,
+           daterange(o.begins, o.ends, '[]') AS days, a.geom, o.geom AS other_geom
     FROM   measure_area() AS a JOIN measure AS m USING (measure_id)
-    JOIN   measure AS o ON o.measure_id <> m.measure_id AND (o.level = 'buurt' OR o.level = m.level OR o.kind = m.kind) AND o.geom && a.geom AND ST_Relate(o.geom, a.geom, 'T********')
+    JOIN   measure AS o ON o.measure_id <> m.measure_id AND (o.level = 'buurt' OR o.level = m.level OR o.kind = m.kind)
+           AND o.geom && a.geom AND ST_Relate(o.geom, a.geom, 'T********')
     WHERE  daterange(o.begins, o.ends, '[]') && daterange(lower(matched_days(m.begins)), m.ends, '[]')
 ), shared AS (
     SELECT p.measure_id, p.role, p.begins, p.ends, p.same_kind, p.days, h.share
-    FROM   pair AS p CROSS JOIN LATERAL (SELECT avg(CASE WHEN ST_Covers(p.other_geom, d.geom) THEN 1.0 ELSE 0 END) AS share FROM dwelling AS d WHERE d.in_use_to IS NULL AND ST_Covers(p.geom, d.geom)) AS h
+    FROM   pair AS p
+    CROSS  JOIN LATERAL (SELECT avg(CASE WHEN ST_Covers(p.other_geom, d.geom) THEN 1.0 ELSE 0 END) AS share
+                         FROM   dwelling AS d WHERE d.in_use_to IS NULL AND ST_Covers(p.geom, d.geom)) AS h
 )
-SELECT s.measure_id, coalesce(bool_or(s.role = 'treated' AND s.same_kind AND s.days && matched_days(s.begins)), false) AS base_treated,
-       coalesce(bool_or(s.role = 'treated' AND s.days && daterange(s.begins, s.ends, '[]')), false) AS also_measure, coalesce(bool_or(s.role <> 'treated' AND s.days && daterange(s.begins, s.ends, '[]')), false) AS ring_measure
+SELECT s.measure_id,
+       coalesce(bool_or(s.role = 'treated' AND s.same_kind AND s.days && matched_days(s.begins)),
+                false) AS base_treated,
+       coalesce(bool_or(s.role = 'treated' AND s.days && daterange(s.begins, s.ends, '[]')), false) AS also_measure,
+       coalesce(bool_or(s.role <> 'treated' AND s.days && daterange(s.begins, s.ends, '[]')), false) AS ring_measure
 FROM   shared AS s WHERE s.share >= 0.1 GROUP BY s.measure_id;
 COMMENT ON VIEW measure_overlap IS 'Maatregelen waar nog een maatregel is of was.';
 COMMENT ON COLUMN measure_overlap.measure_id IS 'Maatregel.';
@@ -130,57 +183,102 @@ COMMENT ON COLUMN measure_overlap.base_treated IS 'Of hier in de jaren ervoor al
 COMMENT ON COLUMN measure_overlap.also_measure IS 'Of hier in dezelfde tijd nog een maatregel is.';
 COMMENT ON COLUMN measure_overlap.ring_measure IS 'Of eromheen in dezelfde tijd een maatregel is.';
 
-CREATE OR REPLACE FUNCTION measure_warnings(flags text[], hot float8, ratio float8, recent float8, placebos int) RETURNS text
+CREATE OR REPLACE FUNCTION measure_warnings(flags text[], hot float8, ratio float8, recent float8, placebos int)
+RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN nullif(pg_catalog.concat_ws(' ',
-    CASE WHEN 'chosen_hot' = ANY (flags) THEN pg_catalog.format('In het jaar voor het begin waren het er %s, en wat zo''n jaar hoger was, daalt ook vanzelf%s.',
-                                                                CASE WHEN hot < 'Infinity' THEN dutch_factor(hot) || ' keer zoveel als de jaren ervoor deden verwachten' ELSE 'meer dan de jaren ervoor deden verwachten' END,
-                                                                CASE WHEN recent IS NOT NULL AND ratio IS NOT NULL THEN pg_catalog.format(': naast dat jaar is het %s, naast de jaren ervoor %s', effect_change(recent), effect_change(ratio)) END) END,
-    CASE WHEN 'base_treated' = ANY (flags) THEN 'In de jaren ervoor was hier al eens zo''n maatregel: die jaren zijn niet zonder.' END,
-    CASE WHEN 'also_measure' = ANY (flags) THEN 'Er was hier in die tijd nog een maatregel: wat van welke komt, is niet te scheiden.' END,
-    CASE WHEN 'ring_measure' = ANY (flags) THEN 'Ook eromheen was in die tijd een maatregel: wat daar gebeurde, kan van die zijn.' END,
-    CASE WHEN 'few_areas' = ANY (flags) THEN pg_catalog.format('%s om naast te zetten: hoe zeldzaam een verandering is, is daarmee hoogstens op 1 op %s te stellen.', CASE placebos WHEN 1 THEN 'Er is maar 1 gebied' ELSE pg_catalog.format('Er zijn maar %s gebieden', placebos) END, placebos + 1) END), '');
+    CASE WHEN 'chosen_hot' = ANY (flags)
+              THEN pg_catalog.format('In het jaar voor het begin waren het er %s, en wat zo''n jaar hoger was, daalt ook vanzelf%s.',
+                                     CASE WHEN hot < 'Infinity'
+                                               THEN dutch_factor(hot)
+                                               || ' keer zoveel als de jaren ervoor deden verwachten'
+                                          ELSE 'meer dan de jaren ervoor deden verwachten' END,
+                                     CASE WHEN recent IS NOT NULL AND ratio IS NOT NULL
+                                               THEN pg_catalog.format(': naast dat jaar is het %s, naast de jaren ervoor %s',
+                                                                      effect_change(recent),
+                                                                      effect_change(ratio)) END) END,
+    CASE WHEN 'base_treated' = ANY (flags)
+              THEN 'In de jaren ervoor was hier al eens zo''n maatregel: die jaren zijn niet zonder.' END,
+    CASE WHEN 'also_measure' = ANY (flags)
+              THEN 'Er was hier in die tijd nog een maatregel: wat van welke komt, is niet te scheiden.' END,
+    CASE WHEN 'ring_measure' = ANY (flags)
+              THEN 'Ook eromheen was in die tijd een maatregel: wat daar gebeurde, kan van die zijn.' END,
+    CASE WHEN 'few_areas' = ANY (flags)
+              THEN pg_catalog.format('%s om naast te zetten: hoe zeldzaam een verandering is, is daarmee hoogstens op 1 op %s te stellen.',
+                                     CASE placebos WHEN 1 THEN 'Er is maar 1 gebied'
+                                          ELSE pg_catalog.format('Er zijn maar %s gebieden', placebos) END,
+                                     placebos + 1) END), '');
 COMMENT ON FUNCTION measure_warnings(text[], float8, float8, float8, int) IS 'De waarschuwingen bij een maatregel in woorden.';
 
 -- Did it move? Said of the first ring alone: what lies further on has less to do with it.
-CREATE OR REPLACE FUNCTION around_sentence(level text, ratio float8, low float8, high float8, few boolean, apart boolean, fell boolean) RETURNS text
+CREATE OR REPLACE FUNCTION around_sentence(level text, ratio float8, low float8, high float8, few boolean,
+                                           apart boolean, fell boolean) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE WHEN level = 'gemeente' THEN NULL
             WHEN few THEN 'Tot 200 m eromheen gebeurt te weinig om te zien of het zich verplaatste.'
-            WHEN ratio IS NULL AND low IS NULL AND high IS NULL THEN 'Of het zich verplaatste, is niet te zeggen: eromheen staan geen tien woningen waarvan de inbraken bekend zijn, of daar was dezelfde soort maatregel.'
+            WHEN ratio IS NULL AND low IS NULL AND high IS NULL
+                 THEN 'Of het zich verplaatste, is niet te zeggen: eromheen staan geen tien woningen waarvan de inbraken bekend zijn, of daar was dezelfde soort maatregel.'
             WHEN ratio IS NULL THEN 'Tot 200 m eromheen gebeurt te weinig om te zien of het zich verplaatste.'
-            WHEN apart AND fell AND ratio > 1 THEN 'Tot 200 m eromheen waren het er meer dan te verwachten was: dat kan verplaatsing zijn (waterbedeffect).'
-            WHEN apart AND fell AND ratio < 1 THEN 'Tot 200 m eromheen waren het er ook minder dan te verwachten was: dat kan uitstraling zijn.'
+            WHEN apart AND fell AND ratio > 1
+                 THEN 'Tot 200 m eromheen waren het er meer dan te verwachten was: dat kan verplaatsing zijn (waterbedeffect).'
+            WHEN apart AND fell AND ratio < 1
+                 THEN 'Tot 200 m eromheen waren het er ook minder dan te verwachten was: dat kan uitstraling zijn.'
             WHEN apart THEN pg_catalog.format('Tot 200 m eromheen veranderde het wel: %s.', effect_change(ratio))
-            ELSE pg_catalog.format('Tot 200 m eromheen is geen verandering aangetoond: %s.', effect_fits(low, high)) END;
+            ELSE pg_catalog.format('Tot 200 m eromheen is geen verandering aangetoond: %s.',
+                                   effect_fits(low, high)) END;
 COMMENT ON FUNCTION around_sentence(text, float8, float8, float8, boolean, boolean, boolean) IS 'Wat er rond een maatregel gebeurde, in woorden; NULL om een gemeente, waar geen ring om ligt.';
 
 -- An effect is named after a whole year, beside areas that are alike in most, when it is not one of many by chance.
-CREATE OR REPLACE FUNCTION measure_sentence(burglaries_before bigint, before int, burglaries bigint, after int, control_before bigint, control_after bigint, controls int, expected float8, ratio float8, low float8, high float8,
-                                            apart boolean, too_few boolean, unlike int, features int, around text, placebos int, as_far int, warnings text) RETURNS text
+CREATE OR REPLACE FUNCTION measure_sentence(burglaries_before bigint, before int, burglaries bigint, after int,
+                                            control_before bigint, control_after bigint, controls int, expected float8,
+                                            ratio float8, low float8, high float8,
+                                            apart boolean, too_few boolean, unlike int, features int, around text,
+                                            placebos int, as_far int, warnings text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN pg_catalog.concat_ws(' ',
-    CASE WHEN after % 13 = 0 THEN pg_catalog.format('In het gebied ging het aantal inbraken van %s naar %s per jaar, in %s samen van %s naar %s; het jaar voor het begin telt niet mee.', per_year(burglaries_before, before), per_year(burglaries, after),
-                                                    dutch_count(controls, 'vergelijkingsgebied', 'vergelijkingsgebieden'), per_year(control_before, before), per_year(control_after, after))
+    CASE WHEN after % 13 = 0
+              THEN pg_catalog.format('In het gebied ging het aantal inbraken van %s naar %s per jaar, in %s samen van %s naar %s; het jaar voor het begin telt niet mee.',
+                                     per_year(burglaries_before, before), per_year(burglaries, after),
+                                     dutch_count(controls, 'vergelijkingsgebied', 'vergelijkingsgebieden'),
+                                     per_year(control_before, before), per_year(control_after, after))
          ELSE pg_catalog.format('In het gebied ging het aantal inbraken van %s in dezelfde weken van twee tot drie jaar eerder naar %s, in %s samen van %s naar %s; het jaar voor het begin telt niet mee.',
-                                dutch_number(round(burglaries_before * after::numeric / before, 1)), dutch_number(burglaries), dutch_count(controls, 'vergelijkingsgebied', 'vergelijkingsgebieden'),
-                                dutch_number(round(control_before * after::numeric / before, 1)), dutch_number(control_after)) END,
+                                dutch_number(round(burglaries_before * after::numeric / before, 1)),
+                                dutch_number(burglaries),
+                                dutch_count(controls, 'vergelijkingsgebied', 'vergelijkingsgebieden'),
+                                dutch_number(round(control_before * after::numeric / before, 1)),
+                                dutch_number(control_after)) END,
     CASE WHEN burglaries_before + burglaries = 0 THEN 'Waar niet werd ingebroken, is over een effect niets te zeggen.'
-         WHEN too_few OR ratio IS NULL OR low IS NULL AND high IS NULL THEN pg_catalog.format('Te weinig inbraken om een effect vast te stellen: %s.', effect_fits(low, high))
-         WHEN 2 * unlike > features THEN pg_catalog.format('Die gebieden lijken in %s van %s kenmerken niet op dit: te weinig om een verschil aan de maatregel te kunnen verbinden (%s).', unlike, features, effect_fits(low, high))
-         WHEN after % 13 <> 0 THEN pg_catalog.format('Over minder dan een heel jaar is niets vast te stellen: %s.', effect_fits(low, high))
-         WHEN apart THEN pg_catalog.format('Zonder maatregel waren er naar verwachting ongeveer %s geweest, het werden er %s: %s (95 %%: van %s tot %s). Of dat door de maatregel komt, is hiermee niet bewezen.',
-                                           dutch_number(round(expected::numeric)), dutch_number(burglaries), effect_change(ratio), effect_change(coalesce(low, 0)), effect_change(high))
+         WHEN too_few OR ratio IS NULL OR low IS NULL AND high IS NULL
+              THEN pg_catalog.format('Te weinig inbraken om een effect vast te stellen: %s.', effect_fits(low, high))
+         WHEN 2 * unlike > features
+              THEN pg_catalog.format('Die gebieden lijken in %s van %s kenmerken niet op dit: te weinig om een verschil aan de maatregel te kunnen verbinden (%s).',
+                                     unlike, features, effect_fits(low, high))
+         WHEN after % 13 <> 0
+              THEN pg_catalog.format('Over minder dan een heel jaar is niets vast te stellen: %s.',
+                                     effect_fits(low, high))
+         WHEN apart
+              THEN pg_catalog.format('Zonder maatregel waren er naar verwachting ongeveer %s geweest, het werden er %s: %s (95 %%: van %s tot %s). Of dat door de maatregel komt, is hiermee niet bewezen.',
+                                     dutch_number(round(expected::numeric)), dutch_number(burglaries),
+                                     effect_change(ratio), effect_change(coalesce(low, 0)), effect_change(high))
          ELSE pg_catalog.format('Een verschil is niet aangetoond: %s.', effect_fits(low, high)) END,
-    CASE WHEN NOT too_few AND placebos >= 19 THEN pg_catalog.format('Van %s gebieden zonder maatregel %s minstens zo sterk.', dutch_number(placebos),
-                                                                    CASE as_far WHEN 0 THEN 'veranderde er geen' WHEN 1 THEN 'veranderde er 1' ELSE 'veranderden er ' || dutch_number(as_far) END) END,
-    around, CASE WHEN unlike > 0 AND (too_few OR 2 * unlike <= features) THEN pg_catalog.format('De gebieden lijken in %s van %s kenmerken niet op elkaar.', unlike, features) END, warnings);
+    CASE WHEN NOT too_few AND placebos >= 19
+              THEN pg_catalog.format('Van %s gebieden zonder maatregel %s minstens zo sterk.', dutch_number(placebos),
+                                     CASE as_far WHEN 0 THEN 'veranderde er geen' WHEN 1 THEN 'veranderde er 1'
+                                          ELSE 'veranderden er ' || dutch_number(as_far) END) END,
+    around, CASE WHEN unlike > 0 AND (too_few OR 2 * unlike <= features)
+                      THEN pg_catalog.format('De gebieden lijken in %s van %s kenmerken niet op elkaar.', unlike,
+                                             features) END, warnings);
 COMMENT ON FUNCTION measure_sentence(bigint, int, bigint, int, bigint, bigint, int, float8, float8, float8, float8, boolean, boolean, int, int, text, int, int, text) IS 'De vergelijking in woorden; nooit dat iets is bewezen.';
 
 CREATE OR REPLACE VIEW fresh_measure_series AS
-SELECT row_number() OVER (ORDER BY c.measure_id, array_position('{treated,control,displacement}', c.role), c.area, c.period)::int AS measure_series_id, c.measure_id, m.name::varchar(1000) AS name, c.role::varchar(20) AS role,
-       CASE c.role WHEN 'treated' THEN 'gebied van de maatregel' WHEN 'control' THEN 'vergelijkingsgebied' ELSE c.area || ' m eromheen' END::varchar(40) AS role_name, CASE WHEN c.role = 'control' THEN c.area END::varchar(40) AS code,
-       c.period, c.first_day, c.first_day + 27 AS last_day, c.burglaries, c.dwellings, 1000 * c.burglaries / (c.dwellings * 28 / 365.25)::float8 AS rate
+SELECT row_number() OVER (ORDER BY c.measure_id, array_position('{treated,control,displacement}', c.role), c.area,
+                          c.period)::int AS measure_series_id, c.measure_id, m.name::varchar(1000) AS name,
+       c.role::varchar(20) AS role,
+       CASE c.role WHEN 'treated' THEN 'gebied van de maatregel' WHEN 'control' THEN 'vergelijkingsgebied'
+            ELSE c.area || ' m eromheen' END::varchar(40) AS role_name,
+       CASE WHEN c.role = 'control' THEN c.area END::varchar(40) AS code,
+       c.period, c.first_day, c.first_day + 27 AS last_day, c.burglaries, c.dwellings,
+       1000 * c.burglaries / (c.dwellings * 28 / 365.25)::float8 AS rate
 FROM   measure_counts() AS c JOIN area_measure AS m USING (measure_id);
 
 CREATE OR REPLACE VIEW fresh_measure_effect AS
@@ -189,18 +287,26 @@ WITH base AS MATERIALIZED (
 ), ring AS MATERIALIZED (
     SELECT b.measure_id, g.* FROM base AS b CROSS JOIN LATERAL effect_rings(b.effects, 0) AS g
 ), told AS MATERIALIZED (
-    SELECT b.measure_id, b.controls, b.first_day, b.last_day, b.base_periods, b.periods, r.*, n.ratio AS near_ratio, n.ratio_low AS near_low, n.ratio_high AS near_high, n.p_value AS near_p, coalesce('few_expected' = ANY (n.flags) OR 'no_events' = ANY (n.flags), false) AS near_few, f.ratio AS far_ratio, f.ratio_low AS far_low,
-           f.ratio_high AS far_high, t.difference AS net_difference, t.difference_low AS net_low, t.difference_high AS net_high
+    SELECT b.measure_id, b.controls, b.first_day, b.last_day, b.base_periods, b.periods, r.*, n.ratio AS near_ratio,
+           n.ratio_low AS near_low, n.ratio_high AS near_high, n.p_value AS near_p,
+           coalesce('few_expected' = ANY (n.flags) OR 'no_events' = ANY (n.flags), false) AS near_few,
+           f.ratio AS far_ratio, f.ratio_low AS far_low,
+           f.ratio_high AS far_high, t.difference AS net_difference, t.difference_low AS net_low,
+           t.difference_high AS net_high
     FROM   base AS b CROSS JOIN LATERAL effect_ratio(b.effects, 0) AS r
-    LEFT   JOIN ring AS n ON n.measure_id = b.measure_id AND n.area = '0-200' LEFT JOIN ring AS f ON f.measure_id = b.measure_id AND f.area = '200-400'
+    LEFT   JOIN ring AS n ON n.measure_id = b.measure_id AND n.area = '0-200'
+    LEFT   JOIN ring AS f ON f.measure_id = b.measure_id AND f.area = '200-400'
     LEFT   JOIN ring AS t ON t.measure_id = b.measure_id AND t.area IS NULL AND n.area IS NOT NULL
 ), recent AS MATERIALIZED (           -- against the year in which it may have been chosen
-    SELECT e.measure_id, r.ratio, coalesce(r.wide_low, r.ratio_low) AS low, coalesce(r.wide_high, r.ratio_high) AS high FROM measure_effects('chosen'::text) AS e CROSS JOIN LATERAL effect_ratio(e.effects, 0) AS r
+    SELECT e.measure_id, r.ratio, coalesce(r.wide_low, r.ratio_low) AS low, coalesce(r.wide_high, r.ratio_high) AS high
+    FROM   measure_effects('chosen'::text) AS e CROSS JOIN LATERAL effect_ratio(e.effects, 0) AS r
 ), hot AS MATERIALIZED (              -- had the year before the begin more than the years before that gave to expect?
-    SELECT e.measure_id, r.ratio, coalesce(r.wide_low, r.ratio_low) > 1 AS is_hot FROM measure_effects('base'::text, 'chosen'::text) AS e CROSS JOIN LATERAL effect_ratio(e.effects, -13) AS r
+    SELECT e.measure_id, r.ratio, coalesce(r.wide_low, r.ratio_low) > 1 AS is_hot
+    FROM   measure_effects('base'::text, 'chosen'::text) AS e CROSS JOIN LATERAL effect_ratio(e.effects, -13) AS r
 ), balance AS MATERIALIZED (
     SELECT m.measure_id, count(b.alike)::int AS features, (count(*) FILTER (WHERE NOT b.alike))::int AS unlike
-    FROM   measure_matches() AS m CROSS JOIN LATERAL match_balance(m.matches, 3, NULL, 'like') AS b WHERE b.area IS NOT NULL GROUP BY m.measure_id
+    FROM   measure_matches() AS m CROSS JOIN LATERAL match_balance(m.matches, 3, NULL, 'like') AS b
+    WHERE  b.area IS NOT NULL GROUP BY m.measure_id
 ), after AS MATERIALIZED (
     SELECT DISTINCT p.measure_id FROM measure_period AS p WHERE p.half = 'after'
 ), counted AS (
@@ -208,48 +314,99 @@ WITH base AS MATERIALIZED (
 ), beside AS MATERIALIZED (
     SELECT b.* FROM measure_beside AS b
 ), wide AS MATERIALIZED (             -- the exact interval, widened by how far areas drift apart by themselves
-    SELECT t.*, d.variance AS drift, d.placebos, d.as_far, d.placebo_p, d.least_p, coalesce('too_few' = ANY (t.flags), false) OR t.control_before IS NULL OR t.p_wide IS NULL AS too_few, coalesce(t.p_wide, t.p_value) AS narrow_p,
-           coalesce(t.wide_low, t.ratio_low) AS narrow_low, coalesce(t.wide_high, t.ratio_high) AS narrow_high, coalesce(d.variance, 0) * (1 + 1.0 / greatest(t.controls, 1)) AS added
+    SELECT t.*, d.variance AS drift, d.placebos, d.as_far, d.placebo_p, d.least_p,
+           coalesce('too_few' = ANY (t.flags), false) OR t.control_before IS NULL
+    OR     t.p_wide IS NULL AS too_few, coalesce(t.p_wide, t.p_value) AS narrow_p,
+           coalesce(t.wide_low, t.ratio_low) AS narrow_low, coalesce(t.wide_high, t.ratio_high) AS narrow_high,
+           coalesce(d.variance, 0) * (1 + 1.0 / greatest(t.controls, 1)) AS added
     FROM   told AS t LEFT JOIN beside AS d USING (measure_id)
 ), spread AS (
-    SELECT w.*, CASE WHEN w.ratio > 0 AND w.ratio < 'Infinity' AND w.narrow_low > 0 THEN ln(w.ratio / w.narrow_low) END AS below,
-           CASE WHEN c.centre < w.narrow_high AND w.narrow_high < 'Infinity' THEN ln(w.narrow_high / c.centre) END AS above, c.centre
-    FROM   wide AS w CROSS JOIN LATERAL (SELECT CASE WHEN w.ratio > 0 AND w.ratio < 'Infinity' THEN w.ratio WHEN w.ratio = 0 AND w.expected > 0.5 THEN 0.5 / w.expected END AS centre) AS c   -- of none half a burglary
+    SELECT w.*,
+           CASE WHEN w.ratio > 0 AND w.ratio < 'Infinity' AND w.narrow_low > 0
+                     THEN ln(w.ratio / w.narrow_low) END AS below,
+           CASE WHEN c.centre < w.narrow_high AND w.narrow_high < 'Infinity'
+                     THEN ln(w.narrow_high / c.centre) END AS above, c.centre
+    -- of none half a burglary
+    FROM   wide AS w
+    CROSS  JOIN LATERAL (SELECT CASE WHEN w.ratio > 0 AND w.ratio < 'Infinity' THEN w.ratio
+                                     WHEN w.ratio = 0 AND w.expected > 0.5 THEN 0.5 / w.expected END AS centre) AS c
 ), widened AS (
-    SELECT s.*, CASE WHEN s.below IS NULL THEN s.narrow_low ELSE s.ratio * exp(-sqrt(s.below ^ 2 + 1.959964 ^ 2 * s.added)) END AS low,
-           CASE WHEN s.above IS NULL THEN s.narrow_high ELSE s.centre * exp(sqrt(s.above ^ 2 + 1.959964 ^ 2 * s.added)) END AS high,
-           CASE WHEN s.added = 0 OR s.centre IS NULL OR CASE WHEN s.centre < 1 THEN s.above ELSE s.below END IS NULL THEN s.narrow_p
-                ELSE greatest(s.narrow_p, normal_p(ln(s.centre) / sqrt((CASE WHEN s.centre < 1 THEN s.above ELSE s.below END / 1.959964) ^ 2 + s.added))) END AS p
+    SELECT s.*,
+           CASE WHEN s.below IS NULL THEN s.narrow_low
+                ELSE s.ratio * exp(-sqrt(s.below ^ 2 + 1.959964 ^ 2 * s.added)) END AS low,
+           CASE WHEN s.above IS NULL THEN s.narrow_high
+                ELSE s.centre * exp(sqrt(s.above ^ 2 + 1.959964 ^ 2 * s.added)) END AS high,
+           CASE WHEN s.added = 0 OR s.centre IS NULL OR CASE WHEN s.centre < 1 THEN s.above ELSE s.below END IS NULL
+                     THEN s.narrow_p
+                ELSE greatest(s.narrow_p,
+                              normal_p(ln(s.centre) / sqrt((CASE WHEN s.centre < 1 THEN s.above
+                                                                 ELSE s.below END / 1.959964) ^ 2 + s.added))) END AS p
     FROM   spread AS s
 ), judged AS (
-    SELECT w.*, benjamini_hochberg(w.p) OVER () AS p_adjusted, benjamini_hochberg(CASE WHEN NOT w.near_few THEN w.near_p END) OVER () AS near_adjusted FROM widened AS w
+    SELECT w.*, benjamini_hochberg(w.p) OVER () AS p_adjusted,
+           benjamini_hochberg(CASE WHEN NOT w.near_few THEN w.near_p END) OVER () AS near_adjusted FROM widened AS w
 ), warned AS (
-    SELECT m.measure_id, array_remove(ARRAY[CASE WHEN h.is_hot THEN 'chosen_hot' END, CASE WHEN o.base_treated THEN 'base_treated' END, CASE WHEN o.also_measure THEN 'also_measure' END,
-                                            CASE WHEN o.ring_measure THEN 'ring_measure' END, CASE WHEN j.placebos < 19 THEN 'few_areas' END], NULL) AS flags, h.ratio AS hot
-    FROM   area_measure AS m LEFT JOIN hot AS h USING (measure_id) LEFT JOIN measure_overlap AS o USING (measure_id) LEFT JOIN judged AS j USING (measure_id)
+    SELECT m.measure_id,
+           array_remove(ARRAY[CASE WHEN h.is_hot THEN 'chosen_hot' END,
+                              CASE WHEN o.base_treated THEN 'base_treated' END,
+                              CASE WHEN o.also_measure THEN 'also_measure' END,
+                              CASE WHEN o.ring_measure THEN 'ring_measure' END,
+                              CASE WHEN j.placebos < 19 THEN 'few_areas' END], NULL) AS flags, h.ratio AS hot
+    FROM   area_measure AS m LEFT JOIN hot AS h USING (measure_id) LEFT JOIN measure_overlap AS o USING (measure_id)
+    LEFT   JOIN judged AS j USING (measure_id)
 ), said AS MATERIALIZED (
-    SELECT w.measure_id, w.flags, measure_warnings(w.flags, w.hot, nullif(j.ratio, 'Infinity'), nullif(r.ratio, 'Infinity'), j.placebos) AS warnings
+    SELECT w.measure_id, w.flags,
+           measure_warnings(w.flags, w.hot, nullif(j.ratio, 'Infinity'), nullif(r.ratio, 'Infinity'),
+                            j.placebos) AS warnings
     FROM   warned AS w LEFT JOIN judged AS j USING (measure_id) LEFT JOIN recent AS r USING (measure_id)
 )
 SELECT m.measure_id AS measure_effect_id, m.source::varchar(20) AS measure,
-       CASE m.source WHEN 'action' THEN 'actie' WHEN 'group' THEN 'buurtgroep' WHEN 'letters' THEN 'besmettingsbrieven' ELSE 'certificaten' END::varchar(20) AS measure_name,
-       m.intervention_id, m.watch_group_id, m.name::varchar(1000) AS name, m.begins, m.ends, j.first_day, j.last_day, j.base_periods, j.periods, j.controls AS control_areas, b.features, b.unlike,
-       j.treated_before::int AS burglaries_before, j.treated_after::int AS burglaries, j.control_before::int AS control_before, j.control_after::int AS control_burglaries, j.expected,
-       nullif(j.ratio, 'Infinity') AS ratio, j.low AS ratio_low, nullif(j.high, 'Infinity') AS ratio_high, j.p AS p_value, j.p_adjusted, j.dispersion, sqrt(j.drift) AS drift, CASE WHEN j.low > 0 AND j.high < 'Infinity' THEN 1 - exp(-2.801585 * ln(j.high / j.low) / (2 * 1.959964)) END AS detectable,
-       nullif(j.near_ratio, 'Infinity') AS near_ratio, j.near_low, nullif(j.near_high, 'Infinity') AS near_high, nullif(j.far_ratio, 'Infinity') AS far_ratio, j.far_low, nullif(j.far_high, 'Infinity') AS far_high,
-       CASE WHEN j.net_low IS NOT NULL THEN j.net_difference END AS net_difference, j.net_low, j.net_high, nullif(r.ratio, 'Infinity') AS recent_ratio, r.low AS recent_low, nullif(r.high, 'Infinity') AS recent_high,
-       nullif(e.index, 'Infinity') AS corrected_ratio, e.index_low AS corrected_low, nullif(e.index_high, 'Infinity') AS corrected_high, j.placebos, j.as_far AS placebos_as_far, j.placebo_p, j.least_p,
-       CASE WHEN j.measure_id IS NULL THEN NULL WHEN j.too_few THEN 1 ELSE 0 END AS too_few, nullif(array_to_string(s.flags, ', '), '')::varchar(200) AS flags, s.warnings::varchar(1000) AS warnings,
+       CASE m.source WHEN 'action' THEN 'actie' WHEN 'group' THEN 'buurtgroep' WHEN 'letters' THEN 'besmettingsbrieven'
+            ELSE 'certificaten' END::varchar(20) AS measure_name,
+       m.intervention_id, m.watch_group_id, m.name::varchar(1000) AS name, m.begins, m.ends, j.first_day, j.last_day,
+       j.base_periods, j.periods, j.controls AS control_areas, b.features, b.unlike,
+       j.treated_before::int AS burglaries_before, j.treated_after::int AS burglaries,
+       j.control_before::int AS control_before, j.control_after::int AS control_burglaries, j.expected,
+       nullif(j.ratio, 'Infinity') AS ratio, j.low AS ratio_low, nullif(j.high, 'Infinity') AS ratio_high,
+       j.p AS p_value, j.p_adjusted, j.dispersion, sqrt(j.drift) AS drift,
+       CASE WHEN j.low > 0 AND j.high < 'Infinity'
+                 THEN 1 - exp(-2.801585 * ln(j.high / j.low) / (2 * 1.959964)) END AS detectable,
+       nullif(j.near_ratio, 'Infinity') AS near_ratio, j.near_low, nullif(j.near_high, 'Infinity') AS near_high,
+       nullif(j.far_ratio, 'Infinity') AS far_ratio, j.far_low, nullif(j.far_high, 'Infinity') AS far_high,
+       CASE WHEN j.net_low IS NOT NULL THEN j.net_difference END AS net_difference, j.net_low, j.net_high,
+       nullif(r.ratio, 'Infinity') AS recent_ratio, r.low AS recent_low, nullif(r.high, 'Infinity') AS recent_high,
+       nullif(e.index, 'Infinity') AS corrected_ratio, e.index_low AS corrected_low,
+       nullif(e.index_high, 'Infinity') AS corrected_high, j.placebos, j.as_far AS placebos_as_far, j.placebo_p,
+       j.least_p,
+       CASE WHEN j.measure_id IS NULL THEN NULL WHEN j.too_few THEN 1 ELSE 0 END AS too_few,
+       nullif(array_to_string(s.flags, ', '), '')::varchar(200) AS flags, s.warnings::varchar(1000) AS warnings,
        CASE WHEN j.measure_id IS NOT NULL AND j.controls > 0 THEN NULL
             WHEN m.level IS NULL THEN 'het gebied is groter dan een gemeente: er is niets om mee te vergelijken'
             WHEN m.geom IS NULL THEN 'waar de maatregel is, is niet bekend'
-            WHEN m.begins + 27 > q.as_of THEN 'sinds het begin zijn nog geen vier hele weken bekend; op zijn vroegst kan het met inbraken tot en met ' || to_char(m.begins + 27, 'DD-MM-YYYY')
-            WHEN k.measure_id IS NULL THEN 'van het gebied zijn geen vier hele weken bekend, of er staan minder dan tien woningen'
-            WHEN NOT EXISTS (SELECT FROM after AS a WHERE a.measure_id = m.measure_id) THEN 'van de weken sinds het begin zijn niet alle inbraken bekend'
-            WHEN j.measure_id IS NULL THEN 'vergeleken wordt met het tweede en derde jaar voor het begin, en van geen van beide zijn alle inbraken ingelezen'
+            WHEN m.begins + 27 > q.as_of
+                 THEN 'sinds het begin zijn nog geen vier hele weken bekend; op zijn vroegst kan het met inbraken tot en met ' || to_char(m.begins + 27,
+                                                                                                                                          'DD-MM-YYYY')
+            WHEN k.measure_id IS NULL
+                 THEN 'van het gebied zijn geen vier hele weken bekend, of er staan minder dan tien woningen'
+            WHEN NOT EXISTS (SELECT FROM after AS a WHERE a.measure_id = m.measure_id)
+                 THEN 'van de weken sinds het begin zijn niet alle inbraken bekend'
+            WHEN j.measure_id IS NULL
+                 THEN 'vergeleken wordt met het tweede en derde jaar voor het begin, en van geen van beide zijn alle inbraken ingelezen'
             ELSE 'er is geen gebied om mee te vergelijken' END::varchar(200) AS reason,
-       CASE WHEN j.controls > 0 THEN measure_sentence(j.treated_before, j.base_periods, j.treated_after, j.periods, j.control_before, j.control_after, j.controls, j.expected, nullif(j.ratio, 'Infinity'), j.low, nullif(j.high, 'Infinity'),
-                                                       coalesce(j.p_adjusted <= 0.05 AND (j.high < 1 OR j.low > 1), false), j.too_few, b.unlike, b.features,
-                                                       around_sentence(m.level, nullif(j.near_ratio, 'Infinity'), j.near_low, nullif(j.near_high, 'Infinity'), j.near_few, coalesce(j.near_adjusted <= 0.05, false), coalesce(NOT j.too_few AND j.p_adjusted <= 0.05 AND j.high < 1 AND j.periods % 13 = 0 AND 2 * b.unlike <= b.features, false)),
-                                                       j.placebos, j.as_far, s.warnings) END::varchar(2000) AS sentence
-FROM   area_measure AS m CROSS JOIN result_day AS q LEFT JOIN said AS s USING (measure_id) LEFT JOIN beside AS e USING (measure_id) LEFT JOIN judged AS j USING (measure_id) LEFT JOIN recent AS r USING (measure_id) LEFT JOIN balance AS b USING (measure_id) LEFT JOIN counted AS k USING (measure_id);
+       CASE WHEN j.controls > 0
+                 THEN measure_sentence(j.treated_before, j.base_periods, j.treated_after, j.periods, j.control_before,
+                                       j.control_after, j.controls, j.expected, nullif(j.ratio, 'Infinity'), j.low,
+                                       nullif(j.high, 'Infinity'),
+                                       coalesce(j.p_adjusted <= 0.05 AND (j.high < 1 OR j.low > 1), false), j.too_few,
+                                       b.unlike, b.features,
+                                       around_sentence(m.level, nullif(j.near_ratio, 'Infinity'), j.near_low,
+                                                       nullif(j.near_high, 'Infinity'), j.near_few,
+                                                       coalesce(j.near_adjusted <= 0.05, false),
+                                                       coalesce(NOT j.too_few AND j.p_adjusted <= 0.05 AND j.high < 1
+                                                                AND j.periods % 13 = 0
+                                                                AND 2 * b.unlike <= b.features, false)),
+                                       j.placebos, j.as_far, s.warnings) END::varchar(2000) AS sentence
+FROM   area_measure AS m CROSS JOIN result_day AS q LEFT JOIN said AS s USING (measure_id)
+LEFT   JOIN beside AS e USING (measure_id) LEFT JOIN judged AS j USING (measure_id)
+LEFT   JOIN recent AS r USING (measure_id) LEFT JOIN balance AS b USING (measure_id)
+LEFT   JOIN counted AS k USING (measure_id);

@@ -1,9 +1,12 @@
 -- Letters, advice, certificates and groups beside homes without, as they were when results were last refreshed.
 
 CREATE OR REPLACE VIEW treatment_effect AS
-SELECT r.treatment_effect_id, r.treatment, r.name, r.dwelling_years, r.burglaries, r.rate, r.rate_low, r.rate_high, r.other_dwelling_years, r.other_burglaries, r.other_rate, r.other_rate_low, r.other_rate_high, r.compared, r.expected,
+SELECT r.treatment_effect_id, r.treatment, r.name, r.dwelling_years, r.burglaries, r.rate, r.rate_low, r.rate_high,
+       r.other_dwelling_years, r.other_burglaries, r.other_rate, r.other_rate_low, r.other_rate_high, r.compared,
+       r.expected,
        r.ratio, r.ratio_low, r.ratio_high, r.p_value, r.p_adjusted, r.too_few, r.sentence, s.as_of, s.refreshed_at
-FROM   treatment_effect_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'treatment_effect') AS s;
+FROM   treatment_effect_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'treatment_effect') AS s;
 COMMENT ON VIEW treatment_effect IS
 'Wordt er minder ingebroken bij woningen die op tijd een besmettingsbrief, een advies of een certificaat kregen, of waar een buurtgroep is? Een rij per maatregel. Brieven: in elke zone (zie letter_worklist) waarvan een deel van de woningen op tijd een brief kreeg en een deel te laat of niet, worden beide gevolgd vanaf de dag na de laatste brief die op tijd was, zolang het risico duurt (risk_days in letter_rule); vergeleken wordt binnen de zone, en daarin dichtbij met dichtbij. Wie later een brief kreeg telt tot die dag als zonder. Advies en certificaat: vanaf de dag erna, naast de woningen van dezelfde postcode die er toen geen hadden gevraagd, op dezelfde dagen; wie later vraagt blijft meetellen, want dat is vaak omdat er is ingebroken. Buurtgroepen: de dagen dat een groep er is, in haar gebied en in de rest van dezelfde buurt; daar is zij niet begonnen, en dat kan een reden hebben. Alleen dagen waarvan de inbraken bekend zijn, en inbraken waarvan vaststaat welke woning het was. ratio is Mantel en Haenszel, met een interval waarin postcodes de eenheid zijn; leeg bij minder dan zes daarvan. Wie iets kreeg is niet geloot: wie bang is of pas is getroffen vraagt eerder advies, en de zwakste huizen krijgen soms het eerst een brief. Daarom bewijst geen rij dat een maatregel werkt. Bij too_few (minder waard dan 62 inbraken, half om half) wordt niets een effect genoemd. Geen rij van een maatregel met minder dan tien woningen aan een van beide kanten.';
 COMMENT ON COLUMN treatment_effect.treatment_effect_id IS 'Nummer van de maatregel.';

@@ -1,9 +1,13 @@
--- Where and when burglaries came together: of the last year as it was when results were last refreshed, and asked on demand.
+-- Where and when burglaries came together: of the last year as it was when results were last refreshed, and asked on
+-- demand.
 
 CREATE OR REPLACE VIEW cluster_map AS
-SELECT r.cluster_map_id, r.ongoing, r.rank, r.name, r.gemeente_code, r.buurt_code, r.first_day, r.last_day, r.radius, r.burglaries, r.places, r.expected, r.ratio, r.p_value, r.recurrence_days, r.of_burglaries, r.stands_out, r.sentence,
+SELECT r.cluster_map_id, r.ongoing, r.rank, r.name, r.gemeente_code, r.buurt_code, r.first_day, r.last_day, r.radius,
+       r.burglaries, r.places, r.expected, r.ratio, r.p_value, r.recurrence_days, r.of_burglaries, r.stands_out,
+       r.sentence,
        s.as_of, s.refreshed_at, r.geom
-FROM   cluster_map_result AS r CROSS JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'cluster_map') AS s;
+FROM   cluster_map_result AS r
+CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'cluster_map') AS s;
 COMMENT ON VIEW cluster_map IS
 'Waar en wanneer in het jaar (364 dagen) tot en met de peildag in hoogstens vier weken en binnen 1.000 m meer woninginbraken samenkwamen dan de plek en de tijd op zichzelf verklaren: wat burglary_cluster zonder argumenten zegt (ongoing 0), en wat op de peildag nog gaande is (ongoing 1); van elk hoogstens tien rijen, de meest uitzonderlijke eerst. Er is altijd een meest uitzonderlijke: kijk naar stands_out. Waar altijd veel is, en wanneer overal veel was, telt niet: zie hot_spot en area_alarm. Inbraken waarvan de plek op 100 m bekend is, in gemeenten waarvan het hele jaar bekend is.';
 COMMENT ON COLUMN cluster_map.cluster_map_id IS 'Nummer van de rij; geldt binnen één verversing.';
@@ -28,16 +32,22 @@ COMMENT ON COLUMN cluster_map.geom IS 'De cirkel, met een straal van minstens 25
 
 SELECT describe_result(n) FROM unnest('{cluster_map}'::text[]) AS n;
 
-CREATE OR REPLACE FUNCTION burglary_cluster(days int DEFAULT 364, max_radius float8 DEFAULT 1000, max_days int DEFAULT 28, ongoing boolean DEFAULT false)
-RETURNS TABLE (rank int, name varchar(200), gemeente_code varchar(6), buurt_code varchar(10), first_day date, last_day date, radius float8, burglaries int, places int, expected float8, ratio float8, p_value float8, recurrence_days float8,
+CREATE OR REPLACE FUNCTION burglary_cluster(days int DEFAULT 364, max_radius float8 DEFAULT 1000,
+                                            max_days int DEFAULT 28, ongoing boolean DEFAULT false)
+RETURNS TABLE (rank int, name varchar(200), gemeente_code varchar(6), buurt_code varchar(10), first_day date,
+               last_day date, radius float8, burglaries int, places int, expected float8, ratio float8, p_value float8,
+               recurrence_days float8,
                of_burglaries int, sentence varchar(500), geom geometry)
 LANGUAGE sql STABLE ROWS 10
 SET jit = off
 BEGIN ATOMIC
     SELECT require_home('model'::regclass);
     SELECT require_cluster(days);
-    SELECT c.rank, c.name::varchar(200), c.gemeente_code::varchar(6), c.buurt_code::varchar(10), c.first_day, c.last_day, c.radius, c.burglaries, c.places, c.expected, c.ratio, c.p_value, c.recurrence_days, c.of_burglaries,
-           cluster_sentence(c.name, c.burglaries, c.radius, c.first_day, c.last_day, c.expected, c.p_value, c.recurrence_days)::varchar(500), c.geom
+    SELECT c.rank, c.name::varchar(200), c.gemeente_code::varchar(6), c.buurt_code::varchar(10), c.first_day,
+           c.last_day, c.radius, c.burglaries, c.places, c.expected, c.ratio, c.p_value, c.recurrence_days,
+           c.of_burglaries,
+           cluster_sentence(c.name, c.burglaries, c.radius, c.first_day, c.last_day, c.expected, c.p_value,
+                            c.recurrence_days)::varchar(500), c.geom
     FROM   result_day AS q CROSS JOIN LATERAL clusters_until(q.as_of, $1, $2, $3, $4) AS c ORDER BY c.rank;
 END;
 COMMENT ON FUNCTION burglary_cluster(int, float8, int, boolean) IS

@@ -1,25 +1,39 @@
 -- How long it stayed quiet around homes with a letter in time and without, asked on demand.
 
 CREATE OR REPLACE FUNCTION treatment_survival()
-RETURNS TABLE (day_from int, day_to int, at_risk int, ends int, burglaries int, surviving float8, surviving_low float8, surviving_high float8, other_at_risk int, other_ends int, other_burglaries int, other_surviving float8, other_low float8, other_high float8,
-               difference float8, difference_low float8, difference_high float8, p_value float8, p_adjusted float8, too_few int, sentence varchar(800))
+RETURNS TABLE (day_from int, day_to int, at_risk int, ends int, burglaries int, surviving float8, surviving_low float8,
+               surviving_high float8, other_at_risk int, other_ends int, other_burglaries int, other_surviving float8,
+               other_low float8, other_high float8,
+               difference float8, difference_low float8, difference_high float8, p_value float8, p_adjusted float8,
+               too_few int, sentence varchar(800))
 LANGUAGE sql STABLE ROWS 5
 SET jit = off
 BEGIN ATOMIC
     SELECT require_home('model'::regclass);
     WITH told AS MATERIALIZED (
-        SELECT w.*, w.surviving - w.other_surviving AS difference, t_point(w.df) AS point, nullif(w.difference_error, 0) AS spread, effect_too_few(effect_worth(w.burglaries, w.other_burglaries)) AS few FROM survival_week AS w
+        SELECT w.*, w.surviving - w.other_surviving AS difference, t_point(w.df) AS point,
+               nullif(w.difference_error, 0) AS spread,
+               effect_too_few(effect_worth(w.burglaries, w.other_burglaries)) AS few FROM survival_week AS w
     ), limited AS (
-        SELECT t.*, survival_limit(t.surviving, t.error, t.point) AS low, survival_limit(t.surviving, t.error, -t.point) AS high, survival_limit(t.other_surviving, t.other_error, t.point) AS other_low, survival_limit(t.other_surviving, t.other_error, -t.point) AS other_high,
-               CASE WHEN t.point * t.spread > 0 THEN greatest(-1, t.difference - t.point * t.spread) END AS difference_low, CASE WHEN t.point * t.spread > 0 THEN least(1, t.difference + t.point * t.spread) END AS difference_high, normal_p(1.959964 * t.difference / (t.point * t.spread)) AS p
+        SELECT t.*, survival_limit(t.surviving, t.error, t.point) AS low,
+               survival_limit(t.surviving, t.error, -t.point) AS high,
+               survival_limit(t.other_surviving, t.other_error, t.point) AS other_low,
+               survival_limit(t.other_surviving, t.other_error, -t.point) AS other_high,
+               CASE WHEN t.point * t.spread > 0
+                         THEN greatest(-1, t.difference - t.point * t.spread) END AS difference_low,
+               CASE WHEN t.point * t.spread > 0 THEN least(1, t.difference + t.point * t.spread) END AS difference_high,
+               normal_p(1.959964 * t.difference / (t.point * t.spread)) AS p
         FROM   told AS t
     ), judged AS (                        -- a week is one of all that are asked
         SELECT l.*, benjamini_hochberg(l.p) OVER () AS p_adjusted FROM limited AS l
     )
-    SELECT j.day_from, j.day_to, j.at_risk, j.ends, j.burglaries, j.surviving, j.low, j.high, j.other_at_risk, j.other_ends, j.other_burglaries, j.other_surviving, j.other_low, j.other_high,
+    SELECT j.day_from, j.day_to, j.at_risk, j.ends, j.burglaries, j.surviving, j.low, j.high, j.other_at_risk,
+           j.other_ends, j.other_burglaries, j.other_surviving, j.other_low, j.other_high,
            j.difference, j.difference_low, j.difference_high, j.p, j.p_adjusted, j.few::int,
-           survival_sentence(j.day_to, r.max_distance, j.surviving, j.low, j.high, j.other_surviving, j.other_low, j.other_high, j.difference, j.difference_low, j.difference_high,
-                             coalesce(j.p_adjusted <= 0.05 AND (j.difference_low > 0 OR j.difference_high < 0), false), j.few)::varchar(800)
+           survival_sentence(j.day_to, r.max_distance, j.surviving, j.low, j.high, j.other_surviving, j.other_low,
+                             j.other_high, j.difference, j.difference_low, j.difference_high,
+                             coalesce(j.p_adjusted <= 0.05 AND (j.difference_low > 0 OR j.difference_high < 0), false),
+                             j.few)::varchar(800)
     FROM   judged AS j CROSS JOIN letter_rule AS r ORDER BY j.day_to;
 END;
 COMMENT ON FUNCTION treatment_survival() IS

@@ -168,7 +168,8 @@ INSERT INTO area_level (level, name, position, parent_level) VALUES
     ('wijk',      'wijk',                   70, 'gemeente'),
     ('buurt',     'buurt',                  60, 'wijk'),
     ('subbuurt',  'subbuurt',               50, 'buurt'),
-    ('street',    'straat',                 45, 'gemeente'),        -- its code is its name and woonplaats; it has no map
+    -- its code is its name and woonplaats; it has no map
+    ('street',    'straat',                 45, 'gemeente'),
     ('pc4',       'postcode, vier cijfers', 40, NULL),
     ('pc5',       'postcode, vijf tekens',  30, 'pc4'),
     ('pc6',       'postcode, zes tekens',   20, 'pc5'),

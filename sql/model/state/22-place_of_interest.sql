@@ -1,5 +1,5 @@
--- What lies around the dwellings: street lights, trees, stops, schools, cameras, water; and reports of other kinds, each with its moment. Which kinds
--- there are, and by which words files call them, is for the user to add to.
+-- What lies around the dwellings: street lights, trees, stops, schools, cameras, water; and reports of other kinds,
+-- each with its moment. Which kinds there are, and by which words files call them, is for the user to add to.
 CREATE TABLE place_kind (
     kind     text PRIMARY KEY CHECK (kind ~ '^[a-z][a-z0-9_]{0,39}$'),
     name     text NOT NULL UNIQUE CHECK (btrim(name) <> ''),
@@ -42,31 +42,47 @@ INSERT INTO place_word (field, word, kind)
 SELECT w.field, o.word, w.kind
 FROM  (VALUES
     -- columns in which files of one's own have the kind
-    ('kind', 'lichtmast', '{lantaarnpaal,lantaarn,lichtmasten,openbare verlichting,ov-mast}'), ('kind', 'boom', '{bomen}'),
-    ('kind', 'pad', '{achterpad,voetpad,brandgang,steeg,wandelpad}'), ('kind', 'groen', '{park,bos,plantsoen,groenvoorziening}'),
-    ('kind', 'water', '{sloot,vijver,meer,plas,rivier,kanaal,beek,waterloop,watervlakte}'), ('kind', 'container', '{containers,ondergrondse container,glasbak,milieuplein}'),
-    ('kind', 'camera', '{bewakingscamera,toezichtcamera,cameratoezicht}'), ('kind', 'verkeerslicht', '{vri,verkeersregelinstallatie,verkeerslichten}'),
-    ('kind', 'bushalte', '{halte,bushaltes,haltepaal}'), ('kind', 'oprit', '{afrit,op- en afrit,toerit}'), ('kind', 'winkelcentrum', '{winkelgebied,winkels}'),
-    ('kind', 'school', '{scholen,basisschool,middelbare school}'), ('kind', 'jongerenplek', '{hangplek,hangplaats,jop,jongerenontmoetingsplek}'),
-    ('kind', 'studentenhuis', '{studentenwoning,studentencomplex}'), ('kind', 'klacht', '{klachten,melding openbare ruimte,mor}'),
-    ('kind', 'overlast', '{jongerenoverlast,jeugdoverlast,overlastmelding,overlast jeugd,geluidsoverlast,geluidshinder,burengerucht}'),
+    ('kind', 'lichtmast', '{lantaarnpaal,lantaarn,lichtmasten,openbare verlichting,ov-mast}'),
+    ('kind', 'boom', '{bomen}'),
+    ('kind', 'pad', '{achterpad,voetpad,brandgang,steeg,wandelpad}'),
+    ('kind', 'groen', '{park,bos,plantsoen,groenvoorziening}'),
+    ('kind', 'water', '{sloot,vijver,meer,plas,rivier,kanaal,beek,waterloop,watervlakte}'),
+    ('kind', 'container', '{containers,ondergrondse container,glasbak,milieuplein}'),
+    ('kind', 'camera', '{bewakingscamera,toezichtcamera,cameratoezicht}'),
+    ('kind', 'verkeerslicht', '{vri,verkeersregelinstallatie,verkeerslichten}'),
+    ('kind', 'bushalte', '{halte,bushaltes,haltepaal}'), ('kind', 'oprit', '{afrit,op- en afrit,toerit}'),
+    ('kind', 'winkelcentrum', '{winkelgebied,winkels}'),
+    ('kind', 'school', '{scholen,basisschool,middelbare school}'),
+    ('kind', 'jongerenplek', '{hangplek,hangplaats,jop,jongerenontmoetingsplek}'),
+    ('kind', 'studentenhuis', '{studentenwoning,studentencomplex}'),
+    ('kind', 'klacht', '{klachten,melding openbare ruimte,mor}'),
+    ('kind', 'overlast',
+     '{jongerenoverlast,jeugdoverlast,overlastmelding,overlast jeugd,geluidsoverlast,geluidshinder,burengerucht}'),
     -- BGT
-    ('plus_type', 'lichtmast', '{lichtmast}'), ('plus_type', 'boom', '{boom}'), ('plus_type', 'container', '{container,afval apart plaats}'),
-    ('plus_type', 'verkeerslicht', '{verkeersregelinstallatiepaal}'), ('plus_type', 'bushalte', '{haltepaal}'), ('plus_type', 'camera', '{camera}'),
+    ('plus_type', 'lichtmast', '{lichtmast}'), ('plus_type', 'boom', '{boom}'),
+    ('plus_type', 'container', '{container,afval apart plaats}'),
+    ('plus_type', 'verkeerslicht', '{verkeersregelinstallatiepaal}'), ('plus_type', 'bushalte', '{haltepaal}'),
+    ('plus_type', 'camera', '{camera}'),
     ('plus_type', 'water', '{rivier,sloot,kanaal,beek,gracht,bron,haven,meer; plas; ven; vijver}'),
-    ('bgt_type', 'water', '{waterloop,watervlakte,greppel; droge sloot,zee}'), ('bgt_type', 'groen', '{groenvoorziening,loofbos,gemengd bos,naaldbos,houtwal,struiken,heide}'),
+    ('bgt_type', 'water', '{waterloop,watervlakte,greppel; droge sloot,zee}'),
+    ('bgt_type', 'groen', '{groenvoorziening,loofbos,gemengd bos,naaldbos,houtwal,struiken,heide}'),
     ('bgt_function', 'pad', '{voetpad,voetpad op trap,voetgangersgebied}'),
     -- OSM
-    ('highway', 'lichtmast', '{street_lamp}'), ('highway', 'verkeerslicht', '{traffic_signals}'), ('highway', 'bushalte', '{bus_stop}'), ('highway', 'oprit', '{motorway_link,trunk_link}'),
-    ('highway', 'pad', '{footway,path,steps}'), ('service', 'pad', '{alley}'), ('natural', 'boom', '{tree}'), ('natural', 'water', '{water}'), ('natural', 'groen', '{wood,scrub,heath}'),
-    ('waterway', 'water', '{river,canal,stream,ditch,drain,riverbank}'), ('landuse', 'groen', '{forest,grass,recreation_ground,village_green}'), ('landuse', 'winkelcentrum', '{retail}'),
-    ('leisure', 'groen', '{park,garden}'), ('leisure', 'jongerenplek', '{hangout}'), ('shop', 'winkelcentrum', '{mall,department_store}'),
-    ('amenity', 'school', '{school}'), ('amenity', 'container', '{recycling,waste_disposal}'), ('amenity', 'jongerenplek', '{youth_centre}'),
+    ('highway', 'lichtmast', '{street_lamp}'), ('highway', 'verkeerslicht', '{traffic_signals}'),
+    ('highway', 'bushalte', '{bus_stop}'), ('highway', 'oprit', '{motorway_link,trunk_link}'),
+    ('highway', 'pad', '{footway,path,steps}'), ('service', 'pad', '{alley}'), ('natural', 'boom', '{tree}'),
+    ('natural', 'water', '{water}'), ('natural', 'groen', '{wood,scrub,heath}'),
+    ('waterway', 'water', '{river,canal,stream,ditch,drain,riverbank}'),
+    ('landuse', 'groen', '{forest,grass,recreation_ground,village_green}'), ('landuse', 'winkelcentrum', '{retail}'),
+    ('leisure', 'groen', '{park,garden}'), ('leisure', 'jongerenplek', '{hangout}'),
+    ('shop', 'winkelcentrum', '{mall,department_store}'),
+    ('amenity', 'school', '{school}'), ('amenity', 'container', '{recycling,waste_disposal}'),
+    ('amenity', 'jongerenplek', '{youth_centre}'),
     ('man_made', 'camera', '{surveillance}'), ('building', 'studentenhuis', '{dormitory}')) AS w (field, kind, words)
 CROSS  JOIN LATERAL unnest(w.words::text[]) AS o (word);
 
--- What stands there, and what was reported. A file that comes again knows its rows by source, kind and number; without a number, by their place. Of a report
--- nothing is kept that tells who made it or about whom it is: no name, no text.
+-- What stands there, and what was reported. A file that comes again knows its rows by source, kind and number; without
+-- a number, by their place. Of a report nothing is kept that tells who made it or about whom it is: no name, no text.
 CREATE TABLE place_of_interest (
     place_of_interest_id int GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
     kind          text NOT NULL REFERENCES place_kind ON UPDATE CASCADE,
@@ -80,24 +96,31 @@ CREATE TABLE place_of_interest (
     view_range    float8 CHECK (view_range > 0 AND view_range <= 1000),
     in_use_to     date CHECK (isfinite(in_use_to)),
     geom          geometry(Geometry, 28992) NOT NULL,
-    point         geometry(Point, 28992) GENERATED ALWAYS AS (CASE WHEN GeometryType(geom) = 'POINT' THEN geom ELSE ST_PointOnSurface(geom) END) STORED,
+    point         geometry(Point, 28992)
+                  GENERATED ALWAYS AS (CASE WHEN GeometryType(geom) = 'POINT' THEN geom
+                                            ELSE ST_PointOnSurface(geom) END) STORED,
     delivery_id   int REFERENCES delivery,
     UNIQUE (source, kind, source_id),
     CONSTRAINT place_of_interest_moment_in_our_time CHECK (
-        occurred_from >= '1900-01-01' AND occurred_from < '2200-01-01' AND occurred_to >= '1900-01-01' AND occurred_to < '2200-01-01'),
+        occurred_from >= '1900-01-01' AND occurred_from < '2200-01-01' AND occurred_to >= '1900-01-01'
+        AND occurred_to < '2200-01-01'),
     CONSTRAINT place_of_interest_moment_in_order CHECK (occurred_to >= occurred_from),
     CONSTRAINT place_of_interest_report_has_no_name CHECK (occurred_from IS NULL OR name IS NULL),
     CONSTRAINT place_of_interest_geom_not_empty CHECK (NOT ST_IsEmpty(geom)),
     -- a point of no numbers is valid, and the greatest of all numbers
-    CONSTRAINT place_of_interest_geom_is_usable CHECK (NOT ST_HasArc(geom) AND ST_IsValid(geom) AND GeometryType(geom) NOT IN ('TIN', 'TRIANGLE', 'POLYHEDRALSURFACE')
-        AND ST_XMin(geom) > '-Infinity' AND ST_XMax(geom) < 'Infinity' AND ST_YMin(geom) > '-Infinity' AND ST_YMax(geom) < 'Infinity')
+    CONSTRAINT place_of_interest_geom_is_usable CHECK (
+        NOT ST_HasArc(geom) AND ST_IsValid(geom)
+        AND GeometryType(geom) NOT IN ('TIN', 'TRIANGLE', 'POLYHEDRALSURFACE')
+        AND ST_XMin(geom) > '-Infinity' AND ST_XMax(geom) < 'Infinity'
+        AND ST_YMin(geom) > '-Infinity' AND ST_YMax(geom) < 'Infinity')
 );
 CREATE INDEX place_of_interest_kind_idx ON place_of_interest (kind);
 CREATE INDEX place_of_interest_delivery_id_idx ON place_of_interest (delivery_id);
 CREATE INDEX place_of_interest_geom_idx ON place_of_interest USING gist (geom);
 CREATE INDEX place_of_interest_point_idx ON place_of_interest USING gist (point);
 -- Where and when something was reported stays out of the planner's statistics, which outlast the rows.
-ALTER TABLE place_of_interest ALTER name SET STATISTICS 0, ALTER source SET STATISTICS 0, ALTER source_id SET STATISTICS 0, ALTER occurred_from SET STATISTICS 0,
+ALTER TABLE place_of_interest ALTER name SET STATISTICS 0, ALTER source SET STATISTICS 0,
+    ALTER source_id SET STATISTICS 0, ALTER occurred_from SET STATISTICS 0,
     ALTER occurred_to SET STATISTICS 0, ALTER geom SET STATISTICS 0,
     ALTER point SET STATISTICS 0;
 
@@ -106,23 +129,27 @@ INSERT INTO delivery_kind (kind, description, personal) VALUES
     ('place_report',      'Meldingen van andere soorten, met plek en moment: klachten, overlast', true);
 
 INSERT INTO mapping (mapping, kind, description, columns, options) VALUES
-('plekken', 'place_of_interest', 'Plekken uit een eigen bestand (GeoPackage, of CSV met x en y of lengte en breedte), met hun soort in een kolom',
+('plekken', 'place_of_interest',
+ 'Plekken uit een eigen bestand (GeoPackage, of CSV met x en y of lengte en breedte), met hun soort in een kolom',
  '{"kind": ["soort", "type", "categorie", "kind"], "source_id": ["nummer", "id", "objectnummer", "identificatie"], "name": ["naam", "omschrijving", "name"],
    "x": ["x", "rd_x", "x_coordinaat", "xcoord"], "y": ["y", "rd_y", "y_coordinaat", "ycoord"], "lon": ["lon", "lengte", "lengtegraad", "longitude", "lng"],
    "lat": ["lat", "breedte", "breedtegraad", "latitude"], "bearing": ["richting", "kijkrichting", "bearing"],
    "view_angle": ["hoek", "kijkhoek", "openingshoek"], "view_range": ["bereik", "zicht", "afstand"]}',
  '{"identity": "source_id"}'),
-('bgt', 'place_of_interest', 'BGT: palen, bakken, vegetatieobjecten, waterdelen, begroeide terreindelen en wegdelen, een laag per keer',
+('bgt', 'place_of_interest',
+ 'BGT: palen, bakken, vegetatieobjecten, waterdelen, begroeide terreindelen en wegdelen, een laag per keer',
  '{"source_id": ["lokaalid", "lokaal_id", "identificatie_lokaalid", "identificatie_lokaal_id", "gml_id"], "plus_type": ["plus_type", "plustype"],
    "bgt_type": ["bgt_type", "type", "class", "bgt_fysiekvoorkomen", "fysiek_voorkomen"], "bgt_function": ["bgt_functie", "functie", "function"],
    "inactive_at": ["eindregistratie", "eind_registratie", "objecteindtijd", "object_eind_tijd", "terminationdate", "termination_date"]}',
  '{"identity": "source_id", "source": "BGT"}'),
-('osm', 'place_of_interest', 'OpenStreetMap: punten, lijnen of vlakken van ogr2ogr, QuickOSM of een ander uittreksel, met een kolom per sleutel of met other_tags',
+('osm', 'place_of_interest',
+ 'OpenStreetMap: punten, lijnen of vlakken van ogr2ogr, QuickOSM of een ander uittreksel, met een kolom per sleutel of met other_tags',
  '{"source_id": ["osm_id", "osm_way_id", "full_id", "id"], "name": ["name"], "highway": ["highway"], "service": ["service"], "amenity": ["amenity"], "natural": ["natural"],
    "waterway": ["waterway"], "landuse": ["landuse"], "leisure": ["leisure"], "shop": ["shop"], "man_made": ["man_made"], "building": ["building"], "tags": ["other_tags", "all_tags", "tags"],
    "bearing": ["camera_direction", "direction"], "view_angle": ["camera_angle"]}',
  '{"identity": "source_id", "source": "OSM"}'),
-('meldingen', 'place_report', 'Klachten en meldingen van overlast: een rij per melding, met soort, plek en moment, zonder namen en zonder tekst',
+('meldingen', 'place_report',
+ 'Klachten en meldingen van overlast: een rij per melding, met soort, plek en moment, zonder namen en zonder tekst',
  '{"kind": ["soort", "type", "categorie", "hoofdcategorie"], "source_id": ["meldingnummer", "zaaknummer", "nummer", "id"],
    "occurred_from": ["begin", "datum_tijd", "gemeld_op"], "occurred_to": ["eind"], "occurred_on": ["datum", "datum_melding"], "occurred_time": ["tijd", "tijdstip"],
    "x": ["x", "rd_x", "x_coordinaat", "xcoord"], "y": ["y", "rd_y", "y_coordinaat", "ycoord"], "lon": ["lon", "lengte", "lengtegraad", "longitude", "lng"],

@@ -1,5 +1,6 @@
--- Which kind of house each pand with a dwelling is, and whether it can be reached from behind. It is derived: place_houses(), mark_edges() and
--- mark_back_access() make it anew from pand, dwelling, area, street and place_of_interest.
+-- Which kind of house each pand with a dwelling is, and whether it can be reached from behind. It is derived:
+-- place_houses(), mark_edges() and mark_back_access() make it anew from pand, dwelling, area, street and
+-- place_of_interest.
 
 CREATE TABLE pand_shape (
     pand_id          text PRIMARY KEY,

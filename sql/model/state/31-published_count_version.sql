@@ -6,5 +6,6 @@ CREATE TABLE published_count_version (
     reference_date             date,
     delivery_id                int REFERENCES delivery
 );
-CREATE INDEX published_count_version_published_count_id_idx ON published_count_version (published_count_id, reference_date);
+CREATE INDEX published_count_version_published_count_id_idx ON published_count_version (published_count_id,
+                                                                                        reference_date);
 CREATE INDEX published_count_version_delivery_id_idx ON published_count_version (delivery_id);

@@ -52,8 +52,8 @@ INSERT INTO term_code (field, code, name) VALUES
     ('loot',           'niets',        'niets weggenomen')
 ON CONFLICT DO NOTHING;
 
--- Whole words: capitals, accents and signs do not count. A longer term takes the place of a shorter one in it; one without
--- a code says that its words mean nothing. Words that a user had in an earlier version stay as they are.
+-- Whole words: capitals, accents and signs do not count. A longer term takes the place of a shorter one in it; one
+-- without a code says that its words mean nothing. Words that a user had in an earlier version stay as they are.
 INSERT INTO term (field, delivered, code)
 SELECT t.field, w.delivered, t.code
 FROM  (VALUES
@@ -156,6 +156,8 @@ FROM  (VALUES
     ('loot', 'drank', '{drank,dranken,sterke drank,wijn,bier,sigaretten,tabak,shag,eten,etenswaren,levensmiddelen}'),
     ('loot', 'niets', '{niets,niks,nihil,geen buit,geen goederen,niets weggenomen,niets ontvreemd,niets gestolen,
         geen goederen weggenomen,niets vermist,vooralsnog niets}'),
-    ('loot', NULL, '{niets bekend,nog niet bekend,geen idee,geen geld,geen sieraden,geen kluis,geen elektronica}')) AS t (field, code, words)
-CROSS  JOIN LATERAL (SELECT DISTINCT btrim(regexp_replace(u, '\s+', ' ', 'g')) AS delivered FROM unnest(t.words::text[]) AS u) AS w
+    ('loot', NULL,
+     '{niets bekend,nog niet bekend,geen idee,geen geld,geen sieraden,geen kluis,geen elektronica}')) AS t (field, code, words)
+CROSS  JOIN LATERAL (SELECT DISTINCT btrim(regexp_replace(u, '\s+', ' ', 'g')) AS delivered
+                     FROM   unnest(t.words::text[]) AS u) AS w
 ON CONFLICT DO NOTHING;

@@ -1,4 +1,5 @@
--- Factors: any figure about an area in a year, or about a dwelling. A new factor is a new row, a retired one has a date.
+-- Factors: any figure about an area in a year, or about a dwelling. A new factor is a new row, a retired one has a
+-- date.
 
 CREATE TABLE factor (
     factor      text PRIMARY KEY,
@@ -78,7 +79,8 @@ CREATE TABLE factor_value (
     CONSTRAINT factor_value_code_fits_level CHECK (area_code_fits(level, code)),
     CONSTRAINT factor_value_is_finite CHECK (value > '-Infinity' AND value < 'Infinity'),
     CONSTRAINT factor_value_within_margins CHECK (margin_low <= value AND value <= margin_high),
-    CONSTRAINT factor_value_margins_are_finite CHECK (margin_low > '-Infinity' AND margin_high < 'Infinity' AND margin_low <= margin_high)
+    CONSTRAINT factor_value_margins_are_finite CHECK (margin_low > '-Infinity' AND margin_high < 'Infinity'
+                                                      AND margin_low <= margin_high)
 );
 CREATE INDEX factor_value_area_idx ON factor_value (level, code, year);
 CREATE INDEX factor_value_series_idx ON factor_value (factor, series);
@@ -103,23 +105,34 @@ CREATE INDEX dwelling_factor_value_delivery_id_idx ON dwelling_factor_value (del
 
 -- The Veiligheidsmonitor: the column names of its sheet per postcode.
 INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, value_max, direction, owner, source, note)
-SELECT factor, name, theme, 'area', 'intensive', unit, 0, value_max, 1, 'Veiligheidsmonitor', 'Veiligheidsmonitor, cijfers naar postcode', note
+SELECT factor, name, theme, 'area', 'intensive', unit, 0, value_max, 1, 'Veiligheidsmonitor',
+       'Veiligheidsmonitor, cijfers naar postcode', note
 FROM  (VALUES
-    ('A_LWB_ssSocoh',    'Sociale cohesie in de woonbuurt',           'leefbaarheid', 'schaalscore', 10, 'Hoger is meer samenhang.'),
-    ('A_LWB_ssFysrz',    'Fysieke woonomgeving (voorzieningen)',      'leefbaarheid', 'schaalscore', 10, 'Gelezen uit de kolomnaam als oordeel over voorzieningen; controleer bij de levering of hoger gunstiger is.'),
-    ('A_LWB_CFleef',     'Cijfer voor de leefbaarheid van de buurt',  'leefbaarheid', 'cijfer',      10, 'Rapportcijfer; hoger is leefbaarder.'),
-    ('A_PRV_socioprev',  'Preventief gedrag',                         'preventie',    'score',       10, 'Hoger is voorzichtiger gedrag.'),
-    ('A_PRV_technoprev', 'Preventieve voorzieningen aan de woning',   'preventie',    'score',       10, 'Hoger is meer voorzieningen.'),
+    ('A_LWB_ssSocoh',    'Sociale cohesie in de woonbuurt',           'leefbaarheid', 'schaalscore', 10,
+     'Hoger is meer samenhang.'),
+    ('A_LWB_ssFysrz',    'Fysieke woonomgeving (voorzieningen)',      'leefbaarheid', 'schaalscore', 10,
+     'Gelezen uit de kolomnaam als oordeel over voorzieningen; controleer bij de levering of hoger gunstiger is.'),
+    ('A_LWB_CFleef',     'Cijfer voor de leefbaarheid van de buurt',  'leefbaarheid', 'cijfer',      10,
+     'Rapportcijfer; hoger is leefbaarder.'),
+    ('A_PRV_socioprev',  'Preventief gedrag',                         'preventie',    'score',       10,
+     'Hoger is voorzichtiger gedrag.'),
+    ('A_PRV_technoprev', 'Preventieve voorzieningen aan de woning',   'preventie',    'score',       10,
+     'Hoger is meer voorzieningen.'),
     ('A_PRV_Buitlicht',  'Woningen met buitenverlichting',            'preventie',    'procent',    100, NULL),
     ('A_PRV_Slot',       'Woningen met extra sloten of grendels',     'preventie',    'procent',    100, NULL),
     ('A_PRV_Alarm',      'Woningen met een alarm',                    'preventie',    'procent',    100, NULL),
     ('A_PRV_Luiken',     'Woningen met (rol)luiken',                  'preventie',    'procent',    100, NULL)
 ) AS monitor(factor, name, theme, unit, value_max, note);
 
-INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, value_max, direction, owner, source, note) VALUES
-    ('vm_woninginbraak',        'Woninginbraken en pogingen volgens de enquête, per 100 inwoners',      'slachtofferschap', 'area', 'intensive', 'per 100 inwoners', 0, NULL, -1, 'Veiligheidsmonitor', 'Veiligheidsmonitor, cijfers met marges',
+INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, value_max, direction, owner, source,
+                    note) VALUES
+    ('vm_woninginbraak',        'Woninginbraken en pogingen volgens de enquête, per 100 inwoners',
+     'slachtofferschap', 'area', 'intensive', 'per 100 inwoners', 0, NULL, -1, 'Veiligheidsmonitor',
+     'Veiligheidsmonitor, cijfers met marges',
      'Ondervonden delicten in twaalf maanden, ook wat niet is gemeld; geen percentage van mensen, want wie het vaker overkwam telt vaker.'),
-    ('vm_woninginbraak_gemeld', 'Woninginbraken en pogingen volgens de enquête die bij de politie zijn gemeld', 'slachtofferschap', 'area', 'intensive', 'procent', 0, 100, 1, 'Veiligheidsmonitor', 'Veiligheidsmonitor, cijfers met marges',
+    ('vm_woninginbraak_gemeld', 'Woninginbraken en pogingen volgens de enquête die bij de politie zijn gemeld',
+     'slachtofferschap', 'area', 'intensive', 'procent', 0, 100, 1, 'Veiligheidsmonitor',
+     'Veiligheidsmonitor, cijfers met marges',
      'Van de ondervonden delicten; zie dark_number.');
 
 INSERT INTO factor_series (factor, series, year_from, year_to, reason)
@@ -132,75 +145,142 @@ FROM   factor, (VALUES
 WHERE  owner = 'Veiligheidsmonitor';
 
 -- Figures per area. CBS writes a mean WOZ in thousands of euros; it stays as published.
-INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, value_max, direction, owner, source, note) VALUES
-    ('inwoners',               'Inwoners',                                       'bevolking', 'area', 'extensive', 'aantal', 0, NULL, 0, 'CBS', 'Kerncijfers wijken en buurten', 'Per buurt en wijk afgerond op 5.'),
-    ('huishoudens',            'Huishoudens',                                    'bevolking', 'area', 'extensive', 'aantal', 0, NULL, 0, 'CBS', 'Kerncijfers wijken en buurten', 'Per buurt en wijk afgerond op 5.'),
-    ('woningvoorraad',         'Woningen',                                       'woning',    'area', 'extensive', 'aantal', 0, NULL, 0, 'CBS', 'Kerncijfers wijken en buurten', NULL),
-    ('woz_gemiddeld',          'Gemiddelde WOZ-waarde van woningen',             'woning',    'area', 'intensive', '1.000 euro', 0, 10000, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
-    ('eengezinswoningen',      'Eengezinswoningen',                              'woning',    'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
-    ('meergezinswoningen',     'Meergezinswoningen',                             'woning',    'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
-    ('bouwjaar_voor_2000',     'Woningen van vóór 2000',                         'woning',    'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Tot en met 2023.'),
-    ('bouwjaar_vanaf_2000',    'Woningen vanaf 2000',                            'woning',    'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Tot en met 2023.'),
-    ('bouwjaar_ouder_10',      'Woningen ouder dan tien jaar',                   'woning',    'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Vanaf 2024; niet te vergelijken met de indeling rond 2000.'),
-    ('bouwjaar_jonger_10',     'Woningen van de laatste tien jaar',              'woning',    'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Vanaf 2024; niet te vergelijken met de indeling rond 2000.'),
-    ('tussenwoningen',         'Tussenwoningen',                                 'woning',    'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Aandeel van alle woningen, vanaf 2024.'),
-    ('hoekwoningen',           'Hoekwoningen',                                   'woning',    'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Aandeel van alle woningen, vanaf 2024.'),
-    ('twee_onder_een_kap',     'Twee-onder-een-kapwoningen',                     'woning',    'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Aandeel van alle woningen, vanaf 2024.'),
-    ('vrijstaande_woningen',   'Vrijstaande woningen',                           'woning',    'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Aandeel van alle woningen, vanaf 2024.'),
-    ('leegstand',              'Leegstaande woningen',                           'woning',    'area', 'intensive', 'procent', 0, 100, -1, 'CBS', 'Kerncijfers wijken en buurten', NULL),
-    ('koopwoningen',           'Koopwoningen',                                   'eigendom',  'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
-    ('huurwoningen',           'Huurwoningen',                                   'eigendom',  'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
-    ('huurwoningen_corporatie', 'Huurwoningen van een woningcorporatie',         'eigendom',  'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
-    ('huurwoningen_overig',    'Huurwoningen van andere verhuurders',            'eigendom',  'area', 'intensive', 'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
-    ('bijstand',               'Personen met bijstand',                          'inkomen',   'area', 'extensive', 'aantal', 0, NULL, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Per buurt en wijk afgerond op 5.'),
-    ('ww',                     'Personen met een WW-uitkering',                  'inkomen',   'area', 'extensive', 'aantal', 0, NULL, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Per buurt en wijk afgerond op 5.'),
-    ('ao',                     'Personen met een AO-uitkering',                  'inkomen',   'area', 'extensive', 'aantal', 0, NULL, -1, 'CBS', 'Kerncijfers wijken en buurten', 'Arbeidsongeschiktheid. Per buurt en wijk afgerond op 5.'),
-    ('aow',                    'Personen met een AOW-uitkering',                 'inkomen',   'area', 'extensive', 'aantal', 0, NULL, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Per buurt en wijk afgerond op 5.'),
-    ('laagste_inkomens',       'Huishoudens bij de 40% laagste inkomens van Nederland', 'inkomen', 'area', 'intensive', 'procent', 0, 100, -1, 'CBS', 'Kerncijfers wijken en buurten', 'Heeft bij PDOK de naam percentage_huishoudens_met_laag_inkomen.'),
-    ('lage_inkomens',          'Huishoudens met een laag inkomen',               'inkomen',   'area', 'intensive', 'procent', 0, 100, -1, 'CBS', 'Kerncijfers wijken en buurten', 'Onder de lage-inkomensgrens; tot en met 2023. Heeft bij PDOK de naam percentage_huishoudens_met_lage_koopkracht.'),
-    ('bevolkingsdichtheid',    'Inwoners per vierkante kilometer land',          'omgeving',  'area', 'intensive', 'inwoners/km²', 0, NULL, 0, 'CBS', 'Kerncijfers wijken en buurten', NULL),
-    ('omgevingsadressendichtheid', 'Adressen per vierkante kilometer in de omgeving', 'omgeving', 'area', 'intensive', 'adressen/km²', 0, NULL, 0, 'CBS', 'Kerncijfers wijken en buurten', 'Gemiddelde over de adressen, elk met een cirkel van een kilometer.'),
-    ('stedelijkheid',          'Stedelijkheid',                                  'omgeving',  'area', 'category',  'klasse', 1, 5, 0, 'CBS', 'Kerncijfers wijken en buurten', 'Klasse van de omgevingsadressendichtheid.'),
-    ('mutatiegraad',           'Mutatiegraad: woningen met nieuwe bewoners in een jaar', 'bevolking', 'area', 'intensive', 'procent', 0, NULL, -1, 'gemeente', 'Verhuizingen', NULL);
+INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, value_max, direction, owner, source,
+                    note) VALUES
+    ('inwoners',               'Inwoners',                                       'bevolking', 'area', 'extensive',
+     'aantal', 0, NULL, 0, 'CBS', 'Kerncijfers wijken en buurten', 'Per buurt en wijk afgerond op 5.'),
+    ('huishoudens',            'Huishoudens',                                    'bevolking', 'area', 'extensive',
+     'aantal', 0, NULL, 0, 'CBS', 'Kerncijfers wijken en buurten', 'Per buurt en wijk afgerond op 5.'),
+    ('woningvoorraad',         'Woningen',                                       'woning',    'area', 'extensive',
+     'aantal', 0, NULL, 0, 'CBS', 'Kerncijfers wijken en buurten', NULL),
+    ('woz_gemiddeld',          'Gemiddelde WOZ-waarde van woningen',             'woning',    'area', 'intensive',
+     '1.000 euro', 0, 10000, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
+    ('eengezinswoningen',      'Eengezinswoningen',                              'woning',    'area', 'intensive',
+     'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
+    ('meergezinswoningen',     'Meergezinswoningen',                             'woning',    'area', 'intensive',
+     'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
+    ('bouwjaar_voor_2000',     'Woningen van vóór 2000',                         'woning',    'area', 'intensive',
+     'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Tot en met 2023.'),
+    ('bouwjaar_vanaf_2000',    'Woningen vanaf 2000',                            'woning',    'area', 'intensive',
+     'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Tot en met 2023.'),
+    ('bouwjaar_ouder_10',      'Woningen ouder dan tien jaar',                   'woning',    'area', 'intensive',
+     'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten',
+     'Vanaf 2024; niet te vergelijken met de indeling rond 2000.'),
+    ('bouwjaar_jonger_10',     'Woningen van de laatste tien jaar',              'woning',    'area', 'intensive',
+     'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten',
+     'Vanaf 2024; niet te vergelijken met de indeling rond 2000.'),
+    ('tussenwoningen',         'Tussenwoningen',                                 'woning',    'area', 'intensive',
+     'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Aandeel van alle woningen, vanaf 2024.'),
+    ('hoekwoningen',           'Hoekwoningen',                                   'woning',    'area', 'intensive',
+     'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Aandeel van alle woningen, vanaf 2024.'),
+    ('twee_onder_een_kap',     'Twee-onder-een-kapwoningen',                     'woning',    'area', 'intensive',
+     'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Aandeel van alle woningen, vanaf 2024.'),
+    ('vrijstaande_woningen',   'Vrijstaande woningen',                           'woning',    'area', 'intensive',
+     'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Aandeel van alle woningen, vanaf 2024.'),
+    ('leegstand',              'Leegstaande woningen',                           'woning',    'area', 'intensive',
+     'procent', 0, 100, -1, 'CBS', 'Kerncijfers wijken en buurten', NULL),
+    ('koopwoningen',           'Koopwoningen',                                   'eigendom',  'area', 'intensive',
+     'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
+    ('huurwoningen',           'Huurwoningen',                                   'eigendom',  'area', 'intensive',
+     'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
+    ('huurwoningen_corporatie', 'Huurwoningen van een woningcorporatie',         'eigendom',  'area', 'intensive',
+     'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
+    ('huurwoningen_overig',    'Huurwoningen van andere verhuurders',            'eigendom',  'area', 'intensive',
+     'procent', 0, 100, NULL, 'CBS', 'Kerncijfers wijken en buurten', NULL),
+    ('bijstand',               'Personen met bijstand',                          'inkomen',   'area', 'extensive',
+     'aantal', 0, NULL, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Per buurt en wijk afgerond op 5.'),
+    ('ww',                     'Personen met een WW-uitkering',                  'inkomen',   'area', 'extensive',
+     'aantal', 0, NULL, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Per buurt en wijk afgerond op 5.'),
+    ('ao',                     'Personen met een AO-uitkering',                  'inkomen',   'area', 'extensive',
+     'aantal', 0, NULL, -1, 'CBS', 'Kerncijfers wijken en buurten',
+     'Arbeidsongeschiktheid. Per buurt en wijk afgerond op 5.'),
+    ('aow',                    'Personen met een AOW-uitkering',                 'inkomen',   'area', 'extensive',
+     'aantal', 0, NULL, NULL, 'CBS', 'Kerncijfers wijken en buurten', 'Per buurt en wijk afgerond op 5.'),
+    ('laagste_inkomens',       'Huishoudens bij de 40% laagste inkomens van Nederland', 'inkomen', 'area', 'intensive',
+     'procent', 0, 100, -1, 'CBS', 'Kerncijfers wijken en buurten',
+     'Heeft bij PDOK de naam percentage_huishoudens_met_laag_inkomen.'),
+    ('lage_inkomens',          'Huishoudens met een laag inkomen',               'inkomen',   'area', 'intensive',
+     'procent', 0, 100, -1, 'CBS', 'Kerncijfers wijken en buurten',
+     'Onder de lage-inkomensgrens; tot en met 2023. Heeft bij PDOK de naam percentage_huishoudens_met_lage_koopkracht.'),
+    ('bevolkingsdichtheid',    'Inwoners per vierkante kilometer land',          'omgeving',  'area', 'intensive',
+     'inwoners/km²', 0, NULL, 0, 'CBS', 'Kerncijfers wijken en buurten', NULL),
+    ('omgevingsadressendichtheid', 'Adressen per vierkante kilometer in de omgeving', 'omgeving', 'area', 'intensive',
+     'adressen/km²', 0, NULL, 0, 'CBS', 'Kerncijfers wijken en buurten',
+     'Gemiddelde over de adressen, elk met een cirkel van een kilometer.'),
+    ('stedelijkheid',          'Stedelijkheid',                                  'omgeving',  'area', 'category',
+     'klasse', 1, 5, 0, 'CBS', 'Kerncijfers wijken en buurten', 'Klasse van de omgevingsadressendichtheid.'),
+    ('mutatiegraad',           'Mutatiegraad: woningen met nieuwe bewoners in een jaar', 'bevolking', 'area',
+     'intensive', 'procent', 0, NULL, -1, 'gemeente', 'Verhuizingen', NULL);
 
 -- Hengelo's score per sub-neighbourhood of some 150 dwellings. The thesis (2017) speaks of thirteen factors and lists
 -- twelve, without signs and weights: those stay empty. The two origin groups are named as it names them.
-INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, value_max, direction, sensitive, owner, source, note) VALUES
-    ('vitaliteitsscore',     'Vitaliteitsscore van de buurt',                'samengesteld', 'area', 'intensive', 'score',   NULL, NULL, 1,    false, 'gemeente Hengelo', 'BSS Hengelo', 'Samengestelde score; zie factor_component. Als voorspeller van inbraak niet onderbouwd.'),
-    ('overbewoning',         'Woningen met te veel bewoners',                'bevolking',    'area', 'intensive', 'procent', 0, 100, -1,   false, 'gemeente', 'BSS Hengelo', NULL),
-    ('herkomstgroep_1',      'Niet-westerse allochtonen',                    'bevolking',    'area', 'intensive', 'procent', 0, 100, NULL, true,  'gemeente', 'BSS Hengelo', 'Zo heet de groep in de bron (2017). Gevoelig: over herkomst.'),
-    ('herkomstgroep_2',      'Nieuwe Nederlanders',                          'bevolking',    'area', 'intensive', 'procent', 0, 100, NULL, true,  'gemeente', 'BSS Hengelo', 'Zo heet de groep in de bron (2017). Gevoelig: over herkomst.'),
-    ('kort_wonend',          'Huishoudens die er kort wonen',                'bevolking',    'area', 'intensive', 'procent', 0, 100, NULL, false, 'gemeente', 'BSS Hengelo', NULL),
-    ('lang_wonend',          'Huishoudens die er lang wonen',                'bevolking',    'area', 'intensive', 'procent', 0, 100, NULL, false, 'gemeente', 'BSS Hengelo', NULL),
-    ('eenoudergezinnen',     'Eenoudergezinnen',                             'bevolking',    'area', 'intensive', 'procent', 0, 100, NULL, false, 'gemeente', 'BSS Hengelo', NULL),
-    ('bijstand_huishoudens', 'Huishoudens met bijstand',                     'inkomen',      'area', 'intensive', 'procent', 0, 100, -1,   false, 'gemeente', 'BSS Hengelo', NULL),
-    ('huurachterstand',      'Huurders met huurachterstand',                 'inkomen',      'area', 'intensive', 'procent', 0, 100, -1,   false, 'woningcorporaties', 'BSS Hengelo', NULL);
+INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, value_max, direction, sensitive, owner,
+                    source, note) VALUES
+    ('vitaliteitsscore',     'Vitaliteitsscore van de buurt',                'samengesteld', 'area', 'intensive',
+     'score',   NULL, NULL, 1,    false, 'gemeente Hengelo', 'BSS Hengelo',
+     'Samengestelde score; zie factor_component. Als voorspeller van inbraak niet onderbouwd.'),
+    ('overbewoning',         'Woningen met te veel bewoners',                'bevolking',    'area', 'intensive',
+     'procent', 0, 100, -1,   false, 'gemeente', 'BSS Hengelo', NULL),
+    ('herkomstgroep_1',      'Niet-westerse allochtonen',                    'bevolking',    'area', 'intensive',
+     'procent', 0, 100, NULL, true,  'gemeente', 'BSS Hengelo',
+     'Zo heet de groep in de bron (2017). Gevoelig: over herkomst.'),
+    ('herkomstgroep_2',      'Nieuwe Nederlanders',                          'bevolking',    'area', 'intensive',
+     'procent', 0, 100, NULL, true,  'gemeente', 'BSS Hengelo',
+     'Zo heet de groep in de bron (2017). Gevoelig: over herkomst.'),
+    ('kort_wonend',          'Huishoudens die er kort wonen',                'bevolking',    'area', 'intensive',
+     'procent', 0, 100, NULL, false, 'gemeente', 'BSS Hengelo', NULL),
+    ('lang_wonend',          'Huishoudens die er lang wonen',                'bevolking',    'area', 'intensive',
+     'procent', 0, 100, NULL, false, 'gemeente', 'BSS Hengelo', NULL),
+    ('eenoudergezinnen',     'Eenoudergezinnen',                             'bevolking',    'area', 'intensive',
+     'procent', 0, 100, NULL, false, 'gemeente', 'BSS Hengelo', NULL),
+    ('bijstand_huishoudens', 'Huishoudens met bijstand',                     'inkomen',      'area', 'intensive',
+     'procent', 0, 100, -1,   false, 'gemeente', 'BSS Hengelo', NULL),
+    ('huurachterstand',      'Huurders met huurachterstand',                 'inkomen',      'area', 'intensive',
+     'procent', 0, 100, -1,   false, 'woningcorporaties', 'BSS Hengelo', NULL);
 
 INSERT INTO factor_component (composite, factor)
 SELECT 'vitaliteitsscore', factor
 FROM   factor
-WHERE  factor IN ('woz_gemiddeld', 'koopwoningen', 'eengezinswoningen', 'huurwoningen_corporatie', 'overbewoning', 'herkomstgroep_1',
-                  'herkomstgroep_2', 'kort_wonend', 'lang_wonend', 'eenoudergezinnen', 'bijstand_huishoudens', 'huurachterstand');
+WHERE  factor IN ('woz_gemiddeld', 'koopwoningen', 'eengezinswoningen', 'huurwoningen_corporatie', 'overbewoning',
+                  'herkomstgroep_1',
+                  'herkomstgroep_2', 'kort_wonend', 'lang_wonend', 'eenoudergezinnen', 'bijstand_huishoudens',
+                  'huurachterstand');
 
--- Unemployment, as the thesis asks for it: who gets bijstand or WW, by those who live there. It says that the sign is not known.
-INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, value_max, direction, owner, source, note) VALUES
-    ('bijstand_of_ww', 'Inwoners met bijstand of een WW-uitkering', 'inkomen', 'area', 'intensive', 'procent', 0, 100, NULL, 'CBS',
-     'Kerncijfers wijken en buurten', 'Berekend: personen met bijstand en met WW, gedeeld door inwoners (zie factor_share).');
+-- Unemployment, as the thesis asks for it: who gets bijstand or WW, by those who live there. It says that the sign is
+-- not known.
+INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, value_max, direction, owner, source,
+                    note) VALUES
+    ('bijstand_of_ww', 'Inwoners met bijstand of een WW-uitkering', 'inkomen', 'area', 'intensive', 'procent', 0, 100,
+     NULL, 'CBS',
+     'Kerncijfers wijken en buurten',
+     'Berekend: personen met bijstand en met WW, gedeeld door inwoners (zie factor_share).');
 INSERT INTO factor_component (composite, factor, role) VALUES
-    ('bijstand_of_ww', 'bijstand', 'numerator'), ('bijstand_of_ww', 'ww', 'numerator'), ('bijstand_of_ww', 'inwoners', 'denominator');
+    ('bijstand_of_ww', 'bijstand', 'numerator'), ('bijstand_of_ww', 'ww', 'numerator'),
+    ('bijstand_of_ww', 'inwoners', 'denominator');
 
 -- Figures per dwelling.
-INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, value_max, direction, owner, source, note) VALUES
-    ('bouwjaar',   'Bouwjaar',                                'woning',    'dwelling', 'intensive', 'jaar', 1000, 2100, 0, 'gemeente', 'BAG', NULL),
-    ('woz',        'WOZ-waarde',                              'woning',    'dwelling', 'intensive', 'euro', 10000, NULL, NULL, 'gemeente', 'WOZ-registratie', NULL),
-    ('woningtype', 'Woningtype',                              'woning',    'dwelling', 'category',  'soort', NULL, NULL, NULL, 'gemeente', 'BAG', NULL),
-    ('open_zijden', 'Open zijden van het huis',               'woning',    'dwelling', 'category',  'soort', NULL, NULL, NULL, 'gemeente', 'BAG', 'Uit de vorm van de panden (zie pand_house_type); niet van appartementen.'),
-    ('verdieping', 'Verdieping van de woning',                'woning',    'dwelling', 'category',  'soort', NULL, NULL, NULL, 'gemeente', 'BAG', 'Voor zover de toevoeging van het adres haar zegt (zie dwelling_storey).'),
-    ('achterom',   'Of het huis achterom te bereiken is',     'woning',    'dwelling', 'category',  'soort', NULL, NULL, NULL, 'gemeente', 'BAG en paden', 'Zie back_access; zonder ingelezen paden geschat.'),
-    ('leegstaand', 'Leegstaande woning',                      'woning',    'dwelling', 'category',  'soort', NULL, NULL, NULL, 'gemeente', 'Leegstandsregistratie', NULL),
-    ('eigendom',   'Koop of huur',                            'eigendom',  'dwelling', 'category',  'soort', NULL, NULL, NULL, 'gemeente', 'WOZ-registratie', NULL),
-    ('eigenaar',   'Eigenaar of woningcorporatie',            'eigendom',  'dwelling', 'category',  'soort', NULL, NULL, NULL, 'woningcorporaties', 'Bezit van de corporaties', 'Zet elke corporatie eerst in factor_category.'),
-    ('pkvw',       'Politiekeurmerk Veilig Wonen',            'preventie', 'dwelling', 'category',  'soort', NULL, NULL, NULL, 'CCV', 'PKVW-register', NULL);
+INSERT INTO factor (factor, name, theme, measured, quantity, unit, value_min, value_max, direction, owner, source,
+                    note) VALUES
+    ('bouwjaar',   'Bouwjaar',                                'woning',    'dwelling', 'intensive', 'jaar', 1000, 2100,
+     0, 'gemeente', 'BAG', NULL),
+    ('woz',        'WOZ-waarde',                              'woning',    'dwelling', 'intensive', 'euro', 10000, NULL,
+     NULL, 'gemeente', 'WOZ-registratie', NULL),
+    ('woningtype', 'Woningtype',                              'woning',    'dwelling', 'category',  'soort', NULL, NULL,
+     NULL, 'gemeente', 'BAG', NULL),
+    ('open_zijden', 'Open zijden van het huis',               'woning',    'dwelling', 'category',  'soort', NULL, NULL,
+     NULL, 'gemeente', 'BAG', 'Uit de vorm van de panden (zie pand_house_type); niet van appartementen.'),
+    ('verdieping', 'Verdieping van de woning',                'woning',    'dwelling', 'category',  'soort', NULL, NULL,
+     NULL, 'gemeente', 'BAG', 'Voor zover de toevoeging van het adres haar zegt (zie dwelling_storey).'),
+    ('achterom',   'Of het huis achterom te bereiken is',     'woning',    'dwelling', 'category',  'soort', NULL, NULL,
+     NULL, 'gemeente', 'BAG en paden', 'Zie back_access; zonder ingelezen paden geschat.'),
+    ('leegstaand', 'Leegstaande woning',                      'woning',    'dwelling', 'category',  'soort', NULL, NULL,
+     NULL, 'gemeente', 'Leegstandsregistratie', NULL),
+    ('eigendom',   'Koop of huur',                            'eigendom',  'dwelling', 'category',  'soort', NULL, NULL,
+     NULL, 'gemeente', 'WOZ-registratie', NULL),
+    ('eigenaar',   'Eigenaar of woningcorporatie',            'eigendom',  'dwelling', 'category',  'soort', NULL, NULL,
+     NULL, 'woningcorporaties', 'Bezit van de corporaties', 'Zet elke corporatie eerst in factor_category.'),
+    ('pkvw',       'Politiekeurmerk Veilig Wonen',            'preventie', 'dwelling', 'category',  'soort', NULL, NULL,
+     NULL, 'CCV', 'PKVW-register', NULL);
 
 INSERT INTO factor_category (factor, category, name, position)
 SELECT 'woningtype', house_type, name, position FROM house_type;

@@ -1,4 +1,5 @@
--- The ready mappings, by what they are about: which columns of a source serve which field. A mapping of one's own is a row more.
+-- The ready mappings, by what they are about: which columns of a source serve which field. A mapping of one's own is a
+-- row more.
 
 -- Burglaries as the police delivers them.
 
@@ -43,15 +44,19 @@ INSERT INTO mapping (mapping, kind, description, columns, options) VALUES
 INSERT INTO mapping (mapping, kind, description, columns, options) VALUES
 ('wijkbuurtkaart buurt', 'area', 'CBS WijkBuurtkaart, laag buurten',
  '{"code": ["buurtcode", "bu_code", "statcode"], "name": ["buurtnaam", "bu_naam", "statnaam"], "parent_code": ["wijkcode", "wk_code"],
-   "year": ["jaar"], "year_code": ["jrstatcode"], "water": ["water"]}', '{"required": ["code"], "level": "buurt"}'),
+   "year": ["jaar"], "year_code": ["jrstatcode"], "water": ["water"]}',
+ '{"required": ["code"], "level": "buurt"}'),
 ('wijkbuurtkaart wijk', 'area', 'CBS WijkBuurtkaart, laag wijken',
  '{"code": ["wijkcode", "wk_code", "statcode", "code"], "name": ["wijknaam", "wk_naam", "statnaam", "name"], "parent_code": ["gemeentecode", "gm_code"],
-   "year": ["jaar"], "year_code": ["jrstatcode"], "water": ["water"]}', '{"required": ["code"], "level": "wijk"}'),
+   "year": ["jaar"], "year_code": ["jrstatcode"], "water": ["water"]}',
+ '{"required": ["code"], "level": "wijk"}'),
 ('wijkbuurtkaart gemeente', 'area', 'CBS WijkBuurtkaart of bestuurlijke gebieden, laag gemeenten',
  '{"code": ["gemeentecode", "gm_code", "statcode"], "name": ["gemeentenaam", "gm_naam", "statnaam"],
    "year": ["jaar"], "year_code": ["jrstatcode"], "water": ["water"]}', '{"required": ["code"], "level": "gemeente"}'),
-('pc4', 'area', 'CBS/PDOK postcode4', '{"code": ["postcode", "postcode4", "pc4"], "year": ["jaar"]}', '{"required": ["code"], "level": "pc4"}'),
-('pc6', 'area', 'CBS/PDOK postcode6', '{"code": ["postcode6", "postcode", "pc6"], "year": ["jaar"]}', '{"required": ["code"], "level": "pc6"}');
+('pc4', 'area', 'CBS/PDOK postcode4', '{"code": ["postcode", "postcode4", "pc4"], "year": ["jaar"]}',
+ '{"required": ["code"], "level": "pc4"}'),
+('pc6', 'area', 'CBS/PDOK postcode6', '{"code": ["postcode6", "postcode", "pc6"], "year": ["jaar"]}',
+ '{"required": ["code"], "level": "pc6"}');
 
 -- Figures per area: one row per area with a column per figure ("factor:NAME" is the field of a column), or one row per
 -- figure with its name in a column. And the numbers of offences that the police publishes.
@@ -59,7 +64,8 @@ INSERT INTO mapping (mapping, kind, description, columns, options) VALUES
 -- Options of a mapping for figures:
 --   levels            the levels that the file is about; a code of another level is refused
 --   level             the level of all rows, where no column says it and the code does not show it
---   missing           per field, or for all of them under "*", what is written for a missing figure; "<= -99990" is a whole range
+-- missing           per field, or for all of them under "*", what is written for a missing figure; "<= -99990" is a
+-- whole range
 --   measures          for one row per figure: which factor each name in the file is; what is not in it is refused
 --   numbered_columns  StatLine's numbers after the names of columns do not count
 
@@ -67,7 +73,8 @@ INSERT INTO mapping (mapping, kind, description, columns, options) VALUES
 -- below the low-income line. PDOK calls the first laag_inkomen and the second lage_koopkracht.
 -- stedelijkheid_adressen_per_km2 is the class of 1 to 5, in spite of its name.
 INSERT INTO mapping (mapping, kind, description, columns, options) VALUES
-('cbs kerncijfers', 'factor_value', 'CBS Kerncijfers wijken en buurten 2013-2024, een rij per gebied: kwb-bestand, StatLine of PDOK',
+('cbs kerncijfers', 'factor_value',
+ 'CBS Kerncijfers wijken en buurten 2013-2024, een rij per gebied: kwb-bestand, StatLine of PDOK',
  '{"code": ["gwb_code_10", "wijkenenbuurten", "buurtcode", "bu_code", "codering", "statcode", "wijkcode", "wk_code", "gemeentecode", "gm_code",
             "gwb_code", "gwb_code_8"],
    "level": ["recs", "soortregio"], "year": ["jaar", "perioden"], "year_code": ["jrstatcode"], "water": ["water"],
@@ -112,7 +119,8 @@ INSERT INTO mapping (mapping, kind, description, columns, options) VALUES
    "factor:omgevingsadressendichtheid": ["ste_oad", "omgevingsadressendichtheid", "oad"],
    "factor:stedelijkheid": ["ste_mvs", "matevanstedelijkheid", "stedelijkheid_adressen_per_km2", "stedelijkheidadressenperkm2", "sted"]}',
  '{"required": ["code"], "numbered_columns": true, "levels": ["gemeente", "wijk", "buurt"], "missing": {"*": [".", "x", "-", "<= -99990"]}}'),
-('cbs kerncijfers lang', 'factor_value', 'CBS Kerncijfers wijken en buurten vanaf 2025 (Observations.csv van StatLine), een rij per gebied en maat',
+('cbs kerncijfers lang', 'factor_value',
+ 'CBS Kerncijfers wijken en buurten vanaf 2025 (Observations.csv van StatLine), een rij per gebied en maat',
  '{"code": ["wijkenenbuurten"], "factor": ["measure"], "value": ["value"], "text_value": ["stringvalue"], "year": ["perioden"]}',
  '{"required": ["code", "factor", "value"], "levels": ["gemeente", "wijk", "buurt"], "missing": {"*": [".", "x", "-", "<= -99990"]},
    "measures": {"T001036": "inwoners", "1050010_2": "huishoudens", "M000297": "woningvoorraad", "M001642": "woz_gemiddeld",
@@ -137,7 +145,8 @@ INSERT INTO mapping (mapping, kind, description, columns, options) VALUES
    "factor:A_PRV_socioprev": ["A_PRV_socioprev"], "factor:A_PRV_technoprev": ["A_PRV_technoprev"], "factor:A_PRV_Buitlicht": ["A_PRV_Buitlicht"],
    "factor:A_PRV_Slot": ["A_PRV_Slot"], "factor:A_PRV_Alarm": ["A_PRV_Alarm"], "factor:A_PRV_Luiken": ["A_PRV_Luiken"]}',
  '{"required": ["code"], "levels": ["pc4", "pc5", "pc6"], "missing": {"*": ["x", "X", ".", "-"]}}'),
-('veiligheidsmonitor marges', 'factor_value', 'Veiligheidsmonitor (StatLine): een rij per gebied en onderwerp, met de 95%-marges in kolommen',
+('veiligheidsmonitor marges', 'factor_value',
+ 'Veiligheidsmonitor (StatLine): een rij per gebied en onderwerp, met de 95%-marges in kolommen',
  '{"code": ["regios", "regio", "gebied", "code", "wijkenenbuurten"], "level": ["niveau", "soortregio"], "year": ["perioden", "jaar"],
    "factor": ["onderwerp", "indicator", "factor"], "value": ["waarde", "value"], "margin_low": ["ondergrens"], "margin_high": ["bovengrens"],
    "respondents": ["respondenten", "aantal respondenten"]}',
@@ -149,44 +158,55 @@ INSERT INTO mapping (mapping, kind, description, columns, options) VALUES
                 "melding_woninginbraak": "vm_woninginbraak_gemeld"}}'),
 ('leegstand per gebied', 'factor_value', 'Leegstaande woningen in procenten, een rij per gebied',
  '{"code": ["gebiedscode", "buurtcode", "wijkcode", "gemeentecode", "postcode", "code"], "level": ["niveau"], "year": ["jaar"],
-   "factor:leegstand": ["leegstandspercentage", "percentage leegstand", "leegstand"]}', '{"required": ["code", "factor:leegstand"]}'),
-('verhuizingen', 'factor_value', 'Mutatiegraad: woningen met nieuwe bewoners in een jaar, in procenten, een rij per buurt',
+   "factor:leegstand": ["leegstandspercentage", "percentage leegstand", "leegstand"]}',
+ '{"required": ["code", "factor:leegstand"]}'),
+('verhuizingen', 'factor_value',
+ 'Mutatiegraad: woningen met nieuwe bewoners in een jaar, in procenten, een rij per buurt',
  '{"code": ["buurtcode", "gebiedscode", "wijkcode", "gemeentecode", "postcode", "code"], "level": ["niveau"], "year": ["jaar"],
-   "factor:mutatiegraad": ["mutatiegraad", "verhuisgraad"]}', '{"required": ["code", "factor:mutatiegraad"], "missing": {"*": [".", "x", "-"]}}'),
-('cijfers per gebied', 'factor_value', 'Eigen cijfers: een rij per gebied, jaar en factor; ook voor basisteams en eigen gebieden',
+   "factor:mutatiegraad": ["mutatiegraad", "verhuisgraad"]}',
+ '{"required": ["code", "factor:mutatiegraad"], "missing": {"*": [".", "x", "-"]}}'),
+('cijfers per gebied', 'factor_value',
+ 'Eigen cijfers: een rij per gebied, jaar en factor; ook voor basisteams en eigen gebieden',
  '{"code": ["code", "gebiedscode"], "level": ["level", "niveau"], "year": ["year", "jaar"], "factor": ["factor"], "value": ["value", "waarde"],
    "respondents": ["respondents", "respondenten"], "margin_low": ["margin_low", "ondergrens"], "margin_high": ["margin_high", "bovengrens"],
-   "series": ["series", "reeks"]}', '{"required": ["code", "factor", "value"]}'),
-('politie 47022NED', 'published_count', 'Open data van de politie: geregistreerde misdrijven per wijk en buurt, maandcijfers',
+   "series": ["series", "reeks"]}',
+ '{"required": ["code", "factor", "value"]}'),
+('politie 47022NED', 'published_count',
+ 'Open data van de politie: geregistreerde misdrijven per wijk en buurt, maandcijfers',
  '{"code": ["wijkenenbuurten", "wijken_en_buurten", "gemeenten", "regios"], "offence_code": ["soortmisdrijf", "soort_misdrijf"],
    "period": ["perioden", "periode"], "registered": ["geregistreerdemisdrijven", "geregistreerde_misdrijven"]}',
  '{"required": ["code", "offence_code", "period", "registered"], "numbered_columns": true, "source": "47022NED", "levels": ["gemeente", "wijk", "buurt"],
    "missing": {"*": [".", "x", "-"]}}'),
-('politie 47018NED', 'published_count', 'Open data van de politie: geregistreerde misdrijven per wijk en buurt, jaarcijfers',
+('politie 47018NED', 'published_count',
+ 'Open data van de politie: geregistreerde misdrijven per wijk en buurt, jaarcijfers',
  '{"code": ["wijkenenbuurten", "wijken_en_buurten", "gemeenten", "regios"], "offence_code": ["soortmisdrijf", "soort_misdrijf"],
    "period": ["perioden", "periode"], "registered": ["geregistreerdemisdrijven", "geregistreerde_misdrijven"]}',
  '{"required": ["code", "offence_code", "period", "registered"], "numbered_columns": true, "source": "47018NED", "levels": ["gemeente", "wijk", "buurt"],
    "missing": {"*": [".", "x", "-"]}}');
 
 INSERT INTO mapping (mapping, kind, description, columns, options)
-SELECT mapping, kind, description, facts::jsonb || history, pg_catalog.jsonb_build_object('required', required::jsonb) || more::jsonb
+SELECT mapping, kind, description, facts::jsonb || history,
+       pg_catalog.jsonb_build_object('required', required::jsonb) || more::jsonb
 FROM  (VALUES
     ('lvbag woonplaats', 'area', 'BAG: laag Woonplaats; geef met period_from het jaar op',
      '{"code": ["identificatie"], "name": ["naam", "woonplaatsnaam"]}', '["code", "name"]', '{"level": "woonplaats"}'),
     ('lvbag openbareruimte', 'street', 'BAG: laag Openbareruimte',
      '{"street_id": ["identificatie"], "name": ["naam", "openbareruimtenaam"], "name_short": ["verkortenaam", "verkorteopenbareruimtenaam"],
        "status": ["status", "openbareruimtestatus"], "woonplaats_id": ["woonplaatsref", "gerelateerdewoonplaats"],
-       "gemeente_code": ["gemeentecode"]}', '["street_id", "name", "status"]', '{}'),
+       "gemeente_code": ["gemeentecode"]}', '["street_id", "name", "status"]',
+     '{}'),
     ('lvbag pand', 'pand', 'BAG: laag Pand',
      '{"pand_id": ["identificatie"], "bouwjaar": ["oorspronkelijkbouwjaar", "bouwjaar"], "status": ["status", "pandstatus"]}',
      '["pand_id", "status"]', '{}'),
-    ('lvbag verblijfsobject', 'adresseerbaar_object', 'BAG: laag Verblijfsobject; bij NLExtract met gebruiksdoel en pand erbij',
+    ('lvbag verblijfsobject', 'adresseerbaar_object',
+     'BAG: laag Verblijfsobject; bij NLExtract met gebruiksdoel en pand erbij',
      '{"object_id": ["identificatie"], "status": ["status", "verblijfsobjectstatus"],
        "purpose": ["gebruiksdoel", "gebruiksdoelverblijfsobject"], "floor_area": ["oppervlakte", "oppervlakteverblijfsobject"],
        "pand_id": ["pandref", "gerelateerdpand"], "main_address_id": ["hoofdadresnummeraanduidingref", "hoofdadres"],
        "side_address_id": ["nevenadresnummeraanduidingref", "nevenadressen", "nevenadres"]}',
      '["object_id", "status", "purpose", "main_address_id"]', '{}'),
-    ('lvbag ligplaats of standplaats', 'adresseerbaar_object', 'BAG: lagen Ligplaats en Standplaats: adressen, geen woningen',
+    ('lvbag ligplaats of standplaats', 'adresseerbaar_object',
+     'BAG: lagen Ligplaats en Standplaats: adressen, geen woningen',
      '{"object_id": ["identificatie"], "status": ["status", "ligplaatsstatus", "standplaatsstatus"],
        "main_address_id": ["hoofdadresnummeraanduidingref", "hoofdadres"],
        "side_address_id": ["nevenadresnummeraanduidingref", "nevenadressen", "nevenadres"]}',
@@ -208,8 +228,8 @@ INSERT INTO mapping (mapping, kind, description, columns, options) VALUES
    "sensitive": ["gevoelig"], "part": ["onderdeel", "letter"]}',
  '{"identity": "factor", "required": ["name"], "checklist": "Slim Samen Toezien"}');
 
--- Figures per dwelling: WOZ, vacancy, tenure, certificates. A row is one dwelling in one year, with a column per factor: the field
--- factor:woz holds the factor woz.
+-- Figures per dwelling: WOZ, vacancy, tenure, certificates. A row is one dwelling in one year, with a column per
+-- factor: the field factor:woz holds the factor woz.
 
 INSERT INTO mapping (mapping, kind, description, columns, options)
 SELECT m.mapping, 'dwelling_factor_value', m.description,
@@ -217,7 +237,8 @@ SELECT m.mapping, 'dwelling_factor_value', m.description,
          "street_name": ["straatnaam", "straat", "openbare_ruimte_naam"], "house_number": ["huisnummer"], "huisletter": ["huisletter"],
          "toevoeging": ["huisnummertoevoeging", "toevoeging"], "postcode": ["postcode"], "woonplaats": ["woonplaats", "plaats", "woonplaats_naam"],
          "street_line": ["straat_en_huisnummer", "adres"], "place_line": ["postcode_en_plaats"],
-         "date": ["waardepeildatum", "peildatum", "datum"], "year": ["jaar"]}'::jsonb || m.columns::jsonb,
+         "date": ["waardepeildatum", "peildatum", "datum"], "year": ["jaar"]}'::jsonb
+       || m.columns::jsonb,
        m.options::jsonb
 FROM  (VALUES
     ('woz', 'WOZ-waarde per woning, uit de WOZ-registratie',
@@ -225,7 +246,8 @@ FROM  (VALUES
      '{"identity": "row_id", "required": ["factor:woz"], "missing": {"factor:woz": ["0", "1"]}}'),
     ('leegstand per woning', 'Leegstand per woning (ja of nee)',
      '{"factor:leegstaand": ["leegstaand", "leegstand"]}', '{"identity": "row_id", "required": ["factor:leegstaand"]}'),
-    ('eigendom', 'Koop of huur per woning', '{"factor:eigendom": ["eigendom", "eigendomssituatie", "koop_huur", "eigendomsvorm"]}',
+    ('eigendom', 'Koop of huur per woning',
+     '{"factor:eigendom": ["eigendom", "eigendomssituatie", "koop_huur", "eigendomsvorm"]}',
      '{"identity": "row_id", "required": ["factor:eigendom"],
        "words": {"eigendom": {"eigen woning": "koop", "eigenaar": "koop", "eigenaar-bewoner": "koop", "eigendom": "koop", "koopwoning": "koop",
                               "corporatiewoning": "corporatie", "woningcorporatie": "corporatie", "huur corporatie": "corporatie",
@@ -233,39 +255,47 @@ FROM  (VALUES
                               "overig": "overige huur", "particuliere huur": "overige huur", "huur particulier": "overige huur",
                               "huur overig": "overige huur", "vrije sector": "overige huur", "belegger": "overige huur"}}}'),
     ('pkvw', 'Politiekeurmerk Veilig Wonen per woning (ja of nee)',
-     '{"factor:pkvw": ["pkvw", "certificaat", "geldig_certificaat", "keurmerk"]}', '{"identity": "row_id", "required": ["factor:pkvw"]}'),
+     '{"factor:pkvw": ["pkvw", "certificaat", "geldig_certificaat", "keurmerk"]}',
+     '{"identity": "row_id", "required": ["factor:pkvw"]}'),
     ('kenmerk per woning', 'Eigen bestand met kenmerken per woning: een kolom per factor, met de naam van de factor',
-     (SELECT jsonb_object_agg('factor:' || f.factor, pg_catalog.jsonb_build_array(f.factor))::text FROM factor AS f WHERE f.measured = 'dwelling'), '{"identity": "row_id"}')
+     (SELECT jsonb_object_agg('factor:' || f.factor, pg_catalog.jsonb_build_array(f.factor))::text
+      FROM   factor AS f WHERE f.measured = 'dwelling'), '{"identity": "row_id"}')
 ) AS m (mapping, description, columns, options);
 
 -- Measures: warning letters, prevention advice, neighbourhood groups, and other actions.
 
 INSERT INTO mapping (mapping, kind, description, columns, options) VALUES
-('brieven', 'letter', 'Besmettingsbrieven: een rij per adres, of per zending aan een postcode of een gebied met het aantal brieven',
+('brieven', 'letter',
+ 'Besmettingsbrieven: een rij per adres, of per zending aan een postcode of een gebied met het aantal brieven',
  '{"sent_on": ["verzenddatum", "datum_verzending", "datum"], "verblijfsobject_id": ["verblijfsobject", "verblijfsobject_id"],
    "street_name": ["straatnaam", "straat"], "house_number": ["huisnummer"], "huisletter": ["huisletter"], "toevoeging": ["toevoeging", "huisnummertoevoeging"],
    "postcode": ["postcode"], "woonplaats": ["woonplaats", "plaats"], "street_line": ["straat_en_huisnummer", "adres"], "place_line": ["postcode_en_plaats"],
    "number_sent": ["aantal", "aantal_brieven"], "incident": ["incident", "incidentnummer", "incident_identificatie"], "sender": ["afzender"]}',
  '{"required": ["sent_on"]}'),
-('noaberbouw', 'advice', 'Preventieadvies, met het adres in twee kolommen of in losse; een kale datum en tijd zijn die van de aanvraag',
+('noaberbouw', 'advice',
+ 'Preventieadvies, met het adres in twee kolommen of in losse; een kale datum en tijd zijn die van de aanvraag',
  '{"requested_at": ["aangevraagd_op", "datum_tijd", "tijdstip_aanvraag"], "requested_on": ["datum", "datum_aanvraag"], "requested_time": ["tijd", "tijdstip"],
    "given_at": ["advies_gegeven", "datum_advies", "gegeven_op", "datum_tijd_van_het_preventieadvies", "datum_en_tijd_van_het_preventieadvies"],
    "verblijfsobject_id": ["verblijfsobject", "verblijfsobject_id"],
    "street_name": ["straatnaam", "straat"], "house_number": ["huisnummer"], "huisletter": ["huisletter"], "toevoeging": ["toevoeging", "huisnummertoevoeging"],
    "postcode": ["postcode"], "woonplaats": ["woonplaats", "plaats"], "street_line": ["straat_en_huisnummer", "straatnaam_huisnummer", "straatnaam_en_huisnummer", "adres"],
-   "place_line": ["postcode_en_plaats", "postcode_plaats", "postcode_en_woonplaats"], "certificate": ["certificaat", "pkvw"]}', '{}'),
-('noaberbouw advies', 'advice', 'Preventieadvies, met het adres in twee kolommen of in losse; een kale datum en tijd zijn die van het advies',
+   "place_line": ["postcode_en_plaats", "postcode_plaats", "postcode_en_woonplaats"], "certificate": ["certificaat", "pkvw"]}',
+ '{}'),
+('noaberbouw advies', 'advice',
+ 'Preventieadvies, met het adres in twee kolommen of in losse; een kale datum en tijd zijn die van het advies',
  '{"requested_at": ["aangevraagd_op", "tijdstip_aanvraag"], "requested_on": ["datum_aanvraag"], "requested_time": ["tijd_aanvraag"],
    "given_at": ["advies_gegeven", "gegeven_op", "datum_tijd", "datum_tijd_van_het_preventieadvies", "datum_en_tijd_van_het_preventieadvies"],
    "given_on": ["datum", "datum_advies"], "given_time": ["tijd", "tijdstip"], "verblijfsobject_id": ["verblijfsobject", "verblijfsobject_id"],
    "street_name": ["straatnaam", "straat"], "house_number": ["huisnummer"], "huisletter": ["huisletter"], "toevoeging": ["toevoeging", "huisnummertoevoeging"],
    "postcode": ["postcode"], "woonplaats": ["woonplaats", "plaats"], "street_line": ["straat_en_huisnummer", "straatnaam_huisnummer", "straatnaam_en_huisnummer", "adres"],
-   "place_line": ["postcode_en_plaats", "postcode_plaats", "postcode_en_woonplaats"], "certificate": ["certificaat", "pkvw"]}', '{}'),
+   "place_line": ["postcode_en_plaats", "postcode_plaats", "postcode_en_woonplaats"], "certificate": ["certificaat", "pkvw"]}',
+ '{}'),
 ('whatsappgroepen', 'watch_group', 'WhatsAppgroepen en andere buurtgroepen, zonder namen van personen',
  '{"name": ["naam_groep", "groepsnaam", "naam"], "place": ["plaats", "woonplaats", "buurt"], "postcode": ["postcode"],
    "members": ["aantal_leden", "leden", "deelnemers", "aantal_deelnemers"], "active_from": ["actief_vanaf", "vanaf", "startdatum"],
    "active_to": ["actief_tot", "actief_tot_en_met", "tot", "einddatum"]}', '{"required": ["name"]}'),
-('acties', 'intervention', 'Actie- en monitoringkader: een rij per actie, voor een gebied, een straat of een eigen vlak',
+('acties', 'intervention',
+ 'Actie- en monitoringkader: een rij per actie, voor een gebied, een straat of een eigen vlak',
  '{"number": ["actienummer", "nummer_actie", "actie_nr", "actie_id"], "said_on": ["stand_op", "stand_van", "datum_overleg", "overleg_op"], "level": ["niveau"],
    "code": ["gebiedscode", "buurtcode", "code", "gebied", "probleemgebied", "waar"], "year": ["jaar"], "street": ["straat", "straten", "straatnaam", "locatie"],
    "dwellings_told": ["woningen", "complex", "welke_woningen"], "problem": ["probleem"], "action": ["actie", "actie_wat", "maatregel"],

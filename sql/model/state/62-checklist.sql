@@ -22,30 +22,37 @@ CREATE TABLE checklist_part (
     note        text,
     UNIQUE NULLS NOT DISTINCT (checklist, number, part)
 );
--- A factor may come later, with the import of a list; so nothing refers to it here. Nor is a query looked at before somebody runs it; :model is the schema that
--- the model has then.
+-- A factor may come later, with the import of a list; so nothing refers to it here. Nor is a query looked at before
+-- somebody runs it; :model is the schema that the model has then.
 
-INSERT INTO checklist_part (number, part, indicator, perspective, theme, owner, source, quantity, unit, sensitive, factor, factors, object, quality, query, note)
-SELECT p.number, p.part, p.indicator, t.perspective, t.theme, t.owner, t.source, p.quantity, p.unit, p.sensitive, 'sst_' || to_char(p.number, 'FM00') || lower(coalesce(p.part, '')),
+INSERT INTO checklist_part (number, part, indicator, perspective, theme, owner, source, quantity, unit, sensitive,
+                            factor, factors, object, quality, query, note)
+SELECT p.number, p.part, p.indicator, t.perspective, t.theme, t.owner, t.source, p.quantity, p.unit, p.sensitive,
+       'sst_' || to_char(p.number, 'FM00') || lower(coalesce(p.part, '')),
        p.factors::text[], p.object, p.quality, p.query, p.note
 FROM  (VALUES
     (1, 3, 'Algemeen', 'In kaart brengen van de problematiek', 'Politie', 'Politie (BVH)'),
-    (4, 8, 'Domein', 'Kenmerken wijk/woning', 'Woningcorporatie / Politie', 'CBS, woningcorporatie, politie (Beke-scan)'),
+    (4, 8, 'Domein', 'Kenmerken wijk/woning', 'Woningcorporatie / Politie',
+     'CBS, woningcorporatie, politie (Beke-scan)'),
     (9, 12, 'Domein', 'Demografische kenmerken', 'Gemeente', 'CBS, gemeenten'),
     (13, 14, 'Slachtoffer', NULL, 'Gemeente', 'CBS, gemeenten'),
     (15, 20, 'Dader', 'Modus Operandi', 'Woningcorporatie / Politie', 'o.a. BVH-rapportage (M.O.)'),
     (21, 24, 'Dader', 'Daderprofiel', 'Politie, verzekeraar (m.b.t. buit)', 'Politie, gemeenten')
 ) AS t (first, last, perspective, theme, owner, source)
 JOIN  (VALUES
-    (1, 'A', 'Aangiften van woninginbraak per straat: aantal per jaar', 'extensive', 'aantal', false, NULL, 'period_count', 'burglary_street',
+    (1, 'A', 'Aangiften van woninginbraak per straat: aantal per jaar', 'extensive', 'aantal', false, NULL,
+     'period_count', 'burglary_street',
      'SELECT * FROM :model.period_count(''street'', :first_day, :last_day, attempts => false)', NULL),
-    (1, 'B', 'Aangiften van woninginbraak per straat: tijdstippen', 'extensive', 'aantal', false, NULL, 'hour_profile', 'burglary_hour',
+    (1, 'B', 'Aangiften van woninginbraak per straat: tijdstippen', 'extensive', 'aantal', false, NULL, 'hour_profile',
+     'burglary_hour',
      'SELECT weekday, hour, expected FROM :model.hour_profile WHERE level = ''region'' AND span = ''whole'' '
      'ORDER BY weekday, hour',
      'pogingen tellen mee'),
-    (2, 'A', 'Pogingen tot woninginbraak: aantal per jaar', 'extensive', 'aantal', false, NULL, 'period_count', 'burglary_attempt',
+    (2, 'A', 'Pogingen tot woninginbraak: aantal per jaar', 'extensive', 'aantal', false, NULL, 'period_count',
+     'burglary_attempt',
      'SELECT code, name, attempts FROM :model.period_count(''buurt'', :first_day, :last_day)', NULL),
-    (2, 'B', 'Pogingen tot woninginbraak: tijdstippen', 'extensive', 'aantal', false, NULL, 'burglary_home', 'attempt_hour',
+    (2, 'B', 'Pogingen tot woninginbraak: tijdstippen', 'extensive', 'aantal', false, NULL, 'burglary_home',
+     'attempt_hour',
      'SELECT p.weekday, p.hour, p.expected FROM (SELECT window_set(b.occurred_from AT TIME ZONE '
      '''Europe/Amsterdam'', (CASE WHEN ''eind zonder tijd'' = ANY (b.flags) THEN b.occurred_to::date + 1 ELSE '
      'b.occurred_to END) AT TIME ZONE ''Europe/Amsterdam'', b.reported_at AT TIME ZONE ''Europe/Amsterdam'') '
@@ -77,7 +84,8 @@ JOIN  (VALUES
     (9, 'A', 'Bevolking per leeftijd', 'extensive', 'personen', false, NULL, NULL, NULL, NULL, NULL),
     (9, 'B', 'Bevolking per geslacht', 'extensive', 'personen', false, NULL, NULL, NULL, NULL, NULL),
     (10, 'A', 'Verdeling van de SES-score', 'intensive', 'score', false, NULL, NULL, NULL, NULL, NULL),
-    (10, 'B', 'Personen met een betaalde baan van minstens 12 uur per week', 'extensive', 'personen', false, NULL, NULL, NULL, NULL, NULL),
+    (10, 'B', 'Personen met een betaalde baan van minstens 12 uur per week', 'extensive', 'personen', false, NULL, NULL,
+     NULL, NULL, NULL),
     (10, 'C', 'Alleenstaanden', 'extensive', 'personen', false, NULL, NULL, NULL, NULL, NULL),
     (10, 'D', 'Uitkeringsontvangers', 'extensive', 'personen', false, '{bijstand,ww,ao}', NULL, NULL, NULL, NULL),
     (11, 'A', 'Inwoners per etniciteit', 'extensive', 'personen', true, NULL, NULL, NULL,
@@ -85,25 +93,33 @@ JOIN  (VALUES
     (11, 'B', 'Niet-westerse allochtonen', 'extensive', 'personen', true, '{herkomstgroep_1}', NULL, NULL,
      NULL, 'gevoelig: niet in een risicoscore'),
     (12, NULL, 'Personen per burgerschapsstijl', 'extensive', 'personen', false, NULL, NULL, NULL, NULL, NULL),
-    (13, 'A', 'Direct en indirect slachtofferschap: aantal van beide', 'extensive', 'personen', false, NULL, NULL, NULL, NULL, NULL),
-    (14, 'A', 'Herhaald slachtofferschap: aantal', 'extensive', 'personen', false, NULL, 'repeat_address', 'burglary_dwelling',
+    (13, 'A', 'Direct en indirect slachtofferschap: aantal van beide', 'extensive', 'personen', false, NULL, NULL, NULL,
+     NULL, NULL),
+    (14, 'A', 'Herhaald slachtofferschap: aantal', 'extensive', 'personen', false, NULL, 'repeat_address',
+     'burglary_dwelling',
      'SELECT burglaries, count(*) AS dwellings FROM :model.repeat_address GROUP BY burglaries ORDER BY '
      'burglaries', NULL),
-    (15, 'A', 'Woninginbraken per type woning: aantal', 'extensive', 'inbraken', false, NULL, 'dwelling_rate', 'burglary_house_type',
+    (15, 'A', 'Woninginbraken per type woning: aantal', 'extensive', 'inbraken', false, NULL, 'dwelling_rate',
+     'burglary_house_type',
      'SELECT class, burglaries, dwellings FROM :model.dwelling_rate WHERE factor = ''woningtype''', NULL),
-    (15, 'B', 'Woninginbraken in woningen met PKVW-certificaat', 'extensive', 'inbraken', false, NULL, 'dwelling_rate', 'burglary_pkvw',
+    (15, 'B', 'Woninginbraken in woningen met PKVW-certificaat', 'extensive', 'inbraken', false, NULL, 'dwelling_rate',
+     'burglary_pkvw',
      'SELECT class, burglaries, dwellings FROM :model.dwelling_rate WHERE factor = ''pkvw''', NULL),
-    (16, NULL, 'Woningen binnen de top tien van kwetsbaarheden', 'extensive', 'woningen', false, NULL, NULL, NULL, NULL, NULL),
-    (17, 'A', 'Insluiping en braak: aantal van beide', 'extensive', 'inbraken', false, NULL, 'trait_count', 'burglary_modus_operandi',
+    (16, NULL, 'Woningen binnen de top tien van kwetsbaarheden', 'extensive', 'woningen', false, NULL, NULL, NULL, NULL,
+     NULL),
+    (17, 'A', 'Insluiping en braak: aantal van beide', 'extensive', 'inbraken', false, NULL, 'trait_count',
+     'burglary_modus_operandi',
      'SELECT * FROM :model.trait_count(''gemeente'', :first_day, :last_day, ''modus_operandi'')', NULL),
-    (17, 'B', 'Insluiping en braak: aantal per maand', 'extensive', 'inbraken', false, NULL, 'trait_day', 'burglary_modus_operandi',
+    (17, 'B', 'Insluiping en braak: aantal per maand', 'extensive', 'inbraken', false, NULL, 'trait_day',
+     'burglary_modus_operandi',
      'SELECT date_trunc(''month'', day) AS month, class_name, sum(burglaries) AS burglaries FROM '
      ':model.trait_day WHERE level = ''region'' AND trait = ''modus_operandi'' AND coalesce(residential, 1) = '
      '1 GROUP BY 1, 2 ORDER BY 1, 2', NULL),
     (18, NULL, 'Woninginbraken per vol uur', 'extensive', 'inbraken', false, NULL, 'hour_profile', 'burglary_hour',
      'SELECT hour, sum(expected) AS expected FROM :model.hour_profile WHERE level = ''region'' AND span = '
      '''whole'' GROUP BY hour ORDER BY hour', NULL),
-    (19, NULL, 'Aangehouden verdachten die binnen 1, 5 en 10 km wonen van de aanhouding, per wijk', 'extensive', 'personen', true, NULL, NULL, NULL,
+    (19, NULL, 'Aangehouden verdachten die binnen 1, 5 en 10 km wonen van de aanhouding, per wijk', 'extensive',
+     'personen', true, NULL, NULL, NULL,
      NULL, 'de lijst vraagt personen; dit model houdt er geen bij: alleen als getelde cijfers per gebied'),
     (20, 'A', 'Slotentrekken en ramen forceren volgens verhoren', 'extensive', 'aantal', true, NULL, NULL, NULL,
      NULL, 'de lijst vraagt personen; dit model houdt er geen bij: alleen als getelde cijfers per gebied'),
@@ -127,22 +143,26 @@ JOIN  (VALUES
      'SELECT * FROM :model.trait_count(''gemeente'', :first_day, :last_day, ''loot'')', NULL),
     (23, 'A', 'Bekend bij Veiligheidshuis of top X', 'extensive', 'personen', true, NULL, NULL, NULL,
      NULL, 'de lijst vraagt personen; dit model houdt er geen bij: alleen als getelde cijfers per gebied'),
-    (23, 'B', 'Profiel: gelegenheidsdader, professioneel, lokale veelpleger', 'extensive', 'personen', true, NULL, NULL, NULL,
+    (23, 'B', 'Profiel: gelegenheidsdader, professioneel, lokale veelpleger', 'extensive', 'personen', true, NULL, NULL,
+     NULL,
      NULL, 'de lijst vraagt personen; dit model houdt er geen bij: alleen als getelde cijfers per gebied'),
     (23, 'C', 'Soorten delicten in antecedenten', 'extensive', 'aantal', true, NULL, NULL, NULL,
      NULL, 'de lijst vraagt personen; dit model houdt er geen bij: alleen als getelde cijfers per gebied'),
-    (24, 'A', 'Daders die binnen 1, 5 en 10 km van inbraak of poging wonen', 'extensive', 'personen', true, NULL, NULL, NULL,
+    (24, 'A', 'Daders die binnen 1, 5 en 10 km van inbraak of poging wonen', 'extensive', 'personen', true, NULL, NULL,
+     NULL,
      NULL, 'de lijst vraagt personen; dit model houdt er geen bij: alleen als getelde cijfers per gebied'),
     (24, 'B', 'Meest voorkomende pleeglocaties van lokale daders', 'extensive', 'aantal', true, NULL, NULL, NULL,
      NULL, 'de lijst vraagt personen; dit model houdt er geen bij: alleen als getelde cijfers per gebied'),
     (24, 'C', 'In verband met hanggroep of verzamelplaats', 'extensive', 'aantal', true, NULL, NULL, NULL,
      NULL, 'de lijst vraagt personen; dit model houdt er geen bij: alleen als getelde cijfers per gebied')
-) AS p (number, part, indicator, quantity, unit, sensitive, factors, object, quality, query, note) ON p.number BETWEEN t.first AND t.last
+) AS p (number, part, indicator, quantity, unit, sensitive, factors, object, quality, query,
+        note) ON p.number BETWEEN t.first AND t.last
 ORDER  BY p.number, p.part;
 
 -- Beside a list of the indicators one of their parts: what has no parts would have the same number in both.
 INSERT INTO mapping (mapping, kind, description, columns, options) VALUES
-('checklist-onderdelen', 'factor', 'De onderdelen van de checklist van Slim Samen Toezien: een rij per onderdeel, uit een bestand of uit checklist_part',
+('checklist-onderdelen', 'factor',
+ 'De onderdelen van de checklist van Slim Samen Toezien: een rij per onderdeel, uit een bestand of uit checklist_part',
  '{"factor": ["factor"], "name": ["indicator"], "theme": ["onderwerp", "theme"], "measured": ["per", "measured"], "quantity": ["grootheid", "quantity"],
    "unit": ["eenheid", "unit"], "number": ["indicator_nummer", "nummer", "nr", "number"], "part": ["onderdeel", "part"], "perspective": ["perspectief", "perspective"],
    "owner": ["eigenaar", "owner"], "source": ["bron", "source"], "sensitive": ["gevoelig", "sensitive"]}',

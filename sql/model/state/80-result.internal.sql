@@ -23,7 +23,8 @@ CREATE TABLE result (
     version      text
 );
 
--- What several results are made of, for as long as they are refreshed. It goes in the same transaction, so that nobody else ever sees it.
+-- What several results are made of, for as long as they are refreshed. It goes in the same transaction, so that nobody
+-- else ever sees it.
 CREATE TABLE kept (
     what text PRIMARY KEY
 );
@@ -31,20 +32,29 @@ CREATE TABLE kept_known_days (
     gemeente_code text, days datemultirange
 );
 CREATE TABLE kept_letter_pair (
-    burglary_id bigint, dwelling_id bigint, status text, occurred_on date, reported_on date, uncertainty float8, distance float8, excess float8, certain boolean,
-    timely float8, carried float8, late float8, never float8, protection float8, letter_on date, letter_share float8, letters float8, letters_by_share float8,
-    duplicates float8, zone text, max_distance float8, risk_days int, deadline_days int, validity_days int, delivery_days int, include_own boolean, at date
+    burglary_id bigint, dwelling_id bigint, status text, occurred_on date, reported_on date, uncertainty float8,
+    distance float8, excess float8, certain boolean,
+    timely float8, carried float8, late float8, never float8, protection float8, letter_on date, letter_share float8,
+    letters float8, letters_by_share float8,
+    duplicates float8, zone text, max_distance float8, risk_days int, deadline_days int, validity_days int,
+    delivery_days int, include_own boolean, at date
 );
 CREATE TABLE kept_hot_spot_cell (
-    cell_id int, gemeente_code text, buurt_code text, dwellings int, years float8, burglaries int, expected float8, zone_observed int, zone_years float8, zone_expected float8, relative_risk float8, risk_low float8, risk_high float8,
-    p_value float8, p_adjusted float8, hot boolean, cold boolean, stable boolean, class text, history text, quarter_burglaries int[], quarter_years float8[], odd_burglaries int, geom geometry
+    cell_id int, gemeente_code text, buurt_code text, dwellings int, years float8, burglaries int, expected float8,
+    zone_observed int, zone_years float8, zone_expected float8, relative_risk float8, risk_low float8, risk_high float8,
+    p_value float8, p_adjusted float8, hot boolean, cold boolean, stable boolean, class text, history text,
+    quarter_burglaries int[], quarter_years float8[], odd_burglaries int, geom geometry
 );
 CREATE TABLE kept_hot_spot_difference (
-    hot_spot_id int, about text, trait text, class text, class_name text, number int, told int, rest_number int, rest_told int, rest_burglaries int, rest_years float8, other_burglaries int, other_years float8
+    hot_spot_id int, about text, trait text, class text, class_name text, number int, told int, rest_number int,
+    rest_told int, rest_burglaries int, rest_years float8, other_burglaries int, other_years float8
 );
 CREATE TABLE kept_forecast_test (
-    method text, measured_by text, coverage float8, windows int, first_origin date, as_of date, history_days int, burglaries int, hits float8, hit_rate float8, "precision" float8, near_hit_rate float8, near_area float8,
-    pai float8, pei_star float8, log_score float8, log_score_uniform float8, brier_skill float8, expected float8, baseline_hit_rate float8, difference float8, low float8, high float8, p_value float8, p_adjusted float8, flags text[], verdict text
+    method text, measured_by text, coverage float8, windows int, first_origin date, as_of date, history_days int,
+    burglaries int, hits float8, hit_rate float8, "precision" float8, near_hit_rate float8, near_area float8,
+    pai float8, pei_star float8, log_score float8, log_score_uniform float8, brier_skill float8, expected float8,
+    baseline_hit_rate float8, difference float8, low float8, high float8, p_value float8, p_adjusted float8,
+    flags text[], verdict text
 );
 CREATE TABLE kept_measure_count (
     measure_id int, role text, area text, period int, first_day date, burglaries int, dwellings int
@@ -54,14 +64,16 @@ CREATE TABLE kept_measure_area (
     measure_id int, role text, geom geometry
 );
 CREATE TABLE kept_area_measure (
-    measure_id int, source text, intervention_id int, watch_group_id int, name text, kind text, level text, code text, begins date, ends date, geom geometry
+    measure_id int, source text, intervention_id int, watch_group_id int, name text, kind text, level text, code text,
+    begins date, ends date, geom geometry
 );
 
 CREATE TABLE kept_measure_candidate (
     measure_id int, area text, treated boolean, dwellings int, features text[], numbers float8[]
 );
 CREATE TABLE kept_area_count (
-    level text, code text, current boolean, gemeente_code text, told_in text, known boolean, year int, dwellings int, burglaries int
+    level text, code text, current boolean, gemeente_code text, told_in text, known boolean, year int, dwellings int,
+    burglaries int
 );
 CREATE TABLE kept_dwelling_place (
     dwelling_id int, kind text, distance float8, places int, within float8
@@ -1142,7 +1154,8 @@ ALTER TABLE dwelling_risk_result ALTER postcode SET STATISTICS 0;
 ALTER TABLE burglary_home_result ALTER postcode SET STATISTICS 0;
 ALTER TABLE letter_map_result ALTER postcode SET STATISTICS 0;
 ALTER TABLE letter_blind_spot_result ALTER postcode SET STATISTICS 0;
-ALTER TABLE letter_worklist_result ALTER address_line SET STATISTICS 0, ALTER postcode_line SET STATISTICS 0, ALTER postcode SET STATISTICS 0, ALTER woonplaats SET STATISTICS 0;
+ALTER TABLE letter_worklist_result ALTER address_line SET STATISTICS 0, ALTER postcode_line SET STATISTICS 0,
+    ALTER postcode SET STATISTICS 0, ALTER woonplaats SET STATISTICS 0;
 ALTER TABLE dwelling_cohesion_result ALTER postcode SET STATISTICS 0;
 ALTER TABLE dwelling_place_result ALTER postcode SET STATISTICS 0;
 ALTER TABLE burglary_cohesion_result ALTER postcode SET STATISTICS 0;

@@ -10,7 +10,8 @@ CREATE TABLE publication_rule (
     reason              text,
     -- Less than what is usual is somebody's decision; code/5c-publication_rule asks for it in words.
     CONSTRAINT publication_rule_below_five_and_ten_was_decided CHECK (
-        minimum_burglaries >= 5 AND minimum_dwellings >= 10 OR coalesce(btrim(decided_by) <> '' AND isfinite(decided_on) AND btrim(reason) <> '', false))
+        minimum_burglaries >= 5 AND minimum_dwellings >= 10
+        OR coalesce(btrim(decided_by) <> '' AND isfinite(decided_on) AND btrim(reason) <> '', false))
 );
 INSERT INTO publication_rule DEFAULT VALUES;
 
@@ -54,5 +55,6 @@ CREATE TABLE published_cell (
     burglaries_low  int,
     burglaries_high int,
     PRIMARY KEY (publication_id, level, code, day_from),
-    CONSTRAINT published_cell_tells_or_hides CHECK (pg_catalog.num_nulls(burglaries, burglaries_low, burglaries_high) IN (0, 3))
+    CONSTRAINT published_cell_tells_or_hides CHECK (pg_catalog.num_nulls(burglaries, burglaries_low,
+                                                                         burglaries_high) IN (0, 3))
 );

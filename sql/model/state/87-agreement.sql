@@ -25,7 +25,8 @@ CREATE TABLE agreement (
     CONSTRAINT agreement_dates_are_finite CHECK (first_due BETWEEN '1990-01-01' AND '2199-12-31' AND isfinite(ends_on)),
     CONSTRAINT agreement_ends_after_it_begins CHECK (ends_on >= first_due),
     -- As with the deliveries themselves.
-    CONSTRAINT agreement_on_police_data_is_lawful CHECK (kind <> 'burglary' OR pg_catalog.num_nulls(purpose, ends_on) = 0)
+    CONSTRAINT agreement_on_police_data_is_lawful CHECK (kind <> 'burglary'
+                                                         OR pg_catalog.num_nulls(purpose, ends_on) = 0)
 );
 CREATE INDEX agreement_kind_idx ON agreement (kind);
 CREATE INDEX agreement_mapping_idx ON agreement (mapping);

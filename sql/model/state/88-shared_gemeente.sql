@@ -1,4 +1,5 @@
--- Municipalities that share one model: each has a schema with its own addresses, in tables of its own, so that no right and no filter stands between it and another's rows.
+-- Municipalities that share one model: each has a schema with its own addresses, in tables of its own, so that no right
+-- and no filter stands between it and another's rows.
 CREATE TABLE shared_gemeente (
     gemeente_code text PRIMARY KEY,
     schema_name   text NOT NULL UNIQUE,
