@@ -267,9 +267,8 @@ BEGIN ATOMIC
            FROM   stated AS s CROSS JOIN spared AS p WHERE s.empty AND s.period IS NOT NULL
            UNION ALL
            SELECT h.gemeente_code,
-                  even_days(array_agg(DISTINCT h.sent_on)) * datemultirange(daterange(NULL,
-                                                                                      max(coalesce(s.received_on, dutch_today())),
-                                                                                      '[]'))
+                  even_days(array_agg(DISTINCT h.sent_on))
+                  * datemultirange(daterange(NULL, max(coalesce(s.received_on, dutch_today())), '[]'))
            FROM   held AS h JOIN lies AS l ON l.delivery_id = h.delivery_id AND l.gemeente_code = h.gemeente_code
            LEFT   JOIN stated AS s ON s.delivery_id = h.delivery_id
            WHERE  s.period IS NULL GROUP BY h.gemeente_code) AS t

@@ -35,10 +35,12 @@ CREATE OR REPLACE FUNCTION view_sector(of_camera geometry, bearing float8, view_
 RETURNS geometry
 LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10
 RETURN CASE WHEN bearing IS NULL OR view_angle >= 360 THEN ST_Buffer(of_camera, view_range, 'quad_segs=16')
-            ELSE (SELECT ST_MakePolygon(ST_MakeLine(of_camera
-                                                    || array_agg(ST_Translate(of_camera,
-                                                                              view_range * sin(radians(bearing - view_angle / 2 + view_angle * i / n.steps)),
-                                                                              view_range * cos(radians(bearing - view_angle / 2 + view_angle * i / n.steps))) ORDER BY i) || of_camera))
+            ELSE (SELECT ST_MakePolygon(ST_MakeLine(
+                             of_camera || array_agg(ST_Translate(
+                                 of_camera,
+                                 view_range * sin(radians(bearing - view_angle / 2 + view_angle * i / n.steps)),
+                                 view_range * cos(radians(bearing - view_angle / 2 + view_angle * i / n.steps)))
+                                 ORDER BY i) || of_camera))
                   FROM (SELECT greatest(2, ceil(view_angle / 5)::int) AS steps) AS n
                   CROSS  JOIN LATERAL generate_series(0, n.steps) AS i) END;
 COMMENT ON FUNCTION view_sector(geometry, float8, float8, float8) IS 'Wat een camera ziet, als vlak: een taartpunt, of een cirkel als zij rondom kijkt.';

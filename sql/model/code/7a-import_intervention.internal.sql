@@ -42,9 +42,10 @@ BEGIN ATOMIC
                                 p.m[5] IS NOT NULL OR lower_ascii(value) ~ '^\s*vanaf'
                          AND    p.m[3] IS NULL AS open_ended OFFSET 0) AS w
     CROSS  JOIN LATERAL (SELECT coalesce(w.first_year, w.last_year - (w.last < w.first)::int, said_in,
-                                         year_of_week(w.first, told_on) - (w.last < w.first
-                                                                           AND iso_week_day(year_of_week(w.first, told_on),
-                                                                                            w.first) - told_on > 182)::int) AS first,
+                                         year_of_week(w.first, told_on)
+                                         - (w.last < w.first
+                                            AND iso_week_day(year_of_week(w.first, told_on), w.first) - told_on > 182)::int)
+                                    AS first,
                                 w.open_ended OFFSET 0) AS y
     CROSS  JOIN LATERAL (SELECT iso_week_day(y.first, w.first) AS day OFFSET 0) AS f
     CROSS  JOIN LATERAL (SELECT iso_week_day(coalesce(w.last_year, y.first + (w.last < w.first)::int),

@@ -51,9 +51,7 @@ BEGIN ATOMIC
                                                                     CASE WHEN a.house_number IS NULL THEN d.bag_id END,
                                                                     w.written), '') AS stood_as
                                  FROM   (SELECT nullif(pg_catalog.concat_ws(', ',
-                                                                            nullif(pg_catalog.concat_ws(' ', a.street_name,
-                                                                                                        a.house_number),
-                                                                                   ''),
+                                                   nullif(pg_catalog.concat_ws(' ', a.street_name, a.house_number), ''),
                                                                             nullif(pg_catalog.concat_ws(' ', a.postcode, a.woonplaats),
                                                                                    '')), '') AS written OFFSET 0) AS w OFFSET 0) AS s OFFSET 0) AS v
     -- a number that two sources use tells nothing

@@ -64,11 +64,10 @@ BEGIN
              ELSE 'NULL::text' END,
         coalesce(nullif(too_long, ''), 'WHEN false THEN NULL::text[]'),
         CASE WHEN name_of ?| '{valid_from,valid_to,inactive_at,not_in_register_at}'
-             THEN pg_catalog.format('is_past(%s)',
-                                    (SELECT string_agg(coalesce(replace(name_of ->> f, 's.', 't.'), 'NULL'),
-                                                       ', ' ORDER BY n)
-                                     FROM unnest('{valid_from,valid_to,inactive_at,not_in_register_at}'::text[]) WITH ORDINALITY AS h (f,
-                                                                                                                                       n))) ELSE 'false' END,
+             THEN pg_catalog.format('is_past(%s)', (
+                 SELECT string_agg(coalesce(replace(name_of ->> f, 's.', 't.'), 'NULL'), ', ' ORDER BY n)
+                 FROM   unnest('{valid_from,valid_to,inactive_at,not_in_register_at}'::text[])
+                        WITH ORDINALITY AS h (f, n))) ELSE 'false' END,
         number_column(source),
         coalesce('to_rd(single_point(s.' || quote_ident(geometry_column(source)) || '))', 'NULL::geometry'), texts,
         rows,

@@ -67,8 +67,8 @@ BEGIN
         ('published', 'Gepubliceerd aantal.'),
         ('own', 'Aantal eigen woninginbraken; leeg als van die tijd niets is ingelezen.'),
         ('known',
-         'Welk deel van die tijd de leveringen bestrijken, van 0 tot en met 1; onder 0,9 is er geen verschil te noemen.')) AS v (column_name,
-                                                                                                                                 meaning)
+         'Welk deel van die tijd de leveringen bestrijken, van 0 tot en met 1; onder 0,9 is er geen verschil te noemen.')
+    ) AS v (column_name, meaning)
     LOOP
         FOR seen IN SELECT a.attrelid::regclass FROM pg_attribute AS a
                     WHERE  a.attname = said.column_name

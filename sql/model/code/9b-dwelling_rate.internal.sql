@@ -82,8 +82,8 @@ BEGIN ATOMIC
     SELECT n.dwelling_id, n.factor, n.class_number, n.classes ->> n.class_number::text AS class, n.factor_id
     FROM  (SELECT w.dwelling_id, l.factor, l.factor_id, l.classes,
                   coalesce(w.position,
-                           1 + (w.value > l.ends[1])::int + (w.value > l.ends[2])::int + (w.value > l.ends[3])::int + coalesce((w.value > l.ends[4])::int,
-                                                                                                                               0)) AS class_number
+                           1 + (w.value > l.ends[1])::int + (w.value > l.ends[2])::int + (w.value > l.ends[3])::int
+                           + coalesce((w.value > l.ends[4])::int, 0)) AS class_number
            FROM newest AS w JOIN ladder AS l USING (factor_id)) AS n
     WHERE  n.class_number IS NOT NULL;
 END;
@@ -122,7 +122,8 @@ BEGIN ATOMIC
     )
     SELECT n.dwelling_id, n.factor, n.class_number, n.names[n.class_number] AS class, n.factor_id
     FROM  (SELECT t.dwelling_id, c.factor, c.factor_id, c.names,
-                  1 + (t.value > c.ends[1])::int + (t.value > c.ends[2])::int + (t.value > c.ends[3])::int + (t.value > c.ends[4])::int AS class_number
+                 1 + (t.value > c.ends[1])::int + (t.value > c.ends[2])::int + (t.value > c.ends[3])::int
+                 + (t.value > c.ends[4])::int AS class_number
            FROM told AS t JOIN class AS c USING (factor_id)) AS n;
 END;
 COMMENT ON FUNCTION place_traits(text[]) IS 'Wat place_trait zegt, van bepaalde factoren; NULL voor alle.';

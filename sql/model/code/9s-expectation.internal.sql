@@ -63,10 +63,9 @@ BEGIN ATOMIC
     -- drawn towards no change: as if 50 burglaries more had been seen, as the year and the season have them
     SELECT coalesce((c.recent + 50) / (c.year * 91 / (until - since + 1) * s.factor + 50), 1)
     FROM   counted AS c
-    CROSS  JOIN LATERAL (SELECT coalesce(season_factor(until - 90, 91,
-                                                       until) / CASE WHEN since > until - 364
-                                                                          THEN season_factor(since, until - since + 1,
-                                                                                             until) ELSE 1 END,
+    CROSS  JOIN LATERAL (SELECT coalesce(season_factor(until - 90, 91, until)
+                                         / CASE WHEN since > until - 364
+                                                THEN season_factor(since, until - since + 1, until) ELSE 1 END,
                                          CASE WHEN with_season THEN 1 END) AS factor
                          WHERE until - since >= 181) AS s
     UNION  ALL SELECT 1 WHERE (until - since >= 181) IS NOT TRUE;
@@ -102,10 +101,9 @@ BEGIN ATOMIC
         LEFT   JOIN period AS b ON b.gemeente_code = t.gemeente_code AND b.turn = t.turn + 1
         GROUP  BY t.turn
     )
-    SELECT sqrt(greatest(0,
-                         coalesce(sum((c.after - c.before) ^ 2 - (c.after + c.before)) / nullif(sum((c.after + c.before) ^ 2 - (c.after + c.before)) / 2,
-                                                                                                0), 0)) + CASE WHEN season_known
-                                                                                                                    THEN 0 ELSE 0.25 ^ 2 END)
+    SELECT sqrt(greatest(0, coalesce(sum((c.after - c.before) ^ 2 - (c.after + c.before))
+                                     / nullif(sum((c.after + c.before) ^ 2 - (c.after + c.before)) / 2, 0), 0))
+                + CASE WHEN season_known THEN 0 ELSE 0.25 ^ 2 END)
     FROM   counted AS c;
 END;
 COMMENT ON FUNCTION period_variation(int, date, boolean) IS

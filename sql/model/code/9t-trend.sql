@@ -149,9 +149,8 @@ BEGIN ATOMIC
                           (SELECT xmlelement(NAME path,
                                              xmlattributes('band' AS class,
                                                            'M' || string_agg(plot_number(p.x) || ' '
-                                                                             || plot_number(greatest(160 - p.high * t.unit,
-                                                                                                     24)), ' L'
-                                                                             ORDER BY p.place) || ' L'
+                                                                             || plot_number(greatest(160 - p.high * t.unit, 24)),
+                                                                             ' L' ORDER BY p.place) || ' L'
                                                            || string_agg(plot_number(p.x) || ' '
                                                                          || plot_number(160 - p.low * t.unit),
                                                                          ' L' ORDER BY p.place DESC) || ' Z' AS d))
@@ -162,10 +161,9 @@ BEGIN ATOMIC
                                                                   'dot' AS class),
                                                     xmlelement(NAME title,
                                                                pg_catalog.format('%s tot en met %s: %s',
-                                                                                 to_char(lower(p.days), 'DD-MM-YYYY'),
-                                                                                 to_char(upper(p.days) - 1,
-                                                                                         'DD-MM-YYYY'),
-                                                                                 dutch_number(p.count::numeric))))
+                                                                   to_char(lower(p.days), 'DD-MM-YYYY'),
+                                                                   to_char(upper(p.days) - 1, 'DD-MM-YYYY'),
+                                                                   dutch_number(p.count::numeric))))
                                          ORDER BY p.place)
                            FROM point AS p WHERE p.count IS NOT NULL),
                           (SELECT xmlelement(NAME path,

@@ -73,9 +73,8 @@ BEGIN ATOMIC
                                             validity_days => r.validity_days, delivery_days => r.delivery_days,
                                             at => 'infinity') AS m
     ), pooled AS (
-        SELECT pool_estimates(m.coverage,
-                              ((m.coverage_high - m.coverage_low) / 2 / 1.96) ^ 2) FILTER (WHERE m.coverage_low IS NOT NULL
-                                                                                           AND m.coverage_high IS NOT NULL) AS p,
+        SELECT pool_estimates(m.coverage, ((m.coverage_high - m.coverage_low) / 2 / 1.96) ^ 2)
+                   FILTER (WHERE m.coverage_low IS NOT NULL AND m.coverage_high IS NOT NULL) AS p,
                count(*) > 0 AND count(m.coverage_low) = count(*) AND count(m.coverage_high) = count(*) AS whole,
                avg(m.coverage) AS coverage, avg(m.precision) AS letter_precision, avg(m.timely) AS timely,
                avg(m.carried) AS carried, avg(m.late) AS late, avg(m.never) AS never

@@ -384,8 +384,8 @@ SELECT m.measure_id AS measure_effect_id, m.source::varchar(20) AS measure,
             WHEN m.level IS NULL THEN 'het gebied is groter dan een gemeente: er is niets om mee te vergelijken'
             WHEN m.geom IS NULL THEN 'waar de maatregel is, is niet bekend'
             WHEN m.begins + 27 > q.as_of
-                 THEN 'sinds het begin zijn nog geen vier hele weken bekend; op zijn vroegst kan het met inbraken tot en met ' || to_char(m.begins + 27,
-                                                                                                                                          'DD-MM-YYYY')
+                 THEN 'sinds het begin zijn nog geen vier hele weken bekend; op zijn vroegst kan het met inbraken tot en met '
+                      || to_char(m.begins + 27, 'DD-MM-YYYY')
             WHEN k.measure_id IS NULL
                  THEN 'van het gebied zijn geen vier hele weken bekend, of er staan minder dan tien woningen'
             WHEN NOT EXISTS (SELECT FROM after AS a WHERE a.measure_id = m.measure_id)

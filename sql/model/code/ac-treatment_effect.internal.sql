@@ -201,11 +201,8 @@ WITH kind AS (
                            'Of dat door het certificaat komt, is hiermee niet bewezen: wie zijn huis beveiligt, let vaak al meer op.'),
                           (4, 'group', 'Buurtgroep', 'woningen in het gebied van een buurtgroep',
                            'woningen van dezelfde buurt die er niet in liggen',
-                           'Of dat door de groep komt, is hiermee niet bewezen: een groep begint vaak waar pas is ingebroken, of waar buren elkaar kennen.')) AS k (treatment_effect_id,
-                                                                                                                                                                    treatment,
-                                                                                                                                                                    name, treated_name,
-                                                                                                                                                                    other_name,
-                                                                                                                                                                    caution)
+                           'Of dat door de groep komt, is hiermee niet bewezen: een groep begint vaak waar pas is ingebroken, of waar buren elkaar kennen.')
+    ) AS k (treatment_effect_id, treatment, name, treated_name, other_name, caution)
 ), followed AS MATERIALIZED (
     SELECT t.* FROM treated_dwelling AS t
 ), comparable AS MATERIALIZED (

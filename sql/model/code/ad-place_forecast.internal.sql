@@ -151,8 +151,8 @@ BEGIN ATOMIC
     UNION ALL
     -- these have it already; a burglary that is not known to the metre may lie in a small square where nobody lives
     SELECT m.method, u.origin, p.place,
-           (sum(u.expected * p.part) * max(l.expected) / sum(sum(u.expected * p.part)) OVER (PARTITION BY m.method,
-                                                                                             u.origin))::float8
+           (sum(u.expected * p.part) * max(l.expected)
+            / sum(sum(u.expected * p.part)) OVER (PARTITION BY m.method, u.origin))::float8
     FROM   given AS g CROSS JOIN unnest(methods) AS m (method)
     CROSS  JOIN LATERAL unnest_forecast(forecast_maps(g.burglaries, g.dwellings, first_origin, method => m.method,
                                                       windows => windows, cell_size => g.side,

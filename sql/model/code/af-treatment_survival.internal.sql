@@ -124,11 +124,10 @@ COMMENT ON FUNCTION survival_limit(float8, float8, float8) IS 'De grens van het 
 
 CREATE OR REPLACE FUNCTION quiet_words(surviving float8, low float8, high float8) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN dutch_number(round(100 * surviving::numeric, 1)) || ' %' || CASE WHEN low IS NOT NULL AND high IS NOT NULL
-                                                                             THEN pg_catalog.format(' (95 %%: %s tot %s)',
-                                                                                                    dutch_number(round(100 * low::numeric,
-                                                                                                                       1)), dutch_number(round(100 * high::numeric,
-                                                                                                                                               1))) ELSE '' END;
+RETURN dutch_number(round(100 * surviving::numeric, 1)) || ' %'
+       || CASE WHEN low IS NOT NULL AND high IS NOT NULL
+               THEN pg_catalog.format(' (95 %%: %s tot %s)', dutch_number(round(100 * low::numeric, 1)),
+                                      dutch_number(round(100 * high::numeric, 1))) ELSE '' END;
 COMMENT ON FUNCTION quiet_words(float8, float8, float8) IS 'Een deel met zijn interval, als percentage.';
 
 CREATE OR REPLACE FUNCTION survival_sentence(days int, distance float8, surviving float8, low float8, high float8,

@@ -95,11 +95,12 @@ BEGIN ATOMIC
     CROSS  JOIN LATERAL (SELECT CASE WHEN now > 0 AND before > 0 THEN ln(now / before::float8) END AS ratio,
                                 1.959964 * sqrt(2) * variation AS more) AS w
     CROSS  JOIN LATERAL (SELECT n.percent,
-                                coalesce(100 * exp(w.ratio - sqrt((w.ratio - ln(nullif(1 + n.percent_low / 100,
-                                                                                       0))) ^ 2 + w.more ^ 2)) - 100,
-                                         n.percent_low) AS percent_low,
-                                coalesce(100 * exp(w.ratio + sqrt((ln(1 + n.percent_high / 100) - w.ratio) ^ 2 + w.more ^ 2)) - 100,
-                                         n.percent_high) AS percent_high) AS c;
+                                coalesce(100 * exp(w.ratio - sqrt(
+                                    (w.ratio - ln(nullif(1 + n.percent_low / 100, 0))) ^ 2 + w.more ^ 2)) - 100,
+                                    n.percent_low) AS percent_low,
+                                coalesce(100 * exp(w.ratio + sqrt(
+                                    (ln(1 + n.percent_high / 100) - w.ratio) ^ 2 + w.more ^ 2)) - 100,
+                                    n.percent_high) AS percent_high) AS c;
 END;
 COMMENT ON FUNCTION change_sentence(int, int, text, float8) IS 'Een zin over twee aantallen van even lange tijd: een stijging of daling, of niet te zeggen (exact 95%-interval, wijder naarmate zulke tijden meer verschillen dan door toeval: zie period_variation).';
 
@@ -529,15 +530,12 @@ BEGIN ATOMIC
     WITH here AS (
         SELECT pg_catalog.format('%s (%s%s)', h.name, dutch_count(h.burglaries, 'inbraak', 'inbraken'),
                                  CASE WHEN h.one_chain = 1 THEN ', de meeste in één reeks'
-                                      ELSE coalesce(', ' || dutch_factor(h.ratio) || ' keer',
-                                                    '') || CASE WHEN h.ratio_low > 0 AND h.ratio_high IS NOT NULL
-                                                                     THEN pg_catalog.format(', %s tot %s',
-                                                                                            dutch_factor(h.ratio_low),
-                                                                                            dutch_factor(h.ratio_high))
-                                                                ELSE '' END END
-                                                        || CASE WHEN h.burglaries_year <= h.expected_year
-                                                                     THEN ', in het laatste jaar niet meer'
-                                                                ELSE '' END) AS words,
+                                      ELSE coalesce(', ' || dutch_factor(h.ratio) || ' keer', '')
+                                           || CASE WHEN h.ratio_low > 0 AND h.ratio_high IS NOT NULL
+                                                   THEN pg_catalog.format(', %s tot %s', dutch_factor(h.ratio_low),
+                                                                          dutch_factor(h.ratio_high)) ELSE '' END END
+                                 || CASE WHEN h.burglaries_year <= h.expected_year
+                                         THEN ', in het laatste jaar niet meer' ELSE '' END) AS words,
                h.as_of, row_number() OVER (ORDER BY h.ratio_low DESC NULLS LAST, h.hot_spot_id) AS turn
         FROM   hot_spot AS h
         WHERE  h.gemeente_code IN (SELECT g.code FROM gemeenten_of(of_level, of_code) AS g)
