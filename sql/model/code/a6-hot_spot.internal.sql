@@ -548,7 +548,7 @@ WITH member AS MATERIALIZED (
     SELECT sum(c.burglaries) AS burglaries, sum(c.years) AS years FROM hot_spot_cells() AS c
 ), spot AS MATERIALIZED (
     SELECT m.hot_spot_id, count(*)::int AS squares, sum(m.dwellings)::int AS dwellings, sum(m.years) AS years,
-           sum(m.burglaries)::int AS burglaries, ST_Multi(ST_Union(m.geom)) AS geom
+           sum(m.burglaries)::int AS burglaries, ST_Multi(ST_Union(m.geom ORDER BY m.geom)) AS geom
     FROM   member AS m GROUP BY m.hot_spot_id
 ), chain AS (                     -- of those of which the place is sure
     SELECT c.hot_spot_id, sum(c.number)::int AS sure, sum(c.followers)::int AS followers,

@@ -2,10 +2,12 @@
 
 -- ---------------------------------------------------------------- measures
 
--- A circle around each home would take seconds for a group.
+-- A form hangs on the order of its parts in the last digits and in where it begins: whatever way they are found, they are
+-- taken in one order. A circle around each home would take seconds for a group.
 CREATE OR REPLACE FUNCTION homes_area(places geometry[]) RETURNS geometry
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN (SELECT ST_Union(ST_SetSRID(ST_MakeEnvelope(25 * s.x, 25 * s.y, 25 * s.x + 25, 25 * s.y + 25), 28992))
+RETURN (SELECT ST_Union(ST_SetSRID(ST_MakeEnvelope(25 * s.x, 25 * s.y, 25 * s.x + 25, 25 * s.y + 25), 28992)
+                        ORDER BY s.x, s.y)
         FROM   (SELECT DISTINCT floor(ST_X(p) / 25) AS x, floor(ST_Y(p) / 25) AS y FROM unnest(places) AS p) AS s);
 COMMENT ON FUNCTION homes_area(geometry[]) IS 'De vierkanten van 25 m waarin deze punten liggen, als een gebied.';
 
@@ -22,7 +24,7 @@ COMMENT ON COLUMN counted_piece.homes IS 'Woningen in dat stuk.';
 
 CREATE OR REPLACE FUNCTION piece_area(places geometry[]) RETURNS geometry
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN ST_Buffer(ST_Collect(places), 0.5, 2);
+RETURN ST_Buffer((SELECT ST_Collect(p ORDER BY p) FROM unnest(places) AS p), 0.5, 2);
 COMMENT ON FUNCTION piece_area(geometry[]) IS 'Deze woningen en geen andere, als gebied; NULL zonder woningen.';
 
 -- Actions, groups, and by gemeente the letters and the certificates since the first. What nobody carried out is no
@@ -200,7 +202,7 @@ BEGIN ATOMIC
         SELECT m.* FROM area_measure AS m WHERE m.geom IS NOT NULL AND m.level IS NOT NULL
     ), around AS MATERIALIZED (
         SELECT m.measure_id, m.geom, ST_Buffer(m.geom, 200) AS near, ST_Buffer(m.geom, 400) AS far,
-               (SELECT ST_Union(o.geom)
+               (SELECT ST_Union(o.geom ORDER BY o.geom)
                 FROM   measure AS o
                 WHERE  o.kind = m.kind AND o.measure_id <> m.measure_id AND ST_DWithin(o.geom, m.geom, 400)
                 AND daterange(o.begins, o.ends, '[]') && daterange(m.begins, m.ends, '[]')) AS others
@@ -229,7 +231,7 @@ BEGIN ATOMIC
                coalesce(bool_or(c.role = 'far' AND c.homes >= smallest_street()), false) AS is_far
         FROM   cut AS c GROUP BY c.measure_id, c.piece
     ), lost AS MATERIALIZED (         -- of a piece of which few would be left, the outer ring goes
-        SELECT c.measure_id, c.role, ST_Union(piece_area(c.places)) AS geom
+        SELECT c.measure_id, c.role, ST_Union(piece_area(c.places) ORDER BY piece_area(c.places)) AS geom
         FROM   cut AS c JOIN part AS p USING (measure_id, piece)
         WHERE  c.role <> 'treated'
         AND    (c.homes < smallest_street() OR c.all_homes - p.homes BETWEEN 1 AND smallest_street() - 1
