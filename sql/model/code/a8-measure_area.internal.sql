@@ -388,15 +388,16 @@ WITH measure AS MATERIALIZED (
     FROM   burglary_place AS p
     JOIN   known AS k ON k.gemeente_code = coalesce(p.gemeente_code, '') AND p.occurred_on <@ k.days
     WHERE  p.geom IS NOT NULL
+), asked AS MATERIALIZED (            -- many measures ask the same
+    SELECT DISTINCT y.level, y.begins, y.turn, y.days FROM year AS y
 ), counted AS MATERIALIZED (
-    SELECT y.begins, y.turn, 'buurt' AS level, s.buurt_code AS code, count(*) AS burglaries
-    FROM  (SELECT DISTINCT n.begins, n.turn, n.days FROM year AS n WHERE n.level = 'buurt') AS y
-    JOIN   struck AS s ON s.occurred_on <@ y.days WHERE s.buurt_code IS NOT NULL GROUP BY y.begins, y.turn, s.buurt_code
+    SELECT a.begins, a.turn, a.level, s.buurt_code AS code, count(*) AS burglaries
+    FROM   asked AS a JOIN struck AS s ON s.occurred_on <@ a.days
+    WHERE  a.level = 'buurt' AND s.buurt_code IS NOT NULL GROUP BY a.begins, a.turn, a.level, s.buurt_code
     UNION ALL
-    SELECT y.begins, y.turn, 'gemeente', s.gemeente_code, count(*)
-    FROM  (SELECT DISTINCT n.begins, n.turn, n.days FROM year AS n WHERE n.level = 'gemeente') AS y
-    JOIN   struck AS s ON s.occurred_on <@ y.days WHERE s.gemeente_code IS NOT NULL
-    GROUP  BY y.begins, y.turn, s.gemeente_code
+    SELECT a.begins, a.turn, a.level, s.gemeente_code, count(*)
+    FROM   asked AS a JOIN struck AS s ON s.occurred_on <@ a.days
+    WHERE  a.level = 'gemeente' AND s.gemeente_code IS NOT NULL GROUP BY a.begins, a.turn, a.level, s.gemeente_code
 ), happened AS MATERIALIZED (
     SELECT m.measure_id, m.area, m.treated, y.turn, m.homes, coalesce(c.burglaries, 0)::float8 AS burglaries
     FROM   member AS m JOIN year AS y USING (measure_id) JOIN measure AS n USING (measure_id)

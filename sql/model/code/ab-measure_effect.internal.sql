@@ -158,25 +158,38 @@ COMMENT ON COLUMN measure_beside.index_high IS 'Bovengrens.';
 CREATE OR REPLACE VIEW measure_overlap AS
 WITH measure AS MATERIALIZED (
     SELECT m.* FROM area_measure AS m WHERE m.geom IS NOT NULL AND m.level IS NOT NULL
-), pair AS MATERIALIZED (
-    SELECT a.measure_id, a.role, m.begins, m.ends, m.kind = o.kind AS same_kind,
-           daterange(o.begins, o.ends, '[]') AS days, a.geom, o.geom AS other_geom
+), lies AS MATERIALIZED (             -- which homes, found once: each area is beside many
+    SELECT a.measure_id, a.role, d.dwelling_id
     FROM   measure_area() AS a JOIN measure AS m USING (measure_id)
-    JOIN   measure AS o ON o.measure_id <> m.measure_id AND (o.level = 'buurt' OR o.level = m.level OR o.kind = m.kind)
-           AND o.geom && a.geom AND ST_Relate(o.geom, a.geom, 'T********')
-    WHERE  daterange(o.begins, o.ends, '[]') && daterange(lower(matched_days(m.begins)), m.ends, '[]')
-), shared AS (
-    SELECT p.measure_id, p.role, p.begins, p.ends, p.same_kind, p.days, h.share
-    FROM   pair AS p
-    CROSS  JOIN LATERAL (SELECT avg(CASE WHEN ST_Covers(p.other_geom, d.geom) THEN 1.0 ELSE 0 END) AS share
-                         FROM   dwelling AS d WHERE d.in_use_to IS NULL AND ST_Covers(p.geom, d.geom)) AS h
+    CROSS  JOIN LATERAL (SELECT d.dwelling_id
+                         FROM   dwelling AS d WHERE d.in_use_to IS NULL AND ST_Covers(a.geom, d.geom) OFFSET 0) AS d
+    WHERE  a.role <> 'treated' OR m.code IS NULL
+    UNION ALL
+    SELECT m.measure_id, 'treated', d.dwelling_id
+    FROM   measure AS m JOIN dwelling AS d ON d.buurt_code = m.code WHERE m.level = 'buurt' AND d.in_use_to IS NULL
+    UNION ALL
+    SELECT m.measure_id, 'treated', d.dwelling_id
+    FROM   measure AS m JOIN dwelling AS d ON d.gemeente_code = m.code
+    WHERE  m.level = 'gemeente' AND d.in_use_to IS NULL
+), whole AS MATERIALIZED (
+    SELECT l.measure_id, l.role, count(*) AS homes FROM lies AS l GROUP BY l.measure_id, l.role
+), shared AS MATERIALIZED (
+    SELECT l.measure_id, l.role, o.measure_id AS other_id, count(*) AS homes
+    FROM   lies AS l JOIN lies AS o USING (dwelling_id)
+    WHERE  o.role = 'treated' AND o.measure_id <> l.measure_id GROUP BY l.measure_id, l.role, o.measure_id
+), pair AS (
+    SELECT m.measure_id, s.role, m.begins, m.ends, m.kind = o.kind AS same_kind,
+           daterange(o.begins, o.ends, '[]') AS days
+    FROM   shared AS s JOIN whole AS w USING (measure_id, role) JOIN measure AS m USING (measure_id)
+    JOIN   measure AS o ON o.measure_id = s.other_id AND (o.level = 'buurt' OR o.level = m.level OR o.kind = m.kind)
+    WHERE  s.homes >= 0.1 * w.homes
 )
-SELECT s.measure_id,
-       coalesce(bool_or(s.role = 'treated' AND s.same_kind AND s.days && matched_days(s.begins)),
+SELECT p.measure_id,
+       coalesce(bool_or(p.role = 'treated' AND p.same_kind AND p.days && matched_days(p.begins)),
                 false) AS base_treated,
-       coalesce(bool_or(s.role = 'treated' AND s.days && daterange(s.begins, s.ends, '[]')), false) AS also_measure,
-       coalesce(bool_or(s.role <> 'treated' AND s.days && daterange(s.begins, s.ends, '[]')), false) AS ring_measure
-FROM   shared AS s WHERE s.share >= 0.1 GROUP BY s.measure_id;
+       coalesce(bool_or(p.role = 'treated' AND p.days && daterange(p.begins, p.ends, '[]')), false) AS also_measure,
+       coalesce(bool_or(p.role <> 'treated' AND p.days && daterange(p.begins, p.ends, '[]')), false) AS ring_measure
+FROM   pair AS p WHERE p.days && daterange(lower(matched_days(p.begins)), p.ends, '[]') GROUP BY p.measure_id;
 COMMENT ON VIEW measure_overlap IS 'Maatregelen waar nog een maatregel is of was.';
 COMMENT ON COLUMN measure_overlap.measure_id IS 'Maatregel.';
 COMMENT ON COLUMN measure_overlap.base_treated IS 'Of hier in de jaren ervoor al zo''n maatregel was.';
