@@ -158,15 +158,15 @@ CREATE OR REPLACE TRIGGER note_change AFTER INSERT OR UPDATE OR DELETE OR TRUNCA
     EXECUTE FUNCTION note_change();
 COMMENT ON TRIGGER note_change ON address IS 'Onthoudt dat er rijen zijn veranderd.';
 
--- What a result is made of, through the views and functions in between.
-CREATE OR REPLACE VIEW result_source AS
+-- What a view that reckons is made of, through the views and functions in between.
+CREATE OR REPLACE VIEW view_source AS
 WITH RECURSIVE used AS (
-    SELECT r.result, 'pg_class'::regclass::oid AS classid, c.oid AS objid
-    FROM   result AS r
-    JOIN   pg_class AS c ON c.relname = 'fresh_' || r.result AND c.relkind = 'v'
-           AND c.relnamespace = (SELECT s.relnamespace FROM pg_class AS s WHERE s.oid = 'result'::regclass)
+    SELECT c.relname::text AS name, 'pg_class'::regclass::oid AS classid, c.oid AS objid
+    FROM   pg_class AS c
+    WHERE  c.relkind = 'v' AND (c.relname LIKE 'fresh\_%' OR c.relname LIKE 'found\_%')
+    AND    c.relnamespace = (SELECT s.relnamespace FROM pg_class AS s WHERE s.oid = 'result'::regclass)
     UNION
-    SELECT u.result, d.refclassid, d.refobjid
+    SELECT u.name, d.refclassid, d.refobjid
     FROM   used AS u
     LEFT   JOIN pg_rewrite AS w ON u.classid = 'pg_class'::regclass AND w.ev_class = u.objid
     JOIN   pg_depend AS d ON d.classid = CASE WHEN w.oid IS NULL THEN u.classid ELSE 'pg_rewrite'::regclass END
@@ -174,13 +174,19 @@ WITH RECURSIVE used AS (
     WHERE  d.refclassid IN ('pg_class'::regclass, 'pg_proc'::regclass)
     AND    (w.oid IS NOT NULL OR u.classid = 'pg_proc'::regclass)
 )
+SELECT DISTINCT u.name, c.relname::text AS source
+FROM   used AS u JOIN pg_class AS c ON u.classid = 'pg_class'::regclass AND c.oid = u.objid AND c.relkind = 'r';
+COMMENT ON VIEW view_source IS 'Van welke tabellen elke berekening afhangt, ook door views en functies heen.';
+COMMENT ON COLUMN view_source.name IS 'Naam van de view: fresh_X of found_X.';
+COMMENT ON COLUMN view_source.source IS 'Tabel.';
+
+CREATE OR REPLACE VIEW result_source AS
 SELECT DISTINCT r.result, w.what
-FROM   used AS u JOIN result AS r USING (result)
-JOIN   pg_class AS c ON u.classid = 'pg_class'::regclass AND c.oid = u.objid AND c.relkind = 'r'
-CROSS  JOIN LATERAL (SELECT 'delivery ' || k.kind AS what FROM unnest(r.kinds) AS k (kind) WHERE c.relname = 'delivery'
+FROM   result AS r JOIN view_source AS u ON u.name = 'fresh_' || r.result
+CROSS  JOIN LATERAL (SELECT 'delivery ' || k.kind AS what FROM unnest(r.kinds) AS k (kind) WHERE u.source = 'delivery'
                      UNION ALL
-                     SELECT c.relname::text WHERE c.relname <> 'delivery' OR r.kinds IS NULL) AS w
-WHERE  c.relname NOT IN ('result_day', 'kept');
+                     SELECT u.source WHERE u.source <> 'delivery' OR r.kinds IS NULL) AS w
+WHERE  u.source NOT IN ('result_day', 'kept');
 COMMENT ON VIEW result_source IS 'Van welke tabellen elk resultaat afhangt, ook door views en functies heen.';
 COMMENT ON COLUMN result_source.result IS 'Naam van het resultaat.';
 COMMENT ON COLUMN result_source.what IS 'Tabel, of "delivery" met een soort waar het alleen om leveringen daarvan gaat.';
@@ -242,9 +248,12 @@ AS $$
 DECLARE
     one text;
 BEGIN
-    FOR one IN SELECT substr(s.what, 6)
-               FROM   result_source AS s WHERE s.what LIKE 'kept\_%' AND s.result = ANY (results) GROUP BY s.what
-               ORDER  BY s.what LOOP
+    -- what is made of another comes after it: it is made of more
+    FOR one IN SELECT k.name
+               FROM  (SELECT DISTINCT substr(s.what, 6) AS name
+                      FROM   result_source AS s WHERE s.what LIKE 'kept\_%' AND s.result = ANY (results)) AS k
+               LEFT   JOIN view_source AS v ON v.name = 'found_' || k.name AND v.source LIKE 'kept\_%'
+               GROUP  BY k.name ORDER BY count(v.source), k.name LOOP
         EXECUTE pg_catalog.format('INSERT INTO %I SELECT * FROM %I', 'kept_' || one, 'found_' || one);
         EXECUTE pg_catalog.format('ANALYZE %I', 'kept_' || one);
         INSERT INTO kept (what) VALUES (one);
@@ -278,6 +287,8 @@ COMMENT ON TABLE kept_measure_area IS 'Wat found_measure_area zegt, zolang resul
 COMMENT ON TABLE kept_area_measure IS 'Wat found_area_measure zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_measure_count IS 'Wat found_measure_count zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_measure_candidate IS 'Wat found_measure_candidate zegt, zolang resultaten worden ververst.';
+COMMENT ON TABLE kept_measure_burglary IS 'Wat found_measure_burglary zegt, zolang resultaten worden ververst.';
+COMMENT ON TABLE kept_street_piece IS 'Wat found_street_piece zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_area_count IS 'Wat found_area_count zegt, zolang resultaten worden ververst.';
 
 -- What each result asks for, of which time, how sure; and what it means that nothing comes of it when all of that is

@@ -21,13 +21,32 @@ COMMENT ON COLUMN home_place.dwelling_id IS 'Woning.';
 COMMENT ON COLUMN home_place.street IS 'Straat (zie street_code).';
 COMMENT ON COLUMN home_place.place IS 'Gemeente, buurt, postcode en overige gebieden.';
 
+CREATE OR REPLACE VIEW found_street_piece AS
+SELECT h.place, h.street, count(*)::int AS dwellings, array_agg(h.dwelling_id) AS homes
+FROM   home_place AS h GROUP BY h.place, h.street;
+COMMENT ON VIEW found_street_piece IS 'Wat street_piece zegt, opnieuw gezocht.';
+COMMENT ON COLUMN found_street_piece.place IS 'Gebieden.';
+COMMENT ON COLUMN found_street_piece.street IS 'Straat.';
+COMMENT ON COLUMN found_street_piece.dwellings IS 'Woningen in gebruik.';
+COMMENT ON COLUMN found_street_piece.homes IS 'Welke dat zijn.';
+
+CREATE OR REPLACE VIEW street_piece AS
+SELECT k.* FROM kept_street_piece AS k WHERE is_kept('street_piece')
+UNION ALL
+SELECT f.* FROM found_street_piece AS f WHERE NOT is_kept('street_piece');
+COMMENT ON VIEW street_piece IS 'De stukken waarin gebieden straten snijden.';
+COMMENT ON COLUMN street_piece.place IS 'De gebieden waarin het ligt (zie home_place).';
+COMMENT ON COLUMN street_piece.street IS 'Straat (zie street_code); leeg als die niet bekend is.';
+COMMENT ON COLUMN street_piece.dwellings IS 'Woningen in gebruik.';
+COMMENT ON COLUMN street_piece.homes IS 'Welke dat zijn.';
+
 -- On most days one burglary is counted in its street and in its buurt: where a street and a buurt share a few homes,
 -- the two together tell which. So a street counts with ten homes at least in every place that areas cut it into, and
 -- where all other homes of a place would be fewer, its smallest street is among them. Whole or not at all: part of a
 -- street is no number of that street.
 CREATE OR REPLACE VIEW large_street AS
 WITH piece AS MATERIALIZED (
-    SELECT h.place, h.street, count(*)::int AS dwellings FROM home_place AS h GROUP BY h.place, h.street
+    SELECT s.place, s.street, s.dwellings FROM street_piece AS s
 ), whole AS MATERIALIZED (
     SELECT p.street AS code, sum(p.dwellings)::int AS dwellings
     FROM   piece AS p WHERE p.street IS NOT NULL GROUP BY p.street HAVING min(p.dwellings) >= smallest_street()

@@ -16,21 +16,19 @@ BEGIN ATOMIC
         SELECT k.gemeente_code,
                k.days * datemultirange(daterange(NULL, (SELECT q.as_of FROM result_day AS q), '[]')) AS days
         FROM   known_days() AS k
-    ), place AS MATERIALIZED (         -- by its code where it is a buurt or gemeente, else by its shape
+    ), place AS MATERIALIZED (         -- by its code where it is a buurt or gemeente, else by its homes
         SELECT a.measure_id, CASE a.role WHEN 'treated' THEN 'treated' ELSE 'displacement' END AS role,
                CASE a.role WHEN 'treated' THEN '' WHEN 'near' THEN '0-200' ELSE '200-400' END AS area,
                CASE WHEN a.role = 'treated' THEN m.code END AS code, m.level,
-               CASE WHEN a.role <> 'treated' OR m.code IS NULL THEN a.geom END AS geom
+               CASE WHEN a.homes IS NOT NULL THEN a.geom END AS geom, a.homes
         FROM   measure_area(of_measure) AS a JOIN measure AS m USING (measure_id)
         UNION ALL
-        SELECT r.measure_id, 'control', r.code, r.code, m.level, NULL
+        SELECT r.measure_id, 'control', r.code, r.code, m.level, NULL, NULL
         FROM   measure_references(of_measure) AS r JOIN measure AS m USING (measure_id) WHERE r.role = 'like'
     ), lived AS MATERIALIZED (        -- homes by when they were in use: nearly all always were
         SELECT p.measure_id, p.role, p.area, d.gemeente_code, d.in_use_from, d.in_use_to, count(*) AS homes
-        FROM   place AS p
-        CROSS  JOIN LATERAL (SELECT h.gemeente_code, h.in_use_from, h.in_use_to
-                             FROM   dwelling AS h WHERE ST_Covers(p.geom, h.geom) OFFSET 0) AS d
-        WHERE  p.geom IS NOT NULL GROUP BY p.measure_id, p.role, p.area, d.gemeente_code, d.in_use_from, d.in_use_to
+        FROM   place AS p CROSS JOIN unnest(p.homes) AS u (dwelling_id) JOIN dwelling AS d USING (dwelling_id)
+        GROUP  BY p.measure_id, p.role, p.area, d.gemeente_code, d.in_use_from, d.in_use_to
         UNION ALL
         SELECT p.measure_id, p.role, p.area, h.gemeente_code, h.in_use_from, h.in_use_to, h.homes
         FROM   place AS p
@@ -39,7 +37,7 @@ BEGIN ATOMIC
                 CROSS  JOIN LATERAL (VALUES ('buurt', d.buurt_code), ('gemeente', d.gemeente_code)) AS v (level, code)
                 WHERE v.code IS NOT NULL
                 GROUP  BY v.level, v.code, d.gemeente_code, d.in_use_from, d.in_use_to) AS h USING (level, code)
-        WHERE  p.geom IS NULL
+        WHERE  p.homes IS NULL
     ), held AS MATERIALIZED (
         SELECT l.measure_id, l.role, l.area, sum(l.homes)::int AS homes
         FROM   lived AS l WHERE l.in_use_to IS NULL GROUP BY l.measure_id, l.role, l.area
@@ -63,19 +61,18 @@ BEGIN ATOMIC
         WHERE  (l.in_use_from > p.first_day) IS NOT TRUE AND (l.in_use_to <= p.first_day) IS NOT TRUE
         GROUP  BY p.measure_id, p.role, p.area, p.period, p.first_day
     ), struck AS MATERIALIZED (
-        SELECT p.occurred_on, p.buurt_code, p.gemeente_code, p.geom
-        FROM   burglary_place AS p
-        JOIN   known AS k ON k.gemeente_code = coalesce(p.gemeente_code, '') AND p.occurred_on <@ k.days
-        -- as areas by their code have them
-        WHERE  p.geom IS NOT NULL AND (p.dwelling_id IS NOT NULL OR p.place_step <= 6)
+        SELECT b.* FROM measure_burglary AS b
+    ), struck_own AS MATERIALIZED (
+        SELECT p.measure_id, p.role, p.area, s.occurred_on
+        FROM   place AS p CROSS JOIN unnest(p.homes) AS u (dwelling_id) JOIN struck AS s USING (dwelling_id)
+        UNION ALL
+        SELECT p.measure_id, p.role, p.area, s.occurred_on
+        FROM   place AS p
+        JOIN   struck AS s ON s.dwelling_id IS NULL AND s.geom && p.geom AND ST_Covers(p.geom, s.geom)
     ), happened AS MATERIALIZED (
-        SELECT p.measure_id, p.role, p.area, floor((s.occurred_on - m.begins) / 28.0)::int AS period,
+        SELECT s.measure_id, s.role, s.area, floor((s.occurred_on - m.begins) / 28.0)::int AS period,
                count(*)::int AS burglaries
-        FROM   place AS p JOIN measure AS m USING (measure_id)
-        -- place by place: PostGIS makes an area ready for asking once, if it is asked many times on end
-        CROSS  JOIN LATERAL (SELECT s.occurred_on
-                             FROM   struck AS s WHERE s.geom && p.geom AND ST_Covers(p.geom, s.geom) OFFSET 0) AS s
-        GROUP  BY 1, 2, 3, 4
+        FROM   struck_own AS s JOIN measure AS m USING (measure_id) GROUP BY 1, 2, 3, 4
         UNION ALL
         SELECT p.measure_id, p.role, p.area, floor((s.occurred_on - m.begins) / 28.0)::int, count(*)::int
         FROM   place AS p JOIN measure AS m USING (measure_id)
@@ -84,7 +81,7 @@ BEGIN ATOMIC
                CROSS  JOIN LATERAL (VALUES ('buurt', b.buurt_code),
                                     ('gemeente', b.gemeente_code)) AS v (level, code)) AS s ON s.level = p.level
                AND s.code = p.code
-        WHERE  p.geom IS NULL GROUP BY 1, 2, 3, 4
+        WHERE  p.homes IS NULL GROUP BY 1, 2, 3, 4
     )
     SELECT p.measure_id, p.role, p.area, p.period, p.first_day, coalesce(c.burglaries, 0), p.homes
     FROM   exposed AS p LEFT JOIN happened AS c USING (measure_id, role, area, period);

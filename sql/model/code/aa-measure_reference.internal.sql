@@ -59,8 +59,10 @@ WITH measure AS MATERIALIZED (
     FROM   fresh_measure_balance AS b GROUP BY b.measure_id, b.role
 ), own AS MATERIALIZED (              -- of its rings, too
     SELECT a.measure_id, a.role, a.geom,
-           CASE WHEN m.code IS NULL OR a.role <> 'treated'
-                     THEN (SELECT count(*) FROM dwelling AS d WHERE ST_Covers(a.geom, d.geom) AND d.in_use_to IS NULL)
+           CASE WHEN a.homes IS NOT NULL
+                     THEN (SELECT count(*)
+                           FROM   unnest(a.homes) AS u (dwelling_id) JOIN dwelling AS d USING (dwelling_id)
+                           WHERE  d.in_use_to IS NULL)
                 WHEN m.level = 'gemeente'
                      THEN (SELECT count(*) FROM dwelling AS d WHERE d.gemeente_code = m.code AND d.in_use_to IS NULL)
                 ELSE (SELECT count(*)

@@ -26,7 +26,7 @@ COMMENT ON COLUMN measure_reference_area.code IS 'Code van het gebied; leeg bij 
 COMMENT ON COLUMN measure_reference_area.area_name IS 'Naam van het gebied.';
 COMMENT ON COLUMN measure_reference_area.rank IS 'Volgorde: 1 lijkt het meest.';
 COMMENT ON COLUMN measure_reference_area.distance IS 'Hoe ver het ervan af ligt, in standaardafwijkingen over alle gebieden: de wortel van het gemiddelde van de gekwadrateerde verschillen van de kenmerken; van average het verschil met het gemiddelde gebied. Boven 1 lijken zij nauwelijks.';
-COMMENT ON COLUMN measure_reference_area.dwellings IS 'Woningen in gebruik.';
+COMMENT ON COLUMN measure_reference_area.dwellings IS 'Woningen in gebruik die meetellen: niet die van een straat of gebied waarvan er minder dan tien in liggen.';
 COMMENT ON COLUMN measure_reference_area.first_day IS 'Eerste dag van de twee jaren waarvan inbraken worden vergeleken.';
 COMMENT ON COLUMN measure_reference_area.last_day IS 'Laatste dag daarvan: een jaar (364 dagen) voor het begin.';
 COMMENT ON COLUMN measure_reference_area.years IS 'Naar hoeveel van die jaren is vergeleken: een jaar telt als al zijn dagen bekend zijn. Bij 0 is niet naar inbraken vergeleken, alleen naar de rest.';

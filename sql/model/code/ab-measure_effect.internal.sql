@@ -83,21 +83,22 @@ WITH half AS MATERIALIZED (
     FROM   measure_period AS p JOIN area_measure AS m USING (measure_id) WHERE p.role = 'treated'
     GROUP  BY p.measure_id, m.level, p.half
 ), kind AS MATERIALIZED (             -- many measures ask the same
-    SELECT DISTINCT h.level, h.days FROM half AS h
+    SELECT row_number() OVER () AS kind, d.* FROM (SELECT DISTINCT h.level, h.days FROM half AS h) AS d
 ), struck AS MATERIALIZED (
     SELECT v.level, v.code, p.occurred_on
-    FROM   burglary_place AS p
+    FROM   measure_burglary AS p
     CROSS  JOIN LATERAL (VALUES ('buurt', p.buurt_code), ('gemeente', p.gemeente_code)) AS v (level, code)
     WHERE  v.code IS NOT NULL
 ), counted AS MATERIALIZED (
-    SELECT k.level, k.days, s.code, count(*)::int AS burglaries
-    FROM   kind AS k JOIN struck AS s ON s.level = k.level AND s.occurred_on <@ k.days GROUP BY k.level, k.days, s.code
+    SELECT k.kind, s.code, count(*)::int AS burglaries
+    FROM   kind AS k JOIN struck AS s ON s.level = k.level AND s.occurred_on <@ k.days GROUP BY k.kind, s.code
 )
 SELECT h.measure_id, h.half, c.area, c.treated,
        CASE WHEN c.treated THEN h.burglaries ELSE coalesce(n.burglaries, 0) END AS burglaries,
        c.dwellings * days_in(h.days) / 365.25 AS years
 FROM   half AS h JOIN measure_candidates() AS c USING (measure_id)
-LEFT   JOIN counted AS n ON NOT c.treated AND n.level = h.level AND n.days = h.days AND n.code = c.area;
+JOIN   kind AS k ON k.level = h.level AND k.days = h.days
+LEFT   JOIN counted AS n ON NOT c.treated AND n.kind = k.kind AND n.code = c.area;
 COMMENT ON VIEW measure_half IS 'Inbraken van het gebied van een maatregel en van alle gebieden waarmee het kan worden vergeleken, in de jaren ervoor, het jaar voor het begin en sindsdien.';
 COMMENT ON COLUMN measure_half.measure_id IS 'Maatregel.';
 COMMENT ON COLUMN measure_half.half IS 'base, chosen of after (zie measure_period).';
@@ -158,25 +159,36 @@ COMMENT ON COLUMN measure_beside.index_high IS 'Bovengrens.';
 CREATE OR REPLACE VIEW measure_overlap AS
 WITH measure AS MATERIALIZED (
     SELECT m.* FROM area_measure AS m WHERE m.geom IS NOT NULL AND m.level IS NOT NULL
-), lies AS MATERIALIZED (             -- which homes, found once: each area is beside many
-    SELECT a.measure_id, a.role, d.dwelling_id
-    FROM   measure_area() AS a JOIN measure AS m USING (measure_id)
-    CROSS  JOIN LATERAL (SELECT d.dwelling_id
-                         FROM   dwelling AS d WHERE d.in_use_to IS NULL AND ST_Covers(a.geom, d.geom) OFFSET 0) AS d
-    WHERE  a.role <> 'treated' OR m.code IS NULL
+), lies AS MATERIALIZED (
+    SELECT a.measure_id, a.role, d.dwelling_id, d.gemeente_code
+    FROM   measure_area() AS a
+    CROSS  JOIN unnest(a.homes) AS u (dwelling_id) JOIN dwelling AS d USING (dwelling_id) WHERE d.in_use_to IS NULL
     UNION ALL
-    SELECT m.measure_id, 'treated', d.dwelling_id
+    SELECT m.measure_id, 'treated', d.dwelling_id, d.gemeente_code
     FROM   measure AS m JOIN dwelling AS d ON d.buurt_code = m.code WHERE m.level = 'buurt' AND d.in_use_to IS NULL
-    UNION ALL
-    SELECT m.measure_id, 'treated', d.dwelling_id
-    FROM   measure AS m JOIN dwelling AS d ON d.gemeente_code = m.code
-    WHERE  m.level = 'gemeente' AND d.in_use_to IS NULL
+), spread AS MATERIALIZED (
+    SELECT l.measure_id, l.role, l.gemeente_code, count(*) AS homes
+    FROM   lies AS l GROUP BY l.measure_id, l.role, l.gemeente_code
 ), whole AS MATERIALIZED (
-    SELECT l.measure_id, l.role, count(*) AS homes FROM lies AS l GROUP BY l.measure_id, l.role
-), shared AS MATERIALIZED (
+    SELECT s.measure_id, s.role, sum(s.homes) AS homes FROM spread AS s GROUP BY s.measure_id, s.role
+    UNION ALL
+    SELECT m.measure_id, 'treated', count(*)
+    FROM   measure AS m JOIN dwelling AS d ON d.gemeente_code = m.code
+    WHERE  m.level = 'gemeente' AND d.in_use_to IS NULL GROUP BY m.measure_id
+), shared AS MATERIALIZED (           -- with a gemeente by its code: home by home it would be all homes
     SELECT l.measure_id, l.role, o.measure_id AS other_id, count(*) AS homes
     FROM   lies AS l JOIN lies AS o USING (dwelling_id)
     WHERE  o.role = 'treated' AND o.measure_id <> l.measure_id GROUP BY l.measure_id, l.role, o.measure_id
+    UNION ALL
+    SELECT s.measure_id, s.role, o.measure_id, s.homes
+    FROM   spread AS s JOIN measure AS o ON o.level = 'gemeente' AND o.code = s.gemeente_code
+    UNION ALL
+    SELECT m.measure_id, 'treated', s.measure_id, s.homes
+    FROM   spread AS s JOIN measure AS m ON m.level = 'gemeente' AND m.code = s.gemeente_code WHERE s.role = 'treated'
+    UNION ALL
+    SELECT m.measure_id, 'treated', o.measure_id, w.homes
+    FROM   measure AS m JOIN measure AS o USING (level, code) JOIN whole AS w ON w.measure_id = m.measure_id
+    WHERE  m.level = 'gemeente' AND o.measure_id <> m.measure_id
 ), pair AS (
     SELECT m.measure_id, s.role, m.begins, m.ends, m.kind = o.kind AS same_kind,
            daterange(o.begins, o.ends, '[]') AS days

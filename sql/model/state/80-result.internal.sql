@@ -61,15 +61,21 @@ CREATE TABLE kept_measure_count (
 );
 
 CREATE TABLE kept_measure_area (
-    measure_id int, role text, geom geometry
+    measure_id int, role text, geom geometry, homes int[]
 );
 CREATE TABLE kept_area_measure (
     measure_id int, source text, intervention_id int, watch_group_id int, name text, kind text, level text, code text,
-    begins date, ends date, geom geometry
+    begins date, ends date, geom geometry, homes int[]
 );
 
 CREATE TABLE kept_measure_candidate (
     measure_id int, area text, treated boolean, dwellings int, features text[], numbers float8[]
+);
+CREATE TABLE kept_measure_burglary (
+    occurred_on date, buurt_code text, gemeente_code text, geom geometry, dwelling_id int
+);
+CREATE TABLE kept_street_piece (
+    place text, street text, dwellings int, homes int[]
 );
 CREATE TABLE kept_area_count (
     level text, code text, current boolean, gemeente_code text, told_in text, known boolean, year int, dwellings int,
