@@ -178,7 +178,8 @@ RETURN 'body{max-width:720px;margin:24px auto;padding:0 16px;font:14px/1.45 Helv
        ' h1{font-size:24px;margin:0} h2{font-size:15px;margin:18px 0 6px;border-bottom:1px solid #c5ccd3} header p{margin:2px 0 0;color:#4b5561} ul{margin:0;padding-left:18px} li{margin:2px 0} section p{margin:4px 0 0}'
        ' table{border-collapse:collapse;width:100%;font-size:12px} td:first-child{max-width:190px} td,th{padding:2px 6px;text-align:left;border-bottom:1px solid #e3e7ea;vertical-align:bottom} .n{text-align:right} .note{margin:4px 0 0;font-size:11px;color:#4b5561} th{color:#4b5561;font-weight:normal}'
        ' svg{max-width:100%;height:auto;display:block} .maps{display:grid;grid-template-columns:1fr 1fr;gap:4px 16px} .wide{grid-column:1/-1} .columns{display:grid;grid-template-columns:3fr 2fr;gap:24px} @media (max-width:560px){.maps,.columns{grid-template-columns:1fr} section{overflow-x:auto} section>svg,.tall svg{max-width:none;width:560px}}'
-       ' section{break-inside:avoid} @page{size:A4;margin:14mm} @media print{body{margin:0;padding:0;font-size:11px;line-height:1.3} h2{margin:7px 0 3px} .maps svg{max-height:150px} section svg{max-height:86px} .tall svg{max-height:132px} table{font-size:10.5px} td,th{padding:1px 6px}}';
+       ' section{break-inside:avoid} @page{size:A4;margin:14mm} @media print{body{margin:0;padding:0;font-size:11px;line-height:1.3} h2{margin:7px 0 3px} table{font-size:10.5px} td,th{padding:1px 6px}'
+       ' .maps svg{max-height:215px} .tall svg{max-height:190px} .charts{display:grid;grid-template-columns:1fr 1fr;gap:24px} .charts svg text{font-size:14px}}';
 COMMENT ON FUNCTION bulletin_style() IS 'De opmaak van een bulletin.';
 
 CREATE OR REPLACE FUNCTION page_list(sentences text[]) RETURNS xml

@@ -47,14 +47,11 @@ BEGIN ATOMIC
                                                             xmlelement(NAME p, xmlattributes('note' AS class),
                                                                        'Woninginbraken en pogingen: nu, in evenveel dagen ervoor, in het jaar, te verwachten in evenveel dagen hierna, en de kans op minstens een.')) END),
                            page_section('Straten', bulletin_streets($1, $2, $3, $4, 8)))),
-                page_section('Per veertien dagen', series_plot($1, $2, $4 - 363, $4)),
-                page_section('Over de jaren',
-                             xmlconcat(trend_plot($1, $2, $4),
-                                       xmlelement(NAME p,
-                                                  (SELECT coalesce(trend_sentence(t.percent_per_year, t.percent_low,
-                                                                                  t.percent_high),
-                                                                   'Geen trend te geven: ' || t.reason || '.')
-                                                   FROM   area_trend($1, $2, $4) AS t)))),
+                page_block('charts',
+                           xmlconcat(page_section('Per veertien dagen', series_plot($1, $2, $4 - 363, $4)),
+                                     page_section('Over de jaren',
+                                                  xmlconcat(trend_plot($1, $2, $4),
+                                                            xmlelement(NAME p, t.sentence))))),
                 page_section('Wanneer',
                              xmlconcat(page_block('tall', hour_plot($1, $2, 'whole')),
                                        (SELECT xmlelement(NAME p, l.sentence)
@@ -74,6 +71,9 @@ BEGIN ATOMIC
         FROM   asked AS a CROSS JOIN LATERAL (SELECT bulletin_table($1, $2, $3, $4, 8) AS "table") AS b
         CROSS  JOIN LATERAL (SELECT map_scale($1, $2,
                                               ARRAY[daterange($3 - a.days, $3), daterange($3, $4 + 1)]) AS darkest) AS m
+        LEFT   JOIN LATERAL (SELECT coalesce(trend_sentence(r.percent_per_year, r.percent_low, r.percent_high),
+                                             'Geen trend te geven: ' || r.reason || '.') AS sentence
+                             FROM   area_trend($1, $2, $4) AS r) AS t ON true
     )
     SELECT '<!DOCTYPE html>' || chr(10) || xmlserialize(CONTENT p.page AS text) FROM page AS p;
 END;
