@@ -137,6 +137,13 @@ sub of_few
 }
 is(of_few(10, 10), 't', 'of ten homes it is told');
 is(of_few(9, 10) . of_few(10, 9), 'ff', 'of nine it is not, nor beside nine');
+# Two burglaries on one spot make two zones of the same homes: one of ten leaves after a week, and nine are nine, however often each counts.
+is(sql("BEGIN; $as_told; UPDATE dwelling SET in_use_to = '2010-01-01' WHERE dwelling_id NOT IN (SELECT c.dwelling_id FROM (SELECT c.*, row_number() OVER (PARTITION BY c.treated ORDER BY c.dwelling_id) AS turn FROM public.calm AS c) AS c WHERE c.turn <= 10);
+	UPDATE burglary SET object_kind = 'schuur' WHERE burglary_id NOT IN (SELECT c.burglary_id FROM public.calm AS c);
+	INSERT INTO burglary (source, source_id, occurred_from, occurred_to, reported_at, object_kind, dwelling_id, geom, place_step, place_uncertainty, delivery_id) SELECT b.source, 'nog een', b.occurred_from, b.occurred_to, b.reported_at, b.object_kind, b.dwelling_id, b.geom, b.place_step, b.place_uncertainty, b.delivery_id FROM burglary AS b WHERE b.burglary_id = (SELECT min(c.burglary_id) FROM public.calm AS c);
+	SELECT count(*) > 1, min(at_risk) FROM treatment_survival();
+	UPDATE dwelling SET in_use_to = (SELECT min(lower(t.days)) + 8 FROM letter_treatment AS t WHERE t.treated AND split_part(t.stratum, '/', 1)::int = (SELECT min(c.burglary_id) FROM public.calm AS c)) WHERE dwelling_id = (SELECT min(c.dwelling_id) FROM public.calm AS c WHERE c.treated);
+	SELECT max(day_to), min(at_risk) FROM treatment_survival(); ROLLBACK"), "t|20\n7|20", 'a home of two zones is one of the ten');
 is(sql('SELECT survival_limit(1, 0.1, 2) IS NULL, survival_limit(0, 0.1, 2) IS NULL, survival_limit(0.9, 0.1, NULL) IS NULL'), 't|t|t', 'where nothing happened, or all, there is no interval, nor of too few buurten');
 sql("$as_told; UPDATE dwelling AS d SET buurt_code = l.buurt_code FROM public.lay AS l WHERE l.dwelling_id = d.dwelling_id");
 

@@ -50,26 +50,30 @@ CREATE OR REPLACE VIEW survival_week AS
 WITH home AS MATERIALIZED (
     SELECT h.* FROM survival_home AS h
 ), tally AS MATERIALIZED (
-    SELECT h.treated, h.cluster, h.last, count(*) AS homes, sum(h.weight) AS weight,
+    SELECT h.treated, h.cluster, h.last, sum(h.weight) AS weight,
            coalesce(sum(h.weight) FILTER (WHERE h.burglary_id IS NOT NULL), 0) AS ended
     FROM   home AS h GROUP BY h.treated, h.cluster, h.last
 ), part AS MATERIALIZED (
-    SELECT t.treated, t.cluster, u AS day, sum(t.homes) AS homes, sum(t.weight) AS at_risk,
+    SELECT t.treated, t.cluster, u AS day, sum(t.weight) AS at_risk,
            sum(CASE WHEN t.last = u THEN t.ended ELSE 0 END) AS ended
     FROM   tally AS t CROSS JOIN generate_series(0, t.last) AS u GROUP BY 1, 2, 3
 ), total AS MATERIALIZED (
-    SELECT p.treated, p.day, sum(p.homes)::int AS homes, sum(p.at_risk) AS at_risk,
+    SELECT p.treated, p.day, sum(p.at_risk) AS at_risk,
            CASE WHEN sum(p.ended) < sum(p.at_risk) * (1 - 1e-12) THEN 1 - sum(p.ended) / sum(p.at_risk)
                 ELSE 0 END AS kept FROM part AS p GROUP BY p.treated, p.day
 ), curve AS MATERIALIZED (
-    SELECT t.treated, t.day, t.homes,
+    SELECT t.treated, t.day,
            exp(sum(CASE WHEN t.kept > 0 THEN ln(t.kept)
                         ELSE '-Infinity' END) OVER (PARTITION BY t.treated ORDER BY t.day)) AS surviving FROM total AS t
+), last_day AS MATERIALIZED (         -- of each home, in whatever zone
+    SELECT h.treated, h.dwelling_id, max(h.last) AS day FROM home AS h GROUP BY h.treated, h.dwelling_id
 ), week AS MATERIALIZED (
-    -- of which both were followed to the end, by ten homes or more: fewer would tell of one
+    -- of which both were followed to the end, by ten homes or more, each once: fewer would tell of one
     SELECT d.day - 6 AS day_from, d.day + 1 AS day_to, max(d.surviving) FILTER (WHERE d.treated) AS surviving,
            max(d.surviving) FILTER (WHERE NOT d.treated) AS other_surviving
-    FROM   curve AS d WHERE d.day % 7 = 6 GROUP BY d.day HAVING count(*) = 2 AND min(d.homes) >= smallest_street()
+    FROM   curve AS d WHERE d.day % 7 = 6 GROUP BY d.day
+    HAVING (SELECT least(count(*) FILTER (WHERE l.treated), count(*) FILTER (WHERE NOT l.treated))
+            FROM   last_day AS l WHERE l.day >= d.day) >= smallest_street()
 ), moved AS (
     SELECT w.day_to, p.cluster,
            coalesce(sum((p.at_risk * (1 - t.kept) - p.ended) / nullif(t.at_risk * t.kept, 0)) FILTER (WHERE p.treated),
@@ -97,9 +101,7 @@ FROM   week AS w JOIN spread AS s USING (day_to) CROSS JOIN LATERAL (
            count(h.burglary_id) FILTER (WHERE NOT h.treated AND h.last >= w.day_from
                                         AND h.last < w.day_to)::int AS other_ends,
            count(DISTINCT h.burglary_id) FILTER (WHERE NOT h.treated AND h.last < w.day_to)::int AS other_burglaries
-    FROM   home AS h) AS c
-WHERE (SELECT count(DISTINCT h.dwelling_id) FILTER (WHERE h.treated) >= smallest_street()
-       AND    count(DISTINCT h.dwelling_id) FILTER (WHERE NOT h.treated) >= smallest_street() FROM home AS h);
+    FROM   home AS h) AS c;
 COMMENT ON VIEW survival_week IS 'Per week na het begin het deel van de woningen waar het stil bleef, met en zonder brief op tijd.';
 COMMENT ON COLUMN survival_week.day_from IS 'Eerste dag van de week; 0 is de dag waarop het volgen begint.';
 COMMENT ON COLUMN survival_week.day_to IS 'De dag na de laatste.';
