@@ -22,7 +22,7 @@ COMMENT ON COLUMN home_place.street IS 'Straat (zie street_code).';
 COMMENT ON COLUMN home_place.place IS 'Gemeente, buurt, postcode en overige gebieden.';
 
 CREATE OR REPLACE VIEW found_street_piece AS
-SELECT h.place, h.street, count(*)::int AS dwellings, array_agg(h.dwelling_id) AS homes
+SELECT h.place, h.street, count(*)::int AS dwellings, array_agg(h.dwelling_id ORDER BY h.dwelling_id) AS homes
 FROM   home_place AS h GROUP BY h.place, h.street;
 COMMENT ON VIEW found_street_piece IS 'Wat street_piece zegt, opnieuw gezocht.';
 COMMENT ON COLUMN found_street_piece.place IS 'Gebieden.';

@@ -33,18 +33,29 @@ COMMENT ON FUNCTION homes_in(geometry) IS 'De woningen in een gebied of op zijn 
 
 -- What is counted by day of streets and of all areas, taken from what is counted of a measure, would tell of what the
 -- one has more than the other: so that is nowhere fewer than ten homes. A piece is the homes of one street that counts
--- by itself in one place, or all others of that place.
+-- by itself in one place, or all others of that place. A home that is gone goes with the one that is on its spot now: by
+-- itself it would tell of that one.
 CREATE OR REPLACE VIEW counted_piece AS
 WITH piece AS MATERIALIZED (
     SELECT p.homes AS dwellings, min(p.homes[1]) OVER same AS piece, (sum(p.dwellings) OVER same)::int AS homes
     FROM   street_piece AS p LEFT JOIN large_street AS s ON s.code = p.street
     WINDOW same AS (PARTITION BY p.place, s.code)
+), home AS MATERIALIZED (
+    SELECT u.dwelling_id, p.piece, p.homes FROM piece AS p CROSS JOIN unnest(p.dwellings) AS u (dwelling_id)
 )
-SELECT u.dwelling_id, p.piece, p.homes FROM piece AS p CROSS JOIN unnest(p.dwellings) AS u (dwelling_id);
-COMMENT ON VIEW counted_piece IS 'Woningen in gebruik, met het stuk waarin zij apart zijn geteld: de woningen van een straat in dezelfde gebieden.';
+SELECT h.dwelling_id, h.piece, h.homes, true AS in_use FROM home AS h
+UNION ALL
+SELECT g.dwelling_id, h.piece, h.homes, false
+FROM   dwelling AS g
+CROSS  JOIN LATERAL (SELECT d.dwelling_id
+                     FROM   dwelling AS d WHERE d.in_use_to IS NULL AND ST_DWithin(d.geom, g.geom, 0.5)
+                     ORDER  BY d.dwelling_id LIMIT 1) AS o
+JOIN   home AS h ON h.dwelling_id = o.dwelling_id WHERE g.in_use_to IS NOT NULL;
+COMMENT ON VIEW counted_piece IS 'Woningen in gebruik, met het stuk waarin zij apart zijn geteld: de woningen van een straat in dezelfde gebieden; en woningen die er niet meer zijn, waar er nu een op dezelfde plek is.';
 COMMENT ON COLUMN counted_piece.dwelling_id IS 'Woning.';
 COMMENT ON COLUMN counted_piece.piece IS 'Stuk: een woning ervan.';
-COMMENT ON COLUMN counted_piece.homes IS 'Woningen in dat stuk.';
+COMMENT ON COLUMN counted_piece.homes IS 'Woningen in gebruik in dat stuk.';
+COMMENT ON COLUMN counted_piece.in_use IS 'Of zij in gebruik is.';
 
 -- Actions, groups, and by gemeente the letters and the certificates since the first. What nobody carried out is no
 -- measure. An action in a street that is not known has no area: the gemeente that stands beside it is not where it was.
@@ -130,13 +141,13 @@ WITH RECURSIVE action AS MATERIALIZED (
 ), inside AS MATERIALIZED (           -- an area of its own shape cuts buurten, streets and other areas
     SELECT c.measure_id, h.piece, h.homes AS all_homes, count(*) AS homes,
            row_number() OVER (PARTITION BY c.measure_id ORDER BY count(*) DESC, h.piece) AS turn
-    FROM   covered AS c JOIN piece AS h USING (dwelling_id) GROUP BY c.measure_id, h.piece, h.homes
+    FROM   covered AS c JOIN piece AS h USING (dwelling_id) WHERE h.in_use GROUP BY c.measure_id, h.piece, h.homes
 ), few AS MATERIALIZED (
     SELECT i.measure_id, i.piece, i.homes < smallest_street() AS is_lost
     FROM   inside AS i
     WHERE  i.homes < smallest_street() AND i.turn > 1
     OR     i.homes >= smallest_street() AND i.all_homes - i.homes BETWEEN 1 AND smallest_street() - 1
-), held AS MATERIALIZED (             -- who is in none of the pieces lived there before
+), held AS MATERIALIZED (             -- who is in none of the pieces lived there before, where nobody lives now
     SELECT c.measure_id, c.dwelling_id
     FROM   covered AS c LEFT JOIN piece AS h USING (dwelling_id)
     LEFT   JOIN few AS f ON f.measure_id = c.measure_id AND f.piece = h.piece WHERE f.is_lost IS NOT TRUE
@@ -144,7 +155,7 @@ WITH RECURSIVE action AS MATERIALIZED (
     SELECT f.measure_id, h.dwelling_id FROM few AS f JOIN piece AS h USING (piece) WHERE NOT f.is_lost
 ), lived AS MATERIALIZED (
     SELECT h.measure_id, h.dwelling_id, count(*) OVER (PARTITION BY h.measure_id) AS homes
-    FROM   held AS h JOIN piece AS p USING (dwelling_id)
+    FROM   held AS h JOIN piece AS p USING (dwelling_id) WHERE p.in_use
 ), close AS MATERIALIZED (            -- one lies in the other, but for fewer than ten homes
     SELECT o.measure_id AS one, t.measure_id AS other FROM lived AS o JOIN lived AS t USING (dwelling_id)
     WHERE  o.measure_id <> t.measure_id AND least(o.homes, t.homes) >= smallest_street()
@@ -252,7 +263,7 @@ BEGIN ATOMIC
                UNION ALL
                SELECT h.measure_id, 'treated', h.dwelling_id
                FROM   around AS a JOIN held AS h USING (measure_id)) AS d JOIN piece AS h USING (dwelling_id)
-        GROUP  BY d.measure_id, d.role, h.piece, h.homes
+        WHERE  h.in_use GROUP BY d.measure_id, d.role, h.piece, h.homes
     ), part AS MATERIALIZED (
         SELECT c.measure_id, c.piece,
                sum(c.homes) FILTER (WHERE c.role = 'treated' OR c.homes >= smallest_street()) AS homes,
