@@ -110,6 +110,19 @@ is(effect('ook hier', 'flags'), 'also_measure', 'what is of another kind was not
 is(effect('poort om de drukte', "flags ~ 'ring_measure', sentence ~ 'Ook eromheen was in die tijd een maatregel: wat daar gebeurde, kan van die zijn'"), 't|t', 'one around it is said, too');
 is(effect('eerder', "reason, corrected_ratio IS NULL, flags"), 'vergeleken wordt met het tweede en derde jaar voor het begin, en van geen van beide zijn alle inbraken ingelezen|f|', 'without years of before there is no answer, but for what is left of the year before the begin');
 
+# With a whole gemeente: what it has, its buurten have where it is of the kind; what a tenth of its homes have, it has.
+sub shared
+{
+	my ($rows) = @_;
+	return sql("BEGIN; INSERT INTO intervention (action, kind, period_from, area_id, geom) SELECT 'samen ' || v.kind, v.kind, '2019-05-06', v.area_id, v.geom FROM (VALUES $rows) AS v (kind, area_id, geom);
+		SELECT string_agg(m.kind || ' ' || m.level, ', ' ORDER BY m.kind, m.level) FROM measure_overlap AS o JOIN area_measure AS m USING (measure_id) WHERE m.name LIKE 'samen %' AND o.also_measure; ROLLBACK");
+}
+my $whole = "(SELECT area_id FROM area WHERE code = 'GM0001'), NULL::geometry";
+is(shared("('heg', $whole), ('heg', public.buurt(25), NULL), ('bank', public.buurt(26), NULL)"), 'heg buurt', 'a buurt has what its gemeente has of its kind');
+is(shared("('heg', $whole), ('bank', NULL, public.box(6000, 6700))"), 'heg gemeente', 'a gemeente has what four of thirty buurten have');
+is(shared("('heg', $whole), ('bank', $whole)"), 'bank gemeente, heg gemeente', 'two of one gemeente have each other');
+is(shared("('heg', public.buurt(25), NULL::geometry), ('bank', NULL, public.box(50000, 100))"), 'bank buurt, heg buurt', 'eighteen of a hundred homes are a tenth');
+
 # ---------------------------------------------------------------- years that are not known
 
 is(sql("BEGIN; UPDATE delivery SET period_to = '2017-03-31' WHERE kind = 'burglary'; INSERT INTO delivery (kind, source, period_from, period_to, received_on, purpose, legal_basis, expires_on, rows_read, rows_accepted) VALUES ('burglary', 'proef', '2017-06-01', '2021-02-28', '2021-03-05', 'proef', 'convenant', current_date + 30, 1, 1);
@@ -149,9 +162,9 @@ is(sql("BEGIN; CREATE TEMP TABLE former AS $counted; CREATE TEMP TABLE spot AS S
 	INSERT INTO dwelling (street_name, woonplaats, huisnummer, in_use_to, geom) SELECT 'Vroeger', 'Proefstad', 999, '2018-12-01', s.geom FROM spot AS s;
 	INSERT INTO burglary (source, source_id, occurred_from, occurred_to, reported_at, object_kind, dwelling_id, geom, place_step, place_uncertainty, delivery_id) SELECT 'proef', 'weg ' || d.dwelling_id, '2018-03-01 20:00', '2018-03-01 21:00', '2018-03-02', 'woning', d.dwelling_id, d.geom, 2, 1, (SELECT max(delivery_id) FROM delivery) FROM dwelling AS d WHERE d.huisnummer = 999;
 	CREATE TEMP TABLE latter AS $counted; SELECT l.name, sum(l.burglaries - f.burglaries), max(l.dwellings - f.dwellings), min(l.dwellings - f.dwellings) FROM latter AS l JOIN former AS f USING (name, period) GROUP BY l.name ORDER BY l.name; ROLLBACK"), "bijna heel|1|1|0\nover de grens|0|0|0", 'homes that are gone tell of none that are left out');
-is(sql("BEGIN; UPDATE dwelling SET street_name = 'Straat 1', postcode = '1001AA' WHERE buurt_code = 'BU00010002';
+is(sql("BEGIN; UPDATE dwelling SET street_name = 'Straat 1', postcode = '1001AA' WHERE buurt_code = 'BU00010002'; UPDATE dwelling SET street_name = 'Klein ' || huisnummer % 20 WHERE buurt_code = 'BU00010003';
 	SELECT count(*) FILTER (WHERE p.homes <> p.counted), count(*) FILTER (WHERE p.buurten > 1), count(*) FILTER (WHERE p.streets > 1) FROM (SELECT p.piece, p.homes, count(*) AS counted, count(DISTINCT d.buurt_code) AS buurten, count(DISTINCT d.street_name) AS streets FROM counted_piece AS p JOIN dwelling AS d USING (dwelling_id) WHERE d.buurt_code IS NOT NULL GROUP BY p.piece, p.homes) AS p; ROLLBACK"),
-	'0|0|0', 'a piece of a street lies in one buurt, and has as many homes as it tells');
+	'0|0|1', 'a piece of a street lies in one buurt, small streets of one are a piece, and each has as many homes as it tells');
 is(sql("BEGIN; INSERT INTO intervention (action, kind, period_from, geom) VALUES ('op de grens', 'op de grens', '$begins', ST_Multi(ST_MakeEnvelope(240000, 449700, 240600, 449825, 28992)));
 	SELECT string_agg(a.role || ' ' || cardinality(a.homes), ', ' ORDER BY a.role) FROM measure_area((SELECT measure_id FROM area_measure WHERE name = 'op de grens')) AS a; ROLLBACK"), 'far 48, near 12, treated 0', 'twelve homes 200 m from it are in the inner ring, and not in the outer');
 my $inside_now = "SELECT c.period, c.burglaries FROM measure_counts((SELECT a.measure_id FROM area_measure AS a WHERE a.name = 'bijna heel')) AS c WHERE c.role = 'treated'";

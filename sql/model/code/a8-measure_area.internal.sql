@@ -33,8 +33,8 @@ COMMENT ON FUNCTION homes_in(geometry) IS 'De woningen in een gebied of op zijn 
 
 -- What is counted by day of streets and of all areas, taken from what is counted of a measure, would tell of what the
 -- one has more than the other: so that is nowhere fewer than ten homes. A piece is the homes of one street that counts
--- by itself in one place, or all others of that place. A home that is gone goes with the one that is on its spot now: by
--- itself it would tell of that one.
+-- by itself in one place, or all others of that place. A home that is gone goes with the one that is on its spot now:
+-- by itself it would tell of that one.
 CREATE OR REPLACE VIEW counted_piece AS
 WITH piece AS MATERIALIZED (
     SELECT p.homes AS dwellings, min(p.homes[1]) OVER same AS piece, (sum(p.dwellings) OVER same)::int AS homes
