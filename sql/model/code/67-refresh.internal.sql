@@ -288,6 +288,7 @@ COMMENT ON TABLE kept_area_measure IS 'Wat found_area_measure zegt, zolang resul
 COMMENT ON TABLE kept_measure_count IS 'Wat found_measure_count zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_measure_candidate IS 'Wat found_measure_candidate zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_measure_burglary IS 'Wat found_measure_burglary zegt, zolang resultaten worden ververst.';
+COMMENT ON TABLE kept_treated_dwelling IS 'Wat found_treated_dwelling zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_street_piece IS 'Wat found_street_piece zegt, zolang resultaten worden ververst.';
 COMMENT ON TABLE kept_area_count IS 'Wat found_area_count zegt, zolang resultaten worden ververst.';
 

@@ -13,13 +13,15 @@ WITH pair AS MATERIALIZED (
     LEFT   JOIN letter_days() AS l ON l.gemeente_code = coalesce(d.gemeente_code, '')
     WHERE  p.status IN ('timely', 'late', 'never')
     AND    (p.timely = 1 AND p.letter_share = 1 OR p.timely = 0 AND p.carried = 0) AND letters_told(p, l.days)
-), zone AS MATERIALIZED (
-    SELECT p.burglary_id, max(p.letter_on) FILTER (WHERE p.treated) + 1 AS begins, max(p.ends) AS ends
-    FROM   pair AS p GROUP BY p.burglary_id HAVING bool_or(p.treated) AND NOT bool_and(p.treated)
+), zone AS (
+    SELECT p.*, max(p.letter_on) FILTER (WHERE p.treated) OVER same + 1 AS begins, max(p.ends) OVER same AS zone_ends,
+           bool_and(p.treated) OVER same AS is_all
+    FROM   pair AS p WINDOW same AS (PARTITION BY p.burglary_id)
 ), zoned AS (                          -- with when the home had one in time in any zone
-    SELECT p.*, z.begins, z.ends AS zone_ends,
-           range_agg(daterange(z.begins, z.ends)) FILTER (WHERE p.treated) OVER (PARTITION BY p.dwelling_id) AS reached
-    FROM   pair AS p JOIN zone AS z USING (burglary_id) WHERE z.begins < z.ends
+    SELECT z.*,
+           range_agg(daterange(z.begins, z.zone_ends)) FILTER (WHERE z.treated)
+               OVER (PARTITION BY z.dwelling_id) AS reached
+    FROM   zone AS z WHERE NOT z.is_all AND z.begins < z.zone_ends
 )
 SELECT 'letter'::text AS treatment, z.dwelling_id, z.treated, z.burglary_id || '/' || z.ring AS stratum,
        coalesce(z.postcode, '') AS cluster,
@@ -97,7 +99,7 @@ COMMENT ON COLUMN group_treatment.cluster IS 'Postcode: wat daarin gebeurt hangt
 COMMENT ON COLUMN group_treatment.days IS 'Dagen waarin wordt geteld.';
 
 -- Only days count that are known and on which the home was in use.
-CREATE OR REPLACE VIEW treated_dwelling AS
+CREATE OR REPLACE VIEW found_treated_dwelling AS
 WITH known AS MATERIALIZED (
     SELECT k.gemeente_code, k.days * datemultirange(daterange(NULL, q.as_of, '[]')) AS days
     FROM   known_days() AS k CROSS JOIN result_day AS q
@@ -116,6 +118,19 @@ SELECT f.treatment, f.dwelling_id, f.treated, f.stratum, f.cluster, days_in(f.da
        array_remove(array_agg(h.burglary_id) FILTER (WHERE h.occurred_on <@ f.days), NULL) AS burglary_ids
 FROM   followed AS f LEFT JOIN hit AS h USING (dwelling_id) WHERE NOT isempty(f.days)
 GROUP  BY f.treatment, f.dwelling_id, f.treated, f.stratum, f.cluster, f.days;
+COMMENT ON VIEW found_treated_dwelling IS 'Wat treated_dwelling zegt, opnieuw gezocht.';
+COMMENT ON COLUMN found_treated_dwelling.treatment IS 'Wat zij kregen.';
+COMMENT ON COLUMN found_treated_dwelling.dwelling_id IS 'Woning.';
+COMMENT ON COLUMN found_treated_dwelling.treated IS 'Kreeg het.';
+COMMENT ON COLUMN found_treated_dwelling.stratum IS 'Waarbinnen wordt vergeleken.';
+COMMENT ON COLUMN found_treated_dwelling.cluster IS 'Postcode.';
+COMMENT ON COLUMN found_treated_dwelling.years IS 'Gevolgde jaren.';
+COMMENT ON COLUMN found_treated_dwelling.burglary_ids IS 'Inbraken daarin.';
+
+CREATE OR REPLACE VIEW treated_dwelling AS
+SELECT k.* FROM kept_treated_dwelling AS k WHERE is_kept('treated_dwelling')
+UNION ALL
+SELECT f.* FROM found_treated_dwelling AS f WHERE NOT is_kept('treated_dwelling');
 COMMENT ON VIEW treated_dwelling IS 'Woningen die iets kregen en woningen waarmee zij worden vergeleken, met de jaren dat zij zijn gevolgd en de inbraken daarin.';
 COMMENT ON COLUMN treated_dwelling.treatment IS 'letter, advice, certificate of group.';
 COMMENT ON COLUMN treated_dwelling.dwelling_id IS 'Woning.';

@@ -74,6 +74,9 @@ CREATE TABLE kept_measure_candidate (
 CREATE TABLE kept_measure_burglary (
     occurred_on date, buurt_code text, gemeente_code text, geom geometry, dwelling_id int
 );
+CREATE TABLE kept_treated_dwelling (
+    treatment text, dwelling_id bigint, treated boolean, stratum text, cluster text, years numeric, burglary_ids int[]
+);
 CREATE TABLE kept_street_piece (
     place text, street text, dwellings int, homes int[]
 );
