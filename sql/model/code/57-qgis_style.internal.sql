@@ -236,7 +236,7 @@ FROM  (VALUES
      'stabiel: in de even en in de oneven veertien dagen', NULL),
     ('hot_spot', 3, '"one_chain" = 0 AND "stable" = 0',                      '253,190,133',
      'niet stabiel: het kan toeval zijn', NULL),
-    ('cluster_map', 1, '"stands_out" = 1 AND "ongoing" = 1',                 '217,72,1',    'nu gaande, zelden toeval',
+    ('cluster_map', 1, '"stands_out" = 1 AND "ongoing" = 1',                 '217,72,1',    'gaande op de peildag, zelden toeval',
      NULL),
     ('cluster_map', 2, '"stands_out" = 1 AND "ongoing" = 0',                 '84,39,143',
      'in het laatste jaar, zelden toeval', NULL),
