@@ -8,7 +8,8 @@ WITH place AS MATERIALIZED (
     FROM   inbraak_internal.burglary_place AS p CROSS JOIN inbraak_internal.forecast_span AS s
     WHERE  p.gemeente_code = ANY (s.gemeente_codes) AND p.place_uncertainty <= 100 AND p.occurred_on <= s.as_of
 ), origin AS (
-    SELECT s.first_origin + 14 * n AS day FROM inbraak_internal.forecast_span AS s CROSS JOIN generate_series(0, 25) AS n
+    SELECT s.first_origin + 14 * n AS day
+    FROM   inbraak_internal.forecast_span AS s CROSS JOIN generate_series(0, 25) AS n
 ), counted AS (
     SELECT o.day, p.code, count(h.code) AS burglaries
     FROM   origin AS o CROSS JOIN place AS p
