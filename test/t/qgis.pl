@@ -55,6 +55,9 @@ like(sql_error("BEGIN; DROP TABLE layer_styles; REVOKE CREATE ON SCHEMA public F
 	qr/may not make it.*GRANT CREATE ON SCHEMA public TO kaart/s, 'nor make their table');
 sql('DROP ROLE kaart');
 
+is(sql("SELECT string_agg(s.size || ' ' || array_to_string(regexp_match(qgis_symbol('fill', 0, '1,2,3', s.size, NULL, 0)::text, 'outline_color[^0-9]+([0-9,]+)'), ''), ' ' ORDER BY s.size) FROM unnest(ARRAY[0.5, 0.6]) AS s (size)"),
+	'0.5 80,80,80,255 0.6 1,2,3,255', 'a thick border has the colour of the class');
+
 # ---------------------------------------------------------------- the project
 
 sub bytes_of

@@ -236,7 +236,7 @@ FROM  (VALUES
      'stabiel: in de even en in de oneven veertien dagen', NULL),
     ('hot_spot', 3, '"one_chain" = 0 AND "stable" = 0',                      '253,190,133',
      'niet stabiel: het kan toeval zijn', NULL),
-    ('cluster_map', 1, '"stands_out" = 1 AND "ongoing" = 1',                 '217,72,1',    'nu gaande, zelden toeval',
+    ('cluster_map', 1, '"stands_out" = 1 AND "ongoing" = 1',                 '217,72,1',    'gaande op de peildag, zelden toeval',
      NULL),
     ('cluster_map', 2, '"stands_out" = 1 AND "ongoing" = 0',                 '84,39,143',
      'in het laatste jaar, zelden toeval', NULL),
@@ -284,6 +284,7 @@ RETURN (SELECT xmlagg(xmlelement(NAME prop, xmlattributes(properties[i] AS k, pr
 COMMENT ON FUNCTION qgis_properties(text[]) IS 'Namen en waarden om en om, als eigenschappen van een teken.';
 
 -- An arrow goes from the earlier to the later. What has a higher level is drawn later, and so lies on top.
+-- A thick border has the colour of its class: of what is small, on the map of a region, nothing else is seen.
 CREATE OR REPLACE FUNCTION qgis_symbol(symbol text, place int, colour text, size numeric, pattern text, level int)
 RETURNS xml
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -299,7 +300,9 @@ RETURN xmlelement(NAME symbol, xmlattributes(symbol AS type, place::text AS name
                      THEN xmlelement(NAME layer,
                                      xmlattributes('SimpleFill' AS class, '1' AS enabled, level::text AS pass),
                                      qgis_properties(ARRAY['color', colour || ',255', 'style',
-                                                           coalesce(pattern, 'solid'), 'outline_color', '80,80,80,255',
+                                                           coalesce(pattern, 'solid'), 'outline_color',
+                                                           CASE WHEN size < 0.6 THEN '80,80,80,255'
+                                                                ELSE colour || ',255' END,
                                                            'outline_width', size::text, 'outline_width_unit', 'MM']))
                ELSE xmlelement(NAME layer, xmlattributes('ArrowLine' AS class, '1' AS enabled, level::text AS pass),
                    qgis_properties(ARRAY['arrow_width', size::text, 'arrow_start_width', size::text, 'head_length', '2',

@@ -18,18 +18,31 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN recurrence_days IS NULL THEN p_value <= 0.05 ELSE recurrence_days >= 365 END;
 COMMENT ON FUNCTION cluster_stands_out(float8, float8) IS 'Is een samenloop zelden toeval? Met recurrence_days: hoogstens eens per jaar voor wie elke dag kijkt; anders p_value hoogstens 0,05.';
 
+-- Far fewer than one in a hundred is not none.
+CREATE OR REPLACE FUNCTION cluster_expected(expected float8) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN expected < 0.005 THEN 'minder dan 0,01' ELSE dutch_factor(expected) END;
+COMMENT ON FUNCTION cluster_expected(float8) IS 'Hoeveel inbraken er in een samenloop waren te verwachten, in een zin: nooit 0,00.';
+
+-- A circle is drawn with corners. At its edge lies a burglary that counts, so the corners go around the circle and not
+-- within it.
+CREATE OR REPLACE FUNCTION cluster_circle(centre geometry, radius float8) RETURNS geometry
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN ST_Buffer(centre, greatest(radius + 0.01, 25) / cos(pi() / 64), 16);
+COMMENT ON FUNCTION cluster_circle(geometry, float8) IS 'De cirkel van een samenloop, met al haar inbraken erin.';
+
 CREATE OR REPLACE FUNCTION cluster_sentence(place text, burglaries bigint, radius float8, first_day date, last_day date,
                                             expected float8, p_value float8, recurrence_days float8) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN pg_catalog.format('%s: %s %s %s, waar naar plek en tijd %s %s te verwachten; %s',
                          coalesce(place, 'Onbekend gebied'), dutch_count(burglaries, 'woninginbraak', 'woninginbraken'),
                          CASE WHEN radius < 1 THEN 'op een plek'
-                              ELSE 'binnen ' || dutch_number(ceil(radius)::numeric) || ' m,' END,
+                              ELSE 'in een straal van ' || dutch_number(ceil(radius)::numeric) || ' m,' END,
                          CASE WHEN first_day = last_day THEN 'op ' || to_char(first_day, 'DD-MM-YYYY')
                               ELSE 'van ' || to_char(first_day,
                                                      'DD-MM-YYYY') || ' tot en met '
                                    || to_char(last_day, 'DD-MM-YYYY') END,
-                         dutch_factor(expected), CASE WHEN expected < 1.005 THEN 'was' ELSE 'waren' END,
+                         cluster_expected(expected), CASE WHEN expected < 1.005 THEN 'was' ELSE 'waren' END,
                          CASE WHEN NOT cluster_stands_out(p_value, recurrence_days) THEN 'dat kan toeval zijn.'
                               WHEN recurrence_days IS NULL THEN 'dat is zelden toeval.'
                               ELSE 'door toeval komt dat hoogstens eens per jaar voor, als u elke dag kijkt.' END);
@@ -73,7 +86,7 @@ BEGIN ATOMIC
     )
     SELECT s.rank, coalesce(b.name, g.name), p.gemeente_code, p.buurt_code, s.from_day, s.to_day, s.radius,
            s.observed::int, s.places::int, s.expected, s.ratio, s.p_value, s.recurrence_days, s.events::int,
-           ST_Buffer(s.geom, greatest(s.radius, 25))
+           cluster_circle(s.geom, s.radius)
     FROM   scan AS s LEFT JOIN place AS p USING (rank)
     LEFT   JOIN named_area AS b ON b.level = 'buurt' AND b.code = p.buurt_code
     LEFT   JOIN named_area AS g ON g.level = 'gemeente' AND g.code = p.gemeente_code;

@@ -9,26 +9,27 @@ SELECT r.cluster_map_id, r.ongoing, r.rank, r.name, r.gemeente_code, r.buurt_cod
 FROM   cluster_map_result AS r
 CROSS  JOIN (SELECT k.as_of, k.refreshed_at FROM result AS k WHERE k.result = 'cluster_map') AS s;
 COMMENT ON VIEW cluster_map IS
-'Waar en wanneer in het jaar (364 dagen) tot en met de peildag in hoogstens vier weken en binnen 1.000 m meer woninginbraken samenkwamen dan de plek en de tijd op zichzelf verklaren: wat burglary_cluster zonder argumenten zegt (ongoing 0), en wat op de peildag nog gaande is (ongoing 1); van elk hoogstens tien rijen, de meest uitzonderlijke eerst. Er is altijd een meest uitzonderlijke: kijk naar stands_out. Waar altijd veel is, en wanneer overal veel was, telt niet: zie hot_spot en area_alarm. Inbraken waarvan de plek op 100 m bekend is, in gemeenten waarvan het hele jaar bekend is.';
+'Waar en wanneer in het jaar (364 dagen) tot en met de peildag in hoogstens vier weken en binnen 1.000 m meer woninginbraken samenkwamen dan de plek en de tijd op zichzelf verklaren: wat burglary_cluster zonder argumenten zegt (ongoing 0), en wat op de peildag nog gaande is (ongoing 1); van elk hoogstens tien rijen, de meest uitzonderlijke eerst. Er is altijd een meest uitzonderlijke: kijk naar stands_out. Waar altijd veel is, en wanneer overal veel was, telt niet: zie hot_spot en area_alarm. Inbraken waarvan de plek op 100 m en de dag (het midden van het tijdvak, zie burglary_event) bekend zijn, in gemeenten waarvan het hele jaar bekend is (zie known_day): een gemeente die een dag mist, doet niet mee.
+Van de laatste dagen komen nog aangiften binnen: wat gaande is, kan later pas blijken of nog groeien. Een samenloop zegt niet waardoor zij komt (near repeats, een dader, nieuwe woningen), niet dat zij doorgaat, en over één woning niets; en waar geen cirkel ligt, is het daarom nog niet veilig. In het midden van elke cirkel is in dat jaar ingebroken: alleen voor wie adressen mag zien. Welke inbraken het zijn: die van burglary_home in die dagen, met een place_uncertainty van hoogstens 100, binnen radius van ST_Centroid(geom).';
 COMMENT ON COLUMN cluster_map.cluster_map_id IS 'Nummer van de rij; geldt binnen één verversing.';
 COMMENT ON COLUMN cluster_map.ongoing IS '1 als alleen is gezocht naar wat op de peildag nog gaande is, 0 als in het hele jaar is gezocht. Wat nu gaande is, kan in beide staan.';
-COMMENT ON COLUMN cluster_map.rank IS 'Volgorde: 1 is de meest uitzonderlijke.';
+COMMENT ON COLUMN cluster_map.rank IS 'Volgorde onder de rijen met dezelfde ongoing: 1 is de meest uitzonderlijke.';
 COMMENT ON COLUMN cluster_map.name IS 'Naam van de buurt met de meeste ervan, anders van de gemeente.';
 COMMENT ON COLUMN cluster_map.gemeente_code IS 'Gemeente met de meeste ervan.';
 COMMENT ON COLUMN cluster_map.buurt_code IS 'Buurt met de meeste ervan.';
-COMMENT ON COLUMN cluster_map.first_day IS 'Eerste dag.';
+COMMENT ON COLUMN cluster_map.first_day IS 'Eerste dag waarop in de cirkel een van deze inbraken was.';
 COMMENT ON COLUMN cluster_map.last_day IS 'Laatste dag; van wat nog gaande is de peildag.';
-COMMENT ON COLUMN cluster_map.radius IS 'Straal van de cirkel; 0 is een plek.';
+COMMENT ON COLUMN cluster_map.radius IS 'Straal van de cirkel, in meters; 0 is een plek. Op een plek kunnen meer woningen liggen: een flat, of een straat waarvan het nummer niet bekend is.';
 COMMENT ON COLUMN cluster_map.burglaries IS 'Woninginbraken en pogingen erin.';
-COMMENT ON COLUMN cluster_map.places IS 'Op zoveel plekken.';
+COMMENT ON COLUMN cluster_map.places IS 'Op zoveel plekken; van een flat, of zonder huisnummer, liggen meer woningen op een plek.';
 COMMENT ON COLUMN cluster_map.expected IS 'Te verwachten naar hoeveel er in die cirkel in het hele jaar waren, en in die dagen overal.';
 COMMENT ON COLUMN cluster_map.ratio IS 'Burglaries gedeeld door expected.';
-COMMENT ON COLUMN cluster_map.p_value IS 'Kans dat toeval ergens zo een samenloop geeft.';
-COMMENT ON COLUMN cluster_map.recurrence_days IS 'Als u elke dag kijkt, geeft toeval eens in zoveel dagen zo een samenloop; leeg bij ongoing 0.';
-COMMENT ON COLUMN cluster_map.of_burglaries IS 'Op hoeveel inbraken het rust.';
+COMMENT ON COLUMN cluster_map.p_value IS 'Kans dat toeval ergens minstens zo een samenloop geeft: 999 keer zijn de dagen over de inbraken verdeeld door loting, steeds dezelfde; nooit onder 0,001. Over alle plekken en tijden samen, niet over de keren dat u kijkt: wie vaker kijkt, ziet vaker toeval.';
+COMMENT ON COLUMN cluster_map.recurrence_days IS 'Als u elke dag kijkt, geeft toeval eens in zoveel dagen zo een samenloop (elke week: keer 7), hoogstens 1.000; leeg bij ongoing 0.';
+COMMENT ON COLUMN cluster_map.of_burglaries IS 'Op hoeveel inbraken het rust: die van de hele tijd, overal, waarvan plek en dag bekend zijn.';
 COMMENT ON COLUMN cluster_map.stands_out IS '1 als het zelden toeval is: p_value hoogstens 0,05, en van wat nog gaande is recurrence_days 365 of meer.';
 COMMENT ON COLUMN cluster_map.sentence IS 'Hetzelfde in een zin.';
-COMMENT ON COLUMN cluster_map.geom IS 'De cirkel, met een straal van minstens 25 m.';
+COMMENT ON COLUMN cluster_map.geom IS 'De cirkel om een plek van een inbraak, met al haar inbraken erin; getekend met een straal van minstens 25 m.';
 
 SELECT describe_result(n) FROM unnest('{cluster_map}'::text[]) AS n;
 
@@ -52,5 +53,5 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION burglary_cluster(int, float8, int, boolean) IS
 'Waar en wanneer kwamen meer woninginbraken samen dan de plek en de tijd op zichzelf verklaren, in de laatste dagen (days, van 56 tot en met 1095) tot en met de peildag? Gezocht in alle cirkels tot max_radius meter en alle tijden tot max_days dagen: hoogstens tien rijen, de meest uitzonderlijke eerst. Waar altijd veel is, en wanneer overal veel was, telt niet als samenloop; near repeats maken er wel (zie near_repeat_chain). ongoing: alleen wat op de peildag nog gaande is. Zonder argumenten, en zo voor ongoing, staat het op de kaart in cluster_map.
-name: de buurt met de meeste ervan, anders de gemeente. radius: van de cirkel, in meters; 0 is een plek. burglaries, places: inbraken erin, op zoveel plekken. expected: naar hoeveel er in die cirkel in de hele tijd waren, en in die tijd overal. p_value: de kans dat toeval ergens zo''n samenloop geeft; er is altijd een meest uitzonderlijke, dus pas bij hoogstens 0,05 zegt een rij iets. recurrence_days, alleen met ongoing: als u elke dag kijkt, geeft toeval er eens in zoveel dagen een; neem 365 of meer als een alarm. of_burglaries: op hoeveel inbraken het rust.
+name: de buurt met de meeste ervan, anders de gemeente. radius: van de cirkel, in meters; 0 is een plek. burglaries, places: inbraken erin, op zoveel plekken. expected: naar hoeveel er in die cirkel in de hele tijd waren, en in die tijd overal. p_value: de kans dat toeval ergens minstens zo''n samenloop geeft, uit 999 lotingen (steeds dezelfde, dus dezelfde vraag geeft hetzelfde antwoord) en dus nooit onder 0,001; er is altijd een meest uitzonderlijke, dus pas bij hoogstens 0,05 zegt een rij iets. recurrence_days, alleen met ongoing: als u elke dag kijkt, geeft toeval er eens in zoveel dagen een; neem 365 of meer als een alarm. of_burglaries: op hoeveel inbraken het rust.
 Inbraken waarvan de plek op 100 m bekend is, in gemeenten waarvan al die dagen bekend zijn; zonder die, of met een leeg argument, geen rijen. Een cirkel kan om enkele adressen liggen: alleen voor wie adressen mag zien. Fout: days buiten 56 tot en met 1095; anders als space_time_scan. Bron: Kulldorff e.a. 2005.';

@@ -554,7 +554,8 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION hot_spot_sentence(text, text, int) IS 'De hot spots van een gebied die het meest opvallen, en hoeveel er meer zijn; NULL als er geen zijn.';
 
--- What is seldom chance of what goes on, and of the year before; one that still goes on is not told twice.
+-- What is seldom chance of what went on as of the day of the results, and of the year before; one that still goes on is
+-- not told twice. The day is told: a bulletin may be of another fortnight, and lies on a desk for weeks.
 CREATE OR REPLACE FUNCTION cluster_note(of_level text, of_code text, at_most int) RETURNS text
 LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -572,7 +573,7 @@ BEGIN ATOMIC
                                       WHEN s.first_day = s.last_day THEN 'op ' || to_char(s.first_day, 'DD-MM-YYYY')
                                       ELSE pg_catalog.format('van %s tot en met %s', to_char(s.first_day, 'DD-MM-YYYY'),
                                                              to_char(s.last_day, 'DD-MM-YYYY')) END,
-                                 dutch_factor(s.expected)) AS words,
+                                 cluster_expected(s.expected)) AS words,
                row_number() OVER (PARTITION BY s.ongoing ORDER BY s.rank) AS turn
         FROM   sure AS s
         WHERE  s.ongoing = 1
@@ -581,9 +582,9 @@ BEGIN ATOMIC
                            WHERE  o.ongoing = 1 AND o.first_day <= s.last_day AND ST_Intersects(o.geom, s.geom))
     ), part AS (
         SELECT h.ongoing,
-               pg_catalog.concat(CASE h.ongoing WHEN 1 THEN 'nu gaande '
-                                      ELSE pg_catalog.format('in het jaar tot en met %s ',
-                                                             to_char(max(h.as_of), 'DD-MM-YYYY')) END,
+               pg_catalog.concat(pg_catalog.format(CASE h.ongoing WHEN 1 THEN 'gaande op %s '
+                                                           ELSE 'in het jaar tot en met %s ' END,
+                                                      to_char(max(h.as_of), 'DD-MM-YYYY')),
                                  string_agg(h.words, ', ' ORDER BY h.turn) FILTER (WHERE h.turn <= at_most),
                                  CASE WHEN count(*) > at_most
                                            THEN pg_catalog.format(', en nog %s', count(*) - at_most) END) AS said
@@ -592,7 +593,7 @@ BEGIN ATOMIC
     SELECT pg_catalog.format('Samenloop, zelden toeval: %s.', string_agg(p.said, '; ' ORDER BY p.ongoing DESC))
     FROM   part AS p HAVING count(*) > 0;
 END;
-COMMENT ON FUNCTION cluster_note(text, text, int) IS 'Waar in een gebied inbraken samenkomen of samenkwamen, en hoeveel keer meer; NULL als dat nergens zelden toeval is.';
+COMMENT ON FUNCTION cluster_note(text, text, int) IS 'Waar in een gebied inbraken samenkomen of samenkwamen, hoeveel, en hoeveel er te verwachten waren; NULL als dat nergens zelden toeval is.';
 
 -- A map of what is to be expected is told of only with what such a map was worth.
 CREATE OR REPLACE FUNCTION forecast_sentence() RETURNS text
