@@ -54,7 +54,7 @@ make_scratch() {
 server_pid() {
 	local pid
 	pid=$(as_account head -n1 "$data/postmaster.pid" 2>/dev/null) || return 1
-	tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null | grep -qxF "$data" && echo "$pid"
+	tr '\0' '\n' 2>/dev/null <"/proc/$pid/cmdline" | grep -qxF "$data" && echo "$pid"
 }
 
 make_tree() {

@@ -15,19 +15,13 @@ RETURN (SELECT ST_Union(ST_SetSRID(ST_MakeEnvelope(25 * r.west, 25 * r.y, 25 * r
                GROUP  BY s.y, s.run) AS r);
 COMMENT ON FUNCTION homes_area(geometry[]) IS 'De vierkanten van 25 m waarin deze punten liggen, als een gebied.';
 
--- All at once: to ask of each home whether an area covers it takes three times as long.
+-- Part by part: of an area of many corners each home would be held against all of them.
 CREATE OR REPLACE FUNCTION homes_in(area geometry) RETURNS TABLE (dwelling_id int)
 LANGUAGE sql STABLE ROWS 1000
 SET jit = off
 BEGIN ATOMIC
-    WITH near AS MATERIALIZED (
-        SELECT d.dwelling_id, d.geom FROM dwelling AS d WHERE d.geom && area
-    )
-    SELECT n.dwelling_id
-    FROM   near AS n
-    WHERE  n.geom IN (SELECT p.geom
-                      FROM  (SELECT ST_Intersection(area, ST_Collect(a.geom)) AS geom FROM near AS a) AS i
-                      CROSS  JOIN LATERAL ST_Dump(i.geom) AS p);
+    SELECT DISTINCT d.dwelling_id
+    FROM   ST_Subdivide(area, 128) AS s (part) JOIN dwelling AS d ON ST_Intersects(s.part, d.geom);
 END;
 COMMENT ON FUNCTION homes_in(geometry) IS 'De woningen in een gebied of op zijn rand, ook die er niet meer zijn; NULL of leeg geeft er geen.';
 
@@ -64,118 +58,132 @@ COMMENT ON COLUMN counted_piece.in_use IS 'Of zij in gebruik is.';
 -- one of which so few would be left all: but for the largest piece, so that an area stays that is too small. Of two
 -- areas of which the one has all homes of the other and fewer than ten more, the difference would tell of these: they
 -- are one area, that of the first of all that hang together so.
+-- A function, so that a plan of what asks for measures that are kept need not hold how they are found.
+CREATE OR REPLACE FUNCTION find_area_measures()
+RETURNS TABLE (measure_id int, source text, intervention_id int, watch_group_id int, name text, kind text, level text,
+               code text, begins date, ends date, geom geometry, homes int[])
+LANGUAGE sql STABLE ROWS 100
+SET jit = off
+BEGIN ATOMIC
+    WITH RECURSIVE action AS MATERIALIZED (
+        SELECT i.intervention_id, i.action, i.period_from, i.period_to,
+               plain_word(coalesce(i.street, CASE WHEN i.area_id IS NULL THEN i.place END)) AS street, i.geom, a.level,
+               a.code, n.geom AS area_geom,
+               coalesce(intervention_code('kind', i.kind), plain_word(i.kind), 'other') AS kind
+        FROM   intervention AS i LEFT JOIN area AS a USING (area_id)
+        LEFT   JOIN newest_area AS n ON n.level = a.level AND n.code = a.code
+        WHERE  i.period_from IS NOT NULL AND i.done IS DISTINCT FROM 'no'
+    ), street AS MATERIALIZED (           -- by its whole name, or the name alone where one is called so
+        SELECT w.street, s.code, homes_area(array_agg(d.geom)) AS geom
+        FROM  (SELECT DISTINCT a.street FROM action AS a WHERE a.street IS NOT NULL AND a.geom IS NULL) AS w
+        JOIN   large_street AS s ON w.street IN (plain_word(s.code), plain_word(split_part(s.code, ', ', 1)))
+        JOIN   dwelling AS d ON street_code(d.street_name, d.woonplaats) = s.code AND d.in_use_to IS NULL
+        GROUP  BY w.street, s.code
+    ), group_home AS MATERIALIZED (
+        SELECT g.watch_group_id, homes_area(array_agg(d.geom)) AS geom
+        FROM   group_dwelling() AS g JOIN watch_group AS w USING (watch_group_id) JOIN dwelling AS d USING (dwelling_id)
+        WHERE  w.geom IS NULL AND g.in_use GROUP BY g.watch_group_id
+    ), sent AS (
+        SELECT coalesce(d.gemeente_code,
+                        (SELECT min(h.gemeente_code)
+                         FROM  (SELECT n.gemeente_code
+                                FROM   dwelling AS n WHERE n.postcode = l.postcode OFFSET 0) AS h),
+                        area_at('gemeente', ST_PointOnSurface(l.geom))) AS gemeente_code, min(l.sent_on) AS begins
+        FROM   letter AS l LEFT JOIN dwelling AS d USING (dwelling_id) GROUP BY 1
+    ), certified AS (
+        -- from the day that it was given: who asks for one has none yet; of when it was asked only where no day is
+        -- known on which any was given
+        SELECT coalesce(d.gemeente_code, area_at('gemeente', a.geom)) AS gemeente_code,
+               coalesce(min(a.given_at), min(a.requested_at))::date AS begins
+        FROM   advice AS a LEFT JOIN dwelling AS d USING (dwelling_id) WHERE a.certificate GROUP BY 1
+    ), measure AS (
+        SELECT 4 * a.intervention_id AS measure_id, 'action' AS source, a.intervention_id, NULL::int AS watch_group_id,
+               a.action AS name, a.kind,
+               CASE WHEN a.geom IS NULL AND a.street IS NULL THEN a.level END AS level,
+               CASE WHEN a.geom IS NULL AND a.street IS NULL THEN a.code END AS code, a.period_from AS begins,
+               a.period_to AS ends,
+               coalesce(a.geom, CASE WHEN a.street IS NULL THEN a.area_geom ELSE s.geom END) AS geom
+        FROM   action AS a
+        LEFT   JOIN LATERAL (SELECT (array_agg(t.geom))[1] AS geom
+                             FROM   street AS t
+                             WHERE  t.street = a.street AND (a.area_geom IS NULL OR ST_Intersects(t.geom, a.area_geom))
+                             HAVING count(*) = 1) AS s ON true
+        UNION ALL
+        SELECT 4 * g.watch_group_id + 1, 'group', NULL, g.watch_group_id, g.name, 'watch_group', NULL, NULL,
+               g.active_from, g.active_to, coalesce(g.geom, h.geom)
+        FROM   watch_group AS g LEFT JOIN group_home AS h USING (watch_group_id) WHERE g.active_from IS NOT NULL
+        UNION ALL
+        SELECT 4 * substr(s.gemeente_code, 3)::int + 2, 'letters', NULL, NULL,
+               'besmettingsbrieven in ' || coalesce(n.name, s.gemeente_code), 'warning_letter', 'gemeente',
+               s.gemeente_code, s.begins, NULL, n.geom
+        FROM   sent AS s LEFT JOIN named_area AS n ON n.level = 'gemeente' AND n.code = s.gemeente_code
+        WHERE  s.gemeente_code IS NOT NULL
+        UNION ALL
+        SELECT 4 * substr(c.gemeente_code, 3)::int + 3, 'certificates', NULL, NULL,
+               'certificaten in ' || coalesce(n.name, c.gemeente_code), 'certificate', 'gemeente', c.gemeente_code,
+               c.begins, NULL, n.geom
+        FROM   certified AS c LEFT JOIN named_area AS n ON n.level = 'gemeente' AND n.code = c.gemeente_code
+        WHERE  c.gemeente_code IS NOT NULL
+    ), placed AS MATERIALIZED (
+        SELECT m.measure_id, m.source, m.intervention_id, m.watch_group_id, m.name,
+               CASE m.kind WHEN 'message_group' THEN 'watch_group' ELSE m.kind END AS kind,
+               CASE WHEN l.position > g.position THEN NULL WHEN m.level = 'gemeente' THEN 'gemeente'
+                    ELSE 'buurt' END AS level, CASE WHEN m.level IN ('buurt', 'gemeente') THEN m.code END AS code,
+               m.begins, m.ends,
+               ST_Multi(CASE WHEN ST_IsValid(m.geom) THEN m.geom
+                             ELSE ST_CollectionExtract(ST_MakeValid(m.geom), 3) END) AS geom
+        FROM   measure AS m CROSS JOIN (SELECT p.position FROM area_level AS p WHERE p.level = 'gemeente') AS g
+        LEFT   JOIN area_level AS l ON l.level = m.level
+    ), piece AS MATERIALIZED (
+        SELECT c.* FROM counted_piece AS c
+    ), covered AS MATERIALIZED (          -- an area of its own shape cuts buurten, streets and other areas
+        SELECT p.measure_id, h.dwelling_id, c.piece, c.homes AS all_homes, c.in_use
+        FROM   placed AS p CROSS JOIN LATERAL homes_in(p.geom) AS h LEFT JOIN piece AS c USING (dwelling_id)
+        WHERE  p.level = 'buurt' AND p.code IS NULL
+    ), inside AS MATERIALIZED (
+        SELECT c.measure_id, c.piece, c.all_homes, count(*) AS homes,
+               row_number() OVER (PARTITION BY c.measure_id ORDER BY count(*) DESC, c.piece) AS turn
+        FROM   covered AS c WHERE c.in_use GROUP BY c.measure_id, c.piece, c.all_homes
+    ), few AS MATERIALIZED (
+        SELECT i.measure_id, i.piece, i.homes < smallest_street() AS is_lost
+        FROM   inside AS i
+        WHERE  i.homes < smallest_street() AND i.turn > 1
+        OR     i.homes >= smallest_street() AND i.all_homes - i.homes BETWEEN 1 AND smallest_street() - 1
+    ), held AS MATERIALIZED (             -- who is in none of the pieces lived there before, where nobody lives now
+        SELECT c.measure_id, c.dwelling_id, c.in_use
+        FROM   covered AS c LEFT JOIN few AS f USING (measure_id, piece) WHERE f.piece IS NULL
+        UNION ALL
+        SELECT f.measure_id, c.dwelling_id, c.in_use FROM few AS f JOIN piece AS c USING (piece) WHERE NOT f.is_lost
+    ), lived AS MATERIALIZED (
+        SELECT h.measure_id, h.dwelling_id, count(*) OVER (PARTITION BY h.measure_id) AS homes
+        FROM   held AS h WHERE h.in_use
+    ), close AS MATERIALIZED (            -- one lies in the other, but for fewer than ten homes
+        SELECT o.measure_id AS one, t.measure_id AS other FROM lived AS o JOIN lived AS t USING (dwelling_id)
+        WHERE  o.measure_id <> t.measure_id AND least(o.homes, t.homes) >= smallest_street()
+        AND    abs(o.homes - t.homes) < smallest_street() GROUP BY o.measure_id, t.measure_id, o.homes, t.homes
+        HAVING count(*) = least(o.homes, t.homes)
+    ), chain AS (
+        SELECT c.one, c.other FROM close AS c
+        UNION
+        SELECT h.one, c.other FROM chain AS h JOIN close AS c ON c.one = h.other
+    ), first AS MATERIALIZED (
+        SELECT h.one AS measure_id, min(h.other) AS area_id FROM chain AS h GROUP BY h.one
+    ), homes AS MATERIALIZED (
+        SELECT h.measure_id, array_agg(h.dwelling_id ORDER BY h.dwelling_id) AS homes
+        FROM   held AS h GROUP BY h.measure_id
+    )
+    SELECT p.measure_id, p.source, p.intervention_id, p.watch_group_id, p.name, p.kind, p.level, p.code, p.begins,
+           p.ends, a.geom,
+           CASE WHEN a.level = 'buurt' AND a.code IS NULL AND a.geom IS NOT NULL
+                             THEN coalesce(h.homes, '{}') END AS homes
+    FROM   placed AS p LEFT JOIN first AS f USING (measure_id)
+    JOIN   placed AS a ON a.measure_id = coalesce(f.area_id, p.measure_id)
+    LEFT   JOIN homes AS h ON h.measure_id = a.measure_id;
+END;
+COMMENT ON FUNCTION find_area_measures() IS 'Wat area_measure zegt, opnieuw gezocht.';
+
 CREATE OR REPLACE VIEW found_area_measure AS
-WITH RECURSIVE action AS MATERIALIZED (
-    SELECT i.intervention_id, i.action, i.period_from, i.period_to,
-           plain_word(coalesce(i.street, CASE WHEN i.area_id IS NULL THEN i.place END)) AS street, i.geom, a.level,
-           a.code, n.geom AS area_geom,
-           coalesce(intervention_code('kind', i.kind), plain_word(i.kind), 'other') AS kind
-    FROM   intervention AS i LEFT JOIN area AS a USING (area_id)
-    LEFT   JOIN newest_area AS n ON n.level = a.level AND n.code = a.code
-    WHERE  i.period_from IS NOT NULL AND i.done IS DISTINCT FROM 'no'
-), street AS MATERIALIZED (           -- by its whole name, or the name alone where one is called so
-    SELECT w.street, s.code, homes_area(array_agg(d.geom)) AS geom
-    FROM  (SELECT DISTINCT a.street FROM action AS a WHERE a.street IS NOT NULL AND a.geom IS NULL) AS w
-    JOIN   large_street AS s ON w.street IN (plain_word(s.code), plain_word(split_part(s.code, ', ', 1)))
-    JOIN   dwelling AS d ON street_code(d.street_name, d.woonplaats) = s.code AND d.in_use_to IS NULL
-    GROUP  BY w.street, s.code
-), group_home AS MATERIALIZED (
-    SELECT g.watch_group_id, homes_area(array_agg(d.geom)) AS geom
-    FROM   group_dwelling() AS g JOIN watch_group AS w USING (watch_group_id) JOIN dwelling AS d USING (dwelling_id)
-    WHERE  w.geom IS NULL AND g.in_use GROUP BY g.watch_group_id
-), sent AS (
-    SELECT coalesce(d.gemeente_code,
-                    (SELECT min(h.gemeente_code)
-                     FROM   (SELECT n.gemeente_code FROM dwelling AS n WHERE n.postcode = l.postcode OFFSET 0) AS h),
-                    area_at('gemeente', ST_PointOnSurface(l.geom))) AS gemeente_code, min(l.sent_on) AS begins
-    FROM   letter AS l LEFT JOIN dwelling AS d USING (dwelling_id) GROUP BY 1
-), certified AS (
-    -- from the day that it was given: who asks for one has none yet; of when it was asked only where no day is known on
-    -- which any was given
-    SELECT coalesce(d.gemeente_code, area_at('gemeente', a.geom)) AS gemeente_code,
-           coalesce(min(a.given_at), min(a.requested_at))::date AS begins
-    FROM   advice AS a LEFT JOIN dwelling AS d USING (dwelling_id) WHERE a.certificate GROUP BY 1
-), measure AS (
-    SELECT 4 * a.intervention_id AS measure_id, 'action' AS source, a.intervention_id, NULL::int AS watch_group_id,
-           a.action AS name, a.kind,
-           CASE WHEN a.geom IS NULL AND a.street IS NULL THEN a.level END AS level,
-           CASE WHEN a.geom IS NULL AND a.street IS NULL THEN a.code END AS code, a.period_from AS begins,
-           a.period_to AS ends,
-           coalesce(a.geom, CASE WHEN a.street IS NULL THEN a.area_geom ELSE s.geom END) AS geom
-    FROM   action AS a
-    LEFT   JOIN LATERAL (SELECT (array_agg(t.geom))[1] AS geom
-                         FROM   street AS t
-                         WHERE  t.street = a.street AND (a.area_geom IS NULL OR ST_Intersects(t.geom, a.area_geom))
-                         HAVING count(*) = 1) AS s ON true
-    UNION ALL
-    SELECT 4 * g.watch_group_id + 1, 'group', NULL, g.watch_group_id, g.name, 'watch_group', NULL, NULL, g.active_from,
-           g.active_to, coalesce(g.geom, h.geom)
-    FROM   watch_group AS g LEFT JOIN group_home AS h USING (watch_group_id) WHERE g.active_from IS NOT NULL
-    UNION ALL
-    SELECT 4 * substr(s.gemeente_code, 3)::int + 2, 'letters', NULL, NULL,
-           'besmettingsbrieven in ' || coalesce(n.name, s.gemeente_code), 'warning_letter', 'gemeente', s.gemeente_code,
-           s.begins, NULL, n.geom
-    FROM   sent AS s LEFT JOIN named_area AS n ON n.level = 'gemeente' AND n.code = s.gemeente_code
-    WHERE  s.gemeente_code IS NOT NULL
-    UNION ALL
-    SELECT 4 * substr(c.gemeente_code, 3)::int + 3, 'certificates', NULL, NULL,
-           'certificaten in ' || coalesce(n.name, c.gemeente_code), 'certificate', 'gemeente', c.gemeente_code,
-           c.begins, NULL, n.geom
-    FROM   certified AS c LEFT JOIN named_area AS n ON n.level = 'gemeente' AND n.code = c.gemeente_code
-    WHERE  c.gemeente_code IS NOT NULL
-), placed AS MATERIALIZED (
-    SELECT m.measure_id, m.source, m.intervention_id, m.watch_group_id, m.name,
-           CASE m.kind WHEN 'message_group' THEN 'watch_group' ELSE m.kind END AS kind,
-           CASE WHEN l.position > g.position THEN NULL WHEN m.level = 'gemeente' THEN 'gemeente'
-                ELSE 'buurt' END AS level, CASE WHEN m.level IN ('buurt', 'gemeente') THEN m.code END AS code, m.begins,
-           m.ends,
-           ST_Multi(CASE WHEN ST_IsValid(m.geom) THEN m.geom
-                         ELSE ST_CollectionExtract(ST_MakeValid(m.geom), 3) END) AS geom
-    FROM   measure AS m CROSS JOIN (SELECT p.position FROM area_level AS p WHERE p.level = 'gemeente') AS g
-    LEFT   JOIN area_level AS l ON l.level = m.level
-), piece AS MATERIALIZED (
-    SELECT c.* FROM counted_piece AS c
-), covered AS MATERIALIZED (
-    SELECT p.measure_id, h.dwelling_id
-    FROM   placed AS p CROSS JOIN LATERAL homes_in(p.geom) AS h WHERE p.level = 'buurt' AND p.code IS NULL
-), inside AS MATERIALIZED (           -- an area of its own shape cuts buurten, streets and other areas
-    SELECT c.measure_id, h.piece, h.homes AS all_homes, count(*) AS homes,
-           row_number() OVER (PARTITION BY c.measure_id ORDER BY count(*) DESC, h.piece) AS turn
-    FROM   covered AS c JOIN piece AS h USING (dwelling_id) WHERE h.in_use GROUP BY c.measure_id, h.piece, h.homes
-), few AS MATERIALIZED (
-    SELECT i.measure_id, i.piece, i.homes < smallest_street() AS is_lost
-    FROM   inside AS i
-    WHERE  i.homes < smallest_street() AND i.turn > 1
-    OR     i.homes >= smallest_street() AND i.all_homes - i.homes BETWEEN 1 AND smallest_street() - 1
-), held AS MATERIALIZED (             -- who is in none of the pieces lived there before, where nobody lives now
-    SELECT c.measure_id, c.dwelling_id
-    FROM   covered AS c LEFT JOIN piece AS h USING (dwelling_id)
-    LEFT   JOIN few AS f ON f.measure_id = c.measure_id AND f.piece = h.piece WHERE f.is_lost IS NOT TRUE
-    UNION
-    SELECT f.measure_id, h.dwelling_id FROM few AS f JOIN piece AS h USING (piece) WHERE NOT f.is_lost
-), lived AS MATERIALIZED (
-    SELECT h.measure_id, h.dwelling_id, count(*) OVER (PARTITION BY h.measure_id) AS homes
-    FROM   held AS h JOIN piece AS p USING (dwelling_id) WHERE p.in_use
-), close AS MATERIALIZED (            -- one lies in the other, but for fewer than ten homes
-    SELECT o.measure_id AS one, t.measure_id AS other FROM lived AS o JOIN lived AS t USING (dwelling_id)
-    WHERE  o.measure_id <> t.measure_id AND least(o.homes, t.homes) >= smallest_street()
-    AND    abs(o.homes - t.homes) < smallest_street() GROUP BY o.measure_id, t.measure_id, o.homes, t.homes
-    HAVING count(*) = least(o.homes, t.homes)
-), chain AS (
-    SELECT c.one, c.other FROM close AS c
-    UNION
-    SELECT h.one, c.other FROM chain AS h JOIN close AS c ON c.one = h.other
-), first AS MATERIALIZED (
-    SELECT h.one AS measure_id, min(h.other) AS area_id FROM chain AS h GROUP BY h.one
-), homes AS MATERIALIZED (
-    SELECT h.measure_id, array_agg(h.dwelling_id ORDER BY h.dwelling_id) AS homes FROM held AS h GROUP BY h.measure_id
-)
-SELECT p.measure_id, p.source, p.intervention_id, p.watch_group_id, p.name, p.kind, p.level, p.code, p.begins, p.ends,
-       a.geom, CASE WHEN a.level = 'buurt' AND a.code IS NULL AND a.geom IS NOT NULL
-                         THEN coalesce(h.homes, '{}') END AS homes
-FROM   placed AS p LEFT JOIN first AS f USING (measure_id)
-JOIN   placed AS a ON a.measure_id = coalesce(f.area_id, p.measure_id)
-LEFT   JOIN homes AS h ON h.measure_id = a.measure_id;
+SELECT f.* FROM find_area_measures() AS f;
 COMMENT ON VIEW found_area_measure IS 'Wat area_measure zegt, opnieuw gezocht.';
 COMMENT ON COLUMN found_area_measure.measure_id IS 'Nummer.';
 COMMENT ON COLUMN found_area_measure.source IS 'action, group, letters of certificates.';
@@ -228,7 +236,8 @@ BEGIN ATOMIC
         SELECT m.* FROM measure AS m WHERE of_measure IS NULL OR m.measure_id = of_measure
     ), beside AS MATERIALIZED (       -- where the same was done at that time
         SELECT m.measure_id, o.measure_id AS other_id, o.geom
-        FROM   asked AS m JOIN measure AS o ON o.kind = m.kind AND ST_DWithin(o.geom, m.geom, 400)
+        FROM   asked AS m JOIN measure AS o ON o.kind = m.kind AND o.geom && ST_Expand(m.geom, 400)
+               AND ST_DWithin(o.geom, m.geom, 400)
         WHERE  o.measure_id <> m.measure_id AND daterange(o.begins, o.ends, '[]') && daterange(m.begins, m.ends, '[]')
     ), around AS MATERIALIZED (
         SELECT m.measure_id, m.geom, ST_Buffer(m.geom, 200) AS near,
@@ -246,24 +255,28 @@ BEGIN ATOMIC
         UNION ALL
         SELECT m.measure_id, d.dwelling_id
         FROM   measure AS m JOIN dwelling AS d ON d.buurt_code = m.code WHERE m.level = 'buurt'
-    ), ringed AS MATERIALIZED (       -- by nobody held; on the border of both rings in the inner one
-        SELECT c.measure_id, max(c.role) AS role, c.dwelling_id
-        FROM  (SELECT r.measure_id, r.role, h.dwelling_id FROM ring AS r CROSS JOIN LATERAL homes_in(r.geom) AS h
+    ), holder AS MATERIALIZED (
+        SELECT h.dwelling_id, array_agg(h.measure_id) AS measures FROM held AS h GROUP BY h.dwelling_id
+    ), shut AS MATERIALIZED (         -- of whom the homes are in no ring of a measure
+        SELECT s.measure_id, array_agg(s.other_id) AS measures
+        FROM  (SELECT a.measure_id, a.measure_id AS other_id FROM around AS a
                UNION ALL
-               SELECT h.measure_id, NULL, h.dwelling_id FROM around AS a JOIN held AS h USING (measure_id)
+               SELECT b.measure_id, b.other_id FROM beside AS b) AS s
+        GROUP  BY s.measure_id
+    ), ringed AS MATERIALIZED (       -- on the border of both rings in the inner one
+        SELECT r.measure_id, max(r.role) AS role, h.dwelling_id
+        FROM   ring AS r CROSS JOIN LATERAL homes_in(r.geom) AS h GROUP BY r.measure_id, h.dwelling_id
+    ), home AS MATERIALIZED (
+        SELECT p.measure_id, p.role, p.dwelling_id, c.piece, c.homes AS all_homes, c.in_use
+        FROM  (SELECT r.measure_id, r.role, r.dwelling_id
+               FROM   ringed AS r JOIN shut AS s USING (measure_id) LEFT JOIN holder AS h USING (dwelling_id)
+               WHERE  (h.measures && s.measures) IS NOT TRUE
                UNION ALL
-               SELECT b.measure_id, NULL, h.dwelling_id
-               FROM   beside AS b JOIN held AS h ON h.measure_id = b.other_id) AS c
-        GROUP  BY c.measure_id, c.dwelling_id HAVING count(*) = count(c.role)
-    ), piece AS MATERIALIZED (
-        SELECT c.* FROM counted_piece AS c
+               SELECT h.measure_id, 'treated', h.dwelling_id FROM around AS a JOIN held AS h USING (measure_id)) AS p
+        LEFT   JOIN counted_piece AS c USING (dwelling_id)
     ), cut AS MATERIALIZED (
-        SELECT d.measure_id, d.role, h.piece, h.homes AS all_homes, count(*) AS homes
-        FROM  (SELECT r.measure_id, r.role, r.dwelling_id FROM ringed AS r
-               UNION ALL
-               SELECT h.measure_id, 'treated', h.dwelling_id
-               FROM   around AS a JOIN held AS h USING (measure_id)) AS d JOIN piece AS h USING (dwelling_id)
-        WHERE  h.in_use GROUP BY d.measure_id, d.role, h.piece, h.homes
+        SELECT h.measure_id, h.role, h.piece, h.all_homes, count(*) AS homes
+        FROM   home AS h WHERE h.in_use GROUP BY h.measure_id, h.role, h.piece, h.all_homes
     ), part AS MATERIALIZED (
         SELECT c.measure_id, c.piece,
                sum(c.homes) FILTER (WHERE c.role = 'treated' OR c.homes >= smallest_street()) AS homes,
@@ -276,10 +289,9 @@ BEGIN ATOMIC
         AND    (c.homes < smallest_street() OR c.all_homes - p.homes BETWEEN 1 AND smallest_street() - 1
                 AND (c.role = 'far' OR NOT p.is_far))
     ), counted AS MATERIALIZED (
-        SELECT r.measure_id, r.role, array_agg(r.dwelling_id ORDER BY r.dwelling_id) AS homes
-        FROM   ringed AS r LEFT JOIN piece AS h USING (dwelling_id)
-        LEFT   JOIN lost AS l ON l.measure_id = r.measure_id AND l.role = r.role AND l.piece = h.piece
-        WHERE  l.piece IS NULL GROUP BY r.measure_id, r.role
+        SELECT h.measure_id, h.role, array_agg(h.dwelling_id ORDER BY h.dwelling_id) AS homes
+        FROM   home AS h LEFT JOIN lost AS l USING (measure_id, role, piece)
+        WHERE  h.role <> 'treated' AND l.piece IS NULL GROUP BY h.measure_id, h.role
     )
     SELECT m.measure_id, 'treated', m.geom, m.homes FROM asked AS m
     UNION ALL
@@ -312,27 +324,18 @@ COMMENT ON FUNCTION measure_area(int) IS 'Van een maatregel, of van alle, het ge
 
 -- ---------------------------------------------------------------- what areas are compared by
 
--- How a home lives: its kind, and how many homes there are per km² around it, in its square of 500 m and the eight
--- beside that.
+-- How a home lives: its kind, and in which square of 500 m.
 CREATE OR REPLACE VIEW match_home AS
-WITH home AS MATERIALIZED (
-    SELECT d.dwelling_id, d.buurt_code, d.gemeente_code, coalesce(d.house_type, s.house_type) AS house_type,
-           floor(ST_X(d.geom) / 500)::int AS x, floor(ST_Y(d.geom) / 500)::int AS y
-    FROM   dwelling AS d LEFT JOIN pand_shape AS s USING (pand_id) WHERE d.in_use_to IS NULL AND d.geom IS NOT NULL
-), square AS MATERIALIZED (
-    SELECT h.x, h.y, count(*) AS homes FROM home AS h GROUP BY h.x, h.y
-), around AS MATERIALIZED (
-    SELECT s.x + i AS x, s.y + j AS y, sum(s.homes) / 2.25 AS density
-    FROM   square AS s CROSS JOIN generate_series(-1, 1) AS i CROSS JOIN generate_series(-1, 1) AS j GROUP BY 1, 2
-)
-SELECT h.dwelling_id, h.buurt_code, h.gemeente_code, h.house_type, a.density::float8 AS density
-FROM   home AS h JOIN around AS a USING (x, y);
+SELECT d.dwelling_id, d.buurt_code, d.gemeente_code, coalesce(d.house_type, s.house_type) AS house_type,
+       floor(ST_X(d.geom) / 500)::int AS x, floor(ST_Y(d.geom) / 500)::int AS y
+FROM   dwelling AS d LEFT JOIN pand_shape AS s USING (pand_id) WHERE d.in_use_to IS NULL AND d.geom IS NOT NULL;
 COMMENT ON VIEW match_home IS 'Woningen in gebruik, met waarnaar gebieden worden vergeleken.';
 COMMENT ON COLUMN match_home.dwelling_id IS 'Woning.';
 COMMENT ON COLUMN match_home.buurt_code IS 'Buurt.';
 COMMENT ON COLUMN match_home.gemeente_code IS 'Gemeente.';
 COMMENT ON COLUMN match_home.house_type IS 'Woningtype; leeg als dat niet bekend is.';
-COMMENT ON COLUMN match_home.density IS 'Woningen per km² eromheen.';
+COMMENT ON COLUMN match_home.x IS 'Vierkant van 500 m, van west naar oost.';
+COMMENT ON COLUMN match_home.y IS 'En van zuid naar noord.';
 
 -- One figure for each of what is known to go with burglary: many at once would drown the burglaries themselves. What is
 -- sensitive takes a decision, and then takes part.
@@ -392,24 +395,41 @@ WITH measure AS MATERIALIZED (
     SELECT h.* FROM match_home AS h
 ), known AS MATERIALIZED (
     SELECT k.* FROM known_days() AS k
-), lived AS MATERIALIZED (            -- of each buurt and gemeente
-    SELECT CASE WHEN grouping(h.buurt_code) = 0 THEN 'buurt' ELSE 'gemeente' END AS level,
-           coalesce(h.buurt_code, h.gemeente_code) AS code,
-           mode() WITHIN GROUP (ORDER BY h.gemeente_code) AS gemeente_code,
-           count(*) AS homes, count(h.house_type) AS typed,
-           count(*) FILTER (WHERE h.house_type IN ('flat', 'stacked')) AS flats,
-           count(*) FILTER (WHERE h.house_type IN ('terraced', 'corner')) AS terraced, avg(h.density) AS density
-    FROM   home AS h WHERE h.gemeente_code IS NOT NULL GROUP BY GROUPING SETS (h.buurt_code, h.gemeente_code)
-    HAVING coalesce(h.buurt_code, h.gemeente_code) IS NOT NULL AND count(*) >= smallest_street()
+), alike AS MATERIALIZED (
+    SELECT h.buurt_code, h.gemeente_code, h.house_type, h.x, h.y, count(*) AS homes
+    FROM   home AS h GROUP BY h.buurt_code, h.gemeente_code, h.house_type, h.x, h.y
+), around AS MATERIALIZED (           -- homes in a square and in the eight beside it
+    SELECT s.x + i AS x, s.y + j AS y, sum(s.homes) AS homes
+    FROM   alike AS s CROSS JOIN generate_series(-1, 1) AS i CROSS JOIN generate_series(-1, 1) AS j GROUP BY 1, 2
 ), inside AS MATERIALIZED (
-    SELECT m.measure_id, h.dwelling_id, h.buurt_code, h.gemeente_code, h.house_type, h.density
+    SELECT m.measure_id, h.buurt_code, h.gemeente_code, h.house_type, h.x, h.y, count(*) AS homes
     FROM   measure AS m CROSS JOIN unnest(m.homes) AS u (dwelling_id) JOIN home AS h USING (dwelling_id)
+    GROUP  BY m.measure_id, h.buurt_code, h.gemeente_code, h.house_type, h.x, h.y
+), area_part AS MATERIALIZED (     -- of each buurt and gemeente, and of each area of its own shape
+    SELECT v.level, v.code, a.gemeente_code, a.house_type, a.x, a.y, a.homes
+    FROM   alike AS a
+    CROSS  JOIN LATERAL (VALUES ('buurt', a.buurt_code), ('gemeente', a.gemeente_code)) AS v (level, code)
+    WHERE  v.code IS NOT NULL AND a.gemeente_code IS NOT NULL
+    UNION ALL
+    SELECT 'own', i.measure_id::text, i.gemeente_code, i.house_type, i.x, i.y, i.homes FROM inside AS i
+), mostly AS MATERIALIZED (
+    SELECT DISTINCT ON (c.level, c.code) c.level, c.code, c.gemeente_code
+    FROM   area_part AS c WHERE c.gemeente_code IS NOT NULL GROUP BY c.level, c.code, c.gemeente_code
+    ORDER  BY c.level, c.code, sum(c.homes) DESC, c.gemeente_code
+), formed AS MATERIALIZED (
+    SELECT c.level, c.code, sum(c.homes)::bigint AS homes,
+           coalesce(sum(c.homes) FILTER (WHERE c.house_type IS NOT NULL), 0) AS typed,
+           coalesce(sum(c.homes) FILTER (WHERE c.house_type IN ('flat', 'stacked')), 0) AS flats,
+           coalesce(sum(c.homes) FILTER (WHERE c.house_type IN ('terraced', 'corner')), 0) AS terraced,
+           (sum(c.homes * a.homes) / sum(c.homes) / 2.25)::float8 AS density
+    FROM   area_part AS c JOIN around AS a USING (x, y) GROUP BY c.level, c.code
+    HAVING sum(c.homes) >= smallest_street()
+), lived AS MATERIALIZED (
+    SELECT f.*, m.gemeente_code FROM formed AS f LEFT JOIN mostly AS m USING (level, code) WHERE f.level <> 'own'
 ), own AS MATERIALIZED (
-    SELECT i.measure_id, count(*) AS homes, count(i.house_type) AS typed,
-           count(*) FILTER (WHERE i.house_type IN ('flat', 'stacked')) AS flats,
-           count(*) FILTER (WHERE i.house_type IN ('terraced', 'corner')) AS terraced, avg(i.density) AS density,
-           mode() WITHIN GROUP (ORDER BY i.gemeente_code) AS gemeente_code
-    FROM   inside AS i GROUP BY i.measure_id HAVING count(*) >= smallest_street()
+    SELECT m.measure_id, f.homes, f.typed, f.flats, f.terraced, f.density, g.gemeente_code
+    FROM   measure AS m JOIN formed AS f ON f.level = 'own' AND f.code = m.measure_id::text
+    LEFT   JOIN mostly AS g ON g.level = f.level AND g.code = f.code
     UNION ALL
     SELECT m.measure_id, l.homes, l.typed, l.flats, l.terraced, l.density, l.gemeente_code
     FROM   measure AS m JOIN lived AS l ON l.level = m.level AND l.code = m.code
@@ -427,27 +447,30 @@ WITH measure AS MATERIALIZED (
     FROM   measure AS m
     JOIN   newest_area AS a ON a.level = 'buurt'
            AND CASE WHEN m.code IS NOT NULL THEN a.code = m.code
-                    ELSE a.geom && m.geom AND ST_Relate(a.geom, m.geom, 'T********') END WHERE m.level = 'buurt'
+                    ELSE a.geom && m.geom AND ST_Area(ST_Intersection(a.geom, m.geom)) > 0 END
+    WHERE  m.level = 'buurt'
     UNION ALL
     SELECT m.kind, l.level, l.code, daterange(m.begins, m.ends, '[]')
     FROM   measure AS m JOIN lived AS l ON l.gemeente_code = m.code WHERE m.level = 'gemeente'
-), candidate AS MATERIALIZED (
-    SELECT m.measure_id, l.code, l.homes, l.typed, l.flats, l.terraced, l.density
+), pair AS (
+    SELECT m.measure_id, m.level, l.code
     FROM   measure AS m JOIN span AS s USING (measure_id) JOIN lived AS l USING (level)
     JOIN   newest_area AS a ON a.level = l.level AND a.code = l.code
     JOIN   known AS k ON k.gemeente_code = coalesce(l.gemeente_code, '')
     WHERE  NOT isempty(s.days) AND k.days @> s.days
     AND    NOT (a.geom && ST_Expand(m.geom, 400) AND ST_DWithin(a.geom, m.geom, 400))
-    AND    NOT EXISTS (SELECT
-                       FROM   taken AS t
-                       WHERE  t.kind = m.kind AND t.level = l.level AND t.code = l.code
-                       AND    t.days && daterange(lower(matched_days(m.begins)), NULL))
-), member AS MATERIALIZED (
-    SELECT c.measure_id, c.code AS area, false AS treated, c.homes, c.typed, c.flats, c.terraced, c.density
+    EXCEPT
+    SELECT m.measure_id, t.level, t.code
+    FROM   measure AS m JOIN taken AS t USING (kind)
+    WHERE  t.days && daterange(lower(matched_days(m.begins)), NULL)
+), candidate AS MATERIALIZED (
+    SELECT p.measure_id, l.* FROM pair AS p JOIN lived AS l USING (level, code)
+), member AS MATERIALIZED (           -- code: of what has one
+    SELECT c.measure_id, c.code AS area, c.code, false AS treated, c.homes, c.typed, c.flats, c.terraced, c.density
     FROM   candidate AS c
     UNION ALL
-    SELECT o.measure_id, '', true, o.homes, o.typed, o.flats, o.terraced, o.density
-    FROM   own AS o JOIN span AS s USING (measure_id) WHERE NOT isempty(s.days)
+    SELECT o.measure_id, '', m.code, true, o.homes, o.typed, o.flats, o.terraced, o.density
+    FROM   own AS o JOIN span AS s USING (measure_id) JOIN measure AS m USING (measure_id) WHERE NOT isempty(s.days)
 ), struck AS MATERIALIZED (
     SELECT b.* FROM measure_burglary AS b
 ), struck_own AS MATERIALIZED (       -- in areas of their own shape
@@ -469,15 +492,13 @@ WITH measure AS MATERIALIZED (
     WHERE  a.level = 'gemeente' AND s.gemeente_code IS NOT NULL GROUP BY a.begins, a.turn, a.level, s.gemeente_code
 ), happened AS MATERIALIZED (
     SELECT m.measure_id, m.area, m.treated, y.turn, m.homes, coalesce(c.burglaries, 0)::float8 AS burglaries
-    FROM   member AS m JOIN year AS y USING (measure_id) JOIN measure AS n USING (measure_id)
-    LEFT   JOIN counted AS c ON c.begins = y.begins AND c.turn = y.turn AND c.level = y.level
-           AND c.code = CASE WHEN m.treated THEN n.code ELSE m.area END
-    WHERE  NOT m.treated OR n.code IS NOT NULL
+    FROM   member AS m JOIN year AS y USING (measure_id)
+    LEFT   JOIN counted AS c ON c.begins = y.begins AND c.turn = y.turn AND c.level = y.level AND c.code = m.code
+    WHERE  m.code IS NOT NULL
     UNION ALL
     SELECT m.measure_id, m.area, true, y.turn, m.homes,
            (SELECT count(*) FROM struck_own AS s WHERE s.measure_id = m.measure_id AND s.occurred_on <@ y.days)
-    FROM   member AS m JOIN year AS y USING (measure_id) JOIN measure AS n USING (measure_id)
-    WHERE  m.treated AND n.code IS NULL
+    FROM   member AS m JOIN year AS y USING (measure_id) WHERE m.code IS NULL
 ), average AS MATERIALIZED (
     SELECT h.measure_id, h.turn, sum(h.burglaries) / sum(h.homes) AS rate, avg(h.homes) AS homes
     FROM   happened AS h GROUP BY h.measure_id, h.turn
@@ -512,11 +533,10 @@ WITH measure AS MATERIALIZED (
     SELECT m.measure_id, m.area, m.treated, y.factor, v.value
     FROM   member AS m JOIN measure AS n USING (measure_id)
     JOIN   factor_year AS y ON y.begins = n.begins AND y.level = n.level
-    JOIN   factor_known AS v ON v.factor = y.factor AND v.level = y.level AND v.year = y.year
-           AND v.code = CASE WHEN m.treated THEN n.code ELSE m.area END
+    JOIN   factor_known AS v ON v.factor = y.factor AND v.level = y.level AND v.year = y.year AND v.code = m.code
     UNION ALL                           -- of its own shape: by the homes that lie in each buurt
     SELECT i.measure_id, '', true, y.factor, sum(v.value * i.homes) / sum(i.homes)
-    FROM  (SELECT c.measure_id, c.buurt_code, count(*) AS homes
+    FROM  (SELECT c.measure_id, c.buurt_code, sum(c.homes) AS homes
            FROM   inside AS c GROUP BY c.measure_id, c.buurt_code) AS i JOIN measure AS n USING (measure_id)
     JOIN   factor_year AS y ON y.begins = n.begins AND y.level = 'buurt'
     JOIN   factor_known AS v ON v.factor = y.factor AND v.level = 'buurt' AND v.year = y.year AND v.code = i.buurt_code

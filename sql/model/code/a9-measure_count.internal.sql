@@ -25,18 +25,20 @@ BEGIN ATOMIC
         UNION ALL
         SELECT r.measure_id, 'control', r.code, r.code, m.level, NULL, NULL
         FROM   measure_references(of_measure) AS r JOIN measure AS m USING (measure_id) WHERE r.role = 'like'
+    ), alike AS MATERIALIZED (
+        SELECT d.buurt_code, d.gemeente_code, d.in_use_from, d.in_use_to, count(*) AS homes
+        FROM   dwelling AS d GROUP BY d.buurt_code, d.gemeente_code, d.in_use_from, d.in_use_to
     ), lived AS MATERIALIZED (        -- homes by when they were in use: nearly all always were
         SELECT p.measure_id, p.role, p.area, d.gemeente_code, d.in_use_from, d.in_use_to, count(*) AS homes
         FROM   place AS p CROSS JOIN unnest(p.homes) AS u (dwelling_id) JOIN dwelling AS d USING (dwelling_id)
         GROUP  BY p.measure_id, p.role, p.area, d.gemeente_code, d.in_use_from, d.in_use_to
         UNION ALL
-        SELECT p.measure_id, p.role, p.area, h.gemeente_code, h.in_use_from, h.in_use_to, h.homes
+        SELECT p.measure_id, p.role, p.area, a.gemeente_code, a.in_use_from, a.in_use_to, a.homes
         FROM   place AS p
-        JOIN   (SELECT v.level, v.code, d.gemeente_code, d.in_use_from, d.in_use_to, count(*) AS homes
-                FROM   dwelling AS d
-                CROSS  JOIN LATERAL (VALUES ('buurt', d.buurt_code), ('gemeente', d.gemeente_code)) AS v (level, code)
-                WHERE v.code IS NOT NULL
-                GROUP  BY v.level, v.code, d.gemeente_code, d.in_use_from, d.in_use_to) AS h USING (level, code)
+        JOIN  (SELECT v.level, v.code, l.gemeente_code, l.in_use_from, l.in_use_to, l.homes
+               FROM   alike AS l
+               CROSS  JOIN LATERAL (VALUES ('buurt', l.buurt_code),
+                                    ('gemeente', l.gemeente_code)) AS v (level, code)) AS a USING (level, code)
         WHERE  p.homes IS NULL
     ), held AS MATERIALIZED (
         SELECT l.measure_id, l.role, l.area, sum(l.homes)::int AS homes

@@ -6,30 +6,26 @@
 -- out, for halves of years have seasons.
 CREATE OR REPLACE VIEW measure_period AS
 WITH told AS MATERIALIZED (
-    SELECT c.* FROM measure_counts() AS c
+    SELECT c.*, floor(c.period / 13.0)::int AS year FROM measure_counts() AS c
 ), own AS (
-    SELECT t.measure_id, array_agg(t.period) AS periods, (max(t.period) FILTER (WHERE t.period >= 0) + 1) AS after
+    SELECT t.measure_id, (max(t.period) FILTER (WHERE t.period >= 0) + 1) AS after
     FROM   told AS t WHERE t.role = 'treated' GROUP BY t.measure_id
 ), compared AS (
-    SELECT o.measure_id, o.periods,
-           CASE WHEN n.after >= 26 THEN 26 WHEN n.after >= 13 THEN 13 ELSE n.after END AS length
+    SELECT o.measure_id, CASE WHEN n.after >= 26 THEN 26 WHEN n.after >= 13 THEN 13 ELSE n.after END AS length
     FROM   own AS o JOIN area_measure AS m USING (measure_id)
     CROSS  JOIN LATERAL (SELECT CASE WHEN m.ends IS NULL THEN o.after
                                      ELSE least(o.after, greatest(1, (m.ends - m.begins + 1) / 28)) END AS after) AS n
     WHERE  o.after > 0
-), asked AS (                         -- 'base' is what is compared with, 'chosen' the year in which it was chosen
-    SELECT c.measure_id, c.length, v.half, v.year, v.year * 13 + n AS period,
-           v.year * 13 + n = ANY (c.periods) AS is_known
-    FROM   compared AS c
-    CROSS  JOIN (VALUES ('base', -3), ('base', -2), ('chosen', -1), ('after', 0), ('after', 1)) AS v (half, year)
-    CROSS  JOIN generate_series(0, 12) AS n
-    WHERE  n < c.length AND (v.half <> 'after' OR v.year * 13 + n < c.length)
-), whole AS (
-    SELECT a.measure_id, a.half, a.year
-    FROM   asked AS a GROUP BY a.measure_id, a.half, a.year HAVING bool_and(a.is_known)
+), asked AS (
+    SELECT t.*, least(13, CASE t.year WHEN 1 THEN c.length - 13 ELSE c.length END) AS periods,
+           count(*) FILTER (WHERE t.role = 'treated') OVER (PARTITION BY t.measure_id, t.year) AS known
+    FROM   told AS t JOIN compared AS c USING (measure_id)
+    WHERE  t.year BETWEEN -3 AND 1 AND t.period - 13 * t.year < c.length AND (t.year < 0 OR t.period < c.length)
 )
-SELECT a.measure_id, a.half, a.period, t.role, t.area, t.first_day, t.burglaries, t.dwellings
-FROM   asked AS a JOIN whole AS w USING (measure_id, half, year) JOIN told AS t USING (measure_id, period);
+-- 'base' is what is compared with, 'chosen' the year in which it was chosen
+SELECT a.measure_id, CASE WHEN a.year < -1 THEN 'base' WHEN a.year = -1 THEN 'chosen' ELSE 'after' END AS half,
+       a.period, a.role, a.area, a.first_day, a.burglaries, a.dwellings
+FROM   asked AS a WHERE a.known = a.periods;
 COMMENT ON VIEW measure_period IS 'Per maatregel en gebied de tijdvakken van vier weken die worden vergeleken.';
 COMMENT ON COLUMN measure_period.measure_id IS 'Maatregel.';
 COMMENT ON COLUMN measure_period.half IS 'base: waarmee wordt vergeleken; chosen: het jaar voor het begin; after: sindsdien.';
@@ -47,23 +43,20 @@ RETURNS TABLE (measure_id int, effects effect_set, controls int, first_day date,
 LANGUAGE sql STABLE ROWS 100
 BEGIN ATOMIC
     WITH asked AS MATERIALIZED (
-        SELECT p.* FROM measure_period AS p WHERE p.half IN (held, base)
+        SELECT p.*, count(*) OVER (PARTITION BY p.measure_id, p.role, p.area) AS periods
+        FROM   measure_period AS p WHERE p.half IN (held, base)
     ), own AS MATERIALIZED (
         SELECT a.measure_id, count(*) AS periods, count(*) FILTER (WHERE a.half = base) AS base_periods,
                min(a.first_day) FILTER (WHERE a.half = held) AS first_day,
                max(a.first_day) FILTER (WHERE a.half = held) + 27 AS last_day
         FROM   asked AS a WHERE a.role = 'treated' GROUP BY a.measure_id
-    ), whole AS MATERIALIZED (
-        SELECT a.measure_id, a.role, a.area
-        FROM   asked AS a JOIN own AS o USING (measure_id) GROUP BY a.measure_id, a.role, a.area, o.periods
-        HAVING count(*) = o.periods
     )
     SELECT o.measure_id,
            effect_set(CASE a.role WHEN 'treated' THEN '*' ELSE a.area END, a.period, a.burglaries,
                       a.dwellings * 28 / 365.25, a.role),
-           (SELECT count(*)::int FROM whole AS w WHERE w.measure_id = o.measure_id AND w.role = 'control'),
+           (count(DISTINCT a.area) FILTER (WHERE a.role = 'control'))::int,
            o.first_day, o.last_day, o.base_periods::int, (o.periods - o.base_periods)::int
-    FROM   own AS o JOIN asked AS a USING (measure_id) JOIN whole AS w USING (measure_id, role, area)
+    FROM   own AS o JOIN asked AS a USING (measure_id, periods)
     WHERE  o.base_periods > 0 AND o.periods > o.base_periods
     GROUP  BY o.measure_id, o.first_day, o.last_day, o.base_periods, o.periods;
 END;
@@ -82,23 +75,21 @@ WITH half AS MATERIALIZED (
            sum(p.burglaries)::int AS burglaries
     FROM   measure_period AS p JOIN area_measure AS m USING (measure_id) WHERE p.role = 'treated'
     GROUP  BY p.measure_id, m.level, p.half
-), kind AS MATERIALIZED (             -- many measures ask the same
-    SELECT row_number() OVER () AS kind, d.* FROM (SELECT DISTINCT h.level, h.days FROM half AS h) AS d
 ), struck AS MATERIALIZED (
-    SELECT v.level, v.code, p.occurred_on
+    SELECT v.level, v.code, p.occurred_on, count(*) AS burglaries
     FROM   measure_burglary AS p
     CROSS  JOIN LATERAL (VALUES ('buurt', p.buurt_code), ('gemeente', p.gemeente_code)) AS v (level, code)
-    WHERE  v.code IS NOT NULL
-), counted AS MATERIALIZED (
-    SELECT k.kind, s.code, count(*)::int AS burglaries
-    FROM   kind AS k JOIN struck AS s ON s.level = k.level AND s.occurred_on <@ k.days GROUP BY k.kind, s.code
+    WHERE  v.code IS NOT NULL GROUP BY v.level, v.code, p.occurred_on
+), counted AS (                       -- each area with none, and what happened there
+    SELECT h.measure_id, h.half, c.area, c.treated, CASE WHEN c.treated THEN h.burglaries ELSE 0 END AS burglaries,
+           c.dwellings * days_in(h.days) / 365.25 AS years
+    FROM   half AS h JOIN measure_candidates() AS c USING (measure_id)
+    UNION ALL
+    SELECT h.measure_id, h.half, s.code, false, s.burglaries, NULL
+    FROM   half AS h JOIN struck AS s ON s.level = h.level AND s.occurred_on <@ h.days
 )
-SELECT h.measure_id, h.half, c.area, c.treated,
-       CASE WHEN c.treated THEN h.burglaries ELSE coalesce(n.burglaries, 0) END AS burglaries,
-       c.dwellings * days_in(h.days) / 365.25 AS years
-FROM   half AS h JOIN measure_candidates() AS c USING (measure_id)
-JOIN   kind AS k ON k.level = h.level AND k.days = h.days
-LEFT   JOIN counted AS n ON NOT c.treated AND n.kind = k.kind AND n.code = c.area;
+SELECT c.measure_id, c.half, c.area, c.treated, sum(c.burglaries)::int AS burglaries, max(c.years) AS years
+FROM   counted AS c GROUP BY c.measure_id, c.half, c.area, c.treated HAVING count(c.years) > 0;
 COMMENT ON VIEW measure_half IS 'Inbraken van het gebied van een maatregel en van alle gebieden waarmee het kan worden vergeleken, in de jaren ervoor, het jaar voor het begin en sindsdien.';
 COMMENT ON COLUMN measure_half.measure_id IS 'Maatregel.';
 COMMENT ON COLUMN measure_half.half IS 'base, chosen of after (zie measure_period).';
@@ -159,22 +150,23 @@ COMMENT ON COLUMN measure_beside.index_high IS 'Bovengrens.';
 CREATE OR REPLACE VIEW measure_overlap AS
 WITH measure AS MATERIALIZED (
     SELECT m.* FROM area_measure AS m WHERE m.geom IS NOT NULL AND m.level IS NOT NULL
+), home AS MATERIALIZED (
+    SELECT d.dwelling_id, d.buurt_code, d.gemeente_code FROM dwelling AS d WHERE d.in_use_to IS NULL
 ), lies AS MATERIALIZED (
-    SELECT a.measure_id, a.role, d.dwelling_id, d.gemeente_code
-    FROM   measure_area() AS a
-    CROSS  JOIN unnest(a.homes) AS u (dwelling_id) JOIN dwelling AS d USING (dwelling_id) WHERE d.in_use_to IS NULL
+    SELECT a.measure_id, a.role, h.dwelling_id, h.gemeente_code
+    FROM   measure_area() AS a CROSS JOIN unnest(a.homes) AS u (dwelling_id) JOIN home AS h USING (dwelling_id)
     UNION ALL
-    SELECT m.measure_id, 'treated', d.dwelling_id, d.gemeente_code
-    FROM   measure AS m JOIN dwelling AS d ON d.buurt_code = m.code WHERE m.level = 'buurt' AND d.in_use_to IS NULL
+    SELECT m.measure_id, 'treated', h.dwelling_id, h.gemeente_code
+    FROM   measure AS m JOIN home AS h ON h.buurt_code = m.code WHERE m.level = 'buurt'
 ), spread AS MATERIALIZED (
     SELECT l.measure_id, l.role, l.gemeente_code, count(*) AS homes
     FROM   lies AS l GROUP BY l.measure_id, l.role, l.gemeente_code
+), gemeente AS MATERIALIZED (
+    SELECT h.gemeente_code AS code, count(*) AS homes FROM home AS h GROUP BY h.gemeente_code
 ), whole AS MATERIALIZED (
     SELECT s.measure_id, s.role, sum(s.homes) AS homes FROM spread AS s GROUP BY s.measure_id, s.role
     UNION ALL
-    SELECT m.measure_id, 'treated', count(*)
-    FROM   measure AS m JOIN dwelling AS d ON d.gemeente_code = m.code
-    WHERE  m.level = 'gemeente' AND d.in_use_to IS NULL GROUP BY m.measure_id
+    SELECT m.measure_id, 'treated', g.homes FROM measure AS m JOIN gemeente AS g USING (code) WHERE m.level = 'gemeente'
 ), shared AS MATERIALIZED (           -- with a gemeente by its code: home by home it would be all homes
     SELECT l.measure_id, l.role, o.measure_id AS other_id, count(*) AS homes
     FROM   lies AS l JOIN lies AS o USING (dwelling_id)
