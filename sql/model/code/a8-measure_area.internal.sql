@@ -405,7 +405,7 @@ WITH measure AS MATERIALIZED (
     SELECT m.measure_id, h.buurt_code, h.gemeente_code, h.house_type, h.x, h.y, count(*) AS homes
     FROM   measure AS m CROSS JOIN unnest(m.homes) AS u (dwelling_id) JOIN home AS h USING (dwelling_id)
     GROUP  BY m.measure_id, h.buurt_code, h.gemeente_code, h.house_type, h.x, h.y
-), area_part AS MATERIALIZED (     -- of each buurt and gemeente, and of each area of its own shape
+), area_part AS MATERIALIZED (        -- of each buurt and gemeente, and of each area of its own shape
     SELECT v.level, v.code, a.gemeente_code, a.house_type, a.x, a.y, a.homes
     FROM   alike AS a
     CROSS  JOIN LATERAL (VALUES ('buurt', a.buurt_code), ('gemeente', a.gemeente_code)) AS v (level, code)
@@ -546,10 +546,11 @@ WITH measure AS MATERIALIZED (
            row_number() OVER (PARTITION BY t.measure_id
                               ORDER BY array_position('{dwellings,density,flats,terraced,rate_1,rate_2}', t.feature),
                               t.feature COLLATE "C") AS position
-    FROM   told AS t WHERE t.value IS NOT NULL GROUP BY t.measure_id, t.feature
-    HAVING bool_or(t.treated)
-    AND    count(*) FILTER (WHERE NOT t.treated) >= 0.8 * (SELECT count(*)
-                                                           FROM   candidate AS c WHERE c.measure_id = t.measure_id)
+    FROM   told AS t
+    LEFT   JOIN (SELECT c.measure_id, count(*) AS areas
+                 FROM   candidate AS c GROUP BY c.measure_id) AS n USING (measure_id)
+    WHERE  t.value IS NOT NULL GROUP BY t.measure_id, t.feature, n.areas
+    HAVING bool_or(t.treated) AND count(*) FILTER (WHERE NOT t.treated) >= 0.8 * coalesce(n.areas, 0)
 )
 SELECT m.measure_id, m.area, m.treated, m.homes::int AS dwellings, array_agg(f.feature ORDER BY f.position) AS features,
        array_agg(t.value ORDER BY f.position) AS numbers

@@ -5,22 +5,23 @@
 -- weeks of those years. Only periods that are known of the measure's area; a year of which one is not known is left
 -- out, for halves of years have seasons.
 CREATE OR REPLACE VIEW measure_period AS
-WITH told AS MATERIALIZED (
-    SELECT c.*, floor(c.period / 13.0)::int AS year FROM measure_counts() AS c
-), own AS (
-    SELECT t.measure_id, (max(t.period) FILTER (WHERE t.period >= 0) + 1) AS after
-    FROM   told AS t WHERE t.role = 'treated' GROUP BY t.measure_id
+WITH measure AS MATERIALIZED (
+    SELECT m.measure_id, m.begins, m.ends FROM area_measure AS m
+), told AS (
+    SELECT c.*, floor(c.period / 13.0)::int AS year, (m.ends - m.begins + 1) / 28 AS lasted,
+           max(c.period) FILTER (WHERE c.role = 'treated') OVER (PARTITION BY c.measure_id) + 1 AS after
+    FROM   measure_counts() AS c JOIN measure AS m USING (measure_id)
 ), compared AS (
-    SELECT o.measure_id, CASE WHEN n.after >= 26 THEN 26 WHEN n.after >= 13 THEN 13 ELSE n.after END AS length
-    FROM   own AS o JOIN area_measure AS m USING (measure_id)
-    CROSS  JOIN LATERAL (SELECT CASE WHEN m.ends IS NULL THEN o.after
-                                     ELSE least(o.after, greatest(1, (m.ends - m.begins + 1) / 28)) END AS after) AS n
-    WHERE  o.after > 0
+    SELECT t.*, CASE WHEN l.after >= 26 THEN 26 WHEN l.after >= 13 THEN 13 ELSE l.after END AS length
+    FROM   told AS t
+    CROSS  JOIN LATERAL (SELECT CASE WHEN t.lasted IS NULL THEN t.after
+                                     ELSE least(t.after, greatest(1, t.lasted)) END AS after) AS l
+    WHERE  t.after > 0
 ), asked AS (
-    SELECT t.*, least(13, CASE t.year WHEN 1 THEN c.length - 13 ELSE c.length END) AS periods,
-           count(*) FILTER (WHERE t.role = 'treated') OVER (PARTITION BY t.measure_id, t.year) AS known
-    FROM   told AS t JOIN compared AS c USING (measure_id)
-    WHERE  t.year BETWEEN -3 AND 1 AND t.period - 13 * t.year < c.length AND (t.year < 0 OR t.period < c.length)
+    SELECT c.*, least(13, CASE c.year WHEN 1 THEN c.length - 13 ELSE c.length END) AS periods,
+           count(*) FILTER (WHERE c.role = 'treated') OVER (PARTITION BY c.measure_id, c.year) AS known
+    FROM   compared AS c
+    WHERE  c.year BETWEEN -3 AND 1 AND c.period - 13 * c.year < c.length AND (c.year < 0 OR c.period < c.length)
 )
 -- 'base' is what is compared with, 'chosen' the year in which it was chosen
 SELECT a.measure_id, CASE WHEN a.year < -1 THEN 'base' WHEN a.year = -1 THEN 'chosen' ELSE 'after' END AS half,
@@ -42,23 +43,22 @@ RETURNS TABLE (measure_id int, effects effect_set, controls int, first_day date,
                periods int)
 LANGUAGE sql STABLE ROWS 100
 BEGIN ATOMIC
-    WITH asked AS MATERIALIZED (
-        SELECT p.*, count(*) OVER (PARTITION BY p.measure_id, p.role, p.area) AS periods
+    WITH asked AS (
+        SELECT p.*, count(*) OVER area AS area_periods,
+               count(*) FILTER (WHERE p.role = 'treated') OVER measure AS own_periods,
+               count(*) FILTER (WHERE p.role = 'treated' AND p.half = base) OVER measure AS own_base,
+               min(p.first_day) FILTER (WHERE p.role = 'treated' AND p.half = held) OVER measure AS begins,
+               max(p.first_day) FILTER (WHERE p.role = 'treated' AND p.half = held) OVER measure + 27 AS ends
         FROM   measure_period AS p WHERE p.half IN (held, base)
-    ), own AS MATERIALIZED (
-        SELECT a.measure_id, count(*) AS periods, count(*) FILTER (WHERE a.half = base) AS base_periods,
-               min(a.first_day) FILTER (WHERE a.half = held) AS first_day,
-               max(a.first_day) FILTER (WHERE a.half = held) + 27 AS last_day
-        FROM   asked AS a WHERE a.role = 'treated' GROUP BY a.measure_id
+        WINDOW measure AS (PARTITION BY p.measure_id), area AS (PARTITION BY p.measure_id, p.role, p.area)
     )
-    SELECT o.measure_id,
+    SELECT a.measure_id,
            effect_set(CASE a.role WHEN 'treated' THEN '*' ELSE a.area END, a.period, a.burglaries,
                       a.dwellings * 28 / 365.25, a.role),
-           (count(DISTINCT a.area) FILTER (WHERE a.role = 'control'))::int,
-           o.first_day, o.last_day, o.base_periods::int, (o.periods - o.base_periods)::int
-    FROM   own AS o JOIN asked AS a USING (measure_id, periods)
-    WHERE  o.base_periods > 0 AND o.periods > o.base_periods
-    GROUP  BY o.measure_id, o.first_day, o.last_day, o.base_periods, o.periods;
+           (count(DISTINCT a.area) FILTER (WHERE a.role = 'control'))::int, a.begins, a.ends, a.own_base::int,
+           (a.own_periods - a.own_base)::int
+    FROM   asked AS a WHERE a.area_periods = a.own_periods AND a.own_base > 0 AND a.own_periods > a.own_base
+    GROUP  BY a.measure_id, a.begins, a.ends, a.own_base, a.own_periods;
 END;
 COMMENT ON FUNCTION measure_effects(text, text) IS 'Per maatregel de tellingen als effect_set: sindsdien (after, vanaf tijdvak 0) of in het jaar voor het begin (chosen, vanaf -13), tegenover de jaren voor dat jaar (base) of dat jaar zelf (chosen).';
 
@@ -70,10 +70,12 @@ COMMENT ON FUNCTION per_year(bigint, int) IS 'Een aantal in tijdvakken van vier 
 -- What each measure's own area, as it was counted, and all areas that it may be held against had in the years that are
 -- compared by, in the year of the choice, and since.
 CREATE OR REPLACE VIEW measure_half AS
-WITH half AS MATERIALIZED (
+WITH measure AS MATERIALIZED (
+    SELECT m.measure_id, m.level FROM area_measure AS m
+), half AS MATERIALIZED (
     SELECT p.measure_id, m.level, p.half, range_agg(daterange(p.first_day, p.first_day + 28)) AS days,
            sum(p.burglaries)::int AS burglaries
-    FROM   measure_period AS p JOIN area_measure AS m USING (measure_id) WHERE p.role = 'treated'
+    FROM   measure_period AS p JOIN measure AS m USING (measure_id) WHERE p.role = 'treated'
     GROUP  BY p.measure_id, m.level, p.half
 ), struck AS MATERIALIZED (
     SELECT v.level, v.code, p.occurred_on, count(*) AS burglaries
