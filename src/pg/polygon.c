@@ -262,7 +262,7 @@ polygon_covers(Polygons *polygons, uint32 number, double x, double y)
 	return answer == 1;
 }
 
-BoxSide
+static BoxSide
 polygon_box_side(Polygons *polygons, uint32 number, const Box *box)
 {
 	GEOSContextHandle_t handle = polygons->geos.handle;
@@ -281,4 +281,25 @@ polygon_box_side(Polygons *polygons, uint32 number, const Box *box)
 	if (meets != 0 && meets != 1)
 		geos_failed(&polygons->geos);
 	return meets == 1 ? BOX_CROSSING : BOX_OUTSIDE;
+}
+
+static BoxSide
+shape_side(void *context, uint32_t shape, const Box *box)
+{
+	CHECK_FOR_INTERRUPTS();
+	return polygon_box_side(context, shape, box);
+}
+
+static bool
+shape_covers(void *context, uint32_t shape, double x, double y)
+{
+	return polygon_covers(context, shape, x, y);
+}
+
+Shapes
+polygons_shapes(Polygons *polygons, uint32 count, const Box *extent)
+{
+	return (Shapes) {
+		.count = count, .extent = extent, .side = shape_side, .covers = shape_covers, .context = polygons
+	};
 }

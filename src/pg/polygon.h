@@ -37,6 +37,7 @@ extern void polygon_inner_place(Polygons *polygons, uint32 number, double *x, do
 /* Does it cover a place, its border included?  As ST_Covers. */
 extern bool polygon_covers(Polygons *polygons, uint32 number, double x, double y);
 
-extern BoxSide polygon_box_side(Polygons *polygons, uint32 number, const Box *box);
+/* The first so many of them, with their extents, for a tree. */
+extern Shapes polygons_shapes(Polygons *polygons, uint32 count, const Box *extent);
 
 #endif

@@ -1,5 +1,27 @@
 -- Figures per dwelling: WOZ, vacancy, tenure, certificates.
 
+-- ---------------------------------------------------------------- which factors those are
+
+CREATE OR REPLACE FUNCTION dwelling_factors() RETURNS text[]
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT ARRAY(SELECT f.factor
+                 FROM   factor AS f
+                 WHERE  f.measured = 'dwelling' AND (f.retired_on <= dutch_today()) IS NOT TRUE ORDER BY f.factor);
+END;
+COMMENT ON FUNCTION dwelling_factors() IS 'De factoren die vandaag per woning worden bijgehouden.';
+
+CREATE OR REPLACE FUNCTION strange_dwelling_factor(factors text[]) RETURNS text
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT a.factor
+    FROM   unnest(factors) WITH ORDINALITY AS a (factor, place)
+    WHERE  a.factor <> ALL (dwelling_factors()) ORDER BY a.place LIMIT 1;
+END;
+COMMENT ON FUNCTION strange_dwelling_factor(text[]) IS 'De eerste die geen factor per woning is; NULL als zij dat alle zijn.';
+
+-- ---------------------------------------------------------------- reading them
+
 -- A category is known by its code, by its name, or by a word of the mapping.
 CREATE OR REPLACE FUNCTION category_words(options jsonb) RETURNS TABLE (factor text, word text, category text)
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -26,11 +48,7 @@ LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
     wanted text[] := ARRAY(SELECT f FROM unnest(fields) AS f WHERE f LIKE 'factor:%' ORDER BY f);
-    unknown text := (SELECT min(substr(f, 8)) FROM unnest(wanted) AS f
-                     WHERE  NOT EXISTS (SELECT
-                                        FROM   factor AS k
-                                        WHERE  k.factor = substr(f, 8) AND k.measured = 'dwelling'
-                                        AND    (k.retired_on <= dutch_today()) IS NOT TRUE));
+    unknown text := strange_dwelling_factor(ARRAY(SELECT substr(f, 8) FROM unnest(wanted) AS f ORDER BY f));
 BEGIN
     IF unknown IS NOT NULL OR wanted = '{}' AND NOT is_empty THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
@@ -40,9 +58,7 @@ BEGIN
                            ELSE pg_catalog.format('de mapping "%s" noemt "%s", en dat is geen kenmerk van woningen dat in gebruik is',
                                                   options ->> 'source', unknown) END,
             HINT = pg_catalog.format('Noem in de mapping velden zoals factor:woz. Er zijn: %s. Een nieuw kenmerk is een rij in factor met measured = ''dwelling''.',
-                          (SELECT string_agg(k.factor, ', ' ORDER BY k.factor)
-                           FROM   factor AS k
-                           WHERE  k.measured = 'dwelling' AND (k.retired_on <= dutch_today()) IS NOT TRUE));
+                                     array_to_string(dwelling_factors(), ', '));
     END IF;
     RETURN QUERY
     SELECT f, jsonb_strip_nulls(pg_catalog.jsonb_build_object(

@@ -71,6 +71,17 @@ END;
 COMMENT ON FUNCTION read_letter(jsonb, int, geometry, text, text, text, text, text, text, text, text, text, text, text, text, text) IS
 'Leest een brief. Met een huisnummer gaat de brief naar de woning die het adres aanwijst; lukt dat niet, dan is het één brief aan de postcode. Zonder huisnummer is de rij een zending aan een hele postcode, of aan het vlak van de rij. Een onbekend incidentnummer blijft leeg: het nummer zelf wordt niet bewaard.';
 
+-- Between the address that a row has now and the one under which its letter may stand; a second time puts it back.
+CREATE OR REPLACE FUNCTION swap_letter_address() RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    UPDATE pg_temp.incoming_letter AS i SET address = i.stood_as, stood_as = i.address
+    WHERE  i.address IS DISTINCT FROM i.stood_as;
+END;
+$$ SET search_path FROM CURRENT;
+COMMENT ON FUNCTION swap_letter_address() IS 'Verwisselt bij ingelezen brieven het adres met dat waaronder de brief eerder kan zijn weggeschreven.';
+
 -- A letter is corrected when its number changes, when its address is found now, or when its burglary has come in since,
 -- or both. Where the BAG's number told the home, an address that is alike is no reason to take another home's letter
 -- for it.
@@ -81,23 +92,19 @@ BEGIN
     unchanged := match_unchanged('letter', for_delivery);
     PERFORM match_rows('letter', '{sent_on,dwelling_id,sender,burglary_id}', filled => '{dwelling_id}');
     -- A home that is found now may not have been then: its letter stands under the number of the BAG.
-    UPDATE pg_temp.incoming_letter AS i SET address = i.stood_as, stood_as = i.address
-    WHERE  i.address IS DISTINCT FROM i.stood_as;
+    PERFORM swap_letter_address();
     PERFORM match_rows('letter', '{sent_on,address,geom,sender,burglary_id}', filled => '{address}',
                        unfilled => '{dwelling_id}');
-    UPDATE pg_temp.incoming_letter AS i SET address = i.stood_as, stood_as = i.address
-    WHERE  i.address IS DISTINCT FROM i.stood_as;
+    PERFORM swap_letter_address();
     PERFORM match_rows('letter', '{sent_on,address,geom,sender,burglary_id}', filled => '{searched}');
     PERFORM match_rows('letter', '{sent_on,geom,sender,burglary_id}', filled => '{geom}');
     PERFORM match_rows('letter', '{sent_on,dwelling_id,postcode,address,number_sent,geom,sender}',
                        unfilled => '{burglary_id}');
     -- Its home and its burglary may both have come in since.
-    UPDATE pg_temp.incoming_letter AS i SET address = i.stood_as, stood_as = i.address
-    WHERE  i.address IS DISTINCT FROM i.stood_as;
+    PERFORM swap_letter_address();
     PERFORM match_rows('letter', '{sent_on,address,geom,sender}', filled => '{address}',
                        unfilled => '{dwelling_id,burglary_id}');
-    UPDATE pg_temp.incoming_letter AS i SET address = i.stood_as, stood_as = i.address
-    WHERE  i.address IS DISTINCT FROM i.stood_as;
+    PERFORM swap_letter_address();
     -- A number that the model does not know, yet or any more, is not kept; that there was one is.
     UPDATE letter AS l SET about_burglary = true
     FROM   pg_temp.incoming_letter AS i

@@ -331,19 +331,11 @@ BEGIN
             MESSAGE = pg_catalog.format('factors is %s; dat moeten een tot vier verschillende factoren zijn',
                                         coalesce(factors::text, 'NULL'));
     END IF;
-    SELECT f.factor INTO wrong
-    FROM   unnest(factors) AS f (factor)
-    WHERE  NOT EXISTS (SELECT
-                       FROM   factor AS k
-                       WHERE  k.factor = f.factor AND k.measured = 'dwelling'
-                       AND    (k.retired_on <= dutch_today()) IS NOT TRUE) LIMIT 1;
+    wrong := strange_dwelling_factor(factors);
     IF wrong IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
             MESSAGE = pg_catalog.format('er is geen factor "%s" per woning', left(wrong, 200)),
-            HINT = pg_catalog.format('Er zijn: %s.',
-                                     (SELECT string_agg(k.factor, ', ' ORDER BY k.factor)
-                                      FROM   factor AS k
-                                      WHERE  k.measured = 'dwelling' AND (k.retired_on <= dutch_today()) IS NOT TRUE));
+            HINT = pg_catalog.format('Er zijn: %s.', array_to_string(dwelling_factors(), ', '));
     END IF;
     SELECT w.factor INTO wrong FROM withheld_factor AS w WHERE w.factor = ANY (factors) LIMIT 1;
     IF wrong IS NOT NULL THEN

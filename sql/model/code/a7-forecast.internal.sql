@@ -207,12 +207,7 @@ BEGIN
             MESSAGE = pg_catalog.format('factor "%s" is gevoelig en komt in geen verwachting', wrong),
             HINT = 'Ook met een besluit niet: een verwachting kent plekken, geen mensen.';
     END IF;
-    SELECT f.factor INTO wrong
-    FROM   unnest(factors) AS f (factor)
-    WHERE  NOT EXISTS (SELECT
-                       FROM   factor AS k
-                       WHERE  k.factor = f.factor AND k.measured = 'dwelling'
-                       AND    (k.retired_on <= dutch_today()) IS NOT TRUE) LIMIT 1;
+    wrong := strange_dwelling_factor(factors);
     IF wrong IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
             MESSAGE = pg_catalog.format('er is geen factor "%s" per woning', left(wrong, 200)),

@@ -406,19 +406,6 @@ area_year(DateADT date)
 
 /* ---------------------------------------------------------------- places */
 
-static BoxSide
-side_of_polygon(void *context, uint32_t polygon, const Box *box)
-{
-	CHECK_FOR_INTERRUPTS();
-	return polygon_box_side(context, polygon, box);
-}
-
-static bool
-polygon_covers_place(void *context, uint32_t polygon, double x, double y)
-{
-	return polygon_covers(context, polygon, x, y);
-}
-
 void
 area_index_open(AreaIndex *index, Datum argument)
 {
@@ -426,6 +413,7 @@ area_index_open(AreaIndex *index, Datum argument)
 	uint32		count = index->areas.polygons;
 	AreaSet    *set;
 	AreaParts	parts;
+	Shapes		shapes;
 	Box		   *extent;
 
 	if (index->tree != NULL)
@@ -447,9 +435,8 @@ area_index_open(AreaIndex *index, Datum argument)
 		index->inner_x[i] = index->inner_y[i] = index->surface[i] = NAN;
 		CHECK_FOR_INTERRUPTS();
 	}
-	index->tree = quadtree_make(kernel, &(Shapes) {
-		.count = count, .extent = extent, .side = side_of_polygon, .covers = polygon_covers_place, .context = index->polygons
-	});
+	shapes = polygons_shapes(index->polygons, count, extent);
+	index->tree = quadtree_make(kernel, &shapes);
 	if ((Pointer) set != DatumGetPointer(argument))
 		pfree(set);
 }

@@ -46,24 +46,12 @@ argument_bandwidth(double bandwidth, double size)
 	return bandwidth;
 }
 
-static BoxSide
-side_of_area(void *context, uint32_t shape, const Box *box)
-{
-	CHECK_FOR_INTERRUPTS();
-	return polygon_box_side(context, shape, box);
-}
-
-static bool
-area_covers(void *context, uint32_t shape, double x, double y)
-{
-	return polygon_covers(context, shape, x, y);
-}
-
 static bool
 read_area(FunctionCallInfo fcinfo, int argument, KernelMap *map)
 {
 	OutlineReader reader;
 	Polygons   *polygons;
+	Shapes		shapes;
 	StringInfoData wkb;
 
 	if (!area_argument(fcinfo, argument, "area", "points and area", &map->srid, &wkb))
@@ -75,9 +63,8 @@ read_area(FunctionCallInfo fcinfo, int argument, KernelMap *map)
 	polygons = polygons_make(CurrentMemoryContext, 1);
 	polygons_read(polygons, 0, wkb.data, wkb.len);
 	map->extent = polygon_extent(polygons, 0);
-	map->tree = quadtree_make(map->kernel, &(Shapes) {
-		.count = 1, .extent = &map->extent, .side = side_of_area, .covers = area_covers, .context = polygons
-	});
+	shapes = polygons_shapes(polygons, 1, &map->extent);
+	map->tree = quadtree_make(map->kernel, &shapes);
 	return true;
 }
 
