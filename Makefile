@@ -210,7 +210,7 @@ help:
 	@echo "make installcheck    the regression tests, on the server that psql reaches"
 	@echo "make unit            the unit tests of the kernels"
 	@echo "make demo            a made region on a private server, to look at with psql and QGIS; make demo-stop ends it"
-	@echo "make bench           timings, beside what an analyst would do without the extension; PARTS='imports publishing' times those alone"
+	@echo "make bench           timings, beside what an analyst would do without the extension; PARTS='imports publishing' times those alone, SCALE=0.2 in a fifth of the region"
 	@echo "make validate        what the numbers are worth: simulations with a known truth, into doc/validation.md; some minutes"
 	@echo "make doc             the reference in doc/, written anew from the COMMENTs"
 	@echo "make fuzz            the kernels on made-up inputs, with clang; FUZZ_SECONDS=60 for each target"

@@ -242,6 +242,10 @@ SELECT (SELECT burglary_set(n, rd(200000 + n * 7919 % 30011, 450000 + n * 6007 %
        (SELECT dwelling_set(n, rd(200000 + n * 7919 % 30011, 450000 + n * 6007 % 29989)) FROM generate_series(1::bigint, 100000) AS n) AS dwellings;
 E
 cancelled('a test of forecasts', $_, "city, forecast_backtest(burglaries, dwellings, '2022-01-01', windows => 40)") for 500, 2000, 5000;
+# Until then it says how far it is, every ten seconds.
+my ($told) = Psql::run("SET statement_timeout = '25s'; SELECT count(*) FROM city, forecast_backtest(burglaries, dwellings, '2022-01-01', '{counts,kde}', 1000)");
+my @windows = $told =~ /^NOTICE: +window (\d+) of 1000$/mg;
+ok(@windows && @windows < 3 && $windows[0] <= $windows[-1], 'a test of forecasts says how far it is') or diag($told);
 cancelled('a test of a self-exciting process', $_, "city, forecast_backtest(burglaries, dwellings, '2022-01-01', '{self_exciting}', 40)") for 700, 3000;
 cancelled('a test of factors', $_, "city, (SELECT array_agg(f) AS factors FROM (SELECT forecast_set('2010-01-01', forecast_cell(rd(200000 + n * 7919 % 30011, 450000 + n * 6007 % 29989)), n * k % 17) AS f FROM generate_series(1::bigint, 3000) AS n, generate_series(1, 20) AS k GROUP BY k) AS k) AS k, forecast_backtest(burglaries, dwellings, '2022-01-01', '{factors}', 40, factors => k.factors)") for 1500, 4000;
 cancelled('maps of forecasts', 1000, "city, forecast_maps(burglaries, dwellings, '2022-01-01', 'mixture', 40) AS m WHERE m IS NOT NULL");

@@ -73,7 +73,7 @@ is(tested('plain_counts'), 'Een kaart van de verwachting, beproefd waar drie jaa
 is(tested('none'), '', 'without a map nothing is told');
 like(sql("BEGIN; $spots; SELECT burglary_bulletin('gemeente', 'GM0153', '2018-12-03', '2018-12-16'); ROLLBACK"), qr{<h2>Brieven, near repeats en hot spots</h2>.*<li>Hot spots in de drie jaar tot en met 31-12-2018 \(keer zoveel per woning als elders, met 95%-interval\): Nr4 [^<]*</li>}, 'they stand in the bulletin');
 # What came together may lie around a few addresses: it is told to those who may see these.
-my $together = q(DELETE FROM cluster_map_result; INSERT INTO cluster_map_result SELECT 1, 0, 1, 'Nr1', 'GM0153', NULL, '2018-05-01', '2018-05-09', 50, 6, 6, 0.25, 24, 0.01, NULL, 100, 1, 'x', ST_Buffer(ST_SetSRID(ST_MakePoint(250000, 470000), 28992), 50));
+my $together = q(DELETE FROM cluster_map_result; INSERT INTO cluster_map_result SELECT 1, 0, 1, 'Nr1', 'GM0153', NULL, '2018-05-01', '2018-05-09', 50, 6, 6, 0.25, 24, 0.01, NULL, 100, 3, 1, 'x', ST_Buffer(ST_SetSRID(ST_MakePoint(250000, 470000), 28992), 50));
 like(sql("BEGIN; $together; SELECT burglary_bulletin('gemeente', 'GM0153', '2018-12-03', '2018-12-16'); ROLLBACK"), qr{<li>Samenloop, zelden toeval: in het jaar tot en met 31-12-2018 Nr1 \(6 inbraken van 01-05-2018 tot en met 09-05-2018, verwacht 0,25\)\.</li>}, 'so does what came together');
 # The year ends on the day of the results and has 365 days; what happened after that day is in neither.
 is(sql("SELECT burglaries + left_out FROM hour_profile WHERE level = 'region' AND span = 'year' LIMIT 1"), sql("SELECT count(*) FROM public.record WHERE occurred_on BETWEEN '2018-01-01' AND '2018-12-31'"), 'the year, to the day');

@@ -11,6 +11,16 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION cluster_events(date, date) IS 'De woninginbraken van die dagen waarvan de plek op 100 m bekend is, in gemeenten waarvan al die dagen bekend zijn.';
 
+-- One of which no day is known may have been in these.
+CREATE OR REPLACE FUNCTION cluster_candidates(from_day date, to_day date) RETURNS bigint
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT count(*) FROM burglary_event AS e
+    WHERE  coalesce(e.residential, 1) = 1 AND e.double_of IS NULL
+    AND    (e.occurred_on BETWEEN from_day AND to_day) IS NOT FALSE;
+END;
+COMMENT ON FUNCTION cluster_candidates(date, date) IS 'Hoeveel woninginbraken er in die dagen waren of kunnen zijn geweest: ook die waarvan de plek, de gemeente of de dag niet bekend is.';
+
 -- Chance alone brings a most unusual one each time that one looks: of all the year by its p, of what goes on by how
 -- often that is for who looks each day.
 CREATE OR REPLACE FUNCTION cluster_stands_out(p_value float8, recurrence_days float8) RETURNS boolean
@@ -61,7 +71,7 @@ COMMENT ON FUNCTION require_cluster(int) IS 'Weigert een tijd waarin niet naar s
 CREATE OR REPLACE FUNCTION clusters_until(as_of date, days int, max_radius float8, max_days int, ongoing boolean)
 RETURNS TABLE (rank int, name text, gemeente_code text, buurt_code text, first_day date, last_day date, radius float8,
                burglaries int, places int, expected float8, ratio float8, p_value float8, recurrence_days float8,
-               of_burglaries int, geom geometry)
+               of_burglaries int, left_out int, geom geometry)
 LANGUAGE sql STABLE ROWS 10
 SET jit = off
 BEGIN ATOMIC
@@ -86,8 +96,9 @@ BEGIN ATOMIC
     )
     SELECT s.rank, coalesce(b.name, g.name), p.gemeente_code, p.buurt_code, s.from_day, s.to_day, s.radius,
            s.observed::int, s.places::int, s.expected, s.ratio, s.p_value, s.recurrence_days, s.events::int,
-           cluster_circle(s.geom, s.radius)
+           (c.burglaries - s.events)::int, cluster_circle(s.geom, s.radius)
     FROM   scan AS s LEFT JOIN place AS p USING (rank)
+    CROSS  JOIN (SELECT cluster_candidates(as_of - days + 1, as_of) AS burglaries OFFSET 0) AS c
     LEFT   JOIN named_area AS b ON b.level = 'buurt' AND b.code = p.buurt_code
     LEFT   JOIN named_area AS g ON g.level = 'gemeente' AND g.code = p.gemeente_code;
 END;
@@ -98,7 +109,7 @@ SELECT row_number() OVER (ORDER BY o.ongoing, c.rank)::int AS cluster_map_id, o.
        c.name::varchar(200) AS name, c.gemeente_code::varchar(6) AS gemeente_code,
        c.buurt_code::varchar(10) AS buurt_code,
        c.first_day, c.last_day, c.radius, c.burglaries, c.places, c.expected, c.ratio, c.p_value, c.recurrence_days,
-       c.of_burglaries, cluster_stands_out(c.p_value, c.recurrence_days)::int AS stands_out,
+       c.of_burglaries, c.left_out, cluster_stands_out(c.p_value, c.recurrence_days)::int AS stands_out,
        cluster_sentence(c.name, c.burglaries, c.radius, c.first_day, c.last_day, c.expected, c.p_value,
                         c.recurrence_days)::varchar(500) AS sentence, c.geom::geometry(Polygon, 28992) AS geom
 FROM   result_day AS q CROSS JOIN (VALUES (false), (true)) AS o (ongoing)

@@ -278,6 +278,7 @@ CREATE TABLE cluster_map_result (
     p_value         float8 NOT NULL,
     recurrence_days float8,
     of_burglaries   int NOT NULL,
+    left_out        int NOT NULL,
     stands_out      int NOT NULL,
     sentence        varchar(500) NOT NULL,
     geom            geometry(Polygon, 28992) NOT NULL
