@@ -154,7 +154,7 @@ my %entry = (
 	forecast_by_factor     => q(SELECT * FROM inbraak.forecast_by_factor('{bouwjaar}')),
 	measure_power          => q(SELECT * FROM inbraak.measure_power('gemeente', 'GM0153')),
 	treatment_survival     => q(SELECT * FROM inbraak.treatment_survival()),
-	places_for_half        => q(SELECT * FROM inbraak.places_for_half()),
+	places_for_share       => q(SELECT * FROM inbraak.places_for_share()),
 	combined_rate          => q(SELECT * FROM inbraak.combined_rate('{bouwjaar}')),
 	grant_burglary_roles   => "SELECT * FROM grant_burglary_roles('inbraak', reader => 'vreemd', purpose => gen_random_uuid()::text)",
 );

@@ -94,15 +94,15 @@ is(sql("BEGIN; INSERT INTO kept_hot_spot_difference SELECT $spot, v.* FROM (VALU
 	SELECT substr(f.sentence, strpos(f.sentence, ' De inbraken')) FROM fresh_hot_spot AS f WHERE f.hot_spot_id = $spot; ROLLBACK"),
 	"1999 en later 0, Alle 1, Groot 1, Weinig 1, achterdeur 1\ninbraak|plek van binnenkomst achterdeur (40 % tegen 10 % elders)\nwoning|Eigenaar of woningcorporatie Groot (20 % tegen 1 % elders)
  De inbraken zijn anders dan elders: plek van binnenkomst achterdeur (40 % tegen 10 % elders). Er staan meer woningen van een soort waar ook elders meer wordt ingebroken: Eigenaar of woningcorporatie Groot (20 % tegen 1 % elders); dat gaat over welke woningen er staan.", 'and what is said of it');
-# In how few streets and squares half of the burglaries are.
+# In how few streets and squares a quarter and half of the burglaries are.
 is(sql("WITH place AS (SELECT 'square' AS kind, burglaries AS n FROM public.hand UNION ALL
 		SELECT 'street', count(e.burglary_id) FROM dwelling AS d LEFT JOIN burglary_event AS e ON e.dwelling_id = d.dwelling_id AND e.double_of IS NULL AND coalesce(e.residential, 1) = 1 AND e.occurred_on > (SELECT as_of - 1092 FROM public.day) AND e.occurred_on <= (SELECT as_of FROM public.day)
 		WHERE d.in_use_to IS NULL AND d.street_name IS NOT NULL GROUP BY d.woonplaats, d.street_name),
 	run AS (SELECT p.*, sum(n) OVER (PARTITION BY kind ORDER BY n DESC ROWS UNBOUNDED PRECEDING) - n AS before, sum(n) OVER (PARTITION BY kind) AS total FROM place AS p),
-	mine AS (SELECT kind, sum(n) AS burglaries, count(*) AS places, count(*) FILTER (WHERE n > 0) AS places_with, count(*) FILTER (WHERE before < total / 2.0) AS half_places FROM run GROUP BY kind)
-	SELECT string_agg(f.place_kind, ' ' ORDER BY f.place_kind DESC), count(*) FILTER (WHERE (f.burglaries, f.places, f.places_with, f.half_places) IS DISTINCT FROM (m.burglaries::int, m.places::int, m.places_with::int, m.half_places::int)), bool_and(f.half_share < f.half_share_expected), bool_and(f.last_day - f.first_day = 1091)
-	FROM places_for_half() AS f JOIN mine AS m ON m.kind = f.place_kind"), 'street square|0|t|t', 'half of them, by hand');
-like(sql("SELECT sentence FROM places_for_half() WHERE place_kind = 'square'"), qr/^De helft van [\d.]+ inbraken was in \d+ van de \d+ vierkanten van 250 m: [\d,]+ %, waar toeval alleen [\d,]+ % nodig zou hebben\.$/, 'in a sentence');
+	mine AS (SELECT kind, sum(n) AS burglaries, count(*) AS places, count(*) FILTER (WHERE n > 0) AS places_with, s.share, count(*) FILTER (WHERE before < total * s.share) AS needed_places FROM run CROSS JOIN (VALUES (0.25), (0.5)) AS s (share) GROUP BY kind, s.share)
+	SELECT string_agg(f.place_kind || ' ' || f.share, ', ' ORDER BY f.place_kind DESC, f.share), count(*) FILTER (WHERE (f.burglaries, f.places, f.places_with, f.needed_places) IS DISTINCT FROM (m.burglaries::int, m.places::int, m.places_with::int, m.needed_places::int)), bool_and(f.needed_share < f.needed_share_expected), bool_and(f.last_day - f.first_day = 1091)
+	FROM places_for_share() AS f JOIN mine AS m ON m.kind = f.place_kind AND m.share = f.share"), 'street 0.25, street 0.5, square 0.25, square 0.5|0|t|t', 'a quarter and half of them, by hand');
+like(sql("SELECT string_agg(sentence, ' ' ORDER BY share) FROM places_for_share() WHERE place_kind = 'square'"), qr/^Een kwart van ([\d.]+) inbraken was in \d+ van de (\d+ vierkanten van 250 m): [\d,]+ %, waar toeval alleen [\d,]+ % nodig zou hebben\. De helft van \1 inbraken was in \d+ van de \2: [\d,]+ %, waar toeval alleen [\d,]+ % nodig zou hebben\.$/, 'in sentences');
 is(sql("SELECT count(*) FROM hot_spot_trait AS t JOIN factor AS f ON f.factor = t.trait WHERE is_sensitive(f.factor)"), 0, 'nothing sensitive');
 # Which quarters have thirty burglaries or more, by hand: of the others the history knows nothing.
 is(sql("SELECT count(DISTINCT h.known), count(*) FILTER (WHERE regexp_replace(c.history, '[01c]', 'x', 'g') IS DISTINCT FROM h.known), max(h.known) ~ 'x.*-.*x' FROM hot_spot_cell AS c CROSS JOIN (SELECT ltrim(string_agg(CASE WHEN q.n >= 30 THEN 'x' ELSE '-' END, '' ORDER BY q.quarter), '-') AS known
@@ -135,5 +135,5 @@ is(sql('SELECT h.dwellings < c.dwellings FROM public.planted AS p JOIN found_hot
 # Nothing there.
 sql("DELETE FROM burglary"); refreshed();
 is(sql("SELECT string_agg(result || ' ' || rows || ' ' || (nothing IS NOT NULL), ', ' ORDER BY result) FROM result_status WHERE result IN ('hot_spot', 'hot_spot_trait')"), 'hot_spot 0 true, hot_spot_trait 0 true', 'without burglaries there are none, and it says why');
-is(sql('SELECT count(*) FROM places_for_half()'), 0, 'and no half of them');
+is(sql('SELECT count(*) FROM places_for_share()'), 0, 'and no half of them');
 done_testing();

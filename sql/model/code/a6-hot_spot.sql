@@ -91,10 +91,11 @@ COMMENT ON COLUMN hot_spot_trait.stands_out IS '1 bij minstens vijf, vaker dan e
 
 SELECT describe_result(n) FROM unnest('{hot_spot_cell, hot_spot, hot_spot_trait}'::text[]) AS n;
 
-CREATE OR REPLACE FUNCTION places_for_half()
-RETURNS TABLE (place_kind varchar(20), first_day date, last_day date, burglaries int, places int, places_with int,
-               half_places int, half_share float8, half_share_expected float8, sentence varchar(300))
-LANGUAGE sql STABLE ROWS 2
+CREATE OR REPLACE FUNCTION places_for_share()
+RETURNS TABLE (place_kind varchar(20), share float8, first_day date, last_day date, burglaries int, places int,
+               places_with int, needed_places int, needed_share float8, needed_share_expected float8,
+               sentence varchar(300))
+LANGUAGE sql STABLE ROWS 4
 SET jit = off
 BEGIN ATOMIC
     SELECT require_home('model'::regclass);
@@ -119,17 +120,18 @@ BEGIN ATOMIC
                array_agg(p.burglaries ORDER BY p.code) AS counts, array_agg(p.size ORDER BY p.code) AS sizes
         FROM   place AS p GROUP BY p.kind, p.name
     )
-    SELECT g.kind::varchar(20), q.as_of - 1091, q.as_of, g.burglaries::int, c.of_places::int, g.places_with::int,
-           c.places::int, c.places_share, c.places_share_expected,
-           pg_catalog.format('De helft van %s was in %s van de %s %s: %s %%, waar toeval alleen %s %% nodig zou hebben.',
+    SELECT g.kind::varchar(20), c.share, q.as_of - 1091, q.as_of, g.burglaries::int, c.of_places::int,
+           g.places_with::int, c.places::int, c.places_share, c.places_share_expected,
+           pg_catalog.format('%s van %s was in %s van de %s %s: %s %%, waar toeval alleen %s %% nodig zou hebben.',
+                             CASE c.share WHEN 0.25 THEN 'Een kwart' ELSE 'De helft' END,
                              dutch_count(g.burglaries::int, 'inbraak', 'inbraken'), dutch_number(c.places::numeric),
                              dutch_number(c.of_places::numeric), g.name,
                              dutch_number(round(100 * c.places_share::numeric, 1)),
                              dutch_number(round(100 * c.places_share_expected::numeric, 1)))::varchar(300)
     FROM   gathered AS g CROSS JOIN result_day AS q
-    CROSS  JOIN LATERAL concentration_places(g.counts, '{0.5}', g.sizes) AS c
-    WHERE  g.burglaries > 0 ORDER BY g.kind DESC;
+    CROSS  JOIN LATERAL concentration_places(g.counts, '{0.25, 0.5}', g.sizes) AS c
+    WHERE  g.burglaries > 0 ORDER BY g.kind DESC, c.share;
 END;
-COMMENT ON FUNCTION places_for_half() IS
-'In hoeveel straten, en in hoeveel vierkanten van 250 m, de helft van de woninginbraken en pogingen van de laatste drie jaar (1.092 dagen) was, met hoeveel toeval daarvoor nodig zou hebben: een rij voor straten (place_kind street) en een voor vierkanten (square). Leeg zonder inbraken.
-burglaries: van straten die waarvan vaststaat in welke woning, van vierkanten die van hot_spot_cell. places: alle straten of vierkanten, ook zonder inbraak; places_with: die met. half_places: zoveel van die met de meeste zijn nodig voor de helft; half_share: welk deel van places dat is, de laatste voor een deel. half_share_expected: hetzelfde als elke inbraak in elke woning evenveel kans had. Waar meer straten zijn dan inbraken, zit de helft altijd in weinig straten: wat telt is hoe ver half_share onder half_share_expected ligt. De straten met de meeste van nu zijn daarmee nog niet die van straks. Bron: Weisburd 2015; Bernasco en Steenbeek 2017.';
+COMMENT ON FUNCTION places_for_share() IS
+'In hoeveel straten, en in hoeveel vierkanten van 250 m, een kwart en de helft van de woninginbraken en pogingen van de laatste drie jaar (1.092 dagen) waren, met hoeveel toeval daarvoor nodig zou hebben: een rij per soort plek (place_kind: street, straten, of square, vierkanten) en deel (share: 0,25 of 0,5). Leeg zonder inbraken.
+burglaries: van straten die waarvan vaststaat in welke woning, van vierkanten die van hot_spot_cell. places: alle straten of vierkanten, ook zonder inbraak; places_with: die met. needed_places: zoveel van die met de meeste zijn nodig voor dat deel; needed_share: welk deel van places dat is, de laatste voor een deel. needed_share_expected: hetzelfde als elke inbraak in elke woning evenveel kans had. Waar meer straten zijn dan inbraken, zit de helft altijd in weinig straten: wat telt is hoe ver needed_share onder needed_share_expected ligt. De straten met de meeste van nu zijn daarmee nog niet die van straks. Bron: Weisburd 2015; Bernasco en Steenbeek 2017.';
