@@ -15,16 +15,6 @@ RETURN (SELECT ST_Union(ST_SetSRID(ST_MakeEnvelope(25 * r.west, 25 * r.y, 25 * r
                GROUP  BY s.y, s.run) AS r);
 COMMENT ON FUNCTION homes_area(geometry[]) IS 'De vierkanten van 25 m waarin deze punten liggen, als een gebied.';
 
--- Part by part: of an area of many corners each home would be held against all of them.
-CREATE OR REPLACE FUNCTION homes_in(area geometry) RETURNS TABLE (dwelling_id int)
-LANGUAGE sql STABLE ROWS 1000
-SET jit = off
-BEGIN ATOMIC
-    SELECT DISTINCT d.dwelling_id
-    FROM   ST_Subdivide(area, 128) AS s (part) JOIN dwelling AS d ON ST_Intersects(s.part, d.geom);
-END;
-COMMENT ON FUNCTION homes_in(geometry) IS 'De woningen in een gebied of op zijn rand, ook die er niet meer zijn; NULL of leeg geeft er geen.';
-
 -- What is counted by day of streets and of all areas, taken from what is counted of a measure, would tell of what the
 -- one has more than the other: so that is nowhere fewer than ten homes. A piece is the homes of one street that counts
 -- by itself in one place, or all others of that place. A home that is gone goes with the one that is on its spot now:
@@ -137,9 +127,12 @@ BEGIN ATOMIC
     ), piece AS MATERIALIZED (
         SELECT c.* FROM counted_piece AS c
     ), covered AS MATERIALIZED (          -- an area of its own shape cuts buurten, streets and other areas
-        SELECT p.measure_id, h.dwelling_id, c.piece, c.homes AS all_homes, c.in_use
-        FROM   placed AS p CROSS JOIN LATERAL homes_in(p.geom) AS h LEFT JOIN piece AS c USING (dwelling_id)
-        WHERE  p.level = 'buurt' AND p.code IS NULL
+        SELECT h.measure_id, h.dwelling_id, c.piece, c.homes AS all_homes, c.in_use
+        FROM  (SELECT p.measure_id, d.dwelling_id
+               FROM   placed AS p CROSS JOIN LATERAL ST_Subdivide(p.geom, 128) AS s (part)
+               JOIN   dwelling AS d ON ST_Intersects(s.part, d.geom)
+               WHERE  p.level = 'buurt' AND p.code IS NULL
+               GROUP  BY p.measure_id, d.dwelling_id) AS h LEFT JOIN piece AS c USING (dwelling_id)
     ), inside AS MATERIALIZED (
         SELECT c.measure_id, c.piece, c.all_homes, count(*) AS homes,
                row_number() OVER (PARTITION BY c.measure_id ORDER BY count(*) DESC, c.piece) AS turn
@@ -265,7 +258,8 @@ BEGIN ATOMIC
         GROUP  BY s.measure_id
     ), ringed AS MATERIALIZED (       -- on the border of both rings in the inner one
         SELECT r.measure_id, max(r.role) AS role, h.dwelling_id
-        FROM   ring AS r CROSS JOIN LATERAL homes_in(r.geom) AS h GROUP BY r.measure_id, h.dwelling_id
+        FROM   ring AS r CROSS JOIN LATERAL ST_Subdivide(r.geom, 128) AS s (part)
+        JOIN   dwelling AS h ON ST_Intersects(s.part, h.geom) GROUP BY r.measure_id, h.dwelling_id
     ), home AS MATERIALIZED (
         SELECT p.measure_id, p.role, p.dwelling_id, c.piece, c.homes AS all_homes, c.in_use
         FROM  (SELECT r.measure_id, r.role, r.dwelling_id
