@@ -58,6 +58,14 @@ my ($theta, $theta_low, $permuted, $most, $repeats) = split /\|/, sql("SELECT th
 ok($permuted > 0.06 && $permuted < 0.12, sprintf 'of nothing it finds %.3f', $permuted);
 ok($theta > $most && $theta_low > $most && $theta - $permuted < 0.03, sprintf 'theta is %.3f: %.3f above that', $theta, $theta - $permuted);
 
+# In squares twice as wide: the same order.
+my %wide = map { my ($method, @rest) = split /\|/; $method => \@rest } split /\n/, sql(<<'E');
+SELECT s.method, s.hit_rate, s.difference, s.low, s.high
+FROM   kept, forecast_backtest(at_once, homes, '2016-01-01', '{plain_counts,counts,kde,mixture}', 48, '{0.03}', cell_size => 250, history_days => 730) AS s WHERE s.measured_by = 'cells'
+E
+is(join(' ', sort { $wide{$a}[0] <=> $wide{$b}[0] } keys %wide), 'kde plain_counts counts mixture', 'in squares of 250 m the same order');
+ok(abs($wide{plain_counts}[0] - .135) < 0.002 && $wide{mixture}[2] > 0 && $wide{mixture}[1] < 0.012 && $wide{kde}[3] < 0, sprintf 'there the mixture finds %.4f more (%.4f to %.4f)', @{ $wide{mixture} }[1 .. 3]);
+
 # A square of 3.2 km, of the size of a small town: nothing can be shown in two years.
 my $small = sql(<<'E');
 SELECT s.flags::text || s.verdict
