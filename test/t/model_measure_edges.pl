@@ -178,6 +178,26 @@ is(sql("BEGIN; INSERT INTO intervention (action, kind, period_from, geom) SELECT
 is(sql("SELECT string_agg(DISTINCT level, ' ') FROM dictionary_object WHERE object ~ '^measure_|^treatment_effect'"), 'werk', 'and nothing of it is for everybody');
 sql("DELETE FROM watch_group WHERE name IN ('bijna heel', 'over de grens')");
 
+# ---------------------------------------------------------------- which periods, from counts by hand
+
+# A measure of which 16 periods are known and of the area beside it 30: two years of the one are not there. Of 'b' a period of the second year before is missing, and of an area beside it one since.
+is(sql(q(BEGIN; INSERT INTO kept_area_measure (measure_id, source, name, kind, level, begins) SELECT n, 'action', chr(96 + n), 'k', 'buurt', '2019-01-07' FROM generate_series(1, 3) AS n;
+	INSERT INTO kept_measure_count SELECT 1, v.role, v.area, n, date '2019-01-07' + 28 * n, 1, 100 FROM (VALUES ('treated', '', 15), ('control', 'BU1', 29)) AS v (role, area, last), generate_series(-39, v.last) AS n;
+	INSERT INTO kept_measure_count SELECT 2, v.role, v.area, n, date '2019-01-07' + 28 * n, 1, 100 FROM (VALUES ('treated', '', -20), ('control', 'BU1', 3), ('control', 'BU2', NULL)) AS v (role, area, gap), generate_series(-39, 29) AS n WHERE n IS DISTINCT FROM v.gap;
+	INSERT INTO kept_measure_count SELECT 3, 'treated', '', n, date '2019-01-07' + 28 * n, 1, 100 FROM generate_series(-39, -1) AS n;
+	INSERT INTO kept (what) VALUES ('area_measure'), ('measure_count');
+	SELECT string_agg(p.told, '; ' ORDER BY p.told) FROM (SELECT p.measure_id || ' ' || p.half || ' ' || p.role || ' ' || p.area || ': ' || count(*) || ' from ' || min(p.period) || ' to ' || max(p.period) AS told FROM measure_period AS p GROUP BY p.measure_id, p.half, p.role, p.area) AS p;
+	SELECT e.measure_id, e.controls, e.base_periods, e.periods, e.first_day, e.last_day FROM measure_effects('base') AS e ORDER BY 1; SELECT e.measure_id, e.controls, e.base_periods, e.periods, e.first_day FROM measure_effects('chosen') AS e ORDER BY 1;
+	SELECT e.measure_id, e.controls, e.base_periods, e.periods, e.first_day FROM measure_effects('base', 'chosen') AS e ORDER BY 1; ROLLBACK)),
+	'1 after control BU1: 13 from 0 to 12; 1 after treated : 13 from 0 to 12; 1 base control BU1: 26 from -39 to -14; 1 base treated : 26 from -39 to -14; 1 chosen control BU1: 13 from -13 to -1; 1 chosen treated : 13 from -13 to -1;'
+	. ' 2 after control BU1: 25 from 0 to 25; 2 after control BU2: 26 from 0 to 25; 2 after treated : 26 from 0 to 25; 2 base control BU1: 13 from -39 to -27; 2 base control BU2: 13 from -39 to -27; 2 base treated : 13 from -39 to -27;'
+	. ' 2 chosen control BU1: 13 from -13 to -1; 2 chosen control BU2: 13 from -13 to -1; 2 chosen treated : 13 from -13 to -1'
+	. "\n1|1|26|13|2019-01-07|2020-01-05\n2|1|13|26|2019-01-07|2021-01-03\n1|1|13|13|2019-01-07\n2|1|13|26|2019-01-07\n1|1|26|13|2018-01-08\n2|2|13|13|2018-01-08", 'whole years that are known of the own area, and areas of which all of these are');
+
+# A buurt drawn by hand that crosses itself stops nothing.
+is(sql("BEGIN; UPDATE area SET geom = ST_Multi(ST_MakePolygon(ST_MakeLine(ARRAY[ST_PointN(r.ring, 1), ST_PointN(r.ring, 3), ST_PointN(r.ring, 2), ST_PointN(r.ring, 4), ST_PointN(r.ring, 1)])))
+	FROM (SELECT a.area_id, ST_ExteriorRing(ST_GeometryN(a.geom, 1)) AS ring FROM area AS a WHERE a.level = 'buurt') AS r WHERE r.area_id = area.area_id; SELECT bool_and(NOT ST_IsValid(geom)), (SELECT count(*) > 0 FROM found_measure_candidate) FROM area WHERE level = 'buurt'; ROLLBACK"), 't|t', 'a buurt that crosses itself stops nothing');
+
 # ---------------------------------------------------------------- nothing to compare with
 
 sql(qq(INSERT INTO intervention (area_id, action, kind, period_from) VALUES ((SELECT area_id FROM area WHERE code = 'GM0001'), 'overal', 'poort', '$begins'))); refreshed();

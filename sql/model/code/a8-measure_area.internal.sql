@@ -441,7 +441,7 @@ WITH measure AS MATERIALIZED (
     FROM   measure AS m
     JOIN   newest_area AS a ON a.level = 'buurt'
            AND CASE WHEN m.code IS NOT NULL THEN a.code = m.code
-                    ELSE a.geom && m.geom AND ST_Area(ST_Intersection(a.geom, m.geom)) > 0 END
+                    ELSE a.geom && m.geom AND ST_Area(ST_Intersection(ST_MakeValid(a.geom), m.geom)) > 0 END
     WHERE  m.level = 'buurt'
     UNION ALL
     SELECT m.kind, l.level, l.code, daterange(m.begins, m.ends, '[]')
