@@ -194,6 +194,16 @@ is(sql(q(BEGIN; INSERT INTO kept_area_measure (measure_id, source, name, kind, l
 	. ' 2 chosen control BU1: 13 from -13 to -1; 2 chosen control BU2: 13 from -13 to -1; 2 chosen treated : 13 from -13 to -1'
 	. "\n1|1|26|13|2019-01-07|2020-01-05\n2|1|13|26|2019-01-07|2021-01-03\n1|1|13|13|2019-01-07\n2|1|13|26|2019-01-07\n1|1|26|13|2018-01-08\n2|2|13|13|2018-01-08", 'whole years that are known of the own area, and areas of which all of these are');
 
+# Homes that the register gives to the buurt next to it, where the same was done, are in no ring, wherever they lie.
+is(sql(qq(BEGIN; INSERT INTO intervention (action, kind, period_from, geom) VALUES ('helft', 'rand', '$begins', public.box(0, 275)); INSERT INTO intervention (area_id, action, kind, period_from) VALUES (public.buurt(2), 'naast de helft', 'rand', '$begins');
+	CREATE TEMP VIEW here AS SELECT count(*) FROM measure_area() AS a JOIN area_measure AS m USING (measure_id) CROSS JOIN unnest(a.homes) AS u (dwelling_id) JOIN dwelling AS d USING (dwelling_id) WHERE m.name = 'helft' AND a.role = 'near';
+	SELECT * FROM here; SET LOCAL session_replication_role = replica; UPDATE dwelling SET buurt_code = 'BU00010002' WHERE buurt_code = 'BU00010001' AND ST_X(geom) > 200300; SELECT * FROM here; ROLLBACK)), "32\n0", 'homes of the buurt beside it are in no ring');
+# A buurt is of the gemeente of most of its homes: with half of them it had what the whole of that gemeente had.
+is(sql(qq(BEGIN; INSERT INTO intervention (area_id, action, kind, period_from) VALUES (public.buurt(10), 'hier', 'rand', '$begins'), ((SELECT area_id FROM area WHERE code = 'GM0002'), 'elders', 'rand', '$begins');
+	CREATE TEMP VIEW held AS SELECT count(*) FROM found_measure_candidate AS c JOIN area_measure AS m USING (measure_id) WHERE m.name = 'hier' AND c.area = 'BU00010015'; CREATE TEMP TABLE there AS SELECT d.dwelling_id, row_number() OVER (ORDER BY d.dwelling_id) AS turn FROM dwelling AS d WHERE d.buurt_code = 'BU00010015';
+	SET LOCAL session_replication_role = replica; UPDATE dwelling AS d SET gemeente_code = 'GM0002' FROM there AS t WHERE t.dwelling_id = d.dwelling_id AND t.turn <= 49; SELECT * FROM held;
+	UPDATE dwelling AS d SET gemeente_code = 'GM0002' FROM there AS t WHERE t.dwelling_id = d.dwelling_id AND t.turn <= 51; SELECT * FROM held; ROLLBACK)), "1\n0", 'a buurt is of the gemeente of most of its homes');
+
 # A buurt drawn by hand that crosses itself stops nothing.
 is(sql("BEGIN; UPDATE area SET geom = ST_Multi(ST_MakePolygon(ST_MakeLine(ARRAY[ST_PointN(r.ring, 1), ST_PointN(r.ring, 3), ST_PointN(r.ring, 2), ST_PointN(r.ring, 4), ST_PointN(r.ring, 1)])))
 	FROM (SELECT a.area_id, ST_ExteriorRing(ST_GeometryN(a.geom, 1)) AS ring FROM area AS a WHERE a.level = 'buurt') AS r WHERE r.area_id = area.area_id; SELECT bool_and(NOT ST_IsValid(geom)), (SELECT count(*) > 0 FROM found_measure_candidate) FROM area WHERE level = 'buurt'; ROLLBACK"), 't|t', 'a buurt that crosses itself stops nothing');
