@@ -204,6 +204,10 @@ is(sql(qq(BEGIN; INSERT INTO intervention (area_id, action, kind, period_from) V
 	SET LOCAL session_replication_role = replica; UPDATE dwelling AS d SET gemeente_code = 'GM0002' FROM there AS t WHERE t.dwelling_id = d.dwelling_id AND t.turn <= 49; SELECT * FROM held;
 	UPDATE dwelling AS d SET gemeente_code = 'GM0002' FROM there AS t WHERE t.dwelling_id = d.dwelling_id AND t.turn <= 51; SELECT * FROM held; ROLLBACK)), "1\n0", 'a buurt is of the gemeente of most of its homes');
 
+# Parts that are drawn over each other are one area: by hand, and as a file is read.
+is(sql(q(BEGIN; CREATE TEMP TABLE drawn AS SELECT ST_Collect(ST_MakeEnvelope(240000, 450000, 240400, 450600, 28992), ST_MakeEnvelope(240200, 450000, 240600, 450600, 28992)) AS geom; INSERT INTO intervention (action, kind, period_from, geom) SELECT 'dubbel', 'dubbel', '2019-01-07', geom FROM drawn;
+	SELECT ST_Area(m.geom), cardinality(m.homes), (SELECT ST_Area(read_vlak(geom)) FROM drawn) FROM area_measure AS m WHERE m.name = 'dubbel'; ROLLBACK)), '360000|100|360000', 'parts drawn over each other are one area');
+
 # A buurt drawn by hand that crosses itself stops nothing.
 is(sql("BEGIN; UPDATE area SET geom = ST_Multi(ST_MakePolygon(ST_MakeLine(ARRAY[ST_PointN(r.ring, 1), ST_PointN(r.ring, 3), ST_PointN(r.ring, 2), ST_PointN(r.ring, 4), ST_PointN(r.ring, 1)])))
 	FROM (SELECT a.area_id, ST_ExteriorRing(ST_GeometryN(a.geom, 1)) AS ring FROM area AS a WHERE a.level = 'buurt') AS r WHERE r.area_id = area.area_id; SELECT bool_and(NOT ST_IsValid(geom)), (SELECT count(*) > 0 FROM found_measure_candidate) FROM area WHERE level = 'buurt'; ROLLBACK"), 't|t', 'a buurt that crosses itself stops nothing');

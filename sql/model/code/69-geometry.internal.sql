@@ -47,7 +47,7 @@ AS $$
 DECLARE
     mended geometry;
 BEGIN
-    mended := ST_CollectionExtract(ST_MakeValid(geom), 3);
+    mended := ST_CollectionExtract(ST_MakeValid(geom, 'method=structure'), 3);    -- parts that overlap are one
     RETURN CASE WHEN NOT ST_IsEmpty(mended) THEN ST_Multi(mended) END;
 EXCEPTION WHEN OTHERS THEN
     RETURN NULL;

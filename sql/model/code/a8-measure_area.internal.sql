@@ -121,7 +121,7 @@ BEGIN ATOMIC
                     ELSE 'buurt' END AS level, CASE WHEN m.level IN ('buurt', 'gemeente') THEN m.code END AS code,
                m.begins, m.ends,
                ST_Multi(CASE WHEN ST_IsValid(m.geom) THEN m.geom
-                             ELSE ST_CollectionExtract(ST_MakeValid(m.geom), 3) END) AS geom
+                             ELSE ST_CollectionExtract(ST_MakeValid(m.geom, 'method=structure'), 3) END) AS geom
         FROM   measure AS m CROSS JOIN (SELECT p.position FROM area_level AS p WHERE p.level = 'gemeente') AS g
         LEFT   JOIN area_level AS l ON l.level = m.level
     ), piece AS MATERIALIZED (
