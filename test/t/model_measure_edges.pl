@@ -180,19 +180,21 @@ sql("DELETE FROM watch_group WHERE name IN ('bijna heel', 'over de grens')");
 
 # ---------------------------------------------------------------- which periods, from counts by hand
 
-# A measure of which 16 periods are known and of the area beside it 30: two years of the one are not there. Of 'b' a period of the second year before is missing, and of an area beside it one since.
-is(sql(q(BEGIN; INSERT INTO kept_area_measure (measure_id, source, name, kind, level, begins) SELECT n, 'action', chr(96 + n), 'k', 'buurt', '2019-01-07' FROM generate_series(1, 3) AS n;
+# A measure of which 16 periods are known and of the area beside it 30: two years of the one are not there. Of 'b' a period of the second year before is missing, and of an area beside it one since; of the fourth five periods are known, and of the area beside it a year.
+is(sql(q(BEGIN; INSERT INTO kept_area_measure (measure_id, source, name, kind, level, begins) SELECT n, 'action', chr(96 + n), 'k', 'buurt', '2019-01-07' FROM generate_series(1, 4) AS n;
 	INSERT INTO kept_measure_count SELECT 1, v.role, v.area, n, date '2019-01-07' + 28 * n, 1, 100 FROM (VALUES ('treated', '', 15), ('control', 'BU1', 29)) AS v (role, area, last), generate_series(-39, v.last) AS n;
 	INSERT INTO kept_measure_count SELECT 2, v.role, v.area, n, date '2019-01-07' + 28 * n, 1, 100 FROM (VALUES ('treated', '', -20), ('control', 'BU1', 3), ('control', 'BU2', NULL)) AS v (role, area, gap), generate_series(-39, 29) AS n WHERE n IS DISTINCT FROM v.gap;
 	INSERT INTO kept_measure_count SELECT 3, 'treated', '', n, date '2019-01-07' + 28 * n, 1, 100 FROM generate_series(-39, -1) AS n;
+	INSERT INTO kept_measure_count SELECT 4, v.role, v.area, n, date '2019-01-07' + 28 * n, 1, 100 FROM (VALUES ('treated', '', 4), ('control', 'BU1', 14)) AS v (role, area, last), generate_series(-39, v.last) AS n;
 	INSERT INTO kept (what) VALUES ('area_measure'), ('measure_count');
 	SELECT string_agg(p.told, '; ' ORDER BY p.told) FROM (SELECT p.measure_id || ' ' || p.half || ' ' || p.role || ' ' || p.area || ': ' || count(*) || ' from ' || min(p.period) || ' to ' || max(p.period) AS told FROM measure_period AS p GROUP BY p.measure_id, p.half, p.role, p.area) AS p;
 	SELECT e.measure_id, e.controls, e.base_periods, e.periods, e.first_day, e.last_day FROM measure_effects('base') AS e ORDER BY 1; SELECT e.measure_id, e.controls, e.base_periods, e.periods, e.first_day FROM measure_effects('chosen') AS e ORDER BY 1;
 	SELECT e.measure_id, e.controls, e.base_periods, e.periods, e.first_day FROM measure_effects('base', 'chosen') AS e ORDER BY 1; ROLLBACK)),
 	'1 after control BU1: 13 from 0 to 12; 1 after treated : 13 from 0 to 12; 1 base control BU1: 26 from -39 to -14; 1 base treated : 26 from -39 to -14; 1 chosen control BU1: 13 from -13 to -1; 1 chosen treated : 13 from -13 to -1;'
 	. ' 2 after control BU1: 25 from 0 to 25; 2 after control BU2: 26 from 0 to 25; 2 after treated : 26 from 0 to 25; 2 base control BU1: 13 from -39 to -27; 2 base control BU2: 13 from -39 to -27; 2 base treated : 13 from -39 to -27;'
-	. ' 2 chosen control BU1: 13 from -13 to -1; 2 chosen control BU2: 13 from -13 to -1; 2 chosen treated : 13 from -13 to -1'
-	. "\n1|1|26|13|2019-01-07|2020-01-05\n2|1|13|26|2019-01-07|2021-01-03\n1|1|13|13|2019-01-07\n2|1|13|26|2019-01-07\n1|1|26|13|2018-01-08\n2|2|13|13|2018-01-08", 'whole years that are known of the own area, and areas of which all of these are');
+	. ' 2 chosen control BU1: 13 from -13 to -1; 2 chosen control BU2: 13 from -13 to -1; 2 chosen treated : 13 from -13 to -1;'
+	. ' 4 after control BU1: 5 from 0 to 4; 4 after treated : 5 from 0 to 4; 4 base control BU1: 10 from -39 to -22; 4 base treated : 10 from -39 to -22; 4 chosen control BU1: 5 from -13 to -9; 4 chosen treated : 5 from -13 to -9'
+	. "\n1|1|26|13|2019-01-07|2020-01-05\n2|1|13|26|2019-01-07|2021-01-03\n4|1|10|5|2019-01-07|2019-05-26\n1|1|13|13|2019-01-07\n2|1|13|26|2019-01-07\n4|1|5|5|2019-01-07\n1|1|26|13|2018-01-08\n2|2|13|13|2018-01-08\n4|1|10|5|2018-01-08", 'whole years that are known of the own area, and areas of which all of these are');
 
 # Homes that the register gives to the buurt next to it, where the same was done, are in no ring, wherever they lie.
 is(sql(qq(BEGIN; INSERT INTO intervention (action, kind, period_from, geom) VALUES ('helft', 'rand', '$begins', public.box(0, 275)); INSERT INTO intervention (area_id, action, kind, period_from) VALUES (public.buurt(2), 'naast de helft', 'rand', '$begins');
@@ -203,6 +205,12 @@ is(sql(qq(BEGIN; INSERT INTO intervention (area_id, action, kind, period_from) V
 	CREATE TEMP VIEW held AS SELECT count(*) FROM found_measure_candidate AS c JOIN area_measure AS m USING (measure_id) WHERE m.name = 'hier' AND c.area = 'BU00010015'; CREATE TEMP TABLE there AS SELECT d.dwelling_id, row_number() OVER (ORDER BY d.dwelling_id) AS turn FROM dwelling AS d WHERE d.buurt_code = 'BU00010015';
 	SET LOCAL session_replication_role = replica; UPDATE dwelling AS d SET gemeente_code = 'GM0002' FROM there AS t WHERE t.dwelling_id = d.dwelling_id AND t.turn <= 49; SELECT * FROM held;
 	UPDATE dwelling AS d SET gemeente_code = 'GM0002' FROM there AS t WHERE t.dwelling_id = d.dwelling_id AND t.turn <= 51; SELECT * FROM held; ROLLBACK)), "1\n0", 'a buurt is of the gemeente of most of its homes');
+
+# Nine homes of the buurt beside it are too few to be in an area or a ring, and eight more are no other area, whoever lived on their spots before.
+is(sql(q(BEGIN; INSERT INTO dwelling (street_name, woonplaats, huisnummer, in_use_to, geom) SELECT 'Vroeger', 'Proefstad', 900 + row_number() OVER (), '2018-12-01', d.geom FROM (SELECT d.geom, row_number() OVER (PARTITION BY ST_X(d.geom) ORDER BY d.dwelling_id) AS turn FROM dwelling AS d WHERE ST_X(d.geom) IN (200325, 200625)) AS d WHERE d.turn <= 2;
+	INSERT INTO intervention (action, kind, period_from, geom) SELECT v.name, v.name, '2019-01-07', public.box(0, v.wide) FROM (VALUES ('negen erin', 630), ('negen erom', 430), ('klein', 300), ('klein en acht', 350)) AS v (name, wide);
+	SELECT string_agg(t.told, ', ' ORDER BY t.told) FROM (SELECT m.name || ' ' || a.role || ': ' || count(*) FILTER (WHERE d.buurt_code = 'BU00010001') || ' ' || count(*) FILTER (WHERE d.buurt_code = 'BU00010002') AS told FROM measure_area() AS a JOIN area_measure AS m USING (measure_id) CROSS JOIN unnest(a.homes) AS u (dwelling_id) JOIN dwelling AS d USING (dwelling_id)
+		WHERE d.in_use_to IS NULL AND (m.name, a.role) IN (('negen erin', 'treated'), ('negen erom', 'near'), ('klein', 'treated'), ('klein en acht', 'treated')) GROUP BY m.name, a.role) AS t; ROLLBACK)), 'klein en acht treated: 52 0, klein treated: 52 0, negen erin treated: 100 0, negen erom near: 24 0', 'nine homes are too few and eight no other area, whoever lived there before');
 
 # Parts that are drawn over each other are one area: by hand, and as a file is read.
 is(sql(q(BEGIN; CREATE TEMP TABLE drawn AS SELECT ST_Collect(ST_MakeEnvelope(240000, 450000, 240400, 450600, 28992), ST_MakeEnvelope(240200, 450000, 240600, 450600, 28992)) AS geom; INSERT INTO intervention (action, kind, period_from, geom) SELECT 'dubbel', 'dubbel', '2019-01-07', geom FROM drawn;

@@ -18,7 +18,7 @@ WITH measure AS MATERIALIZED (
                                      ELSE least(t.after, greatest(1, t.lasted)) END AS after) AS l
     WHERE  t.after > 0
 ), asked AS (
-    SELECT c.*, least(13, CASE c.year WHEN 1 THEN c.length - 13 ELSE c.length END) AS periods,
+    SELECT c.*, least(13, c.length) AS periods,
            count(*) FILTER (WHERE c.role = 'treated') OVER (PARTITION BY c.measure_id, c.year) AS known
     FROM   compared AS c
     WHERE  c.year BETWEEN -3 AND 1 AND c.period - 13 * c.year < c.length AND (c.year < 0 OR c.period < c.length)
